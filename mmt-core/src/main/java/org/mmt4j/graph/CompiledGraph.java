@@ -1,0 +1,111 @@
+package org.mmt4j.graph;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Collection;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A SameDiff graph of fixed shapes as a flat list of steps over arrays that stay: {@link #compile}
+ * runs the graph once and records it, {@link #run} replays the record without shape inference and
+ * without allocation.
+ *
+ * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run of any
+ * graph over the same pool. Not thread-safe: one run at a time for all graphs of one pool.
+ */
+public final class CompiledGraph implements AutoCloseable {
+
+  /** One operation over fixed arrays. */
+  interface Step {
+    void run();
+  }
+
+  private final ImmutableMap<String, INDArray> inputs;
+  private final ImmutableMap<String, INDArray> outputs;
+  private final ImmutableList<Step> steps;
+  private boolean closed;
+
+  CompiledGraph(
+      ImmutableMap<String, INDArray> inputs,
+      ImmutableMap<String, INDArray> outputs,
+      ImmutableList<Step> steps) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.steps = steps;
+  }
+
+  /**
+   * Compiles what {@code outputs} depend on. Every placeholder of the graph has its full shape.
+   *
+   * @param parameters hold the arrays of the graph's variables of the same name
+   * @throws IllegalArgumentException if an output is not a variable of the graph, or a placeholder
+   *     has an unknown size
+   * @throws UnsupportedOperationException if the graph has control flow
+   */
+  public static CompiledGraph compile(
+      SameDiff graph, Collection<String> outputs, Parameters parameters, BufferPool pool) {
+    return new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile();
+  }
+
+  /** Names of the placeholders. */
+  public ImmutableSet<String> inputs() {
+    return inputs.keySet();
+  }
+
+  /** The array that feeds a placeholder; fill it before {@link #run}. */
+  public INDArray input(String placeholder) {
+    return find("input", placeholder, inputs);
+  }
+
+  /** The array of an output, valid until the next run over the same pool. */
+  public INDArray output(String name) {
+    return find("output", name, outputs);
+  }
+
+  /** Number of operations that one run executes. */
+  public int size() {
+    return steps.size();
+  }
+
+  /**
+   * Computes the outputs from what the inputs hold now.
+   *
+   * @param seed of the random operations (dropout)
+   * @throws IllegalStateException if closed
+   */
+  public void run(long seed) {
+    if (closed) {
+      throw new IllegalStateException("compiled graph: used after close");
+    }
+    var random = Nd4j.getRandom(); // of this thread
+    long root = random.rootState();
+    long node = random.nodeState();
+    random.setSeed(seed);
+    try {
+      steps.forEach(Step::run);
+    } finally {
+      random.setStates(root, node);
+    }
+  }
+
+  /** Frees the inputs; the working memory belongs to the pool. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      inputs.values().forEach(INDArray::close);
+    }
+  }
+
+  private static INDArray find(String kind, String name, ImmutableMap<String, INDArray> arrays) {
+    INDArray array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException(
+          kind + " of a graph: found " + name + ", expected one of " + arrays.keySet());
+    }
+    return array;
+  }
+}

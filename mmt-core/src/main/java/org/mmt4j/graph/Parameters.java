@@ -1,0 +1,175 @@
+package org.mmt4j.graph;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The named arrays of a model, outside any graph: graphs for training and scoring, of any shape,
+ * read the same arrays. Names are those of the reference's state dict.
+ *
+ * <p>Building a graph once declares its parameters; {@link #seal} then forbids new names, so that
+ * every later graph finds exactly these. Initial values depend on the seed and the name only, not
+ * on the order of declaration. Owns native memory: {@link #close} frees it.
+ */
+public final class Parameters implements AutoCloseable {
+
+  /** What a parameter is for. */
+  public enum Role {
+    /** Has a gradient where a loss depends on it. */
+    TRAINED,
+    /** In the reference's state dict, read by no computation: kept so that checkpoints go both ways. */
+    UNUSED,
+    /** Running statistics: no gradient; updated by training steps. */
+    STATISTIC
+  }
+
+  /** An array and what it is for. */
+  public record Entry(INDArray array, Role role) {}
+
+  private final DataType dataType;
+  private final long seed;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private boolean sealed;
+  private boolean closed;
+
+  /**
+   * No parameters yet.
+   *
+   * @param dataType FLOAT or DOUBLE
+   * @param seed of the initial values
+   */
+  public Parameters(DataType dataType, long seed) {
+    if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
+      throw new IllegalArgumentException(
+          "data type of parameters: found " + dataType + ", expected FLOAT or DOUBLE");
+    }
+    this.dataType = dataType;
+    this.seed = seed;
+  }
+
+  /** FLOAT or DOUBLE, the same for all. */
+  public DataType dataType() {
+    return dataType;
+  }
+
+  /**
+   * The array of that name, created and initialised if this is its first declaration.
+   *
+   * @throws IllegalArgumentException if it exists with another shape
+   * @throws IllegalStateException if it does not exist and the parameters are sealed
+   */
+  public INDArray declare(String name, Role role, Initializer initializer, long... shape) {
+    Entry existing = entries.get(name);
+    if (existing != null) {
+      requireShape(name, existing.array().shape(), shape);
+      return existing.array();
+    }
+    if (sealed) {
+      throw new IllegalStateException(
+          "parameter " + name + ": not part of this model, which has " + entries.size());
+    }
+    INDArray array = Nd4j.createUninitialized(dataType, shape);
+    initializer.fill(array, new SplittableRandom(31 * seed + name.hashCode()));
+    entries.put(name, new Entry(array, role));
+    return array;
+  }
+
+  /** Forbids new names. */
+  public void seal() {
+    sealed = true;
+  }
+
+  /** Names in order of declaration. */
+  public ImmutableList<String> names() {
+    return ImmutableList.copyOf(entries.keySet());
+  }
+
+  /** Whether there is a parameter of that name. */
+  public boolean contains(String name) {
+    return entries.containsKey(name);
+  }
+
+  /**
+   * The live array of that name: changes to it change the model.
+   *
+   * @throws IllegalArgumentException if there is none
+   * @throws IllegalStateException if closed
+   */
+  public INDArray get(String name) {
+    return entry(name).array();
+  }
+
+  /** What the parameter of that name is for. */
+  public Role role(String name) {
+    return entry(name).role();
+  }
+
+  /**
+   * Overwrites the values of a parameter, cast to this data type.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or its shape differs
+   */
+  public void assign(String name, INDArray values) {
+    INDArray target = get(name);
+    requireShape(name, target.shape(), values.shape());
+    target.assign(values.castTo(dataType));
+  }
+
+  /** Number of values that are TRAINED or UNUSED: what the field calls the number of parameters. */
+  public long count() {
+    return entries.values().stream()
+        .filter(entry -> entry.role() != Role.STATISTIC)
+        .mapToLong(entry -> entry.array().length())
+        .sum();
+  }
+
+  /** The same names with arrays of their own. */
+  public Parameters copy() {
+    requireOpen();
+    Parameters copy = new Parameters(dataType, seed);
+    entries.forEach(
+        (name, entry) ->
+            copy.entries.put(name, new Entry(entry.array().dup(), entry.role())));
+    copy.sealed = sealed;
+    return copy;
+  }
+
+  /** Frees all arrays; closing twice is harmless. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      entries.values().forEach(entry -> entry.array().close());
+    }
+  }
+
+  private Entry entry(String name) {
+    requireOpen();
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "parameter " + name + ": not part of this model, which has " + entries.size());
+    }
+    return entry;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("parameters: used after close");
+    }
+  }
+
+  private static void requireShape(String name, long[] found, long[] expected) {
+    if (!Arrays.equals(found, expected)) {
+      throw new IllegalArgumentException(
+          "parameter " + name + ": found shape " + Arrays.toString(found) + ", expected "
+              + Arrays.toString(expected));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package org.mmt4j.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Files that appear whole or not at all: written under a temporary name, synced, then renamed. */
+public final class AtomicFiles {
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all of it to {@code channel}. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFiles() {}
+
+  /**
+   * Replaces or creates {@code file}.
+   *
+   * @throws IOException if anything fails; what {@code file} was before then stays
+   */
+  public static void write(Path file, Content content) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(directory, file.getFileName().toString(), ".tmp");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Replaces or creates {@code file} with these bytes. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /** Writes all that remains of a buffer. */
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Files of tensors and the model directory: hardened readers, atomic writers. */
+@NullMarked
+package org.mmt4j.io;
+
+import org.jspecify.annotations.NullMarked;

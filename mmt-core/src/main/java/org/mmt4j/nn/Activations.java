@@ -1,0 +1,28 @@
+package org.mmt4j.nn;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** Elementwise functions and normalisations without parameters. */
+public final class Activations {
+
+  private Activations() {}
+
+  /** {@code gelu(x) = x/2 (1 + erf(x / sqrt 2))}, exact: SameDiff's own are approximations. */
+  public static SDVariable gelu(SDVariable x) {
+    SameDiff graph = x.getSameDiff();
+    return x.mul(graph.math().erf(x.mul(Math.sqrt(0.5))).add(1)).mul(0.5);
+  }
+
+  /**
+   * {@code x / max(||x||, 1e-12)} per row, as PyTorch's normalize.
+   *
+   * @param x (n, width)
+   */
+  public static SDVariable l2Normalize(SDVariable x) {
+    SameDiff graph = x.getSameDiff();
+    SDVariable squares = graph.math().square(x).sum(true, 1); // (n, 1)
+    SDVariable floor = graph.constant(1e-24).castTo(x.dataType());
+    return x.mul(graph.math().rsqrt(graph.math().max(squares, floor)));
+  }
+}

@@ -1,0 +1,65 @@
+package org.mmt4j.nn;
+
+import org.mmt4j.graph.Initializer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Batch normalisation: {@code y = (x - mean) / sqrt(var + 1e-5) * weight + bias} per column.
+ *
+ * <p>When training, mean and biased variance are those of the batch, and the running statistics move
+ * by a tenth towards them (variance unbiased), as PyTorch does; when scoring they are the running
+ * statistics. Parameters {@code weight}, {@code bias}; statistics {@code running_mean}, {@code
+ * running_var} (width) and {@code num_batches_tracked} (scalar).
+ *
+ * @param width number of columns
+ */
+public record BatchNorm(int width) {
+
+  private static final double EPSILON = 1e-5;
+  private static final double MOMENTUM = 0.1;
+
+  public BatchNorm {
+    Sizes.requirePositive("width of a batch norm", width);
+  }
+
+  /**
+   * Normalises columns.
+   *
+   * @param x (n, width)
+   * @param n number of rows, at least 2 when training
+   * @return (n, width)
+   * @throws IllegalArgumentException if training on one row, whose variance is not defined
+   */
+  public SDVariable apply(LayerContext context, SDVariable x, int n) {
+    SDVariable weight = context.parameter("weight", Initializer.constant(1), width);
+    SDVariable bias = context.parameter("bias", Initializer.constant(0), width);
+    SDVariable runningMean = context.statistic("running_mean", Initializer.constant(0), width);
+    SDVariable runningVariance = context.statistic("running_var", Initializer.constant(1), width);
+    SDVariable batches = context.statistic("num_batches_tracked", Initializer.constant(0));
+    SDVariable mean = runningMean;
+    SDVariable variance = runningVariance;
+    if (context.training()) {
+      requireSeveral(n);
+      mean = x.mean(0); // (n, width) -> (width)
+      variance = context.graph().math().square(x.sub(mean)).mean(0);
+      context.updateStatistic("running_mean", moved(runningMean, mean));
+      context.updateStatistic(
+          "running_var", moved(runningVariance, variance.mul(n / (n - 1.0))));
+      context.updateStatistic("num_batches_tracked", batches.add(1));
+    }
+    SameDiff graph = context.graph();
+    return x.sub(mean).mul(graph.math().rsqrt(variance.add(EPSILON))).mul(weight).add(bias);
+  }
+
+  private static SDVariable moved(SDVariable running, SDVariable batch) {
+    return running.mul(1 - MOMENTUM).add(batch.mul(MOMENTUM));
+  }
+
+  private static void requireSeveral(int n) {
+    if (n < 2) {
+      throw new IllegalArgumentException(
+          "rows of a batch norm in training: found " + n + ", expected at least 2");
+    }
+  }
+}

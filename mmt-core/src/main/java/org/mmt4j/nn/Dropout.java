@@ -1,0 +1,46 @@
+package org.mmt4j.nn;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Dropout: each value becomes 0 with the given probability p, else it is divided by 1 - p. Identity
+ * when scoring.
+ *
+ * <p>Built from a random mask: SameDiff's own dropout has no gradient. The mask comes from ND4J's
+ * random generator of the thread that runs the graph, which {@link
+ * org.mmt4j.graph.CompiledGraph#run} seeds.
+ *
+ * @param probability p, in [0, 1)
+ */
+public record Dropout(double probability) {
+
+  public Dropout {
+    if (!(probability >= 0 && probability < 1)) {
+      throw new IllegalArgumentException(
+          "dropout probability: found " + probability + ", expected at least 0 and below 1");
+    }
+  }
+
+  /**
+   * Drops values.
+   *
+   * @param shape of x
+   * @return same shape as x
+   */
+  public SDVariable apply(LayerContext context, SDVariable x, long... shape) {
+    if (!context.training() || probability == 0) {
+      return x;
+    }
+    double keep = 1 - probability;
+    SDVariable mask =
+        context
+            .graph()
+            .random()
+            .uniform(0, 1, DataType.FLOAT, shape)
+            .lt(keep)
+            .castTo(context.dataType())
+            .div(keep);
+    return x.mul(mask);
+  }
+}

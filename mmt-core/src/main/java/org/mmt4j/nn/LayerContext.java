@@ -1,0 +1,150 @@
+package org.mmt4j.nn;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mmt4j.graph.Initializer;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Parameters.Role;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * What a layer needs besides its inputs: the graph it adds to, where its parameters live and under
+ * which names, and whether the graph trains or scores.
+ *
+ * <p>To use layers in a graph of your own: create {@link Parameters} and a context over your graph,
+ * call the layers, and run the graph as any other; parameters are variables of the graph that share
+ * the arrays of the {@code Parameters}. Two things ask for care. {@link #rows Looked-up rows} are
+ * placeholders: before a run fill each with the rows of its table, after it add the gradient to these
+ * rows (SameDiff's own {@code gather} has a wrong gradient). {@link #statistics Running statistics}
+ * change only if you assign, after a training run, each variable to the parameter it names.
+ */
+public final class LayerContext {
+
+  /**
+   * Rows of a parameter that the host copies into a placeholder before a run.
+   *
+   * @param table name of the parameter, (entries, width)
+   * @param ids name under which the caller gives the n ids
+   */
+  public record Lookup(String table, String ids) {}
+
+  private final State state;
+  private final String scope;
+
+  /** What the contexts of all scopes share. */
+  private record State(
+      SameDiff graph,
+      Parameters parameters,
+      boolean training,
+      Map<String, Lookup> lookups,
+      Map<String, SDVariable> statistics) {}
+
+  private LayerContext(State state, String scope) {
+    this.state = state;
+    this.scope = scope;
+  }
+
+  /** A context for a graph that scores: no dropout, batch norm by running statistics. */
+  public static LayerContext scoring(SameDiff graph, Parameters parameters) {
+    return create(graph, parameters, false);
+  }
+
+  /** A context for a graph that trains: dropout, batch norm by the batch's statistics. */
+  public static LayerContext training(SameDiff graph, Parameters parameters) {
+    return create(graph, parameters, true);
+  }
+
+  private static LayerContext create(SameDiff graph, Parameters parameters, boolean training) {
+    return new LayerContext(
+        new State(graph, parameters, training, new LinkedHashMap<>(), new LinkedHashMap<>()), "");
+  }
+
+  /** The same context with {@code name.} in front of all names. */
+  public LayerContext scope(String name) {
+    return new LayerContext(state, scope + name + ".");
+  }
+
+  /** The graph that layers add to. */
+  public SameDiff graph() {
+    return state.graph;
+  }
+
+  /** Whether the graph trains. */
+  public boolean training() {
+    return state.training;
+  }
+
+  /** FLOAT or DOUBLE. */
+  public DataType dataType() {
+    return state.parameters.dataType();
+  }
+
+  /** A trained parameter of this scope. */
+  public SDVariable parameter(String name, Initializer initializer, long... shape) {
+    return variable(name, Role.TRAINED, initializer, shape);
+  }
+
+  /** Declares a parameter of this scope that checkpoints hold and no computation reads. */
+  public void unused(String name, Initializer initializer, long... shape) {
+    state.parameters.declare(scope + name, Role.UNUSED, initializer, shape);
+  }
+
+  /** A running statistic of this scope: read when scoring. */
+  public SDVariable statistic(String name, Initializer initializer, long... shape) {
+    INDArray array = state.parameters.declare(scope + name, Role.STATISTIC, initializer, shape);
+    return state.graph.hasVariable(scope + name)
+        ? state.graph.getVariable(scope + name)
+        : state.graph.constant(scope + name, array);
+  }
+
+  /** States what a running statistic of this scope is after a training step. */
+  public void updateStatistic(String name, SDVariable value) {
+    state.statistics.put(scope + name, value);
+  }
+
+  /**
+   * Rows of a trained table of this scope, looked up on the host.
+   *
+   * @param ids name under which the caller gives the ids of the {@code count} rows
+   * @return placeholder (count, width)
+   */
+  public SDVariable rows(
+      String table, Initializer initializer, int entries, int width, String ids, long count) {
+    state.parameters.declare(scope + table, Role.TRAINED, initializer, entries, width);
+    String name = scope + table + ".rows";
+    state.lookups.put(name, new Lookup(scope + table, ids));
+    return state.graph.placeHolder(name, dataType(), count, width);
+  }
+
+  /** An input of the graph, of this context's data type, not scoped. */
+  public SDVariable input(String name, long... shape) {
+    return state.graph.placeHolder(name, dataType(), shape);
+  }
+
+  /** An input of whole numbers, not scoped. */
+  public SDVariable ids(String name, long... shape) {
+    return state.graph.placeHolder(name, DataType.INT, shape);
+  }
+
+  /** Lookups by the name of the placeholder that they fill. */
+  public ImmutableMap<String, Lookup> lookups() {
+    return ImmutableMap.copyOf(state.lookups);
+  }
+
+  /** New values of running statistics, by the name of the parameter. */
+  public ImmutableMap<String, SDVariable> statistics() {
+    return ImmutableMap.copyOf(state.statistics);
+  }
+
+  private SDVariable variable(String name, Role role, Initializer initializer, long... shape) {
+    String full = scope + name;
+    INDArray array = state.parameters.declare(full, role, initializer, shape);
+    return state.graph.hasVariable(full)
+        ? state.graph.getVariable(full)
+        : state.graph.var(full, array);
+  }
+}

@@ -1,0 +1,62 @@
+package org.mmt4j.nn;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Multi-head self-attention: for each head {@code softmax(Q Kᵀ / sqrt(d/h) + mask) V}, with Q, K and
+ * V linear in the tokens; heads side by side.
+ *
+ * <p>Symbols: n rows, B sequences, L slots, h heads, d width, e = d / h. Parameters {@code query},
+ * {@code key}, {@code value}, each a {@link Linear}. Dropout acts on the attention weights.
+ *
+ * @param width d
+ * @param heads h, a divisor of d
+ * @param dropout of the attention weights
+ */
+public record MultiHeadAttention(int width, int heads, Dropout dropout) {
+
+  public MultiHeadAttention {
+    Sizes.requirePositive("width of attention", width);
+    if (heads < 1 || width % heads != 0) {
+      throw new IllegalArgumentException(
+          "heads of attention: found " + heads + ", expected a divisor of the width " + width);
+    }
+  }
+
+  /**
+   * Lets each token attend to all visible tokens of its sequence.
+   *
+   * @param x (n, d)
+   * @return (n, d)
+   */
+  public SDVariable apply(LayerContext context, SDVariable x, PackedSequences sequences) {
+    SameDiff graph = context.graph();
+    SDVariable query = heads(context, "query", x, sequences);
+    SDVariable key = heads(context, "key", x, sequences);
+    SDVariable value = heads(context, "value", x, sequences);
+    int b = sequences.sequences();
+    int l = sequences.length();
+    SDVariable scores =
+        graph
+            .mmul(query, key, false, true, false) // (B, h, L, e)·(B, h, e, L) -> (B, h, L, L)
+            .mul(1 / Math.sqrt((double) width / heads))
+            .add(sequences.mask());
+    SDVariable weights = dropout.apply(context, graph.nn().softmax(scores, 3), b, heads, l, l);
+    SDVariable mixed =
+        weights
+            .mmul(value) // (B, h, L, L)·(B, h, L, e) -> (B, h, L, e)
+            .permute(0, 2, 1, 3) // -> (B, L, h, e)
+            .reshape((long) b * l, width); // -> (B L, d)
+    return sequences.pack(mixed, width);
+  }
+
+  private SDVariable heads(
+      LayerContext context, String name, SDVariable x, PackedSequences sequences) {
+    SDVariable projected = Linear.bert(width, width).apply(context.scope(name), x);
+    return sequences
+        .pad(projected) // (n, d) -> (B L, d)
+        .reshape(sequences.sequences(), sequences.length(), heads, width / heads)
+        .permute(0, 2, 1, 3); // (B, L, h, e) -> (B, h, L, e)
+  }
+}

@@ -1,0 +1,134 @@
+package org.mmt4j.nn;
+
+import java.util.Arrays;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * How the tokens of B sequences of different length lie in one matrix of n rows, in any order, so
+ * that all that works row by row spends nothing on padding; only attention sees a padded block of B
+ * times L slots.
+ *
+ * <p>Rows that are no token (to round n up) sit in a slot that attention does not look at.
+ *
+ * @param slotOfRow (n) slot b L + l of each row
+ * @param rowOfSlot (B L) row of each slot, n for a slot without a token
+ * @param mask (B, 1, 1, L) 0 for slots with a token, -10000 for the others: added to attention scores
+ * @param sequences B
+ * @param length L
+ * @param rows n
+ */
+public record PackedSequences(
+    SDVariable slotOfRow, SDVariable rowOfSlot, SDVariable mask, int sequences, int length,
+    int rows) {
+
+  /** Score added for a slot that is not to be seen, as BERT does: exp(-10000) is 0. */
+  private static final double HIDDEN = -10000;
+
+  /**
+   * Declares the three inputs {@code prefix.slotOfRow}, {@code prefix.rowOfSlot} and {@code
+   * prefix.mask}, which {@link Layout} fills.
+   */
+  public static PackedSequences inputs(
+      LayerContext context, String prefix, int sequences, int length, int rows) {
+    Sizes.requirePositive("number of sequences", sequences);
+    Sizes.requirePositive("length of sequences", length);
+    Sizes.requirePositive("rows of sequences", rows);
+    return new PackedSequences(
+        context.ids(prefix + ".slotOfRow", rows),
+        context.ids(prefix + ".rowOfSlot", (long) sequences * length),
+        context.input(prefix + ".mask", sequences, 1, 1, length),
+        sequences,
+        length,
+        rows);
+  }
+
+  /** (n, width) to (B L, width); slots without a token hold zeros or rows that are no token. */
+  SDVariable pad(SDVariable packed) {
+    return graph().unsortedSegmentSum(packed, slotOfRow, sequences * length);
+  }
+
+  /** (B L, width) to (n, width): what stands in slots without a token falls into an extra row. */
+  SDVariable pack(SDVariable padded, int width) {
+    SDVariable withExtra = graph().unsortedSegmentSum(padded, rowOfSlot, rows + 1);
+    return graph().slice(withExtra, new int[] {0, 0}, rows, width); // (n + 1, width) -> (n, width)
+  }
+
+  private SameDiff graph() {
+    return slotOfRow.getSameDiff();
+  }
+
+  /**
+   * The values of the three inputs for one batch.
+   *
+   * @param slotOfRow (n)
+   * @param rowOfSlot (B L)
+   * @param seen (B L) whether attention looks at a slot
+   */
+  public record Layout(int[] slotOfRow, int[] rowOfSlot, boolean[] seen) {
+
+    /**
+     * Lays rows out in slots.
+     *
+     * @param sequenceOfRow sequence b of each row, or -1 for rows that are no token
+     * @param visible whether attention looks at a row's token
+     * @param sequences B
+     * @param length L, with room for one more token in some sequence if there are rows without one
+     * @throws IllegalArgumentException if a sequence has more than L tokens
+     */
+    public static Layout of(int[] sequenceOfRow, boolean[] visible, int sequences, int length) {
+      int rows = sequenceOfRow.length;
+      int[] slotOfRow = new int[rows];
+      int[] rowOfSlot = new int[sequences * length];
+      boolean[] seen = new boolean[sequences * length];
+      int[] used = new int[sequences];
+      Arrays.fill(rowOfSlot, rows);
+      for (int row = 0; row < rows; row++) {
+        int sequence = sequenceOfRow[row];
+        if (sequence >= 0) {
+          requireRoom(used[sequence], length);
+          int slot = sequence * length + used[sequence]++;
+          slotOfRow[row] = slot;
+          rowOfSlot[slot] = row;
+          seen[slot] = visible[row];
+        }
+      }
+      for (int row = 0; row < rows; row++) {
+        if (sequenceOfRow[row] < 0) {
+          slotOfRow[row] = freeSlot(used, length);
+        }
+      }
+      return new Layout(slotOfRow, rowOfSlot, seen);
+    }
+
+    /** Copies the values to the three inputs' arrays. */
+    public void fill(INDArray slots, INDArray rows, INDArray mask) {
+      slots.assign(Nd4j.createFromArray(slotOfRow));
+      rows.assign(Nd4j.createFromArray(rowOfSlot));
+      float[] scores = new float[seen.length];
+      for (int slot = 0; slot < seen.length; slot++) {
+        scores[slot] = seen[slot] ? 0 : (float) HIDDEN;
+      }
+      mask.assign(Nd4j.createFromArray(scores).reshape(mask.shape()));
+    }
+
+    private static void requireRoom(int used, int length) {
+      if (used == length) {
+        throw new IllegalArgumentException(
+            "tokens of a sequence: found more than " + length + ", expected at most " + length);
+      }
+    }
+
+    private static int freeSlot(int[] used, int length) {
+      for (int sequence = 0; sequence < used.length; sequence++) {
+        if (used[sequence] < length) {
+          return sequence * length + used[sequence];
+        }
+      }
+      throw new IllegalArgumentException(
+          "length of sequences: found " + length + ", expected a slot for rows that are no token");
+    }
+  }
+}
