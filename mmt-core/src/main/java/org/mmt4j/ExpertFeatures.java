@@ -20,8 +20,7 @@ public final class ExpertFeatures {
   private final float[] max;
   private final float[] mean;
 
-  private ExpertFeatures(
-      int dimension, float[] values, double[] times, float[] max, float[] mean) {
+  private ExpertFeatures(int dimension, float[] values, double[] times, float[] max, float[] mean) {
     this.dimension = dimension;
     this.values = values;
     this.times = times;
@@ -120,13 +119,23 @@ public final class ExpertFeatures {
   private static void requireFinite(float[] row, int index, int dimension) {
     if (row.length != dimension) {
       throw new IllegalArgumentException(
-          "feature " + index + ": found " + row.length + " values, expected " + dimension
+          "feature "
+              + index
+              + ": found "
+              + row.length
+              + " values, expected "
+              + dimension
               + " as in feature 0");
     }
     for (int i = 0; i < row.length; i++) {
       if (!Float.isFinite(row[i])) {
         throw new IllegalArgumentException(
-            "feature " + index + ", value " + i + ": found " + row[i]
+            "feature "
+                + index
+                + ", value "
+                + i
+                + ": found "
+                + row[i]
                 + ", expected a finite number");
       }
     }
@@ -135,7 +144,10 @@ public final class ExpertFeatures {
   private static void requireOrdered(double[] times, int count) {
     if (times.length != count) {
       throw new IllegalArgumentException(
-          "times of features: found " + times.length + ", expected one for each of the " + count
+          "times of features: found "
+              + times.length
+              + ", expected one for each of the "
+              + count
               + " features");
     }
     double last = 0;
@@ -149,7 +161,12 @@ public final class ExpertFeatures {
       }
       if (times[i] < last) {
         throw new IllegalArgumentException(
-            "time of feature " + i + ": found " + times[i] + " s after " + last
+            "time of feature "
+                + i
+                + ": found "
+                + times[i]
+                + " s after "
+                + last
                 + " s, expected times in order");
       }
       last = times[i];
