@@ -1,0 +1,76 @@
+package org.mmt4j.random;
+
+import org.apache.commons.math3.random.MersenneTwister;
+
+/**
+ * NumPy's legacy generator {@code numpy.random.RandomState(seed)}: the draws on which the authors'
+ * code bases its splits of the data and its choice of features, number for number.
+ *
+ * <p>MT19937 seeded by {@code init_genrand}; whole numbers below a bound by masked rejection on
+ * 32-bit draws; shuffles by Fisher and Yates from the last position down. Not thread-safe.
+ */
+public final class NumpyRandom {
+
+  private static final long UNSIGNED_INT = 0xffffffffL;
+
+  private final MersenneTwister twister;
+
+  /**
+   * @param seed 0 to 2^31 - 1
+   * @throws IllegalArgumentException if the seed is negative
+   */
+  public NumpyRandom(int seed) {
+    if (seed < 0) {
+      throw new IllegalArgumentException("seed: found " + seed + ", expected at least 0");
+    }
+    twister = new MersenneTwister(seed);
+  }
+
+  /** The next raw draw, 0 to 2^32 - 1. */
+  public long nextUnsignedInt() {
+    return twister.nextInt() & UNSIGNED_INT;
+  }
+
+  /** {@code random_sample()}: uniform in [0, 1) with 53 bits out of two raw draws. */
+  public double nextDouble() {
+    long high = nextUnsignedInt() >>> 5;
+    long low = nextUnsignedInt() >>> 6;
+    return (high * 0x1p26 + low) / 0x1p53;
+  }
+
+  /**
+   * Uniform in 0 .. {@code bound} - 1. A bound of 1 leaves the generator as it is.
+   *
+   * @throws IllegalArgumentException if the bound is below 1
+   */
+  public int nextInt(int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException("bound: found " + bound + ", expected at least 1");
+    }
+    if (bound == 1) {
+      return 0;
+    }
+    int largest = bound - 1;
+    int mask = -1 >>> Integer.numberOfLeadingZeros(largest);
+    int draw = twister.nextInt() & mask;
+    while (draw > largest) {
+      draw = twister.nextInt() & mask;
+    }
+    return draw;
+  }
+
+  /** {@code permutation(count)}: the numbers 0 .. {@code count} - 1, shuffled. */
+  public int[] permutation(int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = i;
+    }
+    for (int last = count - 1; last > 0; last--) {
+      int other = nextInt(last + 1);
+      int swapped = order[last];
+      order[last] = order[other];
+      order[other] = swapped;
+    }
+    return order;
+  }
+}

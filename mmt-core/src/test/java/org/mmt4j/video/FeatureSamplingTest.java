@@ -1,0 +1,88 @@
+package org.mmt4j.video;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FeatureSamplingTest {
+
+  @Test
+  void choiceInEvaluationIsThatOfTheReference() throws IOException {
+    JsonNode choices = golden().get("choose");
+    assertTrue(choices.size() > 30, "golden choices: " + choices.size());
+    for (JsonNode choice : choices) {
+      int n = choice.get("n").asInt();
+      int k = choice.get("max_tokens").asInt();
+      int[] expected = new ObjectMapper().convertValue(choice.get("pick"), int[].class);
+      assertArrayEquals(expected, FeatureSampling.evaluation(n, k), "n " + n + ", K " + k);
+    }
+  }
+
+  @Property(tries = 200, seed = "20200724")
+  void anyChoiceIsAscendingAndWithoutRepetition(
+      @ForAll @IntRange(max = 300) int n, @ForAll @IntRange(min = 1, max = 120) int k) {
+    requireSubset(FeatureSampling.evaluation(n, k), n, k);
+    requireSubset(FeatureSampling.random(n, k, new SplittableRandom(n)), n, k);
+  }
+
+  @Test
+  void sameSeedGivesTheSameRandomChoice() {
+    int[] first = FeatureSampling.random(100, 30, new SplittableRandom(4));
+    assertArrayEquals(first, FeatureSampling.random(100, 30, new SplittableRandom(4)));
+  }
+
+  @Test
+  void everyPositionIsChosenEquallyOftenInTraining() {
+    SplittableRandom random = new SplittableRandom(11);
+    int[] times = new int[10];
+    for (int round = 0; round < 10_000; round++) {
+      for (int position : FeatureSampling.random(10, 3, random)) {
+        times[position]++;
+      }
+    }
+    // 3000 expected, standard deviation 46: six of them either way
+    for (int count : times) {
+      assertTrue(Math.abs(count - 3000) < 276, "chosen " + count + " times");
+    }
+  }
+
+  @Test
+  void impossibleSizesAreRefused() {
+    IllegalArgumentException keep =
+        assertThrows(IllegalArgumentException.class, () -> FeatureSampling.evaluation(3, 0));
+    assertEquals(
+        "largest number of features to keep: found 0, expected at least 1", keep.getMessage());
+    IllegalArgumentException count =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FeatureSampling.random(-1, 2, new SplittableRandom(0)));
+    assertEquals("number of features: found -1, expected at least 0", count.getMessage());
+  }
+
+  private static void requireSubset(int[] chosen, int n, int k) {
+    assertEquals(Math.min(n, k), chosen.length);
+    assertTrue(IntStream.of(chosen).allMatch(i -> i >= 0 && i < n));
+    assertTrue(IntStream.range(1, chosen.length).allMatch(i -> chosen[i - 1] < chosen[i]));
+  }
+
+  private static JsonNode golden() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            FeatureSamplingTest.class.getResourceAsStream("/org/mmt4j/random/numpy.json"))) {
+      return new ObjectMapper().readTree(in);
+    }
+  }
+}
