@@ -11,12 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Working memory of compiled graphs. While a graph is compiled, an array goes back to the pool after
- * its last use and serves a later one of the same length. Graphs that never run at the same time
- * share a pool: each starts with all of it free.
+ * Working memory of compiled graphs. While a graph is compiled, an array goes back to the pool
+ * after its last use and serves a later one of the same length. Graphs that never run at the same
+ * time share a pool: each starts with all of it free.
  *
- * <p>Owns native memory: {@link #close} frees it, and with it the arrays of every graph compiled over
- * it.
+ * <p>Owns native memory: {@link #close} frees it, and with it the arrays of every graph compiled
+ * over it.
  */
 public final class BufferPool implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * runs the graph once and records it, {@link #run} replays the record without shape inference and
  * without allocation.
  *
- * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run of any
- * graph over the same pool. Not thread-safe: one run at a time for all graphs of one pool.
+ * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run of
+ * any graph over the same pool. Not thread-safe: one run at a time for all graphs of one pool.
  */
 public final class CompiledGraph implements AutoCloseable {
 

@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Walks a graph once in execution order, runs each operation into pooled arrays and keeps the steps.
- * An array returns to the pool after the last operation that reads it.
+ * Walks a graph once in execution order, runs each operation into pooled arrays and keeps the
+ * steps. An array returns to the pool after the last operation that reads it.
  */
 final class GraphCompiler {
 
@@ -96,7 +96,10 @@ final class GraphCompiler {
     long[] shape = placeholder.placeholderShape();
     if (shape == null || Arrays.stream(shape).anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException(
-          "placeholder " + placeholder.name() + ": found shape " + Arrays.toString(shape)
+          "placeholder "
+              + placeholder.name()
+              + ": found shape "
+              + Arrays.toString(shape)
               + ", expected all sizes known");
     }
     INDArray array = Nd4j.zeros(placeholder.dataType(), shape);
@@ -124,8 +127,7 @@ final class GraphCompiler {
   }
 
   private void countReads(Iterable<SameDiffOp> needed) {
-    needed.forEach(
-        op -> inputsOf(op).forEach(name -> reads.merge(name, 1, Integer::sum)));
+    needed.forEach(op -> inputsOf(op).forEach(name -> reads.merge(name, 1, Integer::sum)));
     requested.forEach(name -> reads.merge(name, 1, Integer::sum));
   }
 

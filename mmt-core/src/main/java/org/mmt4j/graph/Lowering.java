@@ -33,8 +33,17 @@ final class Lowering {
 
   /** Results that depend on shapes only. */
   private static final ImmutableSet<String> SHAPE_ONLY =
-      ImmutableSet.of("shape_of", "size", "size_at", "rank", "zeros_as", "ones_as", "zeroslike",
-          "oneslike", "zeros_like", "ones_like");
+      ImmutableSet.of(
+          "shape_of",
+          "size",
+          "size_at",
+          "rank",
+          "zeros_as",
+          "ones_as",
+          "zeroslike",
+          "oneslike",
+          "zeros_like",
+          "ones_like");
 
   private static final ImmutableSet<String> RANDOM =
       ImmutableSet.of("randomuniform", "random_bernoulli", "random_normal", "random_exponential");
@@ -179,8 +188,7 @@ final class Lowering {
     OpContext context = Nd4j.getExecutioner().buildContext();
     INDArray[] arrays = in.stream().map(Value::array).toArray(INDArray[]::new);
     if (function instanceof DynamicCustomOp custom) {
-      context.setArgs(
-          arrays, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
+      context.setArgs(arrays, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
       Value[] out = outputs(custom.calculateOutputShape(context));
       for (int i = 0; i < out.length; i++) {
         context.setOutputArray(i, out[i].array());
@@ -196,13 +204,19 @@ final class Lowering {
       return out;
     }
     throw new UnsupportedOperationException(
-        "operation " + function.opName() + " (" + op.getName() + "): control flow, which a compiled"
+        "operation "
+            + function.opName()
+            + " ("
+            + op.getName()
+            + "): control flow, which a compiled"
             + " graph does not have");
   }
 
   private static void setInputs(OpContext context, BaseOp legacy, INDArray[] arrays) {
     boolean lastIsArgument = arrays.length == 2;
-    if (lastIsArgument && legacy instanceof ReduceOp reduce && reduce.getOpType() != Op.Type.REDUCE3) {
+    if (lastIsArgument
+        && legacy instanceof ReduceOp reduce
+        && reduce.getOpType() != Op.Type.REDUCE3) {
       legacy.setDimensions(
           org.nd4j.linalg.api.shape.Shape.normalizeAxis(arrays[0].rank(), arrays[1].toIntVector()));
       context.setInputArray(0, arrays[0]);
@@ -249,8 +263,7 @@ final class Lowering {
       return new Value(Nd4j.empty(dataType), ImmutableList.of(), true);
     }
     if (pool == null) {
-      return new Value(
-          Nd4j.createUninitialized(dataType, shape), ImmutableList.of(), true);
+      return new Value(Nd4j.createUninitialized(dataType, shape), ImmutableList.of(), true);
     }
     INDArray array = pool.take(dataType, shape);
     return new Value(array, ImmutableList.of(new Storage(array)), false);

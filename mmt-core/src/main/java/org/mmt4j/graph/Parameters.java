@@ -23,7 +23,9 @@ public final class Parameters implements AutoCloseable {
   public enum Role {
     /** Has a gradient where a loss depends on it. */
     TRAINED,
-    /** In the reference's state dict, read by no computation: kept so that checkpoints go both ways. */
+    /**
+     * In the reference's state dict, read by no computation: kept so that checkpoints go both ways.
+     */
     UNUSED,
     /** Running statistics: no gradient; updated by training steps. */
     STATISTIC
@@ -134,8 +136,7 @@ public final class Parameters implements AutoCloseable {
     requireOpen();
     Parameters copy = new Parameters(dataType, seed);
     entries.forEach(
-        (name, entry) ->
-            copy.entries.put(name, new Entry(entry.array().dup(), entry.role())));
+        (name, entry) -> copy.entries.put(name, new Entry(entry.array().dup(), entry.role())));
     copy.sealed = sealed;
     return copy;
   }
@@ -168,7 +169,11 @@ public final class Parameters implements AutoCloseable {
   private static void requireShape(String name, long[] found, long[] expected) {
     if (!Arrays.equals(found, expected)) {
       throw new IllegalArgumentException(
-          "parameter " + name + ": found shape " + Arrays.toString(found) + ", expected "
+          "parameter "
+              + name
+              + ": found shape "
+              + Arrays.toString(found)
+              + ", expected "
               + Arrays.toString(expected));
     }
   }

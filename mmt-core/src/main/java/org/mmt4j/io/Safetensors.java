@@ -29,8 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * shape, data_offsets}}}, then the tensors, row-major and little-endian.
  *
  * <p>A header is believed only as far as the file bears it out: at most 100 MB long, names once,
- * tensors in known types, byte counts equal to shape times type, back to back without gap or overlap
- * up to the end of the file. All sizes are checked before anything is allocated.
+ * tensors in known types, byte counts equal to shape times type, back to back without gap or
+ * overlap up to the end of the file. All sizes are checked before anything is allocated.
  */
 public final class Safetensors {
 
@@ -42,7 +42,10 @@ public final class Safetensors {
       JsonMapper.builder(
               new com.fasterxml.jackson.core.JsonFactoryBuilder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(20).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(16)
+                          .maxNumberLength(20)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
                   .build())
@@ -69,8 +72,7 @@ public final class Safetensors {
       for (Entry entry : entries) {
         ByteBuffer bytes =
             channel.map(MapMode.READ_ONLY, start + entry.begin, entry.end - entry.begin);
-        tensors.put(
-            entry.name, entry.type.read(bytes.order(ByteOrder.LITTLE_ENDIAN), entry.shape));
+        tensors.put(entry.name, entry.type.read(bytes.order(ByteOrder.LITTLE_ENDIAN), entry.shape));
       }
       return tensors.buildOrThrow();
     }
@@ -155,15 +157,23 @@ public final class Safetensors {
                 () ->
                     new TensorFileException(
                         file,
-                        tensor + ": found type " + node.path("dtype") + ", expected one of "
+                        tensor
+                            + ": found type "
+                            + node.path("dtype")
+                            + ", expected one of "
                             + Arrays.toString(TensorType.values())));
     long[] shape = wholeNumbers(file, tensor + ", shape", node.path("shape"));
     long[] offsets = wholeNumbers(file, tensor + ", data_offsets", node.path("data_offsets"));
     if (offsets.length != 2 || shape.length > LARGEST_RANK) {
       throw new TensorFileException(
           file,
-          tensor + ": found " + offsets.length + " offsets and rank " + shape.length
-              + ", expected 2 and at most " + LARGEST_RANK);
+          tensor
+              + ": found "
+              + offsets.length
+              + " offsets and rank "
+              + shape.length
+              + ", expected 2 and at most "
+              + LARGEST_RANK);
     }
     requireByteCount(file, tensor, type, shape, offsets[1] - offsets[0]);
     return new Entry(name, type, shape, offsets[0], offsets[1]);
@@ -199,8 +209,17 @@ public final class Safetensors {
     if (bytes != expected || bytes == 0 || bytes > Integer.MAX_VALUE) {
       throw new TensorFileException(
           file,
-          tensor + ": found " + bytes + " bytes for shape " + Arrays.toString(shape) + " of " + type
-              + ", expected " + expected + ", from 1 to " + Integer.MAX_VALUE);
+          tensor
+              + ": found "
+              + bytes
+              + " bytes for shape "
+              + Arrays.toString(shape)
+              + " of "
+              + type
+              + ", expected "
+              + expected
+              + ", from 1 to "
+              + Integer.MAX_VALUE);
     }
   }
 

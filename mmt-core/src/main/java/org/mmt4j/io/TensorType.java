@@ -14,8 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
 enum TensorType {
   F32(DataType.FLOAT, 4),
   F64(DataType.DOUBLE, 8),
-  I32(DataType.INT, 4),
-  I64(DataType.LONG, 8);
+  I32(DataType.INT32, 4),
+  I64(DataType.INT64, 8);
 
   private static final int CHUNK = 1 << 16;
 
@@ -38,7 +38,9 @@ enum TensorType {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "type of a tensor: found " + dataType + ", expected one of "
+                    "type of a tensor: found "
+                        + dataType
+                        + ", expected one of "
                         + Arrays.toString(values())));
   }
 

@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *   L = 1/N sum_i sum_{j != i} [ max(0, s_ij - s_ii + m) + max(0, s_ji - s_ii + m) ]
  * </pre>
  *
- * <p>Differs from the paper in N: the authors' code, whose published results this follows, has N = 2
- * B (B - 1), the number of terms; the paper has N = B.
+ * <p>Differs from the paper in N: the authors' code, whose published results this follows, has N =
+ * 2 B (B - 1), the number of terms; the paper has N = B.
  *
  * @param margin m; the paper's is 0.05
  */

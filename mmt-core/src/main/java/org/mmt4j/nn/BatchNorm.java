@@ -7,10 +7,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
 /**
  * Batch normalisation: {@code y = (x - mean) / sqrt(var + 1e-5) * weight + bias} per column.
  *
- * <p>When training, mean and biased variance are those of the batch, and the running statistics move
- * by a tenth towards them (variance unbiased), as PyTorch does; when scoring they are the running
- * statistics. Parameters {@code weight}, {@code bias}; statistics {@code running_mean}, {@code
- * running_var} (width) and {@code num_batches_tracked} (scalar).
+ * <p>When training, mean and biased variance are those of the batch, and the running statistics
+ * move by a tenth towards them (variance unbiased), as PyTorch does; when scoring they are the
+ * running statistics. Parameters {@code weight}, {@code bias}; statistics {@code running_mean},
+ * {@code running_var} (width) and {@code num_batches_tracked} (scalar).
  *
  * @param width number of columns
  */
@@ -44,8 +44,7 @@ public record BatchNorm(int width) {
       mean = x.mean(0); // (n, width) -> (width)
       variance = context.graph().math().square(x.sub(mean)).mean(0);
       context.updateStatistic("running_mean", moved(runningMean, mean));
-      context.updateStatistic(
-          "running_var", moved(runningVariance, variance.mul(n / (n - 1.0))));
+      context.updateStatistic("running_var", moved(runningVariance, variance.mul(n / (n - 1.0))));
       context.updateStatistic("num_batches_tracked", batches.add(1));
     }
     SameDiff graph = context.graph();

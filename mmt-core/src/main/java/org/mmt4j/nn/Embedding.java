@@ -4,8 +4,9 @@ import org.mmt4j.graph.Initializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A table of learned vectors, looked up by a product with one-hot rows: exact in value and gradient,
- * and cheap for tables of up to a few hundred entries. Larger ones use {@link LayerContext#rows}.
+ * A table of learned vectors, looked up by a product with one-hot rows: exact in value and
+ * gradient, and cheap for tables of up to a few hundred entries. Larger ones use {@link
+ * LayerContext#rows}.
  *
  * <p>Parameter {@code weight} (entries, width).
  *

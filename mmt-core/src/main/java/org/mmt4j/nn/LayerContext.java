@@ -18,9 +18,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <p>To use layers in a graph of your own: create {@link Parameters} and a context over your graph,
  * call the layers, and run the graph as any other; parameters are variables of the graph that share
  * the arrays of the {@code Parameters}. Two things ask for care. {@link #rows Looked-up rows} are
- * placeholders: before a run fill each with the rows of its table, after it add the gradient to these
- * rows (SameDiff's own {@code gather} has a wrong gradient). {@link #statistics Running statistics}
- * change only if you assign, after a training run, each variable to the parameter it names.
+ * placeholders: before a run fill each with the rows of its table, after it add the gradient to
+ * these rows (SameDiff's own {@code gather} has a wrong gradient). {@link #statistics Running
+ * statistics} change only if you assign, after a training run, each variable to the parameter it
+ * names.
  */
 public final class LayerContext {
 
@@ -127,7 +128,7 @@ public final class LayerContext {
 
   /** An input of whole numbers, not scoped. */
   public SDVariable ids(String name, long... shape) {
-    return state.graph.placeHolder(name, DataType.INT, shape);
+    return state.graph.placeHolder(name, DataType.INT32, shape);
   }
 
   /** Lookups by the name of the placeholder that they fill. */

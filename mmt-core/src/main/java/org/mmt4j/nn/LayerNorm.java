@@ -8,8 +8,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Layer normalisation: {@code y = (x - mean(x)) / sqrt(var(x) + epsilon) * weight + bias}, mean and
  * (biased) variance over each row.
  *
- * <p>Parameters {@code weight} and {@code bias} (width). Written from elementary operations: SameDiff's
- * own has no epsilon and is infinite on constant rows.
+ * <p>Parameters {@code weight} and {@code bias} (width). Written from elementary operations:
+ * SameDiff's own has no epsilon and is infinite on constant rows.
  *
  * @param width length of a row
  * @param epsilon BERT's is 1e-12

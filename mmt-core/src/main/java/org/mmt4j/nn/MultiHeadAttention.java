@@ -4,8 +4,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Multi-head self-attention: for each head {@code softmax(Q Kᵀ / sqrt(d/h) + mask) V}, with Q, K and
- * V linear in the tokens; heads side by side.
+ * Multi-head self-attention: for each head {@code softmax(Q Kᵀ / sqrt(d/h) + mask) V}, with Q, K
+ * and V linear in the tokens; heads side by side.
  *
  * <p>Symbols: n rows, B sequences, L slots, h heads, d width, e = d / h. Parameters {@code query},
  * {@code key}, {@code value}, each a {@link Linear}. Dropout acts on the attention weights.

@@ -1,6 +1,7 @@
 package org.mmt4j.nn;
 
 import java.util.Arrays;
+import org.mmt4j.graph.CompiledGraph;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,17 +16,26 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param slotOfRow (n) slot b L + l of each row
  * @param rowOfSlot (B L) row of each slot, n for a slot without a token
- * @param mask (B, 1, 1, L) 0 for slots with a token, -10000 for the others: added to attention scores
+ * @param mask (B, 1, 1, L) 0 for slots with a token, -10000 for the others: added to attention
+ *     scores
  * @param sequences B
  * @param length L
  * @param rows n
  */
 public record PackedSequences(
-    SDVariable slotOfRow, SDVariable rowOfSlot, SDVariable mask, int sequences, int length,
+    SDVariable slotOfRow,
+    SDVariable rowOfSlot,
+    SDVariable mask,
+    int sequences,
+    int length,
     int rows) {
 
   /** Score added for a slot that is not to be seen, as BERT does: exp(-10000) is 0. */
-  private static final double HIDDEN = -10000;
+  private static final float HIDDEN = -10000;
+
+  private static final String SLOTS = ".slotOfRow";
+  private static final String ROWS = ".rowOfSlot";
+  private static final String MASK = ".mask";
 
   /**
    * Declares the three inputs {@code prefix.slotOfRow}, {@code prefix.rowOfSlot} and {@code
@@ -37,9 +47,9 @@ public record PackedSequences(
     Sizes.requirePositive("length of sequences", length);
     Sizes.requirePositive("rows of sequences", rows);
     return new PackedSequences(
-        context.ids(prefix + ".slotOfRow", rows),
-        context.ids(prefix + ".rowOfSlot", (long) sequences * length),
-        context.input(prefix + ".mask", sequences, 1, 1, length),
+        context.ids(prefix + SLOTS, rows),
+        context.ids(prefix + ROWS, (long) sequences * length),
+        context.input(prefix + MASK, sequences, 1, 1, length),
         sequences,
         length,
         rows);
@@ -103,15 +113,16 @@ public record PackedSequences(
       return new Layout(slotOfRow, rowOfSlot, seen);
     }
 
-    /** Copies the values to the three inputs' arrays. */
-    public void fill(INDArray slots, INDArray rows, INDArray mask) {
-      slots.assign(Nd4j.createFromArray(slotOfRow));
-      rows.assign(Nd4j.createFromArray(rowOfSlot));
+    /** Copies the values to the inputs that {@link #inputs} declared under that prefix. */
+    public void fill(CompiledGraph graph, String prefix) {
       float[] scores = new float[seen.length];
       for (int slot = 0; slot < seen.length; slot++) {
-        scores[slot] = seen[slot] ? 0 : (float) HIDDEN;
+        scores[slot] = seen[slot] ? 0 : HIDDEN;
       }
+      INDArray mask = graph.input(prefix + MASK);
       mask.assign(Nd4j.createFromArray(scores).reshape(mask.shape()));
+      graph.input(prefix + SLOTS).assign(Nd4j.createFromArray(slotOfRow));
+      graph.input(prefix + ROWS).assign(Nd4j.createFromArray(rowOfSlot));
     }
 
     private static void requireRoom(int used, int length) {

@@ -3,7 +3,8 @@ package org.mmt4j.nn;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A stack of equal {@link TransformerLayer}s, with parameters {@code layer.0}, {@code layer.1}, ....
+ * A stack of equal {@link TransformerLayer}s, with parameters {@code layer.0}, {@code layer.1},
+ * ....
  *
  * @param layers number of layers
  * @param layer what each layer is

@@ -10,9 +10,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *   y = LayerNorm(a + dropout(feedForward(a)))
  * </pre>
  *
- * <p>Parameters {@code attention.self} ({@link MultiHeadAttention}), {@code attention.output.dense},
- * {@code intermediate.dense} and {@code output.dense} ({@link FeedForward}), and the two norms {@code
- * attention.output.NORM}, {@code output.NORM}.
+ * <p>Parameters {@code attention.self} ({@link MultiHeadAttention}), {@code
+ * attention.output.dense}, {@code intermediate.dense} and {@code output.dense} ({@link
+ * FeedForward}), and the two norms {@code attention.output.NORM}, {@code output.NORM}.
  *
  * @param width d of a token
  * @param heads of attention
@@ -23,7 +23,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *     encoder
  */
 public record TransformerLayer(
-    int width, int heads, int intermediate, Dropout dropout, Dropout attentionDropout, String norm) {
+    int width,
+    int heads,
+    int intermediate,
+    Dropout dropout,
+    Dropout attentionDropout,
+    String norm) {
 
   /**
    * Applies the layer.

@@ -13,8 +13,8 @@ public final class FeatureSampling {
   private FeatureSampling() {}
 
   /**
-   * The choice in evaluation: {@code RandomState(0).choice(n, K, replace=False)}, sorted. It depends
-   * on n and K alone, so that a video has the same embedding at every call.
+   * The choice in evaluation: {@code RandomState(0).choice(n, K, replace=False)}, sorted. It
+   * depends on n and K alone, so that a video has the same embedding at every call.
    *
    * @param n number of features, at least 0
    * @param k largest number K to keep, at least 1

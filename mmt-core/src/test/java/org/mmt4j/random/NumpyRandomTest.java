@@ -46,8 +46,7 @@ class NumpyRandomTest {
 
   @Test
   void shuffleOfAnotherSeedIsThatOfNumpy() {
-    assertArrayEquals(
-        new int[] {5, 7, 4, 6, 3, 1, 0, 2}, new NumpyRandom(3).permutation(8));
+    assertArrayEquals(new int[] {5, 7, 4, 6, 3, 1, 0, 2}, new NumpyRandom(3).permutation(8));
   }
 
   @Test

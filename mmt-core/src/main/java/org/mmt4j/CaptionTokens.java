@@ -1,0 +1,108 @@
+package org.mmt4j;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.List;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Rounding;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.PackedSequences;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A batch of tokenized captions, packed without padding: the first token of every caption, then all
+ * others.
+ *
+ * @param captions ids of each caption's tokens
+ */
+public record CaptionTokens(ImmutableList<int[]> captions) {
+
+  /** Name under which {@link LayerContext#rows} is given the ids of all rows. */
+  public static final String IDS = "caption.ids";
+
+  private static final String POSITIONS = "caption.positions";
+  private static final String PREFIX = "caption";
+  private static final int ROW_STEPS = 8;
+  private static final int LENGTH_STEP = 8;
+
+  /**
+   * Sizes of a graph over captions.
+   *
+   * @param captions number of captions; their first tokens are the first rows
+   * @param rows number of tokens, and of rows that are none
+   * @param length of the longest caption or more
+   */
+  public record Shape(int captions, int rows, int length) {
+
+    /** Declares the position of each token in its caption: whole numbers (rows). */
+    public SDVariable positions(LayerContext context) {
+      return context.ids(POSITIONS, rows);
+    }
+
+    /** Declares how rows form captions. */
+    public PackedSequences sequences(LayerContext context) {
+      return PackedSequences.inputs(context, PREFIX, captions, length, rows);
+    }
+  }
+
+  public CaptionTokens {
+    if (captions.isEmpty()) {
+      throw new IllegalArgumentException("captions: found none, expected at least one");
+    }
+  }
+
+  /** Tokenizes captions. */
+  public static CaptionTokens of(CaptionEncoder encoder, List<String> captions) {
+    return new CaptionTokens(
+        captions.stream().map(encoder::tokenize).collect(ImmutableList.toImmutableList()));
+  }
+
+  /**
+   * The shape of the graph for this batch. Rows are rounded up in steps of an eighth of the most
+   * there can be, lengths in steps of 8, so that few graphs serve all batches.
+   *
+   * @param maxTokens most tokens of a caption
+   */
+  public Shape shape(int maxTokens) {
+    int tokens = captions.stream().mapToInt(ids -> ids.length).sum();
+    int longest = captions.stream().mapToInt(ids -> ids.length).max().orElseThrow();
+    int capacity = captions.size() * maxTokens;
+    int rows = Math.min(Rounding.up(tokens, Math.max(1, capacity / ROW_STEPS)), capacity);
+    int length = Math.min(Rounding.up(longest, LENGTH_STEP), maxTokens);
+    return new Shape(captions.size(), Math.min(rows, captions.size() * length), length);
+  }
+
+  /** Ids of all rows of a graph of that shape; rows that are no token have id 0. */
+  public int[] ids(Shape shape) {
+    int[] ids = new int[shape.rows()];
+    int next = captions.size();
+    for (int i = 0; i < captions.size(); i++) {
+      int[] caption = captions.get(i);
+      ids[i] = caption[0];
+      System.arraycopy(caption, 1, ids, next, caption.length - 1);
+      next += caption.length - 1;
+    }
+    return ids;
+  }
+
+  /** Fills the inputs that {@link Shape} declares. */
+  public void fill(CompiledGraph graph, Shape shape) {
+    int[] positions = new int[shape.rows()];
+    int[] captionOfRow = new int[shape.rows()];
+    boolean[] visible = new boolean[shape.rows()];
+    Arrays.fill(visible, true);
+    Arrays.fill(captionOfRow, -1);
+    int next = captions.size();
+    for (int i = 0; i < captions.size(); i++) {
+      captionOfRow[i] = i;
+      for (int position = 1; position < captions.get(i).length; position++) {
+        captionOfRow[next] = i;
+        positions[next++] = position;
+      }
+    }
+    graph.input(POSITIONS).assign(Nd4j.createFromArray(positions));
+    PackedSequences.Layout.of(captionOfRow, visible, shape.captions(), shape.length())
+        .fill(graph, PREFIX);
+  }
+}

@@ -1,0 +1,46 @@
+package org.mmt4j;
+
+import com.google.common.collect.ImmutableList;
+import org.mmt4j.nn.Dropout;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.similarity.CaptionProjection;
+import org.mmt4j.similarity.MixtureWeights;
+import org.mmt4j.video.MultiModalTransformer;
+import org.mmt4j.video.VideoTokens;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The whole model as additions to a graph: videos and captions to packed vectors of N d values,
+ * whose dot products are the similarities (paper, equation 6).
+ *
+ * @param config sizes of the video side
+ * @param captionEncoder gives h(c)
+ */
+public record MmtNetwork(MmtConfig config, CaptionEncoder captionEncoder) {
+
+  /** Psi_agg of a batch of videos, (B, N d). */
+  public SDVariable videos(LayerContext context, VideoTokens.Shape shape) {
+    return new MultiModalTransformer(config).apply(context, shape);
+  }
+
+  /** {@code [w_1 phi_1 .. w_N phi_N]} of a batch of captions, (captions, N d). */
+  public SDVariable captions(LayerContext context, CaptionTokens.Shape shape) {
+    ImmutableList<String> experts =
+        config.experts().stream().map(Expert::name).collect(ImmutableList.toImmutableList());
+    int width = captionEncoder.width();
+    SDVariable h = captionEncoder.encode(context, shape);
+    CaptionProjection projection = new CaptionProjection(experts, width, config.width());
+    MixtureWeights mixture =
+        new MixtureWeights(experts, width, new Dropout(config.captionDropout()));
+    return projection.apply(
+        context, h, mixture.apply(context, h, shape.captions()), shape.captions());
+  }
+
+  /** s(v, c) of every caption with every video, (captions, B). */
+  public SDVariable similarities(
+      LayerContext context, VideoTokens.Shape videos, CaptionTokens.Shape captions) {
+    // (B, N d), (C, N d) -> (C, N d)·(N d, B)
+    SDVariable psi = videos(context, videos);
+    return context.graph().mmul(captions(context, captions), psi, false, true, false);
+  }
+}

@@ -1,0 +1,51 @@
+package org.mmt4j.similarity;
+
+import com.google.common.collect.ImmutableList;
+import org.mmt4j.nn.GatedEmbeddingUnit;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * The caption's embedding for each expert, weighted (paper, section 3.2 and equation 6): {@code
+ * w_i(c) phi_i}, {@code phi_i = g_i(h(c))} with one {@link GatedEmbeddingUnit} an expert.
+ *
+ * <p>Side by side over the experts these are one vector, whose dot product with the video's {@code
+ * [psi_1 .. psi_N]} is the similarity {@code s(v, c) = sum_i w_i(c) <phi_i, psi_i>}. Parameters
+ * {@code text_GU.EXPERT}.
+ *
+ * @param experts names, in the model's order
+ * @param captionWidth length of h(c)
+ * @param width d of an expert's embedding
+ */
+public record CaptionProjection(ImmutableList<String> experts, int captionWidth, int width) {
+
+  /**
+   * The embedding of captions for one expert, phi_i.
+   *
+   * @param h (captions, captionWidth)
+   * @param captions number of rows of h, at least 2 when training
+   * @return (captions, d), rows of length 1
+   */
+  public SDVariable phi(LayerContext context, SDVariable h, int captions, int expert) {
+    return new GatedEmbeddingUnit(captionWidth, width)
+        .apply(context.scope("text_GU").scope(experts.get(expert)), h, captions);
+  }
+
+  /**
+   * The weighted embeddings of captions for all experts.
+   *
+   * @param h (captions, captionWidth)
+   * @param weights (captions, N)
+   * @param captions number of rows of h, at least 2 when training
+   * @return (captions, N d)
+   */
+  public SDVariable apply(LayerContext context, SDVariable h, SDVariable weights, int captions) {
+    SDVariable[] weighted = new SDVariable[experts.size()];
+    for (int i = 0; i < weighted.length; i++) {
+      SDVariable weight =
+          context.graph().slice(weights, new int[] {0, i}, captions, 1); // (captions, 1)
+      weighted[i] = phi(context, h, captions, i).mul(weight);
+    }
+    return context.graph().concat(1, weighted);
+  }
+}

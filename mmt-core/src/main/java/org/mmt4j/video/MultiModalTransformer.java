@@ -1,0 +1,130 @@
+package org.mmt4j.video;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.graph.Initializer;
+import org.mmt4j.nn.Activations;
+import org.mmt4j.nn.Dropout;
+import org.mmt4j.nn.Embedding;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerNorm;
+import org.mmt4j.nn.Linear;
+import org.mmt4j.nn.PackedSequences;
+import org.mmt4j.nn.TransformerEncoder;
+import org.mmt4j.nn.TransformerLayer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The multi-modal transformer (paper, section 3.1, equations 1 to 5):
+ *
+ * <pre>
+ *   Omega(v)   = F(v) + E(v) + T(v)
+ *   Psi_agg(v) = MMT(Omega(v)) = [psi_1 .. psi_N]
+ * </pre>
+ *
+ * <p>F: features through one linear layer an expert, scaled to length 1, with the expert's
+ * aggregate, the maximum over its features, in front. E: a learned vector an expert. T: a learned
+ * vector a second. Only the outputs at the aggregates are kept, scaled to length 1.
+ *
+ * <p>Differs from the paper as the authors' code does: a [CLS] token leads the sequence; the
+ * maximum is taken before the linear layer; projected features are scaled to length 1, so that a
+ * missing expert's aggregate starts from the scaled bias; a layer norm follows the sum.
+ *
+ * @param config sizes
+ */
+public record MultiModalTransformer(MmtConfig config) {
+
+  /**
+   * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
+   *
+   * @param context without a scope
+   * @return psi of all experts side by side, (B, N d)
+   */
+  public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
+    LayerContext scope = context.scope("vid_bert");
+    PackedSequences sequences =
+        PackedSequences.inputs(
+            context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
+    SDVariable omega = embed(scope.scope("embeddings"), project(context, shape), shape);
+    SDVariable hidden = encoder().apply(scope.scope("encoder"), omega, sequences);
+    declarePooler(scope.scope("pooler.dense"));
+    return aggregates(hidden, shape);
+  }
+
+  /** F(v): a zero row for every [CLS], then the projected rows of each expert, (rows, d). */
+  private SDVariable project(LayerContext context, VideoTokens.Shape shape) {
+    SameDiff graph = context.graph();
+    List<SDVariable> blocks = new ArrayList<>();
+    blocks.add(graph.constant(Nd4j.zeros(context.dataType(), shape.videos(), config.width())));
+    for (int e = 0; e < config.experts().size(); e++) {
+      Expert expert = config.experts().get(e);
+      long rows = shape.videos() + shape.features().get(e);
+      SDVariable features =
+          context.input(VideoTokens.featuresInput(expert), rows, expert.dimension());
+      LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
+      blocks.add(
+          Activations.l2Normalize(
+              Linear.of(expert.dimension(), config.width()).apply(scope, features)));
+    }
+    return graph.concat(0, blocks.toArray(SDVariable[]::new));
+  }
+
+  /** Omega(v) = F(v) + E(v) + T(v), normalised, (rows, d). */
+  private SDVariable embed(LayerContext context, SDVariable features, VideoTokens.Shape shape) {
+    SDVariable positions = context.ids(VideoTokens.POSITIONS, shape.rows());
+    SDVariable types = context.graph().constant(Nd4j.createFromArray(tokenTypes(shape)));
+    SDVariable temporal =
+        new Embedding(config.positions(), config.width())
+            .apply(context.scope("position_embeddings"), positions, config.positions());
+    SDVariable expert =
+        new Embedding(config.tokenTypes(), config.width())
+            .apply(context.scope("token_type_embeddings"), types, config.tokenTypes());
+    SDVariable omega =
+        LayerNorm.of(config.width())
+            .apply(context.scope("layer_norm"), features.add(temporal).add(expert));
+    return new Dropout(config.dropout()).apply(context, omega, shape.rows(), config.width());
+  }
+
+  private int[] tokenTypes(VideoTokens.Shape shape) {
+    int[] types = new int[shape.rows()]; // 0: [CLS]
+    for (int e = 0; e < config.experts().size(); e++) {
+      Arrays.fill(
+          types, shape.firstRow(e), shape.firstRow(e + 1), config.experts().get(e).tokenType());
+    }
+    return types;
+  }
+
+  private TransformerEncoder encoder() {
+    return new TransformerEncoder(
+        config.layers(),
+        new TransformerLayer(
+            config.width(),
+            config.heads(),
+            config.feedForward(),
+            new Dropout(config.dropout()),
+            new Dropout(config.attentionDropout()),
+            "layer_norm"));
+  }
+
+  private SDVariable aggregates(SDVariable hidden, VideoTokens.Shape shape) {
+    SDVariable[] psi = new SDVariable[config.experts().size()];
+    for (int e = 0; e < psi.length; e++) {
+      psi[e] =
+          Activations.l2Normalize(
+              hidden
+                  .getSameDiff()
+                  .slice(hidden, new int[] {shape.firstRow(e), 0}, shape.videos(), config.width()));
+    }
+    return hidden.getSameDiff().concat(1, psi); // N times (B, d) -> (B, N d)
+  }
+
+  private void declarePooler(LayerContext context) {
+    context.unused("weight", Initializer.normal(0.02), config.width(), config.width());
+    context.unused("bias", Initializer.constant(0), config.width());
+  }
+}
