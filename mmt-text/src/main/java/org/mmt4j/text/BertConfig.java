@@ -1,0 +1,99 @@
+package org.mmt4j.text;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Sizes of a BERT: post-norm transformer encoder with erf GELU over word, position and token-type
+ * embeddings (Devlin et al. 2019).
+ *
+ * @param vocabularySize rows V of the word-embedding table
+ * @param hiddenSize width H of every layer
+ * @param layers number L of encoder layers
+ * @param heads attention heads, a divisor of H
+ * @param intermediateSize width I of the feed-forward layers
+ * @param maxPositions rows P of the position table: no caption has more tokens
+ * @param tokenTypes rows of the token-type table; captions use row 0
+ * @param layerNormEpsilon added to the variance in layer normalisation, 1e-12 in published models
+ */
+public record BertConfig(
+    int vocabularySize,
+    int hiddenSize,
+    int layers,
+    int heads,
+    int intermediateSize,
+    int maxPositions,
+    int tokenTypes,
+    double layerNormEpsilon) {
+
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is less than 1, the epsilon is not positive, or the
+   *     heads do not divide the hidden size
+   */
+  public BertConfig {
+    requirePositive("vocabulary size", vocabularySize);
+    requirePositive("hidden size", hiddenSize);
+    requirePositive("layers", layers);
+    requirePositive("heads", heads);
+    requirePositive("intermediate size", intermediateSize);
+    requirePositive("positions", maxPositions);
+    requirePositive("token types", tokenTypes);
+    if (!(layerNormEpsilon > 0) || Double.isInfinite(layerNormEpsilon)) {
+      throw new IllegalArgumentException(
+          "layer norm epsilon: found " + layerNormEpsilon + ", expected a positive number");
+    }
+    if (hiddenSize % heads != 0) {
+      throw new IllegalArgumentException(
+          "heads: found " + heads + ", expected a divisor of " + hiddenSize);
+    }
+  }
+
+  private static void requirePositive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(what + ": found " + value + ", expected at least 1");
+    }
+  }
+
+  /**
+   * Names and shapes of all parameters, as HuggingFace's {@code BertModel} names and orders them.
+   * Dense weights are [out, in]. The pooler is left out: no output that is used here depends on it.
+   */
+  public ImmutableMap<String, ImmutableLongArray> parameterShapes() {
+    Map<String, ImmutableLongArray> shapes = new LinkedHashMap<>();
+    shapes.put("embeddings.word_embeddings.weight", shape(vocabularySize, hiddenSize));
+    shapes.put("embeddings.position_embeddings.weight", shape(maxPositions, hiddenSize));
+    shapes.put("embeddings.token_type_embeddings.weight", shape(tokenTypes, hiddenSize));
+    putNorm(shapes, "embeddings.LayerNorm");
+    for (int i = 0; i < layers; i++) {
+      String layer = "encoder.layer." + i + ".";
+      putDense(shapes, layer + "attention.self.query", hiddenSize, hiddenSize);
+      putDense(shapes, layer + "attention.self.key", hiddenSize, hiddenSize);
+      putDense(shapes, layer + "attention.self.value", hiddenSize, hiddenSize);
+      putDense(shapes, layer + "attention.output.dense", hiddenSize, hiddenSize);
+      putNorm(shapes, layer + "attention.output.LayerNorm");
+      putDense(shapes, layer + "intermediate.dense", hiddenSize, intermediateSize);
+      putDense(shapes, layer + "output.dense", intermediateSize, hiddenSize);
+      putNorm(shapes, layer + "output.LayerNorm");
+    }
+    return ImmutableMap.copyOf(shapes);
+  }
+
+  private static void putDense(
+      Map<String, ImmutableLongArray> shapes, String name, int inputs, int outputs) {
+    shapes.put(name + ".weight", shape(outputs, inputs));
+    shapes.put(name + ".bias", shape(outputs));
+  }
+
+  private void putNorm(Map<String, ImmutableLongArray> shapes, String name) {
+    shapes.put(name + ".weight", shape(hiddenSize));
+    shapes.put(name + ".bias", shape(hiddenSize));
+  }
+
+  private static ImmutableLongArray shape(long... sizes) {
+    return ImmutableLongArray.copyOf(sizes);
+  }
+}

@@ -1,0 +1,68 @@
+package org.mmt4j.text;
+
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A tokenizer of the native library, which must not be used after it is freed: whoever tokenizes
+ * holds the read lock, {@link #close} the write lock.
+ *
+ * <p>Uses the native methods, not DJL's {@code HuggingFaceTokenizer}, which reports to telemetry
+ * whenever one is made.
+ */
+final class NativeTokenizer implements AutoCloseable {
+
+  /** Word pieces without {@code [CLS]} and {@code [SEP]}: ids and text, equally long. */
+  record Pieces(long[] ids, String[] tokens) {
+    int count() {
+      return ids.length;
+    }
+  }
+
+  private static final long CLOSED = 0;
+
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final TokenizersLibrary library;
+  private long handle;
+
+  NativeTokenizer(String json) {
+    library = TokenizerLibrary.load();
+    handle = library.createTokenizerFromString(json);
+  }
+
+  Pieces of(String text) {
+    lock.readLock().lock();
+    try {
+      if (handle == CLOSED) {
+        throw new IllegalStateException("tokenizer: used after close");
+      }
+      long encoding = library.encode(handle, withoutLoneSurrogates(text), false);
+      try {
+        return new Pieces(library.getTokenIds(encoding), library.getTokens(encoding));
+      } finally {
+        library.deleteEncoding(encoding);
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Half a character has no UTF-8: the native side would lose every character beyond U+FFFF. */
+  private static String withoutLoneSurrogates(String text) {
+    return text.replaceAll("\\p{Cs}", "");
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (handle != CLOSED) {
+        library.deleteTokenizer(handle);
+        handle = CLOSED;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

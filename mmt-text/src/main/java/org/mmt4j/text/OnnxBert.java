@@ -1,0 +1,191 @@
+package org.mmt4j.text;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.primitives.Ints;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Reads a BERT's weights out of an ONNX model that PyTorch exported from HuggingFace's {@code
+ * BertModel}.
+ *
+ * <p>Such a model keeps the names of embeddings, biases and layer norms. The matrices of dense
+ * layers have lost theirs and are transposed: {@code X.weight} is what a {@code MatMul} multiplies
+ * with, [in, out], whose result an {@code Add} adds {@code X.bias} to. The sizes follow from the
+ * shapes; the number of heads and the epsilon of the layer norms are constants of the graph.
+ */
+public final class OnnxBert {
+
+  private static final String WORDS = "embeddings.word_embeddings.weight";
+  private static final String FIRST_LAYER = "encoder.layer.0.";
+
+  private final OnnxGraph graph;
+
+  /** Matrices [in, out] of the dense layers, by the name of the layer's bias. */
+  private final Map<String, OnnxTensor> denseByBias = new HashMap<>();
+
+  private OnnxBert(OnnxGraph graph) {
+    this.graph = graph;
+    for (NodeProto add : graph.nodes("Add")) {
+      for (int side = 0; side < 2 && add.getInputCount() == 2; side++) {
+        findDense(add.getInput(side), add.getInput(1 - side));
+      }
+    }
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param model read to its end, not closed; at most 2 GB
+   * @throws IOException if reading fails, or the model is cut short or not ONNX
+   * @throws IllegalArgumentException if it is not a BERT with erf GELU in float32, a tensor's bytes
+   *     do not fit its shape, or a weight is NaN or infinite; the message names the tensor
+   */
+  public static BertWeights read(InputStream model) throws IOException {
+    return new OnnxBert(OnnxGraph.read(model)).weights();
+  }
+
+  private void findDense(String bias, String product) {
+    graph
+        .producer(product)
+        .filter(node -> node.getOpType().equals("MatMul") && node.getInputCount() == 2)
+        .flatMap(node -> graph.tensor(node.getInput(1)))
+        .ifPresent(matrix -> denseByBias.put(bias, new OnnxTensor(weightOf(bias), matrix)));
+  }
+
+  private static String weightOf(String bias) {
+    return bias.replaceFirst("\\.bias$", ".weight");
+  }
+
+  private BertWeights weights() {
+    BertConfig config = config();
+    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+    config.parameterShapes().forEach((name, shape) -> tensors.put(name, read(name, shape)));
+    return new BertWeights(config, tensors.buildOrThrow());
+  }
+
+  private INDArray read(String name, ImmutableLongArray shape) {
+    OnnxTensor matrix = denseByBias.get(name.replaceFirst("\\.weight$", ".bias"));
+    if (matrix != null && name.endsWith(".weight")) {
+      requireShape(matrix, ImmutableLongArray.of(shape.get(1), shape.get(0)));
+      return matrix.transposed();
+    }
+    OnnxTensor tensor = tensor(name);
+    requireShape(tensor, shape);
+    return tensor.array();
+  }
+
+  private static void requireShape(OnnxTensor tensor, ImmutableLongArray expected) {
+    if (!tensor.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          "tensor "
+              + tensor.name()
+              + " in the ONNX model: found shape "
+              + tensor.shape()
+              + ", expected "
+              + expected);
+    }
+  }
+
+  private BertConfig config() {
+    if (graph.nodes("Erf").isEmpty()) {
+      throw new IllegalArgumentException(
+          "ONNX model: found no Erf node, expected a BERT with erf GELU");
+    }
+    return new BertConfig(
+        size(WORDS, 0),
+        size(WORDS, 1),
+        layers(),
+        heads(),
+        size(FIRST_LAYER + "intermediate.dense.bias", 0),
+        size("embeddings.position_embeddings.weight", 0),
+        size("embeddings.token_type_embeddings.weight", 0),
+        layerNormEpsilon());
+  }
+
+  private OnnxTensor tensor(String name) {
+    return new OnnxTensor(
+        name,
+        graph
+            .tensor(name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "tensor " + name + ": found none in the ONNX model, expected a BERT's")));
+  }
+
+  private int size(String tensor, int axis) {
+    ImmutableLongArray shape = tensor(tensor).shape();
+    if (shape.length() <= axis) {
+      throw new IllegalArgumentException(
+          "tensor "
+              + tensor
+              + " in the ONNX model: found shape "
+              + shape
+              + ", expected at least "
+              + (axis + 1)
+              + " axes");
+    }
+    return Ints.saturatedCast(shape.get(axis));
+  }
+
+  private int layers() {
+    int layers = 0;
+    while (graph.tensor("encoder.layer." + layers + ".output.LayerNorm.bias").isPresent()) {
+      layers++;
+    }
+    return layers;
+  }
+
+  /** Third number of [batch, tokens, heads, head size], to which the first query is reshaped. */
+  private int heads() {
+    String bias = FIRST_LAYER + "attention.self.query.bias";
+    return graph.nodes("Reshape").stream()
+        .filter(reshape -> reshape.getInputCount() == 2)
+        .filter(reshape -> addsBias(reshape.getInput(0), bias))
+        .flatMap(reshape -> graph.producer(reshape.getInput(1)).stream())
+        .filter(shape -> shape.getOpType().equals("Concat") && shape.getInputCount() == 4)
+        .flatMap(shape -> graph.tensor(shape.getInput(2)).stream())
+        .map(heads -> new OnnxTensor("number of heads", heads).longs()[0])
+        .findFirst()
+        .map(Ints::saturatedCast)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "number of heads: found no constant in the ONNX model, expected one in the"
+                        + " reshape of the first query"));
+  }
+
+  private boolean addsBias(String output, String bias) {
+    return graph.producer(output).filter(add -> add.getInputList().contains(bias)).isPresent();
+  }
+
+  /** The constant in {@code sqrt(variance + epsilon)}. */
+  private double layerNormEpsilon() {
+    return graph.nodes("Sqrt").stream()
+        .filter(root -> root.getInputCount() == 1)
+        .flatMap(root -> graph.producer(root.getInput(0)).stream())
+        .filter(sum -> sum.getOpType().equals("Add"))
+        .flatMap(sum -> sum.getInputList().stream())
+        .flatMap(input -> graph.tensor(input).stream())
+        .findFirst()
+        .map(OnnxBert::asDecimal)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "layer norm epsilon: found no constant in the ONNX model, expected one under a"
+                        + " square root"));
+  }
+
+  /** The decimal number that was rounded to float32: 1e-12, not 9.99999996e-13. */
+  private static double asDecimal(TensorProto constant) {
+    return Double.parseDouble(
+        Float.toString(new OnnxTensor("layer norm epsilon", constant).floats()[0]));
+  }
+}

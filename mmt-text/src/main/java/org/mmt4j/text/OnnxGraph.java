@@ -1,0 +1,70 @@
+package org.mmt4j.text;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
+
+/** The nodes and stored tensors of an ONNX model, and ways to walk between them. */
+final class OnnxGraph {
+
+  private final List<NodeProto> nodes;
+  private final Map<String, TensorProto> tensors = new HashMap<>();
+  private final Map<String, NodeProto> producers = new HashMap<>();
+
+  private OnnxGraph(GraphProto graph) {
+    nodes = graph.getNodeList();
+    graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+    for (NodeProto node : nodes) {
+      node.getOutputList().forEach(output -> producers.put(output, node));
+      constant(node).ifPresent(value -> tensors.put(node.getOutput(0), value));
+    }
+  }
+
+  private static Optional<TensorProto> constant(NodeProto node) {
+    return node.getOpType().equals("Constant") && node.getOutputCount() == 1
+        ? node.getAttributeList().stream()
+            .filter(attribute -> attribute.getName().equals("value"))
+            .map(AttributeProto::getT)
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * Reads a model of at most 2 GB; memory is taken as the bytes arrive, whatever lengths the file
+   * claims.
+   */
+  static OnnxGraph read(InputStream model) throws IOException {
+    try {
+      return new OnnxGraph(ModelProto.parseFrom(model).getGraph());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IOException("ONNX model: cut short or not ONNX: " + e.getMessage(), e);
+    }
+  }
+
+  /** A stored tensor, be it an initializer or the value of a {@code Constant} node. */
+  Optional<TensorProto> tensor(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /** The node that computes {@code output}. */
+  Optional<NodeProto> producer(String output) {
+    return Optional.ofNullable(producers.get(output));
+  }
+
+  /** All nodes that do {@code operation}. */
+  ImmutableList<NodeProto> nodes(String operation) {
+    return nodes.stream()
+        .filter(node -> node.getOpType().equals(operation))
+        .collect(ImmutableList.toImmutableList());
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * From a caption to what a text encoder reads, and the weights of pretrained encoders.
+ *
+ * <ul>
+ *   <li>{@link org.mmt4j.text.WordPieceTokenizer} cuts a sentence into word pieces and their ids,
+ *       by a {@link org.mmt4j.text.WordPieceVocabulary};
+ *   <li>{@link org.mmt4j.text.OnnxBert} reads {@link org.mmt4j.text.BertWeights} from an ONNX
+ *       model.
+ * </ul>
+ *
+ * <p>Nothing in this package opens a network connection.
+ */
+@NullMarked
+package org.mmt4j.text;
+
+import org.jspecify.annotations.NullMarked;

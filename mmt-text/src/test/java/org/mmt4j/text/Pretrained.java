@@ -1,0 +1,37 @@
+package org.mmt4j.text;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The pretrained models that tests find on their class path. */
+enum Pretrained {
+  MINI_LM("/all-minilm-l6-v2.onnx", "/all-minilm-l6-v2-tokenizer.json"),
+  BGE_SMALL("/bge-small-en-v1.5.onnx", "/bge-small-en-v1.5-tokenizer.json");
+
+  private final String model;
+  private final String tokenizer;
+
+  Pretrained(String model, String tokenizer) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+  }
+
+  InputStream model() throws IOException {
+    return resource(model);
+  }
+
+  WordPieceVocabulary vocabulary() throws IOException {
+    try (InputStream json = resource(tokenizer)) {
+      return WordPieceVocabulary.ofTokenizerJson(json);
+    }
+  }
+
+  private static InputStream resource(String name) throws IOException {
+    InputStream stream = Pretrained.class.getResourceAsStream(name);
+    if (stream == null) {
+      throw new FileNotFoundException(name);
+    }
+    return stream;
+  }
+}

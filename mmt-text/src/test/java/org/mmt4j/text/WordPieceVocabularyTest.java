@@ -1,0 +1,177 @@
+package org.mmt4j.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hashing;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WordPieceVocabularyTest {
+
+  private static final WordPieceVocabulary TINY =
+      new WordPieceVocabulary(
+          ImmutableList.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "\"\\\u2028"),
+          false);
+
+  @ParameterizedTest
+  @EnumSource(Pretrained.class)
+  void tokenizersOfThePretrainedModelsHoldTheUncasedVocabulary(Pretrained model)
+      throws IOException {
+    WordPieceVocabulary vocabulary = model.vocabulary();
+    assertEquals(30522, vocabulary.tokens().size());
+    assertTrue(vocabulary.lowerCase());
+    assertEquals(
+        "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+        Hashing.sha256().hashString(lines(vocabulary), UTF_8).toString());
+  }
+
+  @Test
+  void linesGiveTheSameVocabularyAsJson() throws IOException {
+    WordPieceVocabulary vocabulary = Pretrained.MINI_LM.vocabulary();
+    assertEquals(vocabulary, WordPieceVocabulary.ofLines(stream(lines(vocabulary)), true));
+  }
+
+  @Test
+  void jsonKeepsEverything() throws IOException {
+    String json = TINY.toTokenizerJson();
+    assertEquals(TINY, WordPieceVocabulary.ofTokenizerJson(stream(json)));
+  }
+
+  @Test
+  void lowerCaseIsReadFromTheNormalizer() throws IOException {
+    String json = TINY.toTokenizerJson().replace("\"lowercase\":false", "\"lowercase\":true");
+    assertTrue(WordPieceVocabulary.ofTokenizerJson(stream(json)).lowerCase());
+    assertFalse(TINY.lowerCase());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\0',
+      value = {
+        "\"type\":\"WordPiece\",\"unk; \"type\":\"BPE\",\"unk;"
+            + " tokenizer.json, /model/type: found \"BPE\", expected \"WordPiece\"",
+        "\"clean_text\":true; \"clean_text\":false;"
+            + " tokenizer.json, /normalizer/clean_text: found false, expected true",
+        "\"clean_text\":true,; ;"
+            + " tokenizer.json, /normalizer/clean_text: found nothing, expected true",
+        "\"lowercase\":false; \"lowercase\":7;"
+            + " tokenizer.json, /normalizer/lowercase: found 7, expected true",
+        "\"strip_accents\":null; \"strip_accents\":true;"
+            + " tokenizer.json, /normalizer/strip_accents: found true, expected false",
+        "\"content\":\"[MASK]\"; \"content\":\"[NEW]\";"
+            + " tokenizer.json, /added_tokens: found \"[NEW]\", expected only"
+            + " [[PAD], [UNK], [CLS], [SEP], [MASK]]",
+        "\"a\":5; \"a\":8;"
+            + " tokenizer.json, id of \"a\": found 8, expected a number from 0 to 7",
+        "\"a\":5; \"a\":\"x\";"
+            + " tokenizer.json, id of \"a\": found \"x\", expected a number from 0 to 7",
+        "\"a\":5; \"a\":6;"
+            + " tokenizer.json, id 6: found for \"a\" and \"##b\", expected one word piece",
+      })
+  void otherKindsOfTokenizersAreRefused(String found, String replacement, String message) {
+    String json = TINY.toTokenizerJson();
+    assertTrue(json.contains(found), json);
+    String other = json.replace(found, replacement == null ? "" : replacement);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> WordPieceVocabulary.ofTokenizerJson(stream(other)));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void jsonCutShortIsRefused() {
+    String json = TINY.toTokenizerJson();
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                WordPieceVocabulary.ofTokenizerJson(stream(json.substring(0, json.length() / 2))));
+    assertTrue(
+        e.getMessage().startsWith("tokenizer.json: not JSON or cut short: "), e.getMessage());
+  }
+
+  @Test
+  void aKeyWrittenTwiceIsRefused() {
+    String json = TINY.toTokenizerJson().replace("\"a\":5", "\"a\":5,\"a\":5");
+    IOException e =
+        assertThrows(IOException.class, () -> WordPieceVocabulary.ofTokenizerJson(stream(json)));
+    assertTrue(e.getMessage().contains("Duplicate field 'a'"), e.getMessage());
+  }
+
+  @Test
+  void aFileWithoutEndIsRefusedBeforeItFillsTheMemory() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'a';
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            Arrays.fill(target, offset, offset + length, (byte) 'a');
+            return length;
+          }
+        };
+    IOException e =
+        assertThrows(IOException.class, () -> WordPieceVocabulary.ofLines(endless, true));
+    assertEquals(
+        "vocabulary: found more than 67108864 bytes, expected less than a MB or two",
+        e.getMessage());
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() {
+    InputStream latin = new ByteArrayInputStream(new byte[] {'a', (byte) 0xe4, '\n'});
+    IOException e = assertThrows(IOException.class, () -> WordPieceVocabulary.ofLines(latin, true));
+    assertEquals("vocabulary: found bytes that are not UTF-8", e.getMessage());
+  }
+
+  @Test
+  void aPieceThereTwiceIsRefused() {
+    assertRefused(
+        "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\na\n",
+        "word piece \"a\": found twice, ids 5 and 6, expected once");
+  }
+
+  @Test
+  void anEmptyPieceIsRefused() {
+    assertRefused("[PAD]\n\n[UNK]\n", "word piece 1: found nothing, expected text");
+  }
+
+  @Test
+  void aMissingSpecialPieceIsRefused() {
+    assertRefused(
+        "[PAD]\n[UNK]\n[CLS]\na\n",
+        "vocabulary of 4 word pieces: found no [SEP], expected all of"
+            + " [[PAD], [UNK], [CLS], [SEP], [MASK]]");
+  }
+
+  private static void assertRefused(String lines, String message) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> WordPieceVocabulary.ofLines(stream(lines), true));
+    assertEquals(message, e.getMessage());
+  }
+
+  private static String lines(WordPieceVocabulary vocabulary) {
+    return String.join("\n", vocabulary.tokens()) + "\n";
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+}
