@@ -104,9 +104,10 @@ public final class VideoTokens {
       rounded |= rows > count;
     }
     int longest = videos.stream().mapToInt(this::length).max().orElseThrow();
-    boolean full = videos.stream().allMatch(video -> length(video) % LENGTH_STEP == 0);
+    int length = Rounding.up(longest, LENGTH_STEP);
+    boolean full = videos.stream().allMatch(video -> length(video) == length);
     int room = rounded && full ? 1 : 0; // rows that are no token need a slot
-    return new Shape(videos.size(), features.build(), Rounding.up(longest + room, LENGTH_STEP));
+    return new Shape(videos.size(), features.build(), length + room);
   }
 
   /** Fills the inputs that {@link MultiModalTransformer} declares. */

@@ -1,0 +1,74 @@
+package org.mmt4j.train;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Locale;
+import org.apache.commons.math3.stat.StatUtils;
+
+/**
+ * How well queries of one direction find their answers (paper, section 4.1).
+ *
+ * <p>As in the authors' {@code model/metric.py}, an answer tied with another one for the first
+ * place (rank 0.5) does not count as found at rank 1, while a rank of 4.5 counts as one of five.
+ *
+ * @param r1 recall at rank 1: queries whose answer comes first, in percent
+ * @param r5 recall at rank 5: queries whose answer is one of the first five, in percent
+ * @param r10 recall at rank 10, in percent
+ * @param r50 recall at rank 50, in percent
+ * @param medianRank median of the ranks, the first being 1
+ * @param meanRank mean of the ranks, the first being 1
+ * @param geometricMean geometric mean of r1, r5 and r10; 0 if one of them is 0
+ * @param queries number of queries
+ */
+public record DirectionMetrics(
+    double r1,
+    double r5,
+    double r10,
+    double r50,
+    double medianRank,
+    double meanRank,
+    double geometricMean,
+    int queries) {
+
+  /**
+   * Metrics of ranks that count from 0, ties averaged.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  public static DirectionMetrics of(ImmutableDoubleArray ranks) {
+    if (ranks.isEmpty()) {
+      throw new IllegalArgumentException("ranks: found none, expected at least one query");
+    }
+    double r1 = 100.0 * ranks.stream().filter(rank -> rank == 0).count() / ranks.length();
+    double r5 = recall(ranks, 5);
+    double r10 = recall(ranks, 10);
+    double[] values = ranks.toArray();
+    return new DirectionMetrics(
+        r1,
+        r5,
+        r10,
+        recall(ranks, 50),
+        StatUtils.percentile(values, 50) + 1,
+        StatUtils.mean(values) + 1,
+        StatUtils.geometricMean(new double[] {r1, r5, r10}),
+        ranks.length());
+  }
+
+  /** Share of ranks below k, in percent. */
+  private static double recall(ImmutableDoubleArray ranks, int k) {
+    return 100.0 * ranks.stream().filter(rank -> rank < k).count() / ranks.length();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "R@1 %.1f  R@5 %.1f  R@10 %.1f  R@50 %.1f  MdR %.1f  MnR %.1f  (%d queries)",
+        r1,
+        r5,
+        r10,
+        r50,
+        medianRank,
+        meanRank,
+        queries);
+  }
+}

@@ -1,0 +1,26 @@
+package org.mmt4j.train;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps the loss of every step; a new run starts afresh. */
+public final class LossHistory implements TrainingListener {
+
+  private final List<Double> losses = new ArrayList<>();
+
+  @Override
+  public void onStart(int totalSteps) {
+    losses.clear();
+  }
+
+  @Override
+  public void onStep(StepReport report) {
+    losses.add(report.loss());
+  }
+
+  /** The losses so far, first step first. */
+  public ImmutableDoubleArray losses() {
+    return ImmutableDoubleArray.copyOf(losses);
+  }
+}

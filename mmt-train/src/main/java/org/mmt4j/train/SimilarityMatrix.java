@@ -1,0 +1,110 @@
+package org.mmt4j.train;
+
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Similarities of captions (rows) with videos (columns), checked: the captions of a video are
+ * consecutive rows, equally many for every video, some of them possibly masked.
+ */
+final class SimilarityMatrix {
+
+  private final Values values;
+  private final int captions;
+  private final int videos;
+  private final boolean[] masked;
+
+  /** Similarity by row and column; single precision widens to double without loss. */
+  @FunctionalInterface
+  private interface Values {
+    double at(int caption, int video);
+  }
+
+  private SimilarityMatrix(Values values, int captions, int videos) {
+    this.values = values;
+    this.captions = captions;
+    this.videos = videos;
+    this.masked = new boolean[captions];
+  }
+
+  static SimilarityMatrix of(float[][] rows) {
+    return checked((i, j) -> rows[i][j], rows.length, i -> rows[i].length);
+  }
+
+  static SimilarityMatrix of(double[][] rows) {
+    return checked((i, j) -> rows[i][j], rows.length, i -> rows[i].length);
+  }
+
+  private static SimilarityMatrix checked(Values values, int captions, IntUnaryOperator columns) {
+    int videos = captions == 0 ? 0 : columns.applyAsInt(0);
+    if (videos == 0) {
+      throw new IllegalArgumentException(
+          "similarities: found none, expected those of at least one caption and one video");
+    }
+    if (captions % videos != 0) {
+      throw new IllegalArgumentException(
+          "captions: found %d, expected a multiple of the %d videos".formatted(captions, videos));
+    }
+    for (int caption = 0; caption < captions; caption++) {
+      if (columns.applyAsInt(caption) != videos) {
+        throw new IllegalArgumentException(
+            "similarities of caption %d: found %d, expected %d, one for each video"
+                .formatted(caption, columns.applyAsInt(caption), videos));
+      }
+      for (int video = 0; video < videos; video++) {
+        if (Double.isNaN(values.at(caption, video))) {
+          throw new IllegalArgumentException(
+              "similarity of caption %d and video %d: found NaN, expected a number"
+                  .formatted(caption, video));
+        }
+      }
+    }
+    return new SimilarityMatrix(values, captions, videos);
+  }
+
+  /** The same similarities without the captions whose entry (video x caption) is false. */
+  SimilarityMatrix masked(boolean[][] queryMask) {
+    if (queryMask.length != videos) {
+      throw new IllegalArgumentException(
+          "query mask: found %d videos, expected %d".formatted(queryMask.length, videos));
+    }
+    int captionsPerVideo = captions / videos;
+    SimilarityMatrix result = new SimilarityMatrix(values, captions, videos);
+    for (int video = 0; video < videos; video++) {
+      boolean[] exists = queryMask[video];
+      if (exists.length != captionsPerVideo) {
+        throw new IllegalArgumentException(
+            "query mask of video %d: found %d captions, expected %d"
+                .formatted(video, exists.length, captionsPerVideo));
+      }
+      int own = 0;
+      for (int i = 0; i < captionsPerVideo; i++) {
+        result.masked[video * captionsPerVideo + i] = !exists[i];
+        own += exists[i] ? 1 : 0;
+      }
+      if (own == 0) {
+        throw new IllegalArgumentException(
+            "captions of video %d: found none that is not masked, expected at least one"
+                .formatted(video));
+      }
+    }
+    return result;
+  }
+
+  int videos() {
+    return videos;
+  }
+
+  /** Rows of the captions that are not masked, in order. */
+  int[] captions() {
+    return IntStream.range(0, captions).filter(i -> !masked[i]).toArray();
+  }
+
+  int videoOf(int caption) {
+    return caption / (captions / videos);
+  }
+
+  double at(int caption, int video) {
+    return values.at(caption, video);
+  }
+}

@@ -1,0 +1,83 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TrainingListenersTest {
+
+  @Test
+  void lossHistoryKeepsTheLossesOfTheLastRun() {
+    LossHistory history = new LossHistory();
+    train(history, 3);
+    train(history, 4);
+
+    assertArrayEquals(new double[] {1, 0.5, 1 / 3.0, 0.25}, history.losses().toArray());
+  }
+
+  @Test
+  void progressBarEndsWithAllStepsTheLossAndTheSpeed() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    train(new ProgressBar(lines::add), 4);
+
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.startsWith("training 100%"), last);
+    assertTrue(last.contains("4/4 steps"), last);
+    assertTrue(last.contains("steps/s"), last);
+    assertTrue(last.contains("loss 0.2500"), last);
+  }
+
+  @Test
+  void progressBarIsQuietBetweenItsLines() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    train(new ProgressBar(lines::add), 5000);
+
+    assertTrue(lines.size() < 10, () -> lines.size() + " lines for 5000 steps");
+  }
+
+  @Test
+  void endingAProgressBarThatNeverStartedIsHarmless() {
+    List<String> lines = new ArrayList<>();
+    new ProgressBar(lines::add).onEnd();
+
+    assertEquals(List.of(), lines);
+  }
+
+  @Test
+  void loggingListenerLogsEveryNthAndTheLastStep() {
+    RecordingLogger logger = new RecordingLogger();
+    train(new LoggingListener(logger, 2), 5);
+
+    assertEquals(
+        List.of(
+            "INFO training for 5 steps",
+            "INFO step 2 of 5: loss 0.5000, learning rate 5.00e-05, 0.125 s a step",
+            "INFO step 4 of 5: loss 0.2500, learning rate 5.00e-05, 0.125 s a step",
+            "INFO step 5 of 5: loss 0.2000, learning rate 5.00e-05, 0.125 s a step"),
+        logger.lines());
+  }
+
+  @Test
+  void loggingListenerRefusesAnIntervalBelowOne() {
+    assertEquals(
+        "steps between log lines: found 0, expected at least 1",
+        assertThrows(
+                IllegalArgumentException.class, () -> new LoggingListener(new RecordingLogger(), 0))
+            .getMessage());
+  }
+
+  /** A run whose loss at step n is 1 / n. */
+  private static void train(TrainingListener listener, int steps) {
+    listener.onStart(steps);
+    for (int step = 1; step <= steps; step++) {
+      listener.onStep(new StepReport(step, steps, 1.0 / step, 5e-5, 0.125));
+    }
+    listener.onEnd();
+  }
+}
