@@ -10,10 +10,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * @param in length of a row of x
  * @param out length of a row of y
- * @param weights first values of W
- * @param biases first values of b
+ * @param initialWeight first values of W
+ * @param initialBias first values of b
  */
-public record Linear(int in, int out, Initializer weights, Initializer biases) {
+public record Linear(int in, int out, Initializer initialWeight, Initializer initialBias) {
 
   public Linear {
     Sizes.requirePositive("width of a linear layer's input", in);
@@ -38,8 +38,8 @@ public record Linear(int in, int out, Initializer weights, Initializer biases) {
    * @return (n, out)
    */
   public SDVariable apply(LayerContext context, SDVariable x) {
-    SDVariable weight = context.parameter("weight", weights, out, in);
-    SDVariable bias = context.parameter("bias", biases, out);
+    SDVariable weight = context.parameter("weight", initialWeight, out, in);
+    SDVariable bias = context.parameter("bias", initialBias, out);
     return context.graph().mmul(x, weight, false, true, false).add(bias);
   }
 }

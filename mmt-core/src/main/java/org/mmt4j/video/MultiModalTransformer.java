@@ -63,7 +63,7 @@ public record MultiModalTransformer(MmtConfig config) {
     blocks.add(graph.constant(Nd4j.zeros(context.dataType(), shape.videos(), config.width())));
     for (int e = 0; e < config.experts().size(); e++) {
       Expert expert = config.experts().get(e);
-      long rows = shape.videos() + shape.features().get(e);
+      int rows = shape.videos() + shape.features().get(e);
       SDVariable features =
           context.input(VideoTokens.featuresInput(expert), rows, expert.dimension());
       LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");

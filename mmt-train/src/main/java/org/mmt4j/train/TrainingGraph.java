@@ -1,0 +1,117 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.MmtNetwork;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Gradients;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.graph.RowLookup;
+import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
+import org.mmt4j.video.VideoTokens;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The loss of one shape of batch and its gradients, compiled. */
+final class TrainingGraph implements AutoCloseable {
+
+  /** Gradient with respect to looked-up rows: row i belongs to the table's row {@code ids[i]}. */
+  record RowGradient(String table, int[] ids, INDArray gradient) {}
+
+  private final Parameters parameters;
+  private final VideoTokens.Shape videos;
+  private final CaptionTokens.Shape captions;
+  private final CompiledGraph graph;
+  private final String loss;
+  private final ImmutableMap<String, Lookup> lookups;
+  private final ImmutableMap<String, String> gradients; // parameter or placeholder to its gradient
+  private final ImmutableMap<String, String> statistics; // statistic to its new value
+
+  TrainingGraph(
+      MmtNetwork network,
+      Parameters parameters,
+      BufferPool pool,
+      VideoTokens.Shape videos,
+      CaptionTokens.Shape captions,
+      MaxMarginRankingLoss ranking) {
+    this.parameters = parameters;
+    this.videos = videos;
+    this.captions = captions;
+    SameDiff forward = SameDiff.create();
+    LayerContext context = LayerContext.training(forward, parameters);
+    SDVariable similarities = network.similarities(context, videos, captions);
+    SDVariable value = ranking.apply(similarities, videos.videos());
+    this.lookups = context.lookups();
+    SameDiff both = Gradients.of(forward, value, lookups.keySet());
+    this.loss = value.name();
+    this.gradients = gradients(both);
+    ImmutableMap.Builder<String, String> moved = ImmutableMap.builder();
+    context.statistics().forEach((name, variable) -> moved.put(name, variable.name()));
+    this.statistics = moved.buildOrThrow();
+    List<String> outputs = new ArrayList<>(gradients.values());
+    outputs.addAll(statistics.values());
+    outputs.add(loss);
+    this.graph = CompiledGraph.compile(both, outputs, parameters, pool);
+  }
+
+  private ImmutableMap<String, String> gradients(SameDiff both) {
+    ImmutableMap.Builder<String, String> names = ImmutableMap.builder();
+    for (String name : parameters.names()) {
+      if (parameters.role(name) == Role.TRAINED && Gradients.exists(both, name)) {
+        names.put(name, Gradients.name(both, name));
+      }
+    }
+    lookups.keySet().forEach(name -> names.put(name, Gradients.name(both, name)));
+    return names.buildOrThrow();
+  }
+
+  /** Computes loss and gradients of a batch and moves the running statistics. */
+  double run(VideoTokens videoBatch, CaptionTokens captionBatch, long seed) {
+    videoBatch.fill(graph, videos);
+    captionBatch.fill(graph, captions);
+    int[] ids = captionBatch.ids(captions);
+    lookups.forEach(
+        (placeholder, lookup) ->
+            RowLookup.fill(parameters.get(lookup.table()), ids, graph.input(placeholder)));
+    graph.run(seed);
+    statistics.forEach((name, value) -> parameters.assign(name, graph.output(value)));
+    return graph.output(loss).getDouble(0);
+  }
+
+  /** Gradients of whole parameters, valid until the next run. */
+  ImmutableMap<String, INDArray> gradients() {
+    ImmutableMap.Builder<String, INDArray> arrays = ImmutableMap.builder();
+    gradients.forEach(
+        (name, gradient) -> {
+          if (!lookups.containsKey(name)) {
+            arrays.put(name, graph.output(gradient));
+          }
+        });
+    return arrays.buildOrThrow();
+  }
+
+  /** Gradients of looked-up rows of the batch last run, valid until the next run. */
+  List<RowGradient> rowGradients(CaptionTokens batch) {
+    List<RowGradient> rows = new ArrayList<>();
+    lookups.forEach(
+        (placeholder, lookup) ->
+            rows.add(
+                new RowGradient(
+                    lookup.table(),
+                    batch.ids(captions),
+                    graph.output(gradients.get(placeholder)))));
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

@@ -1,0 +1,204 @@
+package org.mmt4j.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.MmtNetwork;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.io.Safetensors;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.text.BertConfig;
+import org.mmt4j.text.BertNetwork;
+import org.mmt4j.video.ExpertTokens;
+import org.mmt4j.video.VideoTokens;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One case of the golden data: configuration, weights, inputs and expected numbers. */
+record GoldenCase(
+    String name,
+    JsonNode meta,
+    MmtNetwork network,
+    ImmutableMap<String, INDArray> weights,
+    VideoTokens videos,
+    CaptionTokens captions,
+    ImmutableMap<String, INDArray> outputs,
+    Path directory) {
+
+  static GoldenCase load(Path golden, String name) throws IOException {
+    Path directory = golden.resolve("cases").resolve(name);
+    JsonNode meta = new ObjectMapper().readTree(directory.resolve("meta.json").toFile());
+    ImmutableMap<String, INDArray> inputs =
+        Safetensors.read(golden.resolve(meta.get("inputs").asText()));
+    MmtConfig config = config(meta, inputs);
+    return new GoldenCase(
+        name,
+        meta,
+        new MmtNetwork(config, new GoldenBert(meta.get("arch_args"))),
+        Safetensors.read(golden.resolve(meta.get("weights").asText())),
+        videos(config, inputs),
+        captions(inputs.get("token_ids")),
+        Safetensors.read(directory.resolve("outputs.safetensors")),
+        directory);
+  }
+
+  /** Parameters of the network with the golden weights. */
+  Parameters parameters(DataType dataType) {
+    Parameters parameters = new Parameters(dataType, 0);
+    network.similarities(
+        LayerContext.scoring(SameDiff.create(), parameters),
+        videos.shape(),
+        captions.shape(network.captionEncoder().maxTokens()));
+    parameters.seal();
+    for (String name : parameters.names()) {
+      parameters.assign(name, weights.get(name));
+    }
+    return parameters;
+  }
+
+  ImmutableMap<String, INDArray> read(String file) throws IOException {
+    return Safetensors.read(directory.resolve(file));
+  }
+
+  private static MmtConfig config(JsonNode meta, Map<String, INDArray> inputs) {
+    List<Expert> experts = new ArrayList<>();
+    for (JsonNode expert : meta.get("experts")) {
+      experts.add(
+          Expert.of(expert.get("name").asText(), expert.get("dim").asInt())
+              .withTokenType(expert.get("token_type").asInt()));
+    }
+    JsonNode bert = meta.get("arch_args").get("vid_bert_params");
+    return new MmtConfig(
+        ImmutableList.copyOf(experts),
+        meta.get("arch_args").get("same_dim").asInt(),
+        bert.get("num_hidden_layers").asInt(),
+        bert.get("num_attention_heads").asInt(),
+        bert.get("intermediate_size").asInt(),
+        bert.get("max_position_embeddings").asInt(),
+        bert.get("type_vocab_size").asInt(),
+        (int) inputs.get("features." + experts.get(0).name()).size(1),
+        bert.get("hidden_dropout_prob").asDouble(),
+        bert.get("attention_probs_dropout_prob").asDouble(),
+        meta.get("arch_args").get("txt_bert_params").get("hidden_dropout_prob").asDouble());
+  }
+
+  private static VideoTokens videos(MmtConfig config, Map<String, INDArray> inputs) {
+    List<ImmutableMap<String, ExpertTokens>> videos = new ArrayList<>();
+    long count = inputs.get("token_ids").size(0);
+    for (int b = 0; b < count; b++) {
+      ImmutableMap.Builder<String, ExpertTokens> experts = ImmutableMap.builder();
+      for (Expert expert : config.experts()) {
+        ExpertTokens tokens = tokens(config, inputs, expert.name(), b);
+        if (tokens.positions().length > 0) {
+          experts.put(expert.name(), tokens);
+        }
+      }
+      videos.add(experts.buildOrThrow());
+    }
+    return new VideoTokens(config, videos);
+  }
+
+  private static ExpertTokens tokens(
+      MmtConfig config, Map<String, INDArray> inputs, String expert, int video) {
+    INDArray seen = inputs.get("features_ind." + expert);
+    INDArray times = inputs.get("features_t." + expert);
+    List<float[]> features = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int t = 0; t < seen.size(1); t++) {
+      if (seen.getDouble(video, t) != 0) {
+        features.add(inputs.get("features." + expert).slice(video).getRow(t).dup().toFloatVector());
+        int position = (int) times.getFloat(video, t);
+        positions.add(Math.max(0, Math.min(position, config.positions() - 1)));
+      }
+    }
+    return new ExpertTokens(
+        inputs.get("features_maxpool." + expert).getRow(video).dup().toFloatVector(),
+        features.toArray(float[][]::new),
+        positions.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** token_ids (B, C, W, 2): the ids whose mask is 1. */
+  private static CaptionTokens captions(INDArray tokenIds) {
+    List<int[]> captions = new ArrayList<>();
+    for (int b = 0; b < tokenIds.size(0); b++) {
+      for (int c = 0; c < tokenIds.size(1); c++) {
+        List<Integer> ids = new ArrayList<>();
+        for (int w = 0; w < tokenIds.size(2); w++) {
+          if (tokenIds.getInt(b, c, w, 1) != 0) {
+            ids.add(tokenIds.getInt(b, c, w, 0));
+          }
+        }
+        captions.add(ids.stream().mapToInt(Integer::intValue).toArray());
+      }
+    }
+    return new CaptionTokens(ImmutableList.copyOf(captions));
+  }
+
+  /** BERT over ids that are given: the golden data has no text. */
+  private static final class GoldenBert implements org.mmt4j.CaptionEncoder {
+
+    private final BertNetwork network;
+
+    GoldenBert(JsonNode arguments) {
+      JsonNode bert = arguments.get("txt_bert_config");
+      JsonNode dropout = arguments.get("txt_bert_params");
+      network =
+          new BertNetwork(
+              new BertConfig(
+                  bert.get("vocab_size").asInt(),
+                  bert.get("hidden_size").asInt(),
+                  bert.get("num_hidden_layers").asInt(),
+                  bert.get("num_attention_heads").asInt(),
+                  bert.get("intermediate_size").asInt(),
+                  bert.get("max_position_embeddings").asInt(),
+                  bert.get("type_vocab_size").asInt(),
+                  bert.get("layer_norm_eps").asDouble()),
+              dropout.get("hidden_dropout_prob").asDouble(),
+              dropout.get("attention_probs_dropout_prob").asDouble());
+    }
+
+    @Override
+    public String kind() {
+      return "golden";
+    }
+
+    @Override
+    public int width() {
+      return network.config().hiddenSize();
+    }
+
+    @Override
+    public int maxTokens() {
+      return network.config().maxPositions();
+    }
+
+    @Override
+    public int[] tokenize(String caption) {
+      throw new UnsupportedOperationException("golden captions are ids");
+    }
+
+    @Override
+    public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
+      return network.apply(context.scope("txt_bert"), shape);
+    }
+
+    @Override
+    public void save(Path directory) {
+      throw new UnsupportedOperationException("golden captions are ids");
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,266 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.RowLookup;
+import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.nn.Dropout;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.similarity.CaptionProjection;
+import org.mmt4j.similarity.MixtureWeights;
+import org.mmt4j.video.VideoTokens;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The model against numbers of the authors' own code, in double precision: outputs to 1e-10, gradients
+ * to 1e-8 of the largest entry, Adam's steps to 1e-6 of the learning rate. {@code -Dmmt.golden=DIR}
+ * runs it on another directory of the same layout.
+ */
+final class GoldenParityTest {
+
+  private static final double OUTPUTS = 1e-10;
+  private static final double GRADIENTS = 1e-8;
+  private static final double ADAM = 1e-6;
+
+  static Path golden() {
+    Path golden = Path.of(System.getProperty("mmt.golden", "src/test/resources/golden"));
+    assertTrue(Files.isRegularFile(golden.resolve("set.json")), "no golden data in " + golden);
+    return golden;
+  }
+
+  static Stream<String> cases() {
+    List<String> built = List.of("a_paper", "a_small");
+    for (String name : built) {
+      assertTrue(
+          Files.isDirectory(golden().resolve("cases").resolve(name)), "no golden case " + name);
+    }
+    return built.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void outputsAreThoseOfTheReference(String name) throws IOException {
+    GoldenCase golden = GoldenCase.load(golden(), name);
+    try (Parameters parameters = golden.parameters(DataType.DOUBLE);
+        BufferPool pool = new BufferPool()) {
+      VideoTokens.Shape videos = golden.videos().shape();
+      CaptionTokens.Shape captions =
+          golden.captions().shape(golden.network().captionEncoder().maxTokens());
+      SameDiff graph = SameDiff.create();
+      LayerContext context = LayerContext.scoring(graph, parameters);
+      SDVariable similarities = golden.network().similarities(context, videos, captions);
+      similarities.rename("similarities");
+      SDVariable psi = graph.getVariable(inputOf(graph, "similarities", 1)).rename("psi");
+      Scored scored = scored(golden, parameters, pool);
+      double worst = 0;
+      int b = videos.videos();
+      int experts = golden.network().config().experts().size();
+      int d = golden.network().config().width();
+      assertFalse(psi.name().isEmpty());
+      worst =
+          Math.max(
+              worst,
+              distance(
+                  scored.psi().reshape(b, experts, d), golden.outputs().get("eval.vid_embds")));
+      worst =
+          Math.max(
+              worst,
+              distance(scored.similarities(), golden.outputs().get("eval.conf_indep")));
+      worst =
+          Math.max(
+              worst,
+              distance(
+                  scored.weights(),
+                  golden.outputs().get("eval.text_weights").reshape(captions.captions(), experts)));
+      INDArray phi = golden.outputs().get("eval.text_embds"); // (B, M, C, d)
+      worst =
+          Math.max(
+              worst,
+              distance(
+                  scored.phi().reshape(captions.captions(), experts, d),
+                  phi.permute(0, 2, 1, 3).dup('c').reshape(captions.captions(), experts, d)));
+      report(name, "outputs", worst);
+      assertTrue(worst <= OUTPUTS, name + ": outputs differ by " + worst);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void gradientsAndAdamStepsAreThoseOfTheReference(String name) throws IOException {
+    GoldenCase golden = GoldenCase.load(golden(), name);
+    double margin = 0.05;
+    for (String rate : List.of("lr5e-5", "lr1e-2")) {
+      try (Parameters parameters = golden.parameters(DataType.DOUBLE);
+          BufferPool pool = new BufferPool();
+          Adam adam = new Adam(parameters);
+          TrainingGraph graph =
+              new TrainingGraph(
+                  golden.network(),
+                  parameters,
+                  pool,
+                  golden.videos().shape(),
+                  golden.captions().shape(golden.network().captionEncoder().maxTokens()),
+                  new MaxMarginRankingLoss(margin))) {
+        Parameters initial = parameters.copy();
+        for (int step = 1; step <= 3; step++) {
+          double loss = graph.run(golden.videos(), golden.captions(), 0);
+          double expected = golden.meta().get("adam_losses_f64").get(rate).get(step - 1).asDouble();
+          assertEquals(expected, loss, OUTPUTS, name + ": loss of step " + step);
+          if (step == 1) {
+            compareGradients(golden, graph, parameters);
+          }
+          adam.update(
+              graph.gradients(),
+              graph.rowGradients(golden.captions()),
+              Double.parseDouble(rate.substring(2)));
+          compareDeltas(golden, parameters, initial, rate, step);
+        }
+        initial.close();
+      }
+    }
+  }
+
+  private record Scored(INDArray psi, INDArray phi, INDArray weights, INDArray similarities) {}
+
+  /** Every stage of scoring in one graph. */
+  private static Scored scored(GoldenCase golden, Parameters parameters, BufferPool pool) {
+    VideoTokens.Shape videos = golden.videos().shape();
+    int maxTokens = golden.network().captionEncoder().maxTokens();
+    CaptionTokens.Shape captions = golden.captions().shape(maxTokens);
+    var config = golden.network().config();
+    var names =
+        config.experts().stream()
+            .map(org.mmt4j.Expert::name)
+            .collect(com.google.common.collect.ImmutableList.toImmutableList());
+    SameDiff graph = SameDiff.create();
+    LayerContext context = LayerContext.scoring(graph, parameters);
+    SDVariable psi = golden.network().videos(context, videos);
+    SDVariable h = golden.network().captionEncoder().encode(context, captions);
+    int width = golden.network().captionEncoder().width();
+    SDVariable weights =
+        new MixtureWeights(names, width, new Dropout(0)).apply(context, h, captions.captions());
+    CaptionProjection projection = new CaptionProjection(names, width, config.width());
+    SDVariable[] phi = new SDVariable[names.size()];
+    for (int i = 0; i < phi.length; i++) {
+      phi[i] = projection.phi(context, h, captions.captions(), i);
+    }
+    SDVariable allPhi = graph.concat(1, phi);
+    SDVariable packed = projection.apply(context, h, weights, captions.captions());
+    SDVariable similarities = graph.mmul(packed, psi, false, true, false);
+    List<SDVariable> wanted = List.of(psi, allPhi, weights, similarities);
+    try (CompiledGraph compiled =
+        CompiledGraph.compile(
+            graph, wanted.stream().map(SDVariable::name).toList(), parameters, pool)) {
+      golden.videos().fill(compiled, videos);
+      golden.captions().fill(compiled, captions);
+      int[] ids = golden.captions().ids(captions);
+      context
+          .lookups()
+          .forEach(
+              (placeholder, lookup) ->
+                  RowLookup.fill(
+                      parameters.get(lookup.table()), ids, compiled.input(placeholder)));
+      compiled.run(0);
+      List<INDArray> values =
+          wanted.stream().map(variable -> compiled.output(variable.name()).dup()).toList();
+      return new Scored(values.get(0), values.get(1), values.get(2), values.get(3));
+    }
+  }
+
+  private static void compareGradients(
+      GoldenCase golden, TrainingGraph graph, Parameters parameters) throws IOException {
+    ImmutableMap<String, INDArray> expected = golden.read("grads.safetensors");
+    double largest = golden.meta().get("grad_max_abs").asDouble();
+    ImmutableMap<String, INDArray> found = graph.gradients();
+    double worst = 0;
+    int compared = 0;
+    for (var entry : found.entrySet()) {
+      worst = Math.max(worst, distance(entry.getValue(), expected.get(entry.getKey())));
+      compared++;
+    }
+    for (TrainingGraph.RowGradient row : graph.rowGradients(golden.captions())) {
+      INDArray dense = org.nd4j.linalg.factory.Nd4j.zerosLike(parameters.get(row.table()));
+      for (int i = 0; i < row.ids().length; i++) {
+        dense.getRow(row.ids()[i]).addi(row.gradient().getRow(i));
+      }
+      worst = Math.max(worst, distance(dense, expected.get(row.table())));
+      compared++;
+    }
+    assertEquals(expected.size(), compared, golden.name() + ": parameters with a gradient");
+    report(golden.name(), "gradients", worst / largest);
+    assertTrue(
+        worst <= GRADIENTS * largest, golden.name() + ": gradients differ by " + worst);
+  }
+
+  private static void compareDeltas(
+      GoldenCase golden, Parameters parameters, Parameters initial, String rate, int step)
+      throws IOException {
+    ImmutableMap<String, INDArray> expected = golden.read("adam.safetensors");
+    double lr = Double.parseDouble(rate.substring(2));
+    String prefix = rate + ".step" + step + ".";
+    double worst = 0;
+    int compared = 0;
+    for (var entry : expected.entrySet()) {
+      if (entry.getKey().startsWith(prefix + "delta.")) {
+        String name = entry.getKey().substring((prefix + "delta.").length());
+        if (!zeroGradient(golden.meta(), name)) {
+          INDArray delta = parameters.get(name).sub(initial.get(name));
+          worst = Math.max(worst, distance(delta, entry.getValue()));
+        }
+        compared++;
+      } else if (entry.getKey().startsWith(prefix + "buffer.")) {
+        String name = entry.getKey().substring((prefix + "buffer.").length());
+        assertTrue(
+            distance(parameters.get(name), entry.getValue()) <= OUTPUTS,
+            golden.name() + ": " + name);
+      }
+    }
+    if (compared > 0) {
+      report(golden.name(), "adam " + rate + " step " + step, worst / lr);
+      assertTrue(worst <= ADAM * lr, golden.name() + ": Adam's steps differ by " + worst);
+    }
+  }
+
+  /** Parameters whose true gradient is 0: what moves them is rounding noise of either side. */
+  private static boolean zeroGradient(JsonNode meta, String name) {
+    for (JsonNode zero : meta.get("params_zero_grad_up_to_rounding")) {
+      if (zero.asText().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String inputOf(SameDiff graph, String output, int index) {
+    return graph.getVariableOutputOp(output).argNames()[index];
+  }
+
+  private static double distance(INDArray found, INDArray expected) {
+    INDArray difference =
+        found.castTo(DataType.DOUBLE).sub(expected.castTo(DataType.DOUBLE).reshape(found.shape()));
+    return Transforms.abs(difference, false).maxNumber().doubleValue();
+  }
+
+  private static void report(String name, String kind, double worst) {
+    System.out.printf("%s %s %.1e%n", name, kind, worst);
+  }
+}
