@@ -1,6 +1,9 @@
 package org.mmt4j.text;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -14,9 +17,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class NativeTokenizer implements AutoCloseable {
 
   /** Word pieces without {@code [CLS]} and {@code [SEP]}: ids and text, equally long. */
-  record Pieces(long[] ids, String[] tokens) {
+  record Pieces(ImmutableIntArray ids, ImmutableList<String> tokens) {
     int count() {
-      return ids.length;
+      return tokens.size();
     }
   }
 
@@ -39,7 +42,10 @@ final class NativeTokenizer implements AutoCloseable {
       }
       long encoding = library.encode(handle, withoutLoneSurrogates(text), false);
       try {
-        return new Pieces(library.getTokenIds(encoding), library.getTokens(encoding));
+        return new Pieces(
+            ImmutableIntArray.copyOf(
+                Arrays.stream(library.getTokenIds(encoding)).mapToInt(Math::toIntExact)),
+            ImmutableList.copyOf(library.getTokens(encoding)));
       } finally {
         library.deleteEncoding(encoding);
       }

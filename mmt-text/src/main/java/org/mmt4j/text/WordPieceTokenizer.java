@@ -2,7 +2,6 @@ package org.mmt4j.text;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
-import java.util.Arrays;
 
 /**
  * Cuts a caption into the word pieces of a BERT.
@@ -13,10 +12,12 @@ import java.util.Arrays;
  * characters, becomes {@code [UNK]}. The five special pieces written literally in a caption are
  * those pieces.
  *
- * <p>Differs from the authors' code in control, format and private-use characters only: their
- * library leaves them in the word, which then becomes {@code [UNK]} (Google's code and later
- * versions of the library remove them, as is done here). What the authors do to a caption before (a
- * full stop at its end, a capital at its start) belongs to the data set.
+ * <p>Differs from the authors' code in rare characters only. Their library leaves control, format
+ * and private-use characters in the word, which then becomes {@code [UNK]}, where Google's code,
+ * later versions of the library and this class remove them; it splits at U+000B, U+000C, U+001C to
+ * U+001F and U+0085, which are removed here; and it sets the Chinese characters U+2B820 to U+2B91F
+ * apart. What the authors do to a caption before (a full stop at its end, a capital at its start)
+ * belongs to the data set.
  *
  * <p>Safe for use by many threads. Holds native memory, a few MB: {@link #close} it. The native
  * library is unpacked once per user, see {@link TokenizerLibrary}; nothing touches the network.
@@ -68,12 +69,12 @@ public final class WordPieceTokenizer implements AutoCloseable {
     return new WordPieces(
         ImmutableList.<String>builder()
             .add(WordPieceVocabulary.CLASSIFICATION)
-            .add(Arrays.copyOf(text.tokens(), kept))
+            .addAll(text.tokens().subList(0, kept))
             .add(WordPieceVocabulary.SEPARATOR)
             .build(),
         ImmutableIntArray.builder(kept + 2)
             .add(clsId)
-            .addAll(Arrays.stream(text.ids(), 0, kept).mapToInt(Math::toIntExact))
+            .addAll(text.ids().subArray(0, kept))
             .add(sepId)
             .build(),
         text.count() - kept);

@@ -93,7 +93,7 @@ class NetworkSilenceTest {
             "-cp",
             System.getProperty("java.class.path"),
             program.getName());
-    builder.redirectErrorStream(true);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), output);

@@ -1,8 +1,8 @@
 package org.mmt4j.text;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 
 /** The pretrained models that tests find on their class path. */
 enum Pretrained {
@@ -17,7 +17,7 @@ enum Pretrained {
     this.tokenizer = tokenizer;
   }
 
-  InputStream model() throws IOException {
+  InputStream model() {
     return resource(model);
   }
 
@@ -27,11 +27,7 @@ enum Pretrained {
     }
   }
 
-  private static InputStream resource(String name) throws IOException {
-    InputStream stream = Pretrained.class.getResourceAsStream(name);
-    if (stream == null) {
-      throw new FileNotFoundException(name);
-    }
-    return stream;
+  private static InputStream resource(String name) {
+    return Objects.requireNonNull(Pretrained.class.getResourceAsStream(name), name);
   }
 }

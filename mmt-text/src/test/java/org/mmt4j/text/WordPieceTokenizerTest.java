@@ -9,7 +9,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -161,9 +163,10 @@ class WordPieceTokenizerTest {
   }
 
   private static Stream<JsonNode> golden(String resource) throws IOException {
-    JsonNode cases =
-        new ObjectMapper().readTree(WordPieceTokenizerTest.class.getResource(resource));
-    return ImmutableList.copyOf(cases).stream();
+    try (InputStream json =
+        Objects.requireNonNull(WordPieceTokenizerTest.class.getResourceAsStream(resource))) {
+      return ImmutableList.copyOf(new ObjectMapper().readTree(json)).stream();
+    }
   }
 
   private static List<String> strings(JsonNode array) {
