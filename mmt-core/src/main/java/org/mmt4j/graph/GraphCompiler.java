@@ -87,8 +87,8 @@ final class GraphCompiler {
   private Value leaf(SDVariable variable) {
     return switch (variable.getVariableType()) {
       case PLACEHOLDER -> new Value(input(variable), ImmutableList.of(), false);
-      case CONSTANT -> new Value(variable.getArr(), ImmutableList.of(), true);
-      default -> new Value(parameter(variable), ImmutableList.of(), false);
+      case CONSTANT -> new Value(array(variable), ImmutableList.of(), !isParameter(variable));
+      default -> new Value(array(variable), ImmutableList.of(), false);
     };
   }
 
@@ -107,9 +107,13 @@ final class GraphCompiler {
     return array;
   }
 
-  private INDArray parameter(SDVariable variable) {
-    String name = variable.name();
-    return parameters.contains(name) ? parameters.get(name) : variable.getArr();
+  private INDArray array(SDVariable variable) {
+    return isParameter(variable) ? parameters.get(variable.name()) : variable.getArr();
+  }
+
+  /** Also constants of a graph can be parameters: running statistics, which steps change. */
+  private boolean isParameter(SDVariable variable) {
+    return parameters.contains(variable.name());
   }
 
   /** The operations that the outputs depend on, in the order in which the graph was built. */

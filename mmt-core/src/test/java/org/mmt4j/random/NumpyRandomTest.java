@@ -21,8 +21,8 @@ class NumpyRandomTest {
     JsonNode draws = golden().get("mt19937_uint32");
     assertEquals(4, draws.size());
     draws
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             seed -> {
               NumpyRandom random = new NumpyRandom(Integer.parseInt(seed.getKey()));
               for (JsonNode draw : seed.getValue()) {

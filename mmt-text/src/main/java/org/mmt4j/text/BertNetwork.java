@@ -36,9 +36,7 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
         encoder().apply(context.scope("encoder"), embedded, shape.sequences(context));
     declarePooler(context.scope("pooler.dense"));
     // the first tokens of all captions are the first rows
-    return context
-        .graph()
-        .slice(hidden, new int[] {0, 0}, shape.captions(), config.hiddenSize());
+    return context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), config.hiddenSize());
   }
 
   private SDVariable embed(LayerContext context, CaptionTokens.Shape shape) {
@@ -55,8 +53,7 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
                 shape.rows());
     SDVariable positions =
         new Embedding(config.maxPositions(), width)
-            .apply(
-                context.scope("position_embeddings"), shape.positions(context), shape.length());
+            .apply(context.scope("position_embeddings"), shape.positions(context), shape.length());
     SDVariable types =
         context
             .scope("token_type_embeddings")

@@ -16,9 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
  *   p = p - rate / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + epsilon)
  * </pre>
  *
- * <p>with b1 = 0.9, b2 = 0.999, epsilon = 1e-8. Rows of a lookup table that no batch has asked for yet
- * have m = v = 0 and do not move, so they are left out; the others are updated in every step, as
- * PyTorch updates all.
+ * <p>with b1 = 0.9, b2 = 0.999, epsilon = 1e-8. Rows of a lookup table that no batch has asked for
+ * yet have m = v = 0 and do not move, so they are left out; the others are updated in every step,
+ * as PyTorch updates all.
  */
 final class Adam implements AutoCloseable {
 
@@ -53,8 +53,7 @@ final class Adam implements AutoCloseable {
       INDArray table = parameters.get(row.table());
       TouchedRows touched = rows.computeIfAbsent(row.table(), n -> new TouchedRows(table));
       INDArray gradient = touched.sum(row.ids(), row.gradient());
-      touched.apply(
-          (values, first, second) -> update(values, gradient, first, second, rate));
+      touched.apply((values, first, second) -> update(values, gradient, first, second, rate));
       gradient.close();
     }
     step++;
@@ -81,10 +80,13 @@ final class Adam implements AutoCloseable {
 
   @Override
   public void close() {
-    dense.values().forEach(moments -> {
-      moments.first.close();
-      moments.second.close();
-    });
+    dense
+        .values()
+        .forEach(
+            moments -> {
+              moments.first.close();
+              moments.second.close();
+            });
     rows.values().forEach(TouchedRows::close);
   }
 }

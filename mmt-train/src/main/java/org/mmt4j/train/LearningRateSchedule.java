@@ -35,7 +35,7 @@ public interface LearningRateSchedule {
       throw new IllegalArgumentException(
           "steps between decays: found " + everySteps + ", expected at least 1");
     }
-    return step -> initial * Math.pow(factor, step / everySteps);
+    return step -> initial * Math.pow(factor, Math.floorDiv(step, everySteps));
   }
 
   private static void checkPositive(String name, double value) {

@@ -26,6 +26,7 @@ public final class ProgressBar implements TrainingListener {
   private Optional<me.tongfei.progressbar.ProgressBar> bar = Optional.empty();
 
   /** A bar on the error stream if the process has a terminal, else lines there. */
+  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it draws the bar in either case
   public ProgressBar() {
     this.lines = System.console() == null ? Optional.of(System.err::println) : Optional.empty();
   }

@@ -33,19 +33,17 @@ final class TouchedRows implements AutoCloseable {
   /**
    * Adds up the gradients of equal rows.
    *
-   * @param ids row of the table for each row of {@code gradients}; id 0 is padding, whose gradient is
-   *     0 as PyTorch's padding_idx makes it
+   * @param ids row of the table for each row of {@code gradients}; id 0 is padding, whose gradient
+   *     is 0 as PyTorch's padding_idx makes it
    * @return one row for each row touched so far or now; the caller closes it
    */
   INDArray sum(int[] ids, INDArray gradients) {
-    for (int id : ids) {
-      places.putIfAbsent(id, places.size());
-    }
+    int[] places = Arrays.stream(ids).map(this::place).toArray();
     grow();
     INDArray sums = zeros(capacity());
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] != 0) {
-        sums.getRow(places.get(ids[i])).addi(gradients.getRow(i));
+        sums.getRow(places[i]).addi(gradients.getRow(i));
       }
     }
     return sums;
@@ -59,6 +57,10 @@ final class TouchedRows implements AutoCloseable {
     for (int place = 0; place < ids.length; place++) {
       table.putRow(ids[place], values.getRow(place));
     }
+  }
+
+  private int place(int id) {
+    return places.computeIfAbsent(id, unknown -> places.size());
   }
 
   private int capacity() {

@@ -1,6 +1,8 @@
 package org.mmt4j.train;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.List;
 import org.mmt4j.CaptionTokens;
@@ -13,7 +15,6 @@ import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.graph.RowLookup;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -25,13 +26,16 @@ final class TrainingGraph implements AutoCloseable {
   /** Gradient with respect to looked-up rows: row i belongs to the table's row {@code ids[i]}. */
   record RowGradient(String table, int[] ids, INDArray gradient) {}
 
+  /** A placeholder that takes looked-up rows, and the variable that is its gradient. */
+  private record RowInput(String placeholder, String table, String gradient) {}
+
   private final Parameters parameters;
   private final VideoTokens.Shape videos;
   private final CaptionTokens.Shape captions;
   private final CompiledGraph graph;
   private final String loss;
-  private final ImmutableMap<String, Lookup> lookups;
-  private final ImmutableMap<String, String> gradients; // parameter or placeholder to its gradient
+  private final ImmutableList<RowInput> rowInputs;
+  private final ImmutableMap<String, String> gradients; // parameter to its gradient
   private final ImmutableMap<String, String> statistics; // statistic to its new value
 
   TrainingGraph(
@@ -48,14 +52,22 @@ final class TrainingGraph implements AutoCloseable {
     LayerContext context = LayerContext.training(forward, parameters);
     SDVariable similarities = network.similarities(context, videos, captions);
     SDVariable value = ranking.apply(similarities, videos.videos());
-    this.lookups = context.lookups();
-    SameDiff both = Gradients.of(forward, value, lookups.keySet());
+    SameDiff both = Gradients.of(forward, value, context.lookups().keySet());
+    ImmutableList.Builder<RowInput> rows = ImmutableList.builder();
+    context
+        .lookups()
+        .forEach(
+            (placeholder, lookup) ->
+                rows.add(
+                    new RowInput(placeholder, lookup.table(), Gradients.name(both, placeholder))));
+    this.rowInputs = rows.build();
     this.loss = value.name();
     this.gradients = gradients(both);
     ImmutableMap.Builder<String, String> moved = ImmutableMap.builder();
     context.statistics().forEach((name, variable) -> moved.put(name, variable.name()));
     this.statistics = moved.buildOrThrow();
     List<String> outputs = new ArrayList<>(gradients.values());
+    rowInputs.forEach(row -> outputs.add(row.gradient));
     outputs.addAll(statistics.values());
     outputs.add(loss);
     this.graph = CompiledGraph.compile(both, outputs, parameters, pool);
@@ -68,7 +80,6 @@ final class TrainingGraph implements AutoCloseable {
         names.put(name, Gradients.name(both, name));
       }
     }
-    lookups.keySet().forEach(name -> names.put(name, Gradients.name(both, name)));
     return names.buildOrThrow();
   }
 
@@ -77,9 +88,9 @@ final class TrainingGraph implements AutoCloseable {
     videoBatch.fill(graph, videos);
     captionBatch.fill(graph, captions);
     int[] ids = captionBatch.ids(captions);
-    lookups.forEach(
-        (placeholder, lookup) ->
-            RowLookup.fill(parameters.get(lookup.table()), ids, graph.input(placeholder)));
+    for (RowInput row : rowInputs) {
+      RowLookup.fill(parameters.get(row.table), ids, graph.input(row.placeholder));
+    }
     graph.run(seed);
     statistics.forEach((name, value) -> parameters.assign(name, graph.output(value)));
     return graph.output(loss).getDouble(0);
@@ -87,27 +98,15 @@ final class TrainingGraph implements AutoCloseable {
 
   /** Gradients of whole parameters, valid until the next run. */
   ImmutableMap<String, INDArray> gradients() {
-    ImmutableMap.Builder<String, INDArray> arrays = ImmutableMap.builder();
-    gradients.forEach(
-        (name, gradient) -> {
-          if (!lookups.containsKey(name)) {
-            arrays.put(name, graph.output(gradient));
-          }
-        });
-    return arrays.buildOrThrow();
+    return ImmutableMap.copyOf(Maps.transformValues(gradients, graph::output));
   }
 
   /** Gradients of looked-up rows of the batch last run, valid until the next run. */
   List<RowGradient> rowGradients(CaptionTokens batch) {
-    List<RowGradient> rows = new ArrayList<>();
-    lookups.forEach(
-        (placeholder, lookup) ->
-            rows.add(
-                new RowGradient(
-                    lookup.table(),
-                    batch.ids(captions),
-                    graph.output(gradients.get(placeholder)))));
-    return rows;
+    int[] ids = batch.ids(captions);
+    return rowInputs.stream()
+        .map(row -> new RowGradient(row.table, ids, graph.output(row.gradient)))
+        .toList();
   }
 
   @Override

@@ -31,9 +31,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The model against numbers of the authors' own code, in double precision: outputs to 1e-10, gradients
- * to 1e-8 of the largest entry, Adam's steps to 1e-6 of the learning rate. {@code -Dmmt.golden=DIR}
- * runs it on another directory of the same layout.
+ * The model against numbers of the authors' own code, in double precision: outputs to 1e-10,
+ * gradients to 1e-8 of the largest entry, Adam's steps to 1e-6 of the learning rate. {@code
+ * -Dmmt.golden=DIR} runs it on another directory of the same layout.
  */
 final class GoldenParityTest {
 
@@ -82,9 +82,7 @@ final class GoldenParityTest {
               distance(
                   scored.psi().reshape(b, experts, d), golden.outputs().get("eval.vid_embds")));
       worst =
-          Math.max(
-              worst,
-              distance(scored.similarities(), golden.outputs().get("eval.conf_indep")));
+          Math.max(worst, distance(scored.similarities(), golden.outputs().get("eval.conf_indep")));
       worst =
           Math.max(
               worst,
@@ -177,8 +175,7 @@ final class GoldenParityTest {
           .lookups()
           .forEach(
               (placeholder, lookup) ->
-                  RowLookup.fill(
-                      parameters.get(lookup.table()), ids, compiled.input(placeholder)));
+                  RowLookup.fill(parameters.get(lookup.table()), ids, compiled.input(placeholder)));
       compiled.run(0);
       List<INDArray> values =
           wanted.stream().map(variable -> compiled.output(variable.name()).dup()).toList();
@@ -207,8 +204,7 @@ final class GoldenParityTest {
     }
     assertEquals(expected.size(), compared, golden.name() + ": parameters with a gradient");
     report(golden.name(), "gradients", worst / largest);
-    assertTrue(
-        worst <= GRADIENTS * largest, golden.name() + ": gradients differ by " + worst);
+    assertTrue(worst <= GRADIENTS * largest, golden.name() + ": gradients differ by " + worst);
   }
 
   private static void compareDeltas(
@@ -231,7 +227,13 @@ final class GoldenParityTest {
         String name = entry.getKey().substring((prefix + "buffer.").length());
         assertTrue(
             distance(parameters.get(name), entry.getValue()) <= OUTPUTS,
-            golden.name() + ": " + name);
+            golden.name()
+                + ": "
+                + name
+                + " step "
+                + step
+                + parameters.get(name)
+                + entry.getValue());
       }
     }
     if (compared > 0) {
