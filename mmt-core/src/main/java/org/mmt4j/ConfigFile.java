@@ -1,0 +1,140 @@
+package org.mmt4j;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.mmt4j.io.AtomicFiles;
+import org.mmt4j.io.ModelFiles;
+import org.mmt4j.io.TensorFileException;
+
+/**
+ * What {@code config.json} of a model directory says.
+ *
+ * @param format of the directory, {@link #FORMAT}
+ * @param dataType FLOAT or DOUBLE
+ * @param captionEncoder its kind
+ */
+record ConfigFile(
+    int format,
+    String dataType,
+    String captionEncoder,
+    List<ExpertEntry> experts,
+    int width,
+    int layers,
+    int heads,
+    int feedForward,
+    int positions,
+    int tokenTypes,
+    int maxFeatures,
+    double dropout,
+    double attentionDropout,
+    double captionDropout) {
+
+  static final int FORMAT = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * An expert.
+   *
+   * @param timing {@code stored}, {@code storedOrEvery}, {@code every} or {@code unknown}
+   * @param seconds width of a feature, 0 where the timing has none
+   */
+  record ExpertEntry(String name, int dimension, int tokenType, String timing, double seconds) {
+
+    static ExpertEntry of(Expert expert) {
+      Timing timing = expert.timing();
+      if (timing instanceof Timing.StoredOrEvery stored) {
+        return entry(expert, "storedOrEvery", stored.seconds());
+      }
+      if (timing instanceof Timing.Every every) {
+        return entry(expert, "every", every.seconds());
+      }
+      return entry(expert, timing instanceof Timing.Stored ? "stored" : "unknown", 0);
+    }
+
+    private static ExpertEntry entry(Expert expert, String timing, double seconds) {
+      return new ExpertEntry(
+          expert.name(), expert.dimension(), expert.tokenType(), timing, seconds);
+    }
+
+    Expert toExpert() {
+      Timing source =
+          switch (timing) {
+            case "stored" -> new Timing.Stored();
+            case "storedOrEvery" -> new Timing.StoredOrEvery(seconds);
+            case "every" -> new Timing.Every(seconds);
+            case "unknown" -> new Timing.Unknown();
+            default ->
+                throw new IllegalArgumentException(
+                    "timing of expert "
+                        + name
+                        + ": found "
+                        + timing
+                        + ", expected stored, storedOrEvery, every or unknown");
+          };
+      return new Expert(name, dimension, tokenType, source);
+    }
+  }
+
+  static ConfigFile of(MmtNetwork network, String dataType) {
+    MmtConfig config = network.config();
+    return new ConfigFile(
+        FORMAT,
+        dataType,
+        network.captionEncoder().kind(),
+        config.experts().stream().map(ExpertEntry::of).toList(),
+        config.width(),
+        config.layers(),
+        config.heads(),
+        config.feedForward(),
+        config.positions(),
+        config.tokenTypes(),
+        config.maxFeatures(),
+        config.dropout(),
+        config.attentionDropout(),
+        config.captionDropout());
+  }
+
+  MmtConfig toConfig() {
+    return new MmtConfig(
+        experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
+        width,
+        layers,
+        heads,
+        feedForward,
+        positions,
+        tokenTypes,
+        maxFeatures,
+        dropout,
+        attentionDropout,
+        captionDropout);
+  }
+
+  void write(Path file) throws IOException {
+    AtomicFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+  }
+
+  static ConfigFile read(Path file) throws IOException {
+    try {
+      ConfigFile config = JSON.readValue(ModelFiles.readSmall(file), ConfigFile.class);
+      if (config.format != FORMAT) {
+        throw new TensorFileException(
+            file, "format: found " + config.format + ", expected " + FORMAT);
+      }
+      return config;
+    } catch (JsonProcessingException e) {
+      throw new TensorFileException(
+          file, "not a model's configuration: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.mmt4j;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.video.VideoTokens;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * A multi-modal transformer for video retrieval with its caption encoder (paper, figure 2): embeds
+ * videos and captions and says how similar they are.
+ *
+ * <p>Immutable once built: training gives a new model. Safe for use by many threads. Owns native
+ * memory, about four bytes a parameter: {@link #close} frees it once scoring under way is done;
+ * closing twice is harmless, later calls throw {@link IllegalStateException}. The caption encoder
+ * belongs to who made it, except in a model from {@link #load}, which closes its own.
+ */
+public final class MmtModel implements AutoCloseable {
+
+  private final MmtNetwork network;
+  private final Parameters parameters;
+  private final Scorer scorer;
+  private final boolean ownsEncoder;
+
+  private MmtModel(MmtNetwork network, Parameters parameters, boolean ownsEncoder) {
+    this.network = network;
+    this.parameters = parameters;
+    this.scorer = new Scorer(network, parameters);
+    this.ownsEncoder = ownsEncoder;
+  }
+
+  /** A new model; the paper's values are the defaults. */
+  public static MmtModelBuilder builder() {
+    return new MmtModelBuilder();
+  }
+
+  /**
+   * A model of that network with those parameters, which it then owns.
+   *
+   * @throws IllegalArgumentException if a parameter has another shape than the network's
+   * @throws IllegalStateException if parameters are missing
+   */
+  public static MmtModel of(MmtNetwork network, Parameters parameters) {
+    return new MmtModel(network, declared(network, parameters), false);
+  }
+
+  /**
+   * Reads a model directory that {@link #save} wrote.
+   *
+   * @throws IOException if a file is missing or is not what it should be
+   */
+  public static MmtModel load(Path directory) throws IOException {
+    MmtNetwork network = ModelDirectory.readNetwork(directory);
+    try {
+      Parameters parameters = ModelDirectory.readParameters(directory, network);
+      return new MmtModel(network, parameters, true);
+    } catch (IOException | RuntimeException e) {
+      network.captionEncoder().close();
+      throw e;
+    }
+  }
+
+  /** Parameters with everything that the network declares. */
+  static Parameters declared(MmtNetwork network, Parameters parameters) {
+    int experts = network.config().experts().size();
+    VideoTokens.Shape video =
+        new VideoTokens.Shape(1, ImmutableList.copyOf(Collections.nCopies(experts, 1)), 1);
+    network.similarities(
+        LayerContext.scoring(SameDiff.create(), parameters),
+        video,
+        new CaptionTokens.Shape(1, 1, 1));
+    parameters.seal();
+    return parameters;
+  }
+
+  /** Sizes of the video side. */
+  public MmtConfig config() {
+    return network.config();
+  }
+
+  /** The network that the parameters belong to. */
+  public MmtNetwork network() {
+    return network;
+  }
+
+  /** The live parameters: to read, and to copy; changing them changes the model. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * The similarity s(v, c) of a video and a caption (paper, equation 6), within -1 and 1.
+   *
+   * @throws IllegalArgumentException if the caption is blank, or the video has an expert that the
+   *     model does not know or features of another dimension
+   * @throws IllegalStateException if closed
+   */
+  public double similarity(VideoFeatures video, String caption) {
+    return embed(video).similarity(embed(caption));
+  }
+
+  /**
+   * All similarities: row = caption, column = video.
+   *
+   * @throws IllegalArgumentException as {@link #similarity}
+   * @throws IllegalStateException if closed
+   */
+  public float[][] similarities(List<VideoFeatures> videos, List<String> captions) {
+    List<VideoEmbedding> embedded = embedVideos(videos);
+    return embedCaptions(captions).stream()
+        .map(caption -> row(caption, embedded))
+        .toArray(float[][]::new);
+  }
+
+  /** The embedding of a video; errors as {@link #similarity}. */
+  public VideoEmbedding embed(VideoFeatures video) {
+    return embedVideos(List.of(video)).get(0);
+  }
+
+  /** The embedding of a caption; errors as {@link #similarity}. */
+  public CaptionEmbedding embed(String caption) {
+    return embedCaptions(List.of(caption)).get(0);
+  }
+
+  /** The embeddings of videos, in their order; errors as {@link #similarity}. */
+  public List<VideoEmbedding> embedVideos(List<VideoFeatures> videos) {
+    return Streams.zip(
+            videos.stream(),
+            scorer.videos(videos).stream(),
+            (video, vector) -> new VideoEmbedding(video.id(), vector))
+        .toList();
+  }
+
+  /** The embeddings of captions, in their order; errors as {@link #similarity}. */
+  public List<CaptionEmbedding> embedCaptions(List<String> captions) {
+    return Streams.zip(captions.stream(), scorer.captions(captions).stream(), CaptionEmbedding::new)
+        .toList();
+  }
+
+  /**
+   * Writes the model directory: {@code config.json}, {@code model.safetensors} (PyTorch's names and
+   * orientation) and the caption encoder's files. An existing directory is replaced as a whole,
+   * only once the new one is complete.
+   *
+   * @throws IOException if writing fails; an existing directory then stays as it was
+   */
+  public void save(Path directory) throws IOException {
+    ModelDirectory.write(directory, network, parameters);
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
+    parameters.close();
+    if (ownsEncoder) {
+      network.captionEncoder().close();
+    }
+  }
+
+  private static float[] row(CaptionEmbedding caption, List<VideoEmbedding> videos) {
+    float[] row = new float[videos.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = (float) videos.get(i).similarity(caption);
+    }
+    return row;
+  }
+}

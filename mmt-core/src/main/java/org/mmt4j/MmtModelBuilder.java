@@ -1,0 +1,225 @@
+package org.mmt4j;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.mmt4j.graph.Parameters;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Builds an {@link MmtModel}. Defaults are the paper's values (section 4.2). */
+public final class MmtModelBuilder {
+
+  private List<Expert> experts = List.of();
+  private Optional<CaptionEncoder> captions = Optional.empty();
+  private int width = 512;
+  private int layers = 4;
+  private int heads = 4;
+  private int feedForward = 3072;
+  private int maxSeconds = 30;
+  private int tokenTypes = 19;
+  private int maxFeatures = 30;
+  private double dropout = 0.1;
+  private long seed;
+  private DataType dataType = DataType.FLOAT;
+
+  MmtModelBuilder() {}
+
+  /** The experts; the model orders them by name. */
+  public MmtModelBuilder experts(Expert... experts) {
+    return experts(Arrays.asList(experts));
+  }
+
+  /** The experts; the model orders them by name. */
+  public MmtModelBuilder experts(List<Expert> experts) {
+    this.experts = List.copyOf(experts);
+    return this;
+  }
+
+  /** The caption encoder, which the model does not close. */
+  public MmtModelBuilder captions(CaptionEncoder encoder) {
+    this.captions = Optional.of(encoder);
+    return this;
+  }
+
+  /** d_model: length of every token and of an expert's embedding; 512. */
+  public MmtModelBuilder width(int width) {
+    this.width = width;
+    return this;
+  }
+
+  /** Layers of the video encoder; 4. */
+  public MmtModelBuilder layers(int layers) {
+    this.layers = layers;
+    return this;
+  }
+
+  /** Attention heads of the video encoder, a divisor of the width; 4. */
+  public MmtModelBuilder heads(int heads) {
+    this.heads = heads;
+    return this;
+  }
+
+  /** Width inside the video encoder's feed-forward layers; 3072. */
+  public MmtModelBuilder feedForward(int feedForward) {
+    this.feedForward = feedForward;
+    return this;
+  }
+
+  /** Seconds with a temporal embedding of their own; later ones share the last; 30. */
+  public MmtModelBuilder maxSeconds(int maxSeconds) {
+    this.maxSeconds = maxSeconds;
+    return this;
+  }
+
+  /** Rows of the expert embedding table, row 0 for the video's [CLS]; 19, as in the checkpoints. */
+  public MmtModelBuilder tokenTypes(int tokenTypes) {
+    this.tokenTypes = tokenTypes;
+    return this;
+  }
+
+  /** Features that the encoder reads of an expert; of more, a choice; 30. */
+  public MmtModelBuilder maxFeatures(int maxFeatures) {
+    this.maxFeatures = maxFeatures;
+    return this;
+  }
+
+  /** Dropout of the video encoder and of the mixture weights' input; 0.1. */
+  public MmtModelBuilder dropout(double dropout) {
+    this.dropout = dropout;
+    return this;
+  }
+
+  /** Seed of the initial parameters; 0. */
+  public MmtModelBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** FLOAT (the default) or DOUBLE. */
+  public MmtModelBuilder dataType(DataType dataType) {
+    this.dataType = dataType;
+    return this;
+  }
+
+  /**
+   * Builds the model with fresh parameters, the caption encoder's pretrained.
+   *
+   * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
+   */
+  public MmtModel build() {
+    List<String> problems = problems();
+    CaptionEncoder encoder =
+        captions.orElseThrow(() -> new IllegalArgumentException(String.join("\n", problems)));
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+    MmtConfig config =
+        new MmtConfig(
+            withTokenTypes(),
+            width,
+            layers,
+            heads,
+            feedForward,
+            maxSeconds + 2,
+            tokenTypes,
+            maxFeatures,
+            dropout,
+            dropout,
+            dropout);
+    MmtNetwork network = new MmtNetwork(config, encoder);
+    Parameters parameters = new Parameters(dataType, seed);
+    try {
+      return MmtModel.of(network, parameters);
+    } catch (RuntimeException e) {
+      parameters.close();
+      throw e;
+    }
+  }
+
+  private List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (captions.isEmpty()) {
+      problems.add("captions: found no caption encoder, expected one");
+    }
+    expertProblems(problems);
+    atLeastOne(problems, "width", width);
+    atLeastOne(problems, "layers", layers);
+    atLeastOne(problems, "heads", heads);
+    atLeastOne(problems, "feedForward", feedForward);
+    atLeastOne(problems, "maxSeconds", maxSeconds);
+    atLeastOne(problems, "maxFeatures", maxFeatures);
+    if (width > 0 && heads > 0 && width % heads != 0) {
+      problems.add("heads: found " + heads + ", expected a divisor of the width " + width);
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      problems.add("dropout: found " + dropout + ", expected at least 0 and below 1");
+    }
+    if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
+      problems.add("dataType: found " + dataType + ", expected FLOAT or DOUBLE");
+    }
+    return problems;
+  }
+
+  private void expertProblems(List<String> problems) {
+    if (experts.isEmpty()) {
+      problems.add("experts: found none, expected at least one");
+    }
+    if (experts.size() >= tokenTypes) {
+      problems.add(
+          "tokenTypes: found "
+              + tokenTypes
+              + ", expected more than the "
+              + experts.size()
+              + " experts");
+    }
+    Set<String> names = new HashSet<>();
+    Set<Integer> types = new HashSet<>();
+    for (Expert expert : experts) {
+      if (!names.add(expert.name())) {
+        problems.add("experts: found " + expert.name() + " twice, expected each once");
+      }
+      int type = expert.tokenType();
+      if (type != Expert.ANY_TOKEN_TYPE && (type >= tokenTypes || !types.add(type))) {
+        problems.add(
+            "token type of expert "
+                + expert.name()
+                + ": found "
+                + type
+                + ", expected one of its own below "
+                + tokenTypes);
+      }
+    }
+  }
+
+  private static void atLeastOne(List<String> problems, String name, int value) {
+    if (value < 1) {
+      problems.add(name + ": found " + value + ", expected at least 1");
+    }
+  }
+
+  /** Experts by name; those that take any token type get the lowest free ones. */
+  private ImmutableList<Expert> withTokenTypes() {
+    Set<Integer> taken = new HashSet<>(experts.stream().map(Expert::tokenType).toList());
+    ImmutableList.Builder<Expert> ordered = ImmutableList.builder();
+    for (Expert expert : experts.stream().sorted(Comparator.comparing(Expert::name)).toList()) {
+      if (expert.tokenType() == Expert.ANY_TOKEN_TYPE) {
+        int free =
+            IntStream.range(1, tokenTypes)
+                .filter(row -> !taken.contains(row))
+                .findFirst()
+                .orElseThrow();
+        taken.add(free);
+        ordered.add(expert.withTokenType(free));
+      } else {
+        ordered.add(expert);
+      }
+    }
+    return ordered.build();
+  }
+}

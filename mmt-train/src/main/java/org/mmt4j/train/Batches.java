@@ -1,0 +1,58 @@
+package org.mmt4j.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.VideoFeatures;
+
+/**
+ * The batch of every step: all videos in an order drawn anew for every epoch, without the rest that
+ * does not fill a batch, so that no batch holds a video twice; of each video one caption at random.
+ * What a step gets depends on the seed and the step only.
+ */
+final class Batches {
+
+  /** Videos and a caption of each. */
+  record Batch(List<VideoFeatures> videos, List<String> captions) {}
+
+  private final List<CaptionedVideo> data;
+  private final int size;
+  private final long seed;
+  private int epoch = -1;
+  private int[] order = {};
+
+  Batches(List<CaptionedVideo> data, int size, long seed) {
+    this.data = data;
+    this.size = size;
+    this.seed = seed;
+  }
+
+  Batch get(int step) {
+    int perEpoch = data.size() / size;
+    if (step / perEpoch != epoch) {
+      epoch = step / perEpoch;
+      order = shuffled(epoch);
+    }
+    SplittableRandom random = Seeds.of(seed, Seeds.Use.CAPTIONS, step);
+    List<VideoFeatures> videos = new ArrayList<>(size);
+    List<String> captions = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      CaptionedVideo pair = data.get(order[step % perEpoch * size + i]);
+      videos.add(pair.video());
+      captions.add(pair.captions().get(random.nextInt(pair.captions().size())));
+    }
+    return new Batch(videos, captions);
+  }
+
+  private int[] shuffled(int epoch) {
+    SplittableRandom random = Seeds.of(seed, Seeds.Use.ORDER, epoch);
+    int[] order = new int[data.size()];
+    for (int i = 0; i < order.length; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,107 @@
+package org.mmt4j.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.MmtModel;
+import org.mmt4j.MmtNetwork;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.video.FeatureSampling;
+import org.mmt4j.video.VideoTokens;
+
+/** The state of a training: its own copy of the parameters, Adam's moments, compiled graphs. */
+final class TrainingRun implements AutoCloseable {
+
+  private static final int CACHED_SHAPES = 32;
+
+  private record Shape(VideoTokens.Shape videos, CaptionTokens.Shape captions) {}
+
+  private final MmtNetwork network;
+  private final Batches batches;
+  private final MaxMarginRankingLoss loss;
+  private final LearningRateSchedule learningRate;
+  private final long seed;
+  private final Parameters parameters;
+  private final Adam adam;
+  private final BufferPool pool = new BufferPool();
+  private final Map<Shape, TrainingGraph> graphs = new LinkedHashMap<>(16, 0.75f, true);
+
+  TrainingRun(
+      MmtModel model,
+      Batches batches,
+      MaxMarginRankingLoss loss,
+      LearningRateSchedule learningRate,
+      long seed) {
+    this.network = model.network();
+    this.batches = batches;
+    this.loss = loss;
+    this.learningRate = learningRate;
+    this.seed = seed;
+    this.parameters = model.parameters().copy();
+    this.adam = new Adam(parameters);
+  }
+
+  /** One update. */
+  StepReport step(int step, int totalSteps) {
+    long start = System.nanoTime();
+    Batches.Batch batch = batches.get(step);
+    SplittableRandom choices = Seeds.of(seed, Seeds.Use.FEATURES, step);
+    VideoTokens videos =
+        VideoTokens.of(
+            network.config(), batch.videos(), (n, k) -> FeatureSampling.random(n, k, choices));
+    CaptionTokens captions = CaptionTokens.of(network.captionEncoder(), batch.captions());
+    TrainingGraph graph = graph(videos, captions);
+    long dropout = Seeds.of(seed, Seeds.Use.DROPOUT, step).nextLong();
+    double value = graph.run(videos, captions, dropout);
+    requireFinite(value, step, batch.videos());
+    double rate = learningRate.rate(step);
+    adam.update(graph.gradients(), graph.rowGradients(captions), rate);
+    return new StepReport(step + 1, totalSteps, value, rate, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** A model of the parameters as they are now, with a copy of its own. */
+  MmtModel model() {
+    return MmtModel.of(network, parameters.copy());
+  }
+
+  private TrainingGraph graph(VideoTokens videos, CaptionTokens captions) {
+    Shape shape = new Shape(videos.shape(), captions.shape(network.captionEncoder().maxTokens()));
+    TrainingGraph graph =
+        graphs.computeIfAbsent(
+            shape,
+            unknown ->
+                new TrainingGraph(
+                    network, parameters, pool, shape.videos(), shape.captions(), loss));
+    if (graphs.size() > CACHED_SHAPES) {
+      var oldest = graphs.entrySet().iterator();
+      oldest.next().getValue().close();
+      oldest.remove();
+    }
+    return graph;
+  }
+
+  private static void requireFinite(double loss, int step, List<VideoFeatures> videos) {
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "loss of step "
+              + (step + 1)
+              + ": found "
+              + loss
+              + ", expected a finite number; videos of the batch: "
+              + videos.stream().map(VideoFeatures::id).toList());
+    }
+  }
+
+  @Override
+  public void close() {
+    graphs.values().forEach(TrainingGraph::close);
+    pool.close();
+    adam.close();
+    parameters.close();
+  }
+}
