@@ -16,8 +16,11 @@ public record Caption(ImmutableList<String> words, Optional<ImmutableDoubleArray
   public Caption {
     if (starts.isPresent() && starts.get().length() != words.size()) {
       throw new IllegalArgumentException(
-          "starts of words: found " + starts.get().length() + ", expected one for each of the "
-              + words.size() + " words");
+          "starts of words: found "
+              + starts.get().length()
+              + ", expected one for each of the "
+              + words.size()
+              + " words");
     }
   }
 

@@ -30,16 +30,21 @@ public final class ExpertDiscovery {
         if (first != null && first.expert.dimension() != here.expert.dimension()) {
           throw new FeatureFileException(
               file,
-              "features." + entry.getKey() + ": found dimension " + here.expert.dimension()
-                  + ", expected " + first.expert.dimension() + " as in " + first.file);
+              "features."
+                  + entry.getKey()
+                  + ": found dimension "
+                  + here.expert.dimension()
+                  + ", expected "
+                  + first.expert.dimension()
+                  + " as in "
+                  + first.file);
         }
       }
     }
     return found.values().stream().map(Found::expert).collect(ImmutableList.toImmutableList());
   }
 
-  private static Expert expert(Path file, String name, int dimension)
-      throws FeatureFileException {
+  private static Expert expert(Path file, String name, int dimension) throws FeatureFileException {
     try {
       return Expert.of(name, dimension);
     } catch (IllegalArgumentException e) {

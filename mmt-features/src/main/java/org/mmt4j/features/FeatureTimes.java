@@ -53,8 +53,13 @@ final class FeatureTimes {
   private static double[] means(Hdf5Matrix stored, int count) {
     if (stored.rows() < count || stored.columns() != 2) {
       throw new Hdf5FormatException(
-          "found " + stored.rows() + " times in " + stored.columns()
-              + " columns, expected start and end of at least " + count + " features");
+          "found "
+              + stored.rows()
+              + " times in "
+              + stored.columns()
+              + " columns, expected start and end of at least "
+              + count
+              + " features");
     }
     double[] times = new double[count];
     for (int i = 0; i < count; i++) {

@@ -64,8 +64,7 @@ final class Hdf5Chunks {
 
   private byte[] chunk(int row, int column) {
     boolean list = dataset.getDimensionsAsLong().length == 1;
-    ByteBuffer stored =
-        dataset.getRawChunkBuffer(list ? new int[] {row} : new int[] {row, column});
+    ByteBuffer stored = dataset.getRawChunkBuffer(list ? new int[] {row} : new int[] {row, column});
     byte[] bytes = new byte[stored.remaining()];
     stored.get(bytes);
     int expected = chunkRows * chunkRowBytes;
@@ -87,7 +86,10 @@ final class Hdf5Chunks {
       case "lzf" -> {
         if (settings.length < 3 || settings[2] != expected) {
           throw new Hdf5FormatException(
-              "found lzf settings " + Arrays.toString(settings) + ", expected " + expected
+              "found lzf settings "
+                  + Arrays.toString(settings)
+                  + ", expected "
+                  + expected
                   + " bytes a chunk");
         }
         yield new LzfFilter().decode(bytes, settings);

@@ -24,8 +24,8 @@ import org.mmt4j.VideoFeatures;
  *   <li>{@code features_t.EXPERT} (n, 2), optional: start and end of each feature in seconds, used
  *       as the expert's {@link org.mmt4j.Timing} says and cut to n;
  *   <li>{@code raw_captions.N} (words), strings in UTF-8 of fixed or variable length;
- *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds, cut to
- *       the number of words.
+ *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds, cut
+ *       to the number of words.
  * </ul>
  *
  * <p>An expert is missing where {@code features.EXPERT} is absent, empty or has NaN as its first
@@ -134,8 +134,7 @@ public final class Hdf5Features {
     return captions.build();
   }
 
-  private static Caption caption(Hdf5Contents contents, String number)
-      throws FeatureFileException {
+  private static Caption caption(Hdf5Contents contents, String number) throws FeatureFileException {
     ImmutableList<String> words =
         contents.words("raw_captions." + number).map(Hdf5Words::list).orElse(ImmutableList.of());
     String name = "raw_captions_t." + number;

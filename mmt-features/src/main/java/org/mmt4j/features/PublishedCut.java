@@ -34,7 +34,9 @@ public record PublishedCut(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "cut: found \"" + name + "\", expected one of "
+                    "cut: found \""
+                        + name
+                        + "\", expected one of "
                         + ALL.stream().map(PublishedCut::name).toList()));
   }
 }

@@ -164,7 +164,10 @@ public final class PublishedDataset {
       throw new FeatureFileException(
           absent.get(0),
           "found no such file, expected the features of a listed video ("
-              + absent.size() + " of " + ids.size() + " listed videos have no file)");
+              + absent.size()
+              + " of "
+              + ids.size()
+              + " listed videos have no file)");
     }
     return files.buildOrThrow();
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A list of video ids, one a line, in UTF-8. Line ends of Unix and Windows, blank lines, white space
- * around an id and a byte order mark are all taken.
+ * A list of video ids, one a line, in UTF-8. Line ends of Unix and Windows, blank lines, white
+ * space around an id and a byte order mark are all taken.
  */
 final class VideoList {
 
@@ -27,8 +27,8 @@ final class VideoList {
   /**
    * The ids in the order of the file.
    *
-   * @throws FeatureFileException if the file is absent, not UTF-8, or holds no id, an id twice or an
-   *     id that is no safe file name
+   * @throws FeatureFileException if the file is absent, not UTF-8, or holds no id, an id twice or
+   *     an id that is no safe file name
    */
   static ImmutableList<String> read(Path list) throws FeatureFileException {
     Map<String, Integer> lineOf = new HashMap<>();
@@ -76,12 +76,20 @@ final class VideoList {
     boolean separators =
         id.chars().anyMatch(c -> "/\\:*?\"<>|".indexOf(c) >= 0 || Character.isISOControl(c));
     boolean surrogates = id.chars().anyMatch(c -> Character.isSurrogate((char) c));
-    if (separators || surrogates || id.contains("..") || id.length() < SHORTEST_ID
+    if (separators
+        || surrogates
+        || id.contains("..")
+        || id.length() < SHORTEST_ID
         || id.substring(0, SHORTEST_ID).contains(".")) {
       throw new FeatureFileException(
           list,
-          "line " + line + ": found id \"" + id + "\", expected a safe file name of at least "
-              + SHORTEST_ID + " characters");
+          "line "
+              + line
+              + ": found id \""
+              + id
+              + "\", expected a safe file name of at least "
+              + SHORTEST_ID
+              + " characters");
     }
   }
 }
