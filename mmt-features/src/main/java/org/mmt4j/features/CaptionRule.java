@@ -81,8 +81,9 @@ public record CaptionRule(int maxWords) {
   }
 
   /**
-   * Python's {@code str.capitalize()}. The whole text is put in lower case before its first
-   * character is replaced, because a sigma's lower case depends on the character before it.
+   * Python's {@code str.capitalize()}, except that Java decides by words, and Python by letters,
+   * whether a Greek sigma beside digits or punctuation is a final one. The whole text is put in
+   * lower case before its first character is replaced, as that character counts for the decision.
    */
   private static String capitalize(String text) {
     String first = text.substring(0, text.offsetByCodePoints(0, 1));

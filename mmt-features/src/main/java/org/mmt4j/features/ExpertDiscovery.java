@@ -48,7 +48,7 @@ public final class ExpertDiscovery {
     try {
       return Expert.of(name, dimension);
     } catch (IllegalArgumentException e) {
-      throw new FeatureFileException(file, e.getMessage(), e);
+      throw new FeatureFileException(file, "features." + name + ": " + e.getMessage(), e);
     }
   }
 

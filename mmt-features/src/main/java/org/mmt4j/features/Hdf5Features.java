@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mmt4j.Expert;
@@ -38,7 +37,7 @@ import org.mmt4j.VideoFeatures;
 public final class Hdf5Features {
 
   private static final String FEATURES = "features.";
-  private static final Pattern CAPTION = Pattern.compile("raw_captions\\.(\\d{1,9})");
+  private static final Pattern CAPTION = Pattern.compile("raw_captions\\.(0|[1-9]\\d{0,8})");
 
   private Hdf5Features() {}
 
@@ -118,23 +117,20 @@ public final class Hdf5Features {
     }
   }
 
-  private static ImmutableList<Caption> captions(Hdf5Contents contents)
+  private static ImmutableSortedMap<Integer, Caption> captions(Hdf5Contents contents)
       throws FeatureFileException {
-    Map<Integer, String> numbers = new TreeMap<>();
+    ImmutableSortedMap.Builder<Integer, Caption> captions = ImmutableSortedMap.naturalOrder();
     for (String name : contents.names()) {
       Matcher matcher = CAPTION.matcher(name);
       if (matcher.matches()) {
-        numbers.put(Integer.valueOf(matcher.group(1)), matcher.group(1));
+        int number = Integer.parseInt(matcher.group(1));
+        captions.put(number, caption(contents, number));
       }
     }
-    ImmutableList.Builder<Caption> captions = ImmutableList.builder();
-    for (String number : numbers.values()) {
-      captions.add(caption(contents, number));
-    }
-    return captions.build();
+    return captions.buildOrThrow();
   }
 
-  private static Caption caption(Hdf5Contents contents, String number) throws FeatureFileException {
+  private static Caption caption(Hdf5Contents contents, int number) throws FeatureFileException {
     ImmutableList<String> words =
         contents.words("raw_captions." + number).map(Hdf5Words::list).orElse(ImmutableList.of());
     String name = "raw_captions_t." + number;

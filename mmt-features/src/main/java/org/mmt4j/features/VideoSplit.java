@@ -66,17 +66,18 @@ public final class VideoSplit {
     return samples.build();
   }
 
-  private ImmutableList<String> sentences(Path file, List<Caption> captions)
+  private ImmutableList<String> sentences(Path file, Map<Integer, Caption> captions)
       throws FeatureFileException {
     if (captions.isEmpty()) {
       throw new FeatureFileException(file, "found no raw_captions.N, expected at least one");
     }
     ImmutableList.Builder<String> sentences = ImmutableList.builder();
-    for (int i = 0; i < captions.size(); i++) {
+    for (Map.Entry<Integer, Caption> caption : captions.entrySet()) {
       try {
-        sentences.add(rule.sentence(captions.get(i)));
+        sentences.add(rule.sentence(caption.getValue()));
       } catch (IllegalArgumentException e) {
-        throw new FeatureFileException(file, "number " + i + ": " + e.getMessage(), e);
+        throw new FeatureFileException(
+            file, "raw_captions." + caption.getKey() + ": " + e.getMessage(), e);
       }
     }
     return sentences.build();
