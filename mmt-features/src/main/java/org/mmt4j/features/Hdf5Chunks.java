@@ -78,26 +78,38 @@ final class Hdf5Chunks {
     return bytes;
   }
 
-  private static byte[] decoded(byte[] bytes, PipelineFilterWithData filter, int expected) {
+  /** What a filter's settings claim is compared with what is known before it is believed. */
+  private byte[] decoded(byte[] bytes, PipelineFilterWithData filter, int expected) {
     int[] settings = filter.getFilterData();
     return switch (filter.getName()) {
       case "deflate" -> inflated(bytes, expected);
-      case "shuffle" -> new ByteShuffleFilter().decode(bytes, settings);
+      case "shuffle" -> {
+        requireSetting(filter, 0, valueBytes);
+        yield new ByteShuffleFilter().decode(bytes, settings);
+      }
       case "lzf" -> {
-        if (settings.length < 3 || settings[2] != expected) {
-          throw new Hdf5FormatException(
-              "found lzf settings "
-                  + Arrays.toString(settings)
-                  + ", expected "
-                  + expected
-                  + " bytes a chunk");
-        }
+        requireSetting(filter, 2, expected);
         yield new LzfFilter().decode(bytes, settings);
       }
       default ->
           throw new Hdf5FormatException(
               "found filter " + filter.getName() + ", expected deflate, shuffle or lzf");
     };
+  }
+
+  private static void requireSetting(PipelineFilterWithData filter, int index, int expected) {
+    int[] settings = filter.getFilterData();
+    if (settings.length <= index || settings[index] != expected) {
+      throw new Hdf5FormatException(
+          "found "
+              + filter.getName()
+              + " settings "
+              + Arrays.toString(settings)
+              + ", expected "
+              + expected
+              + " as number "
+              + index);
+    }
   }
 
   /** Inflates to one byte more than expected at most, so that a larger content shows. */

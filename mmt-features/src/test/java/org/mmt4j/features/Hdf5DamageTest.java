@@ -19,7 +19,7 @@ import org.mmt4j.Timing;
 /** Whatever is done to a file: it loads, or one exception names it, within seconds. */
 class Hdf5DamageTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<Expert> EXPERTS =
       List.of(
           Expert.of("rgb", 5),

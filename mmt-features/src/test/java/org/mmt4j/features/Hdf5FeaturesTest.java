@@ -171,6 +171,17 @@ class Hdf5FeaturesTest {
     assertProblem(failure("sizes", expert, 4), "features." + expert, problem);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shuffle | found shuffle settings [2147483647], expected 4 as number 0",
+        "lzf | 2147483647], expected 16 as number 2"
+      })
+  void filterSettingsThatLieAreRefused(String filter, String problem) {
+    assertProblem(failure(filter + "_lies", filter, 2), problem);
+  }
+
   @Test
   void captionsComeInTheOrderOfTheirNumbers() throws Exception {
     Map<Integer, Caption> captions =

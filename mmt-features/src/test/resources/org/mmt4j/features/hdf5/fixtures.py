@@ -102,6 +102,16 @@ with video("sizes") as f:
     cut = f.create_dataset("features.cut", shape=(2, 2), dtype="f4", chunks=(2, 2), compression="gzip")
     cut.id.write_direct_chunk((0, 0), zlib.compress(bytes(range(16)))[:12])
 
+for name, settings in (("shuffle", b"\4\0\0\0"), ("lzf", b"\4\0\0\0" + b"\5\1\0\0" + b"\x10\0\0\0")):
+    with video(name + "_lies") as f:
+        options = {"shuffle": True} if name == "shuffle" else {"compression": "lzf"}
+        f.create_dataset("features." + name, data=np.ones((2, 2), "f4"), chunks=(2, 2), **options)
+    with open(name + "_lies.h5", "r+b") as f:
+        whole = f.read()
+        at = whole.index(name.encode().ljust(8, b"\0") + settings) + 8 + len(settings) - 4
+        f.seek(at)
+        f.write(b"\xff\xff\xff\x7f")
+
 with video("garbage_words") as f:
     f["raw_captions.0"] = np.array([b"fine", b"\xff\xfe"])
 
