@@ -1,6 +1,6 @@
 package org.mmt4j.features;
 
-import java.util.ArrayList;
+import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,17 +40,17 @@ public record CaptionRule(int maxWords) {
     return joined(words.subList(0, Math.min(maxWords, words.size())));
   }
 
-  private static List<String> earlyWords(Caption caption) {
+  private static ImmutableList<String> earlyWords(Caption caption) {
     if (caption.starts().isEmpty()) {
       return caption.words();
     }
-    List<String> early = new ArrayList<>();
+    ImmutableList.Builder<String> early = ImmutableList.builder();
     for (int i = 0; i < caption.words().size(); i++) {
       if (!(caption.starts().get().get(i) >= LATEST_START)) {
         early.add(caption.words().get(i));
       }
     }
-    return early;
+    return early.build();
   }
 
   private static String joined(List<String> words) {

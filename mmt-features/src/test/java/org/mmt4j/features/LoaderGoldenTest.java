@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,10 +37,9 @@ class LoaderGoldenTest {
     batch = new SafetensorsFile(ROOT.resolve("batch_miech_test_3cap.safetensors"));
     maxTokens = golden.get("max_expert_tokens").asInt();
     experts = new ArrayList<>();
-    golden
-        .get("dims")
-        .fields()
-        .forEachRemaining(e -> experts.add(Expert.of(e.getKey(), e.getValue().asInt())));
+    for (Map.Entry<String, JsonNode> dimension : golden.get("dims").properties()) {
+      experts.add(Expert.of(dimension.getKey(), dimension.getValue().asInt()));
+    }
   }
 
   @Test
