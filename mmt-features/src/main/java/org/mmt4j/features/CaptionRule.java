@@ -1,0 +1,105 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How the words of a caption become the sentence that a caption encoder reads, as in the authors'
+ * loader: words that start at 500 s or later are dropped (with nothing left, the sentence is "."),
+ * the others cut to a number of words, joined by blanks, stripped, closed by a full stop unless the
+ * last character is one of {@code . ? !}, the first character put in title case and all others in
+ * lower case.
+ *
+ * @param maxWords largest number of words kept, at least 1; the paper's is 30
+ */
+public record CaptionRule(int maxWords) {
+
+  /** The paper's setting for short videos: 30 words. */
+  public static final CaptionRule PAPER = new CaptionRule(30);
+
+  private static final double LATEST_START = 500;
+
+  public CaptionRule {
+    if (maxWords < 1) {
+      throw new IllegalArgumentException(
+          "largest number of words of a caption: found " + maxWords + ", expected at least 1");
+    }
+  }
+
+  /**
+   * The sentence of a caption.
+   *
+   * @throws IllegalArgumentException if the caption holds nothing but white space
+   */
+  public String sentence(Caption caption) {
+    List<String> words = earlyWords(caption);
+    if (words.isEmpty() && !caption.words().isEmpty()) {
+      return ".";
+    }
+    return joined(words.subList(0, Math.min(maxWords, words.size())));
+  }
+
+  private static ImmutableList<String> earlyWords(Caption caption) {
+    if (caption.starts().isEmpty()) {
+      return caption.words();
+    }
+    ImmutableList.Builder<String> early = ImmutableList.builder();
+    for (int i = 0; i < caption.words().size(); i++) {
+      if (!(caption.starts().get().get(i) >= LATEST_START)) {
+        early.add(caption.words().get(i));
+      }
+    }
+    return early.build();
+  }
+
+  private static String joined(List<String> words) {
+    String text = strip(String.join(" ", words));
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("caption: found no words, expected at least one");
+    }
+    char last = text.charAt(text.length() - 1);
+    boolean closed = last == '.' || last == '?' || last == '!';
+    return capitalize(closed ? text : text + ".");
+  }
+
+  /** Python's {@code str.strip()}: its white space includes no-break spaces, Java's does not. */
+  private static String strip(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && isPythonSpace(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isPythonSpace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isPythonSpace(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+  }
+
+  /**
+   * Python's {@code str.capitalize()}, except that Java decides by words, and Python by letters,
+   * whether a Greek sigma beside digits or punctuation is a final one. The whole text is put in
+   * lower case before its first character is replaced, as that character counts for the decision.
+   */
+  private static String capitalize(String text) {
+    String first = text.substring(0, text.offsetByCodePoints(0, 1));
+    String lower = text.toLowerCase(Locale.ROOT);
+    return titleCase(first) + lower.substring(first.toLowerCase(Locale.ROOT).length());
+  }
+
+  /** Characters without a title case of their own ("ß") take their upper case, "Ss". */
+  private static String titleCase(String character) {
+    int codePoint = character.codePointAt(0);
+    String upper = character.toUpperCase(Locale.ROOT);
+    boolean oneCharacter = upper.codePointCount(0, upper.length()) == 1;
+    if (oneCharacter || Character.toTitleCase(codePoint) != codePoint) {
+      return Character.toString(Character.toTitleCase(codePoint));
+    }
+    int second = upper.offsetByCodePoints(0, 1);
+    return upper.substring(0, second) + upper.substring(second).toLowerCase(Locale.ROOT);
+  }
+}

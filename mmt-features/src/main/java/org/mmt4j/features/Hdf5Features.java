@@ -1,0 +1,152 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.VideoFeatures;
+
+/**
+ * Reads the published layout of features: one HDF5 file a video with, in its root group,
+ *
+ * <ul>
+ *   <li>{@code features.EXPERT} (n, dimension): float16, float32 or float64 in either byte order,
+ *       contiguous or in chunks (deflate, shuffle, lzf);
+ *   <li>{@code features_t.EXPERT} (n, 2), optional: start and end of each feature in seconds, used
+ *       as the expert's {@link org.mmt4j.Timing} says and cut to n;
+ *   <li>{@code raw_captions.N} (words), strings in UTF-8 of fixed or variable length;
+ *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds, cut
+ *       to the number of words.
+ * </ul>
+ *
+ * <p>An expert is missing where {@code features.EXPERT} is absent, empty or has NaN as its first
+ * value. NaN or infinity anywhere else is an error. Stored times out of order are an error too; the
+ * authors' code would take them.
+ *
+ * <p>A file is read whole and closed before its content is looked at. Files, and data sets after
+ * decompression, of more than 256 MiB are refused.
+ */
+public final class Hdf5Features {
+
+  private static final String FEATURES = "features.";
+  private static final Pattern CAPTION = Pattern.compile("raw_captions\\.(0|[1-9]\\d{0,8})");
+
+  private Hdf5Features() {}
+
+  /**
+   * Features and captions of one video.
+   *
+   * @param file the HDF5 file
+   * @param id the video's name
+   * @param experts the experts to read; what the file holds of others is not looked at
+   * @throws FeatureFileException if the file is absent or damaged, features are not of the expert's
+   *     dimension or not finite, or times are too few, negative or out of order
+   */
+  public static StoredVideo read(Path file, String id, List<Expert> experts)
+      throws FeatureFileException {
+    Hdf5Contents contents = Hdf5Contents.read(file);
+    Map<String, ExpertFeatures> features = new HashMap<>();
+    for (Expert expert : experts) {
+      Optional<Hdf5Matrix> values = present(contents, expert.name());
+      if (values.isPresent()) {
+        features.put(expert.name(), expertFeatures(contents, expert, values.get()));
+      }
+    }
+    return new StoredVideo(VideoFeatures.of(id, features), captions(contents));
+  }
+
+  /**
+   * The experts that a file holds and that are not missing, with their dimensions.
+   *
+   * @throws FeatureFileException if the file is absent or damaged
+   */
+  public static ImmutableSortedMap<String, Integer> dimensions(Path file)
+      throws FeatureFileException {
+    Hdf5Contents contents = Hdf5Contents.read(file);
+    ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
+    for (String name : contents.names()) {
+      if (name.startsWith(FEATURES)) {
+        String expert = name.substring(FEATURES.length());
+        Optional<Hdf5Matrix> values = present(contents, expert);
+        values.ifPresent(matrix -> dimensions.put(expert, matrix.columns()));
+      }
+    }
+    return dimensions.buildOrThrow();
+  }
+
+  private static Optional<Hdf5Matrix> present(Hdf5Contents contents, String expert)
+      throws FeatureFileException {
+    return contents
+        .matrix(FEATURES + expert)
+        .filter(values -> values.rows() > 0 && !Double.isNaN(values.at(0, 0)));
+  }
+
+  private static ExpertFeatures expertFeatures(
+      Hdf5Contents contents, Expert expert, Hdf5Matrix values) throws FeatureFileException {
+    String name = FEATURES + expert.name();
+    if (values.columns() != expert.dimension()) {
+      throw new FeatureFileException(
+          contents.file(),
+          name + ": found dimension " + values.columns() + ", expected " + expert.dimension());
+    }
+    double[] times = times(contents, expert, values.rows());
+    try {
+      return ExpertFeatures.of(values.toFloats(), times);
+    } catch (IllegalArgumentException e) {
+      throw new FeatureFileException(contents.file(), name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static double[] times(Hdf5Contents contents, Expert expert, int count)
+      throws FeatureFileException {
+    String name = "features_t." + expert.name();
+    Optional<Hdf5Matrix> stored =
+        FeatureTimes.readsStored(expert.timing()) ? contents.matrix(name) : Optional.empty();
+    try {
+      return FeatureTimes.of(expert.timing(), count, stored);
+    } catch (Hdf5FormatException e) {
+      throw new FeatureFileException(contents.file(), name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ImmutableSortedMap<Integer, Caption> captions(Hdf5Contents contents)
+      throws FeatureFileException {
+    ImmutableSortedMap.Builder<Integer, Caption> captions = ImmutableSortedMap.naturalOrder();
+    for (String name : contents.names()) {
+      Matcher matcher = CAPTION.matcher(name);
+      if (matcher.matches()) {
+        int number = Integer.parseInt(matcher.group(1));
+        captions.put(number, caption(contents, number));
+      }
+    }
+    return captions.buildOrThrow();
+  }
+
+  private static Caption caption(Hdf5Contents contents, int number) throws FeatureFileException {
+    ImmutableList<String> words =
+        contents.words("raw_captions." + number).map(Hdf5Words::list).orElse(ImmutableList.of());
+    String name = "raw_captions_t." + number;
+    Optional<Hdf5Matrix> times = contents.matrix(name);
+    if (times.isEmpty()) {
+      return new Caption(words, Optional.empty());
+    }
+    if (times.get().rows() < words.size()) {
+      throw new FeatureFileException(
+          contents.file(),
+          name + ": found " + times.get().rows() + " times, expected at least " + words.size());
+    }
+    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
+    for (int i = 0; i < words.size(); i++) {
+      starts.add(times.get().at(i, 0));
+    }
+    return new Caption(words, Optional.of(starts.build()));
+  }
+}

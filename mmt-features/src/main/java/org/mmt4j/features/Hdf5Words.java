@@ -1,0 +1,99 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableList;
+import io.jhdf.GlobalHeap;
+import io.jhdf.api.Dataset;
+import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.LongFunction;
+
+/**
+ * A list of UTF-8 words out of an HDF5 file, stored with a fixed or a variable length. Python
+ * writes UTF-8 also where it declares ASCII, so words are always read as UTF-8.
+ *
+ * @param list the words in order
+ */
+record Hdf5Words(ImmutableList<String> list) {
+
+  /** A variable-length value is a reference: 4 bytes length, 8 heap address, 4 index. */
+  private static final int REFERENCE_BYTES = 16;
+
+  /**
+   * @param heaps the heap of variable-length values at an address of the file
+   * @throws Hdf5FormatException if it is no list of strings or a word is not UTF-8
+   */
+  static Hdf5Words of(Dataset dataset, int fileSize, LongFunction<GlobalHeap> heaps) {
+    long[] shape = dataset.getDimensionsAsLong();
+    if (shape.length != 1) {
+      throw new Hdf5FormatException(
+          "found shape " + Arrays.toString(shape) + ", expected a list of words");
+    }
+    if (Hdf5Storage.count(dataset) == 0) {
+      return new Hdf5Words(ImmutableList.of());
+    }
+    DataType type = dataset.getDataType();
+    if (type instanceof StringData fixed && type.getSize() > 0) {
+      return fixedLength(Hdf5Storage.bytes(dataset, fileSize), (int) shape[0], fixed);
+    }
+    if (type instanceof VariableLength variable
+        && variable.isVariableLengthString()
+        && type.getSize() == REFERENCE_BYTES) {
+      return variableLength(Hdf5Storage.bytes(dataset, fileSize), (int) shape[0], heaps);
+    }
+    throw new Hdf5FormatException(
+        "found values of type " + type.getClass().getSimpleName() + ", expected strings");
+  }
+
+  private static Hdf5Words fixedLength(ByteBuffer bytes, int count, StringData type) {
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    for (int i = 0; i < count; i++) {
+      ByteBuffer word = bytes.slice(i * type.getSize(), type.getSize());
+      type.getStringPaddingHandler().setBufferLimit(word);
+      words.add(utf8(word, i));
+    }
+    return new Hdf5Words(words.build());
+  }
+
+  private static Hdf5Words variableLength(
+      ByteBuffer references, int count, LongFunction<GlobalHeap> heaps) {
+    references.order(ByteOrder.LITTLE_ENDIAN);
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    for (int i = 0; i < count; i++) {
+      int at = i * REFERENCE_BYTES;
+      int length = references.getInt(at);
+      long address = references.getLong(at + 4);
+      int index = references.getInt(at + 12);
+      words.add(length == 0 ? "" : utf8(heapObject(heaps.apply(address), index, length), i));
+    }
+    return new Hdf5Words(words.build());
+  }
+
+  private static ByteBuffer heapObject(GlobalHeap heap, int index, int length) {
+    ByteBuffer object = heap.getObjectData(index);
+    if (length < 0 || length > object.remaining()) {
+      throw new Hdf5FormatException(
+          "found a word of " + length + " bytes in an object of " + object.remaining());
+    }
+    return object.limit(object.position() + length);
+  }
+
+  private static String utf8(ByteBuffer word, int index) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(word)
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new Hdf5FormatException("found word " + index + " not in UTF-8, expected UTF-8");
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.mmt4j.Expert;
+import org.mmt4j.random.NumpyRandom;
+
+/**
+ * A data set on disk in the layout that the authors published:
+ *
+ * <pre>
+ * ROOT/data/MSRVTT/symlinked-feats/train_list_miech.txt, ...          ids of videos, one a line
+ * ROOT/data/MSRVTT/vid_feat_files/mult_h5/v/i/d/video7010.h5, ...     see {@link Hdf5Features}
+ * </pre>
+ *
+ * <pre>{@code
+ * PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_MIECH);
+ * for (String id : data.train().ids()) {
+ *   VideoSample sample = data.train().load(id);
+ * }
+ * }</pre>
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class PublishedDataset {
+
+  private final Path folder;
+  private final ImmutableList<String> trainList;
+  private final ImmutableList<String> testList;
+  private final ImmutableList<Expert> experts;
+  private final CaptionRule rule;
+  private final int crossSeed;
+
+  private PublishedDataset(
+      Path folder,
+      ImmutableList<String> trainList,
+      ImmutableList<String> testList,
+      ImmutableList<Expert> experts,
+      CaptionRule rule,
+      int crossSeed) {
+    this.folder = folder;
+    this.trainList = trainList;
+    this.testList = testList;
+    this.experts = experts;
+    this.rule = rule;
+    this.crossSeed = crossSeed;
+  }
+
+  /**
+   * Reads the lists of a cut. Captions follow {@link CaptionRule#PAPER}; the training list is
+   * shuffled with cross seed 0.
+   *
+   * @param root the folder that holds {@code data}
+   * @param experts which experts to read from the files, each once
+   * @throws FeatureFileException if a folder or list is absent, or a list is not one
+   * @throws IllegalArgumentException if an expert is given twice
+   */
+  public static PublishedDataset open(Path root, PublishedCut cut, List<Expert> experts)
+      throws FeatureFileException {
+    requireDistinct(experts);
+    Path folder = root.resolve("data").resolve(cut.folder());
+    Path lists = folder.resolve("symlinked-feats");
+    requireFolder(root);
+    requireFolder(lists);
+    Set<String> train = new LinkedHashSet<>();
+    for (String name : cut.trainLists()) {
+      Path list = lists.resolve(name);
+      for (String id : VideoList.read(list)) {
+        if (!train.add(id)) {
+          throw new FeatureFileException(list, "found " + id + ", which an earlier list has");
+        }
+      }
+    }
+    return new PublishedDataset(
+        folder,
+        ImmutableList.copyOf(train),
+        VideoList.read(lists.resolve(cut.testList())),
+        ImmutableList.copyOf(experts),
+        CaptionRule.PAPER,
+        0);
+  }
+
+  /**
+   * As {@link #open(Path, PublishedCut, List)}, with all experts that the listed files hold. Reads
+   * every file once to find them.
+   *
+   * @throws FeatureFileException also if a listed file is absent or damaged, or two files hold an
+   *     expert with different dimensions
+   */
+  public static PublishedDataset open(Path root, PublishedCut cut) throws FeatureFileException {
+    PublishedDataset lists = open(root, cut, List.of());
+    Collection<Path> files = new LinkedHashSet<>(lists.files(lists.trainList).values());
+    files.addAll(lists.files(lists.testList).values());
+    return open(root, cut, ExpertDiscovery.of(files));
+  }
+
+  /** The same data with sentences made by another rule. */
+  public PublishedDataset withCaptionRule(CaptionRule other) {
+    return new PublishedDataset(folder, trainList, testList, experts, other, crossSeed);
+  }
+
+  /** The same data with the training list shuffled by another seed, 0 to 2^31 - 1. */
+  public PublishedDataset withCrossSeed(int other) {
+    return new PublishedDataset(folder, trainList, testList, experts, rule, other);
+  }
+
+  /** The experts that are read, in the order given or discovered. */
+  public ImmutableList<Expert> experts() {
+    return experts;
+  }
+
+  /** The videos to train on: all of the training list, shuffled. */
+  public VideoSplit train() throws FeatureFileException {
+    return split(Subset.TRAINVAL);
+  }
+
+  /** The videos to test on, in the order of their list. */
+  public VideoSplit test() throws FeatureFileException {
+    return split(Subset.TEST);
+  }
+
+  /**
+   * The videos of a subset.
+   *
+   * @throws FeatureFileException if a listed video has no file; the message names the first and
+   *     counts them
+   */
+  public VideoSplit split(Subset subset) throws FeatureFileException {
+    List<String> ids = ids(subset);
+    return new VideoSplit(ids, files(ids), experts, rule);
+  }
+
+  /**
+   * The ids of a subset, whether or not their files are there. The training list is shuffled by
+   * {@code numpy.random.RandomState(crossSeed).shuffle}.
+   */
+  public ImmutableList<String> ids(Subset subset) {
+    List<String> shuffled = new ArrayList<>(trainList.size());
+    for (int position : new NumpyRandom(crossSeed).permutation(trainList.size())) {
+      shuffled.add(trainList.get(position));
+    }
+    return ImmutableList.copyOf(subset.of(shuffled, testList));
+  }
+
+  private ImmutableSortedMap<String, Path> files(List<String> ids) throws FeatureFileException {
+    ImmutableSortedMap.Builder<String, Path> files = ImmutableSortedMap.naturalOrder();
+    List<Path> absent = new ArrayList<>();
+    for (String id : ids) {
+      Path file = file(id);
+      files.put(id, file);
+      if (!Files.isRegularFile(file)) {
+        absent.add(file);
+      }
+    }
+    if (!absent.isEmpty()) {
+      throw new FeatureFileException(
+          absent.get(0),
+          "found no such file, expected the features of a listed video ("
+              + absent.size()
+              + " of "
+              + ids.size()
+              + " listed videos have no file)");
+    }
+    return files.buildOrThrow();
+  }
+
+  private Path file(String id) {
+    return folder
+        .resolve("vid_feat_files")
+        .resolve("mult_h5")
+        .resolve(id.substring(0, 1))
+        .resolve(id.substring(1, 2))
+        .resolve(id.substring(2, 3))
+        .resolve(id + ".h5");
+  }
+
+  private static void requireFolder(Path folder) throws FeatureFileException {
+    if (!Files.isDirectory(folder)) {
+      throw new FeatureFileException(folder, "found no such folder, expected one with a data set");
+    }
+  }
+
+  private static void requireDistinct(List<Expert> experts) {
+    Set<String> names = new HashSet<>();
+    for (Expert expert : experts) {
+      if (!names.add(expert.name())) {
+        throw new IllegalArgumentException(
+            "experts: found " + expert.name() + " twice, expected each once");
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CaptionRuleTest {
+
+  /** Right-hand sides: Python's {@code str.capitalize()}. */
+  @ParameterizedTest
+  @CsvSource({
+    "a DOG, A dog.",
+    "ÉCOLE Été, École été.",
+    "ßstraße, Ssstraße.",
+    "ǆ, ǅ.",
+    "ﬁsh, Fish.",
+    "ΟΔΥΣΣΕΥΣ, Οδυσσευς.",
+    "ΑΣ, Ας.",
+    "Σ, Σ.",
+    "İstanbul İ, İstanbul i̇.",
+    "𐐨𐐀, 𐐀𐐨.",
+    "2 DOGS!, 2 dogs!",
+    "why?, Why?"
+  })
+  void firstCharacterIsInTitleCaseAndTheRestInLowerCase(String words, String sentence) {
+    assertEquals(sentence, CaptionRule.PAPER.sentence(Caption.of(words.split(" "))));
+  }
+
+  @Test
+  void wordsBeyondTheLargestNumberAreCut() {
+    assertEquals("A b.", new CaptionRule(2).sentence(Caption.of("a", "b", "c")));
+  }
+
+  @Test
+  void wordsFrom500SecondsOnAreDroppedBeforeTheCut() {
+    Caption caption =
+        new Caption(
+            ImmutableList.of("late", "a", "dog", "barks"),
+            Optional.of(ImmutableDoubleArray.of(500, 499.9, 0, 3)));
+    assertEquals("A dog.", new CaptionRule(2).sentence(caption));
+  }
+
+  @Test
+  void captionOfLateWordsOnlyIsOneFullStop() {
+    Caption caption =
+        new Caption(ImmutableList.of("late"), Optional.of(ImmutableDoubleArray.of(600)));
+    assertEquals(".", CaptionRule.PAPER.sentence(caption));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", "\u00a0\u2003", "\t\n\u0085"})
+  void captionWithoutWordsIsRefused(String blank) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> CaptionRule.PAPER.sentence(Caption.of(blank)));
+    assertEquals("caption: found no words, expected at least one", e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> CaptionRule.PAPER.sentence(Caption.of()));
+  }
+
+  @Test
+  void impossibleSettingsAreRefused() {
+    IllegalArgumentException words =
+        assertThrows(IllegalArgumentException.class, () -> new CaptionRule(0));
+    assertEquals(
+        "largest number of words of a caption: found 0, expected at least 1", words.getMessage());
+    IllegalArgumentException starts =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Caption(ImmutableList.of("a"), Optional.of(ImmutableDoubleArray.of(1, 2))));
+    assertEquals(
+        "starts of words: found 2, expected one for each of the 1 words", starts.getMessage());
+  }
+
+  @Property(tries = 500, seed = "5")
+  void anyOtherWordsGiveASentenceThatTheRuleLeavesAsItIs(@ForAll String words) {
+    try {
+      String sentence = CaptionRule.PAPER.sentence(Caption.of("a", words));
+      assertEquals(sentence, CaptionRule.PAPER.sentence(Caption.of(sentence)));
+    } catch (IllegalArgumentException e) {
+      throw new AssertionError("refused: " + words, e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.mmt4j.Expert;
+import org.mmt4j.Timing;
+
+/** Whatever is done to a file: it loads, or one exception names it, within seconds. */
+class Hdf5DamageTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final List<Expert> EXPERTS =
+      List.of(
+          Expert.of("rgb", 5),
+          Expert.of("s3d", 5).withTiming(new Timing.Stored()),
+          Expert.of("lzf", 5));
+
+  @Property(tries = 400, seed = "1")
+  void overwrittenBytesGiveAVideoOrOneException(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int count) throws IOException {
+    for (byte[] bytes : wholeFiles()) {
+      Random random = new Random(seed);
+      for (int i = 0; i < count; i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      requireVideoOrException(bytes);
+    }
+  }
+
+  @Property(tries = 400, seed = "2")
+  void flippedBitsOfTheStructureGiveAVideoOrOneException(@ForAll long seed) throws IOException {
+    for (byte[] bytes : wholeFiles()) {
+      Random random = new Random(seed);
+      bytes[random.nextInt(Math.min(bytes.length, 4096))] ^= (byte) (1 << random.nextInt(8));
+      requireVideoOrException(bytes);
+    }
+  }
+
+  @Property(tries = 400, seed = "3")
+  void repeatedPiecesGiveAVideoOrOneException(@ForAll long seed) throws IOException {
+    for (byte[] bytes : wholeFiles()) {
+      Random random = new Random(seed);
+      int length = 1 + random.nextInt(64);
+      int from = random.nextInt(bytes.length - length);
+      int to = random.nextInt(bytes.length - length);
+      System.arraycopy(bytes, from, bytes, to, length);
+      requireVideoOrException(bytes);
+    }
+  }
+
+  @Property(tries = 200, seed = "4")
+  void cutFilesGiveAVideoOrOneException(@ForAll long seed) throws IOException {
+    for (byte[] bytes : wholeFiles()) {
+      requireVideoOrException(Arrays.copyOf(bytes, new Random(seed).nextInt(bytes.length)));
+    }
+  }
+
+  private static List<byte[]> wholeFiles() throws IOException {
+    return List.of(
+        Files.readAllBytes(TestFiles.hdf5("small")),
+        Files.readAllBytes(TestFiles.hdf5("small_latest")));
+  }
+
+  private static void requireVideoOrException(byte[] bytes) throws IOException {
+    Path file = Files.createTempFile("damaged", ".h5");
+    try {
+      Files.write(file, bytes);
+      assertTimeoutPreemptively(LIMIT, () -> readOrFail(file));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static void readOrFail(Path file) {
+    try {
+      Hdf5Features.read(file, "video0001", EXPERTS);
+      Hdf5Features.dimensions(file);
+    } catch (FeatureFileException e) {
+      assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.Expert;
+
+class PublishedDatasetTest {
+
+  private static final PublishedCut MIECH = PublishedCut.MSRVTT_MIECH;
+  private static final List<Expert> RGB = List.of(Expert.of("rgb", 5));
+
+  @TempDir private Path root;
+  private Path trainList;
+  private Path testList;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    Path lists = Files.createDirectories(root.resolve("data/MSRVTT/symlinked-feats"));
+    trainList = Files.writeString(lists.resolve("train_list_miech.txt"), "video1\nvideo2\n");
+    testList = Files.writeString(lists.resolve("test_list_miech.txt"), "video3\n");
+    for (String id : List.of("video1", "video2", "video3")) {
+      Files.copy(
+          TestFiles.hdf5("small"),
+          Files.createDirectories(file(id).getParent()).resolve(id + ".h5"));
+    }
+  }
+
+  @Test
+  void videosLoadWithFeaturesAndSentences() throws Exception {
+    VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
+    VideoSample sample = test.load("video3");
+    assertEquals("video3", sample.features().id());
+    assertEquals(7, sample.features().expert("rgb").orElseThrow().count());
+    assertTrue(sample.features().expert("s3d").isEmpty());
+    assertEquals(List.of("A dog.", "Two dogs."), sample.captions());
+    assertEquals(
+        List.of(sample.captions()), test.loadAll().stream().map(VideoSample::captions).toList());
+  }
+
+  @Test
+  void captionRuleIsTheOneGiven() throws Exception {
+    PublishedDataset data =
+        PublishedDataset.open(root, MIECH, RGB).withCaptionRule(new CaptionRule(1));
+    assertEquals(List.of("A.", "Two."), data.test().load("video3").captions());
+  }
+
+  @Test
+  void expertsNotGivenAreDiscovered() throws Exception {
+    PublishedDataset data = PublishedDataset.open(root, MIECH);
+    assertEquals(
+        List.of(Expert.of("lzf", 5), Expert.of("rgb", 5), Expert.of("s3d", 5)), data.experts());
+  }
+
+  @Test
+  void expertOfTwoDimensionsNamesBothFiles() {
+    Path narrow = TestFiles.hdf5("small");
+    Path wide = TestFiles.hdf5("wide");
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> ExpertDiscovery.of(List.of(narrow, wide)));
+    assertEquals(
+        wide + ": features.rgb: found dimension 6, expected 5 as in " + narrow, e.getMessage());
+  }
+
+  @Test
+  void listsMayHaveWindowsLineEndsBlankLinesAndAByteOrderMark() throws Exception {
+    Files.writeString(trainList, "\uFEFFvideo1\r\n\r\n  video2 \r\n\n");
+    PublishedDataset data = PublishedDataset.open(root, MIECH, RGB);
+    assertEquals(List.of("video1", "video2"), data.ids(Subset.TRAINVAL).stream().sorted().toList());
+    assertEquals(2, data.train().size());
+  }
+
+  @Test
+  void doubledIdIsRefusedWithBothLines() throws Exception {
+    Files.writeString(trainList, "video1\n\nvideo2\nvideo1\n");
+    assertRefused(trainList + ": line 4: found video1 again, first in line 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../etc",
+        "vid/eo",
+        "vid\\eo",
+        "video..1",
+        "...",
+        "vi",
+        "v.deo",
+        "C:\\x",
+        "a\u0000bc"
+      })
+  void idThatIsNoSafeFileNameIsRefused(String id) throws Exception {
+    Files.writeString(testList, "video3\n" + id + "\n");
+    assertRefused(
+        testList
+            + ": line 2: found id \""
+            + id
+            + "\", expected a safe file name of at least 3 characters");
+  }
+
+  @Test
+  void listsThatAreNoneAreRefused() throws Exception {
+    Files.writeString(testList, "\n \n");
+    assertRefused(testList + ": found no video ids, expected one a line");
+    Files.write(testList, "vidéo1".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(testList + ": found bytes that are not UTF-8, expected UTF-8");
+    Files.delete(testList);
+    assertRefused(testList + ": found no such file, expected a list of videos");
+    Files.createDirectory(testList);
+    assertRefused(testList + ": cannot be read (Is a directory)");
+  }
+
+  @Test
+  void absentFoldersAreRefused() throws Exception {
+    Path absent = root.resolve("absent");
+    FeatureFileException noRoot =
+        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(absent, MIECH, RGB));
+    assertEquals(
+        absent + ": found no such folder, expected one with a data set", noRoot.getMessage());
+    Path data = root.resolve("data");
+    FeatureFileException noLayout =
+        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(data, MIECH, RGB));
+    assertTrue(noLayout.getMessage().contains("symlinked-feats: found no such folder"));
+  }
+
+  @Test
+  void listedVideoWithoutFileIsRefusedBeforeAnyIsRead() throws Exception {
+    Files.writeString(testList, "video3\nvideo8\nvideo9\n");
+    PublishedDataset data = PublishedDataset.open(root, MIECH, RGB);
+    FeatureFileException e = assertThrows(FeatureFileException.class, data::test);
+    assertEquals(
+        file("video8")
+            + ": found no such file, expected the features of a listed video"
+            + " (2 of 3 listed videos have no file)",
+        e.getMessage());
+    assertEquals(2, data.train().size());
+  }
+
+  @Test
+  void videoWithoutCaptionsOrWithAnEmptyOneIsRefused() throws Exception {
+    VideoSplit test = PublishedDataset.open(root, MIECH, List.of()).test();
+    Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("types")));
+    FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
+    assertEquals(
+        file("video3") + ": found no raw_captions.N, expected at least one", none.getMessage());
+    Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("empty_caption")));
+    FeatureFileException empty =
+        assertThrows(FeatureFileException.class, () -> test.load("video3"));
+    assertEquals(
+        file("video3") + ": raw_captions.1: caption: found no words, expected at least one",
+        empty.getMessage());
+  }
+
+  @Test
+  void strangersToASplitAndDoubledExpertsAreRefused() throws Exception {
+    VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
+    IllegalArgumentException stranger =
+        assertThrows(IllegalArgumentException.class, () -> test.load("video1"));
+    assertEquals(
+        "video: found \"video1\", expected one of the 1 of this split", stranger.getMessage());
+    List<Expert> twice = List.of(Expert.of("rgb", 5), Expert.of("rgb", 6));
+    IllegalArgumentException doubled =
+        assertThrows(
+            IllegalArgumentException.class, () -> PublishedDataset.open(root, MIECH, twice));
+    assertEquals("experts: found rgb twice, expected each once", doubled.getMessage());
+  }
+
+  @Test
+  void cutsHaveNames() {
+    assertEquals(MIECH, PublishedCut.named("miech"));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> PublishedCut.named("nosuch"));
+    assertEquals("cut: found \"nosuch\", expected one of [miech]", e.getMessage());
+  }
+
+  private void assertRefused(String message) {
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB));
+    assertEquals(message, e.getMessage());
+  }
+
+  private Path file(String id) {
+    return root.resolve("data/MSRVTT/vid_feat_files/mult_h5/v/i/d/" + id + ".h5");
+  }
+}
