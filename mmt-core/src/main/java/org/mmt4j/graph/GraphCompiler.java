@@ -136,21 +136,22 @@ final class GraphCompiler {
   }
 
   private void record(SameDiffOp op) {
-    List<Value> in = inputsOf(op).stream().map(this::value).toList();
+    ImmutableList<Value> in =
+        inputsOf(op).stream().map(this::value).collect(ImmutableList.toImmutableList());
     List<String> names = op.getOutputsOfOp();
     boolean fixed = Lowering.isFixed(op.getOp(), in.stream().allMatch(Value::fixed));
     boolean[] read = new boolean[names.size()];
     for (int i = 0; i < read.length; i++) {
       read[i] = reads.containsKey(names.get(i));
     }
-    Lowering lowering = new Lowering(graph, op, in, read, fixed ? null : pool);
-    Value[] out = lowering.lower();
-    lowering.steps().forEach(CompiledGraph.Step::run);
+    OpRecorder recorder = new OpRecorder(graph, op, in, read, fixed ? null : pool);
+    Value[] out = Lowering.lower(recorder);
+    recorder.steps().forEach(CompiledGraph.Step::run);
     if (!fixed) {
-      steps.addAll(lowering.steps());
+      steps.addAll(recorder.steps());
     }
     publish(names, out);
-    lowering.scratch().forEach(pool::give);
+    recorder.scratch().forEach(pool::give);
     in.forEach(this::markRead);
   }
 

@@ -21,7 +21,7 @@ public final class Activations {
    */
   public static SDVariable l2Normalize(SDVariable x) {
     SameDiff graph = x.getSameDiff();
-    SDVariable squares = graph.math().square(x).sum(true, 1); // (n, 1)
+    SDVariable squares = x.mul(x).sum(true, 1); // (n, 1)
     SDVariable floor = graph.constant(1e-24).castTo(x.dataType());
     return x.mul(graph.math().rsqrt(graph.math().max(squares, floor)));
   }

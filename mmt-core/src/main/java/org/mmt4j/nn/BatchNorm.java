@@ -42,7 +42,8 @@ public record BatchNorm(int width) {
     if (context.training()) {
       requireSeveral(n);
       mean = x.mean(0); // (n, width) -> (width)
-      variance = context.graph().math().square(x.sub(mean)).mean(0);
+      SDVariable centered = x.sub(mean);
+      variance = centered.mul(centered).mean(0);
       context.updateStatistic("running_mean", moved(runningMean, mean));
       context.updateStatistic("running_var", moved(runningVariance, variance.mul(n / (n - 1.0))));
       context.updateStatistic("num_batches_tracked", batches.add(1));

@@ -40,7 +40,7 @@ public record LayerNorm(int width, double epsilon) {
     SDVariable weight = context.parameter("weight", Initializer.constant(1), width);
     SDVariable bias = context.parameter("bias", Initializer.constant(0), width);
     SDVariable centered = x.sub(x.mean(true, 1)); // (n, width) - (n, 1)
-    SDVariable variance = graph.math().square(centered).mean(true, 1); // (n, 1)
+    SDVariable variance = centered.mul(centered).mean(true, 1); // (n, 1)
     SDVariable scale = graph.math().rsqrt(variance.add(epsilon)); // (n, 1)
     return centered.mul(scale).mul(weight).add(bias);
   }

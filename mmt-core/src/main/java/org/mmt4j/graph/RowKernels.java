@@ -1,0 +1,104 @@
+package org.mmt4j.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.mmt4j.graph.CompiledGraph.Step;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Rows of a matrix moved by id, on the host: what {@code unsorted_segment_sum} and its gradient do,
+ * at memory speed where the native operations spend microseconds a row. Other backends than the
+ * CPU's keep the native operations.
+ */
+final class RowKernels {
+
+  private RowKernels() {}
+
+  /** Whether arrays are matrices row by row in memory that Java can address. */
+  static boolean apply(INDArray ids, INDArray... matrices) {
+    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU
+        && ids.dataType() == DataType.INT32
+        && ids.rank() == 1
+        && Arrays.stream(matrices)
+            .allMatch(
+                matrix ->
+                    matrix.rank() == 2
+                        && matrix.ordering() == 'c'
+                        && matrix.stride(1) == 1
+                        && matrix.stride(0) == matrix.size(1)
+                        && matrix.length() * matrix.dataType().width() <= Integer.MAX_VALUE);
+  }
+
+  /** {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 where there is none. */
+  static Step sum(INDArray x, INDArray ids, INDArray out) {
+    ByteBuffer source = bytes(x);
+    ByteBuffer target = bytes(out);
+    ByteBuffer rowIds = bytes(ids);
+    int rowBytes = rowBytes(x);
+    int rows = (int) x.size(0);
+    boolean[] written = new boolean[(int) out.size(0)];
+    byte[] zeros = new byte[rowBytes];
+    boolean single = x.dataType() == DataType.FLOAT;
+    return () -> {
+      Arrays.fill(written, false);
+      for (int row = 0; row < rows; row++) {
+        int id = rowIds.getInt(4 * row);
+        if (written[id]) {
+          add(source, row * rowBytes, target, id * rowBytes, rowBytes, single);
+        } else {
+          target.put(id * rowBytes, source, row * rowBytes, rowBytes);
+          written[id] = true;
+        }
+      }
+      for (int id = 0; id < written.length; id++) {
+        if (!written[id]) {
+          target.put(id * rowBytes, zeros);
+        }
+      }
+    };
+  }
+
+  /** {@code out[i] = x[ids[i]]}. */
+  static Step gather(INDArray x, INDArray ids, INDArray out) {
+    ByteBuffer source = bytes(x);
+    ByteBuffer target = bytes(out);
+    ByteBuffer rowIds = bytes(ids);
+    int rowBytes = rowBytes(x);
+    int rows = (int) out.size(0);
+    return () -> {
+      for (int row = 0; row < rows; row++) {
+        target.put(row * rowBytes, source, rowIds.getInt(4 * row) * rowBytes, rowBytes);
+      }
+    };
+  }
+
+  private static void add(
+      ByteBuffer source, int from, ByteBuffer target, int to, int length, boolean single) {
+    if (single) {
+      for (int i = 0; i < length; i += 4) {
+        target.putFloat(to + i, target.getFloat(to + i) + source.getFloat(from + i));
+      }
+    } else {
+      for (int i = 0; i < length; i += 8) {
+        target.putDouble(to + i, target.getDouble(to + i) + source.getDouble(from + i));
+      }
+    }
+  }
+
+  private static int rowBytes(INDArray matrix) {
+    return Math.toIntExact(matrix.size(1) * matrix.dataType().width());
+  }
+
+  /** The array's elements in place. */
+  private static ByteBuffer bytes(INDArray array) {
+    int width = array.dataType().width();
+    long offset = array.offset() * width;
+    ByteBuffer all = array.data().pointer().asByteBuffer();
+    return all.slice(Math.toIntExact(offset), Math.toIntExact(array.length() * width))
+        .order(ByteOrder.nativeOrder());
+  }
+}
