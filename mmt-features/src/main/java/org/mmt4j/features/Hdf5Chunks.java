@@ -1,9 +1,11 @@
 package org.mmt4j.features;
 
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.dataset.chunked.ChunkedDatasetV4;
 import io.jhdf.filter.ByteShuffleFilter;
 import io.jhdf.filter.LzfFilter;
 import io.jhdf.filter.PipelineFilterWithData;
+import io.jhdf.object.message.DataLayoutMessage.ChunkedDataLayoutMessageV4;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ final class Hdf5Chunks {
 
   private Hdf5Chunks(ChunkedDataset dataset) {
     this.dataset = dataset;
+    requireKnownIndex(dataset);
     long[] shape = dataset.getDimensionsAsLong();
     int[] chunk = dataset.getChunkDimensions();
     requireSizes(shape, chunk, dataset.getDataType().getSize());
@@ -131,6 +134,22 @@ final class Hdf5Chunks {
       throw new Hdf5FormatException("found damaged deflated data (" + e.getMessage() + ")");
     } finally {
       inflater.end();
+    }
+  }
+
+  /** jHDF believes what the two indexes of resizable data sets declare before it checks them. */
+  private static void requireKnownIndex(ChunkedDataset dataset) {
+    if (dataset instanceof ChunkedDatasetV4 latest) {
+      int index =
+          latest.getHeader().getMessageOfType(ChunkedDataLayoutMessageV4.class).getIndexingType();
+      if (index != ChunkedDataLayoutMessageV4.SINGLE_CHUNK_INDEX
+          && index != ChunkedDataLayoutMessageV4.IMPLICIT_INDEX
+          && index != ChunkedDataLayoutMessageV4.FIXED_ARRAY_INDEX) {
+        throw new Hdf5FormatException(
+            "found chunk index "
+                + index
+                + " of a resizable data set in the latest file version, expected a fixed size");
+      }
     }
   }
 

@@ -32,7 +32,8 @@ import org.mmt4j.VideoFeatures;
  * authors' code would take them.
  *
  * <p>A file is read whole and closed before its content is looked at. Files, and data sets after
- * decompression, of more than 256 MiB are refused.
+ * decompression, of more than 256 MiB are refused, and so are resizable data sets written in HDF5's
+ * latest file version ({@code libver="latest"}), other filters, and links.
  */
 public final class Hdf5Features {
 

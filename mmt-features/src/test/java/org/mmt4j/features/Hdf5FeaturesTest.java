@@ -47,9 +47,7 @@ class Hdf5FeaturesTest {
     "storage, compact",
     "latest, contiguous",
     "latest, one_chunk",
-    "latest, fixed_array",
-    "latest, extensible",
-    "latest, tree"
+    "latest, fixed_array"
   })
   void everyTypeAndStorageGivesTheSameValues(String file, String expert) throws Exception {
     ExpertFeatures features = read(file, expert, COLUMNS, new Timing.Stored());
@@ -169,6 +167,15 @@ class Hdf5FeaturesTest {
       })
   void sizesThatLieAreRefused(String expert, String problem) {
     assertProblem(failure("sizes", expert, 4), "features." + expert, problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"extensible", "tree"})
+  void resizableDataOfTheLatestFileVersionIsRefused(String expert) {
+    assertProblem(
+        failure("latest", expert, COLUMNS),
+        "features." + expert + ": found chunk index ",
+        " of a resizable data set in the latest file version, expected a fixed size");
   }
 
   @ParameterizedTest
