@@ -181,14 +181,15 @@ public final class ExpertFeatures {
     return max;
   }
 
+  /** Row by row in float32, as the reference's NumPy does: the same bits. */
   private static float[] meanOf(float[] values, int dimension) {
-    double[] sum = new double[dimension];
-    for (int i = 0; i < values.length; i++) {
-      sum[i % dimension] += values[i];
+    float[] mean = Arrays.copyOf(values, dimension);
+    for (int i = dimension; i < values.length; i++) {
+      mean[i % dimension] += values[i];
     }
-    float[] mean = new float[dimension];
+    int count = values.length / dimension;
     for (int i = 0; i < dimension; i++) {
-      mean[i] = (float) (sum[i] * dimension / values.length);
+      mean[i] /= count;
     }
     return mean;
   }
