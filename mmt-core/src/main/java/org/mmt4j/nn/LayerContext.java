@@ -1,6 +1,7 @@
 package org.mmt4j.nn;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mmt4j.graph.Initializer;
@@ -35,6 +36,7 @@ public final class LayerContext {
 
   private final State state;
   private final String scope;
+  private final ImmutableMap<String, INDArray> initialValues; // by full name
 
   /** What the contexts of all scopes share. */
   private record State(
@@ -44,9 +46,11 @@ public final class LayerContext {
       Map<String, Lookup> lookups,
       Map<String, SDVariable> statistics) {}
 
-  private LayerContext(State state, String scope) {
+  private LayerContext(
+      State state, String scope, ImmutableMap<String, INDArray> initialValues) {
     this.state = state;
     this.scope = scope;
+    this.initialValues = initialValues;
   }
 
   /** A context for a graph that scores: no dropout, batch norm by running statistics. */
@@ -61,12 +65,30 @@ public final class LayerContext {
 
   private static LayerContext create(SameDiff graph, Parameters parameters, boolean training) {
     return new LayerContext(
-        new State(graph, parameters, training, new LinkedHashMap<>(), new LinkedHashMap<>()), "");
+        new State(graph, parameters, training, new LinkedHashMap<>(), new LinkedHashMap<>()),
+        "",
+        ImmutableMap.of());
   }
 
   /** The same context with {@code name.} in front of all names. */
   public LayerContext scope(String name) {
-    return new LayerContext(state, scope + name + ".");
+    return new LayerContext(state, scope + name + ".", initialValues);
+  }
+
+  /**
+   * The same context, in which parameters of this scope start from given values: those that a
+   * network was pretrained with. They are copied when a parameter is first declared, cast to its
+   * data type.
+   *
+   * @param values by name within this scope; parameters without any start as their layer says
+   * @throws IllegalArgumentException from the layer, if values have another shape than its
+   *     parameter
+   */
+  public LayerContext withInitialValues(Map<String, INDArray> values) {
+    ImmutableMap.Builder<String, INDArray> named = ImmutableMap.builder();
+    named.putAll(initialValues);
+    values.forEach((name, array) -> named.put(scope + name, array));
+    return new LayerContext(state, scope, named.buildKeepingLast());
   }
 
   /** The graph that layers add to. */
@@ -91,12 +113,12 @@ public final class LayerContext {
 
   /** Declares a parameter of this scope that checkpoints hold and no computation reads. */
   public void unused(String name, Initializer initializer, long... shape) {
-    state.parameters.declare(scope + name, Role.UNUSED, initializer, shape);
+    declare(scope + name, Role.UNUSED, initializer, shape);
   }
 
   /** A running statistic of this scope: read when scoring. */
   public SDVariable statistic(String name, Initializer initializer, long... shape) {
-    INDArray array = state.parameters.declare(scope + name, Role.STATISTIC, initializer, shape);
+    INDArray array = declare(scope + name, Role.STATISTIC, initializer, shape);
     return state.graph.hasVariable(scope + name)
         ? state.graph.getVariable(scope + name)
         : state.graph.constant(scope + name, array);
@@ -115,7 +137,7 @@ public final class LayerContext {
    */
   public SDVariable rows(
       String table, Initializer initializer, int entries, int width, String ids, long count) {
-    state.parameters.declare(scope + table, Role.TRAINED, initializer, entries, width);
+    declare(scope + table, Role.TRAINED, initializer, entries, width);
     String name = scope + table + ".rows";
     state.lookups.put(name, new Lookup(scope + table, ids));
     return state.graph.placeHolder(name, dataType(), count, width);
@@ -143,9 +165,26 @@ public final class LayerContext {
 
   private SDVariable variable(String name, Role role, Initializer initializer, long... shape) {
     String full = scope + name;
-    INDArray array = state.parameters.declare(full, role, initializer, shape);
+    INDArray array = declare(full, role, initializer, shape);
     return state.graph.hasVariable(full)
         ? state.graph.getVariable(full)
         : state.graph.var(full, array);
+  }
+
+  private INDArray declare(String full, Role role, Initializer initializer, long... shape) {
+    INDArray values = initialValues.get(full);
+    if (values == null) {
+      return state.parameters.declare(full, role, initializer, shape);
+    }
+    if (!Arrays.equals(values.shape(), shape)) {
+      throw new IllegalArgumentException(
+          "initial values of "
+              + full
+              + ": found shape "
+              + Arrays.toString(values.shape())
+              + ", expected "
+              + Arrays.toString(shape));
+    }
+    return state.parameters.declare(full, role, Initializer.copyOf(values), shape);
   }
 }

@@ -12,9 +12,12 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * SameDiff's own has no epsilon and is infinite on constant rows.
  *
  * @param width length of a row
- * @param epsilon BERT's is 1e-12
+ * @param epsilon added to the variance
  */
 public record LayerNorm(int width, double epsilon) {
+
+  /** Epsilon of published BERTs. */
+  public static final double BERT_EPSILON = 1e-12;
 
   public LayerNorm {
     Sizes.requirePositive("width of a layer norm", width);
@@ -26,7 +29,7 @@ public record LayerNorm(int width, double epsilon) {
 
   /** With BERT's epsilon. */
   public static LayerNorm of(int width) {
-    return new LayerNorm(width, 1e-12);
+    return new LayerNorm(width, BERT_EPSILON);
   }
 
   /**

@@ -21,6 +21,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param attentionDropout of attention weights
  * @param norm name NORM of the norms: {@code LayerNorm} in BERT, {@code layer_norm} in the video
  *     encoder
+ * @param epsilon of the norms
  */
 public record TransformerLayer(
     int width,
@@ -28,7 +29,8 @@ public record TransformerLayer(
     int intermediate,
     Dropout dropout,
     Dropout attentionDropout,
-    String norm) {
+    String norm,
+    double epsilon) {
 
   /**
    * Applies the layer.
@@ -53,6 +55,6 @@ public record TransformerLayer(
 
   private SDVariable addAndNorm(LayerContext context, SDVariable x, SDVariable y, int rows) {
     SDVariable sum = x.add(dropout.apply(context, y, rows, width));
-    return LayerNorm.of(width).apply(context.scope(norm), sum);
+    return new LayerNorm(width, epsilon).apply(context.scope(norm), sum);
   }
 }

@@ -108,7 +108,8 @@ public record MultiModalTransformer(MmtConfig config) {
             config.feedForward(),
             new Dropout(config.dropout()),
             new Dropout(config.attentionDropout()),
-            "layer_norm"));
+            "layer_norm",
+            LayerNorm.BERT_EPSILON));
   }
 
   private SDVariable aggregates(SDVariable hidden, VideoTokens.Shape shape) {

@@ -3,6 +3,7 @@ package org.mmt4j.text;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,11 +29,14 @@ public record BertConfig(
     int tokenTypes,
     double layerNormEpsilon) {
 
+  /** 8 GB in float32, six times the largest BERT of the paper that introduced it. */
+  private static final double MOST_PARAMETERS = Integer.MAX_VALUE;
+
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if one is less than 1, the epsilon is not positive, or the
-   *     heads do not divide the hidden size
+   * @throws IllegalArgumentException if one is less than 1, the epsilon is not positive, the heads
+   *     do not divide the hidden size, or the sizes make more than 2^31 - 1 parameters
    */
   public BertConfig {
     requirePositive("vocabulary size", vocabularySize);
@@ -49,6 +53,17 @@ public record BertConfig(
     if (hiddenSize % heads != 0) {
       throw new IllegalArgumentException(
           "heads: found " + heads + ", expected a divisor of " + hiddenSize);
+    }
+    double h = hiddenSize;
+    double embeddings = ((double) vocabularySize + maxPositions + tokenTypes) * h;
+    double layer = 4 * h * h + 2 * h * intermediateSize;
+    if (embeddings + layers * layer > MOST_PARAMETERS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "parameters of a BERT of these sizes: found %.3g, expected at most %.3g",
+              embeddings + layers * layer,
+              MOST_PARAMETERS));
     }
   }
 

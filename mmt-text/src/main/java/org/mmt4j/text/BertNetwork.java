@@ -74,7 +74,8 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
             config.intermediateSize(),
             new Dropout(dropout),
             new Dropout(attentionDropout),
-            "LayerNorm"));
+            "LayerNorm",
+            config.layerNormEpsilon()));
   }
 
   private void declarePooler(LayerContext context) {

@@ -2,6 +2,7 @@
  * From a caption to what a text encoder reads, and the weights of pretrained encoders.
  *
  * <ul>
+ *   <li>{@link org.mmt4j.text.Bert} is the caption encoder of the paper;
  *   <li>{@link org.mmt4j.text.WordPieceTokenizer} cuts a sentence into word pieces and their ids,
  *       by a {@link org.mmt4j.text.WordPieceVocabulary};
  *   <li>{@link org.mmt4j.text.OnnxBert} reads {@link org.mmt4j.text.BertWeights} from an ONNX

@@ -50,6 +50,17 @@ class BertConfigTest {
         7, 512, 4, Double.NaN, "layer norm epsilon: found NaN, expected a positive number");
   }
 
+  @Test
+  void sizesThatNoMemoryHoldsAreRefused() {
+    assertRefused(
+        7,
+        1 << 30,
+        4,
+        1e-12,
+        "parameters of a BERT of these sizes: found 4.61e+18, expected at most"
+            + " 2.15e+09");
+  }
+
   private static void assertRefused(
       int vocabulary, int hidden, int heads, double epsilon, String message) {
     IllegalArgumentException e =

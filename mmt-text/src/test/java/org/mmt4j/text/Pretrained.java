@@ -27,6 +27,10 @@ enum Pretrained {
     }
   }
 
+  Bert bert(BertOptions options) throws IOException {
+    return Bert.fromClasspath(model.substring(1), tokenizer.substring(1), options);
+  }
+
   private static InputStream resource(String name) {
     return Objects.requireNonNull(Pretrained.class.getResourceAsStream(name), name);
   }

@@ -1,0 +1,136 @@
+package org.mmt4j.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ImmutableSet;
+import java.io.IOException;
+import java.util.Iterator;
+
+/**
+ * The file {@code bert.json} of a model directory, its fields named as in the configurations of
+ * HuggingFace's BERTs.
+ *
+ * @param config sizes
+ * @param options use
+ */
+record BertJson(BertConfig config, BertOptions options) {
+
+  private static final String VOCABULARY_SIZE = "vocab_size";
+  private static final String HIDDEN_SIZE = "hidden_size";
+  private static final String LAYERS = "num_hidden_layers";
+  private static final String HEADS = "num_attention_heads";
+  private static final String INTERMEDIATE_SIZE = "intermediate_size";
+  private static final String MAX_POSITIONS = "max_position_embeddings";
+  private static final String TOKEN_TYPES = "type_vocab_size";
+  private static final String EPSILON = "layer_norm_eps";
+  private static final String MAX_TOKENS = "max_tokens";
+  private static final String DROPOUT = "hidden_dropout_prob";
+  private static final String ATTENTION_DROPOUT = "attention_probs_dropout_prob";
+
+  private static final ImmutableSet<String> FIELDS =
+      ImmutableSet.of(
+          VOCABULARY_SIZE,
+          HIDDEN_SIZE,
+          LAYERS,
+          HEADS,
+          INTERMEDIATE_SIZE,
+          MAX_POSITIONS,
+          TOKEN_TYPES,
+          EPSILON,
+          MAX_TOKENS,
+          DROPOUT,
+          ATTENTION_DROPOUT);
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  byte[] format() throws IOException {
+    return MAPPER
+        .writerWithDefaultPrettyPrinter()
+        .writeValueAsBytes(
+            MAPPER
+                .createObjectNode()
+                .put(VOCABULARY_SIZE, config.vocabularySize())
+                .put(HIDDEN_SIZE, config.hiddenSize())
+                .put(LAYERS, config.layers())
+                .put(HEADS, config.heads())
+                .put(INTERMEDIATE_SIZE, config.intermediateSize())
+                .put(MAX_POSITIONS, config.maxPositions())
+                .put(TOKEN_TYPES, config.tokenTypes())
+                .put(EPSILON, config.layerNormEpsilon())
+                .put(MAX_TOKENS, options.maxTokens())
+                .put(DROPOUT, options.dropout())
+                .put(ATTENTION_DROPOUT, options.attentionDropout()));
+  }
+
+  /**
+   * Reads what {@link #format} wrote.
+   *
+   * @throws IOException if it is no JSON
+   * @throws IllegalArgumentException if a field is missing, unknown or has a value it cannot have
+   */
+  static BertJson parse(byte[] json) throws IOException {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException("not JSON or cut short: " + e.getOriginalMessage(), e);
+    }
+    requireKnown(root);
+    return new BertJson(
+        new BertConfig(
+            whole(root, VOCABULARY_SIZE),
+            whole(root, HIDDEN_SIZE),
+            whole(root, LAYERS),
+            whole(root, HEADS),
+            whole(root, INTERMEDIATE_SIZE),
+            whole(root, MAX_POSITIONS),
+            whole(root, TOKEN_TYPES),
+            number(root, EPSILON)),
+        new BertOptions(
+            whole(root, MAX_TOKENS), number(root, DROPOUT), number(root, ATTENTION_DROPOUT)));
+  }
+
+  private static void requireKnown(JsonNode root) {
+    for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!FIELDS.contains(name)) {
+        throw new IllegalArgumentException(
+            "field " + name + ": found, expected no others than " + FIELDS);
+      }
+    }
+  }
+
+  private static int whole(JsonNode root, String field) {
+    JsonNode value = root.path(field);
+    if (!value.isInt()) {
+      throw unexpected(field, value, "a whole number");
+    }
+    return value.intValue();
+  }
+
+  private static double number(JsonNode root, String field) {
+    JsonNode value = root.path(field);
+    if (!value.isNumber()) {
+      throw unexpected(field, value, "a number");
+    }
+    return value.doubleValue();
+  }
+
+  private static IllegalArgumentException unexpected(
+      String field, JsonNode value, String expected) {
+    return new IllegalArgumentException(
+        "field "
+            + field
+            + ": found "
+            + (value.isMissingNode() ? "none" : value)
+            + ", expected "
+            + expected);
+  }
+}

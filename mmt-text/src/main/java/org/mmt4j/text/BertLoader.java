@@ -1,0 +1,53 @@
+package org.mmt4j.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mmt4j.CaptionEncoder;
+import org.mmt4j.CaptionEncoderLoader;
+
+/** Loads a {@link Bert} from the files that {@link Bert#save} wrote. */
+public final class BertLoader implements CaptionEncoderLoader {
+
+  private interface Parser<T> {
+    T parse(byte[] bytes) throws IOException;
+  }
+
+  /** For {@link java.util.ServiceLoader}. */
+  public BertLoader() {}
+
+  @Override
+  public String kind() {
+    return Bert.KIND;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return a {@link Bert} without pretrained weights
+   */
+  @Override
+  public CaptionEncoder load(Path directory) throws IOException {
+    Path settingsFile = directory.resolve(Bert.SETTINGS_FILE);
+    BertJson settings = read(settingsFile, BertJson::parse);
+    WordPieceVocabulary vocabulary =
+        read(directory.resolve(Bert.TOKENIZER_FILE), TokenizerJson::parse);
+    try {
+      return Bert.of(settings.config(), vocabulary, settings.options());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(settingsFile + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T read(Path file, Parser<T> parser) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": found no file, expected one of a saved caption encoder");
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      return parser.parse(TokenizerJson.readAll(content, "content"));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.mmt4j.text;
+
+import java.util.List;
+import org.mmt4j.CaptionEncoder;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.RowLookup;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Runs a caption encoder over captions as a model does that scores. */
+final class EncodedCaptions {
+
+  private EncodedCaptions() {}
+
+  /** One vector a caption, (captions, width), all computed in one batch. */
+  static INDArray of(CaptionEncoder encoder, Parameters parameters, List<String> captions) {
+    CaptionTokens tokens = CaptionTokens.of(encoder, captions);
+    CaptionTokens.Shape shape = tokens.shape(encoder.maxTokens());
+    LayerContext context = LayerContext.scoring(SameDiff.create(), parameters);
+    SDVariable vectors = encoder.encode(context, shape);
+    try (BufferPool pool = new BufferPool();
+        CompiledGraph graph =
+            CompiledGraph.compile(context.graph(), List.of(vectors.name()), parameters, pool)) {
+      fill(graph, context, parameters, tokens, shape);
+      graph.run(0);
+      return graph.output(vectors.name()).dup();
+    }
+  }
+
+  /** As above, in batches of at most {@code size} captions. */
+  static INDArray of(
+      CaptionEncoder encoder, Parameters parameters, List<String> captions, int size) {
+    INDArray[] batches = new INDArray[(captions.size() + size - 1) / size];
+    for (int i = 0; i < batches.length; i++) {
+      int end = Math.min((i + 1) * size, captions.size());
+      batches[i] = of(encoder, parameters, captions.subList(i * size, end));
+    }
+    return Nd4j.concat(0, batches);
+  }
+
+  /** Fills the inputs of a graph that the encoder is in. */
+  static void fill(
+      CompiledGraph graph,
+      LayerContext context,
+      Parameters parameters,
+      CaptionTokens tokens,
+      CaptionTokens.Shape shape) {
+    tokens.fill(graph, shape);
+    context
+        .lookups()
+        .forEach(
+            (placeholder, lookup) ->
+                RowLookup.fill(
+                    parameters.get(lookup.table()), tokens.ids(shape), graph.input(placeholder)));
+  }
+}
