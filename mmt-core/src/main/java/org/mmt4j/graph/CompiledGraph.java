@@ -83,7 +83,7 @@ public final class CompiledGraph implements AutoCloseable {
     var random = Nd4j.getRandom(); // of this thread
     long root = random.rootState();
     long node = random.nodeState();
-    random.setSeed(seed);
+    random.setSeed(seed == 0 ? Long.MIN_VALUE : seed); // ND4J takes the clock for 0
     try {
       steps.forEach(Step::run);
     } finally {

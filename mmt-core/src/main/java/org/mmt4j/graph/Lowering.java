@@ -17,7 +17,12 @@ final class Lowering {
           "shape_of", "size", "size_at", "rank", "zeros_as", "ones_as", "zeroslike", "oneslike");
 
   private static final ImmutableSet<String> RANDOM =
-      ImmutableSet.of("randomuniform", "random_bernoulli", "random_normal", "random_exponential");
+      ImmutableSet.of(
+          "distribution_uniform",
+          "randomuniform",
+          "random_bernoulli",
+          "random_normal",
+          "random_exponential");
 
   private Lowering() {}
 
