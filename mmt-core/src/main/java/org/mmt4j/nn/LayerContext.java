@@ -46,8 +46,7 @@ public final class LayerContext {
       Map<String, Lookup> lookups,
       Map<String, SDVariable> statistics) {}
 
-  private LayerContext(
-      State state, String scope, ImmutableMap<String, INDArray> initialValues) {
+  private LayerContext(State state, String scope, ImmutableMap<String, INDArray> initialValues) {
     this.state = state;
     this.scope = scope;
     this.initialValues = initialValues;

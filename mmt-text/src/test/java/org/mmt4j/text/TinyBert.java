@@ -1,0 +1,56 @@
+package org.mmt4j.text;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Random;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A BERT of a few words, fast enough to try everything on. */
+final class TinyBert {
+
+  static final ImmutableList<String> WORDS = ImmutableList.of("a", "dog", "cat", "run", "red");
+
+  static final WordPieceVocabulary VOCABULARY =
+      new WordPieceVocabulary(
+          ImmutableList.<String>builder()
+              .addAll(WordPieceVocabulary.SPECIAL)
+              .addAll(WORDS)
+              .add("##s")
+              .build(),
+          true);
+
+  static final BertConfig CONFIG = new BertConfig(12, 8, 2, 2, 12, 10, 2, 1e-12);
+
+  /** All 10 positions. */
+  static final BertOptions OPTIONS = BertOptions.DEFAULTS.withMaxTokens(10);
+
+  private TinyBert() {}
+
+  /** Starts from random parameters. */
+  static Bert random() {
+    return Bert.of(CONFIG, VOCABULARY, OPTIONS);
+  }
+
+  /** Starts from {@link #weights}. */
+  static Bert pretrained() {
+    return Bert.of(weights(), VOCABULARY, OPTIONS);
+  }
+
+  /** Every value another, of the size that trained weights have. */
+  static BertWeights weights() {
+    Random random = new Random(3);
+    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+    CONFIG
+        .parameterShapes()
+        .forEach(
+            (name, shape) -> {
+              INDArray tensor = Nd4j.create(shape.toArray()); // float32
+              for (long i = 0; i < tensor.length(); i++) {
+                tensor.data().put(i, 0.3 * random.nextGaussian());
+              }
+              tensors.put(name, tensor);
+            });
+    return new BertWeights(CONFIG, tensors.buildOrThrow());
+  }
+}
