@@ -1,0 +1,36 @@
+package org.mmt4j.examples.world;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+
+/**
+ * What the three experts that look and listen found in each second of a clip, as measured; pictures
+ * and samples are dropped on the way.
+ *
+ * @param audio empty where the clip has no sound track
+ */
+record Recording(
+    ImmutableList<double[]> appearance,
+    ImmutableList<double[]> motion,
+    ImmutableList<double[]> audio) {
+
+  /** Films and records a script, second by second. */
+  static Recording of(Script script) {
+    ImmutableList.Builder<double[]> appearance = ImmutableList.builder();
+    ImmutableList.Builder<double[]> motion = ImmutableList.builder();
+    ImmutableList.Builder<double[]> audio = ImmutableList.builder();
+    Camera camera = new Camera(script);
+    for (int second = 0; second < script.staging().seconds(); second++) {
+      List<Sighting> frames = camera.film(second);
+      appearance.add(AppearanceExpert.describe(frames));
+      motion.add(MotionExpert.describe(frames));
+    }
+    if (script.soundTrack()) {
+      float[] samples = Synthesizer.samples(script);
+      for (int second = 0; second < script.staging().seconds(); second++) {
+        audio.add(AudioExpert.describe(samples, second * Synthesizer.RATE));
+      }
+    }
+    return new Recording(appearance.build(), motion.build(), audio.build());
+  }
+}
