@@ -56,7 +56,7 @@ class RetrievalRanksTest {
     assertEquals(0.5, RetrievalRanks.of(rounded).textToVideo().get(0));
   }
 
-  @Property(tries = 100)
+  @Property
   void aPermutationOfVideosPermutesTheRanks(
       @ForAll @IntRange(min = 1, max = 12) int videos,
       @ForAll @IntRange(min = 1, max = 3) int captionsPerVideo,

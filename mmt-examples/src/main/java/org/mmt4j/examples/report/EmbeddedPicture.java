@@ -1,0 +1,40 @@
+package org.mmt4j.examples.report;
+
+import java.awt.Graphics2D;
+import java.awt.Image;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+
+/** A picture as a {@code data:} address, so that the page holds it. */
+final class EmbeddedPicture {
+
+  /** Twice the width at which a film strip shows a frame: sharp on dense screens. */
+  private static final int MAX_WIDTH = 160;
+
+  private EmbeddedPicture() {}
+
+  /** The picture as PNG, made smaller if it is wider than a film strip shows it. */
+  static String of(BufferedImage image) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    if (!ImageIO.write(fitted(image), "png", png)) {
+      throw new IOException("picture of type " + image.getType() + ": cannot be written as PNG");
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+  }
+
+  private static BufferedImage fitted(BufferedImage image) {
+    if (image.getWidth() <= MAX_WIDTH) {
+      return image;
+    }
+    int height = Math.max(1, image.getHeight() * MAX_WIDTH / image.getWidth());
+    Image scaled = image.getScaledInstance(MAX_WIDTH, height, Image.SCALE_AREA_AVERAGING);
+    BufferedImage result = new BufferedImage(MAX_WIDTH, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = result.createGraphics();
+    graphics.drawImage(scaled, 0, 0, (img, flags, x, y, w, h) -> false);
+    graphics.dispose();
+    return result;
+  }
+}

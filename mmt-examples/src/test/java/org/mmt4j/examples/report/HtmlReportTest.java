@@ -1,0 +1,182 @@
+package org.mmt4j.examples.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class HtmlReportTest {
+
+  private static final List<String> CAPTIONS =
+      List.of(
+          "a red disc moves left, then down",
+          "a small blue square appears & vanishes",
+          "the green ball lands without a sound",
+          "two triangles meet while a bell rings",
+          "a large yellow star rises",
+          "the word <stop> is on the screen when \"it's\" spoken",
+          "a purple disc vanishes after the drum stops",
+          "a square moves up, then right",
+          "a white ring grows while a voice counts",
+          "the orange ball falls with a loud bang, and much later a rather long caption ends");
+
+  private static final Report REPORT =
+      MadeUpReport.of(
+          IntStream.range(0, CAPTIONS.size())
+              .mapToObj(
+                  i -> MadeUpReport.example(CAPTIONS.get(i), i == 3 ? 17 : i % 4 == 1 ? 3 : 1))
+              .toList(),
+          List.of(
+              new Ablation("all experts, in order", MadeUpReport.metrics(3, new Random(2))),
+              new Ablation("times shuffled", MadeUpReport.metrics(2, new Random(3))),
+              new Ablation("motion <alone>", MadeUpReport.metrics(1, new Random(4)))));
+
+  @Test
+  void everyCaptionIsThereAsItWasWritten() throws Exception {
+    assertEquals(CAPTIONS, texts(page(REPORT), "//article//q"));
+  }
+
+  @Test
+  void textIsEscaped() throws Exception {
+    String html = HtmlReport.render(REPORT);
+
+    assertTrue(html.contains("the word &lt;stop&gt; is on the screen"), html);
+    assertFalse(html.contains("<stop>"), html);
+    assertFalse(html.contains("<alone>"), html);
+  }
+
+  @Test
+  void theRightClipIsMarkedOrItsRankTold() throws Exception {
+    Document page = page(REPORT);
+
+    assertEquals(9, texts(page, "//li[@class='clip right']//em").size());
+    assertEquals(List.of("3"), texts(page, "//article[2]//li[@class='clip right']/span[1]"));
+    assertEquals(List.of("right clip: rank 17"), texts(page, "//article[4]/h3/span"));
+    assertEquals(
+        List.of("The right clip is not among these: it has rank 17."),
+        texts(page, "//p[@class='missed']"));
+  }
+
+  @Test
+  void everyClipIsAFilmStripWithItsSimilarity() throws Exception {
+    Document page = page(REPORT);
+
+    assertEquals(10 * 5 * 6, texts(page, "//img[starts-with(@src, 'data:image/png')]").size());
+    assertEquals(
+        List.of("0.830", "0.760", "0.690", "0.620", "0.550"), texts(page, "//article[1]//b"));
+  }
+
+  @Test
+  void theTableHoldsTheMetricsBeforeAndAfter() throws Exception {
+    List<String> rows = texts(page(REPORT), "//section[2]//tbody/tr/td[1]");
+
+    assertEquals(
+        List.of(
+            decimal(REPORT.before().textToVideo().r1()),
+            decimal(REPORT.after().textToVideo().r1()),
+            decimal(REPORT.before().videoToText().r1()),
+            decimal(REPORT.after().videoToText().r1())),
+        rows);
+  }
+
+  private static String decimal(double value) {
+    return String.format(java.util.Locale.ROOT, "%.1f", value);
+  }
+
+  @Test
+  void ablationsAreATableOnlyIfThereAreAny() throws Exception {
+    assertEquals(3, texts(page(REPORT), "//section[3]//tbody/tr").size());
+    assertFalse(texts(page(MadeUpReport.of(List.of(), List.of())), "//h2").contains("Ablations"));
+  }
+
+  @Test
+  void nothingIsLoadedFromElsewhere() throws IOException {
+    String html = HtmlReport.render(REPORT);
+
+    assertFalse(html.contains("://"), html);
+    assertFalse(html.contains("@import"), html);
+    assertFalse(html.contains("<script"), html);
+    assertFalse(html.contains("<link"), html);
+  }
+
+  @Test
+  void writingMakesTheFolder(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("quickstart").resolve("report.html");
+
+    HtmlReport.write(REPORT, file);
+
+    assertEquals(HtmlReport.render(REPORT), Files.readString(file));
+  }
+
+  @Test
+  void oneLossDrawsNoCurve() throws Exception {
+    assertEquals(List.of(), texts(page(withLosses(0.5)), "//polyline"));
+  }
+
+  @Test
+  void aLossThatIsNotFiniteIsRefusedNamingTheStep() {
+    assertEquals(
+        "loss of step 2: found NaN, expected a finite number",
+        assertThrows(IllegalArgumentException.class, () -> withLosses(1, Double.NaN)).getMessage());
+  }
+
+  @Test
+  void aRankBelowOneIsRefused() {
+    assertEquals(
+        "rank of the right clip: found 0, expected at least 1",
+        assertThrows(IllegalArgumentException.class, () -> new RankedExample("a dog", 0, List.of()))
+            .getMessage());
+  }
+
+  @Test
+  void largePicturesAreMadeSmaller() throws IOException {
+    BufferedImage large = new BufferedImage(1600, 1200, BufferedImage.TYPE_INT_ARGB);
+    BufferedImage small = new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB);
+
+    assertEquals(EmbeddedPicture.of(small), EmbeddedPicture.of(large));
+  }
+
+  private static Report withLosses(double... losses) {
+    return new Report(
+        REPORT.title(),
+        REPORT.facts(),
+        ImmutableDoubleArray.copyOf(losses),
+        REPORT.before(),
+        REPORT.after(),
+        List.of(),
+        List.of());
+  }
+
+  private static Document page(Report report) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(HtmlReport.render(report))));
+  }
+
+  private static List<String> texts(Document page, String path) throws Exception {
+    NodeList nodes =
+        (NodeList)
+            XPathFactory.newInstance().newXPath().evaluate(path, page, XPathConstants.NODESET);
+    return IntStream.range(0, nodes.getLength())
+        .mapToObj(i -> nodes.item(i).getTextContent())
+        .toList();
+  }
+}
