@@ -24,7 +24,7 @@ import org.mmt4j.random.NumpyRandom;
  * <pre>{@code
  * PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_MIECH);
  * for (String id : data.train().ids()) {
- *   VideoSample sample = data.train().load(id);
+ *   CaptionedVideo sample = data.train().load(id);
  * }
  * }</pre>
  *

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
 
 /**
@@ -43,14 +44,14 @@ public final class VideoSplit {
    *     captions, or has one without words
    * @throws IllegalArgumentException if the video is not of this split
    */
-  public VideoSample load(String id) throws FeatureFileException {
+  public CaptionedVideo load(String id) throws FeatureFileException {
     Path file = files.get(id);
     if (file == null) {
       throw new IllegalArgumentException(
           "video: found \"" + id + "\", expected one of the " + size() + " of this split");
     }
     StoredVideo video = Hdf5Features.read(file, id, experts);
-    return new VideoSample(video.features(), sentences(file, video.captions()));
+    return new CaptionedVideo(video.features(), sentences(file, video.captions()));
   }
 
   /**
@@ -58,8 +59,8 @@ public final class VideoSplit {
    *
    * @throws FeatureFileException for the first that cannot be used
    */
-  public ImmutableList<VideoSample> loadAll() throws FeatureFileException {
-    ImmutableList.Builder<VideoSample> samples = ImmutableList.builderWithExpectedSize(size());
+  public ImmutableList<CaptionedVideo> loadAll() throws FeatureFileException {
+    ImmutableList.Builder<CaptionedVideo> samples = ImmutableList.builderWithExpectedSize(size());
     for (String id : ids) {
       samples.add(load(id));
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.Timing;
@@ -92,11 +93,11 @@ class LoaderGoldenTest {
 
   @Test
   void featuresTimesAndMissingExpertsAreThoseOfTheReference() throws Exception {
-    List<VideoSample> videos = testVideos();
+    List<CaptionedVideo> videos = testVideos();
     int missing = 0;
     for (Expert expert : experts) {
       for (int i = 0; i < videos.size(); i++) {
-        Optional<ExpertFeatures> features = videos.get(i).features().expert(expert.name());
+        Optional<ExpertFeatures> features = videos.get(i).video().expert(expert.name());
         requireTokens(expert, i, features);
         missing += features.isEmpty() ? 1 : 0;
       }
@@ -107,14 +108,14 @@ class LoaderGoldenTest {
 
   @Test
   void maximaOverAllFeaturesAreThoseOfTheReference() throws Exception {
-    List<VideoSample> videos = testVideos();
+    List<CaptionedVideo> videos = testVideos();
     for (Expert expert : experts) {
       float[] expected = batch.floats("features_maxpool." + expert.name());
       for (int i = 0; i < videos.size(); i++) {
         float[] actual =
             videos
                 .get(i)
-                .features()
+                .video()
                 .expert(expert.name())
                 .map(ExpertFeatures::max)
                 .orElse(new float[expert.dimension()]);
@@ -125,9 +126,9 @@ class LoaderGoldenTest {
 
   @Test
   void captionsOfTheTestVideosAreSentences() throws Exception {
-    List<VideoSample> videos = testVideos();
+    List<CaptionedVideo> videos = testVideos();
     assertEquals(List.of(2, 3, 1, 2), videos.stream().map(v -> v.captions().size()).toList());
-    for (VideoSample video : videos) {
+    for (CaptionedVideo video : videos) {
       for (String sentence : video.captions()) {
         assertTrue(sentence.matches("[^a-z].*[.?!]"), sentence);
       }
@@ -135,7 +136,7 @@ class LoaderGoldenTest {
   }
 
   /** The test videos are all there; of the training list, most files are not in the tree. */
-  private static ImmutableList<VideoSample> testVideos() throws Exception {
+  private static ImmutableList<CaptionedVideo> testVideos() throws Exception {
     return PublishedDataset.open(ROOT, PublishedCut.MSRVTT_MIECH, experts).test().loadAll();
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
 
 class PublishedDatasetTest {
@@ -40,13 +41,13 @@ class PublishedDatasetTest {
   @Test
   void videosLoadWithFeaturesAndSentences() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
-    VideoSample sample = test.load("video3");
-    assertEquals("video3", sample.features().id());
-    assertEquals(7, sample.features().expert("rgb").orElseThrow().count());
-    assertTrue(sample.features().expert("s3d").isEmpty());
+    CaptionedVideo sample = test.load("video3");
+    assertEquals("video3", sample.video().id());
+    assertEquals(7, sample.video().expert("rgb").orElseThrow().count());
+    assertTrue(sample.video().expert("s3d").isEmpty());
     assertEquals(List.of("A dog.", "Two dogs."), sample.captions());
     assertEquals(
-        List.of(sample.captions()), test.loadAll().stream().map(VideoSample::captions).toList());
+        List.of(sample.captions()), test.loadAll().stream().map(CaptionedVideo::captions).toList());
   }
 
   @Test

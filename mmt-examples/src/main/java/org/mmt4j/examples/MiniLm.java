@@ -1,0 +1,19 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import org.mmt4j.text.Bert;
+import org.mmt4j.text.BertOptions;
+
+/** The small pretrained BERT of the examples: all-MiniLM-L6-v2, 6 layers of width 384. */
+final class MiniLm {
+
+  private MiniLm() {}
+
+  /** Loads it from its jar, which the examples depend on; the caller closes it. */
+  static Bert load(int maxTokens) throws IOException {
+    return Bert.fromClasspath(
+        "all-minilm-l6-v2.onnx",
+        "all-minilm-l6-v2-tokenizer.json",
+        BertOptions.DEFAULTS.withMaxTokens(maxTokens));
+  }
+}

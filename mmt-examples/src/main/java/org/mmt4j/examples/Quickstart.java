@@ -1,0 +1,142 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtModel;
+import org.mmt4j.examples.report.Ablation;
+import org.mmt4j.examples.report.HtmlReport;
+import org.mmt4j.examples.report.Report;
+import org.mmt4j.examples.world.World;
+import org.mmt4j.text.Bert;
+import org.mmt4j.train.Evaluator;
+import org.mmt4j.train.LossHistory;
+import org.mmt4j.train.ProgressBar;
+import org.mmt4j.train.RetrievalMetrics;
+import org.mmt4j.train.RetrievalTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * From nothing to a model that finds the right video: renders a small world of clips, trains a
+ * multi-modal transformer with a pretrained BERT on them, searches among clips it has never seen,
+ * saves the model, loads it again and writes a report to look at.
+ */
+@Command(
+    name = "quickstart",
+    description = "Trains a multi-modal transformer on a small rendered world and reports.")
+public final class Quickstart implements Callable<Integer> {
+
+  private static final int TRAIN_CLIPS = 1000;
+  private static final int TEST_CLIPS = 200;
+  private static final int MAX_TOKENS = 40;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "Where the results go (${DEFAULT-VALUE}).")
+  private Path directory = Path.of("quickstart");
+
+  @Option(names = "--steps", description = "Training steps (${DEFAULT-VALUE}).")
+  private int steps = QuickstartTraining.STEPS;
+
+  @Option(names = "--seed", description = "Seed of world, model and training (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--ablate",
+      description = "Also trains with each expert alone and with the times shuffled (slow).")
+  private boolean ablate;
+
+  private final PrintStream out = System.out;
+
+  /** Runs it; {@code --help} says how. */
+  public static void main(String[] arguments) {
+    CommandRunner.main(new Quickstart(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Files.createDirectories(directory);
+    try (Bert bert = MiniLm.load(MAX_TOKENS)) {
+      out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
+      World world = World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector);
+      QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed);
+      LossHistory losses = new LossHistory();
+      try (MmtModel start = training.model();
+          MmtModel trained = training.train(start, List.of(new ProgressBar(), losses))) {
+        List<CaptionedVideo> test = training.test();
+        RetrievalMetrics before = Evaluator.of(start).evaluate(test);
+        RetrievalMetrics after = Evaluator.of(trained).evaluate(test);
+        report(
+            before,
+            after,
+            training.orderAccuracy(trained),
+            training.orderAccuracyShuffled(trained));
+        QuickstartAnswers answers = QuickstartAnswers.of(trained, world);
+        answers.print(out);
+        saveAndReload(trained, test);
+        List<Ablation> ablations = ablate ? training.ablations(after, out) : List.of();
+        MetricsFile.write(directory.resolve("metrics.json"), before, after);
+        Path page = directory.resolve("report.html");
+        HtmlReport.write(
+            new Report(
+                "mmt quickstart",
+                facts(world),
+                losses.losses(),
+                before,
+                after,
+                answers.examples(),
+                ablations),
+            page);
+        out.println("Report: " + page);
+      }
+    }
+    return 0;
+  }
+
+  private void report(
+      RetrievalMetrics before, RetrievalMetrics after, double ordered, double shuffled) {
+    Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
+    rows.put("before training", before);
+    rows.put("after training", after);
+    out.println();
+    out.println(RetrievalTable.format(rows));
+    out.printf(
+        "Pairs of clips that differ only in the order of events, told apart: %.0f %%"
+            + " (times shuffled: %.0f %%)%n%n",
+        100 * ordered, 100 * shuffled);
+  }
+
+  private void saveAndReload(MmtModel trained, List<CaptionedVideo> test) throws IOException {
+    Path saved = directory.resolve("model");
+    trained.save(saved);
+    CaptionedVideo sample = test.get(0);
+    String caption = sample.captions().get(0);
+    double similarity = trained.similarity(sample.video(), caption);
+    try (MmtModel reloaded = MmtModel.load(saved)) {
+      double again = reloaded.similarity(sample.video(), caption);
+      if (again != similarity) {
+        throw new IllegalStateException(
+            "similarity of the reloaded model: found " + again + ", expected " + similarity);
+      }
+    }
+    out.println("Model: " + saved + " (reloaded: the same similarity, " + similarity + ")");
+  }
+
+  private List<String> facts(World world) {
+    return List.of(
+        world.train().size() + " clips to train on",
+        world.test().size() + " unseen clips to search",
+        world.experts().size() + " experts",
+        steps + " steps of " + QuickstartTraining.BATCH + " pairs",
+        "seed " + seed);
+  }
+}

@@ -1,0 +1,76 @@
+package org.mmt4j.examples;
+
+import com.google.common.collect.Maps;
+import java.awt.image.BufferedImage;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoIndex;
+import org.mmt4j.examples.report.Hit;
+import org.mmt4j.examples.report.RankedExample;
+import org.mmt4j.examples.world.Clip;
+import org.mmt4j.examples.world.World;
+
+/**
+ * What the model finds for ten captions of test clips.
+ *
+ * @param examples a caption and its best clips, each
+ */
+record QuickstartAnswers(List<RankedExample> examples) {
+
+  private static final int CAPTIONS = 10;
+  private static final int SHOWN = 5;
+  private static final int FRAMES = 6;
+
+  static QuickstartAnswers of(MmtModel model, World world) {
+    List<Clip> clips = world.test();
+    Map<String, Clip> byId = Maps.uniqueIndex(clips, Clip::id);
+    try (VideoIndex index = VideoIndex.of(model, clips.stream().map(Clip::features).toList())) {
+      return new QuickstartAnswers(
+          IntStream.range(0, CAPTIONS)
+              .mapToObj(i -> clips.get(i * clips.size() / CAPTIONS))
+              .map(clip -> example(index, clip, byId))
+              .toList());
+    }
+  }
+
+  void print(PrintStream out) {
+    for (RankedExample example : examples) {
+      Hit best = example.hits().get(0);
+      out.printf(
+          "\"%s\"%n  -> %s (%.3f)%s%n",
+          example.caption(),
+          best.id(),
+          best.similarity(),
+          best.right() ? ", right" : ", the right one is at rank " + example.rightRank());
+    }
+    out.println();
+  }
+
+  private static RankedExample example(VideoIndex index, Clip clip, Map<String, Clip> byId) {
+    String caption = clip.captions().get(0);
+    List<org.mmt4j.Hit> ranked = index.search(caption, index.size());
+    List<Hit> best =
+        ranked.stream()
+            .limit(SHOWN)
+            .map(
+                hit ->
+                    new Hit(
+                        hit.id(),
+                        hit.similarity(),
+                        hit.id().equals(clip.id()),
+                        filmStrip(byId, hit.id())))
+            .toList();
+    int rank = ranked.stream().map(org.mmt4j.Hit::id).toList().indexOf(clip.id()) + 1;
+    return new RankedExample(caption, rank, best);
+  }
+
+  private static List<BufferedImage> filmStrip(Map<String, Clip> byId, String id) {
+    Clip clip = Maps.filterKeys(byId, id::equals).values().iterator().next();
+    return IntStream.range(0, FRAMES)
+        .mapToObj(i -> clip.frame((i + 0.5) * clip.durationSeconds() / FRAMES))
+        .toList();
+  }
+}

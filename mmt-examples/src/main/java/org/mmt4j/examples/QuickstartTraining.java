@@ -1,0 +1,147 @@
+package org.mmt4j.examples;
+
+import com.google.common.collect.ImmutableList;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.examples.report.Ablation;
+import org.mmt4j.examples.world.Clip;
+import org.mmt4j.examples.world.OrderPair;
+import org.mmt4j.examples.world.World;
+import org.mmt4j.text.Bert;
+import org.mmt4j.train.Evaluator;
+import org.mmt4j.train.ProgressBar;
+import org.mmt4j.train.RetrievalMetrics;
+import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingListener;
+
+/** How the quickstart trains: a small model at a high rate, on all of a clip or on parts of it. */
+final class QuickstartTraining {
+
+  static final int STEPS = 300;
+  static final int BATCH = 32;
+
+  private static final double RATE = 3e-4;
+  private static final int WARM_UP = 20;
+  private static final int WIDTH = 128;
+
+  private final World world;
+  private final Bert bert;
+  private final int steps;
+  private final long seed;
+
+  QuickstartTraining(World world, Bert bert, int steps, long seed) {
+    this.world = world;
+    this.bert = bert;
+    this.steps = steps;
+    this.seed = seed;
+  }
+
+  /** An untrained model; its caption encoder is pretrained. */
+  MmtModel model() {
+    return model(world.experts());
+  }
+
+  /** The clips to test on. */
+  List<CaptionedVideo> test() {
+    return pairs(world.test(), video -> video);
+  }
+
+  /** Trains on all that the experts found. */
+  MmtModel train(MmtModel start, List<TrainingListener> listeners) {
+    return train(start, video -> video, listeners);
+  }
+
+  /** Share of order pairs whose captions each find the right one of the two clips. */
+  double orderAccuracy(MmtModel model) {
+    return orderAccuracy(model, test());
+  }
+
+  /** As {@link #orderAccuracy}, with the times of the features shuffled. */
+  double orderAccuracyShuffled(MmtModel model) {
+    return orderAccuracy(model, pairs(world.test(), Videos.shuffledTimes(seed)));
+  }
+
+  /** Trains anew with parts of what the experts found, and prints what is left of the recall. */
+  List<Ablation> ablations(RetrievalMetrics all, PrintStream out) {
+    List<Ablation> table = new ArrayList<>();
+    table.add(new Ablation("all experts, times in order", all));
+    table.add(ablation("times shuffled", world.experts(), Videos.shuffledTimes(seed)));
+    for (Expert expert : world.experts()) {
+      table.add(ablation("only " + expert.name(), List.of(expert), Videos.only(expert.name())));
+    }
+    for (Ablation row : table) {
+      out.printf("%-30s R@1 %5.1f%n", row.name(), row.metrics().textToVideo().r1());
+    }
+    return table;
+  }
+
+  private Ablation ablation(String name, List<Expert> experts, UnaryOperator<VideoFeatures> part) {
+    try (MmtModel start = model(experts);
+        MmtModel trained = train(start, part, List.of(new ProgressBar()))) {
+      return new Ablation(name, Evaluator.of(trained).evaluate(pairs(world.test(), part)));
+    }
+  }
+
+  private MmtModel model(List<Expert> experts) {
+    return MmtModel.builder()
+        .experts(experts)
+        .captions(bert)
+        .width(WIDTH)
+        .layers(2)
+        .heads(4)
+        .feedForward(4 * WIDTH)
+        .maxSeconds(14)
+        .maxFeatures(12)
+        .seed(seed)
+        .build();
+  }
+
+  private MmtModel train(
+      MmtModel start, UnaryOperator<VideoFeatures> part, List<TrainingListener> listeners) {
+    Trainer trainer =
+        Trainer.on(start)
+            .data(pairs(world.train(), part))
+            .steps(steps)
+            .batchSize(BATCH)
+            .learningRate(this::rate)
+            .seed(seed);
+    listeners.forEach(trainer::listener);
+    return trainer.run();
+  }
+
+  /** Rises for the first steps, then falls in a straight line. */
+  private double rate(int step) {
+    double warm = Math.min(1, (step + 1.0) / WARM_UP);
+    return RATE * warm * Math.max(0.02, 1 - (double) step / steps);
+  }
+
+  private double orderAccuracy(MmtModel model, List<CaptionedVideo> clips) {
+    int right = 0;
+    for (OrderPair pair : world.orderPairs()) {
+      CaptionedVideo first = clips.get(pair.first());
+      CaptionedVideo second = clips.get(pair.second());
+      float[][] similarities =
+          model.similarities(
+              List.of(first.video(), second.video()),
+              List.of(first.captions().get(0), second.captions().get(0)));
+      right += similarities[0][0] > similarities[0][1] ? 1 : 0;
+      right += similarities[1][1] > similarities[1][0] ? 1 : 0;
+    }
+    return right / (2.0 * world.orderPairs().size());
+  }
+
+  private static List<CaptionedVideo> pairs(List<Clip> clips, UnaryOperator<VideoFeatures> part) {
+    return clips.stream()
+        .map(
+            clip ->
+                new CaptionedVideo(
+                    part.apply(clip.features()), ImmutableList.copyOf(clip.captions())))
+        .toList();
+  }
+}

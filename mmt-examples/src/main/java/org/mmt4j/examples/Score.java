@@ -1,0 +1,39 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.features.Hdf5Features;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Prints the similarity of one video and one caption. */
+@Command(name = "score", description = "Prints the similarity of one video and one caption.")
+public final class Score implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "A saved model.")
+  private Path model = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "VIDEO.h5", description = "Features of the video.")
+  private Path video = Path.of("");
+
+  @Parameters(index = "2", paramLabel = "CAPTION", description = "What may be seen in it.")
+  private String caption = "";
+
+  /** Runs it; {@code --help} says how. */
+  public static void main(String[] arguments) {
+    CommandRunner.main(new Score(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (MmtModel loaded = MmtModel.load(model)) {
+      String id = video.getFileName().toString().replaceFirst("\\.h5$", "");
+      VideoFeatures features = Hdf5Features.read(video, id, loaded.config().experts()).features();
+      System.out.printf("%.4f%n", loaded.similarity(features, caption));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,57 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.Hit;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.VideoIndex;
+import org.mmt4j.features.PublishedCut;
+import org.mmt4j.features.PublishedDataset;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Ranks the test videos of a data set for a caption. */
+@Command(name = "search", description = "Ranks the test videos of a data set for a caption.")
+public final class Search implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "A saved model.")
+  private Path model = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "DATA", description = "Folder that holds data/MSRVTT/...")
+  private Path data = Path.of("");
+
+  @Parameters(index = "2", paramLabel = "CAPTION", description = "What to look for.")
+  private String caption = "";
+
+  @Option(names = "--cut", description = "Whose test list to search (${DEFAULT-VALUE}).")
+  private String cut = "miech";
+
+  @Option(names = "--hits", description = "How many videos to show (${DEFAULT-VALUE}).")
+  private int hits = 10;
+
+  /** Runs it; {@code --help} says how. */
+  public static void main(String[] arguments) {
+    CommandRunner.main(new Search(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (MmtModel loaded = MmtModel.load(model)) {
+      PublishedDataset dataset =
+          PublishedDataset.open(data, PublishedCut.named(cut), loaded.config().experts());
+      List<VideoFeatures> videos =
+          dataset.test().loadAll().stream().map(CaptionedVideo::video).toList();
+      try (VideoIndex index = VideoIndex.of(loaded, videos)) {
+        for (Hit hit : index.search(caption, hits)) {
+          System.out.printf("%.4f  %s%n", hit.similarity(), hit.id());
+        }
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,44 @@
+package org.mmt4j.examples;
+
+import com.google.common.collect.Maps;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.VideoFeatures;
+
+/** Videos with a part of what the experts found. */
+final class Videos {
+
+  private Videos() {}
+
+  /** Only what one expert found. */
+  static UnaryOperator<VideoFeatures> only(String expert) {
+    return video -> VideoFeatures.of(video.id(), Maps.filterKeys(video.experts(), expert::equals));
+  }
+
+  /** The same features, each at the time of another; a video is always shuffled the same way. */
+  static UnaryOperator<VideoFeatures> shuffledTimes(long seed) {
+    return video -> {
+      SplittableRandom random = new SplittableRandom(31 * seed + video.id().hashCode());
+      return VideoFeatures.of(
+          video.id(),
+          Maps.transformValues(video.experts(), features -> shuffled(features, random)));
+    };
+  }
+
+  private static ExpertFeatures shuffled(ExpertFeatures features, SplittableRandom random) {
+    int[] order = new int[features.count()];
+    float[][] rows = new float[order.length][];
+    double[] times = new double[order.length];
+    for (int i = 0; i < order.length; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    for (int i = 0; i < order.length; i++) {
+      rows[i] = features.feature(order[i]);
+      times[i] = features.time(i);
+    }
+    return ExpertFeatures.of(rows, times);
+  }
+}
