@@ -1,10 +1,7 @@
 package org.mmt4j.examples;
 
-import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,37 +18,27 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class CommandRunner {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
   private static final String DEBUG = "--debug";
   private static final int FAILED = 1;
 
   private CommandRunner() {}
 
-  /** Runs a command and ends the process if it fails, with exit code 1. */
+  /**
+   * Runs a command and ends the process if it fails, with exit code 1.
+   *
+   * @param command a {@code Runnable} or {@code Callable} annotated with {@code @Command}
+   */
   public static void main(Object command, String... arguments) {
-    int exitCode = run(command, arguments);
+    int exitCode = run(new CommandLine(command), arguments);
     if (exitCode != 0) {
       System.exit(exitCode);
     }
   }
 
-  /**
-   * Runs a command and returns its exit code.
-   *
-   * @param command a {@code Runnable} or {@code Callable} annotated with {@code @Command}
-   */
-  static int run(Object command, String... arguments) {
-    return run(
-        command, new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
-  }
-
-  /** As {@link #run(Object, String...)}, writing to other streams. */
-  static int run(Object command, PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine line = new CommandLine(command);
+  /** Runs a command line and returns its exit code. */
+  static int run(CommandLine line, String... arguments) {
     addOptions(line.getCommandSpec());
-    line.setOut(out)
-        .setErr(err)
-        .setParameterExceptionHandler((error, given) -> usageError(error))
+    line.setParameterExceptionHandler((error, given) -> usageError(error))
         .setExecutionExceptionHandler((error, used, parsed) -> failed(used, error));
     try {
       return line.execute(arguments);
@@ -61,7 +48,11 @@ public final class CommandRunner {
   }
 
   private static void addOptions(CommandSpec spec) {
-    spec.mixinStandardHelpOptions(true)
+    spec.addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build())
         .addOption(
             OptionSpec.builder(DEBUG)
                 .type(boolean.class)
@@ -71,13 +62,12 @@ public final class CommandRunner {
 
   private static int usageError(CommandLine.ParameterException error) {
     CommandLine line = error.getCommandLine();
-    print(line, oneLine(error.getMessage()) + " (--help shows the options)");
+    print(line, describe(error) + " (--help shows the options)");
     return FAILED;
   }
 
   private static int failed(CommandLine line, Throwable error) {
     print(line, describe(error));
-    LOG.debug("the command failed", error);
     if (line.getParseResult().hasMatchedOption(DEBUG)) {
       error.printStackTrace(line.getErr());
     }

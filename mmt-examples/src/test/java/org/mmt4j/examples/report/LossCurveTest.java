@@ -3,6 +3,7 @@ package org.mmt4j.examples.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.base.Splitter;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -38,12 +39,18 @@ class LossCurveTest {
       @ForAll @Size(min = 2, max = 500) List<@DoubleRange(min = -1e9, max = 1e9) Double> losses) {
     LossCurve curve = LossCurve.of(ImmutableDoubleArray.copyOf(losses));
 
-    for (String point : (curve.mean() + " " + curve.range()).split(" ")) {
-      double x = Double.parseDouble(point.split(",")[0]);
-      double y = Double.parseDouble(point.split(",")[1]);
-      assertTrue(x >= 0 && x <= LossCurve.WIDTH && y >= 0 && y <= LossCurve.HEIGHT, point);
+    for (String point : Splitter.on(' ').split(curve.mean() + " " + curve.range())) {
+      List<String> xy = Splitter.on(',').splitToList(point);
+      assertBetween(0, LossCurve.WIDTH, Double.parseDouble(xy.get(0)));
+      assertBetween(0, LossCurve.HEIGHT, Double.parseDouble(xy.get(1)));
     }
     assertTrue(curve.losses().size() <= 10, () -> curve.losses().toString());
+  }
+
+  private static void assertBetween(double least, double greatest, double value) {
+    assertTrue(
+        value >= least && value <= greatest,
+        () -> value + " is not between " + least + " and " + greatest);
   }
 
   private static ImmutableDoubleArray falling(int steps) {
