@@ -8,9 +8,10 @@ import java.util.List;
  *
  * <ul>
  *   <li>a smooth histogram of hue, {@value #HUES} values;
- *   <li>their spread (mean square distance from the middle, by area), the mean of |z|^4, and the size of the moments z^k for k = 2..6, where z is a
- *       pixel's place as a complex number from their middle, in root-mean-squares: alike for a shape
- *       of any size, place and turn (a triangle stands out at k = 3, a square at 4, a star at 5).
+ *   <li>their spread (mean square distance from the middle, by area), the mean of |z|^4, and the
+ *       size of the moments z^k for k = 2..6, where z is a pixel's place as a complex number from
+ *       their middle, in root-mean-squares: alike for a shape of any size, place and turn (a
+ *       triangle stands out at k = 3, a square at 4, a star at 5).
  * </ul>
  */
 final class AppearanceExpert {

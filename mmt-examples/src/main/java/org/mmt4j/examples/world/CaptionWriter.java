@@ -19,34 +19,51 @@ final class CaptionWriter {
   }
 
   private static String full(Script script) {
-    return article(script) + " " + thing(script)
-        + " " + briefly(script.first(), script.soundTrack())
-        + ", then " + briefly(script.second(), script.soundTrack())
+    return article(script)
+        + " "
+        + thing(script)
+        + " "
+        + briefly(script.first(), script.soundTrack())
+        + ", then "
+        + briefly(script.second(), script.soundTrack())
         + script.writing().map(text -> ", " + text.topic().phrase() + " is written").orElse("")
         + script.speech().map(text -> ", a voice names " + text.topic().phrase()).orElse("");
   }
 
   private static String otherwise(Script script) {
-    return "first the " + thing(script)
-        + " " + amply(script.first(), script.soundTrack())
-        + " and later it " + amply(script.second(), script.soundTrack())
+    return "first the "
+        + thing(script)
+        + " "
+        + amply(script.first(), script.soundTrack())
+        + " and later it "
+        + amply(script.second(), script.soundTrack())
         + script.speech().map(text -> ", we hear " + text.topic().phrase()).orElse("")
         + script.writing().map(text -> ", we read " + text.topic().phrase()).orElse("");
   }
 
   private static String moves(Script script) {
-    return "in this clip something first " + amply(script.first().motion())
-        + ", and after that it " + amply(script.second().motion());
+    return "in this clip something first "
+        + amply(script.first().motion())
+        + ", and after that it "
+        + amply(script.second().motion());
   }
 
   private static String sounds(Script script) {
     if (!script.soundTrack()) {
-      return "we see " + article(script) + " " + thing(script)
-          + " that first " + briefly(script.first().motion())
-          + " and later " + briefly(script.second().motion());
+      return "we see "
+          + article(script)
+          + " "
+          + thing(script)
+          + " that first "
+          + briefly(script.first().motion())
+          + " and later "
+          + briefly(script.second().motion());
     }
-    return "we hear " + noun(script.first().sound()) + " at first, then "
-        + noun(script.second().sound()) + " towards the end of the clip";
+    return "we hear "
+        + noun(script.first().sound())
+        + " at first, then "
+        + noun(script.second().sound())
+        + " towards the end of the clip";
   }
 
   private static String article(Script script) {
@@ -94,8 +111,8 @@ final class CaptionWriter {
       case RIGHT -> "goes right";
       case RISE -> "goes up";
       case FALL -> "drops";
-      case SWELL -> "expands for a while";
-      case VANISH -> "disappears for a while";
+      case SWELL -> "expands briefly";
+      case VANISH -> "disappears briefly";
       case MEET -> "touches a dot";
     };
   }

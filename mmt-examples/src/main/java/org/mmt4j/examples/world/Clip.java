@@ -4,7 +4,9 @@ import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import org.mmt4j.VideoFeatures;
 
-/** One clip: what the experts found in it, captions for it, and its pictures and sound on demand. */
+/**
+ * One clip: what the experts found in it, captions for it, and its pictures and sound on demand.
+ */
 public final class Clip {
 
   private final Script script;

@@ -25,15 +25,17 @@ final class Film {
   static BufferedImage frame(Script script, double second) {
     BufferedImage image = image(new Painter(script, WIDTH, HEIGHT).paint(second));
     Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    script.writing().ifPresent(writing -> {
-      for (TimedWord word : writing.words()) {
-        if (Math.abs(second - word.second()) <= WORD_SECONDS / 2) {
-          write(graphics, word.word(), script.pose(second).y() > LOW);
-        }
-      }
-    });
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    script
+        .writing()
+        .ifPresent(
+            writing -> {
+              for (TimedWord word : writing.words()) {
+                if (Math.abs(second - word.second()) <= WORD_SECONDS / 2) {
+                  write(graphics, word.word(), script.pose(second).y() > LOW);
+                }
+              }
+            });
     graphics.dispose();
     return image;
   }
@@ -45,7 +47,11 @@ final class Film {
     int y = above ? MARGIN + PADDING : HEIGHT - MARGIN - PADDING - height;
     graphics.setColor(PLATE);
     graphics.fillRoundRect(
-        x - 2 * PADDING, y - PADDING, width + 4 * PADDING, height + 2 * PADDING, ROUNDING,
+        x - 2 * PADDING,
+        y - PADDING,
+        width + 4 * PADDING,
+        height + 2 * PADDING,
+        ROUNDING,
         ROUNDING);
     Lettering.draw(graphics, word, x, y, DOT, INK);
   }

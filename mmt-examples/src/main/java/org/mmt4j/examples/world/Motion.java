@@ -2,7 +2,8 @@ package org.mmt4j.examples.world;
 
 /**
  * What the thing does in one event of {@link #SECONDS}. The first four leave it elsewhere; the
- * others leave everything as it was, so that two events in either order pass through the same looks.
+ * others leave everything as it was, so that two events in either order pass through the same
+ * looks.
  */
 enum Motion {
   LEFT,

@@ -76,8 +76,7 @@ final class MotionExpert {
     feature[growth > 0 ? GROWTH : SHRINKING] += Math.abs(growth);
   }
 
-  private static void addVisit(
-      Sighting before, Sighting after, double seconds, double[] feature) {
+  private static void addVisit(Sighting before, Sighting after, double seconds, double[] feature) {
     if (seen(before.visitor(), SMALLEST_VISITOR, after)
         && seen(after.visitor(), SMALLEST_VISITOR, after)) {
       double closer =

@@ -1,5 +1,7 @@
 package org.mmt4j.examples.world;
 
+import com.google.common.collect.ImmutableList;
+
 /**
  * Paints frames of a script at any size: a pale backdrop, the colourful thing with its soft shadow,
  * and its dark visitor. Edges are smooth: a pixel is covered as far as the outline crosses it. Not
@@ -29,12 +31,12 @@ final class Painter {
     MINT(0.89f, 0.94f, 0.91f, 0.96f, 0.97f, 0.94f),
     ROSE(0.96f, 0.91f, 0.91f, 0.90f, 0.87f, 0.90f);
 
-    private final float[] top;
-    private final float[] bottom;
+    private final ImmutableList<Float> top;
+    private final ImmutableList<Float> bottom;
 
     BackdropTones(float... tones) {
-      top = new float[] {tones[0], tones[1], tones[2]};
-      bottom = new float[] {tones[3], tones[4], tones[5]};
+      top = ImmutableList.of(tones[0], tones[1], tones[2]);
+      bottom = ImmutableList.of(tones[3], tones[4], tones[5]);
     }
   }
 
@@ -80,8 +82,9 @@ final class Painter {
     BackdropTones tones = BackdropTones.values()[script.staging().backdrop()];
     float[] rgb = new float[width * height * 3];
     for (int i = 0; i < rgb.length; i++) {
-      float down = (i / 3 / width + 0.5f) / height;
-      rgb[i] = tones.top[i % 3] * (1 - down) + tones.bottom[i % 3] * down;
+      int row = i / (3 * width);
+      float down = (row + 0.5f) / height;
+      rgb[i] = tones.top.get(i % 3) * (1 - down) + tones.bottom.get(i % 3) * down;
     }
     return rgb;
   }
@@ -163,8 +166,7 @@ final class Painter {
       Picture picture, int index, double covered, Tone tone, double x, double y) {
     for (int channel = 0; channel < 3; channel++) {
       double under = picture.rgb()[index + channel];
-      picture.rgb()[index + channel] =
-          (float) (under + covered * (tone.at(channel, x, y) - under));
+      picture.rgb()[index + channel] = (float) (under + covered * (tone.at(channel, x, y) - under));
     }
   }
 

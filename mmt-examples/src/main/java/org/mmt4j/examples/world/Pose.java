@@ -10,12 +10,7 @@ package org.mmt4j.examples.world;
  * @param visitorScale size of the visitor, 0 if there is none
  */
 record Pose(
-    double x,
-    double y,
-    double scale,
-    double opacity,
-    double visitorOffset,
-    double visitorScale) {
+    double x, double y, double scale, double opacity, double visitorOffset, double visitorScale) {
 
   static Pose at(double x, double y) {
     return new Pose(x, y, 1, 1, 0, 0);

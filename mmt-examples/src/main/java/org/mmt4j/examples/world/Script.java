@@ -32,7 +32,13 @@ record Script(
   /** The same clip with other events and other noise. */
   Script with(Event newFirst, Event newSecond, long noiseSeed) {
     return new Script(
-        colour, shape, newFirst, newSecond, soundTrack, writing, speech,
+        colour,
+        shape,
+        newFirst,
+        newSecond,
+        soundTrack,
+        writing,
+        speech,
         staging.withNoise(noiseSeed));
   }
 }

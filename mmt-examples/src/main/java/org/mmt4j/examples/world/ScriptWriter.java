@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Invents scripts: every attribute is drawn on its own, so that none foretells another. */
 final class ScriptWriter {
@@ -40,14 +41,14 @@ final class ScriptWriter {
   /** Any script. */
   Script write() {
     boolean soundTrack = random.nextDouble() < SOUND_TRACK;
-    Motion firstMotion = pick(Motion.values());
-    Motion secondMotion = otherThan(firstMotion);
+    Motion firstMotion = pick(ImmutableList.copyOf(Motion.values()));
+    Motion secondMotion = pick(without(firstMotion, Motion.values()));
     Event first = new Event(firstMotion, sound(soundTrack));
     Event second = new Event(secondMotion, sound(soundTrack));
     Staging staging = staging();
     return new Script(
-        pick(Colour.values()),
-        pick(Shape.values()),
+        pick(ImmutableList.copyOf(Colour.values())),
+        pick(ImmutableList.copyOf(Shape.values())),
         first,
         second,
         soundTrack,
@@ -71,16 +72,11 @@ final class ScriptWriter {
         random.nextLong());
   }
 
-  private Motion otherThan(Motion taken) {
-    int step = 1 + random.nextInt(Motion.values().length - 1);
-    return Motion.values()[(taken.ordinal() + step) % Motion.values().length];
-  }
-
   private Sound sound(boolean soundTrack) {
     if (!soundTrack || random.nextDouble() < SILENCE) {
       return Sound.SILENCE;
     }
-    return Sound.values()[1 + random.nextInt(Sound.values().length - 1)];
+    return pick(without(Sound.SILENCE, Sound.values()));
   }
 
   private Staging staging() {
@@ -104,7 +100,7 @@ final class ScriptWriter {
     if (random.nextDouble() >= probability) {
       return Optional.empty();
     }
-    Topic topic = topics.get(random.nextInt(topics.size()));
+    Topic topic = pick(topics);
     double share = (seconds - 2 * WORD_MARGIN_SECONDS) / count;
     int word = random.nextInt(topic.words().size());
     ImmutableList.Builder<TimedWord> words = ImmutableList.builder();
@@ -116,7 +112,11 @@ final class ScriptWriter {
     return Optional.of(new Wording(topic, words.build()));
   }
 
-  private <T> T pick(T[] values) {
-    return values[random.nextInt(values.length)];
+  private <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private static <T> List<T> without(T value, T[] values) {
+    return Stream.of(values).filter(other -> !other.equals(value)).toList();
   }
 }

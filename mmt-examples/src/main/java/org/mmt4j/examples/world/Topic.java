@@ -3,8 +3,8 @@ package org.mmt4j.examples.world;
 import com.google.common.collect.ImmutableList;
 
 /**
- * What written or spoken words are about. Captions name the topic; the clip has only words of it, so
- * that the two meet in meaning alone.
+ * What written or spoken words are about. Captions name the topic; the clip has only words of it,
+ * so that the two meet in meaning alone.
  */
 enum Topic {
   FRUIT("a fruit", "apple", "banana", "lemon", "cherry", "grape", "peach"),

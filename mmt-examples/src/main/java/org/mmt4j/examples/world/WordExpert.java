@@ -6,8 +6,8 @@ import java.util.List;
 import org.mmt4j.ExpertFeatures;
 
 /**
- * Reads or hears words: one feature a word, at the second at which it is seen or said. The feature is
- * the word's vector, less the mean of all words of all topics, scaled to values of about 1.
+ * Reads or hears words: one feature a word, at the second at which it is seen or said. The feature
+ * is the word's vector, less the mean of all words of all topics, scaled to values of about 1.
  */
 final class WordExpert {
 
@@ -59,10 +59,19 @@ final class WordExpert {
   }
 
   private static void requireSound(String word, float[] vector, int length) {
-    if (vector.length == 0 || vector.length != length) {
+    if (length == 0) {
       throw new IllegalArgumentException(
-          "vector of the word " + word + ": found " + vector.length + " values, expected "
-              + Math.max(1, length) + " as of the first word");
+          "vector of the word " + word + ": found 0 values, expected at least 1");
+    }
+    if (vector.length != length) {
+      throw new IllegalArgumentException(
+          "vector of the word "
+              + word
+              + ": found "
+              + vector.length
+              + " values, expected "
+              + length
+              + " as of the first word");
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {

@@ -123,20 +123,17 @@ public final class World {
       Standardizations scales,
       WordExpert reader) {
     return IntStream.range(0, scripts.size())
-        .mapToObj(i -> {
-          String id = String.format(Locale.ROOT, "%s-%03d", split, i);
-          Script script = scripts.get(i);
-          return new Clip(script, features(id, script, recordings.get(i), scales, reader));
-        })
+        .mapToObj(
+            i -> {
+              String id = String.format(Locale.ROOT, "%s-%03d", split, i);
+              Script script = scripts.get(i);
+              return new Clip(script, features(id, script, recordings.get(i), scales, reader));
+            })
         .collect(toImmutableList());
   }
 
   private static VideoFeatures features(
-      String id,
-      Script script,
-      Recording recording,
-      Standardizations scales,
-      WordExpert reader) {
+      String id, Script script, Recording recording, Standardizations scales, WordExpert reader) {
     ImmutableMap.Builder<String, ExpertFeatures> features = ImmutableMap.builder();
     features.put(APPEARANCE, eachSecond(recording.appearance(), scales.appearance()));
     features.put(MOTION, eachSecond(recording.motion(), scales.motion()));
@@ -151,8 +148,7 @@ public final class World {
   /** Feature i covers [i, i + 1) s: its time is the middle. */
   private static ExpertFeatures eachSecond(List<double[]> rows, Standardization scale) {
     double[] times = IntStream.range(0, rows.size()).mapToDouble(i -> i + 0.5).toArray();
-    return ExpertFeatures.of(
-        rows.stream().map(scale::apply).toArray(float[][]::new), times);
+    return ExpertFeatures.of(rows.stream().map(scale::apply).toArray(float[][]::new), times);
   }
 
   private static void requirePositive(String what, int count) {

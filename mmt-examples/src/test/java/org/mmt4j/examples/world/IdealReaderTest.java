@@ -1,0 +1,43 @@
+package org.mmt4j.examples.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class IdealReaderTest {
+
+  private static final List<Script> TEST =
+      SharedWorld.WORLD.test().stream().map(Clip::script).toList();
+
+  @Test
+  void allExpertsTogetherFindEveryClip() {
+    assertEquals(1.0, IdealReader.recallAt1(TEST, IdealReader.EVERYTHING));
+  }
+
+  @Test
+  void noExpertAloneFindsMoreThanAQuarter() {
+    Map<String, Function<Script, Object>> experts =
+        Map.of(
+            World.APPEARANCE, IdealReader.APPEARANCE,
+            World.MOTION, IdealReader.MOTION,
+            World.AUDIO, IdealReader.AUDIO,
+            World.OCR, IdealReader.OCR,
+            World.SPEECH, IdealReader.SPEECH);
+    experts.forEach((name, known) -> assertTrue(IdealReader.recallAt1(TEST, known) <= 0.25, name));
+  }
+
+  @Test
+  void withoutTimesEveryOrderPairIsAMatterOfLuck() {
+    // 80 of 200 clips have a partner that looks the same: half of them are lost.
+    assertEquals(0.8, IdealReader.recallAt1(TEST, IdealReader.WITHOUT_TIMES), 0.01);
+    for (OrderPair pair : SharedWorld.WORLD.orderPairs()) {
+      assertEquals(
+          IdealReader.WITHOUT_TIMES.apply(TEST.get(pair.first())),
+          IdealReader.WITHOUT_TIMES.apply(TEST.get(pair.second())));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.mmt4j.examples.world;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Without times, features of a clip do not tell which event came first. */
+class OrderLeakTest {
+
+  private static final int CLIPS = 120;
+
+  @Test
+  void motionOfExchangedEventsIsTheSameButForNoise() {
+    assertExchangedIsLikeNewNoise(Recording::motion, MotionExpert.DIMENSION);
+  }
+
+  @Test
+  void appearanceDuringExchangedEventsIsTheSameButForNoise() {
+    assertExchangedIsLikeNewNoise(Recording::appearance, AppearanceExpert.DIMENSION);
+  }
+
+  @Test
+  void soundsOfExchangedEventsAreTheSameButForNoise() {
+    assertExchangedIsLikeNewNoise(Recording::audio, AudioExpert.DIMENSION);
+  }
+
+  @Test
+  void eventsBeginAWholeNumberOfSecondsApartOneInEachHalf() {
+    for (Clip clip : SharedWorld.WORLD.train()) {
+      Staging staging = clip.script().staging();
+      double apart = staging.secondStart() - staging.firstStart();
+      assertEquals(Math.rint(apart), apart, 1e-9);
+      assertTrue(staging.firstStart() + Motion.SECONDS < ScriptWriter.MIDDLE_SECOND);
+      assertTrue(staging.secondStart() >= ScriptWriter.MIDDLE_SECOND);
+      assertTrue(staging.secondStart() + Motion.SECONDS < staging.seconds());
+    }
+  }
+
+  /**
+   * Each feature of a clip has a like one in the clip with events exchanged. How far away it is on
+   * average is compared with the same clip under new noise, and with a clip of other events.
+   */
+  private static void assertExchangedIsLikeNewNoise(
+      Function<Recording, List<double[]>> expert, int dimension) {
+    SplittableRandom random = new SplittableRandom(17);
+    ScriptWriter writer = new ScriptWriter(random);
+    List<List<double[]>> originals = new ArrayList<>();
+    List<List<double[]>> noisy = new ArrayList<>();
+    List<List<double[]>> exchanged = new ArrayList<>();
+    List<double[]> all = new ArrayList<>();
+    while (originals.size() < CLIPS) {
+      Script script = writer.write();
+      if (script.soundTrack() && script.first().sound() != script.second().sound()) {
+        Script again = script.with(script.first(), script.second(), random.nextLong());
+        Script other = writer.exchanged(script, ScriptWriter.Exchange.BOTH);
+        originals.add(expert.apply(Recording.of(script)));
+        noisy.add(expert.apply(Recording.of(again)));
+        exchanged.add(expert.apply(Recording.of(other)));
+        all.addAll(originals.get(originals.size() - 1));
+      }
+    }
+    Standardization scale = new Standardization(all, dimension);
+    double byNoise = meanDistance(originals, noisy, scale);
+    double byExchange = meanDistance(originals, exchanged, scale);
+    double otherClip =
+        meanDistance(originals.subList(1, CLIPS), originals.subList(0, CLIPS - 1), scale);
+    String found = byNoise + " by noise, " + byExchange + " by exchange, " + otherClip + " other";
+    assertTrue(byExchange < 1.25 * byNoise + 0.02 * otherClip, found);
+    assertTrue(byExchange < 0.25 * otherClip, found);
+  }
+
+  private static double meanDistance(
+      List<List<double[]>> from, List<List<double[]>> to, Standardization scale) {
+    double sum = 0;
+    int count = 0;
+    for (int clip = 0; clip < from.size(); clip++) {
+      for (double[] row : from.get(clip)) {
+        double nearest = Double.MAX_VALUE;
+        for (double[] other : to.get(clip)) {
+          nearest = Math.min(nearest, Rows.distance(scale.apply(row), scale.apply(other)));
+        }
+        sum += nearest;
+        count++;
+      }
+    }
+    return sum / count;
+  }
+}

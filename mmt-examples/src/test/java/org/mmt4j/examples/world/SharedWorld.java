@@ -1,0 +1,32 @@
+package org.mmt4j.examples.world;
+
+import java.util.SplittableRandom;
+
+/** A world that several tests look at; it takes seconds to render and is never changed. */
+final class SharedWorld {
+
+  static final int DIMENSION = 48;
+
+  static final World WORLD = World.generate(3, 400, 200, SharedWorld::vector);
+
+  private SharedWorld() {}
+
+  /** A vector for each word, near those of the other words of its topic. */
+  static float[] vector(String word) {
+    float[] vector = new float[DIMENSION];
+    for (Topic topic : Topic.values()) {
+      if (topic.words().contains(word)) {
+        add(topic.phrase(), vector);
+      }
+    }
+    add(word, vector);
+    return vector;
+  }
+
+  private static void add(String meaning, float[] vector) {
+    SplittableRandom random = new SplittableRandom(meaning.hashCode());
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] += (float) random.nextDouble(-1, 1);
+    }
+  }
+}
