@@ -23,7 +23,7 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
 
   private static final String POSITIONS = "caption.positions";
   private static final String PREFIX = "caption";
-  private static final int ROW_STEPS = 8;
+  private static final int ROW_STEPS = 16;
   private static final int LENGTH_STEP = 8;
 
   /**

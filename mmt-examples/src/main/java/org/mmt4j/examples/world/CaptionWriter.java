@@ -15,7 +15,13 @@ final class CaptionWriter {
 
   /** Four captions; the first is the one to search by. */
   static ImmutableList<String> captions(Script script) {
-    return ImmutableList.of(full(script), otherwise(script), moves(script), sounds(script));
+    return ImmutableList.of(
+        full(script),
+        otherwise(script),
+        moves(script),
+        sounds(script),
+        "the clip begins with something that " + amply(script.first(), script.soundTrack()),
+        "the clip ends with something that " + amply(script.second(), script.soundTrack()));
   }
 
   private static String full(Script script) {
