@@ -10,6 +10,7 @@ import java.util.List;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What {@code config.json} of a model directory says.
@@ -105,19 +106,40 @@ record ConfigFile(
         config.captionDropout());
   }
 
-  MmtConfig toConfig() {
-    return new MmtConfig(
-        experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
-        width,
-        layers,
-        heads,
-        feedForward,
-        positions,
-        tokenTypes,
-        maxFeatures,
-        dropout,
-        attentionDropout,
-        captionDropout);
+  /**
+   * The sizes.
+   *
+   * @param file named in errors
+   * @throws TensorFileException if there is no such model
+   */
+  MmtConfig toConfig(Path file) throws TensorFileException {
+    try {
+      return new MmtConfig(
+          experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
+          width,
+          layers,
+          heads,
+          feedForward,
+          positions,
+          tokenTypes,
+          maxFeatures,
+          dropout,
+          attentionDropout,
+          captionDropout);
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Type of the parameters; errors as {@link #toConfig}. */
+  DataType parameterType(Path file) throws TensorFileException {
+    return switch (dataType) {
+      case "FLOAT" -> DataType.FLOAT;
+      case "DOUBLE" -> DataType.DOUBLE;
+      default ->
+          throw new TensorFileException(
+              file, "dataType: found " + dataType + ", expected FLOAT or DOUBLE");
+    };
   }
 
   void write(Path file) throws IOException {
