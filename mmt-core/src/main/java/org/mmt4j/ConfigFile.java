@@ -1,7 +1,10 @@
 package org.mmt4j;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
@@ -42,6 +45,10 @@ record ConfigFile(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .withConfigOverride(
+              List.class, list -> list.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
           .build();
 
   /**
@@ -148,7 +155,11 @@ record ConfigFile(
 
   static ConfigFile read(Path file) throws IOException {
     try {
-      ConfigFile config = JSON.readValue(ModelFiles.readSmall(file), ConfigFile.class);
+      JsonNode json = JSON.readTree(ModelFiles.readSmall(file));
+      if (!json.isObject()) {
+        throw new TensorFileException(file, "not a model's configuration: found no JSON object");
+      }
+      ConfigFile config = JSON.treeToValue(json, ConfigFile.class);
       if (config.format != FORMAT) {
         throw new TensorFileException(
             file, "format: found " + config.format + ", expected " + FORMAT);
