@@ -137,7 +137,7 @@ class ParametersTest {
   void otherTypesThanFloatAndDoubleAreRefused() {
     assertRefused(
         "data type of parameters: found INT, expected FLOAT or DOUBLE",
-        () -> new Parameters(DataType.INT, 1));
+        () -> new Parameters(DataType.INT32, 1));
   }
 
   private static Parameters parameters(long seed) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.mmt4j.Expert;
@@ -24,16 +25,16 @@ class VideoTokensTest {
   void tokensThatTheModelCannotReadAreRefused() {
     assertRefused(
         "video 1 of the batch: found features of expert taste, expected one of [look]",
-        () -> tokens(4, ImmutableMap.of(), ImmutableMap.of("taste", look(2, 0))));
+        () -> tokens(4, Map.of(), Map.of("taste", look(2, 0))));
     assertRefused(
         "video 0 of the batch, expert look: found dimension 3, expected 2",
-        () -> tokens(4, ImmutableMap.of("look", look(3, 0))));
+        () -> tokens(4, Map.of("look", look(3, 0))));
     assertRefused(
         "video 0 of the batch, expert look: found position 7, expected 0 to 6",
-        () -> tokens(4, ImmutableMap.of("look", look(2, 7))));
+        () -> tokens(4, Map.of("look", look(2, 7))));
     assertRefused(
         "video 0 of the batch, expert look: found position -1, expected 0 to 6",
-        () -> tokens(4, ImmutableMap.of("look", look(2, -1))));
+        () -> tokens(4, Map.of("look", look(2, -1))));
   }
 
   @Test
@@ -49,8 +50,7 @@ class VideoTokensTest {
   @Test
   void rowsAreRoundedToLessThanDoubleHoweverManyFeaturesAreAllowed() {
     for (int count = 0; count < 40; count++) {
-      VideoTokens.Shape shape =
-          tokens(65_536, ImmutableMap.of("look", look(2, new int[count]))).shape();
+      VideoTokens.Shape shape = tokens(65_536, Map.of("look", look(2, new int[count]))).shape();
       int rows = shape.features().get(0);
       assertTrue(rows >= count && rows <= Math.max(0, 2 * count - 1), count + ": " + rows);
     }
@@ -59,8 +59,7 @@ class VideoTokensTest {
   @Test
   void rowsThatAreNoTokenAlwaysHaveASlot() {
     for (int count = 0; count < 40; count++) {
-      VideoTokens.Shape shape =
-          tokens(30, ImmutableMap.of("look", look(2, new int[count]))).shape();
+      VideoTokens.Shape shape = tokens(30, Map.of("look", look(2, new int[count]))).shape();
       int sequence = 2 + count; // [CLS], aggregate, features
       int spare = shape.features().get(0) - count;
       assertTrue(shape.length() >= sequence + (spare > 0 ? 1 : 0), count + ": " + shape);
@@ -72,9 +71,14 @@ class VideoTokensTest {
         new float[dimension], new float[positions.length][dimension], positions);
   }
 
-  @SafeVarargs
-  private static VideoTokens tokens(int maxFeatures, ImmutableMap<String, ExpertTokens>... videos) {
-    return new VideoTokens(config(maxFeatures), ImmutableList.copyOf(videos));
+  private static VideoTokens tokens(
+      int maxFeatures, Map<String, ExpertTokens> first, Map<String, ExpertTokens> second) {
+    return new VideoTokens(
+        config(maxFeatures), List.of(ImmutableMap.copyOf(first), ImmutableMap.copyOf(second)));
+  }
+
+  private static VideoTokens tokens(int maxFeatures, Map<String, ExpertTokens> video) {
+    return new VideoTokens(config(maxFeatures), List.of(ImmutableMap.copyOf(video)));
   }
 
   private static MmtConfig config(int maxFeatures) {
