@@ -46,14 +46,34 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
     }
   }
 
+  /**
+   * Checks the captions.
+   *
+   * @throws IllegalArgumentException if there is none, or one has no tokens
+   */
   public CaptionTokens {
     if (captions.isEmpty()) {
       throw new IllegalArgumentException("captions: found none, expected at least one");
     }
+    for (int i = 0; i < captions.size(); i++) {
+      if (captions.get(i).length == 0) {
+        throw new IllegalArgumentException(
+            "caption " + i + ": found no tokens, expected at least one");
+      }
+    }
   }
 
-  /** Tokenizes captions. */
+  /**
+   * Tokenizes captions.
+   *
+   * @throws IllegalArgumentException if there is none, or one is blank
+   */
   public static CaptionTokens of(CaptionEncoder encoder, List<String> captions) {
+    for (String caption : captions) {
+      if (caption.isBlank()) {
+        throw new IllegalArgumentException("caption: found a blank one, expected a sentence");
+      }
+    }
     return new CaptionTokens(
         captions.stream().map(encoder::tokenize).collect(ImmutableList.toImmutableList()));
   }

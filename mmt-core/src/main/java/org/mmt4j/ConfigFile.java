@@ -1,7 +1,10 @@
 package org.mmt4j;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.util.List;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What {@code config.json} of a model directory says.
@@ -41,6 +45,10 @@ record ConfigFile(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .withConfigOverride(
+              List.class, list -> list.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
           .build();
 
   /**
@@ -105,19 +113,40 @@ record ConfigFile(
         config.captionDropout());
   }
 
-  MmtConfig toConfig() {
-    return new MmtConfig(
-        experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
-        width,
-        layers,
-        heads,
-        feedForward,
-        positions,
-        tokenTypes,
-        maxFeatures,
-        dropout,
-        attentionDropout,
-        captionDropout);
+  /**
+   * The sizes.
+   *
+   * @param file named in errors
+   * @throws TensorFileException if there is no such model
+   */
+  MmtConfig toConfig(Path file) throws TensorFileException {
+    try {
+      return new MmtConfig(
+          experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
+          width,
+          layers,
+          heads,
+          feedForward,
+          positions,
+          tokenTypes,
+          maxFeatures,
+          dropout,
+          attentionDropout,
+          captionDropout);
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Type of the parameters; errors as {@link #toConfig}. */
+  DataType parameterType(Path file) throws TensorFileException {
+    return switch (dataType) {
+      case "FLOAT" -> DataType.FLOAT;
+      case "DOUBLE" -> DataType.DOUBLE;
+      default ->
+          throw new TensorFileException(
+              file, "dataType: found " + dataType + ", expected FLOAT or DOUBLE");
+    };
   }
 
   void write(Path file) throws IOException {
@@ -126,7 +155,11 @@ record ConfigFile(
 
   static ConfigFile read(Path file) throws IOException {
     try {
-      ConfigFile config = JSON.readValue(ModelFiles.readSmall(file), ConfigFile.class);
+      JsonNode json = JSON.readTree(ModelFiles.readSmall(file));
+      if (!json.isObject()) {
+        throw new TensorFileException(file, "not a model's configuration: found no JSON object");
+      }
+      ConfigFile config = JSON.treeToValue(json, ConfigFile.class);
       if (config.format != FORMAT) {
         throw new TensorFileException(
             file, "format: found " + config.format + ", expected " + FORMAT);

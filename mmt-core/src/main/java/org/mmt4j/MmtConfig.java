@@ -1,6 +1,12 @@
 package org.mmt4j;
 
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The sizes of a model: with its caption encoder, all that its graphs are built from.
@@ -37,6 +43,35 @@ public record MmtConfig(
   /** Position of features without a time. */
   public static final int UNKNOWN_POSITION = 1;
 
+  /** Sizes that no model needs, and that would only exhaust memory, are above this. */
+  private static final int LARGEST_SIZE = 1 << 16;
+
+  /**
+   * Checks all sizes.
+   *
+   * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
+   */
+  public MmtConfig {
+    List<String> problems = new ArrayList<>();
+    requireSize(problems, "width", width);
+    requireSize(problems, "layers", layers);
+    requireSize(problems, "heads", heads);
+    requireSize(problems, "feedForward", feedForward);
+    requireSize(problems, "maxSeconds", positions - 2);
+    requireSize(problems, "tokenTypes", tokenTypes);
+    requireSize(problems, "maxFeatures", maxFeatures);
+    if (width > 0 && heads > 0 && width % heads != 0) {
+      problems.add("heads: found " + heads + ", expected a divisor of the width " + width);
+    }
+    requireProbability(problems, "dropout", dropout);
+    requireProbability(problems, "attentionDropout", attentionDropout);
+    requireProbability(problems, "captionDropout", captionDropout);
+    requireExperts(problems, experts, tokenTypes);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
+  }
+
   /**
    * Row of the temporal embedding table for a feature seen at {@code seconds}: {@code trunc(t +
    * 2)}, at most the last row; features without a time take {@link #UNKNOWN_POSITION}.
@@ -49,5 +84,47 @@ public record MmtConfig(
   /** Length of the vector that holds the embeddings of all experts, N * d_model. */
   public int packedWidth() {
     return experts.size() * width;
+  }
+
+  private static void requireSize(List<String> problems, String name, int found) {
+    if (found < 1 || found > LARGEST_SIZE) {
+      problems.add(name + ": found " + found + ", expected 1 to " + LARGEST_SIZE);
+    }
+  }
+
+  private static void requireProbability(List<String> problems, String name, double found) {
+    if (!(found >= 0 && found < 1)) {
+      problems.add(name + ": found " + found + ", expected at least 0 and below 1");
+    }
+  }
+
+  private static void requireExperts(
+      List<String> problems, ImmutableList<Expert> experts, int tokenTypes) {
+    if (experts.isEmpty()) {
+      problems.add("experts: found none, expected at least one");
+    }
+    if (!Comparators.isInOrder(experts, Comparator.comparing(Expert::name))) {
+      problems.add(
+          "experts: found "
+              + experts.stream().map(Expert::name).toList()
+              + ", expected alphabetical order");
+    }
+    Set<String> names = new HashSet<>();
+    Set<Integer> types = new HashSet<>();
+    for (Expert expert : experts) {
+      if (!names.add(expert.name())) {
+        problems.add("experts: found " + expert.name() + " twice, expected each once");
+      }
+      int type = expert.tokenType();
+      if (type < 1 || type >= tokenTypes || !types.add(type)) {
+        problems.add(
+            "token type of expert "
+                + expert.name()
+                + ": found "
+                + type
+                + ", expected one of its own from 1 to "
+                + (tokenTypes - 1));
+      }
+    }
   }
 }

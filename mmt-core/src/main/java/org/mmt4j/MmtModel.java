@@ -26,6 +26,7 @@ public final class MmtModel implements AutoCloseable {
   private final Parameters parameters;
   private final Scorer scorer;
   private final boolean ownsEncoder;
+  private final Lifetime lifetime = new Lifetime("model");
 
   private MmtModel(MmtNetwork network, Parameters parameters, boolean ownsEncoder) {
     this.network = network;
@@ -40,10 +41,11 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * A model of that network with those parameters, which it then owns.
+   * A model of that network with those parameters, which it then owns. Parameters that are missing
+   * get their initial values, unless the parameters are sealed.
    *
    * @throws IllegalArgumentException if a parameter has another shape than the network's
-   * @throws IllegalStateException if parameters are missing
+   * @throws IllegalStateException if a parameter is missing from sealed parameters
    */
   public static MmtModel of(MmtNetwork network, Parameters parameters) {
     return new MmtModel(network, declared(network, parameters), false);
@@ -55,14 +57,12 @@ public final class MmtModel implements AutoCloseable {
    * @throws IOException if a file is missing or is not what it should be
    */
   public static MmtModel load(Path directory) throws IOException {
-    MmtNetwork network = ModelDirectory.readNetwork(directory);
-    try {
-      Parameters parameters = ModelDirectory.readParameters(directory, network);
-      return new MmtModel(network, parameters, true);
-    } catch (IOException | RuntimeException e) {
-      network.captionEncoder().close();
-      throw e;
-    }
+    return ModelDirectory.read(directory);
+  }
+
+  /** A model that owns its parameters and its caption encoder. */
+  static MmtModel owningEncoder(MmtNetwork network, Parameters parameters) {
+    return new MmtModel(network, parameters, true);
   }
 
   /** Parameters with everything that the network declares. */
@@ -131,14 +131,17 @@ public final class MmtModel implements AutoCloseable {
   public List<VideoEmbedding> embedVideos(List<VideoFeatures> videos) {
     return Streams.zip(
             videos.stream(),
-            scorer.videos(videos).stream(),
+            lifetime.use(() -> scorer.videos(videos)).stream(),
             (video, vector) -> new VideoEmbedding(video.id(), vector))
         .toList();
   }
 
   /** The embeddings of captions, in their order; errors as {@link #similarity}. */
   public List<CaptionEmbedding> embedCaptions(List<String> captions) {
-    return Streams.zip(captions.stream(), scorer.captions(captions).stream(), CaptionEmbedding::new)
+    return Streams.zip(
+            captions.stream(),
+            lifetime.use(() -> scorer.captions(captions)).stream(),
+            CaptionEmbedding::new)
         .toList();
   }
 
@@ -147,19 +150,28 @@ public final class MmtModel implements AutoCloseable {
    * orientation) and the caption encoder's files. An existing directory is replaced as a whole,
    * only once the new one is complete.
    *
-   * @throws IOException if writing fails; an existing directory then stays as it was
+   * @throws IOException if writing fails, or what exists is neither a model nor an empty directory;
+   *     it then stays as it was
+   * @throws IllegalStateException if closed
    */
   public void save(Path directory) throws IOException {
-    ModelDirectory.write(directory, network, parameters);
+    lifetime.use(
+        () -> {
+          ModelDirectory.write(directory, network, parameters);
+          return directory;
+        });
   }
 
   @Override
   public void close() {
-    scorer.close();
-    parameters.close();
-    if (ownsEncoder) {
-      network.captionEncoder().close();
-    }
+    lifetime.close(
+        () -> {
+          scorer.close();
+          parameters.close();
+          if (ownsEncoder) {
+            network.captionEncoder().close();
+          }
+        });
   }
 
   private static float[] row(CaptionEmbedding caption, List<VideoEmbedding> videos) {

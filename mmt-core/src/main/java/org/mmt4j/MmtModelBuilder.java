@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -113,26 +112,18 @@ public final class MmtModelBuilder {
    * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
    */
   public MmtModel build() {
-    List<String> problems = problems();
-    CaptionEncoder encoder =
-        captions.orElseThrow(() -> new IllegalArgumentException(String.join("\n", problems)));
+    List<String> problems = new ArrayList<>();
+    if (captions.isEmpty()) {
+      problems.add("captions: found no caption encoder, expected one");
+    }
+    if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
+      problems.add("dataType: found " + dataType + ", expected FLOAT or DOUBLE");
+    }
+    Optional<MmtConfig> config = config(problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-    MmtConfig config =
-        new MmtConfig(
-            withTokenTypes(),
-            width,
-            layers,
-            heads,
-            feedForward,
-            maxSeconds + 2,
-            tokenTypes,
-            maxFeatures,
-            dropout,
-            dropout,
-            dropout);
-    MmtNetwork network = new MmtNetwork(config, encoder);
+    MmtNetwork network = new MmtNetwork(config.orElseThrow(), captions.orElseThrow());
     Parameters parameters = new Parameters(dataType, seed);
     try {
       return MmtModel.of(network, parameters);
@@ -142,64 +133,25 @@ public final class MmtModelBuilder {
     }
   }
 
-  private List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    if (captions.isEmpty()) {
-      problems.add("captions: found no caption encoder, expected one");
-    }
-    expertProblems(problems);
-    atLeastOne(problems, "width", width);
-    atLeastOne(problems, "layers", layers);
-    atLeastOne(problems, "heads", heads);
-    atLeastOne(problems, "feedForward", feedForward);
-    atLeastOne(problems, "maxSeconds", maxSeconds);
-    atLeastOne(problems, "maxFeatures", maxFeatures);
-    if (width > 0 && heads > 0 && width % heads != 0) {
-      problems.add("heads: found " + heads + ", expected a divisor of the width " + width);
-    }
-    if (!(dropout >= 0 && dropout < 1)) {
-      problems.add("dropout: found " + dropout + ", expected at least 0 and below 1");
-    }
-    if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
-      problems.add("dataType: found " + dataType + ", expected FLOAT or DOUBLE");
-    }
-    return problems;
-  }
-
-  private void expertProblems(List<String> problems) {
-    if (experts.isEmpty()) {
-      problems.add("experts: found none, expected at least one");
-    }
-    if (experts.size() >= tokenTypes) {
-      problems.add(
-          "tokenTypes: found "
-              + tokenTypes
-              + ", expected more than the "
-              + experts.size()
-              + " experts");
-    }
-    Set<String> names = new HashSet<>();
-    Set<Integer> types = new HashSet<>();
-    for (Expert expert : experts) {
-      if (!names.add(expert.name())) {
-        problems.add("experts: found " + expert.name() + " twice, expected each once");
-      }
-      int type = expert.tokenType();
-      if (type != Expert.ANY_TOKEN_TYPE && (type >= tokenTypes || !types.add(type))) {
-        problems.add(
-            "token type of expert "
-                + expert.name()
-                + ": found "
-                + type
-                + ", expected one of its own below "
-                + tokenTypes);
-      }
-    }
-  }
-
-  private static void atLeastOne(List<String> problems, String name, int value) {
-    if (value < 1) {
-      problems.add(name + ": found " + value + ", expected at least 1");
+  /** The sizes, or what is wrong with them added to {@code problems}. */
+  private Optional<MmtConfig> config(List<String> problems) {
+    try {
+      return Optional.of(
+          new MmtConfig(
+              withTokenTypes(),
+              width,
+              layers,
+              heads,
+              feedForward,
+              maxSeconds + 2, // T_agg and T_unk
+              tokenTypes,
+              maxFeatures,
+              dropout,
+              dropout,
+              dropout));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 
@@ -209,12 +161,10 @@ public final class MmtModelBuilder {
     ImmutableList.Builder<Expert> ordered = ImmutableList.builder();
     for (Expert expert : experts.stream().sorted(Comparator.comparing(Expert::name)).toList()) {
       if (expert.tokenType() == Expert.ANY_TOKEN_TYPE) {
-        int free =
-            IntStream.range(1, tokenTypes)
-                .filter(row -> !taken.contains(row))
-                .findFirst()
-                .orElseThrow();
-        taken.add(free);
+        int free = 1;
+        while (!taken.add(free)) {
+          free++;
+        }
         ordered.add(expert.withTokenType(free));
       } else {
         ordered.add(expert);

@@ -1,10 +1,12 @@
 package org.mmt4j;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Sets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.io.ModelFiles;
@@ -21,7 +23,9 @@ final class ModelDirectory {
 
   private ModelDirectory() {}
 
+  /** Writes a model; of what exists replaces only a model or an empty directory. */
   static void write(Path directory, MmtNetwork network, Parameters parameters) throws IOException {
+    requireReplaceable(directory);
     ModelFiles.replace(
         directory,
         fresh -> {
@@ -31,27 +35,53 @@ final class ModelDirectory {
         });
   }
 
-  static MmtNetwork readNetwork(Path directory) throws IOException {
-    Path file = directory.resolve(CONFIG);
-    ConfigFile config = ConfigFile.read(file);
-    try {
-      return new MmtNetwork(config.toConfig(), encoder(file, config, directory));
-    } catch (IllegalArgumentException e) {
-      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+  private static void requireReplaceable(Path directory) throws IOException {
+    if (!Files.exists(directory) || Files.isRegularFile(directory.resolve(CONFIG))) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(directory + ": found a file, expected a model's or an empty directory");
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      if (files.findAny().isPresent()) {
+        throw new IOException(
+            directory
+                + ": found files but no "
+                + CONFIG
+                + ", expected a model's or an empty directory");
+      }
     }
   }
 
-  static Parameters readParameters(Path directory, MmtNetwork network) throws IOException {
-    DataType dataType = DataType.valueOf(ConfigFile.read(directory.resolve(CONFIG)).dataType());
-    Path file = directory.resolve(TENSORS);
-    if (!java.nio.file.Files.isRegularFile(file)) {
+  static MmtModel read(Path directory) throws IOException {
+    Path file = directory.resolve(CONFIG);
+    ConfigFile configFile = ConfigFile.read(file);
+    MmtConfig config = configFile.toConfig(file);
+    CaptionEncoder encoder = encoder(file, configFile, directory);
+    try {
+      MmtNetwork network = new MmtNetwork(config, encoder);
+      return MmtModel.owningEncoder(
+          network, parameters(directory.resolve(TENSORS), configFile.parameterType(file), network));
+    } catch (IOException | RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static Parameters parameters(Path file, DataType dataType, MmtNetwork network)
+      throws IOException {
+    if (!Files.isRegularFile(file)) {
       throw new TensorFileException(file, "found no such file, expected the model's parameters");
     }
     ImmutableMap<String, INDArray> tensors = Safetensors.read(file);
-    Parameters parameters = new Parameters(dataType, 0);
+    Parameters parameters = Parameters.from(dataType, tensors);
     try {
-      assign(file, tensors, MmtModel.declared(network, parameters));
+      MmtModel.declared(network, parameters);
+      requireAllUsed(file, tensors, parameters);
       return parameters;
+    } catch (IllegalArgumentException e) {
+      parameters.close();
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
       parameters.close();
       throw e;
@@ -60,26 +90,14 @@ final class ModelDirectory {
     }
   }
 
-  private static void assign(
+  private static void requireAllUsed(
       Path file, ImmutableMap<String, INDArray> tensors, Parameters parameters)
       throws TensorFileException {
-    var names = java.util.Set.copyOf(parameters.names());
-    var missing = Sets.difference(names, tensors.keySet());
-    var unknown = Sets.difference(tensors.keySet(), names);
-    if (!missing.isEmpty() || !unknown.isEmpty()) {
+    List<String> surplus =
+        tensors.keySet().stream().filter(name -> !parameters.contains(name)).toList();
+    if (!surplus.isEmpty()) {
       throw new TensorFileException(
-          file,
-          "tensors: missing "
-              + missing.stream().sorted().toList()
-              + ", not part of the model "
-              + unknown.stream().sorted().toList());
-    }
-    for (var tensor : tensors.entrySet()) {
-      try {
-        parameters.assign(tensor.getKey(), tensor.getValue());
-      } catch (IllegalArgumentException e) {
-        throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
-      }
+          file, "tensors: found " + surplus + ", which are not part of the model");
     }
   }
 

@@ -36,7 +36,6 @@ final class Scorer implements AutoCloseable {
   private final Parameters parameters;
   private final BufferPool pool = new BufferPool();
   private final Map<Object, Compiled> graphs = new LinkedHashMap<>(16, 0.75f, true);
-  private boolean closed;
 
   Scorer(MmtNetwork network, Parameters parameters) {
     this.network = network;
@@ -95,9 +94,6 @@ final class Scorer implements AutoCloseable {
 
   private synchronized float[][] run(
       Object shape, Function<LayerContext, SDVariable> build, Consumer<Compiled> fill) {
-    if (closed) {
-      throw new IllegalStateException("model: used after close");
-    }
     Compiled compiled = graphs.computeIfAbsent(shape, unknown -> compile(build));
     evict();
     fill.accept(compiled);
@@ -123,10 +119,7 @@ final class Scorer implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      graphs.values().forEach(compiled -> compiled.graph().close());
-      pool.close();
-    }
+    graphs.values().forEach(compiled -> compiled.graph().close());
+    pool.close();
   }
 }

@@ -4,8 +4,6 @@ import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,8 +20,7 @@ public final class VideoIndex implements AutoCloseable {
   private final MmtModel model;
   private final ImmutableList<String> ids;
   private final INDArray vectors; // (videos, N d)
-  private final ReadWriteLock open = new ReentrantReadWriteLock();
-  private boolean closed;
+  private final Lifetime lifetime = new Lifetime("index of videos");
 
   private VideoIndex(MmtModel model, ImmutableList<String> ids, INDArray vectors) {
     this.model = model;
@@ -85,44 +82,46 @@ public final class VideoIndex implements AutoCloseable {
     return search(model.embed(caption), count);
   }
 
-  /** As {@link #search(String, int)}, with a caption embedded before. */
+  /**
+   * As {@link #search(String, int)}, with a caption embedded before.
+   *
+   * @throws IllegalArgumentException if the embedding has another length than the model's
+   */
   public List<Hit> search(CaptionEmbedding caption, int count) {
     if (count < 1) {
       throw new IllegalArgumentException(
           "number of hits: found " + count + ", expected at least 1");
     }
-    float[] similarities = similarities(caption.vector());
-    Comparator<Hit> best = Comparator.comparingDouble(Hit::similarity).reversed();
-    return IntStream.range(0, similarities.length)
-        .mapToObj(i -> new Hit(ids.get(i), similarities[i]))
-        .collect(Comparators.least(count, best));
+    if (caption.vector().length != model.config().packedWidth()) {
+      throw new IllegalArgumentException(
+          "embedding of a caption: found "
+              + caption.vector().length
+              + " values, expected "
+              + model.config().packedWidth());
+    }
+    float[] similarities = lifetime.use(() -> similarities(caption.vector()));
+    Comparator<Integer> bestFirst =
+        Comparator.comparingDouble((Integer video) -> similarities[video])
+            .reversed()
+            .thenComparing(Comparator.naturalOrder());
+    return IntStream.range(0, size())
+        .boxed()
+        .collect(Comparators.least(Math.min(count, size()), bestFirst))
+        .stream()
+        .map(video -> new Hit(ids.get(video), similarities[video]))
+        .toList();
   }
 
   private float[] similarities(float[] caption) {
-    open.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("index of videos: used after close");
-      }
-      try (INDArray query = Nd4j.createFromArray(caption).reshape(caption.length, 1);
-          INDArray product = vectors.mmul(query)) { // (videos, N d)·(N d, 1)
-        return product.data().asFloat();
-      }
-    } finally {
-      open.readLock().unlock();
+    try (INDArray query = Nd4j.createFromArray(caption).reshape(caption.length, 1);
+        INDArray product = vectors.mmul(query)) { // (videos, N d)·(N d, 1)
+      return product.data().asFloat();
     }
   }
 
+  /** Frees the vectors; closing twice is harmless. */
   @Override
   public void close() {
-    open.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        vectors.close();
-      }
-    } finally {
-      open.writeLock().unlock();
-    }
+    lifetime.close(vectors::close);
   }
 }

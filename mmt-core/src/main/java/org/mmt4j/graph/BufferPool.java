@@ -25,6 +25,7 @@ public final class BufferPool implements AutoCloseable {
   private final List<INDArray> owned = new ArrayList<>();
   private final Map<Size, Deque<INDArray>> free = new HashMap<>();
   private long bytes;
+  private boolean closed;
 
   /** Makes every buffer free: what a graph does before it is compiled. */
   void recycle() {
@@ -53,8 +54,15 @@ public final class BufferPool implements AutoCloseable {
     return bytes;
   }
 
+  void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("buffer pool: used after close");
+    }
+  }
+
   @Override
   public void close() {
+    closed = true;
     free.clear();
     owned.forEach(INDArray::close);
     owned.clear();

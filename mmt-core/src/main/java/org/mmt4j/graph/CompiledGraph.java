@@ -13,8 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * runs the graph once and records it, {@link #run} replays the record without shape inference and
  * without allocation.
  *
- * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run of
- * any graph over the same pool. Not thread-safe: one run at a time for all graphs of one pool.
+ * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run or
+ * compilation of any graph over the same pool. Not thread-safe: one run at a time for all graphs of
+ * one pool.
  */
 public final class CompiledGraph implements AutoCloseable {
 
@@ -26,15 +27,21 @@ public final class CompiledGraph implements AutoCloseable {
   private final ImmutableMap<String, INDArray> inputs;
   private final ImmutableMap<String, INDArray> outputs;
   private final ImmutableList<Step> steps;
+  private final Parameters parameters;
+  private final BufferPool pool;
   private boolean closed;
 
   CompiledGraph(
       ImmutableMap<String, INDArray> inputs,
       ImmutableMap<String, INDArray> outputs,
-      ImmutableList<Step> steps) {
+      ImmutableList<Step> steps,
+      Parameters parameters,
+      BufferPool pool) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.steps = steps;
+    this.parameters = parameters;
+    this.pool = pool;
   }
 
   /**
@@ -55,13 +62,25 @@ public final class CompiledGraph implements AutoCloseable {
     return inputs.keySet();
   }
 
-  /** The array that feeds a placeholder; fill it before {@link #run}. */
+  /**
+   * The array that feeds a placeholder; fill it before {@link #run}.
+   *
+   * @throws IllegalArgumentException if there is no placeholder of that name
+   * @throws IllegalStateException as {@link #run}
+   */
   public INDArray input(String placeholder) {
+    requireOpen();
     return find("input", placeholder, inputs);
   }
 
-  /** The array of an output, valid until the next run over the same pool. */
+  /**
+   * The array of an output, valid until the next run over the same pool.
+   *
+   * @throws IllegalArgumentException if there is no output of that name
+   * @throws IllegalStateException as {@link #run}
+   */
   public INDArray output(String name) {
+    requireOpen();
     return find("output", name, outputs);
   }
 
@@ -74,12 +93,10 @@ public final class CompiledGraph implements AutoCloseable {
    * Computes the outputs from what the inputs hold now.
    *
    * @param seed of the random operations (dropout)
-   * @throws IllegalStateException if closed
+   * @throws IllegalStateException if this graph, its parameters or its pool are closed
    */
   public void run(long seed) {
-    if (closed) {
-      throw new IllegalStateException("compiled graph: used after close");
-    }
+    requireOpen();
     var random = Nd4j.getRandom(); // of this thread
     long root = random.rootState();
     long node = random.nodeState();
@@ -98,6 +115,14 @@ public final class CompiledGraph implements AutoCloseable {
       closed = true;
       inputs.values().forEach(INDArray::close);
     }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("compiled graph: used after close");
+    }
+    parameters.requireOpen();
+    pool.requireOpen();
   }
 
   private static INDArray find(String kind, String name, ImmutableMap<String, INDArray> arrays) {

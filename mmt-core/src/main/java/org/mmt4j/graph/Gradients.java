@@ -42,11 +42,14 @@ public final class Gradients {
     synchronized (Gradients.class) {
       PrintStream original = System.out;
       Thread silenced = Thread.currentThread();
-      System.setOut(new FilteredStream(original, silenced));
+      PrintStream filtered = new FilteredStream(original, silenced);
+      System.setOut(filtered);
       try {
         action.run();
       } finally {
-        System.setOut(original);
+        if (System.out == filtered) { // else another thread has set its own
+          System.setOut(original);
+        }
       }
     }
   }

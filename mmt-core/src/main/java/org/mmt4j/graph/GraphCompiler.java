@@ -61,6 +61,8 @@ final class GraphCompiler {
 
   CompiledGraph compile() {
     requireRequested();
+    parameters.requireOpen();
+    pool.requireOpen();
     pool.recycle();
     for (SDVariable variable : graph.variables()) {
       if (variable.getVariableType() != VariableType.ARRAY) {
@@ -72,7 +74,8 @@ final class GraphCompiler {
     needed.forEach(this::record);
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
     requested.forEach(name -> outputs.put(name, value(name).array()));
-    return new CompiledGraph(inputs.buildOrThrow(), outputs.buildOrThrow(), steps.build());
+    return new CompiledGraph(
+        inputs.buildOrThrow(), outputs.buildOrThrow(), steps.build(), parameters, pool);
   }
 
   private void requireRequested() {

@@ -1,9 +1,11 @@
 package org.mmt4j.graph;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +38,7 @@ public final class Parameters implements AutoCloseable {
 
   private final DataType dataType;
   private final long seed;
+  private final Optional<ImmutableMap<String, INDArray>> given;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private boolean sealed;
   private boolean closed;
@@ -47,12 +50,27 @@ public final class Parameters implements AutoCloseable {
    * @param seed of the initial values
    */
   public Parameters(DataType dataType, long seed) {
+    this(dataType, seed, Optional.empty());
+  }
+
+  private Parameters(DataType dataType, long seed, Optional<ImmutableMap<String, INDArray>> given) {
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException(
           "data type of parameters: found " + dataType + ", expected FLOAT or DOUBLE");
     }
     this.dataType = dataType;
     this.seed = seed;
+    this.given = given;
+  }
+
+  /**
+   * No parameters yet; {@link #declare} gives each the values that a file holds for it, a copy cast
+   * to the data type, and never allocates more than these.
+   *
+   * @param values by name; not needed after the last declaration
+   */
+  public static Parameters from(DataType dataType, ImmutableMap<String, INDArray> values) {
+    return new Parameters(dataType, 0, Optional.of(values));
   }
 
   /** FLOAT or DOUBLE, the same for all. */
@@ -63,10 +81,12 @@ public final class Parameters implements AutoCloseable {
   /**
    * The array of that name, created and initialised if this is its first declaration.
    *
-   * @throws IllegalArgumentException if it exists with another shape
-   * @throws IllegalStateException if it does not exist and the parameters are sealed
+   * @throws IllegalArgumentException if it, or its given values, exist with another shape, or only
+   *     other parameters have given values
+   * @throws IllegalStateException if it does not exist and the parameters are sealed; if closed
    */
   public INDArray declare(String name, Role role, Initializer initializer, long... shape) {
+    requireOpen();
     Entry existing = entries.get(name);
     if (existing != null) {
       requireShape(name, existing.array().shape(), shape);
@@ -76,10 +96,28 @@ public final class Parameters implements AutoCloseable {
       throw new IllegalStateException(
           "parameter " + name + ": not part of this model, which has " + entries.size());
     }
-    INDArray array = Nd4j.createUninitialized(dataType, shape);
-    initializer.fill(array, new SplittableRandom(31 * seed + name.hashCode()));
+    INDArray array =
+        given
+            .map(values -> copied(values, name, shape))
+            .orElseGet(() -> initialized(name, initializer, shape));
     entries.put(name, new Entry(array, role));
     return array;
+  }
+
+  private INDArray initialized(String name, Initializer initializer, long... shape) {
+    INDArray array = Nd4j.createUninitialized(dataType, shape);
+    initializer.fill(array, new SplittableRandom(31 * seed + name.hashCode()));
+    return array;
+  }
+
+  private INDArray copied(ImmutableMap<String, INDArray> given, String name, long... shape) {
+    INDArray values = given.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException(
+          "parameter " + name + ": found no values, expected shape " + Arrays.toString(shape));
+    }
+    requireShape(name, values.shape(), shape);
+    return values.dataType() == dataType ? values.dup('c') : values.castTo(dataType);
   }
 
   /** Forbids new names. */
@@ -119,7 +157,7 @@ public final class Parameters implements AutoCloseable {
    */
   public void assign(String name, INDArray values) {
     INDArray target = get(name);
-    requireShape(name, target.shape(), values.shape());
+    requireShape(name, values.shape(), target.shape());
     target.assign(values.castTo(dataType));
   }
 
@@ -160,7 +198,7 @@ public final class Parameters implements AutoCloseable {
     return entry;
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new IllegalStateException("parameters: used after close");
     }

@@ -26,7 +26,11 @@ final class Views {
       return op.nativeOp();
     }
     long[] arguments = ((DynamicCustomOp) op.function()).iArgs(); // begin, then size
-    boolean firstRows = arguments[0] == 0 && arguments[1] == 0 && arguments[3] == x.size(1);
+    boolean firstRows =
+        arguments[0] == 0
+            && arguments[1] == 0
+            && arguments[2] > 0 // -1: all rows
+            && arguments[3] == x.size(1);
     if (!firstRows) {
       return op.nativeOp();
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Files that appear whole or not at all: written under a temporary name, synced, then renamed. */
 public final class AtomicFiles {
@@ -26,10 +27,10 @@ public final class AtomicFiles {
    * @throws IOException if anything fails; what {@code file} was before then stays
    */
   public static void write(Path file, Content content) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(directory, file.getFileName().toString(), ".tmp");
+    Path temporary = beside(file, ".tmp");
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);
         channel.force(true);
       }
@@ -38,6 +39,13 @@ public final class AtomicFiles {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * A path that does not exist, in the same directory: what is created there is readable by all.
+   */
+  static Path beside(Path file, String kind) {
+    return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + kind);
   }
 
   /** Replaces or creates {@code file} with these bytes. */

@@ -41,7 +41,8 @@ public final class ModelFiles {
    * Creates or replaces a directory.
    *
    * @throws IOException if anything fails; what {@code directory} was before then stays, under its
-   *     own name or, after a crash between two renames, under that name with {@code .old}
+   *     own name or, after a crash between two renames, beside it with a name that ends in {@code
+   *     .old}
    */
   public static void replace(Path directory, Content content) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
@@ -50,7 +51,8 @@ public final class ModelFiles {
       throw new IOException(directory + ": found a root, expected a directory to write");
     }
     Files.createDirectories(parent);
-    Path fresh = Files.createTempDirectory(parent, target.getFileName() + ".new");
+    Path fresh = AtomicFiles.beside(target, ".new");
+    Files.createDirectory(fresh);
     try {
       content.writeTo(fresh);
       moveInPlace(fresh, target);
@@ -64,8 +66,7 @@ public final class ModelFiles {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    Path old = target.resolveSibling(target.getFileName() + ".old");
-    deleteIfExists(old);
+    Path old = AtomicFiles.beside(target, ".old");
     Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
     try {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);

@@ -29,8 +29,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * shape, data_offsets}}}, then the tensors, row-major and little-endian.
  *
  * <p>A header is believed only as far as the file bears it out: at most 100 MB long, names once,
- * tensors in known types, byte counts equal to shape times type, back to back without gap or
- * overlap up to the end of the file. All sizes are checked before anything is allocated.
+ * tensors in known types and not empty, byte counts equal to shape times type, back to back without
+ * gap or overlap up to the end of the file. All sizes are checked before anything is allocated.
  */
 public final class Safetensors {
 
@@ -81,13 +81,15 @@ public final class Safetensors {
   /**
    * Writes tensors in iteration order; {@code file} appears whole or not at all.
    *
-   * @throws IllegalArgumentException if a tensor has a type that the format or this class lacks
+   * @throws IllegalArgumentException if a tensor is empty, or has a type that the format or this
+   *     class lacks
    */
   public static void write(Path file, Map<String, INDArray> tensors) throws IOException {
     ObjectNode header = JSON.createObjectNode();
     long offset = 0;
     for (Map.Entry<String, INDArray> tensor : tensors.entrySet()) {
       TensorType type = TensorType.of(tensor.getValue().dataType());
+      requireNotEmpty(tensor.getKey(), tensor.getValue());
       long end = offset + tensor.getValue().length() * type.bytes();
       ObjectNode entry = header.putObject(tensor.getKey());
       entry.put("dtype", type.name());
@@ -106,6 +108,17 @@ public final class Safetensors {
             TensorType.of(tensor.dataType()).write(tensor, channel);
           }
         });
+  }
+
+  private static void requireNotEmpty(String name, INDArray tensor) {
+    if (tensor.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tensor "
+              + name
+              + ": found shape "
+              + Arrays.toString(tensor.shape())
+              + ", expected at least one element");
+    }
   }
 
   private static long headerLength(Path file, FileChannel channel) throws IOException {

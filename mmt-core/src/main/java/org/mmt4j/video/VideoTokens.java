@@ -2,7 +2,6 @@ package org.mmt4j.video;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.mmt4j.Expert;
@@ -11,8 +10,6 @@ import org.mmt4j.MmtConfig;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Rounding;
-import org.mmt4j.nn.PackedSequences;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A batch of videos as the encoder reads it, packed without padding. Rows: the [CLS] of every
@@ -66,12 +63,15 @@ public final class VideoTokens {
   /**
    * A batch of videos by the name of the expert.
    *
-   * @throws IllegalArgumentException if there is no video, or it has an expert that the model does
-   *     not know, or features of another dimension
+   * @throws IllegalArgumentException if there is no video, or one has an expert that the model does
+   *     not know, features of another dimension, or a position outside the embedding table
    */
   public VideoTokens(MmtConfig config, List<ImmutableMap<String, ExpertTokens>> videos) {
     if (videos.isEmpty()) {
       throw new IllegalArgumentException("videos: found none, expected at least one");
+    }
+    for (int i = 0; i < videos.size(); i++) {
+      requireReadable(config, videos.get(i), i);
     }
     this.config = config;
     this.videos = ImmutableList.copyOf(videos);
@@ -84,22 +84,28 @@ public final class VideoTokens {
    * @throws IllegalArgumentException as the constructor
    */
   public static VideoTokens of(MmtConfig config, List<VideoFeatures> videos, Choice choice) {
-    videos.forEach(video -> requireKnown(config, video));
+    for (VideoFeatures video : videos) {
+      video
+          .experts()
+          .forEach(
+              (name, features) ->
+                  requireExpert(config, "video " + video.id(), name, features.dimension()));
+    }
     return new VideoTokens(
         config, videos.stream().map(video -> tokens(config, video, choice)).toList());
   }
 
   /**
    * The shape of the graph for this batch. Rows of an expert are rounded up in steps of an eighth
-   * of the most there can be, lengths in steps of 16, so that few graphs serve all batches.
+   * of the most there can be, but to less than double, lengths in steps of 16, so that few graphs
+   * serve all batches.
    */
   public Shape shape() {
-    int capacity = videos.size() * config.maxFeatures();
     ImmutableList.Builder<Integer> features = ImmutableList.builder();
     boolean rounded = false;
     for (Expert expert : config.experts()) {
       int count = featureCount(expert);
-      int rows = Rounding.up(count, Math.max(1, capacity / ROW_STEPS));
+      int rows = Rounding.up(count, step(count));
       features.add(rows);
       rounded |= rows > count;
     }
@@ -110,43 +116,14 @@ public final class VideoTokens {
     return new Shape(videos.size(), features.build(), length + room);
   }
 
+  private int step(int count) {
+    long capacity = (long) videos.size() * config.maxFeatures();
+    return (int) Math.max(1, Math.min(capacity / ROW_STEPS, Integer.highestOneBit(count)));
+  }
+
   /** Fills the inputs that {@link MultiModalTransformer} declares. */
   public void fill(CompiledGraph graph, Shape shape) {
-    int[] positions = new int[shape.rows()];
-    int[] videoOfRow = new int[shape.rows()];
-    boolean[] visible = new boolean[shape.rows()];
-    Arrays.fill(videoOfRow, -1);
-    Arrays.fill(positions, MmtConfig.AGGREGATE_POSITION);
-    for (int b = 0; b < videos.size(); b++) {
-      videoOfRow[b] = b; // [CLS]
-      visible[b] = true;
-    }
-    for (int e = 0; e < config.experts().size(); e++) {
-      Expert expert = config.experts().get(e);
-      float[] values = new float[(shape.videos() + shape.features().get(e)) * expert.dimension()];
-      int next = shape.videos();
-      for (int b = 0; b < videos.size(); b++) {
-        int first = shape.firstRow(e);
-        videoOfRow[first + b] = b;
-        ExpertTokens tokens = videos.get(b).get(expert.name());
-        if (tokens == null) {
-          continue;
-        }
-        visible[first + b] = true;
-        copy(tokens.aggregate(), values, b);
-        for (int k = 0; k < tokens.features().length; k++, next++) {
-          copy(tokens.features()[k], values, next);
-          positions[first + next] = tokens.positions()[k];
-          videoOfRow[first + next] = b;
-          visible[first + next] = true;
-        }
-      }
-      var input = graph.input(featuresInput(expert));
-      input.assign(Nd4j.createFromArray(values).reshape(input.shape()));
-    }
-    graph.input(POSITIONS).assign(Nd4j.createFromArray(positions));
-    PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length())
-        .fill(graph, PREFIX);
+    new VideoInputs(shape, videos).fill(graph, config.experts());
   }
 
   /** Name of the input (B + features, dimension): aggregates, then features. */
@@ -154,25 +131,19 @@ public final class VideoTokens {
     return "video.features." + expert.name();
   }
 
-  private static void copy(float[] feature, float[] rows, int row) {
-    System.arraycopy(feature, 0, rows, row * feature.length, feature.length);
-  }
-
   private int featureCount(Expert expert) {
-    return videos.stream()
-        .mapToInt(video -> video.containsKey(expert.name()) ? count(video, expert.name()) : 0)
-        .sum();
-  }
-
-  private static int count(ImmutableMap<String, ExpertTokens> video, String expert) {
-    ExpertTokens tokens = video.get(expert);
-    return tokens == null ? 0 : tokens.positions().length;
+    int count = 0;
+    for (ImmutableMap<String, ExpertTokens> video : videos) {
+      ExpertTokens tokens = video.get(expert.name());
+      count += tokens == null ? 0 : tokens.count();
+    }
+    return count;
   }
 
   private int length(ImmutableMap<String, ExpertTokens> video) {
     return 1
         + config.experts().size()
-        + video.values().stream().mapToInt(tokens -> tokens.positions().length).sum();
+        + video.values().stream().mapToInt(ExpertTokens::count).sum();
   }
 
   private static ImmutableMap<String, ExpertTokens> tokens(
@@ -195,35 +166,46 @@ public final class VideoTokens {
     return new ExpertTokens(features.max(), rows, positions);
   }
 
-  private static void requireKnown(MmtConfig config, VideoFeatures video) {
-    for (Map.Entry<String, ExpertFeatures> entry : video.experts().entrySet()) {
-      int expected =
-          config.experts().stream()
-              .filter(expert -> expert.name().equals(entry.getKey()))
-              .mapToInt(Expert::dimension)
-              .findFirst()
-              .orElseThrow(() -> unknown(config, video, entry.getKey()));
-      if (entry.getValue().dimension() != expected) {
-        throw new IllegalArgumentException(
-            "video "
-                + video.id()
-                + ", expert "
-                + entry.getKey()
-                + ": found dimension "
-                + entry.getValue().dimension()
-                + ", expected "
-                + expected);
+  private static void requireReadable(
+      MmtConfig config, ImmutableMap<String, ExpertTokens> video, int index) {
+    for (Map.Entry<String, ExpertTokens> entry : video.entrySet()) {
+      String name = "video " + index + " of the batch";
+      requireExpert(config, name, entry.getKey(), entry.getValue().aggregate().length);
+      for (int position : entry.getValue().positions()) {
+        if (position < 0 || position >= config.positions()) {
+          throw new IllegalArgumentException(
+              name
+                  + ", expert "
+                  + entry.getKey()
+                  + ": found position "
+                  + position
+                  + ", expected 0 to "
+                  + (config.positions() - 1));
+        }
       }
     }
   }
 
-  private static IllegalArgumentException unknown(
-      MmtConfig config, VideoFeatures video, String expert) {
-    return new IllegalArgumentException(
-        "video "
-            + video.id()
+  private static void requireExpert(MmtConfig config, String video, String name, int dimension) {
+    for (Expert expert : config.experts()) {
+      if (expert.name().equals(name)) {
+        if (expert.dimension() != dimension) {
+          throw new IllegalArgumentException(
+              video
+                  + ", expert "
+                  + name
+                  + ": found dimension "
+                  + dimension
+                  + ", expected "
+                  + expert.dimension());
+        }
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        video
             + ": found features of expert "
-            + expert
+            + name
             + ", expected one of "
             + config.experts().stream().map(Expert::name).toList());
   }

@@ -1,0 +1,74 @@
+package org.mmt4j.video;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.nn.PackedSequences;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The values of the inputs that {@link MultiModalTransformer} declares, for one batch. */
+final class VideoInputs {
+
+  private final VideoTokens.Shape shape;
+  private final ImmutableList<ImmutableMap<String, ExpertTokens>> videos;
+  private final int[] positions;
+  private final int[] videoOfRow;
+  private final boolean[] visible;
+
+  VideoInputs(VideoTokens.Shape shape, ImmutableList<ImmutableMap<String, ExpertTokens>> videos) {
+    this.shape = shape;
+    this.videos = videos;
+    positions = new int[shape.rows()];
+    videoOfRow = new int[shape.rows()];
+    visible = new boolean[shape.rows()];
+    Arrays.fill(positions, MmtConfig.AGGREGATE_POSITION);
+    Arrays.fill(videoOfRow, -1); // no token
+  }
+
+  void fill(CompiledGraph graph, ImmutableList<Expert> experts) {
+    for (int video = 0; video < videos.size(); video++) {
+      place(video, video, true); // [CLS]
+    }
+    for (int e = 0; e < experts.size(); e++) {
+      INDArray input = graph.input(VideoTokens.featuresInput(experts.get(e)));
+      float[] rows = rows(experts.get(e), shape.firstRow(e), (int) input.length());
+      input.assign(Nd4j.createFromArray(rows).reshape(input.shape()));
+    }
+    graph.input(VideoTokens.POSITIONS).assign(Nd4j.createFromArray(positions));
+    PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length())
+        .fill(graph, VideoTokens.PREFIX);
+  }
+
+  /** Aggregates, then features of one expert, row by row, and their places from row first on. */
+  private float[] rows(Expert expert, int first, int length) {
+    float[] rows = new float[length];
+    int next = videos.size();
+    for (int video = 0; video < videos.size(); video++) {
+      ExpertTokens tokens = videos.get(video).get(expert.name());
+      place(first + video, video, tokens != null);
+      if (tokens == null) {
+        continue;
+      }
+      copy(tokens.aggregate(), rows, video);
+      for (int k = 0; k < tokens.count(); k++, next++) {
+        copy(tokens.features()[k], rows, next);
+        place(first + next, video, true);
+        positions[first + next] = tokens.positions()[k];
+      }
+    }
+    return rows;
+  }
+
+  private void place(int row, int video, boolean seen) {
+    videoOfRow[row] = video;
+    visible[row] = seen;
+  }
+
+  private static void copy(float[] feature, float[] rows, int row) {
+    System.arraycopy(feature, 0, rows, row * feature.length, feature.length);
+  }
+}

@@ -1,0 +1,258 @@
+package org.mmt4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.graph.Parameters;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class MmtModelTest {
+
+  /** Matrix products of another shape may add in another order. */
+  private static final double ROUNDING = 1e-6;
+
+  private final List<VideoFeatures> videos = SmallModel.videos(7, 1);
+
+  @Test
+  void similaritiesAreDotProductsOfEmbeddings() {
+    try (MmtModel model = SmallModel.build()) {
+      float[][] similarities = model.similarities(videos, SmallModel.CAPTIONS);
+      List<VideoEmbedding> embedded = model.embedVideos(videos);
+      List<CaptionEmbedding> captions = model.embedCaptions(SmallModel.CAPTIONS);
+      for (int c = 0; c < captions.size(); c++) {
+        for (int v = 0; v < embedded.size(); v++) {
+          float expected = (float) embedded.get(v).similarity(captions.get(c));
+          assertEquals(expected, similarities[c][v]);
+          assertTrue(Math.abs(expected) <= 1 + ROUNDING);
+        }
+      }
+    }
+  }
+
+  @Test
+  void batchesDoNotChangeEmbeddings() {
+    try (MmtModel model = SmallModel.build()) {
+      List<VideoFeatures> many = SmallModel.videos(40, 2);
+      List<VideoEmbedding> together = model.embedVideos(many);
+      for (int i = 0; i < many.size(); i++) {
+        assertEquals(many.get(i).id(), together.get(i).id());
+        float[] alone = model.embed(many.get(i)).vector();
+        assertArrayEquals(alone, together.get(i).vector(), (float) ROUNDING);
+      }
+      List<CaptionEmbedding> captions = model.embedCaptions(SmallModel.CAPTIONS);
+      for (CaptionEmbedding caption : captions) {
+        float[] alone = model.embed(caption.caption()).vector();
+        assertArrayEquals(alone, caption.vector(), (float) ROUNDING);
+      }
+    }
+  }
+
+  @Test
+  void nothingGivesNothing() {
+    try (MmtModel model = SmallModel.build()) {
+      assertEquals(List.of(), model.embedVideos(List.of()));
+      assertEquals(List.of(), model.embedCaptions(List.of()));
+      assertEquals(0, model.similarities(videos, List.of()).length);
+      assertEquals(0, model.similarities(List.of(), List.of("a song"))[0].length);
+    }
+  }
+
+  @Test
+  void expertsOfAVideoHaveEmbeddingsOfLengthOne() {
+    try (MmtModel model = SmallModel.build()) {
+      float[] vector = model.embed(videos.get(0)).vector();
+      assertEquals(model.config().packedWidth(), vector.length);
+      for (int expert = 0; expert < 3; expert++) {
+        double squares = 0;
+        for (int i = 0; i < 8; i++) {
+          squares += Math.pow(vector[8 * expert + i], 2);
+        }
+        assertEquals(1, squares, ROUNDING);
+      }
+    }
+  }
+
+  /** As in the reference: all its aggregates are missing, and start from the same zeros. */
+  @Test
+  void aVideoWithoutAnyExpertIsScored() {
+    try (MmtModel model = SmallModel.build()) {
+      VideoFeatures empty = VideoFeatures.of("empty", Map.of());
+      VideoFeatures other = VideoFeatures.of("other", Map.of());
+      double similarity = model.similarity(empty, "a song");
+      assertTrue(Math.abs(similarity) <= 1 + ROUNDING);
+      assertEquals(similarity, model.similarity(other, "a song"));
+    }
+  }
+
+  @Test
+  void aDoubleModelAgreesWithTheFloatModelOfTheSameSeed() {
+    try (MmtModel single = SmallModel.build();
+        MmtModel twice = SmallModel.build(DataType.DOUBLE)) {
+      float[][] expected = twice.similarities(videos, SmallModel.CAPTIONS);
+      float[][] found = single.similarities(videos, SmallModel.CAPTIONS);
+      for (int c = 0; c < expected.length; c++) {
+        assertArrayEquals(expected[c], found[c], (float) ROUNDING);
+      }
+    }
+  }
+
+  @Test
+  void anUnknownExpertIsRefused() {
+    try (MmtModel model = SmallModel.build()) {
+      VideoFeatures video = video("smell", 3);
+      assertMessage(
+          "video clip: found features of expert smell, expected one of [audio, look, text]",
+          () -> model.embed(video));
+    }
+  }
+
+  @Test
+  void featuresOfAnotherDimensionAreRefused() {
+    try (MmtModel model = SmallModel.build()) {
+      VideoFeatures video = video("look", 4);
+      assertMessage(
+          "video clip, expert look: found dimension 4, expected 3", () -> model.embed(video));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n"})
+  void blankCaptionsAreRefused(String caption) {
+    try (MmtModel model = SmallModel.build()) {
+      assertMessage("caption: found a blank one, expected a sentence", () -> model.embed(caption));
+    }
+  }
+
+  @Test
+  void aVectorOfAnotherModelIsRefused() {
+    VideoEmbedding video = new VideoEmbedding("clip", new float[3]);
+    CaptionEmbedding caption = new CaptionEmbedding("a song", new float[2]);
+    assertMessage(
+        "embedding of a caption: found 2 values, expected 3 as of video clip",
+        () -> video.similarity(caption));
+  }
+
+  @Test
+  void aClosedModelIsRefused(@TempDir Path directory) {
+    WordEncoder encoder = new WordEncoder(50);
+    MmtModel model = SmallModel.builder().captions(encoder).build();
+    model.close();
+    model.close();
+    String message = "model: used after close";
+    assertClosed(message, () -> model.embed(videos.get(0)));
+    assertClosed(message, () -> model.embed("a song"));
+    assertClosed(message, () -> model.embedVideos(List.of()));
+    assertClosed(message, () -> model.similarity(videos.get(0), "a song"));
+    assertClosed(message, () -> model.save(directory.resolve("model")));
+    assertClosed("parameters: used after close", () -> model.parameters().copy());
+    assertFalse(encoder.closed());
+  }
+
+  @Test
+  void eightThreadsScoreWithTheSameBitsAsOne() throws Exception {
+    try (MmtModel model = SmallModel.build()) {
+      float[][] expected = model.similarities(videos, SmallModel.CAPTIONS);
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      try {
+        List<Future<float[][]>> scored = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+          scored.add(threads.submit(() -> model.similarities(videos, SmallModel.CAPTIONS)));
+        }
+        for (Future<float[][]> similarities : scored) {
+          assertArrayEquals(expected, similarities.get());
+        }
+      } finally {
+        threads.shutdown();
+      }
+    }
+  }
+
+  @Test
+  void closingWhileOthersScoreGivesThemAResultOrAnException() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 20; round++) {
+        MmtModel model = SmallModel.build();
+        List<Future<float[][]>> scored = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+          scored.add(threads.submit(() -> model.similarities(videos, SmallModel.CAPTIONS)));
+        }
+        scored.get(0).get();
+        model.close();
+        for (Future<float[][]> similarities : scored) {
+          requireResultOrClosed(similarities);
+        }
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void parametersOfAnotherNetworkAreRefused() {
+    try (MmtModel model = SmallModel.build();
+        MmtModel other = SmallModel.builder().width(16).build();
+        Parameters parameters = other.parameters().copy()) {
+      IllegalArgumentException e =
+          assertThrows(
+              IllegalArgumentException.class, () -> MmtModel.of(model.network(), parameters));
+      assertTrue(e.getMessage().contains(": found shape ["), e.getMessage());
+    }
+  }
+
+  @Test
+  void nothingIsPrinted() {
+    PrintStream original = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (MmtModel model = SmallModel.build()) {
+      model.similarities(videos, SmallModel.CAPTIONS);
+    } finally {
+      System.setOut(original);
+    }
+    assertEquals("", printed.toString(StandardCharsets.UTF_8));
+  }
+
+  private static void requireResultOrClosed(Future<float[][]> similarities)
+      throws InterruptedException {
+    try {
+      assertEquals(SmallModel.CAPTIONS.size(), similarities.get().length);
+    } catch (ExecutionException e) {
+      assertEquals("model: used after close", e.getCause().getMessage());
+      assertEquals(IllegalStateException.class, e.getCause().getClass());
+    }
+  }
+
+  private static VideoFeatures video(String expert, int dimension) {
+    float[][] features = new float[1][dimension];
+    return VideoFeatures.of("clip", Map.of(expert, ExpertFeatures.untimed(features)));
+  }
+
+  private static void assertMessage(
+      String message, org.junit.jupiter.api.function.Executable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
+  }
+
+  private static void assertClosed(
+      String message, org.junit.jupiter.api.function.Executable action) {
+    assertEquals(message, assertThrows(IllegalStateException.class, action).getMessage());
+  }
+}

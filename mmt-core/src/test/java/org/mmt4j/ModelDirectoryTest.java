@@ -1,0 +1,262 @@
+package org.mmt4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.io.Safetensors;
+import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ModelDirectoryTest {
+
+  private static final String BIAS = "text_GU.audio.fc.bias";
+
+  private final List<VideoFeatures> videos = SmallModel.videos(5, 1);
+
+  @TempDir private Path temporary;
+  private Path directory;
+
+  @BeforeEach
+  void saveModel() throws IOException {
+    directory = temporary.resolve("deep/model");
+    try (MmtModel model = SmallModel.build()) {
+      model.save(directory);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT", "DOUBLE"})
+  void aLoadedModelScoresWithTheSameBits(DataType dataType) throws IOException {
+    try (MmtModel model = SmallModel.build(dataType)) {
+      model.save(directory);
+      try (MmtModel loaded = MmtModel.load(directory)) {
+        assertEquals(model.config(), loaded.config());
+        assertEquals(dataType, loaded.parameters().dataType());
+        assertArrayEquals(
+            model.similarities(videos, SmallModel.CAPTIONS),
+            loaded.similarities(videos, SmallModel.CAPTIONS));
+      }
+    }
+  }
+
+  @Test
+  void aLoadedModelClosesItsCaptionEncoder() throws IOException {
+    MmtModel loaded = MmtModel.load(directory);
+    WordEncoder encoder = (WordEncoder) loaded.network().captionEncoder();
+    loaded.close();
+    assertTrue(encoder.closed());
+  }
+
+  @Test
+  void timingsSurviveSavingAndLoading() throws IOException {
+    List<Expert> experts =
+        List.of(
+            Expert.of("audio", 2).withTiming(new Timing.StoredOrEvery(0.5)),
+            Expert.of("look", 3).withTiming(new Timing.Every(0.2)),
+            Expert.of("text", 4).withTiming(new Timing.Unknown()),
+            Expert.of("words", 4).withTiming(new Timing.Stored()));
+    try (MmtModel model = SmallModel.builder().experts(experts).build()) {
+      model.save(directory);
+      try (MmtModel loaded = MmtModel.load(directory)) {
+        assertEquals(model.config().experts(), loaded.config().experts());
+      }
+    }
+  }
+
+  @Test
+  void savingReplacesTheModelAndLeavesNothingElse() throws IOException {
+    try (MmtModel other = SmallModel.builder().seed(5).build()) {
+      other.save(directory);
+      try (MmtModel loaded = MmtModel.load(directory)) {
+        assertEquals(other.parameters().get(BIAS), loaded.parameters().get(BIAS));
+      }
+    }
+    assertEquals(List.of("model"), names(directory.getParent()));
+    assertEquals(List.of("config.json", "model.safetensors", "words.txt"), names(directory));
+  }
+
+  @Test
+  void aDirectoryOfOtherFilesIsNotReplaced() throws IOException {
+    Path file = Files.writeString(temporary.resolve("thesis.txt"), "all of it");
+    try (MmtModel model = SmallModel.build()) {
+      IOException e = assertThrows(IOException.class, () -> model.save(temporary));
+      assertEquals(
+          temporary + ": found files but no config.json, expected a model's or an empty directory",
+          e.getMessage());
+      e = assertThrows(IOException.class, () -> model.save(file));
+      assertEquals(
+          file + ": found a file, expected a model's or an empty directory", e.getMessage());
+    }
+    assertEquals("all of it", Files.readString(file));
+  }
+
+  @Test
+  void anEmptyDirectoryIsReplaced() throws IOException {
+    Path empty = Files.createDirectory(temporary.resolve("empty"));
+    try (MmtModel model = SmallModel.build()) {
+      model.save(empty);
+    }
+    MmtModel.load(empty).close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"config.json", "model.safetensors", "words.txt"})
+  void aMissingFileIsNamed(String file) throws IOException {
+    Files.delete(directory.resolve(file));
+    assertTrue(failure(IOException.class).contains(directory.resolve(file).toString()));
+  }
+
+  @Test
+  void aDirectoryThatDoesNotExistIsNamed() {
+    directory = temporary.resolve("nothing");
+    assertEquals(
+        directory.resolve("config.json")
+            + ": found no such file, expected one in a model directory",
+        failure(TensorFileException.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "null", "3", "{}", "{\"format\": 1}", "{} {}", "\u0000"})
+  void aConfigurationThatIsNoneIsRefused(String content) throws IOException {
+    Path file = Files.writeString(directory.resolve("config.json"), content);
+    assertTrue(failure(TensorFileException.class).startsWith(file + ": not a model's"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"width\" : 8|\"width\" : 8.5",
+        "\"width\" : 8|\"width\" : 99999999999",
+        "\"width\" : 8|\"width\" : null",
+        "\"width\" : 8|\"depth\" : 8",
+        "\"experts\" : [|\"experts\" : [ null,",
+      })
+  void aConfigurationWithOtherValuesIsRefused(String old, String changed) throws IOException {
+    Path file = directory.resolve("config.json");
+    String content = Files.readString(file);
+    Files.writeString(file, content.replace(old, changed));
+    String message = failure(TensorFileException.class);
+    assertTrue(message.startsWith(file + ": not a model's"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"format\" : 1|\"format\" : 2|format: found 2, expected 1",
+        "\"FLOAT\"|\"HALF\"|dataType: found HALF, expected FLOAT or DOUBLE",
+        "\"heads\" : 2|\"heads\" : 3|heads: found 3, expected a divisor of the width 8",
+        "\"heads\" : 2|\"heads\" : 0|heads: found 0, expected 1 to 65536",
+        "\"width\" : 8|\"width\" : 2147483646|width: found 2147483646, expected 1 to 65536",
+        "\"name\" : \"look\"|\"name\" : \"audio\"|experts: found audio twice, expected each once",
+        "\"stored\"|\"often\"|timing of expert audio: found often, expected stored,"
+            + " storedOrEvery, every or unknown",
+        "\"words\"|\"poems\"|caption encoder: found poems, expected one whose loader is on the"
+            + " class path (mmt-text has bert)"
+      })
+  void aConfigurationOfNoModelIsRefused(String old, String changed, String problem)
+      throws IOException {
+    Path file = directory.resolve("config.json");
+    String content = Files.readString(file);
+    assertTrue(content.contains(old), content);
+    int at = content.indexOf(old);
+    Files.writeString(
+        file, content.substring(0, at) + changed + content.substring(at + old.length()));
+    assertEquals(file + ": " + problem, failure(TensorFileException.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "width,8,12",
+    "layers,2,3",
+    "layers,2,1",
+    "positions,7,40000",
+    "feedForward,12,60000"
+  })
+  void aConfigurationOfAnotherModelIsRefused(String size, int old, int other) throws IOException {
+    Path file = directory.resolve("config.json");
+    String content = Files.readString(file);
+    String changed = content.replace("\"" + size + "\" : " + old, "\"" + size + "\" : " + other);
+    assertFalse(content.equals(changed));
+    Files.writeString(file, changed);
+    assertTrue(
+        failure(TensorFileException.class)
+            .startsWith(directory.resolve("model.safetensors").toString()));
+  }
+
+  @Test
+  void aTensorOfAnotherShapeIsNamed() throws IOException {
+    changeTensors(tensors -> tensors.put(BIAS, Nd4j.zeros(DataType.FLOAT, 9)));
+    assertTensors("parameter " + BIAS + ": found shape [9], expected [8]");
+  }
+
+  @Test
+  void aMissingTensorIsNamed() throws IOException {
+    changeTensors(tensors -> tensors.remove(BIAS));
+    assertTensors("parameter " + BIAS + ": found no values, expected shape [8]");
+  }
+
+  @Test
+  void surplusTensorsAreNamed() throws IOException {
+    changeTensors(tensors -> tensors.put("more", Nd4j.zeros(DataType.FLOAT, 1)));
+    changeTensors(tensors -> tensors.put("yet.more", Nd4j.zeros(DataType.FLOAT, 2)));
+    assertTensors("tensors: found [more, yet.more], which are not part of the model");
+  }
+
+  @Test
+  void aCutTensorFileIsRefused() throws IOException {
+    Path file = directory.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    assertTrue(failure(TensorFileException.class).startsWith(file + ": data: found"));
+  }
+
+  private interface Change {
+    void apply(Map<String, INDArray> tensors);
+  }
+
+  private void changeTensors(Change change) throws IOException {
+    Path file = directory.resolve("model.safetensors");
+    Map<String, INDArray> tensors = new LinkedHashMap<>(Safetensors.read(file));
+    change.apply(tensors);
+    Safetensors.write(file, tensors);
+  }
+
+  private void assertTensors(String problem) {
+    assertEquals(
+        directory.resolve("model.safetensors") + ": " + problem,
+        failure(TensorFileException.class));
+  }
+
+  private <E extends Exception> String failure(Class<E> type) {
+    return String.valueOf(assertThrows(type, () -> MmtModel.load(directory)).getMessage());
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.mmt4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VideoIndexTest {
+
+  private final List<VideoFeatures> videos = SmallModel.videos(20, 3);
+
+  private MmtModel model;
+
+  @BeforeEach
+  void build() {
+    model = SmallModel.build();
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  @Test
+  void videosAreRankedBySimilarity() {
+    float[][] similarities = model.similarities(videos, SmallModel.CAPTIONS);
+    try (VideoIndex index = VideoIndex.of(model, videos)) {
+      assertEquals(20, index.size());
+      for (int c = 0; c < SmallModel.CAPTIONS.size(); c++) {
+        float[] row = similarities[c];
+        List<String> expected =
+            IntStream.range(0, row.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer v) -> row[v]).reversed())
+                .map(v -> videos.get(v).id())
+                .toList();
+        List<Hit> hits = index.search(SmallModel.CAPTIONS.get(c), 7);
+        assertEquals(expected.subList(0, 7), hits.stream().map(Hit::id).toList());
+        // float32 sums of 24 products of numbers below 1
+        assertEquals(row[videos.indexOf(video(hits.get(0)))], hits.get(0).similarity(), 1e-6);
+      }
+    }
+  }
+
+  @Test
+  void equalVideosComeInTheOrderOfTheIndex() {
+    VideoEmbedding video = model.embed(videos.get(0));
+    List<VideoEmbedding> same =
+        IntStream.range(0, 100)
+            .mapToObj(i -> new VideoEmbedding("copy" + i, video.vector()))
+            .toList();
+    try (VideoIndex index = VideoIndex.ofEmbeddings(model, same)) {
+      assertEquals(
+          IntStream.range(0, 30).mapToObj(i -> "copy" + i).toList(),
+          index.search("a song", 30).stream().map(Hit::id).toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 21, Integer.MAX_VALUE})
+  void askingForMoreThanThereAreGivesAll(int count) {
+    try (VideoIndex index = VideoIndex.of(model, videos)) {
+      assertEquals(20, index.search("a song", count).size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void askingForNoneIsRefused(int count) {
+    try (VideoIndex index = VideoIndex.of(model, videos)) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> index.search("a song", count));
+      assertEquals("number of hits: found " + count + ", expected at least 1", e.getMessage());
+    }
+  }
+
+  @Test
+  void vectorsOfAnotherLengthAreRefused() {
+    VideoEmbedding video = new VideoEmbedding("clip", new float[3]);
+    CaptionEmbedding caption = new CaptionEmbedding("a song", new float[3]);
+    assertEquals(
+        "embedding of video clip: found 3 values, expected 24",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> VideoIndex.ofEmbeddings(model, List.of(video)))
+            .getMessage());
+    try (VideoIndex index = VideoIndex.of(model, videos)) {
+      assertEquals(
+          "embedding of a caption: found 3 values, expected 24",
+          assertThrows(IllegalArgumentException.class, () -> index.search(caption, 1))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void anIndexOfNothingIsRefused() {
+    assertEquals(
+        "videos of an index: found none, expected at least one",
+        assertThrows(IllegalArgumentException.class, () -> VideoIndex.of(model, List.of()))
+            .getMessage());
+  }
+
+  @Test
+  void aClosedIndexIsRefused() {
+    VideoIndex index = VideoIndex.of(model, videos);
+    index.close();
+    index.close();
+    assertEquals(
+        "index of videos: used after close",
+        assertThrows(IllegalStateException.class, () -> index.search("a song", 1)).getMessage());
+  }
+
+  private VideoFeatures video(Hit hit) {
+    return videos.stream().filter(v -> v.id().equals(hit.id())).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,19 @@
+package org.mmt4j;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Loads a {@link WordEncoder}. */
+public final class WordEncoderLoader implements CaptionEncoderLoader {
+
+  @Override
+  public String kind() {
+    return WordEncoder.KIND;
+  }
+
+  @Override
+  public CaptionEncoder load(Path directory) throws IOException {
+    return new WordEncoder(Files.readString(directory.resolve(WordEncoder.FILE)).length());
+  }
+}

@@ -1,0 +1,156 @@
+package org.mmt4j.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.mmt4j.nn.BatchNorm;
+import org.mmt4j.nn.FeedForward;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerNorm;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class CompiledGraphTest {
+
+  private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
+  private final BufferPool pool = new BufferPool();
+  private CompiledGraph graph;
+  private String output;
+
+  /** The gradient of a feed-forward layer between two norms with respect to its input. */
+  @BeforeEach
+  void compile() {
+    SameDiff forward = SameDiff.create();
+    LayerContext context = LayerContext.training(forward, parameters);
+    SDVariable x = context.input("x", 4, 6);
+    SDVariable hidden = LayerNorm.of(6).apply(context.scope("first"), x);
+    SDVariable fed = new FeedForward(6, 8).apply(context.scope("feed"), hidden);
+    SDVariable y = new BatchNorm(6).apply(context.scope("second"), fed.add(hidden), 4);
+    SameDiff gradients = Gradients.of(forward, y.mul(y).mul(y).sum(), List.of("x"));
+    output = Gradients.name(gradients, "x");
+    graph = CompiledGraph.compile(gradients, List.of(output), parameters, pool);
+  }
+
+  @AfterEach
+  void close() {
+    graph.close();
+    pool.close();
+    parameters.close();
+  }
+
+  @Test
+  void replayingGivesTheSameBits() {
+    INDArray expected = run(1);
+    assertEquals(expected, run(1));
+    assertTrue(expected.amaxNumber().doubleValue() > 0);
+  }
+
+  /** NaN reaches every buffer that depends on the input: none of it may come back. */
+  @Test
+  void nothingOfOtherInputsStays() {
+    INDArray expected = run(1);
+    run(2);
+    graph.input("x").assign(Double.NaN);
+    graph.run(1);
+    assertTrue(Double.isNaN(graph.output(output).getDouble(0)));
+    assertEquals(expected, run(1));
+  }
+
+  @Test
+  void graphsOfOnePoolDoNotDisturbEachOther() {
+    INDArray expected = run(1);
+    SameDiff other = SameDiff.create();
+    SDVariable x = other.placeHolder("x", DataType.FLOAT, 4, 6);
+    SDVariable y = x.mul(Double.NaN).add(x);
+    try (CompiledGraph compiled =
+        CompiledGraph.compile(other, List.of(y.name()), parameters, pool)) {
+      compiled.run(1);
+      assertEquals(expected, run(1));
+    }
+  }
+
+  @Test
+  void aSliceOfAllRowsIsWhole() {
+    SameDiff other = SameDiff.create();
+    SDVariable x = other.placeHolder("x", DataType.FLOAT, 3, 2);
+    SDVariable y = other.slice(x.mul(2), new int[] {0, 0}, -1, 2);
+    try (CompiledGraph compiled =
+        CompiledGraph.compile(other, List.of(y.name()), parameters, pool)) {
+      compiled.input("x").assign(1);
+      compiled.run(1);
+      assertEquals(
+          Nd4j.valueArrayOf(new long[] {3, 2}, 2, DataType.FLOAT), compiled.output(y.name()));
+    }
+  }
+
+  @Test
+  void unknownNamesAreRefused() {
+    assertEquals(
+        "input of a graph: found z, expected one of [x]",
+        assertThrows(IllegalArgumentException.class, () -> graph.input("z")).getMessage());
+    assertEquals(
+        "output of a graph: found z, expected one of [" + output + "]",
+        assertThrows(IllegalArgumentException.class, () -> graph.output("z")).getMessage());
+    assertEquals(
+        "output of a graph: found z, expected one of its variables",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CompiledGraph.compile(SameDiff.create(), List.of("z"), parameters, pool))
+            .getMessage());
+  }
+
+  @Test
+  void placeholdersOfUnknownSizeAreRefused() {
+    SameDiff other = SameDiff.create();
+    other.placeHolder("x", DataType.FLOAT, -1, 2);
+    assertEquals(
+        "placeholder x: found shape [-1, 2], expected all sizes known",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CompiledGraph.compile(other, List.of("x"), parameters, pool))
+            .getMessage());
+  }
+
+  @Test
+  void aClosedGraphIsRefused() {
+    graph.close();
+    graph.close();
+    String message = "compiled graph: used after close";
+    assertClosed(message, () -> graph.run(1));
+    assertClosed(message, () -> graph.input("x"));
+    assertClosed(message, () -> graph.output(output));
+  }
+
+  @Test
+  void aGraphOverClosedParametersIsRefused() {
+    parameters.close();
+    assertClosed("parameters: used after close", () -> graph.run(1));
+  }
+
+  @Test
+  void aGraphOverAClosedPoolIsRefused() {
+    pool.close();
+    assertClosed("buffer pool: used after close", () -> graph.run(1));
+    assertClosed("buffer pool: used after close", () -> graph.output(output));
+  }
+
+  private INDArray run(long seed) {
+    Initializer.normal(1).fill(graph.input("x"), new SplittableRandom(seed));
+    graph.run(1);
+    return graph.output(output).dup();
+  }
+
+  private static void assertClosed(String message, Executable action) {
+    assertEquals(message, assertThrows(IllegalStateException.class, action).getMessage());
+  }
+}

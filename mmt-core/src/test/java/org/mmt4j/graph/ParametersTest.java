@@ -1,0 +1,165 @@
+package org.mmt4j.graph;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.mmt4j.graph.Parameters.Role;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ParametersTest {
+
+  private static final Initializer NORMAL = Initializer.normal(1);
+
+  @Test
+  void initialValuesDependOnSeedAndNameOnly() {
+    try (Parameters one = parameters(1);
+        Parameters same = parameters(1);
+        Parameters other = parameters(2)) {
+      INDArray a = declare(one, "a");
+      INDArray b = declare(one, "b");
+      assertEquals(b, declare(same, "b"));
+      assertEquals(a, declare(same, "a"));
+      assertNotEquals(a, b);
+      assertNotEquals(a, declare(other, "a"));
+      assertEquals(List.of("b", "a"), same.names());
+    }
+  }
+
+  @Test
+  void declaringAgainGivesTheSameArray() {
+    try (Parameters parameters = parameters(1)) {
+      INDArray a = declare(parameters, "a").assign(3);
+      assertTrue(a == parameters.declare("a", Role.TRAINED, NORMAL, 5));
+      assertRefused(
+          "parameter a: found shape [5], expected [6]",
+          () -> parameters.declare("a", Role.TRAINED, NORMAL, 6));
+    }
+  }
+
+  @Test
+  void sealedParametersHaveNoNewNames() {
+    try (Parameters parameters = parameters(1)) {
+      declare(parameters, "a");
+      parameters.seal();
+      declare(parameters, "a");
+      assertEquals(
+          "parameter b: not part of this model, which has 1",
+          assertThrows(IllegalStateException.class, () -> declare(parameters, "b")).getMessage());
+      try (Parameters copy = parameters.copy()) {
+        assertThrows(IllegalStateException.class, () -> declare(copy, "b"));
+      }
+    }
+  }
+
+  @Test
+  void aCopyIsIndependent() {
+    try (Parameters parameters = parameters(1);
+        Parameters copy = withAThenCopied(parameters)) {
+      INDArray before = copy.get("a").dup();
+      parameters.get("a").assign(9);
+      assertEquals(before, copy.get("a"));
+      assertEquals(Role.TRAINED, copy.role("a"));
+    }
+  }
+
+  @Test
+  void assignedValuesAreCastAndCopied() {
+    try (Parameters parameters = parameters(1)) {
+      declare(parameters, "a");
+      INDArray values = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f);
+      parameters.assign("a", values);
+      values.assign(0);
+      assertEquals(Nd4j.createFromArray(1.0, 2.0, 3.0, 4.0, 5.0), parameters.get("a"));
+      assertRefused(
+          "parameter a: found shape [2], expected [5]",
+          () -> parameters.assign("a", Nd4j.createFromArray(1.0, 2.0)));
+      assertRefused(
+          "parameter b: not part of this model, which has 1", () -> parameters.assign("b", values));
+    }
+  }
+
+  @Test
+  void parametersFromValuesCopyCastAndDemandThem() {
+    INDArray values = Nd4j.createFromArray(1f, 2f);
+    INDArray doubles = Nd4j.createFromArray(3.0, 4.0);
+    try (Parameters parameters =
+        Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values, "b", doubles))) {
+      INDArray a = parameters.declare("a", Role.TRAINED, NORMAL, 2);
+      INDArray b = parameters.declare("b", Role.TRAINED, NORMAL, 2);
+      values.assign(0);
+      doubles.assign(0);
+      assertEquals(Nd4j.createFromArray(1.0, 2.0), a);
+      assertEquals(Nd4j.createFromArray(3.0, 4.0), b);
+      assertRefused(
+          "parameter c: found no values, expected shape [2]",
+          () -> parameters.declare("c", Role.TRAINED, NORMAL, 2));
+    }
+    try (Parameters parameters = Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values))) {
+      assertRefused(
+          "parameter a: found shape [2], expected [1000000000, 1000000000]",
+          () -> parameters.declare("a", Role.TRAINED, NORMAL, 1_000_000_000, 1_000_000_000));
+    }
+  }
+
+  @Test
+  void statisticsAreNotCounted() {
+    try (Parameters parameters = parameters(1)) {
+      parameters.declare("a", Role.TRAINED, NORMAL, 2, 3);
+      parameters.declare("b", Role.UNUSED, NORMAL, 4);
+      parameters.declare("c", Role.STATISTIC, NORMAL, 5);
+      assertEquals(10, parameters.count());
+    }
+  }
+
+  @Test
+  void closedParametersAreRefused() {
+    Parameters parameters = parameters(1);
+    declare(parameters, "a");
+    parameters.close();
+    parameters.close();
+    assertClosed(() -> parameters.get("a"));
+    assertClosed(() -> parameters.role("a"));
+    assertClosed(() -> declare(parameters, "a"));
+    assertClosed(() -> declare(parameters, "b"));
+    assertClosed(parameters::copy);
+    assertClosed(() -> parameters.assign("a", Nd4j.zeros(5)));
+  }
+
+  @Test
+  void otherTypesThanFloatAndDoubleAreRefused() {
+    assertRefused(
+        "data type of parameters: found INT, expected FLOAT or DOUBLE",
+        () -> new Parameters(DataType.INT32, 1));
+  }
+
+  private static Parameters parameters(long seed) {
+    return new Parameters(DataType.DOUBLE, seed);
+  }
+
+  private static Parameters withAThenCopied(Parameters parameters) {
+    declare(parameters, "a");
+    return parameters.copy();
+  }
+
+  private static INDArray declare(Parameters parameters, String name) {
+    return parameters.declare(name, Role.TRAINED, NORMAL, 5);
+  }
+
+  private static void assertRefused(String message, Executable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
+  }
+
+  private static void assertClosed(Executable action) {
+    assertEquals(
+        "parameters: used after close",
+        assertThrows(IllegalStateException.class, action).getMessage());
+  }
+}

@@ -1,0 +1,117 @@
+package org.mmt4j.nn;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Each layer's gradients: SameDiff's session, replay and central differences agree. */
+class LayerGradientTest {
+
+  /** Two sequences of 3 and 2 tokens, one of them hidden, and a row that is no token. */
+  private static final int[] SEQUENCE_OF_ROW = {0, 1, 0, 1, 0, -1};
+
+  private static final boolean[] VISIBLE = {true, true, true, true, false, true};
+  private static final int SEQUENCES = 2;
+  private static final int LENGTH = 4;
+
+  @Test
+  void linear() {
+    GradientCheck.check((context, x) -> Linear.of(3, 4).apply(context, x), 5, 3);
+  }
+
+  @Test
+  void linearToOneValue() {
+    GradientCheck.check((context, x) -> Linear.of(3, 1).apply(context, x), 5, 3);
+  }
+
+  @Test
+  void linearOfOneRow() {
+    GradientCheck.check((context, x) -> Linear.of(3, 4).apply(context, x), 1, 3);
+  }
+
+  @Test
+  void layerNorm() {
+    GradientCheck.check((context, x) -> LayerNorm.of(6).apply(context, x), 4, 6);
+  }
+
+  @Test
+  void batchNormInTraining() {
+    GradientCheck.check((context, x) -> new BatchNorm(3).apply(context, x, 5), 5, 3);
+  }
+
+  @Test
+  void gelu() {
+    GradientCheck.check((context, x) -> Activations.gelu(x), 4, 5);
+  }
+
+  @Test
+  void l2Normalize() {
+    GradientCheck.check((context, x) -> Activations.l2Normalize(x), 4, 5);
+  }
+
+  @Test
+  void feedForward() {
+    GradientCheck.check((context, x) -> new FeedForward(4, 6).apply(context, x), 3, 4);
+  }
+
+  @Test
+  void gatedEmbeddingUnit() {
+    GradientCheck.check((context, x) -> new GatedEmbeddingUnit(3, 5).apply(context, x, 4), 4, 3);
+  }
+
+  @Test
+  void embeddingOfPartOfATable() {
+    GradientCheck.check(
+        (context, x) ->
+            x.mul(
+                new Embedding(6, 3)
+                    .apply(
+                        context.scope("table"),
+                        context.graph().constant(Nd4j.createFromArray(0, 3, 3, 1)),
+                        4)),
+        4,
+        3);
+  }
+
+  @Test
+  void multiHeadAttentionOverPackedSequences() {
+    GradientCheck.check(
+        (context, x) ->
+            new MultiHeadAttention(4, 2, new Dropout(0)).apply(context, x, sequences(context)),
+        graph -> layout().fill(graph, "tokens"),
+        SEQUENCE_OF_ROW.length,
+        4);
+  }
+
+  @Test
+  void transformerLayerOverPackedSequences() {
+    GradientCheck.check(
+        (context, x) ->
+            new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12)
+                .apply(context, x, sequences(context)),
+        graph -> layout().fill(graph, "tokens"),
+        SEQUENCE_OF_ROW.length,
+        4);
+  }
+
+  @Test
+  void twoTransformerLayers() {
+    TransformerLayer layer = new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12);
+    GradientCheck.check(
+        (context, x) -> new TransformerEncoder(2, layer).apply(context, x, sequences(context)),
+        graph -> layout().fill(graph, "tokens"),
+        SEQUENCE_OF_ROW.length,
+        4);
+  }
+
+  private static Dropout none() {
+    return new Dropout(0);
+  }
+
+  private static PackedSequences sequences(LayerContext context) {
+    return PackedSequences.inputs(context, "tokens", SEQUENCES, LENGTH, SEQUENCE_OF_ROW.length);
+  }
+
+  private static PackedSequences.Layout layout() {
+    return PackedSequences.Layout.of(SEQUENCE_OF_ROW, VISIBLE, SEQUENCES, LENGTH);
+  }
+}

@@ -1,0 +1,92 @@
+package org.mmt4j.video;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtConfig;
+
+class VideoTokensTest {
+
+  @Test
+  void aBatchOfNothingIsRefused() {
+    assertRefused(
+        "videos: found none, expected at least one", () -> new VideoTokens(config(4), List.of()));
+  }
+
+  @Test
+  void tokensThatTheModelCannotReadAreRefused() {
+    assertRefused(
+        "video 1 of the batch: found features of expert taste, expected one of [look]",
+        () -> tokens(4, Map.of(), Map.of("taste", look(2, 0))));
+    assertRefused(
+        "video 0 of the batch, expert look: found dimension 3, expected 2",
+        () -> tokens(4, Map.of("look", look(3, 0))));
+    assertRefused(
+        "video 0 of the batch, expert look: found position 7, expected 0 to 6",
+        () -> tokens(4, Map.of("look", look(2, 7))));
+    assertRefused(
+        "video 0 of the batch, expert look: found position -1, expected 0 to 6",
+        () -> tokens(4, Map.of("look", look(2, -1))));
+  }
+
+  @Test
+  void expertTokensOfDifferentSizesAreRefused() {
+    assertRefused(
+        "positions of features: found 2, expected 1",
+        () -> new ExpertTokens(new float[1], new float[1][1], new int[2]));
+    assertRefused(
+        "feature of an expert: found 1 values, expected 2 as in the aggregate",
+        () -> new ExpertTokens(new float[2], new float[1][1], new int[1]));
+  }
+
+  @Test
+  void rowsAreRoundedToLessThanDoubleHoweverManyFeaturesAreAllowed() {
+    for (int count = 0; count < 40; count++) {
+      VideoTokens.Shape shape = tokens(65_536, Map.of("look", look(2, new int[count]))).shape();
+      int rows = shape.features().get(0);
+      assertTrue(rows >= count && rows <= Math.max(0, 2 * count - 1), count + ": " + rows);
+    }
+  }
+
+  @Test
+  void rowsThatAreNoTokenAlwaysHaveASlot() {
+    for (int count = 0; count < 40; count++) {
+      VideoTokens.Shape shape = tokens(30, Map.of("look", look(2, new int[count]))).shape();
+      int sequence = 2 + count; // [CLS], aggregate, features
+      int spare = shape.features().get(0) - count;
+      assertTrue(shape.length() >= sequence + (spare > 0 ? 1 : 0), count + ": " + shape);
+    }
+  }
+
+  private static ExpertTokens look(int dimension, int... positions) {
+    return new ExpertTokens(
+        new float[dimension], new float[positions.length][dimension], positions);
+  }
+
+  private static VideoTokens tokens(
+      int maxFeatures, Map<String, ExpertTokens> first, Map<String, ExpertTokens> second) {
+    return new VideoTokens(
+        config(maxFeatures), List.of(ImmutableMap.copyOf(first), ImmutableMap.copyOf(second)));
+  }
+
+  private static VideoTokens tokens(int maxFeatures, Map<String, ExpertTokens> video) {
+    return new VideoTokens(config(maxFeatures), List.of(ImmutableMap.copyOf(video)));
+  }
+
+  private static MmtConfig config(int maxFeatures) {
+    Expert look = Expert.of("look", 2).withTokenType(1);
+    return new MmtConfig(ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0);
+  }
+
+  private static void assertRefused(String message, Executable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
+  }
+}
