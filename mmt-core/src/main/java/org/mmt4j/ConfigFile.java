@@ -36,7 +36,8 @@ record ConfigFile(
     int maxFeatures,
     double dropout,
     double attentionDropout,
-    double captionDropout) {
+    double captionDropout,
+    double initializerRange) {
 
   static final int FORMAT = 1;
 
@@ -110,7 +111,8 @@ record ConfigFile(
         config.maxFeatures(),
         config.dropout(),
         config.attentionDropout(),
-        config.captionDropout());
+        config.captionDropout(),
+        config.initializerRange());
   }
 
   /**
@@ -132,7 +134,8 @@ record ConfigFile(
           maxFeatures,
           dropout,
           attentionDropout,
-          captionDropout);
+          captionDropout,
+          initializerRange);
     } catch (IllegalArgumentException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param dropout after the video encoder's embeddings, attention and feed-forward layers
  * @param attentionDropout of the video encoder's attention weights
  * @param captionDropout of the caption's vector before the mixture weights
+ * @param initializerRange standard deviation of the video encoder's first weights, under BERT's
+ *     name for it; matters to new models only
  */
 public record MmtConfig(
     ImmutableList<Expert> experts,
@@ -35,7 +37,8 @@ public record MmtConfig(
     int maxFeatures,
     double dropout,
     double attentionDropout,
-    double captionDropout) {
+    double captionDropout,
+    double initializerRange) {
 
   /** Position of aggregates, and of the video's [CLS]. */
   public static final int AGGREGATE_POSITION = 0;
@@ -66,6 +69,9 @@ public record MmtConfig(
     requireProbability(problems, "dropout", dropout);
     requireProbability(problems, "attentionDropout", attentionDropout);
     requireProbability(problems, "captionDropout", captionDropout);
+    if (!(initializerRange > 0 && initializerRange <= 1)) {
+      problems.add("initializerRange: found " + initializerRange + ", expected above 0, at most 1");
+    }
     requireExperts(problems, experts, tokenTypes);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));

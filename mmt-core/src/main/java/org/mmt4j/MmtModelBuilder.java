@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.nn.LayerContext;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Builds an {@link MmtModel}. Defaults are the paper's values (section 4.2). */
@@ -24,6 +25,7 @@ public final class MmtModelBuilder {
   private int tokenTypes = 19;
   private int maxFeatures = 30;
   private double dropout = 0.1;
+  private double initializerRange = LayerContext.BERT_INITIALIZER_RANGE;
   private long seed;
   private DataType dataType = DataType.FLOAT;
 
@@ -94,6 +96,16 @@ public final class MmtModelBuilder {
     return this;
   }
 
+  /**
+   * Standard deviation of the video encoder's first weights; 0.02, as BERT's. Narrow encoders that
+   * train for few steps want more, about 1/sqrt(width): with 0.02 their outputs hardly depend on
+   * the times of features at first, and order is learned late.
+   */
+  public MmtModelBuilder initializerRange(double initializerRange) {
+    this.initializerRange = initializerRange;
+    return this;
+  }
+
   /** Seed of the initial parameters; 0. */
   public MmtModelBuilder seed(long seed) {
     this.seed = seed;
@@ -148,7 +160,8 @@ public final class MmtModelBuilder {
               maxFeatures,
               dropout,
               dropout,
-              dropout));
+              dropout,
+              initializerRange));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();

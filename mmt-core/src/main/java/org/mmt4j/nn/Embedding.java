@@ -1,6 +1,5 @@
 package org.mmt4j.nn;
 
-import org.mmt4j.graph.Initializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -28,7 +27,7 @@ public record Embedding(int entries, int width) {
    * @return (n, width)
    */
   public SDVariable apply(LayerContext context, SDVariable ids, int used) {
-    SDVariable table = context.parameter("weight", Initializer.normal(0.02), entries, width);
+    SDVariable table = context.parameter("weight", context.normalWeights(), entries, width);
     SDVariable rows =
         used == entries
             ? table

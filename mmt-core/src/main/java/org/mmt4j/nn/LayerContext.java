@@ -34,9 +34,13 @@ public final class LayerContext {
    */
   public record Lookup(String table, String ids) {}
 
+  /** Standard deviation of a BERT's first weights. */
+  public static final double BERT_INITIALIZER_RANGE = 0.02;
+
   private final State state;
   private final String scope;
   private final ImmutableMap<String, INDArray> initialValues; // by full name
+  private final double initializerRange;
 
   /** What the contexts of all scopes share. */
   private record State(
@@ -46,10 +50,15 @@ public final class LayerContext {
       Map<String, Lookup> lookups,
       Map<String, SDVariable> statistics) {}
 
-  private LayerContext(State state, String scope, ImmutableMap<String, INDArray> initialValues) {
+  private LayerContext(
+      State state,
+      String scope,
+      ImmutableMap<String, INDArray> initialValues,
+      double initializerRange) {
     this.state = state;
     this.scope = scope;
     this.initialValues = initialValues;
+    this.initializerRange = initializerRange;
   }
 
   /** A context for a graph that scores: no dropout, batch norm by running statistics. */
@@ -66,12 +75,13 @@ public final class LayerContext {
     return new LayerContext(
         new State(graph, parameters, training, new LinkedHashMap<>(), new LinkedHashMap<>()),
         "",
-        ImmutableMap.of());
+        ImmutableMap.of(),
+        BERT_INITIALIZER_RANGE);
   }
 
   /** The same context with {@code name.} in front of all names. */
   public LayerContext scope(String name) {
-    return new LayerContext(state, scope + name + ".", initialValues);
+    return new LayerContext(state, scope + name + ".", initialValues, initializerRange);
   }
 
   /**
@@ -87,7 +97,21 @@ public final class LayerContext {
     ImmutableMap.Builder<String, INDArray> named = ImmutableMap.builder();
     named.putAll(initialValues);
     values.forEach((name, array) -> named.put(scope + name, array));
-    return new LayerContext(state, scope, named.buildKeepingLast());
+    return new LayerContext(state, scope, named.buildKeepingLast(), initializerRange);
+  }
+
+  /**
+   * The same context with another standard deviation of {@link #normalWeights}.
+   *
+   * @param range BERT's is {@link #BERT_INITIALIZER_RANGE}
+   */
+  public LayerContext withInitializerRange(double range) {
+    return new LayerContext(state, scope, initialValues, range);
+  }
+
+  /** First weights of BERT's layers: normal, of mean 0. */
+  public Initializer normalWeights() {
+    return Initializer.normal(initializerRange);
   }
 
   /** The graph that layers add to. */

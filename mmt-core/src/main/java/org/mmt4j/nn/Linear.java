@@ -10,25 +10,31 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * @param in length of a row of x
  * @param out length of a row of y
- * @param initialWeight first values of W
- * @param initialBias first values of b
+ * @param start what W and b are at first
  */
-public record Linear(int in, int out, Initializer initialWeight, Initializer initialBias) {
+public record Linear(int in, int out, Start start) {
+
+  /** First values of a linear layer. */
+  public enum Start {
+    /** PyTorch's default: W and b uniform within ±1/sqrt(in). */
+    UNIFORM,
+    /** BERT's: W as {@link LayerContext#normalWeights}, b zero. */
+    NORMAL
+  }
 
   public Linear {
     Sizes.requirePositive("width of a linear layer's input", in);
     Sizes.requirePositive("width of a linear layer's output", out);
   }
 
-  /** PyTorch's default: weights and biases uniform within ±1/sqrt(in). */
+  /** A layer that starts as PyTorch's do. */
   public static Linear of(int in, int out) {
-    Initializer uniform = Initializer.uniform(1 / Math.sqrt(Math.max(in, 1)));
-    return new Linear(in, out, uniform, uniform);
+    return new Linear(in, out, Start.UNIFORM);
   }
 
-  /** BERT's: weights normal with deviation 0.02, biases zero. */
+  /** A layer that starts as BERT's do. */
   public static Linear bert(int in, int out) {
-    return new Linear(in, out, Initializer.normal(0.02), Initializer.constant(0));
+    return new Linear(in, out, Start.NORMAL);
   }
 
   /**
@@ -38,8 +44,11 @@ public record Linear(int in, int out, Initializer initialWeight, Initializer ini
    * @return (n, out)
    */
   public SDVariable apply(LayerContext context, SDVariable x) {
-    SDVariable weight = context.parameter("weight", initialWeight, out, in);
-    SDVariable bias = context.parameter("bias", initialBias, out);
+    boolean normal = start == Start.NORMAL;
+    Initializer uniform = Initializer.uniform(1 / Math.sqrt(in));
+    SDVariable weight =
+        context.parameter("weight", normal ? context.normalWeights() : uniform, out, in);
+    SDVariable bias = context.parameter("bias", normal ? Initializer.constant(0) : uniform, out);
     return context.graph().mmul(x, weight, false, true, false).add(bias);
   }
 }

@@ -46,7 +46,7 @@ public record MultiModalTransformer(MmtConfig config) {
    * @return psi of all experts side by side, (B, N d)
    */
   public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
-    LayerContext scope = context.scope("vid_bert");
+    LayerContext scope = context.scope("vid_bert").withInitializerRange(config.initializerRange());
     PackedSequences sequences =
         PackedSequences.inputs(
             context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
@@ -125,7 +125,7 @@ public record MultiModalTransformer(MmtConfig config) {
   }
 
   private void declarePooler(LayerContext context) {
-    context.unused("weight", Initializer.normal(0.02), config.width(), config.width());
+    context.unused("weight", context.normalWeights(), config.width(), config.width());
     context.unused("bias", Initializer.constant(0), config.width());
   }
 }

@@ -83,7 +83,7 @@ class VideoTokensTest {
 
   private static MmtConfig config(int maxFeatures) {
     Expert look = Expert.of("look", 2).withTokenType(1);
-    return new MmtConfig(ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0);
+    return new MmtConfig(ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0, 0.02);
   }
 
   private static void assertRefused(String message, Executable action) {

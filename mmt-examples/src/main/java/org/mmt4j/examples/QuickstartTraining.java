@@ -26,9 +26,10 @@ final class QuickstartTraining {
   static final int STEPS = 300;
   static final int BATCH = 32;
 
-  private static final double RATE = 3e-4;
+  private static final double RATE = 6e-4;
   private static final int WARM_UP = 20;
   private static final int WIDTH = 128;
+  private static final double INITIALIZER_RANGE = 0.1;
 
   private final World world;
   private final Bert bert;
@@ -98,6 +99,7 @@ final class QuickstartTraining {
         .feedForward(4 * WIDTH)
         .maxSeconds(14)
         .maxFeatures(12)
+        .initializerRange(INITIALIZER_RANGE)
         .seed(seed)
         .build();
   }

@@ -94,8 +94,7 @@ final class ReadmeExampleTest {
     for (int i = 0; i < VIDEOS; i++) {
       VideoFeatures video =
           VideoFeatures.of(
-              "video" + i,
-              Map.of("rgb", features(random, 2048), "vggish", features(random, 128)));
+              "video" + i, Map.of("rgb", features(random, 2048), "vggish", features(random, 128)));
       pairs.add(new CaptionedVideo(video, ImmutableList.of("a man starts motorbike " + i)));
     }
     return pairs;

@@ -46,7 +46,7 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
             .scope("word_embeddings")
             .rows(
                 "weight",
-                Initializer.normal(0.02),
+                context.normalWeights(),
                 config.vocabularySize(),
                 width,
                 CaptionTokens.IDS,
@@ -57,7 +57,7 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
     SDVariable types =
         context
             .scope("token_type_embeddings")
-            .parameter("weight", Initializer.normal(0.02), config.tokenTypes(), width);
+            .parameter("weight", context.normalWeights(), config.tokenTypes(), width);
     SDVariable firstType = context.graph().slice(types, new int[] {0, 0}, 1, width); // (1, width)
     SDVariable sum = words.add(positions).add(firstType);
     SDVariable normalized =
@@ -79,7 +79,7 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
   }
 
   private void declarePooler(LayerContext context) {
-    context.unused("weight", Initializer.normal(0.02), config.hiddenSize(), config.hiddenSize());
+    context.unused("weight", context.normalWeights(), config.hiddenSize(), config.hiddenSize());
     context.unused("bias", Initializer.constant(0), config.hiddenSize());
   }
 }

@@ -90,7 +90,8 @@ record GoldenCase(
         (int) inputs.get("features." + experts.get(0).name()).size(1),
         bert.get("hidden_dropout_prob").asDouble(),
         bert.get("attention_probs_dropout_prob").asDouble(),
-        meta.get("arch_args").get("txt_bert_params").get("hidden_dropout_prob").asDouble());
+        meta.get("arch_args").get("txt_bert_params").get("hidden_dropout_prob").asDouble(),
+        bert.get("initializer_range").asDouble());
   }
 
   private static VideoTokens videos(MmtConfig config, Map<String, INDArray> inputs) {
