@@ -102,12 +102,6 @@ public final class ExpertFeatures {
     return new ExpertFeatures(dimension, chosen, chosenTimes, max, mean);
   }
 
-  /** The same features at other times (validated as in {@link #of}). */
-  public ExpertFeatures withTimes(double[] other) {
-    requireOrdered(other, count());
-    return new ExpertFeatures(dimension, values, other.clone(), max, mean);
-  }
-
   private static void requireRows(float[][] values) {
     if (values.length == 0 || values[0].length == 0) {
       throw new IllegalArgumentException(

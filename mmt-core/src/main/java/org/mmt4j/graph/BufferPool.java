@@ -24,7 +24,6 @@ public final class BufferPool implements AutoCloseable {
 
   private final List<INDArray> owned = new ArrayList<>();
   private final Map<Size, Deque<INDArray>> free = new HashMap<>();
-  private long bytes;
   private boolean closed;
 
   /** Makes every buffer free: what a graph does before it is compiled. */
@@ -49,11 +48,6 @@ public final class BufferPool implements AutoCloseable {
         .push(array.reshape(array.length()));
   }
 
-  /** Bytes allocated so far. */
-  public long bytes() {
-    return bytes;
-  }
-
   void requireOpen() {
     if (closed) {
       throw new IllegalStateException("buffer pool: used after close");
@@ -71,7 +65,6 @@ public final class BufferPool implements AutoCloseable {
   private INDArray allocate(DataType dataType, long length) {
     INDArray buffer = Nd4j.createUninitialized(dataType, length);
     owned.add(buffer);
-    bytes += length * dataType.width();
     return buffer;
   }
 }

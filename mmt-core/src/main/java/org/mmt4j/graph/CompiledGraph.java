@@ -84,11 +84,6 @@ public final class CompiledGraph implements AutoCloseable {
     return find("output", name, outputs);
   }
 
-  /** Number of operations that one run executes. */
-  public int size() {
-    return steps.size();
-  }
-
   /**
    * Computes the outputs from what the inputs hold now.
    *

@@ -28,13 +28,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The safetensors format: 8 bytes little-endian header length, a JSON header {@code {name: {dtype,
  * shape, data_offsets}}}, then the tensors, row-major and little-endian.
  *
- * <p>A header is believed only as far as the file bears it out: at most 100 MB long, names once,
+ * <p>A header is believed only as far as the file bears it out: at most 16 MiB long, names once,
  * tensors in known types and not empty, byte counts equal to shape times type, back to back without
  * gap or overlap up to the end of the file. All sizes are checked before anything is allocated.
  */
 public final class Safetensors {
 
-  private static final long LONGEST_HEADER = 100_000_000;
+  private static final long LONGEST_HEADER = 1 << 24;
   private static final int LARGEST_RANK = 8;
   private static final String METADATA = "__metadata__";
 
