@@ -6,14 +6,15 @@ import com.google.common.collect.ImmutableList;
  * Tells a script in words, always in the order of events. Topics are named, words never repeated.
  *
  * <p>The first caption tells all there is to tell, the second says it in other words; the others
- * tell a part of it: what moves, what sounds. Short captions fit many clips, and among these only
- * the order of events tells which: that is what makes a model learn it.
+ * tell a part of it: both motions, both sounds, or what happens in one half. Short captions fit
+ * many clips, and among these only the order of events tells which: that is what makes a model
+ * learn it.
  */
 final class CaptionWriter {
 
   private CaptionWriter() {}
 
-  /** Four captions; the first is the one to search by. */
+  /** Six captions; the first is the one to search by. */
   static ImmutableList<String> captions(Script script) {
     return ImmutableList.of(
         full(script),
@@ -28,7 +29,7 @@ final class CaptionWriter {
     return article(script)
         + " "
         + thing(script)
-        + " "
+        + " first "
         + briefly(script.first(), script.soundTrack())
         + ", then "
         + briefly(script.second(), script.soundTrack())
@@ -37,9 +38,9 @@ final class CaptionWriter {
   }
 
   private static String otherwise(Script script) {
-    return "first the "
+    return "the "
         + thing(script)
-        + " "
+        + " first "
         + amply(script.first(), script.soundTrack())
         + " and later it "
         + amply(script.second(), script.soundTrack())

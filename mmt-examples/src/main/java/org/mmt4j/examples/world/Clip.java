@@ -24,7 +24,7 @@ public final class Clip {
     return features.id();
   }
 
-  /** Four captions; the first tells everything and is the one to search by. */
+  /** Six captions; the first tells everything and is the one to search by. */
   public ImmutableList<String> captions() {
     return captions;
   }

@@ -14,11 +14,11 @@ final class ScriptWriter {
   private static final double WRITING = 0.5;
   private static final double SPEECH = 0.5;
   private static final double WORD_MARGIN_SECONDS = 0.5;
-  private static final int SHORTEST_SECONDS = 10;
-  private static final int LONGEST_SECONDS = 12;
+  private static final int SHORTEST_SECONDS = 8;
+  private static final int LONGEST_SECONDS = 9;
 
   /** The first event has ended and the second has not begun at this second. */
-  static final double MIDDLE_SECOND = 5;
+  static final double MIDDLE_SECOND = 4;
 
   private static final double EARLIEST = 0.3;
   private static final double REST_SECONDS = 0.2;

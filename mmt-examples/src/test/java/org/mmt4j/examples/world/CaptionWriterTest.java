@@ -31,7 +31,7 @@ class CaptionWriterTest {
             Optional.of(new Wording(Topic.ANIMALS, ImmutableList.of(new TimedWord("dog", 3)))),
             SCRIPTS.get(0).staging());
     assertEquals(
-        "a red ball slides left as bells ring, then falls without a sound, a fruit is written,"
+        "a red ball first slides left as bells ring, then falls without a sound, a fruit is written,"
             + " a voice names animals",
         CaptionWriter.captions(script).get(0));
   }

@@ -14,7 +14,7 @@ class DecodingTest {
   private static final double ACCURACY = 0.95;
 
   private static final double MIDDLE = ScriptWriter.MIDDLE_SECOND;
-  private static final double END = 12;
+  private static final double END = 9;
 
   @Test
   void appearanceTellsColour() {
