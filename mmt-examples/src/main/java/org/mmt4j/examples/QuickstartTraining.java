@@ -23,13 +23,12 @@ import org.mmt4j.train.TrainingListener;
 /** How the quickstart trains: a small model at a high rate, on all of a clip or on parts of it. */
 final class QuickstartTraining {
 
-  static final int STEPS = 300;
+  static final int STEPS = 120;
   static final int BATCH = 32;
 
   private static final double RATE = 6e-4;
   private static final int WARM_UP = 20;
   private static final int WIDTH = 128;
-  private static final double INITIALIZER_RANGE = 0.1;
 
   private final World world;
   private final Bert bert;
@@ -99,7 +98,6 @@ final class QuickstartTraining {
         .feedForward(4 * WIDTH)
         .maxSeconds(14)
         .maxFeatures(12)
-        .initializerRange(INITIALIZER_RANGE)
         .seed(seed)
         .build();
   }
