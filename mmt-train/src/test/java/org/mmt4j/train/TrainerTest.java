@@ -1,0 +1,177 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.text.Bert;
+import org.mmt4j.text.BertConfig;
+import org.mmt4j.text.BertOptions;
+import org.mmt4j.text.WordPieceVocabulary;
+
+final class TrainerTest {
+
+  private static final List<String> WORDS = List.of("red", "blue", "green", "round", "square");
+
+  private static Bert bert;
+  private static MmtModel model;
+  private static List<CaptionedVideo> data;
+
+  @BeforeAll
+  static void build() {
+    ImmutableList<String> tokens =
+        ImmutableList.<String>builder()
+            .add("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+            .addAll(WORDS)
+            .build();
+    bert =
+        Bert.of(
+            new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+            new WordPieceVocabulary(tokens, true),
+            BertOptions.DEFAULTS.withMaxTokens(6));
+    model =
+        MmtModel.builder()
+            .experts(Expert.of("rgb", 5))
+            .captions(bert)
+            .width(8)
+            .layers(1)
+            .heads(2)
+            .feedForward(16)
+            .initializerRange(0.3)
+            .build();
+    data = data();
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+    bert.close();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameModelBitForBit() {
+    try (MmtModel first = trainer().steps(5).run();
+        MmtModel second = trainer().steps(5).run()) {
+      for (String name : first.parameters().names()) {
+        assertEquals(first.parameters().get(name), second.parameters().get(name), name);
+      }
+    }
+  }
+
+  @Test
+  void anotherSeedGivesAnotherModel() {
+    try (MmtModel first = trainer().steps(2).run();
+        MmtModel second = trainer().seed(8).steps(2).run()) {
+      assertNotEquals(similarity(first), similarity(second));
+    }
+  }
+
+  @Test
+  void theModelItStartsFromStaysAsItWas() {
+    double before = similarity(model);
+    trainer().steps(3).run().close();
+    assertEquals(before, similarity(model));
+  }
+
+  @Test
+  void trainingLowersTheLoss() {
+    LossHistory history = new LossHistory();
+    trainer().steps(300).listener(history).run().close();
+    double[] losses = history.losses().toArray();
+    assertEquals(300, losses.length);
+    double first = Arrays.stream(losses, 0, 50).average().orElseThrow();
+    double last = Arrays.stream(losses, 250, 300).average().orElseThrow();
+    assertTrue(last < 0.8 * first, "mean loss from " + first + " to " + last);
+  }
+
+  @Test
+  void fewerVideosThanABatchAreRefused() {
+    Trainer trainer = trainer().batchSize(9);
+    assertEquals(
+        "training data: found 8 videos, expected at least a batch of 9",
+        assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
+  }
+
+  @Test
+  void batchesOfOneAreRefused() {
+    Trainer trainer = trainer().batchSize(1);
+    assertEquals(
+        "batch size: found 1, expected at least 2: the loss compares pairs",
+        assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
+  }
+
+  @Test
+  void noStepsAreRefused() {
+    Trainer trainer = trainer().steps(0);
+    assertEquals(
+        "steps: found 0, expected at least 1",
+        assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
+  }
+
+  @Test
+  void anEpochHoldsEveryVideoOnce() {
+    Batches batches = new Batches(data, 4, 3);
+    List<String> seen = new ArrayList<>();
+    for (int step = 0; step < 2; step++) {
+      batches.get(step).videos().forEach(video -> seen.add(video.id()));
+    }
+    assertArrayEquals(
+        data.stream().map(pair -> pair.video().id()).toArray(), seen.stream().sorted().toArray());
+  }
+
+  @Test
+  void whatAStepGetsDependsOnTheStepOnly() {
+    Batches straight = new Batches(data, 4, 3);
+    for (int step = 0; step < 5; step++) {
+      straight.get(step);
+    }
+    assertEquals(new Batches(data, 4, 3).get(5), straight.get(5));
+  }
+
+  private static Trainer trainer() {
+    return Trainer.on(model)
+        .data(data)
+        .batchSize(4)
+        .learningRate(LearningRateSchedule.constant(3e-3))
+        .seed(7);
+  }
+
+  private static double similarity(MmtModel of) {
+    return of.similarity(data.get(0).video(), "red round");
+  }
+
+  private static List<CaptionedVideo> data() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<CaptionedVideo> videos = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      float[][] rows = new float[2][5];
+      for (float[] row : rows) {
+        for (int d = 0; d < row.length; d++) {
+          row[d] = (float) random.nextDouble(-1, 1);
+        }
+      }
+      ExpertFeatures features = ExpertFeatures.of(rows, new double[] {0.5, 1.5});
+      String caption = WORDS.get(i % 5) + " " + WORDS.get(i / 2) + " " + WORDS.get((i * 3) % 5);
+      videos.add(
+          new CaptionedVideo(
+              VideoFeatures.of("video" + i, Map.of("rgb", features)), ImmutableList.of(caption)));
+    }
+    return videos;
+  }
+}
