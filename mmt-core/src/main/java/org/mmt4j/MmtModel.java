@@ -146,6 +146,18 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
+   * What the caption encoder makes of captions, h(c), before any projection (paper, section 3.2),
+   * in single precision.
+   *
+   * @return a vector of the encoder's width for each, in their order
+   * @throws IllegalArgumentException if a caption is blank
+   * @throws IllegalStateException if closed
+   */
+  public List<float[]> encodeCaptions(List<String> captions) {
+    return lifetime.use(() -> scorer.encodings(captions));
+  }
+
+  /**
    * Writes the model directory: {@code config.json}, {@code model.safetensors} (PyTorch's names and
    * orientation) and the caption encoder's files. An existing directory is replaced as a whole,
    * only once the new one is complete.

@@ -25,22 +25,46 @@ public record MmtNetwork(MmtConfig config, CaptionEncoder captionEncoder) {
 
   /** {@code [w_1 phi_1 .. w_N phi_N]} of a batch of captions, (captions, N d). */
   public SDVariable captions(LayerContext context, CaptionTokens.Shape shape) {
+    return captions(context, captionEncoder.encode(context, shape), shape.captions());
+  }
+
+  /**
+   * {@code [w_1 phi_1 .. w_N phi_N]} of captions that are encoded already, (captions, N d).
+   *
+   * @param h h(c), (captions, width of the caption encoder)
+   * @param captions number of rows of h, at least 2 when training
+   */
+  public SDVariable captions(LayerContext context, SDVariable h, int captions) {
     ImmutableList<String> experts =
         config.experts().stream().map(Expert::name).collect(ImmutableList.toImmutableList());
     int width = captionEncoder.width();
-    SDVariable h = captionEncoder.encode(context, shape);
     CaptionProjection projection = new CaptionProjection(experts, width, config.width());
     MixtureWeights mixture =
         new MixtureWeights(experts, width, new Dropout(config.captionDropout()));
-    return projection.apply(
-        context, h, mixture.apply(context, h, shape.captions()), shape.captions());
+    return projection.apply(context, h, mixture.apply(context, h, captions), captions);
   }
 
   /** s(v, c) of every caption with every video, (captions, B). */
   public SDVariable similarities(
       LayerContext context, VideoTokens.Shape videos, CaptionTokens.Shape captions) {
-    // (B, N d), (C, N d) -> (C, N d)·(N d, B)
     SDVariable psi = videos(context, videos);
-    return context.graph().mmul(captions(context, captions), psi, false, true, false);
+    return similarities(captions(context, captions), psi);
+  }
+
+  /**
+   * s(v, c) of every caption, encoded already, with every video, (captions, B).
+   *
+   * @param h h(c), (captions, width of the caption encoder)
+   * @param captions number of rows of h, at least 2 when training
+   */
+  public SDVariable similarities(
+      LayerContext context, VideoTokens.Shape videos, SDVariable h, int captions) {
+    SDVariable psi = videos(context, videos);
+    return similarities(captions(context, h, captions), psi);
+  }
+
+  /** (C, N d), (B, N d) -> (C, N d)·(N d, B). */
+  private static SDVariable similarities(SDVariable captions, SDVariable videos) {
+    return captions.getSameDiff().mmul(captions, videos, false, true, false);
   }
 }

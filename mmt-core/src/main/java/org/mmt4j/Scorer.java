@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mmt4j.graph.BufferPool;
@@ -32,6 +33,14 @@ final class Scorer implements AutoCloseable {
   private record Compiled(
       CompiledGraph graph, String output, ImmutableMap<String, Lookup> lookups) {}
 
+  /** What a graph over captions computes. */
+  private enum Output {
+    ENCODED,
+    PROJECTED
+  }
+
+  private record CaptionGraph(Output output, CaptionTokens.Shape shape) {}
+
   private final MmtNetwork network;
   private final Parameters parameters;
   private final BufferPool pool = new BufferPool();
@@ -47,7 +56,13 @@ final class Scorer implements AutoCloseable {
   }
 
   List<float[]> captions(List<String> captions) {
-    return inBatches(captions, this::captionBatch);
+    return inBatches(captions, batch -> captionBatch(batch, Output.PROJECTED, network::captions));
+  }
+
+  /** h(c), before any projection. */
+  List<float[]> encodings(List<String> captions) {
+    return inBatches(
+        captions, batch -> captionBatch(batch, Output.ENCODED, network.captionEncoder()::encode));
   }
 
   private float[][] videoBatch(List<VideoFeatures> videos) {
@@ -59,12 +74,15 @@ final class Scorer implements AutoCloseable {
         compiled -> tokens.fill(compiled.graph(), shape));
   }
 
-  private float[][] captionBatch(List<String> captions) {
+  private float[][] captionBatch(
+      List<String> captions,
+      Output output,
+      BiFunction<LayerContext, CaptionTokens.Shape, SDVariable> build) {
     CaptionTokens tokens = CaptionTokens.of(network.captionEncoder(), captions);
     CaptionTokens.Shape shape = tokens.shape(network.captionEncoder().maxTokens());
     return run(
-        shape,
-        context -> network.captions(context, shape),
+        new CaptionGraph(output, shape),
+        context -> build.apply(context, shape),
         compiled -> {
           tokens.fill(compiled.graph(), shape);
           compiled
@@ -93,8 +111,8 @@ final class Scorer implements AutoCloseable {
   }
 
   private synchronized float[][] run(
-      Object shape, Function<LayerContext, SDVariable> build, Consumer<Compiled> fill) {
-    Compiled compiled = graphs.computeIfAbsent(shape, unknown -> compile(build));
+      Object key, Function<LayerContext, SDVariable> build, Consumer<Compiled> fill) {
+    Compiled compiled = graphs.computeIfAbsent(key, unknown -> compile(build));
     evict();
     fill.accept(compiled);
     compiled.graph().run(0); // scoring draws no random numbers

@@ -36,7 +36,7 @@ public final class Quickstart implements Callable<Integer> {
 
   private static final int TRAIN_CLIPS = 1000;
   private static final int TEST_CLIPS = 200;
-  private static final int MAX_TOKENS = 30;
+  private static final int MAX_TOKENS = 36;
 
   @Parameters(
       arity = "0..1",

@@ -3,13 +3,15 @@ package org.mmt4j.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.VideoFeatures;
 
 /**
  * The batch of every step: all videos in an order drawn anew for every epoch, without the rest that
  * does not fill a batch, so that no batch holds a video twice; of each video one caption at random.
- * What a step gets depends on the seed and the step only.
+ * Videos of a group, neighbours in the data, stay neighbours. What a step gets depends on the seed
+ * and the step only.
  */
 final class Batches {
 
@@ -18,13 +20,19 @@ final class Batches {
 
   private final List<CaptionedVideo> data;
   private final int size;
+  private final int group;
   private final long seed;
   private int epoch = -1;
   private int[] order = {};
 
-  Batches(List<CaptionedVideo> data, int size, long seed) {
+  /**
+   * Batches of {@code size} videos, a multiple of {@code group}, of which the number of videos is a
+   * multiple too.
+   */
+  Batches(List<CaptionedVideo> data, int size, int group, long seed) {
     this.data = data;
     this.size = size;
+    this.group = group;
     this.seed = seed;
   }
 
@@ -47,12 +55,14 @@ final class Batches {
 
   private int[] shuffled(int epoch) {
     SplittableRandom random = Seeds.of(seed, Seeds.Use.ORDER, epoch);
-    int[] order = new int[data.size()];
-    for (int i = 0; i < order.length; i++) {
+    int[] groups = new int[data.size() / group];
+    for (int i = 0; i < groups.length; i++) {
       int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
+      groups[i] = groups[other];
+      groups[other] = i;
     }
-    return order;
+    return IntStream.range(0, data.size())
+        .map(i -> groups[i / group] * group + i % group)
+        .toArray();
   }
 }

@@ -3,6 +3,8 @@ package org.mmt4j.train;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
 import org.mmt4j.loss.MaxMarginRankingLoss;
@@ -28,6 +30,8 @@ public final class Trainer {
   private LearningRateSchedule learningRate =
       LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
   private double margin = 0.05;
+  private int groupSize = 1;
+  private boolean frozenCaptions;
   private long seed;
   private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -55,6 +59,25 @@ public final class Trainer {
   /** Pairs in a batch; 32. */
   public Trainer batchSize(int batchSize) {
     this.batchSize = batchSize;
+    return this;
+  }
+
+  /**
+   * The data comes in groups of so many neighbours that stay together in a batch: a video and those
+   * that are most easily mistaken for it, so that the loss compares them; 1.
+   */
+  public Trainer groupSize(int groupSize) {
+    this.groupSize = groupSize;
+    return this;
+  }
+
+  /**
+   * Leaves the caption encoder as it is. All captions of the data are encoded before the first
+   * step, without dropout and in single precision, and kept in memory: 4 bytes times the encoder's
+   * width for each.
+   */
+  public Trainer freezeCaptionEncoder() {
+    this.frozenCaptions = true;
     return this;
   }
 
@@ -95,7 +118,8 @@ public final class Trainer {
     try (TrainingRun run =
         new TrainingRun(
             model,
-            new Batches(data, batchSize, seed),
+            new Batches(data, batchSize, groupSize, seed),
+            captions(),
             new MaxMarginRankingLoss(margin),
             learningRate,
             seed)) {
@@ -113,6 +137,16 @@ public final class Trainer {
     }
   }
 
+  private Function<List<String>, CaptionBatch> captions() {
+    if (frozenCaptions) {
+      return FrozenCaptions.of(
+              model, data.stream().flatMap(video -> video.captions().stream()).toList())
+          ::batch;
+    }
+    CaptionEncoder encoder = model.network().captionEncoder();
+    return captions -> TokenizedCaptions.of(encoder, captions);
+  }
+
   private void requireSettings() {
     if (steps < 1) {
       throw new IllegalArgumentException("steps: found " + steps + ", expected at least 1");
@@ -121,12 +155,21 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "batch size: found " + batchSize + ", expected at least 2: the loss compares pairs");
     }
+    requireGroups("batch size", batchSize);
+    requireGroups("training data, number of videos", data.size());
     if (data.size() < batchSize) {
       throw new IllegalArgumentException(
           "training data: found "
               + data.size()
               + " videos, expected at least a batch of "
               + batchSize);
+    }
+  }
+
+  private void requireGroups(String what, int count) {
+    if (groupSize < 1 || count % groupSize != 0) {
+      throw new IllegalArgumentException(
+          what + ": found " + count + ", expected a multiple of the group size " + groupSize);
     }
   }
 }

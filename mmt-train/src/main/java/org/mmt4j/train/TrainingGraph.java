@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.List;
-import org.mmt4j.CaptionTokens;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
@@ -31,7 +30,6 @@ final class TrainingGraph implements AutoCloseable {
 
   private final Parameters parameters;
   private final VideoTokens.Shape videos;
-  private final CaptionTokens.Shape captions;
   private final CompiledGraph graph;
   private final String loss;
   private final ImmutableList<RowInput> rowInputs;
@@ -43,14 +41,14 @@ final class TrainingGraph implements AutoCloseable {
       Parameters parameters,
       BufferPool pool,
       VideoTokens.Shape videos,
-      CaptionTokens.Shape captions,
+      CaptionBatch captions,
       MaxMarginRankingLoss ranking) {
     this.parameters = parameters;
     this.videos = videos;
-    this.captions = captions;
     SameDiff forward = SameDiff.create();
     LayerContext context = LayerContext.training(forward, parameters);
-    SDVariable similarities = network.similarities(context, videos, captions);
+    SDVariable similarities =
+        network.similarities(context, videos, captions.encode(context), captions.size());
     SDVariable value = ranking.apply(similarities, videos.videos());
     SameDiff both = Gradients.of(forward, value, context.lookups().keySet());
     ImmutableList.Builder<RowInput> rows = ImmutableList.builder();
@@ -84,10 +82,10 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** Computes loss and gradients of a batch and moves the running statistics. */
-  double run(VideoTokens videoBatch, CaptionTokens captionBatch, long seed) {
+  double run(VideoTokens videoBatch, CaptionBatch captionBatch, long seed) {
     videoBatch.fill(graph, videos);
-    captionBatch.fill(graph, captions);
-    int[] ids = captionBatch.ids(captions);
+    captionBatch.fill(graph);
+    int[] ids = captionBatch.ids();
     for (RowInput row : rowInputs) {
       RowLookup.fill(parameters.get(row.table), ids, graph.input(row.placeholder));
     }
@@ -102,8 +100,8 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** Gradients of looked-up rows of the batch last run, valid until the next run. */
-  List<RowGradient> rowGradients(CaptionTokens batch) {
-    int[] ids = batch.ids(captions);
+  List<RowGradient> rowGradients(CaptionBatch batch) {
+    int[] ids = batch.ids();
     return rowInputs.stream()
         .map(row -> new RowGradient(row.table, ids, graph.output(row.gradient)))
         .toList();

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.mmt4j.CaptionTokens;
+import java.util.function.Function;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoFeatures;
@@ -19,10 +19,11 @@ final class TrainingRun implements AutoCloseable {
 
   private static final int CACHED_SHAPES = 32;
 
-  private record Shape(VideoTokens.Shape videos, CaptionTokens.Shape captions) {}
+  private record Shape(VideoTokens.Shape videos, Object captions) {}
 
   private final MmtNetwork network;
   private final Batches batches;
+  private final Function<List<String>, CaptionBatch> captions;
   private final MaxMarginRankingLoss loss;
   private final LearningRateSchedule learningRate;
   private final long seed;
@@ -34,11 +35,13 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(
       MmtModel model,
       Batches batches,
+      Function<List<String>, CaptionBatch> captions,
       MaxMarginRankingLoss loss,
       LearningRateSchedule learningRate,
       long seed) {
     this.network = model.network();
     this.batches = batches;
+    this.captions = captions;
     this.loss = loss;
     this.learningRate = learningRate;
     this.seed = seed;
@@ -54,13 +57,13 @@ final class TrainingRun implements AutoCloseable {
     VideoTokens videos =
         VideoTokens.of(
             network.config(), batch.videos(), (n, k) -> FeatureSampling.random(n, k, choices));
-    CaptionTokens captions = CaptionTokens.of(network.captionEncoder(), batch.captions());
-    TrainingGraph graph = graph(videos, captions);
+    CaptionBatch told = captions.apply(batch.captions());
+    TrainingGraph graph = graph(videos, told);
     long dropout = Seeds.of(seed, Seeds.Use.DROPOUT, step).nextLong();
-    double value = graph.run(videos, captions, dropout);
+    double value = graph.run(videos, told, dropout);
     requireFinite(value, step, batch.videos());
     double rate = learningRate.rate(step);
-    adam.update(graph.gradients(), graph.rowGradients(captions), rate);
+    adam.update(graph.gradients(), graph.rowGradients(told), rate);
     return new StepReport(step + 1, totalSteps, value, rate, (System.nanoTime() - start) * 1e-9);
   }
 
@@ -69,14 +72,12 @@ final class TrainingRun implements AutoCloseable {
     return MmtModel.of(network, parameters.copy());
   }
 
-  private TrainingGraph graph(VideoTokens videos, CaptionTokens captions) {
-    Shape shape = new Shape(videos.shape(), captions.shape(network.captionEncoder().maxTokens()));
+  private TrainingGraph graph(VideoTokens videos, CaptionBatch told) {
+    Shape shape = new Shape(videos.shape(), told.shape());
     TrainingGraph graph =
         graphs.computeIfAbsent(
             shape,
-            unknown ->
-                new TrainingGraph(
-                    network, parameters, pool, shape.videos(), shape.captions(), loss));
+            unknown -> new TrainingGraph(network, parameters, pool, shape.videos(), told, loss));
     if (graphs.size() > CACHED_SHAPES) {
       var oldest = graphs.entrySet().iterator();
       oldest.next().getValue().close();

@@ -20,6 +20,7 @@ import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoFeatures;
+import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
@@ -35,27 +36,34 @@ final class TrainerTest {
 
   @BeforeAll
   static void build() {
+    bert = bert(0.1);
+    model = model(bert, 0.1);
+    data = data();
+  }
+
+  private static Bert bert(double dropout) {
     ImmutableList<String> tokens =
         ImmutableList.<String>builder()
             .add("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
             .addAll(WORDS)
             .build();
-    bert =
-        Bert.of(
-            new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
-            new WordPieceVocabulary(tokens, true),
-            BertOptions.DEFAULTS.withMaxTokens(6));
-    model =
-        MmtModel.builder()
-            .experts(Expert.of("rgb", 5))
-            .captions(bert)
-            .width(8)
-            .layers(1)
-            .heads(2)
-            .feedForward(16)
-            .initializerRange(0.3)
-            .build();
-    data = data();
+    return Bert.of(
+        new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+        new WordPieceVocabulary(tokens, true),
+        new BertOptions(6, dropout, dropout));
+  }
+
+  private static MmtModel model(Bert bert, double dropout) {
+    return MmtModel.builder()
+        .experts(Expert.of("rgb", 5))
+        .captions(bert)
+        .width(8)
+        .layers(1)
+        .heads(2)
+        .feedForward(16)
+        .dropout(dropout)
+        .initializerRange(0.3)
+        .build();
   }
 
   @AfterAll
@@ -126,7 +134,7 @@ final class TrainerTest {
 
   @Test
   void anEpochHoldsEveryVideoOnce() {
-    Batches batches = new Batches(data, 4, 3);
+    Batches batches = new Batches(data, 4, 1, 3);
     List<String> seen = new ArrayList<>();
     for (int step = 0; step < 2; step++) {
       batches.get(step).videos().forEach(video -> seen.add(video.id()));
@@ -137,15 +145,77 @@ final class TrainerTest {
 
   @Test
   void whatAStepGetsDependsOnTheStepOnly() {
-    Batches straight = new Batches(data, 4, 3);
+    Batches straight = new Batches(data, 4, 1, 3);
     for (int step = 0; step < 5; step++) {
       straight.get(step);
     }
-    assertEquals(new Batches(data, 4, 3).get(5), straight.get(5));
+    assertEquals(new Batches(data, 4, 1, 3).get(5), straight.get(5));
+  }
+
+  @Test
+  void groupsStayTogetherInABatch() {
+    Batches batches = new Batches(data, 4, 2, 3);
+    for (int step = 0; step < 8; step++) {
+      List<VideoFeatures> videos = batches.get(step).videos();
+      for (int i = 0; i < videos.size(); i += 2) {
+        int first = data.indexOf(pairOf(videos.get(i)));
+        assertEquals(0, first % 2);
+        assertEquals(data.get(first + 1).video(), videos.get(i + 1));
+      }
+    }
+  }
+
+  @Test
+  void groupsThatDoNotFillABatchAreRefused() {
+    Trainer trainer = trainer().groupSize(3);
+    assertEquals(
+        "batch size: found 4, expected a multiple of the group size 3",
+        assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
+  }
+
+  @Test
+  void aFrozenCaptionEncoderStaysAsItWasAndTheRestLearns() {
+    try (MmtModel trained = trainer().freezeCaptionEncoder().steps(3).run()) {
+      for (String name : model.parameters().names()) {
+        boolean same = model.parameters().get(name).equals(trained.parameters().get(name));
+        boolean learns =
+            !name.startsWith("txt_bert.")
+                && !name.startsWith("moe_fc_txt.") // of one expert the weight is always 1
+                && model.parameters().role(name) != Role.UNUSED;
+        assertEquals(!learns, same, name);
+      }
+    }
+  }
+
+  @Test
+  void theFirstLossIsTheSameWhetherTheCaptionEncoderIsFrozenOrNot() {
+    try (Bert still = bert(0);
+        MmtModel start = model(still, 0)) {
+      double learning = firstLoss(trainer(start));
+      double frozen = firstLoss(trainer(start).freezeCaptionEncoder());
+      assertEquals(learning, frozen, 1e-6); // in single precision, of sums of some ten values
+    }
+  }
+
+  private static double firstLoss(Trainer trainer) {
+    LossHistory history = new LossHistory();
+    trainer.steps(1).listener(history).run().close();
+    return history.losses().get(0);
+  }
+
+  private static CaptionedVideo pairOf(VideoFeatures video) {
+    return data.stream()
+        .filter(pair -> pair.video().id().equals(video.id()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Trainer trainer() {
-    return Trainer.on(model)
+    return trainer(model);
+  }
+
+  private static Trainer trainer(MmtModel start) {
+    return Trainer.on(start)
         .data(data)
         .batchSize(4)
         .learningRate(LearningRateSchedule.constant(3e-3))

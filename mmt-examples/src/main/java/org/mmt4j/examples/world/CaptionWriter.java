@@ -1,91 +1,77 @@
 package org.mmt4j.examples.world;
 
+import static org.mmt4j.examples.world.CaptionWriter.Part.SOUNDS;
+import static org.mmt4j.examples.world.CaptionWriter.Part.SPEECH;
+import static org.mmt4j.examples.world.CaptionWriter.Part.THING;
+import static org.mmt4j.examples.world.CaptionWriter.Part.WRITING;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 
 /**
  * Tells a script in words, always in the order of events. Topics are named, words never repeated.
  *
- * <p>The first caption tells all there is to tell, the second says it in other words; the others
- * tell a part of it: both motions, both sounds, or what happens in one half. Short captions fit
- * many clips, and among these only the order of events tells which: that is what makes a model
- * learn it.
+ * <p>The first caption tells all there is to tell; the others tell what moves there are, and a part
+ * of the rest. Short captions fit many clips, and among these only the order of events tells which:
+ * that is what makes a model learn it.
  */
 final class CaptionWriter {
 
+  /** What a caption may tell besides the moves. */
+  enum Part {
+    THING,
+    SOUNDS,
+    WRITING,
+    SPEECH
+  }
+
   private CaptionWriter() {}
 
-  /** Six captions; the first is the one to search by. */
+  /** Five captions; the first is the one to search by. */
   static ImmutableList<String> captions(Script script) {
     return ImmutableList.of(
-        full(script),
-        otherwise(script),
-        moves(script),
-        sounds(script),
-        "the clip begins with something that " + amply(script.first(), script.soundTrack()),
-        "the clip ends with something that " + amply(script.second(), script.soundTrack()));
+        tell(script, ImmutableSet.of(THING, SOUNDS, WRITING, SPEECH)),
+        tell(script, ImmutableSet.of()),
+        tell(script, ImmutableSet.of(THING)),
+        tell(script, ImmutableSet.of(SOUNDS)),
+        tell(script, ImmutableSet.of(WRITING, SPEECH)));
   }
 
-  private static String full(Script script) {
-    return article(script)
-        + " "
-        + thing(script)
-        + " first "
-        + briefly(script.first(), script.soundTrack())
-        + ", then "
-        + briefly(script.second(), script.soundTrack())
-        + script.writing().map(text -> ", " + text.topic().phrase() + " is written").orElse("")
-        + script.speech().map(text -> ", a voice names " + text.topic().phrase()).orElse("");
-  }
-
-  private static String otherwise(Script script) {
-    return "the "
-        + thing(script)
-        + " first "
-        + amply(script.first(), script.soundTrack())
-        + " and later it "
-        + amply(script.second(), script.soundTrack())
-        + script.speech().map(text -> ", we hear " + text.topic().phrase()).orElse("")
-        + script.writing().map(text -> ", we read " + text.topic().phrase()).orElse("");
-  }
-
-  private static String moves(Script script) {
-    return "in this clip something first "
-        + amply(script.first().motion())
-        + ", and after that it "
-        + amply(script.second().motion());
-  }
-
-  private static String sounds(Script script) {
-    if (!script.soundTrack()) {
-      return "we see "
-          + article(script)
-          + " "
-          + thing(script)
-          + " that first "
-          + briefly(script.first().motion())
-          + " and later "
-          + briefly(script.second().motion());
+  private static String tell(Script script, ImmutableSet<Part> parts) {
+    boolean sounds = script.soundTrack() && parts.contains(SOUNDS);
+    StringBuilder caption = new StringBuilder("something first ");
+    caption.append(moves(script.first(), sounds));
+    caption.append(", and after that it ").append(moves(script.second(), sounds));
+    if (parts.contains(THING)) {
+      caption.append(": ").append(thing(script));
     }
-    return "we hear "
-        + noun(script.first().sound())
-        + " at first, then "
-        + noun(script.second().sound())
-        + " towards the end of the clip";
-  }
-
-  private static String article(Script script) {
-    return script.colour() == Colour.ORANGE ? "an" : "a";
+    if (parts.contains(WRITING)) {
+      script.writing().ifPresent(text -> caption.append(written(text)));
+    }
+    if (parts.contains(SPEECH)) {
+      script.speech().ifPresent(text -> caption.append(spoken(text)));
+    }
+    return caption.toString();
   }
 
   private static String thing(Script script) {
-    return script.colour().word() + " " + script.shape().word();
+    String article = script.colour() == Colour.ORANGE ? "an " : "a ";
+    return article + script.colour().word() + " " + script.shape().word();
   }
 
-  private static String briefly(Event event, boolean soundTrack) {
-    return briefly(event.motion()) + (soundTrack ? " " + briefly(event) : "");
+  private static String written(Wording text) {
+    return ", " + text.topic().phrase() + " is written";
   }
 
-  private static String briefly(Motion motion) {
+  private static String spoken(Wording text) {
+    return ", a voice names " + text.topic().phrase();
+  }
+
+  private static String moves(Event event, boolean sounds) {
+    return verb(event.motion()) + (sounds ? " " + sound(event) : "");
+  }
+
+  private static String verb(Motion motion) {
     return switch (motion) {
       case LEFT -> "slides left";
       case RIGHT -> "slides right";
@@ -97,7 +83,7 @@ final class CaptionWriter {
     };
   }
 
-  private static String briefly(Event event) {
+  private static String sound(Event event) {
     return switch (event.sound()) {
       case SILENCE -> event.motion() == Motion.FALL ? "without a sound" : "quietly";
       case BELL -> "as bells ring";
@@ -105,44 +91,6 @@ final class CaptionWriter {
       case WHISTLE -> "with a whistle";
       case HORN -> "as horns blow";
       case HISS -> "with a hiss";
-    };
-  }
-
-  private static String amply(Event event, boolean soundTrack) {
-    return amply(event.motion()) + (soundTrack ? " " + amply(event.sound()) : "");
-  }
-
-  private static String amply(Motion motion) {
-    return switch (motion) {
-      case LEFT -> "goes left";
-      case RIGHT -> "goes right";
-      case RISE -> "goes up";
-      case FALL -> "drops";
-      case SWELL -> "expands briefly";
-      case VANISH -> "disappears briefly";
-      case MEET -> "touches a dot";
-    };
-  }
-
-  private static String amply(Sound sound) {
-    return switch (sound) {
-      case SILENCE -> "in silence";
-      case BELL -> "to a bell";
-      case THUD -> "to a thud";
-      case WHISTLE -> "to a whistle";
-      case HORN -> "to a horn";
-      case HISS -> "to a hiss";
-    };
-  }
-
-  private static String noun(Sound sound) {
-    return switch (sound) {
-      case SILENCE -> "nothing";
-      case BELL -> "a bell";
-      case THUD -> "a thud";
-      case WHISTLE -> "a whistle";
-      case HORN -> "a horn";
-      case HISS -> "a hiss";
     };
   }
 }

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * The scripts of a world. Test scripts come first and differ from each other in what captions tell;
  * no training script has the caption of a test script.
  *
+ * @param train in pairs of neighbours that differ only in the order of events
  * @param orderPairs pairs of test scripts that differ only in the order of events
  */
 record Casting(
@@ -36,36 +37,33 @@ record Casting(
     }
     List<Script> train = new ArrayList<>();
     while (train.size() < trainClips) {
-      Script script = writer.write();
-      if (!told.contains(caption(script))) {
-        train.add(script);
-      }
+      addPair(writer, exchange(train.size() / 2), new HashSet<>(told), train);
     }
-    return new Casting(ImmutableList.copyOf(train), ImmutableList.copyOf(test), pairs.build());
+    return new Casting(
+        ImmutableList.copyOf(train.subList(0, trainClips)),
+        ImmutableList.copyOf(test),
+        pairs.build());
   }
 
+  /** Adds two scripts, of which none is told yet, and tells them. */
   private static void addPair(
-      ScriptWriter writer, ScriptWriter.Exchange exchange, Set<String> told, List<Script> test) {
+      ScriptWriter writer, ScriptWriter.Exchange exchange, Set<String> told, List<Script> scripts) {
     while (true) {
       Script script = writer.write();
       Script exchanged = writer.exchanged(script, exchange);
       if (!told.contains(caption(script)) && !told.contains(caption(exchanged))) {
         told.add(caption(script));
         told.add(caption(exchanged));
-        test.add(script);
-        test.add(exchanged);
+        scripts.add(script);
+        scripts.add(exchanged);
         return;
       }
     }
   }
 
-  /** Every other pair exchanges motions, the rest in turn sounds or both. */
+  /** In turn. */
   private static ScriptWriter.Exchange exchange(int pair) {
-    return switch (pair % 4) {
-      case 1 -> ScriptWriter.Exchange.SOUNDS;
-      case 3 -> ScriptWriter.Exchange.BOTH;
-      default -> ScriptWriter.Exchange.MOTIONS;
-    };
+    return pair % 2 == 0 ? ScriptWriter.Exchange.MOTIONS : ScriptWriter.Exchange.EVENTS;
   }
 
   private static String caption(Script script) {

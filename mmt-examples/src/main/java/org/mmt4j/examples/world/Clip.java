@@ -24,7 +24,7 @@ public final class Clip {
     return features.id();
   }
 
-  /** Six captions; the first tells everything and is the one to search by. */
+  /** Five captions; the first tells everything and is the one to search by. */
   public ImmutableList<String> captions() {
     return captions;
   }

@@ -25,11 +25,12 @@ final class ScriptWriter {
   private static final double LATEST = MIDDLE_SECOND - Motion.SECONDS - REST_SECONDS;
   private static final double START_JITTER = 0.04;
 
-  /** Which of its attributes the second clip of an order pair has in exchanged halves. */
+  /** What the second clip of an order pair has in exchanged halves. */
   enum Exchange {
+    /** What moves; the sounds stay, so that each is heard with the other motion. */
     MOTIONS,
-    SOUNDS,
-    BOTH
+    /** What moves together with what is heard. */
+    EVENTS
   }
 
   private final SplittableRandom random;
@@ -59,16 +60,14 @@ final class ScriptWriter {
 
   /**
    * The same script with events in the other order; only the noise of camera and microphone is new.
-   * Sounds that do not differ cannot be exchanged: then the motions are.
    */
   Script exchanged(Script script, Exchange exchange) {
     Event first = script.first();
     Event second = script.second();
-    boolean sounds = exchange != Exchange.MOTIONS && first.sound() != second.sound();
-    boolean motions = exchange != Exchange.SOUNDS || !sounds;
+    boolean sounds = exchange == Exchange.EVENTS;
     return script.with(
-        new Event((motions ? second : first).motion(), (sounds ? second : first).sound()),
-        new Event((motions ? first : second).motion(), (sounds ? first : second).sound()),
+        new Event(second.motion(), (sounds ? second : first).sound()),
+        new Event(first.motion(), (sounds ? first : second).sound()),
         random.nextLong());
   }
 

@@ -79,7 +79,7 @@ public final class World {
         experts(reader.dimension()));
   }
 
-  /** Clips to train on. */
+  /** Clips to train on: neighbours, in pairs, differ only in the order of events. */
   public ImmutableList<Clip> train() {
     return train;
   }

@@ -1,0 +1,24 @@
+package org.mmt4j.train;
+
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** The captions of a batch, as a training graph takes them. */
+interface CaptionBatch {
+
+  /** Number of captions. */
+  int size();
+
+  /** Batches of equal shapes share a graph. */
+  Object shape();
+
+  /** Adds h(c) to a graph, (size, width of the caption encoder). */
+  SDVariable encode(LayerContext context);
+
+  /** Fills the inputs that {@link #encode} declares. */
+  void fill(CompiledGraph graph);
+
+  /** Ids of the rows that {@link #encode} looks up. */
+  int[] ids();
+}

@@ -1,0 +1,69 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Collection;
+import java.util.List;
+import org.mmt4j.MmtModel;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** What an encoder that does not learn says of captions: each is encoded once. */
+final class FrozenCaptions {
+
+  private static final String INPUT = "caption.vectors";
+
+  private final ImmutableMap<String, float[]> vectors;
+
+  private FrozenCaptions(ImmutableMap<String, float[]> vectors) {
+    this.vectors = vectors;
+  }
+
+  /** Encodes captions with the model's encoder. */
+  static FrozenCaptions of(MmtModel model, Collection<String> captions) {
+    List<String> distinct = captions.stream().distinct().toList();
+    List<float[]> encoded = model.encodeCaptions(distinct);
+    ImmutableMap.Builder<String, float[]> vectors = ImmutableMap.builder();
+    for (int i = 0; i < distinct.size(); i++) {
+      vectors.put(distinct.get(i), encoded.get(i));
+    }
+    return new FrozenCaptions(vectors.buildOrThrow());
+  }
+
+  /** A batch of captions that were encoded. */
+  CaptionBatch batch(List<String> captions) {
+    return new Batch(captions.stream().map(vectors::get).toArray(float[][]::new));
+  }
+
+  private record Shape(int captions, int width) {}
+
+  /** One row a caption. */
+  private record Batch(float[][] rows) implements CaptionBatch {
+
+    @Override
+    public int size() {
+      return rows.length;
+    }
+
+    @Override
+    public Object shape() {
+      return new Shape(rows.length, rows[0].length);
+    }
+
+    @Override
+    public SDVariable encode(LayerContext context) {
+      return context.input(INPUT, rows.length, rows[0].length);
+    }
+
+    @Override
+    public void fill(CompiledGraph graph) {
+      graph.input(INPUT).assign(Nd4j.createFromArray(rows));
+    }
+
+    @Override
+    public int[] ids() {
+      return new int[0]; // nothing is looked up
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.mmt4j.train;
+
+import java.util.List;
+import org.mmt4j.CaptionEncoder;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** Captions that the encoder reads in every step, and learns from. */
+record TokenizedCaptions(CaptionEncoder encoder, CaptionTokens tokens, CaptionTokens.Shape shape)
+    implements CaptionBatch {
+
+  static TokenizedCaptions of(CaptionEncoder encoder, List<String> captions) {
+    return of(encoder, CaptionTokens.of(encoder, captions));
+  }
+
+  static TokenizedCaptions of(CaptionEncoder encoder, CaptionTokens tokens) {
+    return new TokenizedCaptions(encoder, tokens, tokens.shape(encoder.maxTokens()));
+  }
+
+  @Override
+  public int size() {
+    return shape.captions();
+  }
+
+  @Override
+  public SDVariable encode(LayerContext context) {
+    return encoder.encode(context, shape);
+  }
+
+  @Override
+  public void fill(CompiledGraph graph) {
+    tokens.fill(graph, shape);
+  }
+
+  @Override
+  public int[] ids() {
+    return tokens.ids(shape);
+  }
+}
