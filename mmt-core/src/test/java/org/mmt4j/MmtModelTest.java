@@ -66,10 +66,34 @@ class MmtModelTest {
   }
 
   @Test
+  void captionsAreEncodedBeforeAnyProjection() {
+    try (MmtModel model = SmallModel.build()) {
+      List<float[]> encoded = model.encodeCaptions(SmallModel.CAPTIONS);
+      int width = model.network().captionEncoder().width();
+      assertEquals(SmallModel.CAPTIONS.size(), encoded.size());
+      for (int i = 0; i < encoded.size(); i++) {
+        float[] vector = encoded.get(i);
+        assertEquals(width, vector.length);
+        double sum = 0;
+        double squares = 0;
+        for (float value : vector) {
+          sum += value;
+          squares += value * value;
+        }
+        assertEquals(0, sum, ROUNDING * width, "the encoder ends with a layer norm");
+        assertEquals(width, squares, ROUNDING * width);
+        float[] alone = model.encodeCaptions(List.of(SmallModel.CAPTIONS.get(i))).get(0);
+        assertArrayEquals(alone, vector, (float) ROUNDING);
+      }
+    }
+  }
+
+  @Test
   void nothingGivesNothing() {
     try (MmtModel model = SmallModel.build()) {
       assertEquals(List.of(), model.embedVideos(List.of()));
       assertEquals(List.of(), model.embedCaptions(List.of()));
+      assertEquals(List.of(), model.encodeCaptions(List.of()));
       assertEquals(0, model.similarities(videos, List.of()).length);
       assertEquals(0, model.similarities(List.of(), List.of("a song"))[0].length);
     }

@@ -109,6 +109,16 @@ final class TrainerTest {
   }
 
   @Test
+  void aLossThatIsNoNumberStopsTheTrainingAndNamesStepAndVideos() {
+    Trainer trainer = trainer().learningRate(LearningRateSchedule.constant(1e30)).steps(9);
+    String message = assertThrows(IllegalStateException.class, trainer::run).getMessage();
+    String pattern =
+        "loss of step [2-9]: found NaN, expected a finite number; videos of the batch: "
+            + "\\[video\\d(, video\\d){3}]";
+    assertTrue(message.matches(pattern), message);
+  }
+
+  @Test
   void fewerVideosThanABatchAreRefused() {
     Trainer trainer = trainer().batchSize(9);
     assertEquals(
@@ -195,6 +205,14 @@ final class TrainerTest {
       double frozen = firstLoss(trainer(start).freezeCaptionEncoder());
       assertEquals(learning, frozen, 1e-6); // in single precision, of sums of some ten values
     }
+  }
+
+  @Test
+  void aMissingGroupIsRefused() {
+    Trainer trainer = trainer().data(data.subList(0, 7)).groupSize(2);
+    assertEquals(
+        "training data, number of videos: found 7, expected a multiple of the group size 2",
+        assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
   private static double firstLoss(Trainer trainer) {
