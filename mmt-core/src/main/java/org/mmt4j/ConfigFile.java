@@ -37,7 +37,8 @@ record ConfigFile(
     double dropout,
     double attentionDropout,
     double captionDropout,
-    double initializerRange) {
+    double initializerRange,
+    Architecture architecture) {
 
   static final int FORMAT = 1;
 
@@ -112,7 +113,8 @@ record ConfigFile(
         config.dropout(),
         config.attentionDropout(),
         config.captionDropout(),
-        config.initializerRange());
+        config.initializerRange(),
+        config.architecture());
   }
 
   /**
@@ -135,7 +137,8 @@ record ConfigFile(
           dropout,
           attentionDropout,
           captionDropout,
-          initializerRange);
+          initializerRange,
+          architecture);
     } catch (IllegalArgumentException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }

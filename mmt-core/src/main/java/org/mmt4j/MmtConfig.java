@@ -25,6 +25,7 @@ import java.util.Set;
  * @param captionDropout of the caption's vector before the mixture weights
  * @param initializerRange standard deviation of the video encoder's first weights, under BERT's
  *     name for it; matters to new models only
+ * @param architecture which form of the model
  */
 public record MmtConfig(
     ImmutableList<Expert> experts,
@@ -38,7 +39,8 @@ public record MmtConfig(
     double dropout,
     double attentionDropout,
     double captionDropout,
-    double initializerRange) {
+    double initializerRange,
+    Architecture architecture) {
 
   /** Position of aggregates, and of the video's [CLS]. */
   public static final int AGGREGATE_POSITION = 0;
@@ -76,15 +78,6 @@ public record MmtConfig(
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
-  }
-
-  /**
-   * Row of the temporal embedding table for a feature seen at {@code seconds}: {@code trunc(t +
-   * 2)}, at most the last row; features without a time take {@link #UNKNOWN_POSITION}.
-   */
-  public int position(double seconds) {
-    float shifted = (float) (seconds + 2); // the reference truncates what it stored as float32
-    return Math.min((int) shifted, positions - 1);
   }
 
   /** Length of the vector that holds the embeddings of all experts, N * d_model. */

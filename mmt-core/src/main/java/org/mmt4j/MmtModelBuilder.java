@@ -26,6 +26,7 @@ public final class MmtModelBuilder {
   private int maxFeatures = 30;
   private double dropout = 0.1;
   private double initializerRange = LayerContext.BERT_INITIALIZER_RANGE;
+  private Architecture architecture = Architecture.PUBLISHED;
   private long seed;
   private DataType dataType = DataType.FLOAT;
 
@@ -106,6 +107,12 @@ public final class MmtModelBuilder {
     return this;
   }
 
+  /** Which form of the model; that of the published checkpoints. */
+  public MmtModelBuilder architecture(Architecture architecture) {
+    this.architecture = architecture;
+    return this;
+  }
+
   /** Seed of the initial parameters; 0. */
   public MmtModelBuilder seed(long seed) {
     this.seed = seed;
@@ -161,7 +168,8 @@ public final class MmtModelBuilder {
               dropout,
               dropout,
               dropout,
-              initializerRange));
+              initializerRange,
+              architecture));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();

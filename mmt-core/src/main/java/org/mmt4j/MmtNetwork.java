@@ -8,12 +8,13 @@ import org.mmt4j.similarity.MixtureWeights;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The whole model as additions to a graph: videos and captions to packed vectors of N d values,
  * whose dot products are the similarities (paper, equation 6).
  *
- * @param config sizes of the video side
+ * @param config sizes, and which form
  * @param captionEncoder gives h(c)
  */
 public record MmtNetwork(MmtConfig config, CaptionEncoder captionEncoder) {
@@ -35,13 +36,37 @@ public record MmtNetwork(MmtConfig config, CaptionEncoder captionEncoder) {
    * @param captions number of rows of h, at least 2 when training
    */
   public SDVariable captions(LayerContext context, SDVariable h, int captions) {
-    ImmutableList<String> experts =
-        config.experts().stream().map(Expert::name).collect(ImmutableList.toImmutableList());
-    int width = captionEncoder.width();
-    CaptionProjection projection = new CaptionProjection(experts, width, config.width());
-    MixtureWeights mixture =
-        new MixtureWeights(experts, width, new Dropout(config.captionDropout()));
-    return projection.apply(context, h, mixture.apply(context, h, captions), captions);
+    return projection().apply(context, h, captionWeights(context, h, captions), captions);
+  }
+
+  /** g: h(c) to the embeddings of all experts. */
+  public CaptionProjection projection() {
+    return new CaptionProjection(
+        expertNames(), captionEncoder.width(), config.width(), config.architecture().projection());
+  }
+
+  /**
+   * How much each expert counts for captions, (captions, N).
+   *
+   * @param h h(c), (captions, width of the caption encoder)
+   */
+  public SDVariable captionWeights(LayerContext context, SDVariable h, int captions) {
+    return switch (config.architecture().captionWeights()) {
+      case FROM_CAPTION ->
+          new MixtureWeights(
+                  expertNames(), captionEncoder.width(), new Dropout(config.captionDropout()))
+              .apply(context, h, captions);
+      case UNIFORM -> uniform(context, captions, config.experts().size());
+    };
+  }
+
+  private static SDVariable uniform(LayerContext context, int captions, int experts) {
+    long[] shape = {captions, experts};
+    return context.graph().constant(Nd4j.valueArrayOf(shape, 1.0 / experts, context.dataType()));
+  }
+
+  private ImmutableList<String> expertNames() {
+    return config.experts().stream().map(Expert::name).collect(ImmutableList.toImmutableList());
   }
 
   /** s(v, c) of every caption with every video, (captions, B). */

@@ -96,7 +96,8 @@ class PackingTest {
             0,
             0,
             0,
-            all.initializerRange());
+            all.initializerRange(),
+            all.architecture());
     double[] whole = embed(all, List.of(video), 0, 0)[0];
     double[] look = embed(lookOnly, List.of(video), 0, 0)[0];
     assertArrayEquals(Arrays.copyOfRange(whole, all.width(), 2 * all.width()), look, ROUNDING);

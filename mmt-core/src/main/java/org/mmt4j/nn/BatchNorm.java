@@ -24,6 +24,17 @@ public record BatchNorm(int width) {
   }
 
   /**
+   * Declares parameters and statistics where checkpoints hold them and no computation reads them.
+   */
+  public void declareUnused(LayerContext context) {
+    context.unused("weight", Initializer.constant(1), width);
+    context.unused("bias", Initializer.constant(0), width);
+    context.unused("running_mean", Initializer.constant(0), width);
+    context.unused("running_var", Initializer.constant(1), width);
+    context.unused("num_batches_tracked", Initializer.constant(0));
+  }
+
+  /**
    * Normalises columns.
    *
    * @param x (n, width)

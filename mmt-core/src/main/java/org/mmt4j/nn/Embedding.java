@@ -19,6 +19,11 @@ public record Embedding(int entries, int width) {
     Sizes.requirePositive("width of an embedding", width);
   }
 
+  /** Declares the table where checkpoints hold it and no computation reads it. */
+  public void declareUnused(LayerContext context) {
+    context.unused("weight", context.normalWeights(), entries, width);
+  }
+
   /**
    * Looks vectors up.
    *

@@ -4,26 +4,28 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gated embedding unit with batch norm (Miech et al.; paper, section 3.2, one unit an expert):
+ * Gated embedding unit (Miech et al.; paper, section 3.2, one unit an expert):
  *
  * <pre>
  *   y = W₁ x + b₁
- *   z = y * sigmoid(batchNorm(W₂ y + b₂))
+ *   z = y * sigmoid(batchNorm(W₂ y + b₂)), or without the batch norm
  *   output = z / max(||z||, 1e-12)
  * </pre>
  *
- * <p>Parameters {@code fc}, {@code cg.fc} (both {@link Linear}), {@code cg.batch_norm}.
+ * <p>Parameters {@code fc}, {@code cg.fc} (both {@link Linear}), {@code cg.batch_norm}, unused
+ * without batch norm.
  *
  * @param in length of x
  * @param out length of the output
+ * @param batchNorm whether the gate is normalised over the batch
  */
-public record GatedEmbeddingUnit(int in, int out) {
+public record GatedEmbeddingUnit(int in, int out, boolean batchNorm) {
 
   /**
    * Applies the unit to rows.
    *
    * @param x (n, in)
-   * @param n number of rows, at least 2 when training
+   * @param n number of rows, at least 2 when training with batch norm
    * @return (n, out), rows of length 1
    */
   public SDVariable apply(LayerContext context, SDVariable x, int n) {
@@ -31,7 +33,16 @@ public record GatedEmbeddingUnit(int in, int out) {
     LayerContext gate = context.scope("cg");
     SDVariable y = Linear.of(in, out).apply(context.scope("fc"), x);
     SDVariable logits = Linear.of(out, out).apply(gate.scope("fc"), y);
-    SDVariable normalized = new BatchNorm(out).apply(gate.scope("batch_norm"), logits, n);
+    SDVariable normalized = normalized(gate.scope("batch_norm"), logits, n);
     return Activations.l2Normalize(y.mul(graph.nn().sigmoid(normalized)));
+  }
+
+  private SDVariable normalized(LayerContext context, SDVariable logits, int n) {
+    BatchNorm norm = new BatchNorm(out);
+    if (batchNorm) {
+      return norm.apply(context, logits, n);
+    }
+    norm.declareUnused(context);
+    return logits;
   }
 }

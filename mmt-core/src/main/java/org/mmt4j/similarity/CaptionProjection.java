@@ -1,13 +1,15 @@
 package org.mmt4j.similarity;
 
 import com.google.common.collect.ImmutableList;
+import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.GatedEmbeddingUnit;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.Linear;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The caption's embedding for each expert, weighted (paper, section 3.2 and equation 6): {@code
- * w_i(c) phi_i}, {@code phi_i = g_i(h(c))} with one {@link GatedEmbeddingUnit} an expert.
+ * w_i(c) phi_i}, {@code phi_i = g_i(h(c))} with one {@link Projection} an expert.
  *
  * <p>Side by side over the experts these are one vector, whose dot product with the video's {@code
  * [psi_1 .. psi_N]} is the similarity {@code s(v, c) = sum_i w_i(c) <phi_i, psi_i>}. Parameters
@@ -16,8 +18,10 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param experts names, in the model's order
  * @param captionWidth length of h(c)
  * @param width d of an expert's embedding
+ * @param kind form of g
  */
-public record CaptionProjection(ImmutableList<String> experts, int captionWidth, int width) {
+public record CaptionProjection(
+    ImmutableList<String> experts, int captionWidth, int width, Projection kind) {
 
   /**
    * The embedding of captions for one expert, phi_i.
@@ -27,8 +31,14 @@ public record CaptionProjection(ImmutableList<String> experts, int captionWidth,
    * @return (captions, d), rows of length 1
    */
   public SDVariable phi(LayerContext context, SDVariable h, int captions, int expert) {
-    return new GatedEmbeddingUnit(captionWidth, width)
-        .apply(context.scope("text_GU").scope(experts.get(expert)), h, captions);
+    LayerContext scope = context.scope("text_GU").scope(experts.get(expert));
+    return switch (kind) {
+      case GATED_BATCH_NORM ->
+          new GatedEmbeddingUnit(captionWidth, width, true).apply(scope, h, captions);
+      case GATED -> new GatedEmbeddingUnit(captionWidth, width, false).apply(scope, h, captions);
+      case LINEAR ->
+          Activations.l2Normalize(Linear.of(captionWidth, width).apply(scope.scope("fc"), h));
+    };
   }
 
   /**

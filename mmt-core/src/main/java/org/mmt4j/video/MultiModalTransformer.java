@@ -17,7 +17,9 @@ import org.mmt4j.nn.TransformerEncoder;
 import org.mmt4j.nn.TransformerLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The multi-modal transformer (paper, section 3.1, equations 1 to 5):
@@ -28,8 +30,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  *
  * <p>F: features through one linear layer an expert, scaled to length 1, with the expert's
- * aggregate, the maximum over its features, in front. E: a learned vector an expert. T: a learned
- * vector a second. Only the outputs at the aggregates are kept, scaled to length 1.
+ * aggregate in front: the maximum over its features, or what the {@link org.mmt4j.Architecture}
+ * says. E: a learned vector an expert. T: a learned vector a second. Only the outputs at the
+ * aggregates are kept, scaled to length 1.
  *
  * <p>Differs from the paper as the authors' code does: a [CLS] token leads the sequence; the
  * maximum is taken before the linear layer; projected features are scaled to length 1, so that a
@@ -67,27 +70,47 @@ public record MultiModalTransformer(MmtConfig config) {
       SDVariable features =
           context.input(VideoTokens.featuresInput(expert), rows, expert.dimension());
       LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
-      blocks.add(
+      SDVariable projected =
           Activations.l2Normalize(
-              Linear.of(expert.dimension(), config.width()).apply(scope, features)));
+              Linear.of(expert.dimension(), config.width()).apply(scope, features));
+      blocks.add(
+          config.architecture().aggregate() == Aggregate.ZERO
+              ? withoutAggregates(projected, shape.videos(), rows)
+              : projected);
     }
     return graph.concat(0, blocks.toArray(SDVariable[]::new));
   }
 
+  /**
+   * The same rows, of which the first ones, the aggregates, are zeros: they have no bias either.
+   */
+  private static SDVariable withoutAggregates(SDVariable projected, int aggregates, int rows) {
+    INDArray kept = Nd4j.ones(projected.dataType(), rows, 1);
+    kept.get(NDArrayIndex.interval(0, aggregates), NDArrayIndex.all()).assign(0);
+    return projected.mul(projected.getSameDiff().constant(kept));
+  }
+
   /** Omega(v) = F(v) + E(v) + T(v), normalised, (rows, d). */
   private SDVariable embed(LayerContext context, SDVariable features, VideoTokens.Shape shape) {
-    SDVariable positions = context.ids(VideoTokens.POSITIONS, shape.rows());
     SDVariable types = context.graph().constant(Nd4j.createFromArray(tokenTypes(shape)));
-    SDVariable temporal =
-        new Embedding(config.positions(), config.width())
-            .apply(context.scope("position_embeddings"), positions, config.positions());
+    SDVariable timed = addTime(context.scope("position_embeddings"), features, shape);
     SDVariable expert =
         new Embedding(config.tokenTypes(), config.width())
             .apply(context.scope("token_type_embeddings"), types, config.tokenTypes());
     SDVariable omega =
-        LayerNorm.of(config.width())
-            .apply(context.scope("layer_norm"), features.add(temporal).add(expert));
+        LayerNorm.of(config.width()).apply(context.scope("layer_norm"), timed.add(expert));
     return new Dropout(config.dropout()).apply(context, omega, shape.rows(), config.width());
+  }
+
+  /** F(v) + T(v). */
+  private SDVariable addTime(LayerContext context, SDVariable features, VideoTokens.Shape shape) {
+    Embedding table = new Embedding(config.positions(), config.width());
+    if (config.architecture().temporal() == TemporalEncoding.NONE) {
+      table.declareUnused(context);
+      return features;
+    }
+    SDVariable positions = context.ids(VideoTokens.POSITIONS, shape.rows());
+    return features.add(table.apply(context, positions, config.positions()));
   }
 
   private int[] tokenTypes(VideoTokens.Shape shape) {

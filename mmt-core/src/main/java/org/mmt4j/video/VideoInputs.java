@@ -29,7 +29,8 @@ final class VideoInputs {
     Arrays.fill(videoOfRow, -1); // no token
   }
 
-  void fill(CompiledGraph graph, ImmutableList<Expert> experts) {
+  void fill(CompiledGraph graph, MmtConfig config) {
+    ImmutableList<Expert> experts = config.experts();
     for (int video = 0; video < videos.size(); video++) {
       place(video, video, true); // [CLS]
     }
@@ -38,7 +39,9 @@ final class VideoInputs {
       float[] rows = rows(experts.get(e), shape.firstRow(e), (int) input.length());
       input.assign(Nd4j.createFromArray(rows).reshape(input.shape()));
     }
-    graph.input(VideoTokens.POSITIONS).assign(Nd4j.createFromArray(positions));
+    if (config.architecture().temporal() != TemporalEncoding.NONE) {
+      graph.input(VideoTokens.POSITIONS).assign(Nd4j.createFromArray(positions));
+    }
     PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length())
         .fill(graph, VideoTokens.PREFIX);
   }

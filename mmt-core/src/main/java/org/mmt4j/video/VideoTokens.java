@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import org.mmt4j.Architecture;
 import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtConfig;
@@ -78,8 +79,8 @@ public final class VideoTokens {
   }
 
   /**
-   * The tokens of videos: of each expert the chosen features, their positions by the second at
-   * which they were seen, and the maximum over all.
+   * The tokens of videos: of each expert the aggregate, and the chosen features with their
+   * positions, as the configuration says.
    *
    * @throws IllegalArgumentException as the constructor
    */
@@ -123,7 +124,7 @@ public final class VideoTokens {
 
   /** Fills the inputs that {@link MultiModalTransformer} declares. */
   public void fill(CompiledGraph graph, Shape shape) {
-    new VideoInputs(shape, videos).fill(graph, config.experts());
+    new VideoInputs(shape, videos).fill(graph, config);
   }
 
   /** Name of the input (B + features, dimension): aggregates, then features. */
@@ -156,14 +157,19 @@ public final class VideoTokens {
   }
 
   private static ExpertTokens tokens(MmtConfig config, ExpertFeatures features, Choice choice) {
-    int[] chosen = choice.choose(features.count(), config.maxFeatures());
+    Architecture architecture = config.architecture();
+    int[] chosen =
+        architecture.input() == VideoInput.ALL_FEATURES
+            ? choice.choose(features.count(), config.maxFeatures())
+            : new int[0];
     float[][] rows = new float[chosen.length][];
     int[] positions = new int[chosen.length];
     for (int k = 0; k < chosen.length; k++) {
       rows[k] = features.feature(chosen[k]);
-      positions[k] = config.position(features.time(chosen[k]));
+      positions[k] =
+          architecture.temporal().position(k, features.time(chosen[k]), config.positions());
     }
-    return new ExpertTokens(features.max(), rows, positions);
+    return new ExpertTokens(architecture.aggregate().of(features), rows, positions);
   }
 
   private static void requireReadable(

@@ -55,7 +55,10 @@ class LayerGradientTest {
 
   @Test
   void gatedEmbeddingUnit() {
-    GradientCheck.check((context, x) -> new GatedEmbeddingUnit(3, 5).apply(context, x, 4), 4, 3);
+    for (boolean batchNorm : new boolean[] {true, false}) {
+      GradientCheck.check(
+          (context, x) -> new GatedEmbeddingUnit(3, 5, batchNorm).apply(context, x, 4), 4, 3);
+    }
   }
 
   @Test

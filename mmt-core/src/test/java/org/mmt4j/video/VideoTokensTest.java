@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.mmt4j.Architecture;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
 
@@ -83,7 +84,20 @@ class VideoTokensTest {
 
   private static MmtConfig config(int maxFeatures) {
     Expert look = Expert.of("look", 2).withTokenType(1);
-    return new MmtConfig(ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0, 0.02);
+    return new MmtConfig(
+        ImmutableList.of(look),
+        4,
+        1,
+        1,
+        4,
+        7,
+        2,
+        maxFeatures,
+        0,
+        0,
+        0,
+        0.02,
+        Architecture.PUBLISHED);
   }
 
   private static void assertRefused(String message, Executable action) {

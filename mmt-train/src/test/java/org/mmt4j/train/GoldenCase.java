@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.mmt4j.Architecture;
 import org.mmt4j.CaptionTokens;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
@@ -16,9 +18,14 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.similarity.CaptionWeights;
+import org.mmt4j.similarity.Projection;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertNetwork;
+import org.mmt4j.video.Aggregate;
 import org.mmt4j.video.ExpertTokens;
+import org.mmt4j.video.TemporalEncoding;
+import org.mmt4j.video.VideoInput;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -91,7 +98,44 @@ record GoldenCase(
         bert.get("hidden_dropout_prob").asDouble(),
         bert.get("attention_probs_dropout_prob").asDouble(),
         meta.get("arch_args").get("txt_bert_params").get("hidden_dropout_prob").asDouble(),
-        bert.get("initializer_range").asDouble());
+        bert.get("initializer_range").asDouble(),
+        architecture(meta.get("arch_args")));
+  }
+
+  /** The choices under their names in the authors' code. */
+  private static Architecture architecture(JsonNode arguments) {
+    return new Architecture(
+        choice(
+            arguments,
+            "vid_inp",
+            Map.of("both", VideoInput.ALL_FEATURES, "agg", VideoInput.AGGREGATES_ONLY)),
+        choice(
+            arguments,
+            "out_tok",
+            Map.of("mxp", Aggregate.MAX, "mnp", Aggregate.MEAN, "sep", Aggregate.ZERO)),
+        choice(
+            arguments,
+            "pos_enc",
+            Map.of(
+                "tint", TemporalEncoding.SECONDS,
+                "ordr", TemporalEncoding.ORDER,
+                "type", TemporalEncoding.ONE_TYPE,
+                "none", TemporalEncoding.NONE)),
+        choice(
+            arguments,
+            "txt_pro",
+            Map.of(
+                "gbn", Projection.GATED_BATCH_NORM,
+                "gem", Projection.GATED,
+                "lin", Projection.LINEAR)),
+        choice(
+            arguments,
+            "txt_wgh",
+            Map.of("emb", CaptionWeights.FROM_CAPTION, "none", CaptionWeights.UNIFORM)));
+  }
+
+  private static <T> T choice(JsonNode arguments, String name, Map<String, T> choices) {
+    return Objects.requireNonNull(choices.get(arguments.get(name).asText()), name);
   }
 
   private static VideoTokens videos(MmtConfig config, Map<String, INDArray> inputs) {
@@ -100,9 +144,8 @@ record GoldenCase(
     for (int b = 0; b < count; b++) {
       ImmutableMap.Builder<String, ExpertTokens> experts = ImmutableMap.builder();
       for (Expert expert : config.experts()) {
-        ExpertTokens tokens = tokens(config, inputs, expert.name(), b);
-        if (tokens.positions().length > 0) {
-          experts.put(expert.name(), tokens);
+        if (inputs.get("features_ind." + expert.name()).getRow(b).sumNumber().doubleValue() > 0) {
+          experts.put(expert.name(), tokens(config, inputs, expert.name(), b));
         }
       }
       videos.add(experts.buildOrThrow());
@@ -117,16 +160,35 @@ record GoldenCase(
     List<float[]> features = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     for (int t = 0; t < seen.size(1); t++) {
-      if (seen.getDouble(video, t) != 0) {
+      if (seen.getDouble(video, t) != 0
+          && config.architecture().input() == VideoInput.ALL_FEATURES) {
         features.add(inputs.get("features." + expert).slice(video).getRow(t).dup().toFloatVector());
-        int position = (int) times.getFloat(video, t);
-        positions.add(Math.max(0, Math.min(position, config.positions() - 1)));
+        positions.add(position(config, t, times.getFloat(video, t)));
       }
     }
     return new ExpertTokens(
-        inputs.get("features_maxpool." + expert).getRow(video).dup().toFloatVector(),
+        aggregate(config, inputs, expert, video),
         features.toArray(float[][]::new),
         positions.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  /** Stored times are positions already, some of them outside the table on purpose. */
+  private static int position(MmtConfig config, int index, float shifted) {
+    TemporalEncoding temporal = config.architecture().temporal();
+    return temporal == TemporalEncoding.SECONDS
+        ? Math.max(0, Math.min((int) shifted, config.positions() - 1))
+        : temporal.position(index, shifted - 2, config.positions());
+  }
+
+  private static float[] aggregate(
+      MmtConfig config, Map<String, INDArray> inputs, String expert, int video) {
+    String pooled =
+        switch (config.architecture().aggregate()) {
+          case MAX, ZERO -> "features_maxpool.";
+          case MEAN -> "features_avgpool.";
+        };
+    float[] values = inputs.get(pooled + expert).getRow(video).dup().toFloatVector();
+    return config.architecture().aggregate() == Aggregate.ZERO ? new float[values.length] : values;
   }
 
   /** token_ids (B, C, W, 2): the ids whose mask is 1. */

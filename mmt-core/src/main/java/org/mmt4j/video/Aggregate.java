@@ -1,0 +1,36 @@
+package org.mmt4j.video;
+
+import org.mmt4j.ExpertFeatures;
+
+/**
+ * What an expert's aggregate token F_agg starts from (paper, section 3.1 and Table 3b), before the
+ * linear layer: the paper's formula has it behind.
+ */
+public enum Aggregate {
+  /** {@code max_k F_k}, over all features of the video: the published configuration. */
+  MAX {
+    @Override
+    public float[] of(ExpertFeatures features) {
+      return features.max();
+    }
+  },
+
+  /** {@code 1/n sum_k F_k}, over all features of the video. */
+  MEAN {
+    @Override
+    public float[] of(ExpertFeatures features) {
+      return features.mean();
+    }
+  },
+
+  /** Zeros, also behind the linear layer: the aggregate knows of features by attention only. */
+  ZERO {
+    @Override
+    public float[] of(ExpertFeatures features) {
+      return new float[features.dimension()];
+    }
+  };
+
+  /** The vector, of the features' dimension. */
+  public abstract float[] of(ExpertFeatures features);
+}

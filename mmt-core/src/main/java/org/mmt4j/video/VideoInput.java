@@ -1,0 +1,10 @@
+package org.mmt4j.video;
+
+/** What the video encoder reads of an expert besides its aggregate. */
+public enum VideoInput {
+  /** Its features, at most K: the published configuration. */
+  ALL_FEATURES,
+
+  /** Nothing: the encoder compares aggregates only. */
+  AGGREGATES_ONLY
+}
