@@ -12,12 +12,26 @@ import org.nd4j.linalg.factory.Nd4j;
  *   L = 1/N sum_i sum_{j != i} [ max(0, s_ij - s_ii + m) + max(0, s_ji - s_ii + m) ]
  * </pre>
  *
- * <p>Differs from the paper in N: the authors' code, whose published results this follows, has N =
- * 2 B (B - 1), the number of terms; the paper has N = B.
- *
  * @param margin m; the paper's is 0.05
+ * @param normalization N
  */
-public record MaxMarginRankingLoss(double margin) {
+public record MaxMarginRankingLoss(double margin, Normalization normalization)
+    implements RankingLoss {
+
+  /** What the sum over the pairs of a batch is divided by. */
+  public enum Normalization {
+    /** {@code N = 2 B (B - 1)}, the number of terms: the published configurations. */
+    TERMS,
+
+    /** {@code N = B}: the paper's equation. */
+    PAIRS,
+
+    /**
+     * {@code N = 2 B^2}, and each right pair adds 2 m, which has no gradient: the authors' code
+     * without its {@code fix_norm}.
+     */
+    MATRIX
+  }
 
   public MaxMarginRankingLoss {
     if (!(margin > 0) || Double.isInfinite(margin)) {
@@ -26,26 +40,26 @@ public record MaxMarginRankingLoss(double margin) {
     }
   }
 
-  /**
-   * The loss of a batch.
-   *
-   * @param similarities (B, B), s_ii those of the right pairs
-   * @param size B, at least 2
-   * @return a scalar
-   * @throws IllegalArgumentException if B is below 2: there are no wrong pairs
-   */
+  /** The loss of the published configurations. */
+  public static MaxMarginRankingLoss of(double margin) {
+    return new MaxMarginRankingLoss(margin, Normalization.TERMS);
+  }
+
+  @Override
   public SDVariable apply(SDVariable similarities, int size) {
-    if (size < 2) {
-      throw new IllegalArgumentException(
-          "batch of the ranking loss: found " + size + ", expected at least 2 pairs");
-    }
+    RankingLoss.requirePairs(size);
     SameDiff graph = similarities.getSameDiff();
     INDArray identity = Nd4j.eye(size).castTo(similarities.dataType());
     SDVariable wrong = graph.constant(identity.rsub(1));
     SDVariable right = similarities.mul(graph.constant(identity)).sum(true, 1); // (B, 1): s_ii
     SDVariable rows = hinge(similarities.sub(right)); // s_ij - s_ii
     SDVariable columns = hinge(graph.transpose(similarities).sub(right)); // s_ji - s_ii
-    return rows.add(columns).mul(wrong).sum().div(2.0 * size * (size - 1));
+    SDVariable sum = rows.add(columns).mul(wrong).sum();
+    return switch (normalization) {
+      case TERMS -> sum.div(2.0 * size * (size - 1));
+      case PAIRS -> sum.div(size);
+      case MATRIX -> sum.add(2.0 * size * margin).div(2.0 * size * size);
+    };
   }
 
   private SDVariable hinge(SDVariable difference) {

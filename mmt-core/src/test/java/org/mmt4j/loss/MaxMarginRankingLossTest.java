@@ -39,7 +39,7 @@ class MaxMarginRankingLossTest {
 
   @Test
   void gradientsAgree() {
-    GradientCheck.check((context, x) -> new MaxMarginRankingLoss(0.3).apply(x, 4), 4, 4);
+    GradientCheck.check((context, x) -> MaxMarginRankingLoss.of(0.3).apply(x, 4), 4, 4);
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class MaxMarginRankingLossTest {
   void aMarginThatIsNotPositiveIsRefused(double margin) {
     assertEquals(
         "margin of the ranking loss: found " + margin + ", expected a positive number",
-        assertThrows(IllegalArgumentException.class, () -> new MaxMarginRankingLoss(margin))
+        assertThrows(IllegalArgumentException.class, () -> MaxMarginRankingLoss.of(margin))
             .getMessage());
   }
 
@@ -62,7 +62,7 @@ class MaxMarginRankingLossTest {
   private static double loss(double margin, INDArray similarities) {
     SameDiff graph = SameDiff.create();
     SDVariable constant = graph.constant(similarities);
-    return new MaxMarginRankingLoss(margin)
+    return MaxMarginRankingLoss.of(margin)
         .apply(constant, (int) similarities.size(0))
         .eval()
         .getDouble(0);

@@ -8,6 +8,7 @@ import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
 import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.loss.RankingLoss;
 
 /**
  * Trains a model on pairs of videos and captions (paper, sections 3.4 and 4.2): Adam on the
@@ -29,7 +30,7 @@ public final class Trainer {
   private int batchSize = 32;
   private LearningRateSchedule learningRate =
       LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
-  private double margin = 0.05;
+  private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
   private int groupSize = 1;
   private boolean frozenCaptions;
   private long seed;
@@ -87,9 +88,9 @@ public final class Trainer {
     return this;
   }
 
-  /** Margin of the ranking loss; 0.05. */
-  public Trainer margin(double margin) {
-    this.margin = margin;
+  /** What is made small; the max-margin ranking loss with margin 0.05. */
+  public Trainer loss(RankingLoss loss) {
+    this.loss = loss;
     return this;
   }
 
@@ -120,7 +121,7 @@ public final class Trainer {
             model,
             new Batches(data, batchSize, groupSize, seed),
             captions(),
-            new MaxMarginRankingLoss(margin),
+            loss,
             learningRate,
             seed)) {
       ImmutableList<TrainingListener> following = ImmutableList.copyOf(listeners);

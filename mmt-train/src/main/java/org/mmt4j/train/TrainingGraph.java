@@ -12,7 +12,7 @@ import org.mmt4j.graph.Gradients;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.graph.RowLookup;
-import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -42,7 +42,7 @@ final class TrainingGraph implements AutoCloseable {
       BufferPool pool,
       VideoTokens.Shape videos,
       CaptionBatch captions,
-      MaxMarginRankingLoss ranking) {
+      RankingLoss ranking) {
     this.parameters = parameters;
     this.videos = videos;
     SameDiff forward = SameDiff.create();

@@ -10,7 +10,7 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 
@@ -24,7 +24,7 @@ final class TrainingRun implements AutoCloseable {
   private final MmtNetwork network;
   private final Batches batches;
   private final Function<List<String>, CaptionBatch> captions;
-  private final MaxMarginRankingLoss loss;
+  private final RankingLoss loss;
   private final LearningRateSchedule learningRate;
   private final long seed;
   private final Parameters parameters;
@@ -36,7 +36,7 @@ final class TrainingRun implements AutoCloseable {
       MmtModel model,
       Batches batches,
       Function<List<String>, CaptionBatch> captions,
-      MaxMarginRankingLoss loss,
+      RankingLoss loss,
       LearningRateSchedule learningRate,
       long seed) {
     this.network = model.network();

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +59,17 @@ record GoldenCase(
         captions(inputs.get("token_ids")),
         Safetensors.read(directory.resolve("outputs.safetensors")),
         directory);
+  }
+
+  /** Values of losses by name. */
+  static Map<String, Double> losses(Path directory) throws IOException {
+    Map<String, Double> losses = new HashMap<>();
+    new ObjectMapper()
+        .readTree(directory.resolve("meta.json").toFile())
+        .get("loss_f64")
+        .properties()
+        .forEach(loss -> losses.put(loss.getKey(), loss.getValue().asDouble()));
+    return losses;
   }
 
   /** Parameters of the network with the golden weights. */

@@ -162,14 +162,13 @@ final class GoldenParityTest {
 
   private static TrainingGraph graph(
       GoldenCase golden, CaptionBatch told, Parameters parameters, BufferPool pool) {
-    double margin = 0.05;
     return new TrainingGraph(
         golden.network(),
         parameters,
         pool,
         golden.videos().shape(),
         told,
-        new MaxMarginRankingLoss(margin));
+        MaxMarginRankingLoss.of(0.05));
   }
 
   private record Scored(INDArray psi, INDArray phi, INDArray weights, INDArray similarities) {}

@@ -1,0 +1,35 @@
+package org.mmt4j.loss;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * InfoNCE in both directions, as the authors' code has it beside the paper's loss:
+ *
+ * <pre>
+ *   L = -1/B sum_i [ log(exp(s_ii) / sum_j exp(s_ij)) + log(exp(s_ii) / sum_j exp(s_ji)) ]
+ * </pre>
+ *
+ * <p>There is no temperature: similarities within -1 and 1 give losses not far from 2 log B.
+ */
+public record InfoNce() implements RankingLoss {
+
+  @Override
+  public SDVariable apply(SDVariable similarities, int size) {
+    RankingLoss.requirePairs(size);
+    SameDiff graph = similarities.getSameDiff();
+    SDVariable identity = graph.constant(Nd4j.eye(size).castTo(similarities.dataType()));
+    SDVariable right = similarities.mul(identity).sum(); // sum_i s_ii
+    SDVariable rows = logSumExp(similarities).sum();
+    SDVariable columns = logSumExp(graph.transpose(similarities)).sum();
+    return rows.add(columns).sub(right.mul(2)).div(size);
+  }
+
+  /** Of each row, (B, 1); without overflow. SameDiff's own logarithm of softmax overflows. */
+  private static SDVariable logSumExp(SDVariable x) {
+    SameDiff graph = x.getSameDiff();
+    SDVariable largest = x.max(true, 1);
+    return graph.math().log(graph.math().exp(x.sub(largest)).sum(true, 1)).add(largest);
+  }
+}

@@ -1,0 +1,60 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.io.Safetensors;
+import org.mmt4j.loss.InfoNce;
+import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.loss.MaxMarginRankingLoss.Normalization;
+import org.mmt4j.loss.RankingLoss;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Losses of the authors' code and their derivatives by the similarities, in double precision. */
+final class LossGoldenTest {
+
+  /** Rounding of sums of at most some hundred terms of size 1. */
+  private static final double ROUNDING = 1e-13;
+
+  private static final Map<String, RankingLoss> LOSSES =
+      Map.of(
+          "max_margin_fixnorm", MaxMarginRankingLoss.of(0.05),
+          "max_margin_nofixnorm", new MaxMarginRankingLoss(0.05, Normalization.MATRIX),
+          "infonce", new InfoNce());
+
+  static Stream<String> cases() {
+    return GoldenParityTest.cases();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void lossesAndTheirDerivativesAreThoseOfTheReference(String name) throws IOException {
+    Path directory = GoldenParityTest.golden().resolve("cases").resolve(name);
+    Map<String, INDArray> outputs = Safetensors.read(directory.resolve("outputs.safetensors"));
+    INDArray similarities = outputs.get("train.conf");
+    if (similarities == null) {
+      assertTrue(!outputs.containsKey("train.dconf.infonce"), name + ": scored only");
+      return;
+    }
+    Map<String, Double> expected = GoldenCase.losses(directory);
+    for (Map.Entry<String, RankingLoss> loss : LOSSES.entrySet()) {
+      SameDiff graph = SameDiff.create();
+      SDVariable s = graph.var("s", similarities);
+      SDVariable value = loss.getValue().apply(s, (int) similarities.size(0));
+      value.markAsLoss();
+      INDArray derivative = graph.calculateGradients(Map.of(), "s").get("s");
+      String what = name + " " + loss.getKey();
+      assertEquals(expected.get(loss.getKey()), value.eval().getDouble(0), ROUNDING, what);
+      INDArray apart = derivative.sub(outputs.get("train.dconf." + loss.getKey()));
+      assertEquals(0, apart.amaxNumber().doubleValue(), ROUNDING, what);
+    }
+  }
+}
