@@ -2,39 +2,52 @@ package org.mmt4j;
 
 import org.mmt4j.similarity.CaptionWeights;
 import org.mmt4j.similarity.Projection;
+import org.mmt4j.similarity.VideoWeights;
 import org.mmt4j.video.Aggregate;
+import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.TemporalEncoding;
+import org.mmt4j.video.VideoEncoder;
 import org.mmt4j.video.VideoInput;
 
 /**
  * The choices between forms of the model that the paper compares (section 4.3, Tables 2 and 3).
  *
+ * @param encoder of videos
  * @param input what the video encoder reads
  * @param aggregate what aggregate tokens start from
  * @param temporal how time is embedded
  * @param projection of captions
- * @param captionWeights mixture weights
+ * @param captionWeights how much each expert counts for a caption
+ * @param videoWeights how much each expert counts for a video
+ * @param missing what becomes of experts that a video lacks
  */
 public record Architecture(
+    VideoEncoder encoder,
     VideoInput input,
     Aggregate aggregate,
     TemporalEncoding temporal,
     Projection projection,
-    CaptionWeights captionWeights) {
+    CaptionWeights captionWeights,
+    VideoWeights videoWeights,
+    MissingExperts missing) {
 
   /** That of the published checkpoints. */
   public static final Architecture PUBLISHED =
       new Architecture(
+          VideoEncoder.MMT,
           VideoInput.ALL_FEATURES,
           Aggregate.MAX,
           TemporalEncoding.SECONDS,
           Projection.GATED_BATCH_NORM,
-          CaptionWeights.FROM_CAPTION);
+          CaptionWeights.FROM_CAPTION,
+          VideoWeights.UNIFORM,
+          MissingExperts.KEPT);
 
   /**
    * Checks that the choices go together.
    *
-   * @throws IllegalArgumentException if the encoder would read nothing
+   * @throws IllegalArgumentException if the encoder would read nothing, or weights come from a
+   *     [CLS] that there is not
    */
   public Architecture {
     if (input == VideoInput.AGGREGATES_ONLY && aggregate == Aggregate.ZERO) {
@@ -42,30 +55,70 @@ public record Architecture(
           "aggregate: found ZERO with the input AGGREGATES_ONLY, expected MAX or MEAN: the encoder"
               + " would read nothing");
     }
+    if (videoWeights == VideoWeights.FROM_CLS && encoder != VideoEncoder.MMT) {
+      throw new IllegalArgumentException(
+          "videoWeights: found FROM_CLS with the encoder "
+              + encoder
+              + ", expected MMT: no other"
+              + " has a [CLS]");
+    }
+  }
+
+  /** The same with another video encoder. */
+  public Architecture withEncoder(VideoEncoder other) {
+    return new Architecture(
+        other, input, aggregate, temporal, projection, captionWeights, videoWeights, missing);
   }
 
   /** The same with another input of the video encoder. */
   public Architecture withInput(VideoInput other) {
-    return new Architecture(other, aggregate, temporal, projection, captionWeights);
+    return new Architecture(
+        encoder, other, aggregate, temporal, projection, captionWeights, videoWeights, missing);
   }
 
-  /** The same with other aggregates. */
+  /** The same with another start of aggregates. */
   public Architecture withAggregate(Aggregate other) {
-    return new Architecture(input, other, temporal, projection, captionWeights);
+    return new Architecture(
+        encoder, input, other, temporal, projection, captionWeights, videoWeights, missing);
   }
 
   /** The same with another temporal encoding. */
   public Architecture withTemporal(TemporalEncoding other) {
-    return new Architecture(input, aggregate, other, projection, captionWeights);
+    return new Architecture(
+        encoder, input, aggregate, other, projection, captionWeights, videoWeights, missing);
   }
 
   /** The same with another projection of captions. */
   public Architecture withProjection(Projection other) {
-    return new Architecture(input, aggregate, temporal, other, captionWeights);
+    return new Architecture(
+        encoder, input, aggregate, temporal, other, captionWeights, videoWeights, missing);
   }
 
-  /** The same with other mixture weights. */
+  /** The same with another weights of captions. */
   public Architecture withCaptionWeights(CaptionWeights other) {
-    return new Architecture(input, aggregate, temporal, projection, other);
+    return new Architecture(
+        encoder, input, aggregate, temporal, projection, other, videoWeights, missing);
+  }
+
+  /** The same with another weights of videos. */
+  public Architecture withVideoWeights(VideoWeights other) {
+    return new Architecture(
+        encoder, input, aggregate, temporal, projection, captionWeights, other, missing);
+  }
+
+  /** The same with another treatment of missing experts. */
+  public Architecture withMissing(MissingExperts other) {
+    return new Architecture(
+        encoder, input, aggregate, temporal, projection, captionWeights, videoWeights, other);
+  }
+
+  /** Whether videos have weights of their own, by which a similarity is divided. */
+  public boolean weighsVideos() {
+    return videoWeights != VideoWeights.UNIFORM || missing != MissingExperts.KEPT;
+  }
+
+  /** Whether the video encoder reads single features. */
+  public boolean readsFeatures() {
+    return encoder == VideoEncoder.MMT && input == VideoInput.ALL_FEATURES;
   }
 }

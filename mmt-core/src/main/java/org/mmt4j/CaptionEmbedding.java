@@ -6,5 +6,6 @@ package org.mmt4j;
  *
  * @param caption the text
  * @param vector N d values; not to be changed
+ * @param weights {@code w_1 .. w_N} where the model weighs videos, else empty; not to be changed
  */
-public record CaptionEmbedding(String caption, float[] vector) {}
+public record CaptionEmbedding(String caption, float[] vector, float[] weights) {}

@@ -132,7 +132,7 @@ public final class MmtModel implements AutoCloseable {
     return Streams.zip(
             videos.stream(),
             lifetime.use(() -> scorer.videos(videos)).stream(),
-            (video, vector) -> new VideoEmbedding(video.id(), vector))
+            (video, row) -> new VideoEmbedding(video.id(), row.vector(), row.weights()))
         .toList();
   }
 
@@ -141,7 +141,7 @@ public final class MmtModel implements AutoCloseable {
     return Streams.zip(
             captions.stream(),
             lifetime.use(() -> scorer.captions(captions)).stream(),
-            CaptionEmbedding::new)
+            (caption, row) -> new CaptionEmbedding(caption, row.vector(), row.weights()))
         .toList();
   }
 

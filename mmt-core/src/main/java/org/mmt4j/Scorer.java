@@ -1,8 +1,8 @@
 package org.mmt4j;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.RowLookup;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
+import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -31,7 +32,15 @@ final class Scorer implements AutoCloseable {
   private static final int CACHED_SHAPES = 16;
 
   private record Compiled(
-      CompiledGraph graph, String output, ImmutableMap<String, Lookup> lookups) {}
+      CompiledGraph graph, ImmutableList<String> outputs, ImmutableMap<String, Lookup> lookups) {}
+
+  /**
+   * One caption or video.
+   *
+   * @param vector N d values
+   * @param weights N values, where videos have weights; else none
+   */
+  record Row(float[] vector, float[] weights) {}
 
   /** What a graph over captions computes. */
   private enum Output {
@@ -51,33 +60,46 @@ final class Scorer implements AutoCloseable {
     this.parameters = parameters;
   }
 
-  List<float[]> videos(List<VideoFeatures> videos) {
+  List<Row> videos(List<VideoFeatures> videos) {
     return inBatches(videos, this::videoBatch);
   }
 
-  List<float[]> captions(List<String> captions) {
-    return inBatches(captions, batch -> captionBatch(batch, Output.PROJECTED, network::captions));
+  List<Row> captions(List<String> captions) {
+    return inBatches(
+        captions,
+        batch ->
+            captionBatch(
+                batch,
+                Output.PROJECTED,
+                (context, shape) -> variables(network.captions(context, shape))));
   }
 
   /** h(c), before any projection. */
   List<float[]> encodings(List<String> captions) {
-    return inBatches(
-        captions, batch -> captionBatch(batch, Output.ENCODED, network.captionEncoder()::encode));
+    List<Row> rows =
+        inBatches(
+            captions,
+            batch ->
+                captionBatch(
+                    batch,
+                    Output.ENCODED,
+                    (context, shape) -> List.of(network.captionEncoder().encode(context, shape))));
+    return rows.stream().map(Row::vector).toList();
   }
 
-  private float[][] videoBatch(List<VideoFeatures> videos) {
+  private List<Row> videoBatch(List<VideoFeatures> videos) {
     VideoTokens tokens = VideoTokens.of(network.config(), videos, FeatureSampling::evaluation);
     VideoTokens.Shape shape = tokens.shape();
     return run(
         shape,
-        context -> network.videos(context, shape),
+        context -> variables(network.videos(context, shape)),
         compiled -> tokens.fill(compiled.graph(), shape));
   }
 
-  private float[][] captionBatch(
+  private List<Row> captionBatch(
       List<String> captions,
       Output output,
-      BiFunction<LayerContext, CaptionTokens.Shape, SDVariable> build) {
+      BiFunction<LayerContext, CaptionTokens.Shape, List<SDVariable>> build) {
     CaptionTokens tokens = CaptionTokens.of(network.captionEncoder(), captions);
     CaptionTokens.Shape shape = tokens.shape(network.captionEncoder().maxTokens());
     return run(
@@ -97,34 +119,58 @@ final class Scorer implements AutoCloseable {
   }
 
   /** Batches of a power of two, the last one filled up with copies of its last item. */
-  private static <T> List<float[]> inBatches(List<T> items, Function<List<T>, float[][]> embed) {
-    List<float[]> vectors = new ArrayList<>(items.size());
+  private static <T> List<Row> inBatches(List<T> items, Function<List<T>, List<Row>> embed) {
+    List<Row> rows = new ArrayList<>(items.size());
     for (int from = 0; from < items.size(); from += BATCH) {
       List<T> batch = new ArrayList<>(items.subList(from, Math.min(from + BATCH, items.size())));
       int size = batch.size();
       while (Integer.bitCount(batch.size()) != 1) {
         batch.add(batch.get(size - 1));
       }
-      vectors.addAll(Arrays.asList(embed.apply(batch)).subList(0, size));
+      rows.addAll(embed.apply(batch).subList(0, size));
     }
-    return vectors;
+    return rows;
   }
 
-  private synchronized float[][] run(
-      Object key, Function<LayerContext, SDVariable> build, Consumer<Compiled> fill) {
+  private static List<SDVariable> variables(Weighted embedded) {
+    List<SDVariable> variables = new ArrayList<>();
+    variables.add(embedded.vectors());
+    embedded.weights().ifPresent(variables::add);
+    return variables;
+  }
+
+  private synchronized List<Row> run(
+      Object key, Function<LayerContext, List<SDVariable>> build, Consumer<Compiled> fill) {
     Compiled compiled = graphs.computeIfAbsent(key, unknown -> compile(build));
     evict();
     fill.accept(compiled);
     compiled.graph().run(0); // scoring draws no random numbers
-    return compiled.graph().output(compiled.output()).castTo(DataType.FLOAT).toFloatMatrix();
+    return rows(compiled.outputs().stream().map(output -> matrix(compiled, output)).toList());
   }
 
-  private Compiled compile(Function<LayerContext, SDVariable> build) {
+  private static float[][] matrix(Compiled compiled, String output) {
+    return compiled.graph().output(output).castTo(DataType.FLOAT).toFloatMatrix();
+  }
+
+  /** Row i of the vectors, with row i of the weights if there are any. */
+  private static List<Row> rows(List<float[][]> matrices) {
+    float[][] vectors = matrices.get(0);
+    List<Row> rows = new ArrayList<>(vectors.length);
+    for (int i = 0; i < vectors.length; i++) {
+      rows.add(new Row(vectors[i], matrices.size() > 1 ? matrices.get(1)[i] : new float[0]));
+    }
+    return rows;
+  }
+
+  private Compiled compile(Function<LayerContext, List<SDVariable>> build) {
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, parameters);
-    String output = build.apply(context).name();
+    ImmutableList<String> outputs =
+        build.apply(context).stream()
+            .map(SDVariable::name)
+            .collect(ImmutableList.toImmutableList());
     return new Compiled(
-        CompiledGraph.compile(graph, List.of(output), parameters, pool), output, context.lookups());
+        CompiledGraph.compile(graph, outputs, parameters, pool), outputs, context.lookups());
   }
 
   private void evict() {

@@ -4,13 +4,16 @@ import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.mmt4j.similarity.Weighted;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The packed vectors of many videos, searched with one matrix product: exact, since with the
- * mixture weights on the caption's side the similarity is one dot product (paper, section 3.3).
+ * mixture weights on the caption's side the similarity is one dot product (paper, section 3.3). A
+ * model that weighs videos takes a second product, of N values a video.
  *
  * <p>Safe for use by many threads. Owns native memory, four bytes a value: {@link #close} frees it
  * once searches under way are done. Does not own the model.
@@ -20,12 +23,18 @@ public final class VideoIndex implements AutoCloseable {
   private final MmtModel model;
   private final ImmutableList<String> ids;
   private final INDArray vectors; // (videos, N d)
+  private final Optional<INDArray> weights; // (videos, N)
   private final Lifetime lifetime = new Lifetime("index of videos");
 
-  private VideoIndex(MmtModel model, ImmutableList<String> ids, INDArray vectors) {
+  private VideoIndex(MmtModel model, List<VideoEmbedding> videos) {
     this.model = model;
-    this.ids = ids;
-    this.vectors = vectors;
+    this.ids = videos.stream().map(VideoEmbedding::id).collect(ImmutableList.toImmutableList());
+    this.vectors = Nd4j.create(videos.stream().map(VideoEmbedding::vector).toArray(float[][]::new));
+    this.weights =
+        model.config().architecture().weighsVideos()
+            ? Optional.of(
+                Nd4j.create(videos.stream().map(VideoEmbedding::weights).toArray(float[][]::new)))
+            : Optional.empty();
   }
 
   /**
@@ -46,24 +55,28 @@ public final class VideoIndex implements AutoCloseable {
     if (videos.isEmpty()) {
       throw new IllegalArgumentException("videos of an index: found none, expected at least one");
     }
-    int width = model.config().packedWidth();
     for (VideoEmbedding video : videos) {
-      if (video.vector().length != width) {
-        throw new IllegalArgumentException(
-            "embedding of video "
-                + video.id()
-                + ": found "
-                + video.vector().length
-                + " values, expected "
-                + width);
-      }
+      requireOf(model, "video " + video.id(), video.vector(), video.weights());
     }
-    ImmutableList<String> ids =
-        videos.stream().map(VideoEmbedding::id).collect(ImmutableList.toImmutableList());
-    return new VideoIndex(
-        model,
-        ids,
-        Nd4j.create(videos.stream().map(VideoEmbedding::vector).toArray(float[][]::new)));
+    return new VideoIndex(model, videos);
+  }
+
+  private static void requireOf(MmtModel model, String what, float[] vector, float[] weights) {
+    MmtConfig config = model.config();
+    if (vector.length != config.packedWidth()) {
+      throw new IllegalArgumentException(
+          "embedding of "
+              + what
+              + ": found "
+              + vector.length
+              + " values, expected "
+              + config.packedWidth());
+    }
+    int expected = config.architecture().weighsVideos() ? config.experts().size() : 0;
+    if (weights.length != expected) {
+      throw new IllegalArgumentException(
+          "weights of " + what + ": found " + weights.length + ", expected " + expected);
+    }
   }
 
   /** Number of videos. */
@@ -92,14 +105,8 @@ public final class VideoIndex implements AutoCloseable {
       throw new IllegalArgumentException(
           "number of hits: found " + count + ", expected at least 1");
     }
-    if (caption.vector().length != model.config().packedWidth()) {
-      throw new IllegalArgumentException(
-          "embedding of a caption: found "
-              + caption.vector().length
-              + " values, expected "
-              + model.config().packedWidth());
-    }
-    float[] similarities = lifetime.use(() -> similarities(caption.vector()));
+    requireOf(model, "a caption", caption.vector(), caption.weights());
+    float[] similarities = lifetime.use(() -> similarities(caption));
     Comparator<Integer> bestFirst =
         Comparator.comparingDouble((Integer video) -> similarities[video])
             .reversed()
@@ -112,9 +119,21 @@ public final class VideoIndex implements AutoCloseable {
         .toList();
   }
 
-  private float[] similarities(float[] caption) {
-    try (INDArray query = Nd4j.createFromArray(caption).reshape(caption.length, 1);
-        INDArray product = vectors.mmul(query)) { // (videos, N d)·(N d, 1)
+  private float[] similarities(CaptionEmbedding caption) {
+    float[] products = product(vectors, caption.vector());
+    if (weights.isPresent()) {
+      float[] sums = product(weights.get(), caption.weights());
+      for (int video = 0; video < products.length; video++) {
+        products[video] = Weighted.divided(products[video], sums[video]);
+      }
+    }
+    return products;
+  }
+
+  /** (videos, k)·(k, 1). */
+  private static float[] product(INDArray rows, float[] column) {
+    try (INDArray query = Nd4j.createFromArray(column).reshape(column.length, 1);
+        INDArray product = rows.mmul(query)) {
       return product.data().asFloat();
     }
   }
@@ -122,6 +141,10 @@ public final class VideoIndex implements AutoCloseable {
   /** Frees the vectors; closing twice is harmless. */
   @Override
   public void close() {
-    lifetime.close(vectors::close);
+    lifetime.close(
+        () -> {
+          vectors.close();
+          weights.ifPresent(INDArray::close);
+        });
   }
 }

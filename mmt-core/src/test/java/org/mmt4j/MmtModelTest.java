@@ -167,8 +167,8 @@ class MmtModelTest {
 
   @Test
   void aVectorOfAnotherModelIsRefused() {
-    VideoEmbedding video = new VideoEmbedding("clip", new float[3]);
-    CaptionEmbedding caption = new CaptionEmbedding("a song", new float[2]);
+    VideoEmbedding video = new VideoEmbedding("clip", new float[3], new float[0]);
+    CaptionEmbedding caption = new CaptionEmbedding("a song", new float[2], new float[0]);
     assertMessage(
         "embedding of a caption: found 2 values, expected 3 as of video clip",
         () -> video.similarity(caption));

@@ -125,7 +125,7 @@ class PackingTest {
             needed.length() + moreLength);
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, model.parameters());
-    String output = new MultiModalTransformer(config).apply(context, shape).name();
+    String output = new MultiModalTransformer(config).apply(context, shape).psi().name();
     try (BufferPool pool = new BufferPool();
         CompiledGraph compiled =
             CompiledGraph.compile(graph, List.of(output), model.parameters(), pool)) {

@@ -54,7 +54,7 @@ class VideoIndexTest {
     VideoEmbedding video = model.embed(videos.get(0));
     List<VideoEmbedding> same =
         IntStream.range(0, 100)
-            .mapToObj(i -> new VideoEmbedding("copy" + i, video.vector()))
+            .mapToObj(i -> new VideoEmbedding("copy" + i, video.vector(), video.weights()))
             .toList();
     try (VideoIndex index = VideoIndex.ofEmbeddings(model, same)) {
       assertEquals(
@@ -83,8 +83,8 @@ class VideoIndexTest {
 
   @Test
   void vectorsOfAnotherLengthAreRefused() {
-    VideoEmbedding video = new VideoEmbedding("clip", new float[3]);
-    CaptionEmbedding caption = new CaptionEmbedding("a song", new float[3]);
+    VideoEmbedding video = new VideoEmbedding("clip", new float[3], new float[0]);
+    CaptionEmbedding caption = new CaptionEmbedding("a song", new float[3], new float[0]);
     assertEquals(
         "embedding of video clip: found 3 values, expected 24",
         assertThrows(

@@ -9,31 +9,33 @@ import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
  * How much each expert counts for a caption (paper, equation 7): {@code w_i(c) = softmax_i(h(c) .
- * a_i + b_i)}.
+ * a_i + b_i)}; likewise for a video, of its [CLS].
  *
  * <p>Differs from the paper in the bias b_i, and in dropout of h(c), both as in the authors' code.
- * Parameters {@code moe_fc_txt.EXPERT}, each a {@link Linear} to one value.
+ * Parameters {@code SCOPE.EXPERT}, each a {@link Linear} to one value.
  *
+ * @param scope {@code moe_fc_txt} or {@code moe_fc_vid}
  * @param experts names, in the model's order
- * @param captionWidth length of h(c)
+ * @param width length of h(c)
  * @param dropout of h(c)
  */
-public record MixtureWeights(ImmutableList<String> experts, int captionWidth, Dropout dropout) {
+public record MixtureWeights(
+    String scope, ImmutableList<String> experts, int width, Dropout dropout) {
 
   /**
-   * The weights of captions.
+   * The weights.
    *
-   * @param h (captions, captionWidth)
-   * @param captions number of rows of h
-   * @return (captions, N), rows that sum to 1
+   * @param h (n, width)
+   * @param n number of rows of h
+   * @return (n, N), rows that sum to 1
    */
-  public SDVariable apply(LayerContext context, SDVariable h, int captions) {
+  public SDVariable apply(LayerContext context, SDVariable h, int n) {
     SameDiff graph = context.graph();
-    SDVariable dropped = dropout.apply(context, h, captions, captionWidth);
+    SDVariable dropped = dropout.apply(context, h, n, width);
     SDVariable[] logits = new SDVariable[experts.size()];
     for (int i = 0; i < logits.length; i++) {
-      LayerContext scope = context.scope("moe_fc_txt").scope(experts.get(i));
-      logits[i] = Linear.of(captionWidth, 1).apply(scope, dropped); // (captions, 1)
+      LayerContext expert = context.scope(scope).scope(experts.get(i));
+      logits[i] = Linear.of(width, 1).apply(expert, dropped); // (n, 1)
     }
     return graph.nn().softmax(graph.concat(1, logits), 1);
   }

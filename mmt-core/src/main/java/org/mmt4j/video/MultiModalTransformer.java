@@ -3,7 +3,6 @@ package org.mmt4j.video;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Activations;
@@ -11,15 +10,11 @@ import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerNorm;
-import org.mmt4j.nn.Linear;
 import org.mmt4j.nn.PackedSequences;
 import org.mmt4j.nn.TransformerEncoder;
 import org.mmt4j.nn.TransformerLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The multi-modal transformer (paper, section 3.1, equations 1 to 5):
@@ -43,51 +38,39 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public record MultiModalTransformer(MmtConfig config) {
 
   /**
+   * What comes out.
+   *
+   * @param psi of all experts side by side, (B, N d)
+   * @param cls output at the [CLS], (B, d)
+   */
+  public record Output(SDVariable psi, SDVariable cls) {}
+
+  /**
    * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
    *
    * @param context without a scope
-   * @return psi of all experts side by side, (B, N d)
+   * @return psi of all experts, and the output at the [CLS]
    */
-  public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
+  public Output apply(LayerContext context, VideoTokens.Shape shape) {
     LayerContext scope = context.scope("vid_bert").withInitializerRange(config.initializerRange());
     PackedSequences sequences =
         PackedSequences.inputs(
             context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
-    SDVariable omega = embed(scope.scope("embeddings"), project(context, shape), shape);
+    SDVariable omega = embed(scope.scope("embeddings"), features(context, shape), shape);
     SDVariable hidden = encoder().apply(scope.scope("encoder"), omega, sequences);
     declarePooler(scope.scope("pooler.dense"));
-    return aggregates(hidden, shape);
+    SDVariable cls =
+        context.graph().slice(hidden, new int[] {0, 0}, shape.videos(), config.width());
+    return new Output(aggregates(hidden, shape), cls);
   }
 
   /** F(v): a zero row for every [CLS], then the projected rows of each expert, (rows, d). */
-  private SDVariable project(LayerContext context, VideoTokens.Shape shape) {
-    SameDiff graph = context.graph();
+  private SDVariable features(LayerContext context, VideoTokens.Shape shape) {
     List<SDVariable> blocks = new ArrayList<>();
-    blocks.add(graph.constant(Nd4j.zeros(context.dataType(), shape.videos(), config.width())));
-    for (int e = 0; e < config.experts().size(); e++) {
-      Expert expert = config.experts().get(e);
-      int rows = shape.videos() + shape.features().get(e);
-      SDVariable features =
-          context.input(VideoTokens.featuresInput(expert), rows, expert.dimension());
-      LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
-      SDVariable projected =
-          Activations.l2Normalize(
-              Linear.of(expert.dimension(), config.width()).apply(scope, features));
-      blocks.add(
-          config.architecture().aggregate() == Aggregate.ZERO
-              ? withoutAggregates(projected, shape.videos(), rows)
-              : projected);
-    }
-    return graph.concat(0, blocks.toArray(SDVariable[]::new));
-  }
-
-  /**
-   * The same rows, of which the first ones, the aggregates, are zeros: they have no bias either.
-   */
-  private static SDVariable withoutAggregates(SDVariable projected, int aggregates, int rows) {
-    INDArray kept = Nd4j.ones(projected.dataType(), rows, 1);
-    kept.get(NDArrayIndex.interval(0, aggregates), NDArrayIndex.all()).assign(0);
-    return projected.mul(projected.getSameDiff().constant(kept));
+    blocks.add(
+        context.graph().constant(Nd4j.zeros(context.dataType(), shape.videos(), config.width())));
+    blocks.addAll(new FeatureProjection(config).apply(context, shape));
+    return context.graph().concat(0, blocks.toArray(SDVariable[]::new));
   }
 
   /** Omega(v) = F(v) + E(v) + T(v), normalised, (rows, d). */

@@ -39,6 +39,12 @@ final class VideoInputs {
       float[] rows = rows(experts.get(e), shape.firstRow(e), (int) input.length());
       input.assign(Nd4j.createFromArray(rows).reshape(input.shape()));
     }
+    if (config.architecture().encoder() == VideoEncoder.MMT) {
+      fillSequences(graph, config);
+    }
+  }
+
+  private void fillSequences(CompiledGraph graph, MmtConfig config) {
     if (config.architecture().temporal() != TemporalEncoding.NONE) {
       graph.input(VideoTokens.POSITIONS).assign(Nd4j.createFromArray(positions));
     }

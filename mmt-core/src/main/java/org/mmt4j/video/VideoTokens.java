@@ -11,6 +11,9 @@ import org.mmt4j.MmtConfig;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Rounding;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A batch of videos as the encoder reads it, packed without padding. Rows: the [CLS] of every
@@ -24,6 +27,7 @@ public final class VideoTokens {
 
   static final String POSITIONS = "video.positions";
   static final String PREFIX = "video";
+  private static final String EXPERTS = "video.experts";
   private static final int ROW_STEPS = 8;
   private static final int LENGTH_STEP = 16;
 
@@ -122,9 +126,27 @@ public final class VideoTokens {
     return (int) Math.max(1, Math.min(capacity / ROW_STEPS, Integer.highestOneBit(count)));
   }
 
-  /** Fills the inputs that {@link MultiModalTransformer} declares. */
+  /** Declares which experts each video has: 1 or 0, (B, N). */
+  public static SDVariable experts(LayerContext context, Shape shape) {
+    return context.input(EXPERTS, shape.videos(), shape.features().size());
+  }
+
+  /** Fills the inputs that the video's side of a network declares. */
   public void fill(CompiledGraph graph, Shape shape) {
     new VideoInputs(shape, videos).fill(graph, config);
+    if (config.architecture().missing() == MissingExperts.LEFT_OUT) {
+      graph.input(EXPERTS).assign(Nd4j.createFromArray(present()));
+    }
+  }
+
+  private float[][] present() {
+    float[][] present = new float[videos.size()][config.experts().size()];
+    for (int v = 0; v < present.length; v++) {
+      for (int e = 0; e < present[v].length; e++) {
+        present[v][e] = videos.get(v).containsKey(config.experts().get(e).name()) ? 1 : 0;
+      }
+    }
+    return present;
   }
 
   /** Name of the input (B + features, dimension): aggregates, then features. */
@@ -159,7 +181,7 @@ public final class VideoTokens {
   private static ExpertTokens tokens(MmtConfig config, ExpertFeatures features, Choice choice) {
     Architecture architecture = config.architecture();
     int[] chosen =
-        architecture.input() == VideoInput.ALL_FEATURES
+        architecture.readsFeatures()
             ? choice.choose(features.count(), config.maxFeatures())
             : new int[0];
     float[][] rows = new float[chosen.length][];

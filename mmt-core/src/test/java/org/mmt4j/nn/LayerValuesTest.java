@@ -101,7 +101,7 @@ class LayerValuesTest {
     INDArray h = Nd4j.createUninitialized(DataType.DOUBLE, 5, 3);
     Initializer.normal(30).fill(h, new SplittableRandom(1));
     INDArray weights =
-        new MixtureWeights(ImmutableList.of("a", "b", "c", "d"), 3, new Dropout(0))
+        new MixtureWeights("moe_fc_txt", ImmutableList.of("a", "b", "c", "d"), 3, new Dropout(0))
             .apply(context, context.graph().constant(h), 5)
             .eval();
     assertArrayEquals(new double[] {1, 1, 1, 1, 1}, weights.sum(1).toDoubleVector(), ROUNDING);

@@ -49,7 +49,8 @@ final class TrainingGraph implements AutoCloseable {
     LayerContext context = LayerContext.training(forward, parameters);
     SDVariable similarities =
         network.similarities(context, videos, captions.encode(context), captions.size());
-    SDVariable value = ranking.apply(similarities, videos.videos());
+    SDVariable value =
+        ranking.apply(averaged(similarities, captions.size(), videos.videos()), videos.videos());
     SameDiff both = Gradients.of(forward, value, context.lookups().keySet());
     ImmutableList.Builder<RowInput> rows = ImmutableList.builder();
     context
@@ -69,6 +70,13 @@ final class TrainingGraph implements AutoCloseable {
     outputs.addAll(statistics.values());
     outputs.add(loss);
     this.graph = CompiledGraph.compile(both, outputs, parameters, pool);
+  }
+
+  /** Of several captions a video, neighbours in the batch, the mean counts: (C, B) to (B, B). */
+  private static SDVariable averaged(SDVariable similarities, int captions, int videos) {
+    return captions == videos
+        ? similarities
+        : similarities.reshape(videos, captions / videos, videos).mean(1);
   }
 
   private ImmutableMap<String, String> gradients(SameDiff both) {

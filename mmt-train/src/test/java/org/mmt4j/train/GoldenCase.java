@@ -21,11 +21,14 @@ import org.mmt4j.io.Safetensors;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.CaptionWeights;
 import org.mmt4j.similarity.Projection;
+import org.mmt4j.similarity.VideoWeights;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertNetwork;
 import org.mmt4j.video.Aggregate;
 import org.mmt4j.video.ExpertTokens;
+import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.TemporalEncoding;
+import org.mmt4j.video.VideoEncoder;
 import org.mmt4j.video.VideoInput;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -117,6 +120,7 @@ record GoldenCase(
   /** The choices under their names in the authors' code. */
   private static Architecture architecture(JsonNode arguments) {
     return new Architecture(
+        choice(arguments, "vid_cont", Map.of("bert", VideoEncoder.MMT, "none", VideoEncoder.NONE)),
         choice(
             arguments,
             "vid_inp",
@@ -143,7 +147,15 @@ record GoldenCase(
         choice(
             arguments,
             "txt_wgh",
-            Map.of("emb", CaptionWeights.FROM_CAPTION, "none", CaptionWeights.UNIFORM)));
+            Map.of("emb", CaptionWeights.FROM_CAPTION, "none", CaptionWeights.UNIFORM)),
+        choice(
+            arguments,
+            "vid_wgh",
+            Map.of("emb", VideoWeights.FROM_CLS, "none", VideoWeights.UNIFORM)),
+        choice(
+            arguments,
+            "keep_missing_modalities",
+            Map.of("true", MissingExperts.KEPT, "false", MissingExperts.LEFT_OUT)));
   }
 
   private static <T> T choice(JsonNode arguments, String name, Map<String, T> choices) {
@@ -172,8 +184,7 @@ record GoldenCase(
     List<float[]> features = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
     for (int t = 0; t < seen.size(1); t++) {
-      if (seen.getDouble(video, t) != 0
-          && config.architecture().input() == VideoInput.ALL_FEATURES) {
+      if (seen.getDouble(video, t) != 0 && config.architecture().readsFeatures()) {
         features.add(inputs.get("features." + expert).slice(video).getRow(t).dup().toFloatVector());
         positions.add(position(config, t, times.getFloat(video, t)));
       }

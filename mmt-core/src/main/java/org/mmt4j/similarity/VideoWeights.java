@@ -1,0 +1,10 @@
+package org.mmt4j.similarity;
+
+/** How much each expert counts for a video v, before {@code MissingExperts}. */
+public enum VideoWeights {
+  /** All the same: the published configuration. */
+  UNIFORM,
+
+  /** {@code softmax_i(cls(v) . a_i + b_i)} of the video encoder's output at its [CLS]. */
+  FROM_CLS
+}

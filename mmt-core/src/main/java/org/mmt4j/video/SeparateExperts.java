@@ -1,0 +1,32 @@
+package org.mmt4j.video;
+
+import org.mmt4j.MmtConfig;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * No encoder at all: psi of an expert is its aggregate, projected and scaled to length 1 (the
+ * mixture of embedding experts of Miech et al.; paper, Table 1, NONE).
+ *
+ * @param config sizes
+ */
+public record SeparateExperts(MmtConfig config) {
+
+  /**
+   * Adds the projections to a graph; their inputs are filled by {@link VideoTokens#fill}.
+   *
+   * @return psi of all experts side by side, (B, N d)
+   */
+  public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
+    SDVariable[] psi =
+        new FeatureProjection(config)
+            .apply(context, shape).stream()
+                .map(
+                    rows ->
+                        context
+                            .graph()
+                            .slice(rows, new int[] {0, 0}, shape.videos(), config.width()))
+                .toArray(SDVariable[]::new);
+    return context.graph().concat(1, psi);
+  }
+}

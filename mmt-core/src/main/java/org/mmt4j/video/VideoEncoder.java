@@ -1,0 +1,10 @@
+package org.mmt4j.video;
+
+/** How the aggregates of a video's experts become its embeddings psi (paper, Table 1). */
+public enum VideoEncoder {
+  /** The multi-modal transformer: the published configuration. */
+  MMT,
+
+  /** {@code psi_i} is the projected aggregate: experts know nothing of each other (MEE). */
+  NONE
+}
