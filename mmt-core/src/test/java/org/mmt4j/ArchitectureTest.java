@@ -1,0 +1,124 @@
+package org.mmt4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.similarity.CaptionWeights;
+import org.mmt4j.similarity.Projection;
+import org.mmt4j.similarity.VideoWeights;
+import org.mmt4j.video.Aggregate;
+import org.mmt4j.video.MissingExperts;
+import org.mmt4j.video.TemporalEncoding;
+import org.mmt4j.video.VideoEncoder;
+import org.mmt4j.video.VideoInput;
+
+class ArchitectureTest {
+
+  private static final Architecture PUBLISHED = Architecture.PUBLISHED;
+
+  /** Matrix products of another shape may add in another order. */
+  private static final double ROUNDING = 1e-6;
+
+  static Stream<Architecture> forms() {
+    return Stream.of(
+        PUBLISHED,
+        PUBLISHED.withEncoder(VideoEncoder.NONE).withMissing(MissingExperts.LEFT_OUT),
+        PUBLISHED.withInput(VideoInput.AGGREGATES_ONLY).withAggregate(Aggregate.MEAN),
+        PUBLISHED.withAggregate(Aggregate.ZERO).withTemporal(TemporalEncoding.ORDER),
+        PUBLISHED.withTemporal(TemporalEncoding.NONE).withProjection(Projection.GATED),
+        PUBLISHED.withTemporal(TemporalEncoding.ONE_TYPE).withProjection(Projection.LINEAR),
+        PUBLISHED
+            .withCaptionWeights(CaptionWeights.UNIFORM)
+            .withVideoWeights(VideoWeights.FROM_CLS)
+            .withMissing(MissingExperts.LEFT_OUT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void searchingGivesTheSimilarities(Architecture form) {
+    List<VideoFeatures> videos = SmallModel.videos(7, 1);
+    try (MmtModel model = SmallModel.builder().architecture(form).build();
+        VideoIndex index = VideoIndex.of(model, videos)) {
+      String caption = SmallModel.CAPTIONS.get(0);
+      ImmutableMap<String, VideoFeatures> byId = Maps.uniqueIndex(videos, VideoFeatures::id);
+      for (Hit hit : index.search(caption, videos.size())) {
+        assertEquals(
+            model.similarity(byId.getOrDefault(hit.id(), videos.get(0)), caption),
+            hit.similarity(),
+            ROUNDING);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void aSavedModelIsLoadedInTheSameForm(Architecture form, @TempDir Path directory)
+      throws IOException {
+    List<VideoFeatures> videos = SmallModel.videos(3, 1);
+    try (MmtModel model = SmallModel.builder().architecture(form).build()) {
+      model.save(directory.resolve("model"));
+      try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
+        assertEquals(form, loaded.config().architecture());
+        float[][] expected = model.similarities(videos, SmallModel.CAPTIONS);
+        float[][] found = loaded.similarities(videos, SmallModel.CAPTIONS);
+        for (int caption = 0; caption < expected.length; caption++) {
+          assertArrayEquals(expected[caption], found[caption]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aVideoOfNothingIsLikeNothingWhereMissingExpertsAreLeftOut() {
+    Architecture form = PUBLISHED.withMissing(MissingExperts.LEFT_OUT);
+    try (MmtModel model = SmallModel.builder().architecture(form).build()) {
+      assertEquals(0, model.similarity(VideoFeatures.of("empty", Map.of()), "a song"));
+    }
+  }
+
+  /** Of one expert the weight is 1, whatever caption and video say: the similarity is a cosine. */
+  @Test
+  void theOnlyExpertThatIsLeftCountsInFull() {
+    Architecture form =
+        PUBLISHED.withEncoder(VideoEncoder.NONE).withMissing(MissingExperts.LEFT_OUT);
+    ExpertFeatures look = ExpertFeatures.of(new float[][] {{1, 2, 3}}, new double[] {0.5});
+    try (MmtModel model = SmallModel.builder().architecture(form).build()) {
+      CaptionEmbedding caption = model.embed("a song");
+      VideoEmbedding video = model.embed(VideoFeatures.of("clip", Map.of("look", look)));
+      int first = 8; // audio, look, text
+      double expected = 0;
+      for (int i = first; i < first + 8; i++) {
+        expected += video.vector()[i] * caption.vector()[i] / caption.weights()[1];
+      }
+      assertEquals(expected, video.similarity(caption), ROUNDING);
+    }
+  }
+
+  @Test
+  void choicesThatDoNotGoTogetherAreRefused() {
+    Architecture aggregates = PUBLISHED.withInput(VideoInput.AGGREGATES_ONLY);
+    assertEquals(
+        "aggregate: found ZERO with the input AGGREGATES_ONLY, expected MAX or MEAN: the encoder"
+            + " would read nothing",
+        assertThrows(IllegalArgumentException.class, () -> aggregates.withAggregate(Aggregate.ZERO))
+            .getMessage());
+    Architecture none = PUBLISHED.withEncoder(VideoEncoder.NONE);
+    assertEquals(
+        "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: no other has a [CLS]",
+        assertThrows(
+                IllegalArgumentException.class, () -> none.withVideoWeights(VideoWeights.FROM_CLS))
+            .getMessage());
+  }
+}
