@@ -117,6 +117,11 @@ public record Architecture(
     return videoWeights != VideoWeights.UNIFORM || missing != MissingExperts.KEPT;
   }
 
+  /** Whether a graph over videos reads which experts each has, besides their tokens. */
+  public boolean readsPresence() {
+    return missing == MissingExperts.LEFT_OUT || encoder == VideoEncoder.COLLABORATIVE_GATING;
+  }
+
   /** Whether the video encoder reads single features. */
   public boolean readsFeatures() {
     return encoder == VideoEncoder.MMT && input == VideoInput.ALL_FEATURES;

@@ -8,6 +8,7 @@ import org.mmt4j.similarity.CaptionProjection;
 import org.mmt4j.similarity.MixtureWeights;
 import org.mmt4j.similarity.VideoWeights;
 import org.mmt4j.similarity.Weighted;
+import org.mmt4j.video.CollaborativeGating;
 import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.SeparateExperts;
@@ -36,6 +37,12 @@ public record MmtNetwork(MmtConfig config, CaptionEncoder captionEncoder) {
       case NONE ->
           weighted(
               context, new SeparateExperts(config).apply(context, shape), Optional.empty(), shape);
+      case COLLABORATIVE_GATING ->
+          weighted(
+              context,
+              new CollaborativeGating(config).apply(context, shape),
+              Optional.empty(),
+              shape);
     };
   }
 

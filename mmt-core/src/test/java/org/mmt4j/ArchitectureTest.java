@@ -35,6 +35,7 @@ class ArchitectureTest {
     return Stream.of(
         PUBLISHED,
         PUBLISHED.withEncoder(VideoEncoder.NONE).withMissing(MissingExperts.LEFT_OUT),
+        PUBLISHED.withEncoder(VideoEncoder.COLLABORATIVE_GATING),
         PUBLISHED.withInput(VideoInput.AGGREGATES_ONLY).withAggregate(Aggregate.MEAN),
         PUBLISHED.withAggregate(Aggregate.ZERO).withTemporal(TemporalEncoding.ORDER),
         PUBLISHED.withTemporal(TemporalEncoding.NONE).withProjection(Projection.GATED),

@@ -1,5 +1,6 @@
 package org.mmt4j.video;
 
+import java.util.List;
 import org.mmt4j.MmtConfig;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -18,15 +19,15 @@ public record SeparateExperts(MmtConfig config) {
    * @return psi of all experts side by side, (B, N d)
    */
   public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
-    SDVariable[] psi =
-        new FeatureProjection(config)
-            .apply(context, shape).stream()
-                .map(
-                    rows ->
-                        context
-                            .graph()
-                            .slice(rows, new int[] {0, 0}, shape.videos(), config.width()))
-                .toArray(SDVariable[]::new);
-    return context.graph().concat(1, psi);
+    return context.graph().concat(1, experts(context, shape).toArray(SDVariable[]::new));
+  }
+
+  /** psi of each expert, (B, d). */
+  List<SDVariable> experts(LayerContext context, VideoTokens.Shape shape) {
+    int[] start = {0, 0};
+    return new FeatureProjection(config)
+        .apply(context, shape).stream()
+            .map(rows -> context.graph().slice(rows, start, shape.videos(), config.width()))
+            .toList();
   }
 }

@@ -6,5 +6,8 @@ public enum VideoEncoder {
   MMT,
 
   /** {@code psi_i} is the projected aggregate: experts know nothing of each other (MEE). */
-  NONE
+  NONE,
+
+  /** Each expert's projected aggregate is gated by what it has in common with the others' (CE). */
+  COLLABORATIVE_GATING
 }

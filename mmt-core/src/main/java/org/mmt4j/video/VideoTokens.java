@@ -128,13 +128,15 @@ public final class VideoTokens {
 
   /** Declares which experts each video has: 1 or 0, (B, N). */
   public static SDVariable experts(LayerContext context, Shape shape) {
-    return context.input(EXPERTS, shape.videos(), shape.features().size());
+    return context.graph().hasVariable(EXPERTS)
+        ? context.graph().getVariable(EXPERTS)
+        : context.input(EXPERTS, shape.videos(), shape.features().size());
   }
 
   /** Fills the inputs that the video's side of a network declares. */
   public void fill(CompiledGraph graph, Shape shape) {
     new VideoInputs(shape, videos).fill(graph, config);
-    if (config.architecture().missing() == MissingExperts.LEFT_OUT) {
+    if (config.architecture().readsPresence()) {
       graph.input(EXPERTS).assign(Nd4j.createFromArray(present()));
     }
   }

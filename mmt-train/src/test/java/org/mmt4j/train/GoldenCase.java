@@ -120,7 +120,13 @@ record GoldenCase(
   /** The choices under their names in the authors' code. */
   private static Architecture architecture(JsonNode arguments) {
     return new Architecture(
-        choice(arguments, "vid_cont", Map.of("bert", VideoEncoder.MMT, "none", VideoEncoder.NONE)),
+        choice(
+            arguments,
+            "vid_cont",
+            Map.of(
+                "bert", VideoEncoder.MMT,
+                "none", VideoEncoder.NONE,
+                "coll", VideoEncoder.COLLABORATIVE_GATING)),
         choice(
             arguments,
             "vid_inp",

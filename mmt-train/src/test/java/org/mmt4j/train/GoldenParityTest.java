@@ -49,6 +49,8 @@ final class GoldenParityTest {
           "d_agg",
           "e_none",
           "e_none_allmissing",
+          "f_coll",
+          "f_coll_allmissing",
           "g_gem",
           "i_two",
           "j_multicap",

@@ -1,0 +1,113 @@
+package org.mmt4j.video;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.graph.Initializer;
+import org.mmt4j.nn.Activations;
+import org.mmt4j.nn.BatchNorm;
+import org.mmt4j.nn.Dropout;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.Linear;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * Collaborative gating (Liu et al., Collaborative Experts; paper, Table 1, COLL), as the authors'
+ * code has it. For the projected aggregates x_1 .. x_N of a video:
+ *
+ * <pre>
+ *   t_i   = 1/n_i sum_{j != i} g_2(relu(dropout(g_1([x_i; x_j])))), over present experts j
+ *   m_i   = f_2(relu(dropout(f_1(t_i))))
+ *   psi_i = x_i * sigmoid(batchNorm(m_i) + batchNorm2(W_i x_i + b_i)), scaled to length 1
+ * </pre>
+ *
+ * <p>n_i counts those experts; t_i is 0 where expert i is missing or alone. The checkpoints hold
+ * {@code f_reason_3} and four batch norms that no computation reads.
+ *
+ * @param config sizes
+ */
+public record CollaborativeGating(MmtConfig config) {
+
+  private static final double NO_EXPERTS = 1e-11;
+  private static final List<String> UNUSED_NORMS =
+      List.of("batch_norm_g1", "batch_norm_g2", "batch_norm_f1", "batch_norm_f2");
+
+  /**
+   * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
+   *
+   * @return psi of all experts side by side, (B, N d)
+   */
+  public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
+    List<SDVariable> experts = new SeparateExperts(config).experts(context, shape);
+    int videos = shape.videos();
+    int rows = experts.size() * videos;
+    SDVariable common = common(context, experts, VideoTokens.experts(context, shape), videos);
+    SDVariable masks = perceptron(context, "f_reason", config.width(), common, rows);
+    declareUnused(context);
+    SDVariable[] psi = new SDVariable[experts.size()];
+    for (int e = 0; e < psi.length; e++) {
+      SDVariable mask =
+          context.graph().slice(masks, new int[] {e * videos, 0}, videos, config.width());
+      LayerContext scope = context.scope("video_GU").scope(config.experts().get(e).name());
+      psi[e] = gated(scope.scope("cg"), experts.get(e), mask, videos);
+    }
+    return context.graph().concat(1, psi);
+  }
+
+  /** t of all experts one below the other, (N B, d). */
+  private SDVariable common(
+      LayerContext context, List<SDVariable> experts, SDVariable present, int videos) {
+    SameDiff graph = context.graph();
+    int count = experts.size();
+    List<SDVariable> pairs = new ArrayList<>();
+    List<SDVariable> both = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < count; j++) {
+        if (i != j) {
+          pairs.add(graph.concat(1, experts.get(i), experts.get(j))); // (B, 2 d)
+          both.add(column(present, i, videos).mul(column(present, j, videos))); // (B, 1)
+        }
+      }
+    }
+    SDVariable[] stacked = pairs.toArray(SDVariable[]::new);
+    int rows = stacked.length * videos;
+    SDVariable relations =
+        perceptron(context, "g_reason", 2 * config.width(), graph.concat(0, stacked), rows);
+    SDVariable counted = graph.concat(0, both.toArray(SDVariable[]::new)); // (rows, 1)
+    SDVariable sums =
+        relations.mul(counted).reshape(count, count - 1, (long) videos * config.width()).sum(1);
+    SDVariable numbers = counted.reshape(count, count - 1, videos).sum(1);
+    long all = (long) count * videos;
+    return sums.reshape(all, config.width()).div(numbers.reshape(all, 1).add(NO_EXPERTS));
+  }
+
+  private static SDVariable column(SDVariable present, int expert, int videos) {
+    return present.getSameDiff().slice(present, new int[] {0, expert}, videos, 1);
+  }
+
+  /** {@code name_2(relu(dropout(name_1(x))))}, (rows, d). */
+  private SDVariable perceptron(LayerContext context, String name, int in, SDVariable x, int rows) {
+    int width = config.width();
+    SDVariable first = Linear.of(in, width).apply(context.scope(name + "_1"), x);
+    SDVariable dropped = new Dropout(config.dropout()).apply(context, first, rows, width);
+    return Linear.of(width, width)
+        .apply(context.scope(name + "_2"), context.graph().nn().relu(dropped, 0));
+  }
+
+  private SDVariable gated(LayerContext context, SDVariable x, SDVariable mask, int videos) {
+    BatchNorm norm = new BatchNorm(config.width());
+    SDVariable own = Linear.of(config.width(), config.width()).apply(context.scope("fc"), x);
+    SDVariable logits =
+        norm.apply(context.scope("batch_norm"), mask, videos)
+            .add(norm.apply(context.scope("batch_norm2"), own, videos));
+    return Activations.l2Normalize(x.mul(context.graph().nn().sigmoid(logits)));
+  }
+
+  private void declareUnused(LayerContext context) {
+    int width = config.width();
+    context.unused("f_reason_3.weight", Initializer.constant(0), width, width);
+    context.unused("f_reason_3.bias", Initializer.constant(0), width);
+    UNUSED_NORMS.forEach(name -> new BatchNorm(width).declareUnused(context.scope(name)));
+  }
+}
