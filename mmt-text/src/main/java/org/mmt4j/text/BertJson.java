@@ -25,7 +25,7 @@ record BertJson(BertConfig config, BertOptions options) {
   private static final String INTERMEDIATE_SIZE = "intermediate_size";
   private static final String MAX_POSITIONS = "max_position_embeddings";
   private static final String TOKEN_TYPES = "type_vocab_size";
-  private static final String EPSILON = "layer_norm_eps";
+  static final String EPSILON = "layer_norm_eps";
   private static final String MAX_TOKENS = "max_tokens";
   private static final String DROPOUT = "hidden_dropout_prob";
   private static final String ATTENTION_DROPOUT = "attention_probs_dropout_prob";
@@ -76,25 +76,42 @@ record BertJson(BertConfig config, BertOptions options) {
    * @throws IllegalArgumentException if a field is missing, unknown or has a value it cannot have
    */
   static BertJson parse(byte[] json) throws IOException {
-    JsonNode root;
+    JsonNode root = tree(json);
+    requireKnown(root);
+    return new BertJson(
+        sizes(root),
+        new BertOptions(
+            whole(root, MAX_TOKENS), number(root, DROPOUT), number(root, ATTENTION_DROPOUT)));
+  }
+
+  /**
+   * Reads JSON without repeated fields and with nothing after it.
+   *
+   * @throws IOException if it is none
+   */
+  static JsonNode tree(byte[] json) throws IOException {
     try {
-      root = MAPPER.readTree(json);
+      return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw new IOException("not JSON or cut short: " + e.getOriginalMessage(), e);
     }
-    requireKnown(root);
-    return new BertJson(
-        new BertConfig(
-            whole(root, VOCABULARY_SIZE),
-            whole(root, HIDDEN_SIZE),
-            whole(root, LAYERS),
-            whole(root, HEADS),
-            whole(root, INTERMEDIATE_SIZE),
-            whole(root, MAX_POSITIONS),
-            whole(root, TOKEN_TYPES),
-            number(root, EPSILON)),
-        new BertOptions(
-            whole(root, MAX_TOKENS), number(root, DROPOUT), number(root, ATTENTION_DROPOUT)));
+  }
+
+  /**
+   * Reads the fields that are sizes.
+   *
+   * @throws IllegalArgumentException if one is missing or has a value it cannot have
+   */
+  static BertConfig sizes(JsonNode root) {
+    return new BertConfig(
+        whole(root, VOCABULARY_SIZE),
+        whole(root, HIDDEN_SIZE),
+        whole(root, LAYERS),
+        whole(root, HEADS),
+        whole(root, INTERMEDIATE_SIZE),
+        whole(root, MAX_POSITIONS),
+        whole(root, TOKEN_TYPES),
+        number(root, EPSILON));
   }
 
   private static void requireKnown(JsonNode root) {
@@ -123,8 +140,7 @@ record BertJson(BertConfig config, BertOptions options) {
     return value.doubleValue();
   }
 
-  private static IllegalArgumentException unexpected(
-      String field, JsonNode value, String expected) {
+  static IllegalArgumentException unexpected(String field, JsonNode value, String expected) {
     return new IllegalArgumentException(
         "field "
             + field

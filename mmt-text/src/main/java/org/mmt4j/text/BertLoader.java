@@ -10,7 +10,8 @@ import org.mmt4j.CaptionEncoderLoader;
 /** Loads a {@link Bert} from the files that {@link Bert#save} wrote. */
 public final class BertLoader implements CaptionEncoderLoader {
 
-  private interface Parser<T> {
+  /** Of a file's content. */
+  interface Parser<T> {
     T parse(byte[] bytes) throws IOException;
   }
 
@@ -40,9 +41,15 @@ public final class BertLoader implements CaptionEncoderLoader {
     }
   }
 
-  private static <T> T read(Path file, Parser<T> parser) throws IOException {
+  /**
+   * Reads a file of a BERT.
+   *
+   * @throws IOException if there is none, or the parser refuses it; the message starts with its
+   *     path
+   */
+  static <T> T read(Path file, Parser<T> parser) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": found no file, expected one of a saved caption encoder");
+      throw new IOException(file + ": found no file, expected one of a BERT");
     }
     try (InputStream content = Files.newInputStream(file)) {
       return parser.parse(TokenizerJson.readAll(content, "content"));

@@ -31,12 +31,21 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
    * @return outputs at [CLS], (captions, hidden size)
    */
   public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
-    SDVariable embedded = embed(context.scope("embeddings"), shape);
-    SDVariable hidden =
-        encoder().apply(context.scope("encoder"), embedded, shape.sequences(context));
+    SDVariable hidden = hidden(context, shape);
     declarePooler(context.scope("pooler.dense"));
     // the first tokens of all captions are the first rows
     return context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), config.hiddenSize());
+  }
+
+  /**
+   * Adds BERT without its pooler to a graph.
+   *
+   * @param context with the scope of the parameters
+   * @return outputs at all tokens, (tokens, hidden size), in the order of {@code shape}
+   */
+  SDVariable hidden(LayerContext context, CaptionTokens.Shape shape) {
+    SDVariable embedded = embed(context.scope("embeddings"), shape);
+    return encoder().apply(context.scope("encoder"), embedded, shape.sequences(context));
   }
 
   private SDVariable embed(LayerContext context, CaptionTokens.Shape shape) {

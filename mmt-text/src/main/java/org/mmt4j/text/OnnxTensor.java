@@ -7,7 +7,6 @@ import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorProto.DataLocation;
 import onnx.Onnx.TensorProto.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** A tensor stored in an ONNX model: little-endian, row-major. */
 record OnnxTensor(String name, TensorProto proto) {
@@ -19,21 +18,12 @@ record OnnxTensor(String name, TensorProto proto) {
 
   /** Itself as a new array of the same shape. */
   INDArray array() {
-    return Nd4j.create(floats(), shape().toArray(), 'c');
+    return floatTensor().array();
   }
 
   /** A matrix [rows, columns] as a new array [columns, rows]. */
   INDArray transposed() {
-    int rows = Math.toIntExact(shape().get(0));
-    int columns = Math.toIntExact(shape().get(1));
-    float[] from = floats();
-    float[] to = new float[from.length];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        to[column * rows + row] = from[row * columns + column];
-      }
-    }
-    return Nd4j.create(to, new long[] {columns, rows}, 'c');
+    return floatTensor().transposed();
   }
 
   /**
@@ -43,21 +33,13 @@ record OnnxTensor(String name, TensorProto proto) {
    *     than its shape says, or a value is NaN or infinite
    */
   float[] floats() {
+    return floatTensor().values();
+  }
+
+  private FloatTensor floatTensor() {
     float[] values = new float[Math.toIntExact(requireStored(DataType.FLOAT, Float.BYTES))];
     bytes().asFloatBuffer().get(values);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            "tensor "
-                + name
-                + ", value "
-                + i
-                + ": found "
-                + values[i]
-                + ", expected a finite number");
-      }
-    }
-    return values;
+    return new FloatTensor(name, shape(), values);
   }
 
   /** All its values; int64. */

@@ -6,7 +6,8 @@
  *   <li>{@link org.mmt4j.text.WordPieceTokenizer} cuts a sentence into word pieces and their ids,
  *       by a {@link org.mmt4j.text.WordPieceVocabulary};
  *   <li>{@link org.mmt4j.text.OnnxBert} reads {@link org.mmt4j.text.BertWeights} from an ONNX
- *       model.
+ *       model, {@link org.mmt4j.text.TensorFlowBert} from a SavedModel, {@link
+ *       org.mmt4j.text.HuggingFaceBert} from a directory of HuggingFace's.
  * </ul>
  *
  * <p>Nothing in this package opens a network connection.

@@ -3,29 +3,47 @@ package org.mmt4j.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.Safetensors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Captions' vectors against those of ONNX Runtime (float32) and of HuggingFace's {@code BertModel}
+ * Word pieces, weights and vectors of captions against those of the reference.
+ *
+ * <p>Captions' vectors against those of ONNX Runtime (float32) and of HuggingFace's {@code BertModel}
  * (double), both over the weights of the same file. {@code -Dmmt.golden=DIR} takes the numbers from
  * {@code DIR/bert}.
+ *
+ * <p>BERT-base-cased, the paper's, is compared when it is on the class path, which the Maven profile
+ * {@code bert-base} sees to; without, a line in the log says what was left out.
  */
 class BertGoldenTest {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BertGoldenTest.class);
 
   /** Entries are up to 6; ONNX Runtime is 3e-6 from exact itself. */
   private static final double FLOAT = 1e-5;
@@ -42,14 +60,9 @@ class BertGoldenTest {
   private record Golden(JsonNode json, ImmutableMap<String, INDArray> tensors) {
 
     static Golden of(Pretrained model) throws IOException {
-      Path directory =
-          Path.of(System.getProperty("mmt.golden", "src/test/resources/golden")).resolve("bert");
-      Path json = directory.resolve(FILES.get(model) + ".json");
-      assertTrue(Files.isRegularFile(json), "no golden data: " + json);
       Golden golden =
           new Golden(
-              new ObjectMapper().readTree(json.toFile()),
-              Safetensors.read(directory.resolve(FILES.get(model) + ".safetensors")));
+              json(FILES.get(model)), Safetensors.read(file(FILES.get(model) + ".safetensors")));
       assertEquals(golden.tensors.get("cls").rows(), golden.captions().size());
       return golden;
     }
@@ -61,8 +74,7 @@ class BertGoldenTest {
     }
 
     int[] ids(int caption) {
-      return new ObjectMapper()
-          .convertValue(json.get("captions").get(caption).get("ids"), int[].class);
+      return BertGoldenTest.ids(json.get("captions").get(caption));
     }
 
     BertOptions options() {
@@ -106,12 +118,125 @@ class BertGoldenTest {
 
   private static void assertNear(INDArray expected, INDArray found, double tolerance) {
     assertArrayEquals(expected.shape(), found.shape());
-    for (int caption = 0; caption < expected.rows(); caption++) {
+    for (int row = 0; row < expected.rows(); row++) {
       assertArrayEquals(
-          expected.getRow(caption).toDoubleVector(),
-          found.getRow(caption).toDoubleVector(),
+          expected.getRow(row).toDoubleVector(),
+          found.getRow(row).toDoubleVector(),
           tolerance,
-          "caption " + caption);
+          "row " + row);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"uncased", "cased", "cased_lower"})
+  void tokenizationsAreThoseOfTheRustLibrary(String vocabulary) throws IOException {
+    try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary(vocabulary))) {
+      for (JsonNode golden : json("tokenization").get("cases")) {
+        JsonNode expected = golden.get(vocabulary);
+        int[] ids = ids(expected.get("same").asBoolean() ? expected : expected.get("djl"));
+        String text = golden.get("text").asText();
+        assertArrayEquals(ids, idsOf(tokenizer, text), golden.get("name").asText());
+      }
+    }
+  }
+
+  private static WordPieceVocabulary vocabulary(String name) throws IOException {
+    if (name.equals("uncased")) {
+      return Pretrained.MINI_LM.vocabulary();
+    }
+    assumeBaseCased();
+    return BaseCased.vocabulary(name.equals("cased_lower"));
+  }
+
+  /** Without {@code [CLS]} and {@code [SEP]}. */
+  private static int[] idsOf(WordPieceTokenizer tokenizer, String text) {
+    try {
+      int[] ids = tokenizer.encode(text, 1 << 20).ids().toArray();
+      return Arrays.copyOfRange(ids, 1, ids.length - 1);
+    } catch (IllegalArgumentException nothingInIt) {
+      return new int[0];
+    }
+  }
+
+  @Test
+  void weightsOfBaseCasedAreTheReferences() throws IOException {
+    assumeBaseCased();
+    JsonNode golden = json("bert-base-cased-weights").get("tensors");
+    assertEquals(199, golden.size());
+    assertEquals(
+        ImmutableSet.copyOf(golden.fieldNames()), BaseCased.weights().tensors().keySet());
+    BaseCased.weights()
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertEquals(
+                    golden.get(name).get("sha256").asText(), Fingerprint.of(tensor), name));
+  }
+
+  /** {@code mmt}: as the authors make ids, lower-cased. {@code cased}: as the pretraining did. */
+  @ParameterizedTest
+  @CsvSource({"mmt,DOUBLE,1e-9", "mmt,FLOAT,2e-5", "cased,DOUBLE,1e-9", "cased,FLOAT,2e-5"})
+  void vectorsAndHiddenStatesOfBaseCasedAreTheReferences(
+      String rule, DataType type, double tolerance) throws IOException {
+    assumeBaseCased();
+    ImmutableMap<String, INDArray> golden = Safetensors.read(file("bert-base-cased.safetensors"));
+    List<JsonNode> captions = captions(rule);
+    List<String> texts = captions.stream().map(caption -> caption.get("text").asText()).toList();
+    try (Bert bert =
+            Bert.of(
+                BaseCased.weights(),
+                BaseCased.vocabulary(rule.equals("mmt")),
+                BertOptions.DEFAULTS);
+        Parameters parameters = new Parameters(type, 0)) {
+      for (int i = 0; i < texts.size(); i++) {
+        assertArrayEquals(ids(captions.get(i)), bert.tokenize(texts.get(i)), texts.get(i));
+      }
+      INDArray vectors = EncodedCaptions.of(bert, parameters, texts, BATCH);
+      assertNear(golden.get(rule + ".cls"), vectors, tolerance);
+      INDArray states = golden.get(rule + ".last_hidden_state"); // (captions, tokens, width)
+      for (int i = 0; i < states.size(0); i++) {
+        int tokens = ids(captions.get(i)).length;
+        INDArray expected =
+            states.get(point(i), interval(0, tokens), all()); // (tokens, width), unpadded
+        assertNear(expected, EncodedCaptions.hidden(bert, parameters, texts.get(i)), tolerance);
+      }
+    }
+  }
+
+  @Test
+  void oneCallLoadsThePapersEncoder() throws IOException {
+    assumeBaseCased();
+    try (Bert bert = Bert.baseCased()) {
+      assertEquals(new BertConfig(28996, 768, 12, 12, 3072, 512, 2, 1e-12), bert.config());
+      assertArrayEquals(ids(captions("mmt").get(0)), bert.tokenize(captions("mmt").get(0).get("text").asText()));
+    }
+  }
+
+  private static void assumeBaseCased() {
+    if (!BaseCased.isOnTheClassPath()) {
+      LOG.warn("left out: BERT-base-cased, which needs the Maven profile bert-base (405 MB)");
+    }
+    assumeTrue(BaseCased.isOnTheClassPath(), "needs the Maven profile bert-base");
+  }
+
+  private static List<JsonNode> captions(String rule) throws IOException {
+    return StreamSupport.stream(json("bert-base-cased").get("captions").spliterator(), false)
+        .map(caption -> caption.get(rule))
+        .toList();
+  }
+
+  private static int[] ids(JsonNode tokenized) {
+    return new ObjectMapper().convertValue(tokenized.get("ids"), int[].class);
+  }
+
+  private static JsonNode json(String name) throws IOException {
+    return new ObjectMapper().readTree(file(name + ".json").toFile());
+  }
+
+  private static Path file(String name) {
+    Path file =
+        Path.of(System.getProperty("mmt.golden", "src/test/resources/golden"), "bert", name);
+    assertTrue(Files.isRegularFile(file), "no golden data: " + file);
+    return file;
   }
 }

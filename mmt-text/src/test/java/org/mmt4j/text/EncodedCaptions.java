@@ -1,6 +1,7 @@
 package org.mmt4j.text;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionTokens;
 import org.mmt4j.graph.BufferPool;
@@ -20,10 +21,33 @@ final class EncodedCaptions {
 
   /** One vector a caption, (captions, width), all computed in one batch. */
   static INDArray of(CaptionEncoder encoder, Parameters parameters, List<String> captions) {
+    return of(encoder, parameters, captions, encoder::encode);
+  }
+
+  /**
+   * Outputs of a BERT at all tokens of a caption, (tokens, width).
+   *
+   * @param parameters with which the BERT has encoded before
+   */
+  static INDArray hidden(Bert bert, Parameters parameters, String caption) {
+    BertNetwork network = new BertNetwork(bert.config(), 0, 0);
+    return of(
+        bert,
+        parameters,
+        List.of(caption),
+        (context, shape) ->
+            network.hidden(context.scope("txt_bert"), shape));
+  }
+
+  private static INDArray of(
+      CaptionEncoder encoder,
+      Parameters parameters,
+      List<String> captions,
+      BiFunction<LayerContext, CaptionTokens.Shape, SDVariable> part) {
     CaptionTokens tokens = CaptionTokens.of(encoder, captions);
     CaptionTokens.Shape shape = tokens.shape(encoder.maxTokens());
     LayerContext context = LayerContext.scoring(SameDiff.create(), parameters);
-    SDVariable vectors = encoder.encode(context, shape);
+    SDVariable vectors = part.apply(context, shape);
     try (BufferPool pool = new BufferPool();
         CompiledGraph graph =
             CompiledGraph.compile(context.graph(), List.of(vectors.name()), parameters, pool)) {

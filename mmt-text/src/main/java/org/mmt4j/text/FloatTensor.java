@@ -1,0 +1,58 @@
+package org.mmt4j.text;
+
+import com.google.common.primitives.ImmutableLongArray;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A tensor of a pretrained model's file.
+ *
+ * @param name as messages call it
+ * @param shape sizes of its axes
+ * @param values row-major, not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // hundreds of MB, handed on and forgotten
+record FloatTensor(String name, ImmutableLongArray shape, float[] values) {
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if one is NaN or infinite
+   */
+  FloatTensor {
+    requireFinite(name, values);
+  }
+
+  /** Itself as a new array of the same shape. */
+  INDArray array() {
+    return Nd4j.create(values, shape.toArray(), 'c');
+  }
+
+  /** A matrix [rows, columns] as a new array [columns, rows]. */
+  INDArray transposed() {
+    int rows = Math.toIntExact(shape.get(0));
+    int columns = Math.toIntExact(shape.get(1));
+    float[] to = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        to[column * rows + row] = values[row * columns + column];
+      }
+    }
+    return Nd4j.create(to, new long[] {columns, rows}, 'c');
+  }
+
+  static void requireFinite(String name, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "tensor "
+                + name
+                + ", value "
+                + i
+                + ": found "
+                + values[i]
+                + ", expected a finite number");
+      }
+    }
+  }
+}

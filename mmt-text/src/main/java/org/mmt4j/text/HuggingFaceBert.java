@@ -1,0 +1,155 @@
+package org.mmt4j.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.mmt4j.io.Safetensors;
+import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Reads a BERT out of a directory as HuggingFace's libraries write it: {@code config.json}, {@code
+ * model.safetensors}, and {@code tokenizer.json} or {@code vocab.txt}.
+ *
+ * <p>Names may start with {@code bert.}, and layer norms may have the old names {@code gamma} and
+ * {@code beta}. The pooler is kept; heads for pretraining and other tasks ({@code cls.}, {@code
+ * classifier.}, {@code qa_outputs.}) and the numbers of the positions ({@code
+ * embeddings.position_ids}) are passed over; anything else left over is an error.
+ */
+public final class HuggingFaceBert {
+
+  static final String CONFIG_FILE = "config.json";
+  static final String WEIGHTS_FILE = "model.safetensors";
+  static final String VOCABULARY_FILE = "vocab.txt";
+  static final String TOKENIZER_CONFIG_FILE = "tokenizer_config.json";
+
+  private static final Pattern PASSED_OVER =
+      Pattern.compile("(cls|classifier|qa_outputs)\\..*|embeddings\\.position_ids");
+
+  private HuggingFaceBert() {}
+
+  /**
+   * Reads sizes and weights.
+   *
+   * @param directory with {@code config.json} and {@code model.safetensors}, float32
+   * @throws FileNotFoundException if there is no {@code model.safetensors}
+   * @throws TensorFileException if it is damaged
+   * @throws IOException if reading fails, or {@code config.json} is damaged, missing, or not that
+   *     of a BERT with erf GELU and absolute positions
+   * @throws IllegalArgumentException if these are not exactly a BERT's tensors, each float32 of its
+   *     shape, or a weight is NaN or infinite; the message names the tensors
+   */
+  public static BertWeights read(Path directory) throws IOException {
+    BertConfig config = BertLoader.read(directory.resolve(CONFIG_FILE), HuggingFaceBert::config);
+    Map<String, INDArray> found = byNewNames(Safetensors.read(weightsFile(directory)));
+    Map<String, INDArray> ordered = new LinkedHashMap<>();
+    for (String name :
+        Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
+      INDArray tensor = found.remove(name);
+      if (tensor != null) {
+        ordered.put(name, tensor);
+      }
+    }
+    ordered.putAll(found); // left over, for the message
+    BertWeights weights = new BertWeights(config, ImmutableMap.copyOf(ordered));
+    weights.tensors().forEach(HuggingFaceBert::requireFiniteFloats);
+    return weights;
+  }
+
+  /**
+   * Reads the tokenizer: {@code tokenizer.json} if there is one, else {@code vocab.txt}. With the
+   * latter, text is lower-cased as {@code do_lower_case} in {@code tokenizer_config.json} says, and
+   * if nothing says so, as in HuggingFace's.
+   *
+   * @throws IOException if reading fails, or a file is damaged, missing, or not a BERT's
+   */
+  public static WordPieceVocabulary vocabulary(Path directory) throws IOException {
+    Path tokenizer = directory.resolve(Bert.TOKENIZER_FILE);
+    if (Files.exists(tokenizer)) {
+      return BertLoader.read(tokenizer, TokenizerJson::parse);
+    }
+    Path settings = directory.resolve(TOKENIZER_CONFIG_FILE);
+    boolean lowerCase =
+        !Files.exists(settings) || BertLoader.read(settings, HuggingFaceBert::lowerCase);
+    return BertLoader.read(
+        directory.resolve(VOCABULARY_FILE),
+        lines -> WordPieceVocabulary.ofLines(new ByteArrayInputStream(lines), lowerCase));
+  }
+
+  private static boolean lowerCase(byte[] json) throws IOException {
+    JsonNode value = BertJson.tree(json).path("do_lower_case");
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw BertJson.unexpected("do_lower_case", value, "true or false");
+    }
+    return value.asBoolean(true);
+  }
+
+  private static BertConfig config(byte[] json) throws IOException {
+    JsonNode root = BertJson.tree(json);
+    requireIfThere(root, "model_type", "bert");
+    requireIfThere(root, "hidden_act", "gelu");
+    requireIfThere(root, "position_embedding_type", "absolute");
+    if (root instanceof ObjectNode fields && !fields.has(BertJson.EPSILON)) {
+      fields.put(BertJson.EPSILON, 1e-12); // files of 2018 lack it
+    }
+    return BertJson.sizes(root);
+  }
+
+  private static void requireIfThere(JsonNode root, String field, String expected) {
+    JsonNode value = root.path(field);
+    if (!value.isMissingNode() && !value.asText().equals(expected)) {
+      throw BertJson.unexpected(field, value, "\"" + expected + "\"");
+    }
+  }
+
+  private static Path weightsFile(Path directory) throws FileNotFoundException {
+    Path file = directory.resolve(WEIGHTS_FILE);
+    if (Files.isRegularFile(file)) {
+      return file;
+    }
+    String other = "pytorch_model.bin";
+    throw new FileNotFoundException(
+        directory
+            + ": found "
+            + (Files.exists(directory.resolve(other)) ? other : "no weights")
+            + ", expected "
+            + WEIGHTS_FILE);
+  }
+
+  private static Map<String, INDArray> byNewNames(ImmutableMap<String, INDArray> tensors) {
+    Map<String, INDArray> renamed = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          String newName = newName(name);
+          if (!PASSED_OVER.matcher(newName).matches() && renamed.put(newName, tensor) != null) {
+            throw new IllegalArgumentException(
+                "tensor " + newName + ": found twice, also as " + name + ", expected once");
+          }
+        });
+    return renamed;
+  }
+
+  private static String newName(String name) {
+    return name.replaceFirst("^bert\\.", "")
+        .replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
+        .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");
+  }
+
+  private static void requireFiniteFloats(String name, INDArray tensor) {
+    if (tensor.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "tensor " + name + ": found values of type " + tensor.dataType() + ", expected FLOAT");
+    }
+    FloatTensor.requireFinite(name, tensor.data().asFloat());
+  }
+}

@@ -1,0 +1,143 @@
+package org.mmt4j.text;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
+import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.primitives.Ints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Reads a BERT's weights out of a TensorFlow SavedModel of Google's BERT code.
+ *
+ * <p>{@code encoder.layer.0.output.dense.weight} is called {@code
+ * bert/encoder/layer_0/output/dense/kernel} there, and is [in, out]; {@code LayerNorm.weight} and
+ * {@code bias} are {@code LayerNorm/gamma} and {@code beta}; the tables lack {@code weight}. A
+ * scope such as {@code module/} may stand before all names. The sizes follow from the shapes. Of
+ * the rest that file says nothing: heads are 64 wide and the layer norms' epsilon is 1e-12, as in
+ * all BERTs of that code, and the activation is taken to be the erf GELU that they were trained
+ * with.
+ */
+public final class TensorFlowBert {
+
+  private static final String BERT = "bert/";
+  private static final String WORDS = "embeddings.word_embeddings.weight";
+  private static final int HEAD_SIZE = 64;
+  private static final double LAYER_NORM_EPSILON = 1e-12;
+
+  private final TensorBundle bundle;
+
+  /** What stands before {@code bert/} in the names. */
+  private final String scope;
+
+  private TensorFlowBert(TensorBundle bundle) {
+    this.bundle = bundle;
+    String words = BERT + "embeddings/word_embeddings";
+    this.scope =
+        bundle.names().stream()
+            .filter(name -> name.endsWith(words))
+            .findFirst()
+            .map(name -> name.substring(0, name.length() - words.length()))
+            .orElse("");
+  }
+
+  /**
+   * Reads the files {@code variables.index} and {@code variables.data-00000-of-00001}. Heads for
+   * the pretraining tasks ({@code cls/}) are passed over.
+   *
+   * @param savedModel directory of a SavedModel
+   * @throws TensorFileException if a file is cut short, damaged, or not of this format
+   * @throws IOException if reading fails
+   * @throws IllegalArgumentException if these are not exactly a BERT's tensors, each of its shape,
+   *     or a weight is NaN or infinite; the message names the tensors
+   */
+  public static BertWeights read(Path savedModel) throws IOException {
+    return new TensorFlowBert(TensorBundle.open(savedModel.resolve("variables"))).weights();
+  }
+
+  private BertWeights weights() throws IOException {
+    BertConfig config = config();
+    Set<String> leftOver = new LinkedHashSet<>(bundle.names());
+    leftOver.removeIf(name -> name.startsWith(scope + "cls/"));
+    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+    for (String name :
+        Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
+      if (leftOver.remove(tensorFlowName(name))) {
+        tensors.put(name, array(name));
+      }
+    }
+    if (!leftOver.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tensors of a BERT of "
+              + config.layers()
+              + " layers: found "
+              + leftOver.size()
+              + " left over, expected none: "
+              + leftOver);
+    }
+    return new BertWeights(config, tensors.buildOrThrow());
+  }
+
+  private INDArray array(String name) throws IOException {
+    FloatTensor tensor = bundle.read(tensorFlowName(name));
+    boolean matrix = tensor.shape().length() == 2 && tensor.name().endsWith("/kernel");
+    return matrix ? tensor.transposed() : tensor.array();
+  }
+
+  private String tensorFlowName(String name) {
+    return scope
+        + BERT
+        + name.replace("encoder.layer.", "encoder.layer_")
+            .replaceFirst("_embeddings\\.weight$", "_embeddings")
+            .replaceFirst("LayerNorm\\.weight$", "LayerNorm.gamma")
+            .replaceFirst("LayerNorm\\.bias$", "LayerNorm.beta")
+            .replaceFirst("\\.weight$", ".kernel")
+            .replace('.', '/');
+  }
+
+  private BertConfig config() {
+    int hiddenSize = size(WORDS, 1);
+    if (hiddenSize % HEAD_SIZE != 0) {
+      throw new IllegalArgumentException(
+          "hidden size: found " + hiddenSize + ", expected heads that are " + HEAD_SIZE + " wide");
+    }
+    return new BertConfig(
+        size(WORDS, 0),
+        hiddenSize,
+        layers(),
+        hiddenSize / HEAD_SIZE,
+        size("encoder.layer.0.intermediate.dense.bias", 0),
+        size("embeddings.position_embeddings.weight", 0),
+        size("embeddings.token_type_embeddings.weight", 0),
+        LAYER_NORM_EPSILON);
+  }
+
+  private int layers() {
+    int layers = 0;
+    while (bundle
+        .names()
+        .contains(tensorFlowName("encoder.layer." + layers + ".output.LayerNorm.bias"))) {
+      layers++;
+    }
+    return layers;
+  }
+
+  private int size(String name, int axis) {
+    ImmutableLongArray shape = bundle.shape(tensorFlowName(name));
+    if (shape.length() <= axis) {
+      throw new IllegalArgumentException(
+          "tensor "
+              + tensorFlowName(name)
+              + ": found shape "
+              + shape
+              + ", expected at least "
+              + (axis + 1)
+              + " axes");
+    }
+    return Ints.saturatedCast(shape.get(axis));
+  }
+}

