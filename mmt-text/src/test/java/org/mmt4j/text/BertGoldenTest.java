@@ -34,12 +34,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Word pieces, weights and vectors of captions against those of the reference.
  *
- * <p>Captions' vectors against those of ONNX Runtime (float32) and of HuggingFace's {@code BertModel}
- * (double), both over the weights of the same file. {@code -Dmmt.golden=DIR} takes the numbers from
- * {@code DIR/bert}.
+ * <p>Captions' vectors against those of ONNX Runtime (float32) and of HuggingFace's {@code
+ * BertModel} (double), both over the weights of the same file. {@code -Dmmt.golden=DIR} takes the
+ * numbers from {@code DIR/bert}.
  *
- * <p>BERT-base-cased, the paper's, is compared when it is on the class path, which the Maven profile
- * {@code bert-base} sees to; without, a line in the log says what was left out.
+ * <p>BERT-base-cased, the paper's, is compared when it is on the class path, which the Maven
+ * profile {@code bert-base} sees to; without, a line in the log says what was left out.
  */
 class BertGoldenTest {
 
@@ -62,7 +62,8 @@ class BertGoldenTest {
     static Golden of(Pretrained model) throws IOException {
       Golden golden =
           new Golden(
-              json(FILES.get(model)), Safetensors.read(file(FILES.get(model) + ".safetensors")));
+              BertGoldenTest.json(FILES.get(model)),
+              Safetensors.read(file(FILES.get(model) + ".safetensors")));
       assertEquals(golden.tensors.get("cls").rows(), golden.captions().size());
       return golden;
     }
@@ -163,8 +164,7 @@ class BertGoldenTest {
     assumeBaseCased();
     JsonNode golden = json("bert-base-cased-weights").get("tensors");
     assertEquals(199, golden.size());
-    assertEquals(
-        ImmutableSet.copyOf(golden.fieldNames()), BaseCased.weights().tensors().keySet());
+    assertEquals(ImmutableSet.copyOf(golden.fieldNames()), BaseCased.weights().tensors().keySet());
     BaseCased.weights()
         .tensors()
         .forEach(
@@ -189,13 +189,13 @@ class BertGoldenTest {
                 BertOptions.DEFAULTS);
         Parameters parameters = new Parameters(type, 0)) {
       for (int i = 0; i < texts.size(); i++) {
-        assertArrayEquals(ids(captions.get(i)), bert.tokenize(texts.get(i)), texts.get(i));
+        assertArrayEquals(unpaddedIds(captions.get(i)), bert.tokenize(texts.get(i)), texts.get(i));
       }
       INDArray vectors = EncodedCaptions.of(bert, parameters, texts, BATCH);
       assertNear(golden.get(rule + ".cls"), vectors, tolerance);
       INDArray states = golden.get(rule + ".last_hidden_state"); // (captions, tokens, width)
       for (int i = 0; i < states.size(0); i++) {
-        int tokens = ids(captions.get(i)).length;
+        int tokens = unpaddedIds(captions.get(i)).length;
         INDArray expected =
             states.get(point(i), interval(0, tokens), all()); // (tokens, width), unpadded
         assertNear(expected, EncodedCaptions.hidden(bert, parameters, texts.get(i)), tolerance);
@@ -206,9 +206,10 @@ class BertGoldenTest {
   @Test
   void oneCallLoadsThePapersEncoder() throws IOException {
     assumeBaseCased();
+    JsonNode caption = captions("mmt").get(0);
     try (Bert bert = Bert.baseCased()) {
       assertEquals(new BertConfig(28996, 768, 12, 12, 3072, 512, 2, 1e-12), bert.config());
-      assertArrayEquals(ids(captions("mmt").get(0)), bert.tokenize(captions("mmt").get(0).get("text").asText()));
+      assertArrayEquals(unpaddedIds(caption), bert.tokenize(caption.get("text").asText()));
     }
   }
 
@@ -223,6 +224,12 @@ class BertGoldenTest {
     return StreamSupport.stream(json("bert-base-cased").get("captions").spliterator(), false)
         .map(caption -> caption.get(rule))
         .toList();
+  }
+
+  /** Without padding. */
+  private static int[] unpaddedIds(JsonNode caption) {
+    int[] mask = new ObjectMapper().convertValue(caption.get("mask"), int[].class);
+    return Arrays.copyOf(ids(caption), Arrays.stream(mask).sum());
   }
 
   private static int[] ids(JsonNode tokenized) {

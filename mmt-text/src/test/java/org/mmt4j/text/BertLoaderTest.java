@@ -62,7 +62,7 @@ class BertLoaderTest {
   @CsvSource({"bert.json", "tokenizer.json"})
   void aMissingFileIsNamed(String name) throws IOException {
     Files.delete(directory.resolve(name));
-    assertRefused(name, "found no file, expected one of a saved caption encoder");
+    assertRefused(name, "found no file, expected one of a BERT");
   }
 
   @ParameterizedTest

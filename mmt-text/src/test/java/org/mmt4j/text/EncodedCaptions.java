@@ -35,8 +35,7 @@ final class EncodedCaptions {
         bert,
         parameters,
         List.of(caption),
-        (context, shape) ->
-            network.hidden(context.scope("txt_bert"), shape));
+        (context, shape) -> network.hidden(context.scope("txt_bert"), shape));
   }
 
   private static INDArray of(

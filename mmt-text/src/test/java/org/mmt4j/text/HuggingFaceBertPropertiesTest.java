@@ -1,0 +1,60 @@
+package org.mmt4j.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** A damaged directory is read or refused with a message: any other exception fails. */
+class HuggingFaceBertPropertiesTest {
+
+  private static Path directory = Path.of("");
+
+  @BeforeContainer
+  static void makeDirectory() throws IOException {
+    directory = Files.createTempDirectory("mmt-damaged");
+    TinyHuggingFace.write(directory, TinyBert.weights().tensors());
+  }
+
+  @AfterContainer
+  static void deleteDirectory() throws IOException {
+    SavedModelZip.delete(directory);
+  }
+
+  @Property(tries = 2000, seed = "20200821")
+  void aDamagedConfigIsReadOrRefused(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 10_000) int place,
+      @ForAll @IntRange(max = 10_000) int other)
+      throws IOException {
+    Path config = directory.resolve("config.json");
+    Files.write(config, damage.apply(TinyHuggingFace.CONFIG.getBytes(UTF_8), place, other));
+    try {
+      assertNotNull(HuggingFaceBert.read(directory));
+    } catch (IOException | IllegalArgumentException e) {
+      assertNotNull(e.getMessage());
+    }
+  }
+
+  @Property(tries = 2000, seed = "20200821")
+  void aDamagedVocabularyIsReadOrRefused(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 10_000) int place,
+      @ForAll @IntRange(max = 10_000) int other)
+      throws IOException {
+    byte[] whole = String.join("\n", TinyBert.VOCABULARY.tokens()).getBytes(UTF_8);
+    Files.write(directory.resolve("vocab.txt"), damage.apply(whole, place, other));
+    try {
+      assertNotNull(HuggingFaceBert.vocabulary(directory));
+    } catch (IOException e) {
+      assertNotNull(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package org.mmt4j.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.io.Safetensors;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class HuggingFaceBertTest {
+
+  private static final String QUERY = "encoder.layer.1.attention.self.query.weight";
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void write() throws IOException {
+    TinyHuggingFace.write(directory, TinyBert.weights().tensors());
+  }
+
+  @Test
+  void sizesAndWeightsAreThoseOfTheFiles() throws IOException {
+    BertWeights weights = HuggingFaceBert.read(directory);
+    assertEquals(TinyBert.CONFIG, weights.config());
+    assertEquals(TinyBert.weights().tensors(), weights.tensors());
+  }
+
+  @Test
+  void oneCallMakesAnEncoder() throws IOException {
+    try (Bert bert = Bert.fromDirectory(directory, TinyBert.OPTIONS)) {
+      assertArrayEquals(new int[] {2, 5, 6, 10, 8, 3}, bert.tokenize("A dogs run"));
+      assertEquals(8, bert.wordVector("dog").length);
+    }
+  }
+
+  @Test
+  void namesWithAPrefixAndOldNamesOfLayerNormsAreKnown() throws IOException {
+    write(
+        name ->
+            "bert."
+                + name.replace("LayerNorm.weight", "LayerNorm.gamma")
+                    .replace("LayerNorm.bias", "LayerNorm.beta"));
+    assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
+  }
+
+  @Test
+  void headsArePassedOverAndThePoolerIsKept() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    tensors.put("cls.predictions.bias", Nd4j.ones(DataType.FLOAT, 12));
+    tensors.put("embeddings.position_ids", Nd4j.createFromArray(0L, 1L));
+    tensors.put("pooler.dense.weight", Nd4j.ones(DataType.FLOAT, 8, 8));
+    tensors.put("pooler.dense.bias", Nd4j.ones(DataType.FLOAT, 8));
+    tensors.putAll(TinyBert.weights().tensors());
+    TinyHuggingFace.write(directory, tensors);
+    Map<String, INDArray> read = HuggingFaceBert.read(directory).tensors();
+    assertEquals(TinyBert.weights().tensors().size() + 2, read.size());
+    assertEquals(Nd4j.ones(DataType.FLOAT, 8, 8), read.get("pooler.dense.weight"));
+  }
+
+  @Test
+  void missingTensorsAreAllNamed() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
+    tensors.remove("embeddings.LayerNorm.bias");
+    tensors.remove(QUERY);
+    assertRefused(
+        tensors,
+        "parameters of a BERT of 2 layers: found 2 missing, expected none:"
+            + " [embeddings.LayerNorm.bias, "
+            + QUERY
+            + "]");
+  }
+
+  @Test
+  void tensorsLeftOverAreAllNamed() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
+    tensors.put("adapter.a", Nd4j.ones(DataType.FLOAT, 1));
+    tensors.put("adapter.b", Nd4j.ones(DataType.FLOAT, 1));
+    assertRefused(
+        tensors,
+        "parameters of a BERT of 2 layers: found 2 left over, expected none:"
+            + " [adapter.a, adapter.b]");
+  }
+
+  @Test
+  void aTensorUnderTwoNamesIsRefused() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
+    tensors.put("bert." + QUERY, Nd4j.ones(DataType.FLOAT, 8, 8));
+    assertRefused(
+        tensors, "tensor " + QUERY + ": found twice, also as bert." + QUERY + ", expected once");
+  }
+
+  @Test
+  void aTensorOfAnotherShapeTypeOrWithoutANumberIsNamed() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
+    tensors.put(QUERY, Nd4j.ones(DataType.FLOAT, 8, 4));
+    assertRefused(tensors, "tensor " + QUERY + ": found shape [8, 4], expected [8, 8]");
+    tensors.put(QUERY, Nd4j.ones(DataType.DOUBLE, 8, 8));
+    assertRefused(tensors, "tensor " + QUERY + ": found values of type DOUBLE, expected FLOAT");
+    tensors.put(QUERY, Nd4j.ones(DataType.FLOAT, 8, 8).putScalar(1, Float.NaN));
+    assertRefused(tensors, "tensor " + QUERY + ", value 1: found NaN, expected a finite number");
+  }
+
+  @Test
+  void aModelOfAnotherKindIsRefused() throws IOException {
+    assertConfigRefused(
+        "\"bert\"", "\"roberta\"", "field model_type: found \"roberta\", expected \"bert\"");
+    assertConfigRefused(
+        "\"gelu\"", "\"gelu_new\"", "field hidden_act: found \"gelu_new\", expected \"gelu\"");
+    assertConfigRefused(
+        "\"absolute\"",
+        "\"relative_key\"",
+        "field position_embedding_type: found \"relative_key\", expected \"absolute\"");
+    assertConfigRefused(
+        "\"hidden_size\"", "\"size\"", "field hidden_size: found none, expected a whole number");
+  }
+
+  @Test
+  void theEpsilonThatOldFilesLackIs1eMinus12() throws IOException {
+    String config = TinyHuggingFace.CONFIG.replace("\"layer_norm_eps\"", "\"other\"");
+    Files.writeString(directory.resolve("config.json"), config);
+    assertEquals(1e-12, HuggingFaceBert.read(directory).config().layerNormEpsilon());
+  }
+
+  @Test
+  void theTokenizerLowerCasesAsItsSettingsSay() throws IOException {
+    assertTrue(HuggingFaceBert.vocabulary(directory).lowerCase());
+    Path settings = directory.resolve("tokenizer_config.json");
+    Files.writeString(settings, "{\"do_lower_case\": false}");
+    assertFalse(HuggingFaceBert.vocabulary(directory).lowerCase());
+    Files.writeString(settings, "{\"do_lower_case\": 0}");
+    IOException e = assertThrows(IOException.class, () -> HuggingFaceBert.vocabulary(directory));
+    assertEquals(
+        settings + ": field do_lower_case: found 0, expected true or false", e.getMessage());
+  }
+
+  @Test
+  void tokenizerJsonGoesBeforeVocabTxt() throws IOException {
+    Files.writeString(
+        directory.resolve("tokenizer.json"),
+        new WordPieceVocabulary(TinyBert.VOCABULARY.tokens(), false).toTokenizerJson());
+    assertFalse(HuggingFaceBert.vocabulary(directory).lowerCase());
+  }
+
+  @Test
+  void missingFilesAreNamed() throws IOException {
+    Files.delete(directory.resolve("vocab.txt"));
+    IOException vocabulary =
+        assertThrows(IOException.class, () -> Bert.fromDirectory(directory, TinyBert.OPTIONS));
+    assertEquals(
+        directory.resolve("vocab.txt") + ": found no file, expected one of a BERT",
+        vocabulary.getMessage());
+    Files.delete(directory.resolve("model.safetensors"));
+    assertNoWeights("no weights");
+    Files.write(directory.resolve("pytorch_model.bin"), new byte[] {1});
+    assertNoWeights("pytorch_model.bin");
+  }
+
+  private void assertNoWeights(String found) {
+    FileNotFoundException e =
+        assertThrows(FileNotFoundException.class, () -> HuggingFaceBert.read(directory));
+    assertEquals(directory + ": found " + found + ", expected model.safetensors", e.getMessage());
+  }
+
+  private void write(UnaryOperator<String> rename) throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    TinyBert.weights().tensors().forEach((name, tensor) -> tensors.put(rename.apply(name), tensor));
+    Safetensors.write(directory.resolve("model.safetensors"), tensors);
+  }
+
+  private void assertRefused(Map<String, INDArray> tensors, String message) throws IOException {
+    TinyHuggingFace.write(directory, tensors);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> HuggingFaceBert.read(directory));
+    assertEquals(message, e.getMessage());
+  }
+
+  private void assertConfigRefused(String from, String to, String message) throws IOException {
+    Path file = directory.resolve("config.json");
+    Files.write(file, TinyHuggingFace.CONFIG.replace(from, to).getBytes(UTF_8));
+    IOException e = assertThrows(IOException.class, () -> HuggingFaceBert.read(directory));
+    assertEquals(file + ": " + message, e.getMessage());
+  }
+}

@@ -1,0 +1,87 @@
+package org.mmt4j.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.mmt4j.io.TensorFileException;
+
+/** A damaged SavedModel is read or refused with a message: any other exception fails. */
+class TensorFlowBertPropertiesTest {
+
+  private static final TinySavedModel MODEL = TinySavedModel.bert();
+
+  private static Path directory = Path.of("");
+
+  @BeforeContainer
+  static void makeDirectory() throws IOException {
+    directory = Files.createTempDirectory("mmt-damaged");
+    TinySavedModel.write(directory, MODEL.index(), MODEL.data());
+  }
+
+  @AfterContainer
+  static void deleteDirectory() throws IOException {
+    SavedModelZip.delete(directory);
+  }
+
+  /** The checksums give every damage away but that of the footer's unused bytes. */
+  @Property(tries = 5000, seed = "20200821")
+  void aDamagedIndexIsReadAsItWasOrRefused(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 100_000) int place,
+      @ForAll @IntRange(max = 100_000) int other)
+      throws IOException {
+    byte[] damaged = damage.apply(MODEL.index(), place, other);
+    Files.write(directory.resolve("variables/variables.index"), damaged);
+    try {
+      assertWhole(TensorFlowBert.read(directory));
+    } catch (TensorFileException e) {
+      assertNotNull(e.getMessage());
+    }
+  }
+
+  /** As a forger makes it: what is behind the checksums must hold too. */
+  @Property(tries = 10_000, seed = "20200821")
+  void aDamagedIndexWithFittingChecksumsIsReadOrRefused(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 100_000) int place,
+      @ForAll @IntRange(max = 100_000) int other)
+      throws IOException {
+    byte[] damaged = MODEL.withChecksums(damage.apply(MODEL.index(), place, other));
+    Files.write(directory.resolve("variables/variables.index"), damaged);
+    try {
+      assertNotNull(TensorFlowBert.read(directory));
+    } catch (TensorFileException | IllegalArgumentException e) {
+      assertNotNull(e.getMessage());
+    }
+  }
+
+  @Property(tries = 1000, seed = "20200821")
+  void damagedDataAreReadOrRefused(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 1_000_000) int place,
+      @ForAll @IntRange(max = 1_000_000) int other)
+      throws IOException {
+    Files.write(directory.resolve("variables/variables.index"), MODEL.index());
+    Path data = directory.resolve("variables/variables.data-00000-of-00001");
+    Files.write(data, damage.apply(MODEL.data(), place, other));
+    try {
+      assertWhole(TensorFlowBert.read(directory));
+    } catch (TensorFileException e) {
+      assertNotNull(e.getMessage());
+    } finally {
+      Files.write(data, MODEL.data());
+    }
+  }
+
+  private static void assertWhole(BertWeights weights) {
+    assertEquals(TinySavedModel.CONFIG.parameterShapes(), weights.config().parameterShapes());
+  }
+}

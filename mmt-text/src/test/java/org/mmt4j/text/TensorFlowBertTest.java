@@ -1,0 +1,206 @@
+package org.mmt4j.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+class TensorFlowBertTest {
+
+  private static final String WORDS = "module/bert/embeddings/word_embeddings";
+  private static final TinySavedModel MODEL = TinySavedModel.bert();
+
+  @TempDir private Path directory;
+
+  @Test
+  void sizesComeFromTheShapes() throws IOException {
+    assertEquals(TinySavedModel.CONFIG, read(MODEL).config());
+  }
+
+  @Test
+  void parametersComeInTheOrderOfTheStateDictAndThePoolerLast() throws IOException {
+    assertEquals(
+        ImmutableList.copyOf(
+            Iterables.concat(
+                TinySavedModel.CONFIG.parameterShapes().keySet(),
+                TinySavedModel.CONFIG.poolerShapes().keySet())),
+        read(MODEL).tensors().keySet().asList());
+  }
+
+  @Test
+  void matricesOfDenseLayersAreTurnedIntoOutputsByInputs() throws IOException {
+    INDArray weight = read(MODEL).tensors().get("encoder.layer.0.intermediate.dense.weight");
+    assertArrayEquals(new long[] {8, 64}, weight.shape());
+    for (int out = 0; out < 8; out++) {
+      for (int in = 0; in < 64; in++) {
+        assertEquals((8 * in + out) / 1024f, weight.getFloat(out, in));
+      }
+    }
+  }
+
+  @Test
+  void tablesStayAsTheyAre() throws IOException {
+    INDArray words = read(MODEL).tensors().get("embeddings.word_embeddings.weight");
+    assertArrayEquals(new long[] {12, 64}, words.shape());
+    assertEquals(66 / 1024f, words.getFloat(1, 2));
+  }
+
+  @Test
+  void oneCallMakesAnEncoder() throws IOException {
+    TinySavedModel.write(directory, MODEL.index(), MODEL.data());
+    try (Bert bert = Bert.fromTensorFlow(directory, true, TinyBert.OPTIONS)) {
+      assertArrayEquals(new int[] {2, 5, 6, 10, 8, 3}, bert.tokenize("A dogs run"));
+      assertEquals(64, bert.wordVector("dog").length);
+    }
+  }
+
+  @Test
+  void missingTensorsAreAllNamed() {
+    Map<String, int[]> shapes = TinySavedModel.shapes();
+    shapes.remove("module/bert/encoder/layer_0/attention/self/query/kernel");
+    shapes.remove("module/bert/encoder/layer_0/output/dense/bias");
+    assertRefused(
+        shapes,
+        "parameters of a BERT of 1 layers: found 2 missing, expected none:"
+            + " [encoder.layer.0.attention.self.query.weight, encoder.layer.0.output.dense.bias]");
+  }
+
+  @Test
+  void halfAPoolerIsRefused() {
+    Map<String, int[]> shapes = TinySavedModel.shapes();
+    shapes.remove("module/bert/pooler/dense/bias");
+    assertRefused(
+        shapes,
+        "parameters of a BERT of 1 layers: found 1 missing, expected none: [pooler.dense.bias]");
+  }
+
+  @Test
+  void tensorsLeftOverAreAllNamed() {
+    Map<String, int[]> shapes = TinySavedModel.shapes();
+    shapes.put("module/bert/encoder/layer_0/adapter/kernel", new int[] {3});
+    shapes.put("global_step", new int[] {1});
+    assertRefused(
+        shapes,
+        "tensors of a BERT of 1 layers: found 2 left over, expected none: [global_step,"
+            + " module/bert/encoder/layer_0/adapter/kernel]");
+  }
+
+  @Test
+  void aTensorOfAnotherShapeIsNamed() {
+    Map<String, int[]> shapes = TinySavedModel.shapes();
+    shapes.put("module/bert/encoder/layer_0/output/dense/kernel", new int[] {64, 8});
+    assertRefused(
+        shapes,
+        "tensor encoder.layer.0.output.dense.weight: found shape [8, 64], expected [64, 8]");
+  }
+
+  @Test
+  void anotherModelIsRefused() {
+    Map<String, int[]> shapes = TinySavedModel.shapes();
+    shapes.remove(WORDS);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> read(TinySavedModel.of(shapes)));
+    assertTrue(
+        e.getMessage().startsWith("tensor bert/embeddings/word_embeddings: found none in "),
+        e.getMessage());
+  }
+
+  @Test
+  void aWrongByteOfATensorIsNoticed() throws IOException {
+    byte[] data = MODEL.data().clone();
+    data[data.length - 1] ^= 1; // of the head, which is passed over
+    TinySavedModel.write(directory, MODEL.index(), data);
+    TensorFlowBert.read(directory);
+    data[0] ^= 1;
+    TinySavedModel.write(directory, MODEL.index(), data);
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> TensorFlowBert.read(directory));
+    assertTrue(
+        e.getMessage().contains("tensor module/bert/embeddings/LayerNorm/beta: found checksum "),
+        e.getMessage());
+  }
+
+  @Test
+  void aModelCutShortAnywhereIsRefused() throws IOException {
+    byte[] index = MODEL.index();
+    for (int length = 0; length < index.length; length++) {
+      TinySavedModel.write(directory, Arrays.copyOf(index, length), MODEL.data());
+      assertThrows(TensorFileException.class, () -> TensorFlowBert.read(directory));
+    }
+    TinySavedModel.write(directory, index, Arrays.copyOf(MODEL.data(), MODEL.data().length - 1));
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> TensorFlowBert.read(directory));
+    assertTrue(
+        e.getMessage().contains("tensor module/cls/predictions/output_bias: found 48 bytes"),
+        e.getMessage());
+  }
+
+  @Test
+  void aZipIsUnpackedWithoutWhatIsNotNeeded() throws IOException {
+    SavedModelZip.unpack(
+        zip(
+            "assets/vocab.txt",
+            "variables/variables.index",
+            "saved_model.pb",
+            "variables/variables.data-00000-of-00001",
+            "../outside"),
+        directory);
+    assertEquals("assets/vocab.txt", Files.readString(directory.resolve("assets/vocab.txt")));
+    assertFalse(Files.exists(directory.resolve("saved_model.pb")));
+    assertFalse(Files.exists(directory.resolveSibling("outside")));
+    SavedModelZip.delete(directory.resolve("variables"));
+    assertFalse(Files.exists(directory.resolve("variables")));
+  }
+
+  @Test
+  void aZipWithoutAFileIsRefused() {
+    IOException e =
+        assertThrows(
+            IOException.class, () -> SavedModelZip.unpack(zip("assets/vocab.txt"), directory));
+    assertEquals(
+        "zip of a SavedModel: found no [variables/variables.data-00000-of-00001,"
+            + " variables/variables.index], expected them in it",
+        e.getMessage());
+  }
+
+  /** Each file's content is its name. */
+  private static ByteArrayInputStream zip(String... names) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(name.getBytes(UTF_8));
+      }
+    }
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
+
+  private void assertRefused(Map<String, int[]> shapes, String message) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> read(TinySavedModel.of(shapes)));
+    assertEquals(message, e.getMessage());
+  }
+
+  private BertWeights read(TinySavedModel model) throws IOException {
+    TinySavedModel.write(directory, model.index(), model.data());
+    return TensorFlowBert.read(directory);
+  }
+}
