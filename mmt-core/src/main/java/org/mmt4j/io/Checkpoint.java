@@ -1,0 +1,105 @@
+package org.mmt4j.io;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A training state as the authors' trainer saves it ({@code trained_model.pth}, {@code
+ * checkpoint-epochN.pth}).
+ *
+ * @param architecture name of the model's class, {@code CENet}
+ * @param epoch last epoch done
+ * @param stateDict parameters and buffers by name, in the order of the model
+ * @param monitorBest best value of the monitored quantity so far
+ * @param config attributes of the authors' {@code ConfigParser}
+ * @param samples samples seen in training
+ * @param steps steps done in training
+ * @param optimizer state of Adam; empty if none was saved
+ * @param scheduler attributes of the learning rate's scheduler; empty if none was saved
+ */
+public record Checkpoint(
+    String architecture,
+    long epoch,
+    ImmutableMap<String, INDArray> stateDict,
+    double monitorBest,
+    ImmutableMap<String, Object> config,
+    long samples,
+    long steps,
+    Optional<AdamState> optimizer,
+    Optional<ImmutableMap<String, Object>> scheduler) {
+
+  /**
+   * State of Adam.
+   *
+   * @param groups options of each group of parameters ({@code lr}, {@code betas}, ..)
+   * @param moments by index of the parameter: its place in the groups' {@code params}, one group
+   *     after the other; parameters that never had a gradient are missing
+   */
+  public record AdamState(
+      ImmutableList<ImmutableMap<String, Object>> groups, ImmutableMap<Integer, Moments> moments) {}
+
+  /** Averages of a parameter's gradient and of its square, and the number of steps in them. */
+  public record Moments(INDArray average, INDArray averageOfSquares, long steps) {}
+
+  /**
+   * Reads a checkpoint from either container.
+   *
+   * @throws TensorFileException if {@link TorchFile#read} refuses the file, or it is not such a
+   *     checkpoint
+   * @throws IOException if it cannot be read
+   */
+  public static Checkpoint read(Path file) throws IOException {
+    TorchValue root = new TorchValue(file, "checkpoint", TorchFile.read(file));
+    return new Checkpoint(
+        root.get("arch").as(String.class),
+        root.get("epoch").as(Long.class),
+        root.get("state_dict").tensors(),
+        root.get("monitor_best").as(Number.class).doubleValue(),
+        root.get("config").map(),
+        root.get("n_samples").as(Long.class),
+        root.get("n_steps").as(Long.class),
+        root.has("optimizer") ? Optional.of(adam(root.get("optimizer"))) : Optional.empty(),
+        root.has("lr_scheduler") ? Optional.of(root.get("lr_scheduler").map()) : Optional.empty());
+  }
+
+  private static AdamState adam(TorchValue optimizer) throws TensorFileException {
+    ImmutableList.Builder<ImmutableMap<String, Object>> groups = ImmutableList.builder();
+    ImmutableMap.Builder<Integer, Moments> moments = ImmutableMap.builder();
+    Map<?, ?> states = optimizer.get("state").as(Map.class);
+    int index = 0;
+    int found = 0;
+    for (TorchValue group : optimizer.get("param_groups").items()) {
+      groups.add(group.map());
+      for (TorchValue parameter : group.get("params").items()) {
+        Object key = parameter.as(Long.class); // before PyTorch 1.5: a memory address
+        if (states.containsKey(key)) {
+          moments.put(index, moments(optimizer.get("state").get(key)));
+          found++;
+        }
+        index++;
+      }
+    }
+    optimizer.get("state").require(found == states.size(), "states of the groups' params only");
+    return new AdamState(groups.build(), moments.buildOrThrow());
+  }
+
+  private static Moments moments(TorchValue state) throws TensorFileException {
+    TorchValue step = state.get("step");
+    long steps;
+    if (step.has(Long.class)) {
+      steps = step.as(Long.class);
+    } else { // since PyTorch 1.12
+      INDArray scalar = step.as(INDArray.class);
+      step.require(scalar.length() == 1 && scalar.dataType() == DataType.FLOAT, "a float32 scalar");
+      steps = (long) scalar.getFloat(0);
+    }
+    return new Moments(
+        state.get("exp_avg").as(INDArray.class), state.get("exp_avg_sq").as(INDArray.class), steps);
+  }
+}

@@ -1,0 +1,281 @@
+package org.mmt4j.io;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.io.Pickled.Attributes;
+import org.mmt4j.io.Pickled.Nothing;
+import org.mmt4j.io.Pickled.Storage;
+import org.mmt4j.io.Pickled.Tuple;
+
+/**
+ * The part of Python's pickle protocol 2 that {@code torch.save} writes. Only {@link PickleGlobal}s
+ * are constructed, at most {@link #MOST_OPERATIONS} operations done, and nothing is allocated by a
+ * declared size that the bytes left do not bear out.
+ *
+ * <p>Source: {@code pickletools} of the Python standard library.
+ */
+final class PickleReader {
+
+  /** Ten times what a checkpoint of a thousand tensors needs. */
+  private static final int MOST_OPERATIONS = 1_000_000;
+
+  private static final int LONGEST_NAME = 256;
+
+  private final ByteBuffer bytes;
+  private final Map<String, Storage> storages = new LinkedHashMap<>();
+  private final Map<Integer, Object> memo = new HashMap<>();
+  private final List<Object> stack = new ArrayList<>();
+  private final Deque<Integer> marks = new ArrayDeque<>();
+
+  /** Reads from the position of {@code bytes}, and leaves it behind the pickle. */
+  PickleReader(ByteBuffer bytes) {
+    this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The storages that the pickle named, by key. */
+  Map<String, Storage> storages() {
+    return storages;
+  }
+
+  /** The value of one pickle, with lists and dicts that are still mutable. */
+  Object read() throws PickleException {
+    int start = bytes.position();
+    if (u1() != 0x80 || u1() != 2) {
+      throw new PickleException("byte " + start + ": expected a pickle of protocol 2");
+    }
+    for (int i = 0; i < MOST_OPERATIONS; i++) {
+      int place = bytes.position();
+      char operation = (char) u1();
+      if (operation == '.') {
+        return pop();
+      }
+      if (!atom(operation) && !container(operation) && !object(operation)) {
+        throw new PickleException(
+            "byte %d: found pickle operation 0x%02x, which torch.save does not write"
+                .formatted(place, (int) operation));
+      }
+    }
+    throw new PickleException("pickle: expected at most " + MOST_OPERATIONS + " operations");
+  }
+
+  private boolean atom(char operation) throws PickleException {
+    switch (operation) {
+      case 'N' -> stack.add(Nothing.NONE);
+      case '\u0088' -> stack.add(true);
+      case '\u0089' -> stack.add(false);
+      case 'K' -> stack.add((long) u1());
+      case 'M' -> stack.add((long) Short.toUnsignedInt(slice(2).getShort()));
+      case 'J' -> stack.add((long) slice(4).getInt());
+      case '\u008a' -> stack.add(wholeNumber(u1()));
+      case 'G' -> stack.add(slice(8).order(ByteOrder.BIG_ENDIAN).getDouble());
+      case 'X' -> stack.add(text(Integer.toUnsignedLong(slice(4).getInt())));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean container(char operation) throws PickleException {
+    switch (operation) {
+      case '(' -> marks.push(stack.size());
+      case '}' -> stack.add(new LinkedHashMap<>());
+      case ']' -> stack.add(new ArrayList<>());
+      case ')' -> stack.add(new Tuple(List.of()));
+      case 't' -> stack.add(new Tuple(popToMark()));
+      case '\u0085' -> stack.add(new Tuple(pop(1)));
+      case '\u0086' -> stack.add(new Tuple(pop(2)));
+      case '\u0087' -> stack.add(new Tuple(pop(3)));
+      case 'a' -> append(pop(1));
+      case 'e' -> append(popToMark());
+      case 's' -> setItems(pop(2));
+      case 'u' -> setItems(popToMark());
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean object(char operation) throws PickleException {
+    switch (operation) {
+      case 'c' -> stack.add(PickleGlobal.named(line() + " " + line()));
+      case 'R', '\u0081' -> construct();
+      case 'b' -> setState(pop());
+      case 'Q' -> stack.add(storage(pop()));
+      case 'q' -> memo.put(u1(), top());
+      case 'r' -> memo.put(slice(4).getInt(), top());
+      case 'h' -> stack.add(remembered(u1()));
+      case 'j' -> stack.add(remembered(slice(4).getInt()));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void construct() throws PickleException {
+    Object arguments = pop();
+    Object global = pop();
+    if (!(arguments instanceof Tuple tuple) || !(global instanceof PickleGlobal constructor)) {
+      throw new PickleException(before() + "expected a class and a tuple of arguments");
+    }
+    stack.add(constructor.construct(tuple.items()));
+  }
+
+  /** Attributes of an object; those of a dict ({@code _metadata} of a state dict) are dropped. */
+  private void setState(Object state) throws PickleException {
+    Object target = top();
+    if (!(state instanceof Map<?, ?> attributes)
+        || !(target instanceof Attributes || target instanceof Map<?, ?>)) {
+      throw new PickleException(before() + "expected an object and a dict of its attributes");
+    }
+    if (target instanceof Attributes object) {
+      object.set(attributes);
+    }
+  }
+
+  private Storage storage(Object id) throws PickleException {
+    Storage storage = PickleGlobal.storage(id);
+    Storage known = storages.putIfAbsent(storage.key(), storage);
+    if (known != null && !known.equals(storage)) {
+      throw new PickleException("storage: found " + storage + ", expected " + known);
+    }
+    return storage;
+  }
+
+  @SuppressWarnings("unchecked") // lists on the stack are ours
+  private void append(List<Object> items) throws PickleException {
+    if (!(top() instanceof List<?> list)) {
+      throw new PickleException(before() + "expected a list to append to");
+    }
+    ((List<Object>) list).addAll(items);
+  }
+
+  @SuppressWarnings("unchecked") // maps on the stack are ours
+  private void setItems(List<Object> items) throws PickleException {
+    if (!(top() instanceof Map<?, ?> map) || items.size() % 2 != 0) {
+      throw new PickleException(before() + "expected a dict and pairs of key and value");
+    }
+    for (int i = 0; i < items.size(); i += 2) {
+      Object key = items.get(i);
+      if (!(key instanceof String || key instanceof Long)) {
+        throw new PickleException(before() + "expected strings or whole numbers as keys");
+      }
+      if (((Map<Object, Object>) map).put(key, items.get(i + 1)) != null) {
+        throw new PickleException(before() + "found key " + key + " twice");
+      }
+    }
+  }
+
+  private Object remembered(int index) throws PickleException {
+    Object value = memo.get(index);
+    if (value == null) {
+      throw new PickleException(
+          before()
+              + "found memo index "
+              + Integer.toUnsignedString(index)
+              + ", expected one of the "
+              + memo.size()
+              + " that were put");
+    }
+    return value;
+  }
+
+  private Object top() throws PickleException {
+    if (stack.size() <= bottom()) {
+      throw new PickleException(before() + "found too few values on the stack");
+    }
+    return stack.get(stack.size() - 1);
+  }
+
+  private Object pop() throws PickleException {
+    return pop(1).get(0);
+  }
+
+  private List<Object> pop(int count) throws PickleException {
+    if (stack.size() - bottom() < count) {
+      throw new PickleException(before() + "found too few values on the stack");
+    }
+    return cut(stack.size() - count);
+  }
+
+  private List<Object> popToMark() throws PickleException {
+    if (marks.isEmpty()) {
+      throw new PickleException(before() + "found no mark on the stack");
+    }
+    return cut(marks.pop());
+  }
+
+  private List<Object> cut(int from) {
+    List<Object> tail = stack.subList(from, stack.size());
+    List<Object> items = new ArrayList<>(tail);
+    tail.clear();
+    return items;
+  }
+
+  private int bottom() {
+    return marks.isEmpty() ? 0 : marks.peek();
+  }
+
+  private int u1() throws PickleException {
+    return Byte.toUnsignedInt(slice(1).get());
+  }
+
+  /** Little-endian two's complement; what does not fit a Long stays a BigInteger. */
+  private Object wholeNumber(int length) throws PickleException {
+    ByteBuffer source = slice(length);
+    byte[] bigEndian = new byte[length];
+    for (int i = length - 1; i >= 0; i--) {
+      bigEndian[i] = source.get();
+    }
+    BigInteger number = length == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
+    if (number.bitLength() < Long.SIZE) {
+      return number.longValue();
+    }
+    return number;
+  }
+
+  private String text(long length) throws PickleException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(slice(length)).toString();
+    } catch (CharacterCodingException e) {
+      throw new PickleException(before() + "expected a string in UTF-8", e);
+    }
+  }
+
+  private String line() throws PickleException {
+    StringBuilder line = new StringBuilder();
+    for (int c = u1(); c != '\n'; c = u1()) {
+      if (line.length() == LONGEST_NAME) {
+        throw new PickleException(before() + "expected a name of at most " + LONGEST_NAME);
+      }
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  private ByteBuffer slice(long length) throws PickleException {
+    if (length > bytes.remaining()) {
+      throw new PickleException(
+          before() + "found " + bytes.remaining() + " bytes, expected " + length + " more");
+    }
+    ByteBuffer slice = bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.position(bytes.position() + (int) length);
+    return slice;
+  }
+
+  private String before() {
+    return "before byte " + bytes.position() + ": ";
+  }
+}

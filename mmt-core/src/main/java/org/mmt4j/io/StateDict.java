@@ -1,0 +1,113 @@
+package org.mmt4j.io;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.graph.Parameters;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Loads the tensors of a file into the parameters of a model. Entries that no computation reads and
+ * a model need not have ({@code position_ids}, {@code num_batches_tracked}) may be left over.
+ */
+public final class StateDict {
+
+  private static final String POSITIONS = "vid_bert.embeddings.position_embeddings.weight";
+
+  /**
+   * What a lenient load skipped.
+   *
+   * @param missing parameters of the model that the file lacks: they keep their values
+   * @param leftOver names in the file that the model lacks
+   */
+  public record Skipped(ImmutableList<String> missing, ImmutableList<String> leftOver) {}
+
+  private StateDict() {}
+
+  /**
+   * Overwrites all parameters.
+   *
+   * @throws IllegalArgumentException if names are missing or left over or shapes differ; the
+   *     message lists all of them, and no parameter has changed
+   */
+  public static void load(Map<String, INDArray> stateDict, Parameters parameters) {
+    Skipped skipped = skipped(stateDict, parameters);
+    List<String> problems = new ArrayList<>();
+    skipped.missing().forEach(name -> problems.add(name + ": missing"));
+    skipped.leftOver().forEach(name -> problems.add(name + ": left over"));
+    assignAll(stateDict, parameters, problems);
+  }
+
+  /**
+   * Overwrites the parameters that the file has, as the authors load a checkpoint of another
+   * experiment: experts that it lacks stay as they are, and so does what else is missing; a table
+   * of the video's positions with fewer rows than the model's is filled up with zeros.
+   *
+   * @return what was skipped
+   * @throws IllegalArgumentException if another shape differs, or the model has a table of video
+   *     positions and the file has not; no parameter has changed
+   */
+  public static Skipped loadLenient(Map<String, INDArray> stateDict, Parameters parameters) {
+    Map<String, INDArray> padded = new LinkedHashMap<>(stateDict);
+    List<String> problems = new ArrayList<>();
+    if (parameters.contains(POSITIONS)) {
+      if (stateDict.containsKey(POSITIONS)) {
+        padded.computeIfPresent(
+            POSITIONS, (name, table) -> filledUp(table, parameters.get(name).shape()));
+      } else {
+        problems.add(POSITIONS + ": missing");
+      }
+    }
+    assignAll(padded, parameters, problems);
+    return skipped(stateDict, parameters);
+  }
+
+  private static Skipped skipped(Map<String, INDArray> stateDict, Parameters parameters) {
+    return new Skipped(
+        parameters.names().stream()
+            .filter(name -> !stateDict.containsKey(name))
+            .collect(ImmutableList.toImmutableList()),
+        stateDict.keySet().stream()
+            .filter(name -> !parameters.contains(name) && !isCounter(name))
+            .collect(ImmutableList.toImmutableList()));
+  }
+
+  private static boolean isCounter(String name) {
+    return name.endsWith(".position_ids") || name.endsWith(".num_batches_tracked");
+  }
+
+  private static void assignAll(
+      Map<String, INDArray> stateDict, Parameters parameters, List<String> problems) {
+    Map<String, INDArray> common = new LinkedHashMap<>(stateDict);
+    common.keySet().removeIf(name -> !parameters.contains(name));
+    common.forEach(
+        (name, tensor) -> {
+          long[] expected = parameters.get(name).shape();
+          if (!Arrays.equals(tensor.shape(), expected)) {
+            problems.add(
+                "%s: found shape %s, expected %s"
+                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(expected)));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "state dict, %d problems: %s".formatted(problems.size(), String.join("; ", problems)));
+    }
+    common.forEach(parameters::assign);
+  }
+
+  /** (rows, width) to the expected number of rows; as it is where that does not help. */
+  private static INDArray filledUp(INDArray table, long[] expected) {
+    if (table.rank() != 2 || table.size(1) != expected[1] || table.size(0) >= expected[0]) {
+      return table;
+    }
+    INDArray filled = Nd4j.zeros(table.dataType(), expected);
+    filled.get(NDArrayIndex.interval(0, table.size(0)), NDArrayIndex.all()).assign(table);
+    return filled;
+  }
+}

@@ -1,0 +1,56 @@
+package org.mmt4j.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Files that PyTorch's {@code torch.save} wrote ({@code .pth}, {@code pytorch_model.bin}), in the
+ * zip container and in the one from before PyTorch 1.6.
+ *
+ * <p>Nothing in a file is executed: its pickle may name only dicts, tensors of float32, float64,
+ * int32 and int64, and the authors' configuration with paths and arguments. Memory and time are
+ * bounded by the size of the file: sizes are checked against it before anything is allocated, zip
+ * entries must be stored (as PyTorch writes them, never compressed), values are at most 64 levels
+ * deep and contain no cycle, and tensors take at most a few times the bytes of the file.
+ *
+ * <p>Source: {@code torch/serialization.py} of PyTorch 1.13.
+ */
+public final class TorchFile {
+
+  private static final int ZIP = 0x04034b50;
+
+  private TorchFile() {}
+
+  /**
+   * The value in the file: tensors as arrays, whole numbers as Long (BigInteger beyond its range),
+   * other numbers as Double, Boolean, String, lists and tuples as immutable lists, dicts and
+   * objects as immutable maps in the order of the file, {@code None} as an empty Optional, paths as
+   * the list of their parts.
+   *
+   * @throws TensorFileException if the file is not a whole and consistent file of these values
+   * @throws IOException if it cannot be read
+   */
+  public static Object read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (isZip(channel)) {
+        return TorchZip.read(file);
+      }
+      return TorchLegacy.read(channel);
+    } catch (PickleException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean isZip(FileChannel channel) throws IOException {
+    if (channel.size() < Integer.BYTES) {
+      return false;
+    }
+    ByteBuffer start = channel.map(MapMode.READ_ONLY, 0, Integer.BYTES);
+    return start.order(ByteOrder.LITTLE_ENDIAN).getInt() == ZIP;
+  }
+}

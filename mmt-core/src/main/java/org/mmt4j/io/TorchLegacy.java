@@ -1,0 +1,109 @@
+package org.mmt4j.io;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.io.Pickled.Storage;
+
+/**
+ * The container from before PyTorch 1.6: five pickles (magic number, protocol version, sizes of
+ * types, the value, keys of the storages), then each storage in the order of the keys: 8 bytes
+ * little-endian number of elements, and these.
+ */
+final class TorchLegacy {
+
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final long PROTOCOL = 1001;
+  private static final long LONGEST_PICKLES = 1 << 24;
+
+  private TorchLegacy() {}
+
+  static Object read(FileChannel channel) throws PickleException, IOException {
+    long size = channel.size();
+    ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, Math.min(size, LONGEST_PICKLES));
+    require("magic number", new PickleReader(bytes).read(), MAGIC);
+    require("protocol version", new PickleReader(bytes).read(), PROTOCOL);
+    if (!(new PickleReader(bytes).read() instanceof Map<?, ?> system)) {
+      throw new PickleException("third pickle: expected a dict of the system's properties");
+    }
+    require("little_endian", String.valueOf(system.get("little_endian")), "true");
+    PickleReader reader = new PickleReader(bytes);
+    Object value = reader.read();
+    Object keys = new PickleReader(bytes).read();
+    Map<String, Long> places = places(channel, bytes.position(), keys, reader.storages());
+    TorchTensors tensors =
+        new TorchTensors(
+            storage -> channel.map(MapMode.READ_ONLY, place(places, storage), storage.bytes()),
+            size);
+    return new PickledValues(tensors).plain(value);
+  }
+
+  private static long place(Map<String, Long> places, Storage storage) throws PickleException {
+    Long place = places.get(storage.key());
+    if (place == null) {
+      throw new PickleException("storage " + storage.key() + ": found no data");
+    }
+    return place;
+  }
+
+  private static Map<String, Long> places(
+      FileChannel channel, long start, Object keys, Map<String, Storage> storages)
+      throws PickleException, IOException {
+    if (!(keys instanceof List<?> list) || list.size() != storages.size()) {
+      throw new PickleException("fifth pickle: expected " + storages.size() + " keys of storages");
+    }
+    Map<String, Long> places = new HashMap<>();
+    long place = start;
+    for (Object key : list) {
+      Storage storage = key instanceof String name ? storages.get(name) : null;
+      if (storage == null || places.containsKey(storage.key())) {
+        throw new PickleException("fifth pickle: expected each key of the fourth once");
+      }
+      place += Long.BYTES;
+      requireInside(channel, storage, place + storage.bytes());
+      require("storage " + key + ", elements", count(channel, place), storage.count());
+      places.put(storage.key(), place);
+      place += storage.bytes();
+    }
+    require("bytes of the file", channel.size(), place);
+    return places;
+  }
+
+  private static void requireInside(FileChannel channel, Storage storage, long end)
+      throws PickleException, IOException {
+    if (end > channel.size()) {
+      throw new PickleException(
+          "storage "
+              + storage.key()
+              + ": found the end of the file at "
+              + channel.size()
+              + ", expected "
+              + end
+              + " or more");
+    }
+  }
+
+  private static long count(FileChannel channel, long end) throws PickleException, IOException {
+    ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    long start = end - Long.BYTES;
+    while (count.hasRemaining()) {
+      if (channel.read(count, start + count.position()) < 0) {
+        throw new PickleException("found its end too early");
+      }
+    }
+    return count.getLong(0);
+  }
+
+  private static void require(String thing, Object found, Object expected) throws PickleException {
+    if (!expected.equals(found)) {
+      String shown = found instanceof Number || found instanceof String ? "" + found : "no number";
+      throw new PickleException(thing + ": found " + shown + ", expected " + expected);
+    }
+  }
+}

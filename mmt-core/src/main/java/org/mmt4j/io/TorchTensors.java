@@ -1,0 +1,84 @@
+package org.mmt4j.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import org.mmt4j.io.Pickled.Storage;
+import org.mmt4j.io.Pickled.View;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Tensors as views of storages. Bytes read and bytes made are together at most {@link
+ * #LARGEST_SHARE} times those of the file, so that strides of 0 and shared storages cannot blow it
+ * up.
+ */
+final class TorchTensors implements PickledValues.Tensors {
+
+  private static final int LARGEST_SHARE = 8;
+
+  /** Reads the bytes of a storage. */
+  interface Storages {
+    ByteBuffer read(Storage storage) throws PickleException, IOException;
+  }
+
+  private final Storages storages;
+  private final long most;
+  private long spent;
+  private @Nullable Storage lastStorage;
+  private ByteBuffer lastBytes = ByteBuffer.allocate(0);
+
+  TorchTensors(Storages storages, long fileSize) {
+    this.storages = storages;
+    this.most = LARGEST_SHARE * fileSize;
+  }
+
+  @Override
+  public INDArray read(View view) throws PickleException, IOException {
+    spend(view.bytes());
+    ByteBuffer storage = bytes(view.storage());
+    return view.storage().type().read(rowMajor(view, storage), view.shape());
+  }
+
+  /** Views of one storage follow each other: the last one is kept. */
+  private ByteBuffer bytes(Storage storage) throws PickleException, IOException {
+    if (!storage.equals(lastStorage)) {
+      spend(storage.bytes());
+      lastBytes = storages.read(storage);
+      lastStorage = storage;
+    }
+    return lastBytes;
+  }
+
+  private void spend(long bytes) throws PickleException {
+    spent += bytes;
+    if (spent > most) {
+      throw new PickleException(
+          "tensors: found more than " + LARGEST_SHARE + " times the bytes of the file");
+    }
+  }
+
+  private static ByteBuffer rowMajor(View view, ByteBuffer storage) {
+    int size = view.storage().type().bytes();
+    if (view.isRowMajor()) {
+      return storage
+          .slice((int) (view.offset() * size), (int) view.bytes())
+          .order(ByteOrder.LITTLE_ENDIAN);
+    }
+    ByteBuffer gathered = ByteBuffer.allocate((int) view.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    gather(view, storage, size, 0, view.offset(), gathered);
+    return gathered.flip();
+  }
+
+  private static void gather(
+      View view, ByteBuffer storage, int size, int dimension, long offset, ByteBuffer target) {
+    if (dimension == view.shape().length) {
+      target.put(storage.slice((int) (offset * size), size));
+      return;
+    }
+    for (long i = 0; i < view.shape()[dimension]; i++) {
+      long element = offset + i * view.strides()[dimension];
+      gather(view, storage, size, dimension + 1, element, target);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.mmt4j.io;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A value inside a PyTorch file with the way to it, for messages. */
+record TorchValue(Path file, String way, Object value) {
+
+  /** Whether this is a dict with that key. */
+  boolean has(Object key) {
+    return value instanceof Map<?, ?> map && map.containsKey(key);
+  }
+
+  boolean has(Class<?> type) {
+    return type.isInstance(value);
+  }
+
+  TorchValue get(Object key) throws TensorFileException {
+    Object entry = as(Map.class).get(key);
+    if (entry == null) {
+      throw new TensorFileException(file, way + ": found no key " + key);
+    }
+    return new TorchValue(file, way + "." + key, entry);
+  }
+
+  <T> T as(Class<T> type) throws TensorFileException {
+    require(type.isInstance(value), "a value of type " + type.getSimpleName());
+    return type.cast(value);
+  }
+
+  ImmutableList<TorchValue> items() throws TensorFileException {
+    ImmutableList.Builder<TorchValue> items = ImmutableList.builder();
+    for (Object item : (List<?>) as(List.class)) {
+      items.add(new TorchValue(file, way + "[]", item));
+    }
+    return items.build();
+  }
+
+  /** A dict by names. */
+  ImmutableMap<String, Object> map() throws TensorFileException {
+    return map(Object.class);
+  }
+
+  /** A dict of tensors by names. */
+  ImmutableMap<String, INDArray> tensors() throws TensorFileException {
+    return map(INDArray.class);
+  }
+
+  private <T> ImmutableMap<String, T> map(Class<T> type) throws TensorFileException {
+    ImmutableMap.Builder<String, T> map = ImmutableMap.builder();
+    for (Map.Entry<?, ?> entry : ((Map<?, ?>) as(Map.class)).entrySet()) {
+      require(entry.getKey() instanceof String, "strings as keys");
+      TorchValue item = new TorchValue(file, way + "." + entry.getKey(), entry.getValue());
+      map.put((String) entry.getKey(), item.as(type));
+    }
+    return map.buildOrThrow();
+  }
+
+  void require(boolean holds, String expected) throws TensorFileException {
+    if (!holds) {
+      throw new TensorFileException(
+          file, way + ": found " + value.getClass().getSimpleName() + ", expected " + expected);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package org.mmt4j.io;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Small files in both containers of torch.save, from pickle operations written out by a test. */
+final class SmallTorchFile {
+
+  /** Storage 0: the float32 numbers 0 to 5. */
+  static final byte[] STORAGE = floats(0, 1, 2, 3, 4, 5);
+
+  private static final byte[] MAGIC = {
+    (byte) 0x80,
+    2,
+    (byte) 0x8a,
+    10,
+    0x6c,
+    (byte) 0xfc,
+    (byte) 0x9c,
+    0x46,
+    (byte) 0xf9,
+    0x20,
+    0x6a,
+    (byte) 0xa8,
+    0x50,
+    0x19,
+    '.'
+  };
+
+  private SmallTorchFile() {}
+
+  /** {"name": 7, "w": (2, 3) of storage 0, "t": the same transposed, "o": {"x": [1.5, None]}}. */
+  static byte[] value() {
+    return pickle(
+        "}(",
+        text("name"),
+        "K\7",
+        text("w"),
+        tensor(0, 2, 3, 3, 1),
+        text("t"),
+        tensor(0, 3, 2, 1, 3),
+        text("o"),
+        "ccollections\nOrderedDict\n)Rq\0(",
+        text("x"),
+        "](G?\u00f8\0\0\0\0\0\0Neuu");
+  }
+
+  static byte[] pickle(String... operations) {
+    return ("\u0080\2" + String.join("", operations) + ".").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  static String text(String text) {
+    return "X" + (char) text.length() + "\0\0\0" + text;
+  }
+
+  /** A tensor of rank 2 of storage 0. */
+  static String tensor(int offset, int rows, int columns, int rowStride, int columnStride) {
+    return "ctorch._utils\n_rebuild_tensor_v2\n(("
+        + text("storage")
+        + "ctorch\nFloatStorage\n"
+        + text("0")
+        + text("cpu")
+        + "K\6tQK"
+        + (char) offset
+        + ("K" + (char) rows + "K" + (char) columns + "\u0086")
+        + ("K" + (char) rowStride + "K" + (char) columnStride + "\u0086")
+        + "\u0089NtR";
+  }
+
+  static byte[] zip(byte[] pickle) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      store(zip, "small/data.pkl", pickle);
+      store(zip, "small/data/0", STORAGE);
+      store(zip, "small/version", new byte[] {'3', '\n'});
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] legacy(byte[] pickle) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(MAGIC);
+    bytes.write(pickle("M\u00e9\3"));
+    bytes.write(pickle("}", text("little_endian"), "\u0088s"));
+    bytes.write(pickle);
+    bytes.write(pickle("]", text("0"), "a"));
+    bytes.write(new byte[] {6, 0, 0, 0, 0, 0, 0, 0});
+    bytes.write(STORAGE);
+    return bytes.toByteArray();
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(checksum.getValue());
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  private static byte[] floats(float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return bytes.array();
+  }
+}
