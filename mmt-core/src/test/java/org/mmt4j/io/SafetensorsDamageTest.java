@@ -39,7 +39,7 @@ class SafetensorsDamageTest {
     Files.delete(file);
   }
 
-  @Property(tries = 3000)
+  @Property(tries = 9000)
   void changedBytesLoadOrAreRefused(
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll byte value,

@@ -27,13 +27,13 @@ class TorchDamageTest {
     Files.delete(file);
   }
 
-  @Property(tries = 10_000)
+  @Property(tries = 5_000)
   void zipContainers(@ForAll long seed) throws IOException {
     requireLoadedOrRefused(damaged(SmallTorchFile.zip(SmallTorchFile.value()), seed));
   }
 
   /** Past the checksums: the pickle is damaged before it is put into the container. */
-  @Property(tries = 10_000)
+  @Property(tries = 5_000)
   void picklesInZipContainers(@ForAll long seed) throws IOException {
     requireLoadedOrRefused(SmallTorchFile.zip(damaged(SmallTorchFile.value(), seed)));
   }
