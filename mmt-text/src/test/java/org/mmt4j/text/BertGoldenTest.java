@@ -3,7 +3,6 @@ package org.mmt4j.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 import static org.nd4j.linalg.indexing.NDArrayIndex.point;
@@ -19,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,16 @@ import org.slf4j.LoggerFactory;
 class BertGoldenTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(BertGoldenTest.class);
+
+  /** Of tests that need the Maven profile of that name. */
+  private static final String BASE_CASED = "bert-base";
+
+  @BeforeAll
+  static void sayWhatIsLeftOut() {
+    if (!BaseCased.isOnTheClassPath()) {
+      LOG.info("left out: BERT-base-cased, which needs the Maven profile bert-base (405 MB)");
+    }
+  }
 
   /** Entries are up to 6; ONNX Runtime is 3e-6 from exact itself. */
   private static final double FLOAT = 1e-5;
@@ -128,10 +139,21 @@ class BertGoldenTest {
     }
   }
 
+  @Test
+  void tokenizationsAreThoseOfTheRustLibrary() throws IOException {
+    assertTokenizations("uncased", Pretrained.MINI_LM.vocabulary());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"uncased", "cased", "cased_lower"})
-  void tokenizationsAreThoseOfTheRustLibrary(String vocabulary) throws IOException {
-    try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary(vocabulary))) {
+  @Tag(BASE_CASED)
+  @ValueSource(strings = {"cased", "cased_lower"})
+  void tokenizationsOfBaseCasedAreThoseOfTheRustLibrary(String name) throws IOException {
+    assertTokenizations(name, BaseCased.vocabulary(name.equals("cased_lower")));
+  }
+
+  private static void assertTokenizations(String vocabulary, WordPieceVocabulary pieces)
+      throws IOException {
+    try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(pieces)) {
       for (JsonNode golden : json("tokenization").get("cases")) {
         JsonNode expected = golden.get(vocabulary);
         int[] ids = ids(expected.get("same").asBoolean() ? expected : expected.get("djl"));
@@ -139,14 +161,6 @@ class BertGoldenTest {
         assertArrayEquals(ids, idsOf(tokenizer, text), golden.get("name").asText());
       }
     }
-  }
-
-  private static WordPieceVocabulary vocabulary(String name) throws IOException {
-    if (name.equals("uncased")) {
-      return Pretrained.MINI_LM.vocabulary();
-    }
-    assumeBaseCased();
-    return BaseCased.vocabulary(name.equals("cased_lower"));
   }
 
   /** Without {@code [CLS]} and {@code [SEP]}. */
@@ -160,8 +174,8 @@ class BertGoldenTest {
   }
 
   @Test
+  @Tag(BASE_CASED)
   void weightsOfBaseCasedAreTheReferences() throws IOException {
-    assumeBaseCased();
     JsonNode golden = json("bert-base-cased-weights").get("tensors");
     assertEquals(199, golden.size());
     assertEquals(ImmutableSet.copyOf(golden.fieldNames()), BaseCased.weights().tensors().keySet());
@@ -175,10 +189,10 @@ class BertGoldenTest {
 
   /** {@code mmt}: as the authors make ids, lower-cased. {@code cased}: as the pretraining did. */
   @ParameterizedTest
+  @Tag(BASE_CASED)
   @CsvSource({"mmt,DOUBLE,1e-9", "mmt,FLOAT,2e-5", "cased,DOUBLE,1e-9", "cased,FLOAT,2e-5"})
   void vectorsAndHiddenStatesOfBaseCasedAreTheReferences(
       String rule, DataType type, double tolerance) throws IOException {
-    assumeBaseCased();
     ImmutableMap<String, INDArray> golden = Safetensors.read(file("bert-base-cased.safetensors"));
     List<JsonNode> captions = captions(rule);
     List<String> texts = captions.stream().map(caption -> caption.get("text").asText()).toList();
@@ -204,20 +218,13 @@ class BertGoldenTest {
   }
 
   @Test
+  @Tag(BASE_CASED)
   void oneCallLoadsThePapersEncoder() throws IOException {
-    assumeBaseCased();
     JsonNode caption = captions("mmt").get(0);
     try (Bert bert = Bert.baseCased()) {
       assertEquals(new BertConfig(28996, 768, 12, 12, 3072, 512, 2, 1e-12), bert.config());
       assertArrayEquals(unpaddedIds(caption), bert.tokenize(caption.get("text").asText()));
     }
-  }
-
-  private static void assumeBaseCased() {
-    if (!BaseCased.isOnTheClassPath()) {
-      LOG.warn("left out: BERT-base-cased, which needs the Maven profile bert-base (405 MB)");
-    }
-    assumeTrue(BaseCased.isOnTheClassPath(), "needs the Maven profile bert-base");
   }
 
   private static List<JsonNode> captions(String rule) throws IOException {
