@@ -29,9 +29,9 @@ public record BatchNorm(int width) {
   public void declareUnused(LayerContext context) {
     context.unused("weight", Initializer.constant(1), width);
     context.unused("bias", Initializer.constant(0), width);
-    context.unused("running_mean", Initializer.constant(0), width);
-    context.unused("running_var", Initializer.constant(1), width);
-    context.unused("num_batches_tracked", Initializer.constant(0));
+    runningMean(context);
+    runningVariance(context);
+    batches(context);
   }
 
   /**
@@ -45,9 +45,9 @@ public record BatchNorm(int width) {
   public SDVariable apply(LayerContext context, SDVariable x, int n) {
     SDVariable weight = context.parameter("weight", Initializer.constant(1), width);
     SDVariable bias = context.parameter("bias", Initializer.constant(0), width);
-    SDVariable runningMean = context.statistic("running_mean", Initializer.constant(0), width);
-    SDVariable runningVariance = context.statistic("running_var", Initializer.constant(1), width);
-    SDVariable batches = context.statistic("num_batches_tracked", Initializer.constant(0));
+    SDVariable runningMean = runningMean(context);
+    SDVariable runningVariance = runningVariance(context);
+    SDVariable batches = batches(context);
     SDVariable mean = runningMean;
     SDVariable variance = runningVariance;
     if (context.training()) {
@@ -61,6 +61,18 @@ public record BatchNorm(int width) {
     }
     SameDiff graph = context.graph();
     return x.sub(mean).mul(graph.math().rsqrt(variance.add(EPSILON))).mul(weight).add(bias);
+  }
+
+  private SDVariable runningMean(LayerContext context) {
+    return context.statistic("running_mean", Initializer.constant(0), width);
+  }
+
+  private SDVariable runningVariance(LayerContext context) {
+    return context.statistic("running_var", Initializer.constant(1), width);
+  }
+
+  private static SDVariable batches(LayerContext context) {
+    return context.statistic("num_batches_tracked", Initializer.constant(0));
   }
 
   private static SDVariable moved(SDVariable running, SDVariable batch) {
