@@ -1,5 +1,6 @@
 package org.mmt4j;
 
+import java.util.Arrays;
 import org.mmt4j.similarity.CaptionWeights;
 import org.mmt4j.similarity.Projection;
 import org.mmt4j.similarity.VideoWeights;
@@ -64,52 +65,33 @@ public record Architecture(
     }
   }
 
-  /** The same with another video encoder. */
-  public Architecture withEncoder(VideoEncoder other) {
+  /** A choice between forms of one part of the model: the type of each component here. */
+  public interface Choice {}
+
+  /**
+   * The same with other choices, such as {@code PUBLISHED.with(VideoEncoder.NONE,
+   * MissingExperts.LEFT_OUT)}; of several for the same part the last counts.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
+  public Architecture with(Choice... choices) {
     return new Architecture(
-        other, input, aggregate, temporal, projection, captionWeights, videoWeights, missing);
+        last(choices, encoder),
+        last(choices, input),
+        last(choices, aggregate),
+        last(choices, temporal),
+        last(choices, projection),
+        last(choices, captionWeights),
+        last(choices, videoWeights),
+        last(choices, missing));
   }
 
-  /** The same with another input of the video encoder. */
-  public Architecture withInput(VideoInput other) {
-    return new Architecture(
-        encoder, other, aggregate, temporal, projection, captionWeights, videoWeights, missing);
-  }
-
-  /** The same with another start of aggregates. */
-  public Architecture withAggregate(Aggregate other) {
-    return new Architecture(
-        encoder, input, other, temporal, projection, captionWeights, videoWeights, missing);
-  }
-
-  /** The same with another temporal encoding. */
-  public Architecture withTemporal(TemporalEncoding other) {
-    return new Architecture(
-        encoder, input, aggregate, other, projection, captionWeights, videoWeights, missing);
-  }
-
-  /** The same with another projection of captions. */
-  public Architecture withProjection(Projection other) {
-    return new Architecture(
-        encoder, input, aggregate, temporal, other, captionWeights, videoWeights, missing);
-  }
-
-  /** The same with another weights of captions. */
-  public Architecture withCaptionWeights(CaptionWeights other) {
-    return new Architecture(
-        encoder, input, aggregate, temporal, projection, other, videoWeights, missing);
-  }
-
-  /** The same with another weights of videos. */
-  public Architecture withVideoWeights(VideoWeights other) {
-    return new Architecture(
-        encoder, input, aggregate, temporal, projection, captionWeights, other, missing);
-  }
-
-  /** The same with another treatment of missing experts. */
-  public Architecture withMissing(MissingExperts other) {
-    return new Architecture(
-        encoder, input, aggregate, temporal, projection, captionWeights, videoWeights, other);
+  private static <E extends Enum<E> & Choice> E last(Choice[] choices, E present) {
+    Class<E> kind = present.getDeclaringClass();
+    return Arrays.stream(choices)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .reduce(present, (before, after) -> after);
   }
 
   /** Whether videos have weights of their own, by which a similarity is divided. */

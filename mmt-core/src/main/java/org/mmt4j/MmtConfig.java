@@ -80,6 +80,11 @@ public record MmtConfig(
     }
   }
 
+  /** Names of the experts, in their order. */
+  public ImmutableList<String> expertNames() {
+    return experts.stream().map(Expert::name).collect(ImmutableList.toImmutableList());
+  }
+
   /** Length of the vector that holds the embeddings of all experts, N * d_model. */
   public int packedWidth() {
     return experts.size() * width;

@@ -1,6 +1,6 @@
 package org.mmt4j;
 
-import org.mmt4j.similarity.Weighted;
+import org.mmt4j.similarity.Similarity;
 
 /**
  * A video as the model sees it, computed once: {@code [psi_1 .. psi_N]}, each of length 1, or times
@@ -38,6 +38,6 @@ public record VideoEmbedding(String id, float[] vector, float[] weights) {
               + " as of video "
               + id);
     }
-    return Weighted.similarity(other, caption.weights(), vector, weights);
+    return Similarity.of(other, caption.weights(), vector, weights);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.mmt4j.similarity.Weighted;
+import org.mmt4j.similarity.Similarity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -124,7 +124,7 @@ public final class VideoIndex implements AutoCloseable {
     if (weights.isPresent()) {
       float[] sums = product(weights.get(), caption.weights());
       for (int video = 0; video < products.length; video++) {
-        products[video] = Weighted.divided(products[video], sums[video]);
+        products[video] = Similarity.divided(products[video], sums[video]);
       }
     }
     return products;

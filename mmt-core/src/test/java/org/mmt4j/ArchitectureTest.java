@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +35,13 @@ class ArchitectureTest {
   static Stream<Architecture> forms() {
     return Stream.of(
         PUBLISHED,
-        PUBLISHED.withEncoder(VideoEncoder.NONE).withMissing(MissingExperts.LEFT_OUT),
-        PUBLISHED.withEncoder(VideoEncoder.COLLABORATIVE_GATING),
-        PUBLISHED.withInput(VideoInput.AGGREGATES_ONLY).withAggregate(Aggregate.MEAN),
-        PUBLISHED.withAggregate(Aggregate.ZERO).withTemporal(TemporalEncoding.ORDER),
-        PUBLISHED.withTemporal(TemporalEncoding.NONE).withProjection(Projection.GATED),
-        PUBLISHED.withTemporal(TemporalEncoding.ONE_TYPE).withProjection(Projection.LINEAR),
-        PUBLISHED
-            .withCaptionWeights(CaptionWeights.UNIFORM)
-            .withVideoWeights(VideoWeights.FROM_CLS)
-            .withMissing(MissingExperts.LEFT_OUT));
+        PUBLISHED.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT),
+        PUBLISHED.with(VideoEncoder.COLLABORATIVE_GATING),
+        PUBLISHED.with(VideoInput.AGGREGATES_ONLY, Aggregate.MEAN),
+        PUBLISHED.with(Aggregate.ZERO, TemporalEncoding.ORDER),
+        PUBLISHED.with(TemporalEncoding.NONE, Projection.GATED),
+        PUBLISHED.with(TemporalEncoding.ONE_TYPE, Projection.LINEAR),
+        PUBLISHED.with(CaptionWeights.UNIFORM, VideoWeights.FROM_CLS, MissingExperts.LEFT_OUT));
   }
 
   @ParameterizedTest
@@ -56,7 +54,7 @@ class ArchitectureTest {
       ImmutableMap<String, VideoFeatures> byId = Maps.uniqueIndex(videos, VideoFeatures::id);
       for (Hit hit : index.search(caption, videos.size())) {
         assertEquals(
-            model.similarity(byId.getOrDefault(hit.id(), videos.get(0)), caption),
+            model.similarity(Objects.requireNonNull(byId.get(hit.id())), caption),
             hit.similarity(),
             ROUNDING);
       }
@@ -83,7 +81,7 @@ class ArchitectureTest {
 
   @Test
   void aVideoOfNothingIsLikeNothingWhereMissingExpertsAreLeftOut() {
-    Architecture form = PUBLISHED.withMissing(MissingExperts.LEFT_OUT);
+    Architecture form = PUBLISHED.with(MissingExperts.LEFT_OUT);
     try (MmtModel model = SmallModel.builder().architecture(form).build()) {
       assertEquals(0, model.similarity(VideoFeatures.of("empty", Map.of()), "a song"));
     }
@@ -92,8 +90,7 @@ class ArchitectureTest {
   /** Of one expert the weight is 1, whatever caption and video say: the similarity is a cosine. */
   @Test
   void theOnlyExpertThatIsLeftCountsInFull() {
-    Architecture form =
-        PUBLISHED.withEncoder(VideoEncoder.NONE).withMissing(MissingExperts.LEFT_OUT);
+    Architecture form = PUBLISHED.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT);
     ExpertFeatures look = ExpertFeatures.of(new float[][] {{1, 2, 3}}, new double[] {0.5});
     try (MmtModel model = SmallModel.builder().architecture(form).build()) {
       CaptionEmbedding caption = model.embed("a song");
@@ -109,17 +106,16 @@ class ArchitectureTest {
 
   @Test
   void choicesThatDoNotGoTogetherAreRefused() {
-    Architecture aggregates = PUBLISHED.withInput(VideoInput.AGGREGATES_ONLY);
+    Architecture aggregates = PUBLISHED.with(VideoInput.AGGREGATES_ONLY);
     assertEquals(
         "aggregate: found ZERO with the input AGGREGATES_ONLY, expected MAX or MEAN: the encoder"
             + " would read nothing",
-        assertThrows(IllegalArgumentException.class, () -> aggregates.withAggregate(Aggregate.ZERO))
+        assertThrows(IllegalArgumentException.class, () -> aggregates.with(Aggregate.ZERO))
             .getMessage());
-    Architecture none = PUBLISHED.withEncoder(VideoEncoder.NONE);
+    Architecture none = PUBLISHED.with(VideoEncoder.NONE);
     assertEquals(
         "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: no other has a [CLS]",
-        assertThrows(
-                IllegalArgumentException.class, () -> none.withVideoWeights(VideoWeights.FROM_CLS))
+        assertThrows(IllegalArgumentException.class, () -> none.with(VideoWeights.FROM_CLS))
             .getMessage());
   }
 }

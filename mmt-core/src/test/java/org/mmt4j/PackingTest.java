@@ -18,6 +18,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.VideoTokens;
@@ -125,7 +126,10 @@ class PackingTest {
             needed.length() + moreLength);
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, model.parameters());
-    String output = new MultiModalTransformer(config).apply(context, shape).psi().name();
+    String output =
+        Weighted.unweighted(new MultiModalTransformer(config).apply(context, shape).psi())
+            .vectors()
+            .name();
     try (BufferPool pool = new BufferPool();
         CompiledGraph compiled =
             CompiledGraph.compile(graph, List.of(output), model.parameters(), pool)) {

@@ -1,6 +1,8 @@
 package org.mmt4j.similarity;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.GatedEmbeddingUnit;
 import org.mmt4j.nn.LayerContext;
@@ -50,12 +52,8 @@ public record CaptionProjection(
    * @return (captions, N d)
    */
   public SDVariable apply(LayerContext context, SDVariable h, SDVariable weights, int captions) {
-    SDVariable[] weighted = new SDVariable[experts.size()];
-    for (int i = 0; i < weighted.length; i++) {
-      SDVariable weight =
-          context.graph().slice(weights, new int[] {0, i}, captions, 1); // (captions, 1)
-      weighted[i] = phi(context, h, captions, i).mul(weight);
-    }
-    return context.graph().concat(1, weighted);
+    List<SDVariable> phi =
+        IntStream.range(0, experts.size()).mapToObj(i -> phi(context, h, captions, i)).toList();
+    return Weighted.sideBySide(phi, weights, captions);
   }
 }

@@ -1,7 +1,9 @@
 package org.mmt4j.similarity;
 
+import org.mmt4j.Architecture;
+
 /** How much each of N experts counts for a caption c. */
-public enum CaptionWeights {
+public enum CaptionWeights implements Architecture.Choice {
   /** {@code w_i(c)}, a softmax of h(c) (paper, equation 7): the published configuration. */
   FROM_CAPTION,
 

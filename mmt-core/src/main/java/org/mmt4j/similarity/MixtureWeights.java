@@ -6,6 +6,7 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.Linear;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * How much each expert counts for a caption (paper, equation 7): {@code w_i(c) = softmax_i(h(c) .
@@ -38,5 +39,11 @@ public record MixtureWeights(
       logits[i] = Linear.of(width, 1).apply(expert, dropped); // (n, 1)
     }
     return graph.nn().softmax(graph.concat(1, logits), 1);
+  }
+
+  /** {@code 1 / N} for every expert, (n, N). */
+  public static SDVariable uniform(LayerContext context, int n, int experts) {
+    long[] shape = {n, experts};
+    return context.graph().constant(Nd4j.valueArrayOf(shape, 1.0 / experts, context.dataType()));
   }
 }

@@ -1,7 +1,9 @@
 package org.mmt4j.similarity;
 
+import org.mmt4j.Architecture;
+
 /** How h(c) becomes the embedding of one expert, phi_i. */
-public enum Projection {
+public enum Projection implements Architecture.Choice {
   /** Gated embedding unit with batch norm: the published configuration. */
   GATED_BATCH_NORM,
 

@@ -1,7 +1,9 @@
 package org.mmt4j.similarity;
 
+import org.mmt4j.Architecture;
+
 /** How much each expert counts for a video v, before {@code MissingExperts}. */
-public enum VideoWeights {
+public enum VideoWeights implements Architecture.Choice {
   /** All the same: the published configuration. */
   UNIFORM,
 

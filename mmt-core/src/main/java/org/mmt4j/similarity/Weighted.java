@@ -1,11 +1,12 @@
 package org.mmt4j.similarity;
 
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Captions or videos as a similarity takes them.
+ * Captions or videos in a graph as a similarity takes them.
  *
  * @param vectors the embeddings for N experts side by side, each times its weight, (n, N d); of
  *     videos without weights, not weighted
@@ -13,8 +14,39 @@ import org.nd4j.autodiff.samediff.SameDiff;
  */
 public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
 
-  /** Where no pair has any weight: the reference's divisor. */
-  private static final double NOTHING = 1e-5;
+  /**
+   * Embeddings side by side, each times its weight.
+   *
+   * @param embeddings one an expert, (n, d)
+   * @param weights (n, N)
+   * @param n number of rows
+   * @return (n, N d)
+   */
+  static SDVariable sideBySide(List<SDVariable> embeddings, SDVariable weights, int n) {
+    SameDiff graph = weights.getSameDiff();
+    SDVariable[] weighted = new SDVariable[embeddings.size()];
+    for (int i = 0; i < weighted.length; i++) {
+      SDVariable weight = graph.slice(weights, new int[] {0, i}, n, 1); // (n, N) -> (n, 1)
+      weighted[i] = embeddings.get(i).mul(weight);
+    }
+    return graph.concat(1, weighted);
+  }
+
+  /** Videos without weights. */
+  public static Weighted unweighted(List<SDVariable> psi) {
+    SameDiff graph = psi.get(0).getSameDiff();
+    return new Weighted(graph.concat(1, psi.toArray(SDVariable[]::new)), Optional.empty());
+  }
+
+  /**
+   * Videos with weights.
+   *
+   * @param psi one an expert, (videos, d)
+   * @param weights (videos, N)
+   */
+  public static Weighted of(List<SDVariable> psi, SDVariable weights, int videos) {
+    return new Weighted(sideBySide(psi, weights, videos), Optional.of(weights));
+  }
 
   /**
    * The similarities of these captions with videos (paper, equation 6; with weights u of videos as
@@ -35,33 +67,7 @@ public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
     }
     SDVariable sums = product(weights.get(), videos.weights.get());
     SDVariable nothing = sums.getSameDiff().math().sign(sums).rsub(1); // 1 where the sum is 0
-    return products.div(sums.add(nothing.mul(NOTHING)));
-  }
-
-  /** The similarity of one caption and one video, as {@link #similarities}, on the host. */
-  public static double similarity(
-      float[] caption, float[] captionWeights, float[] video, float[] videoWeights) {
-    double product = dot(caption, video);
-    return videoWeights.length == 0
-        ? product
-        : product / divisor(dot(captionWeights, videoWeights));
-  }
-
-  /** A product of vectors by the product of their weights. */
-  public static float divided(float product, float sum) {
-    return (float) (product / divisor(sum));
-  }
-
-  private static double divisor(double sum) {
-    return sum == 0 ? NOTHING : sum;
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
+    return products.div(sums.add(nothing.mul(Similarity.NOTHING_IN_COMMON)));
   }
 
   private static SDVariable product(SDVariable captions, SDVariable videos) {

@@ -1,12 +1,13 @@
 package org.mmt4j.video;
 
+import org.mmt4j.Architecture;
 import org.mmt4j.ExpertFeatures;
 
 /**
  * What an expert's aggregate token F_agg starts from (paper, section 3.1 and Table 3b), before the
  * linear layer: the paper's formula has it behind.
  */
-public enum Aggregate {
+public enum Aggregate implements Architecture.Choice {
   /** {@code max_k F_k}, over all features of the video: the published configuration. */
   MAX {
     @Override

@@ -36,23 +36,23 @@ public record CollaborativeGating(MmtConfig config) {
   /**
    * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
    *
-   * @return psi of all experts side by side, (B, N d)
+   * @return psi of each expert, (B, d)
    */
-  public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
-    List<SDVariable> experts = new SeparateExperts(config).experts(context, shape);
+  public List<SDVariable> apply(LayerContext context, VideoTokens.Shape shape) {
+    List<SDVariable> experts = new SeparateExperts(config).apply(context, shape);
     int videos = shape.videos();
-    int rows = experts.size() * videos;
+    int rows = experts.size() * videos; // N B: expert by expert
     SDVariable common = common(context, experts, VideoTokens.experts(context, shape), videos);
     SDVariable masks = perceptron(context, "f_reason", config.width(), common, rows);
     declareUnused(context);
-    SDVariable[] psi = new SDVariable[experts.size()];
-    for (int e = 0; e < psi.length; e++) {
+    List<SDVariable> psi = new ArrayList<>();
+    for (int e = 0; e < experts.size(); e++) {
       SDVariable mask =
           context.graph().slice(masks, new int[] {e * videos, 0}, videos, config.width());
       LayerContext scope = context.scope("video_GU").scope(config.experts().get(e).name());
-      psi[e] = gated(scope.scope("cg"), experts.get(e), mask, videos);
+      psi.add(gated(scope.scope("cg"), experts.get(e), mask, videos));
     }
-    return context.graph().concat(1, psi);
+    return psi;
   }
 
   /** t of all experts one below the other, (N B, d). */
@@ -75,11 +75,16 @@ public record CollaborativeGating(MmtConfig config) {
     SDVariable relations =
         perceptron(context, "g_reason", 2 * config.width(), graph.concat(0, stacked), rows);
     SDVariable counted = graph.concat(0, both.toArray(SDVariable[]::new)); // (rows, 1)
-    SDVariable sums =
-        relations.mul(counted).reshape(count, count - 1, (long) videos * config.width()).sum(1);
-    SDVariable numbers = counted.reshape(count, count - 1, videos).sum(1);
-    long all = (long) count * videos;
-    return sums.reshape(all, config.width()).div(numbers.reshape(all, 1).add(NO_EXPERTS));
+    SDVariable sums = overPartners(relations.mul(counted), config.width(), videos); // (N B, d)
+    return sums.div(overPartners(counted, 1, videos).add(NO_EXPERTS)); // by n_i: (N B, 1)
+  }
+
+  /** Sums over j of rows that lie by expert i, partner j and video: (N (N-1) B, k) -> (N B, k). */
+  private SDVariable overPartners(SDVariable rows, int columns, int videos) {
+    int count = config.experts().size();
+    return rows.reshape(count, count - 1, (long) videos * columns) // (N, N-1, B k)
+        .sum(1) // (N, B k)
+        .reshape((long) count * videos, columns);
   }
 
   private static SDVariable column(SDVariable present, int expert, int videos) {

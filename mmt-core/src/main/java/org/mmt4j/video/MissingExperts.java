@@ -1,7 +1,9 @@
 package org.mmt4j.video;
 
+import org.mmt4j.Architecture;
+
 /** What becomes of an expert that a video lacks. */
-public enum MissingExperts {
+public enum MissingExperts implements Architecture.Choice {
   /**
    * It takes part in the similarity, with what its aggregate becomes: the published configuration.
    */

@@ -3,6 +3,7 @@ package org.mmt4j.video;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mmt4j.MmtConfig;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Activations;
@@ -40,16 +41,21 @@ public record MultiModalTransformer(MmtConfig config) {
   /**
    * What comes out.
    *
-   * @param psi of all experts side by side, (B, N d)
+   * @param aggregates output at the aggregate of each expert, (B, d)
    * @param cls output at the [CLS], (B, d)
    */
-  public record Output(SDVariable psi, SDVariable cls) {}
+  public record Output(List<SDVariable> aggregates, SDVariable cls) {
+
+    /** psi of each expert, (B, d): the outputs at aggregates, scaled to length 1. */
+    public List<SDVariable> psi() {
+      return aggregates.stream().map(Activations::l2Normalize).toList();
+    }
+  }
 
   /**
    * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
    *
    * @param context without a scope
-   * @return psi of all experts, and the output at the [CLS]
    */
   public Output apply(LayerContext context, VideoTokens.Shape shape) {
     LayerContext scope = context.scope("vid_bert").withInitializerRange(config.initializerRange());
@@ -59,9 +65,11 @@ public record MultiModalTransformer(MmtConfig config) {
     SDVariable omega = embed(scope.scope("embeddings"), features(context, shape), shape);
     SDVariable hidden = encoder().apply(scope.scope("encoder"), omega, sequences);
     declarePooler(scope.scope("pooler.dense"));
-    SDVariable cls =
-        context.graph().slice(hidden, new int[] {0, 0}, shape.videos(), config.width());
-    return new Output(aggregates(hidden, shape), cls);
+    List<SDVariable> aggregates =
+        IntStream.range(0, config.experts().size())
+            .mapToObj(e -> rows(hidden, shape.firstRow(e), shape.videos()))
+            .toList();
+    return new Output(aggregates, rows(hidden, 0, shape.videos()));
   }
 
   /** F(v): a zero row for every [CLS], then the projected rows of each expert, (rows, d). */
@@ -118,16 +126,8 @@ public record MultiModalTransformer(MmtConfig config) {
             LayerNorm.BERT_EPSILON));
   }
 
-  private SDVariable aggregates(SDVariable hidden, VideoTokens.Shape shape) {
-    SDVariable[] psi = new SDVariable[config.experts().size()];
-    for (int e = 0; e < psi.length; e++) {
-      psi[e] =
-          Activations.l2Normalize(
-              hidden
-                  .getSameDiff()
-                  .slice(hidden, new int[] {shape.firstRow(e), 0}, shape.videos(), config.width()));
-    }
-    return hidden.getSameDiff().concat(1, psi); // N times (B, d) -> (B, N d)
+  private SDVariable rows(SDVariable hidden, int first, int count) {
+    return hidden.getSameDiff().slice(hidden, new int[] {first, 0}, count, config.width());
   }
 
   private void declarePooler(LayerContext context) {

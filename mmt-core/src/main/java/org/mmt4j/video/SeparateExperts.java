@@ -16,14 +16,9 @@ public record SeparateExperts(MmtConfig config) {
   /**
    * Adds the projections to a graph; their inputs are filled by {@link VideoTokens#fill}.
    *
-   * @return psi of all experts side by side, (B, N d)
+   * @return psi of each expert, (B, d)
    */
-  public SDVariable apply(LayerContext context, VideoTokens.Shape shape) {
-    return context.graph().concat(1, experts(context, shape).toArray(SDVariable[]::new));
-  }
-
-  /** psi of each expert, (B, d). */
-  List<SDVariable> experts(LayerContext context, VideoTokens.Shape shape) {
+  public List<SDVariable> apply(LayerContext context, VideoTokens.Shape shape) {
     int[] start = {0, 0};
     return new FeatureProjection(config)
         .apply(context, shape).stream()

@@ -1,12 +1,13 @@
 package org.mmt4j.video;
 
+import org.mmt4j.Architecture;
 import org.mmt4j.MmtConfig;
 
 /**
  * Which row of the temporal embedding table a feature takes (paper, section 3.1 and Table 3a). The
  * [CLS] and aggregates take {@link MmtConfig#AGGREGATE_POSITION}.
  */
-public enum TemporalEncoding {
+public enum TemporalEncoding implements Architecture.Choice {
   /**
    * {@code trunc(t + 2)} for a feature seen at t seconds, {@link MmtConfig#UNKNOWN_POSITION} for
    * one without a time: the published configuration.

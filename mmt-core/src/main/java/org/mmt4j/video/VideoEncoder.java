@@ -1,7 +1,9 @@
 package org.mmt4j.video;
 
+import org.mmt4j.Architecture;
+
 /** How the aggregates of a video's experts become its embeddings psi (paper, Table 1). */
-public enum VideoEncoder {
+public enum VideoEncoder implements Architecture.Choice {
   /** The multi-modal transformer: the published configuration. */
   MMT,
 

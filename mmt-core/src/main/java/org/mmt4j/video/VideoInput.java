@@ -1,7 +1,9 @@
 package org.mmt4j.video;
 
+import org.mmt4j.Architecture;
+
 /** What the video encoder reads of an expert besides its aggregate. */
-public enum VideoInput {
+public enum VideoInput implements Architecture.Choice {
   /** Its features, at most K: the published configuration. */
   ALL_FEATURES,
 

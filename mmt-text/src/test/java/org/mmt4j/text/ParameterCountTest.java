@@ -60,12 +60,11 @@ class ParameterCountTest {
 
   @Test
   void baselinesOnMsrVtt() {
-    Architecture leftOut = Architecture.PUBLISHED.withMissing(MissingExperts.LEFT_OUT);
-    assertEquals(
-        116_259_335, count(shortVideos(512), 30, 19, leftOut.withEncoder(VideoEncoder.NONE)));
+    Architecture leftOut = Architecture.PUBLISHED.with(MissingExperts.LEFT_OUT);
+    assertEquals(116_259_335, count(shortVideos(512), 30, 19, leftOut.with(VideoEncoder.NONE)));
     assertEquals(
         119_691_783,
-        count(shortVideos(512), 30, 19, leftOut.withEncoder(VideoEncoder.COLLABORATIVE_GATING)));
+        count(shortVideos(512), 30, 19, leftOut.with(VideoEncoder.COLLABORATIVE_GATING)));
   }
 
   private static long count(

@@ -26,6 +26,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
@@ -247,7 +248,7 @@ final class GoldenParityTest {
       compared++;
     }
     for (TrainingGraph.RowGradient row : graph.rowGradients(told)) {
-      INDArray dense = org.nd4j.linalg.factory.Nd4j.zerosLike(parameters.get(row.table()));
+      INDArray dense = Nd4j.zerosLike(parameters.get(row.table()));
       for (int i = 0; i < row.ids().length; i++) {
         dense.getRow(row.ids()[i]).addi(row.gradient().getRow(i));
       }

@@ -1,0 +1,43 @@
+package org.mmt4j.similarity;
+
+/** The similarity of one caption and one video from packed vectors, on the host. */
+public final class Similarity {
+
+  /** Divisor where caption and video have no expert in common: that of the authors' code. */
+  static final double NOTHING_IN_COMMON = 1e-5;
+
+  private Similarity() {}
+
+  /**
+   * {@code s(v, c)} as {@link Weighted#similarities} computes it.
+   *
+   * @param caption w_i(c) phi_i side by side, N d values
+   * @param captionWeights w_i(c), N values, or none
+   * @param video u_i(v) psi_i side by side, N d values
+   * @param videoWeights u_i(v), N values, or none
+   */
+  public static double of(
+      float[] caption, float[] captionWeights, float[] video, float[] videoWeights) {
+    double product = dot(caption, video);
+    return videoWeights.length == 0
+        ? product
+        : product / divisor(dot(captionWeights, videoWeights));
+  }
+
+  /** A product of vectors divided by the product of their weights. */
+  public static float divided(float product, float weights) {
+    return (float) (product / divisor(weights));
+  }
+
+  private static double divisor(double weights) {
+    return weights == 0 ? NOTHING_IN_COMMON : weights;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
