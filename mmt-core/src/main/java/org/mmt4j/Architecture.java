@@ -47,8 +47,8 @@ public record Architecture(
   /**
    * Checks that the choices go together.
    *
-   * @throws IllegalArgumentException if the encoder would read nothing, or weights come from a
-   *     [CLS] that there is not
+   * @throws IllegalArgumentException if the encoder would read nothing, or weights come from
+   *     outputs that another encoder than the transformer does not have
    */
   public Architecture {
     if (input == VideoInput.AGGREGATES_ONLY && aggregate == Aggregate.ZERO) {
@@ -56,12 +56,13 @@ public record Architecture(
           "aggregate: found ZERO with the input AGGREGATES_ONLY, expected MAX or MEAN: the encoder"
               + " would read nothing");
     }
-    if (videoWeights == VideoWeights.FROM_CLS && encoder != VideoEncoder.MMT) {
+    if (videoWeights != VideoWeights.UNIFORM && encoder != VideoEncoder.MMT) {
       throw new IllegalArgumentException(
-          "videoWeights: found FROM_CLS with the encoder "
+          "videoWeights: found "
+              + videoWeights
+              + " with the encoder "
               + encoder
-              + ", expected MMT: no other"
-              + " has a [CLS]");
+              + ", expected MMT: the vectors of others have length 1 and no [CLS]");
     }
   }
 

@@ -25,6 +25,14 @@ public interface CaptionEncoder extends AutoCloseable {
   int maxTokens();
 
   /**
+   * Whether it reads captions filled up to {@link #maxTokens} with padding, as a pooling over all
+   * positions does; if not, padding costs nothing.
+   */
+  default boolean readsPadding() {
+    return false;
+  }
+
+  /**
    * Ids of a caption's tokens, special tokens included.
    *
    * @return 1 to {@link #maxTokens} ids

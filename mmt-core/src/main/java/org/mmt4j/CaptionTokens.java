@@ -12,11 +12,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A batch of tokenized captions, packed without padding: the first token of every caption, then all
- * others.
+ * others. Encoders that read padding are the exception: their captions are filled up.
  *
  * @param captions ids of each caption's tokens
+ * @param paddedTo number of tokens to which padding, id 0, fills captions up; other tokens do not
+ *     see it. 0 for no padding
  */
-public record CaptionTokens(ImmutableList<int[]> captions) {
+public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
 
   /** Name under which {@link LayerContext#rows} is given the ids of all rows. */
   public static final String IDS = "caption.ids";
@@ -49,7 +51,8 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
   /**
    * Checks the captions.
    *
-   * @throws IllegalArgumentException if there is none, or one has no tokens
+   * @throws IllegalArgumentException if there is none, or one has no tokens, or more than there is
+   *     room for
    */
   public CaptionTokens {
     if (captions.isEmpty()) {
@@ -60,7 +63,21 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
         throw new IllegalArgumentException(
             "caption " + i + ": found no tokens, expected at least one");
       }
+      if (paddedTo > 0 && captions.get(i).length > paddedTo) {
+        throw new IllegalArgumentException(
+            "caption "
+                + i
+                + ": found "
+                + captions.get(i).length
+                + " tokens, expected at most "
+                + paddedTo);
+      }
     }
+  }
+
+  /** Captions without padding. */
+  public static CaptionTokens unpadded(ImmutableList<int[]> captions) {
+    return new CaptionTokens(captions, 0);
   }
 
   /**
@@ -75,16 +92,21 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
       }
     }
     return new CaptionTokens(
-        captions.stream().map(encoder::tokenize).collect(ImmutableList.toImmutableList()));
+        captions.stream().map(encoder::tokenize).collect(ImmutableList.toImmutableList()),
+        encoder.readsPadding() ? encoder.maxTokens() : 0);
   }
 
   /**
    * The shape of the graph for this batch. Rows are rounded up in steps of an eighth of the most
-   * there can be, lengths in steps of 8, so that few graphs serve all batches.
+   * there can be, lengths in steps of 8, so that few graphs serve all batches. Captions that are
+   * filled up have one shape.
    *
    * @param maxTokens most tokens of a caption
    */
   public Shape shape(int maxTokens) {
+    if (paddedTo > 0) {
+      return new Shape(captions.size(), captions.size() * paddedTo, paddedTo);
+    }
     int tokens = captions.stream().mapToInt(ids -> ids.length).sum();
     int longest = captions.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     int capacity = captions.size() * maxTokens;
@@ -101,12 +123,16 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
       int[] caption = captions.get(i);
       ids[i] = caption[0];
       System.arraycopy(caption, 1, ids, next, caption.length - 1);
-      next += caption.length - 1;
+      next += rows(i) - 1;
     }
     return ids;
   }
 
-  /** Fills the inputs that {@link Shape} declares. */
+  private int rows(int caption) {
+    return Math.max(captions.get(caption).length, paddedTo);
+  }
+
+  /** Fills those inputs of {@link Shape} that the graph declares. */
   public void fill(CompiledGraph graph, Shape shape) {
     int[] positions = new int[shape.rows()];
     int[] captionOfRow = new int[shape.rows()];
@@ -116,12 +142,15 @@ public record CaptionTokens(ImmutableList<int[]> captions) {
     int next = captions.size();
     for (int i = 0; i < captions.size(); i++) {
       captionOfRow[i] = i;
-      for (int position = 1; position < captions.get(i).length; position++) {
+      for (int position = 1; position < rows(i); position++) {
         captionOfRow[next] = i;
+        visible[next] = position < captions.get(i).length;
         positions[next++] = position;
       }
     }
-    graph.input(POSITIONS).assign(Nd4j.createFromArray(positions));
+    if (graph.inputs().contains(POSITIONS)) {
+      graph.input(POSITIONS).assign(Nd4j.createFromArray(positions));
+    }
     PackedSequences.Layout.of(captionOfRow, visible, shape.captions(), shape.length())
         .fill(graph, PREFIX);
   }

@@ -41,6 +41,7 @@ class ArchitectureTest {
         PUBLISHED.with(Aggregate.ZERO, TemporalEncoding.ORDER),
         PUBLISHED.with(TemporalEncoding.NONE, Projection.GATED),
         PUBLISHED.with(TemporalEncoding.ONE_TYPE, Projection.LINEAR),
+        PUBLISHED.with(VideoWeights.FROM_NORM),
         PUBLISHED.with(CaptionWeights.UNIFORM, VideoWeights.FROM_CLS, MissingExperts.LEFT_OUT));
   }
 
@@ -114,7 +115,8 @@ class ArchitectureTest {
             .getMessage());
     Architecture none = PUBLISHED.with(VideoEncoder.NONE);
     assertEquals(
-        "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: no other has a [CLS]",
+        "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: the vectors of others have"
+            + " length 1 and no [CLS]",
         assertThrows(IllegalArgumentException.class, () -> none.with(VideoWeights.FROM_CLS))
             .getMessage());
   }

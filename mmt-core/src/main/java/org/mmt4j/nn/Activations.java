@@ -15,6 +15,16 @@ public final class Activations {
   }
 
   /**
+   * {@code ||x||} per row, which has no gradient where it is 0.
+   *
+   * @param x (n, width)
+   * @return (n, 1)
+   */
+  public static SDVariable norm(SDVariable x) {
+    return x.getSameDiff().math().sqrt(x.mul(x).sum(true, 1));
+  }
+
+  /**
    * {@code x / max(||x||, 1e-12)} per row, as PyTorch's normalize.
    *
    * @param x (n, width)

@@ -60,6 +60,21 @@ public record PackedSequences(
     return graph().unsortedSegmentSum(packed, slotOfRow, sequences * length);
   }
 
+  /**
+   * The rows of each sequence, in their order, then zeros or rows that are no token.
+   *
+   * @param packed (n, width)
+   * @return (B, L, width)
+   */
+  public SDVariable block(SDVariable packed, int width) {
+    return pad(packed).reshape(sequences, length, width); // (B L, width) -> (B, L, width)
+  }
+
+  /** 1 for the slots that attention looks at, 0 for the others: (B, L, 1). */
+  public SDVariable seen() {
+    return mask.div(-HIDDEN).add(1).reshape(sequences, length, 1); // from (B, 1, 1, L)
+  }
+
   /** (B L, width) to (n, width): what stands in slots without a token falls into an extra row. */
   SDVariable pack(SDVariable padded, int width) {
     SDVariable withExtra = graph().unsortedSegmentSum(padded, rowOfSlot, rows + 1);

@@ -2,6 +2,7 @@ package org.mmt4j.video;
 
 import java.util.Optional;
 import org.mmt4j.MmtConfig;
+import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.MixtureWeights;
@@ -31,11 +32,19 @@ public record VideoMixture(MmtConfig config) {
     SDVariable weights =
         switch (config.architecture().videoWeights()) {
           case UNIFORM -> MixtureWeights.uniform(context, shape.videos(), config.experts().size());
+          case FROM_NORM -> fromNorm(encoded.orElseThrow());
           case FROM_CLS -> fromCls(context, encoded.orElseThrow().cls(), shape.videos());
         };
     return config.architecture().missing() == MissingExperts.KEPT
         ? weights
         : overPresent(context, shape, weights);
+  }
+
+  private static SDVariable fromNorm(MultiModalTransformer.Output encoded) {
+    SDVariable[] norms =
+        encoded.aggregates().stream().map(Activations::norm).toArray(SDVariable[]::new);
+    SDVariable all = norms[0].getSameDiff().concat(1, norms); // N times (B, 1) -> (B, N)
+    return all.div(all.sum(true, 1));
   }
 
   private SDVariable fromCls(LayerContext context, SDVariable cls, int videos) {

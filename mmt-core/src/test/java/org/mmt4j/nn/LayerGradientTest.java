@@ -106,6 +106,33 @@ class LayerGradientTest {
         4);
   }
 
+  @Test
+  void poolingOfWhatIsSeen() {
+    for (Pooling pooling : Pooling.values()) {
+      GradientCheck.check(
+          (context, x) -> pooling.seen(sequences(context), x, 4),
+          graph -> layout().fill(graph, "tokens"),
+          SEQUENCE_OF_ROW.length,
+          4);
+    }
+  }
+
+  @Test
+  void poolingOfAll() {
+    for (Pooling pooling : Pooling.values()) {
+      GradientCheck.check((context, x) -> pooling.all(x.reshape(2, 3, 4)), 6, 4);
+    }
+  }
+
+  @Test
+  void lstm() {
+    GradientCheck.check(
+        (context, x) -> new Lstm(4, 3).apply(context, sequences(context), x),
+        graph -> layout().fill(graph, "tokens"),
+        SEQUENCE_OF_ROW.length,
+        4);
+  }
+
   private static Dropout none() {
     return new Dropout(0);
   }

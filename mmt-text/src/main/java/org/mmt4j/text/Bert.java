@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * BERT as caption encoder: word pieces in, the last layer's output at {@code [CLS]} out (paper,
- * section 3.2). Trained with the rest of the model.
+ * section 3.2), or pooled as {@link BertPooling} says. Trained with the rest of the model.
  *
  * <pre>{@code
  * try (Bert bert =
@@ -265,6 +265,12 @@ public final class Bert implements CaptionEncoder {
     return options.maxTokens();
   }
 
+  /** Whether it pools over all positions. */
+  @Override
+  public boolean readsPadding() {
+    return options.pooling() != BertPooling.CLS;
+  }
+
   /** Sizes of the BERT. */
   public BertConfig config() {
     return config;
@@ -298,7 +304,7 @@ public final class Bert implements CaptionEncoder {
   @Override
   public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
     requireOpen();
-    return new BertNetwork(config, options.dropout(), options.attentionDropout())
+    return new BertNetwork(config, options)
         .apply(context.scope(SCOPE).withInitialValues(pretrained), shape);
   }
 

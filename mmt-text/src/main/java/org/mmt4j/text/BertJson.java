@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.base.Enums;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 
 /**
@@ -30,6 +32,8 @@ record BertJson(BertConfig config, BertOptions options) {
   private static final String DROPOUT = "hidden_dropout_prob";
   private static final String ATTENTION_DROPOUT = "attention_probs_dropout_prob";
 
+  private static final String POOLING = "pooling";
+
   private static final ImmutableSet<String> FIELDS =
       ImmutableSet.of(
           VOCABULARY_SIZE,
@@ -42,7 +46,8 @@ record BertJson(BertConfig config, BertOptions options) {
           EPSILON,
           MAX_TOKENS,
           DROPOUT,
-          ATTENTION_DROPOUT);
+          ATTENTION_DROPOUT,
+          POOLING);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -66,7 +71,8 @@ record BertJson(BertConfig config, BertOptions options) {
                 .put(EPSILON, config.layerNormEpsilon())
                 .put(MAX_TOKENS, options.maxTokens())
                 .put(DROPOUT, options.dropout())
-                .put(ATTENTION_DROPOUT, options.attentionDropout()));
+                .put(ATTENTION_DROPOUT, options.attentionDropout())
+                .put(POOLING, options.pooling().name()));
   }
 
   /**
@@ -81,7 +87,18 @@ record BertJson(BertConfig config, BertOptions options) {
     return new BertJson(
         sizes(root),
         new BertOptions(
-            whole(root, MAX_TOKENS), number(root, DROPOUT), number(root, ATTENTION_DROPOUT)));
+            whole(root, MAX_TOKENS),
+            number(root, DROPOUT),
+            number(root, ATTENTION_DROPOUT),
+            pooling(root)));
+  }
+
+  private static BertPooling pooling(JsonNode root) {
+    JsonNode value = root.path(POOLING);
+    return Enums.getIfPresent(BertPooling.class, value.asText())
+        .toJavaUtil()
+        .orElseThrow(
+            () -> unexpected(POOLING, value, "one of " + Arrays.toString(BertPooling.values())));
   }
 
   /**

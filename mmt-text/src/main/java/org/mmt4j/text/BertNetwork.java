@@ -6,6 +6,8 @@ import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerNorm;
+import org.mmt4j.nn.PackedSequences;
+import org.mmt4j.nn.Pooling;
 import org.mmt4j.nn.TransformerEncoder;
 import org.mmt4j.nn.TransformerLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -13,28 +15,46 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * BERT as a part of a graph: word, position and token-type embeddings summed and normalised, then a
  * post-norm transformer encoder; a caption's vector is the last layer's output at its first token,
- * [CLS] (paper, section 3.2).
+ * [CLS] (paper, section 3.2), or what {@link BertPooling} says.
  *
  * <p>Parameters under HuggingFace's names. The pooler is among them and read by nothing, as in the
  * authors' code.
  *
  * @param config sizes
- * @param dropout after the embeddings, attention and feed-forward layers
- * @param attentionDropout of attention weights
+ * @param options dropouts and pooling
  */
-public record BertNetwork(BertConfig config, double dropout, double attentionDropout) {
+public record BertNetwork(BertConfig config, BertOptions options) {
 
   /**
    * Adds BERT to a graph.
    *
    * @param context with the scope of the parameters
-   * @return outputs at [CLS], (captions, hidden size)
+   * @return h(c), (captions, hidden size)
    */
   public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
-    SDVariable hidden = hidden(context, shape);
+    PackedSequences sequences = shape.sequences(context);
+    SDVariable hidden = hidden(context, shape, sequences);
     declarePooler(context.scope("pooler.dense"));
-    // the first tokens of all captions are the first rows
-    return context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), config.hiddenSize());
+    return switch (options.pooling()) {
+      // the first tokens of all captions are the first rows
+      case CLS ->
+          context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), config.hiddenSize());
+      case MAX -> Pooling.MAX.all(behindCls(sequences, hidden));
+      case MEAN -> Pooling.MEAN.all(behindCls(sequences, hidden));
+    };
+  }
+
+  /** (tokens, hidden size) to (captions, length - 1, hidden size). */
+  private SDVariable behindCls(PackedSequences sequences, SDVariable hidden) {
+    int width = config.hiddenSize();
+    return hidden
+        .getSameDiff()
+        .slice(
+            sequences.block(hidden, width),
+            new int[] {0, 1, 0},
+            sequences.sequences(),
+            sequences.length() - 1,
+            width);
   }
 
   /**
@@ -43,9 +63,9 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
    * @param context with the scope of the parameters
    * @return outputs at all tokens, (tokens, hidden size), in the order of {@code shape}
    */
-  SDVariable hidden(LayerContext context, CaptionTokens.Shape shape) {
+  SDVariable hidden(LayerContext context, CaptionTokens.Shape shape, PackedSequences sequences) {
     SDVariable embedded = embed(context.scope("embeddings"), shape);
-    return encoder().apply(context.scope("encoder"), embedded, shape.sequences(context));
+    return encoder().apply(context.scope("encoder"), embedded, sequences);
   }
 
   private SDVariable embed(LayerContext context, CaptionTokens.Shape shape) {
@@ -71,7 +91,7 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
     SDVariable sum = words.add(positions).add(firstType);
     SDVariable normalized =
         new LayerNorm(width, config.layerNormEpsilon()).apply(context.scope("LayerNorm"), sum);
-    return new Dropout(dropout).apply(context, normalized, shape.rows(), width);
+    return new Dropout(options.dropout()).apply(context, normalized, shape.rows(), width);
   }
 
   private TransformerEncoder encoder() {
@@ -81,8 +101,8 @@ public record BertNetwork(BertConfig config, double dropout, double attentionDro
             config.hiddenSize(),
             config.heads(),
             config.intermediateSize(),
-            new Dropout(dropout),
-            new Dropout(attentionDropout),
+            new Dropout(options.dropout()),
+            new Dropout(options.attentionDropout()),
             "LayerNorm",
             config.layerNormEpsilon()));
   }

@@ -7,11 +7,13 @@ package org.mmt4j.text;
  *     longer captions are cut. The paper's is 30 (section 4.2)
  * @param dropout after embeddings, attention and feed-forward layers while training, in [0, 1)
  * @param attentionDropout of attention weights while training, in [0, 1)
+ * @param pooling of the outputs at all tokens
  */
-public record BertOptions(int maxTokens, double dropout, double attentionDropout) {
+public record BertOptions(
+    int maxTokens, double dropout, double attentionDropout, BertPooling pooling) {
 
-  /** The paper's: 30 tokens, both dropouts 0.1. */
-  public static final BertOptions DEFAULTS = new BertOptions(30, 0.1, 0.1);
+  /** The paper's: 30 tokens, both dropouts 0.1, [CLS]. */
+  public static final BertOptions DEFAULTS = new BertOptions(30, 0.1, 0.1, BertPooling.CLS);
 
   /**
    * Checks the values.
@@ -30,12 +32,17 @@ public record BertOptions(int maxTokens, double dropout, double attentionDropout
 
   /** The same but for {@code maxTokens}. */
   public BertOptions withMaxTokens(int maxTokens) {
-    return new BertOptions(maxTokens, dropout, attentionDropout);
+    return new BertOptions(maxTokens, dropout, attentionDropout, pooling);
   }
 
   /** The same with both dropouts set to {@code probability}. */
   public BertOptions withDropout(double probability) {
-    return new BertOptions(maxTokens, probability, probability);
+    return new BertOptions(maxTokens, probability, probability, pooling);
+  }
+
+  /** The same but for {@code pooling}. */
+  public BertOptions withPooling(BertPooling pooling) {
+    return new BertOptions(maxTokens, dropout, attentionDropout, pooling);
   }
 
   private static void requireProbability(String what, double value) {

@@ -21,7 +21,7 @@ import org.mmt4j.CaptionEncoderLoader;
 
 class BertLoaderTest {
 
-  private static final BertOptions OPTIONS = new BertOptions(9, 0.2, 0.3);
+  private static final BertOptions OPTIONS = new BertOptions(9, 0.2, 0.3, BertPooling.MEAN);
 
   @TempDir private Path directory;
 
@@ -105,6 +105,8 @@ class BertLoaderTest {
             + " | heads: found 3, expected a divisor of 8",
         "\"max_tokens\" : 9       | \"max_tokens\" : 11"
             + " | maxTokens: found 11, expected at most the BERT's 10 positions",
+        "\"pooling\" : \"MEAN\"  | \"pooling\" : \"SUM\""
+            + " | field pooling: found \"SUM\", expected one of [CLS, MAX, MEAN]",
         "\"vocab_size\" : 12      | \"vocab_size\" : 10"
             + " | vocabulary: found 11 word pieces, expected at most the BERT's 10",
       })
@@ -116,13 +118,13 @@ class BertLoaderTest {
 
   @Test
   void unknownFieldsAreRefused() throws IOException {
-    replace("bert.json", "\"max_tokens\"", "\"pooling\" : \"max\", \"max_tokens\"");
+    replace("bert.json", "\"max_tokens\"", "\"vocabulary\" : \"en\", \"max_tokens\"");
     IOException e = assertThrows(IOException.class, this::load);
     assertTrue(
         e.getMessage()
             .startsWith(
                 directory.resolve("bert.json")
-                    + ": field pooling: found, expected no others than [vocab_size, "),
+                    + ": field vocabulary: found, expected no others than [vocab_size, "),
         e.getMessage());
   }
 

@@ -9,14 +9,16 @@ class BertOptionsTest {
 
   @Test
   void defaultsAreThePapers() {
-    assertEquals(new BertOptions(30, 0.1, 0.1), BertOptions.DEFAULTS);
+    assertEquals(new BertOptions(30, 0.1, 0.1, BertPooling.CLS), BertOptions.DEFAULTS);
   }
 
   @Test
   void changesLeaveTheRestAsItWas() {
-    BertOptions options = new BertOptions(40, 0.2, 0.3);
-    assertEquals(new BertOptions(7, 0.2, 0.3), options.withMaxTokens(7));
-    assertEquals(new BertOptions(40, 0.5, 0.5), options.withDropout(0.5));
+    BertOptions options = new BertOptions(40, 0.2, 0.3, BertPooling.MAX);
+    assertEquals(new BertOptions(7, 0.2, 0.3, BertPooling.MAX), options.withMaxTokens(7));
+    assertEquals(new BertOptions(40, 0.5, 0.5, BertPooling.MAX), options.withDropout(0.5));
+    assertEquals(
+        new BertOptions(40, 0.2, 0.3, BertPooling.MEAN), options.withPooling(BertPooling.MEAN));
   }
 
   @Test
@@ -36,7 +38,7 @@ class BertOptionsTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new BertOptions(maxTokens, dropout, attentionDropout));
+            () -> new BertOptions(maxTokens, dropout, attentionDropout, BertPooling.CLS));
     assertEquals(message, e.getMessage());
   }
 }

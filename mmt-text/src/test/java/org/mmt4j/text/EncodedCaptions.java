@@ -30,12 +30,13 @@ final class EncodedCaptions {
    * @param parameters with which the BERT has encoded before
    */
   static INDArray hidden(Bert bert, Parameters parameters, String caption) {
-    BertNetwork network = new BertNetwork(bert.config(), 0, 0);
+    BertNetwork network = new BertNetwork(bert.config(), bert.options());
     return of(
         bert,
         parameters,
         List.of(caption),
-        (context, shape) -> network.hidden(context.scope("txt_bert"), shape));
+        (context, shape) ->
+            network.hidden(context.scope("txt_bert"), shape, shape.sequences(context)));
   }
 
   private static INDArray of(

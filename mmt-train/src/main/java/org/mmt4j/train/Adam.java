@@ -7,6 +7,7 @@ import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Adam as PyTorch computes it (Kingma and Ba; paper, section 4.2). For the gradient g of step t:
@@ -31,14 +32,16 @@ final class Adam implements AutoCloseable {
   private final Parameters parameters;
   private final Map<String, Moments> dense = new LinkedHashMap<>();
   private final Map<String, TouchedRows> rows = new LinkedHashMap<>();
+  private INDArray scratch; // of the largest parameter so far
   private int step;
 
   Adam(Parameters parameters) {
     this.parameters = parameters;
+    this.scratch = Nd4j.createUninitialized(parameters.dataType(), 1);
   }
 
   /**
-   * One step. The gradients' arrays are overwritten.
+   * One step. Gradients stay as they are: two parameters may share one.
    *
    * @param rate learning rate
    */
@@ -63,15 +66,25 @@ final class Adam implements AutoCloseable {
       INDArray values, INDArray gradient, INDArray first, INDArray second, double rate) {
     // ND4J's kernel adds its epsilon to sqrt(v) before the correction by sqrt(1 - b2^t)
     double epsilon = EPSILON * Math.sqrt(1 - Math.pow(BETA2, step + 1));
+    INDArray change = changeOf(values);
     DynamicCustomOp kernel =
         DynamicCustomOp.builder("adam_updater")
             .addInputs(gradient, second, first)
-            .addOutputs(gradient, second, first)
+            .addOutputs(change, second, first)
             .addFloatingPointArguments(rate, BETA1, BETA2, epsilon)
             .addIntegerArguments(step)
             .build();
     Nd4j.exec(kernel);
-    values.subi(gradient);
+    values.subi(change);
+  }
+
+  /** Memory for the change of a parameter. */
+  private INDArray changeOf(INDArray values) {
+    if (scratch.length() < values.length()) {
+      scratch.close();
+      scratch = Nd4j.createUninitialized(values.dataType(), values.length());
+    }
+    return scratch.get(NDArrayIndex.interval(0, values.length())).reshape(values.shape());
   }
 
   private static Moments zeros(INDArray like) {
@@ -80,6 +93,7 @@ final class Adam implements AutoCloseable {
 
   @Override
   public void close() {
+    scratch.close();
     dense
         .values()
         .forEach(

@@ -3,6 +3,7 @@ package org.mmt4j.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,21 @@ class AdamTest {
         }
         // ND4J's kernel holds rate and betas in single precision: 1e-7 of a step of 0.1.
         assertArrayEquals(expected, parameters.get("w").toDoubleVector(), 1e-7, "step " + step);
+      }
+    }
+  }
+
+  @Test
+  void twoParametersMayShareTheArrayOfTheirGradient() {
+    try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        Adam adam = new Adam(parameters)) {
+      parameters.declare("a", Role.TRAINED, Initializer.constant(7), 3);
+      parameters.declare("b", Role.TRAINED, Initializer.constant(7), 3);
+      for (double[] values : GRADIENTS) {
+        INDArray gradient = Nd4j.createFromArray(values);
+        adam.update(ImmutableMap.of("a", gradient, "b", gradient), List.of(), 0.1);
+        assertEquals(Nd4j.createFromArray(values), gradient);
+        assertEquals(parameters.get("a"), parameters.get("b"));
       }
     }
   }

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.mmt4j.Architecture;
+import org.mmt4j.AuthorsConfig;
 import org.mmt4j.CaptionTokens;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
@@ -19,19 +18,10 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.similarity.CaptionWeights;
-import org.mmt4j.similarity.Projection;
-import org.mmt4j.similarity.VideoWeights;
-import org.mmt4j.text.BertConfig;
-import org.mmt4j.text.BertNetwork;
 import org.mmt4j.video.Aggregate;
 import org.mmt4j.video.ExpertTokens;
-import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.TemporalEncoding;
-import org.mmt4j.video.VideoEncoder;
-import org.mmt4j.video.VideoInput;
 import org.mmt4j.video.VideoTokens;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -53,13 +43,15 @@ record GoldenCase(
     ImmutableMap<String, INDArray> inputs =
         Safetensors.read(golden.resolve(meta.get("inputs").asText()));
     MmtConfig config = config(meta, inputs);
+    GoldenCaptions encoder =
+        new GoldenCaptions(meta.get("arch_args"), (int) inputs.get("token_ids").size(2));
     return new GoldenCase(
         name,
         meta,
-        new MmtNetwork(config, new GoldenBert(meta.get("arch_args"))),
+        new MmtNetwork(config, encoder),
         Safetensors.read(golden.resolve(meta.get("weights").asText())),
         videos(config, inputs),
-        captions(inputs.get("token_ids")),
+        captions(encoder, inputs.get("token_ids")),
         Safetensors.read(directory.resolve("outputs.safetensors")),
         directory);
   }
@@ -100,72 +92,9 @@ record GoldenCase(
           Expert.of(expert.get("name").asText(), expert.get("dim").asInt())
               .withTokenType(expert.get("token_type").asInt()));
     }
-    JsonNode bert = meta.get("arch_args").get("vid_bert_params");
-    return new MmtConfig(
-        ImmutableList.copyOf(experts),
-        meta.get("arch_args").get("same_dim").asInt(),
-        bert.get("num_hidden_layers").asInt(),
-        bert.get("num_attention_heads").asInt(),
-        bert.get("intermediate_size").asInt(),
-        bert.get("max_position_embeddings").asInt(),
-        bert.get("type_vocab_size").asInt(),
-        (int) inputs.get("features." + experts.get(0).name()).size(1),
-        bert.get("hidden_dropout_prob").asDouble(),
-        bert.get("attention_probs_dropout_prob").asDouble(),
-        meta.get("arch_args").get("txt_bert_params").get("hidden_dropout_prob").asDouble(),
-        bert.get("initializer_range").asDouble(),
-        architecture(meta.get("arch_args")));
-  }
-
-  /** The choices under their names in the authors' code. */
-  private static Architecture architecture(JsonNode arguments) {
-    return new Architecture(
-        choice(
-            arguments,
-            "vid_cont",
-            Map.of(
-                "bert", VideoEncoder.MMT,
-                "none", VideoEncoder.NONE,
-                "coll", VideoEncoder.COLLABORATIVE_GATING)),
-        choice(
-            arguments,
-            "vid_inp",
-            Map.of("both", VideoInput.ALL_FEATURES, "agg", VideoInput.AGGREGATES_ONLY)),
-        choice(
-            arguments,
-            "out_tok",
-            Map.of("mxp", Aggregate.MAX, "mnp", Aggregate.MEAN, "sep", Aggregate.ZERO)),
-        choice(
-            arguments,
-            "pos_enc",
-            Map.of(
-                "tint", TemporalEncoding.SECONDS,
-                "ordr", TemporalEncoding.ORDER,
-                "type", TemporalEncoding.ONE_TYPE,
-                "none", TemporalEncoding.NONE)),
-        choice(
-            arguments,
-            "txt_pro",
-            Map.of(
-                "gbn", Projection.GATED_BATCH_NORM,
-                "gem", Projection.GATED,
-                "lin", Projection.LINEAR)),
-        choice(
-            arguments,
-            "txt_wgh",
-            Map.of("emb", CaptionWeights.FROM_CAPTION, "none", CaptionWeights.UNIFORM)),
-        choice(
-            arguments,
-            "vid_wgh",
-            Map.of("emb", VideoWeights.FROM_CLS, "none", VideoWeights.UNIFORM)),
-        choice(
-            arguments,
-            "keep_missing_modalities",
-            Map.of("true", MissingExperts.KEPT, "false", MissingExperts.LEFT_OUT)));
-  }
-
-  private static <T> T choice(JsonNode arguments, String name, Map<String, T> choices) {
-    return Objects.requireNonNull(choices.get(arguments.get(name).asText()), name);
+    Map<?, ?> arguments = new ObjectMapper().convertValue(meta.get("arch_args"), Map.class);
+    int features = (int) inputs.get("features." + experts.get(0).name()).size(1);
+    return AuthorsConfig.of(arguments, experts, features);
   }
 
   private static VideoTokens videos(MmtConfig config, Map<String, INDArray> inputs) {
@@ -221,7 +150,7 @@ record GoldenCase(
   }
 
   /** token_ids (B, C, W, 2): the ids whose mask is 1. */
-  private static CaptionTokens captions(INDArray tokenIds) {
+  private static CaptionTokens captions(GoldenCaptions encoder, INDArray tokenIds) {
     List<int[]> captions = new ArrayList<>();
     for (int b = 0; b < tokenIds.size(0); b++) {
       for (int c = 0; c < tokenIds.size(1); c++) {
@@ -234,63 +163,7 @@ record GoldenCase(
         captions.add(ids.stream().mapToInt(Integer::intValue).toArray());
       }
     }
-    return new CaptionTokens(ImmutableList.copyOf(captions));
-  }
-
-  /** BERT over ids that are given: the golden data has no text. */
-  private static final class GoldenBert implements org.mmt4j.CaptionEncoder {
-
-    private final BertNetwork network;
-
-    GoldenBert(JsonNode arguments) {
-      JsonNode bert = arguments.get("txt_bert_config");
-      JsonNode dropout = arguments.get("txt_bert_params");
-      network =
-          new BertNetwork(
-              new BertConfig(
-                  bert.get("vocab_size").asInt(),
-                  bert.get("hidden_size").asInt(),
-                  bert.get("num_hidden_layers").asInt(),
-                  bert.get("num_attention_heads").asInt(),
-                  bert.get("intermediate_size").asInt(),
-                  bert.get("max_position_embeddings").asInt(),
-                  bert.get("type_vocab_size").asInt(),
-                  bert.get("layer_norm_eps").asDouble()),
-              dropout.get("hidden_dropout_prob").asDouble(),
-              dropout.get("attention_probs_dropout_prob").asDouble());
-    }
-
-    @Override
-    public String kind() {
-      return "golden";
-    }
-
-    @Override
-    public int width() {
-      return network.config().hiddenSize();
-    }
-
-    @Override
-    public int maxTokens() {
-      return network.config().maxPositions();
-    }
-
-    @Override
-    public int[] tokenize(String caption) {
-      throw new UnsupportedOperationException("golden captions are ids");
-    }
-
-    @Override
-    public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
-      return network.apply(context.scope("txt_bert"), shape);
-    }
-
-    @Override
-    public void save(Path directory) {
-      throw new UnsupportedOperationException("golden captions are ids");
-    }
-
-    @Override
-    public void close() {}
+    return new CaptionTokens(
+        ImmutableList.copyOf(captions), encoder.readsPadding() ? encoder.maxTokens() : 0);
   }
 }

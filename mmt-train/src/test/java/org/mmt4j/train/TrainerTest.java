@@ -24,6 +24,7 @@ import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
+import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 
 final class TrainerTest {
@@ -50,7 +51,7 @@ final class TrainerTest {
     return Bert.of(
         new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
         new WordPieceVocabulary(tokens, true),
-        new BertOptions(6, dropout, dropout));
+        new BertOptions(6, dropout, dropout, BertPooling.CLS));
   }
 
   private static MmtModel model(Bert bert, double dropout) {

@@ -1,0 +1,37 @@
+package org.mmt4j.text;
+
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * Word embeddings as a part of a graph (paper, Table 2): a table of vectors, looked up, then
+ * pooled; no positions, no normalisation.
+ *
+ * <p>Parameters {@code word_embeddings.word_embeddings.weight} (entries, width), whose row 0 stands
+ * for padding and never changes, and those of the pooling.
+ *
+ * @param entries rows of the table
+ * @param width length of a row
+ * @param pooling of the words of a caption
+ */
+public record WordEmbeddingNetwork(int entries, int width, WordPooling pooling) {
+
+  /** The table's scope. */
+  static final String TABLE = "word_embeddings.word_embeddings";
+
+  /**
+   * Adds the encoder to a graph.
+   *
+   * @param context without a scope
+   * @return h(c), (captions, {@link WordPooling#width})
+   */
+  public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
+    SDVariable words =
+        context
+            .scope(TABLE)
+            .rows(
+                "weight", context.normalWeights(), entries, width, CaptionTokens.IDS, shape.rows());
+    return pooling.apply(context, shape.sequences(context), words, width);
+  }
+}

@@ -1,0 +1,81 @@
+package org.mmt4j.text;
+
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.Linear;
+import org.mmt4j.nn.PackedSequences;
+import org.mmt4j.nn.Pooling;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/** How the embeddings of a caption's words become its vector, h(c) (paper, Table 2). */
+public sealed interface WordPooling {
+
+  /** Length of h(c) over embeddings of that width. */
+  int width(int embedding);
+
+  /**
+   * Pools words.
+   *
+   * @param words (n, embedding)
+   * @return h(c), (captions, {@link #width})
+   */
+  SDVariable apply(
+      LayerContext context, PackedSequences sequences, SDVariable words, int embedding);
+
+  /**
+   * The largest value, or the mean, of each column over the words of the caption. The authors' code
+   * has the first only.
+   *
+   * @param pooling which of the two
+   */
+  record Columns(Pooling pooling) implements WordPooling {
+
+    @Override
+    public int width(int embedding) {
+      return embedding;
+    }
+
+    @Override
+    public SDVariable apply(
+        LayerContext context, PackedSequences sequences, SDVariable words, int embedding) {
+      return pooling.seen(sequences, words, embedding);
+    }
+  }
+
+  /**
+   * A linear layer over the last state of an LSTM: {@code W h_L + b}. Parameters {@code
+   * text_pooling.lstm}, {@code text_pooling.fc}.
+   *
+   * @param hidden length of the state and of h(c); 512 in the authors' code
+   */
+  record Lstm(int hidden) implements WordPooling {
+
+    /** That of the authors' code. */
+    public static final Lstm PUBLISHED = new Lstm(512);
+
+    /**
+     * Checks the size.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Lstm {
+      if (hidden < 1) {
+        throw new IllegalArgumentException(
+            "hidden size of an LSTM: found " + hidden + ", expected at least 1");
+      }
+    }
+
+    @Override
+    public int width(int embedding) {
+      return hidden;
+    }
+
+    @Override
+    public SDVariable apply(
+        LayerContext context, PackedSequences sequences, SDVariable words, int embedding) {
+      LayerContext scope = context.scope("text_pooling");
+      SDVariable last =
+          new org.mmt4j.nn.Lstm(embedding, hidden).apply(scope.scope("lstm"), sequences, words);
+      return Linear.of(hidden, hidden).apply(scope.scope("fc"), last);
+    }
+  }
+}
