@@ -67,8 +67,8 @@ public final class AuthorsConfig {
    *     code does not take, or takes and fails with, or {@link MmtConfig} refuses a size
    */
   public static MmtConfig of(Map<?, ?> arguments, List<Expert> experts, int maxFeatures) {
-    Arguments args = new Arguments("arch.args", arguments);
-    Arguments bert = args.nested("vid_bert_params");
+    Settings args = new Settings("arch.args", arguments);
+    Settings bert = args.nested("vid_bert_params");
     return new MmtConfig(
         ImmutableList.sortedCopyOf(Comparator.comparing(Expert::name), experts),
         arguments.containsKey("same_dim") ? args.whole("same_dim") : DEFAULT_WIDTH,
@@ -85,7 +85,7 @@ public final class AuthorsConfig {
         architecture(args));
   }
 
-  private static Architecture architecture(Arguments args) {
+  private static Architecture architecture(Settings args) {
     return new Architecture(
         args.oneOf("vid_cont", ENCODERS),
         args.oneOf("vid_inp", INPUTS),
@@ -95,52 +95,5 @@ public final class AuthorsConfig {
         args.oneOf("txt_wgh", CAPTION_WEIGHTS),
         args.oneOf("vid_wgh", VIDEO_WEIGHTS),
         args.oneOf("keep_missing_modalities", MISSING));
-  }
-
-  /** Arguments with the way to them, for messages. */
-  private record Arguments(String way, Map<?, ?> values) {
-
-    Object get(String name) {
-      Object value = values.get(name);
-      if (value == null) {
-        throw unexpected(name, "none", "a value");
-      }
-      return value;
-    }
-
-    Arguments nested(String name) {
-      if (get(name) instanceof Map<?, ?> map) {
-        return new Arguments(way + "." + name, map);
-      }
-      throw unexpected(name, get(name), "arguments");
-    }
-
-    double number(String name) {
-      if (get(name) instanceof Number number) {
-        return number.doubleValue();
-      }
-      throw unexpected(name, get(name), "a number");
-    }
-
-    int whole(String name) {
-      double number = number(name);
-      if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-        throw unexpected(name, number, "a whole number");
-      }
-      return (int) number;
-    }
-
-    <E> E oneOf(String name, ImmutableMap<String, E> choices) {
-      E choice = choices.get(String.valueOf(get(name)));
-      if (choice == null) {
-        throw unexpected(name, get(name), "one of " + choices.keySet());
-      }
-      return choice;
-    }
-
-    private IllegalArgumentException unexpected(String name, Object found, String expected) {
-      return new IllegalArgumentException(
-          way + "." + name + ": found " + found + ", expected " + expected);
-    }
   }
 }

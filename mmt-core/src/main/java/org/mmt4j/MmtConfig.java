@@ -80,6 +80,24 @@ public record MmtConfig(
     }
   }
 
+  /** The same with another K; no parameter depends on it. */
+  public MmtConfig withMaxFeatures(int other) {
+    return new MmtConfig(
+        experts,
+        width,
+        layers,
+        heads,
+        feedForward,
+        positions,
+        tokenTypes,
+        other,
+        dropout,
+        attentionDropout,
+        captionDropout,
+        initializerRange,
+        architecture);
+  }
+
   /** Names of the experts, in their order. */
   public ImmutableList<String> expertNames() {
     return experts.stream().map(Expert::name).collect(ImmutableList.toImmutableList());

@@ -10,6 +10,7 @@ import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A multi-modal transformer for video retrieval with its caption encoder (paper, figure 2): embeds
@@ -58,6 +59,24 @@ public final class MmtModel implements AutoCloseable {
    */
   public static MmtModel load(Path directory) throws IOException {
     return ModelDirectory.read(directory);
+  }
+
+  /**
+   * A model from a checkpoint of the authors' trainer, {@code trained_model.pth} or {@code
+   * checkpoint-epochN.pth}: experts, sizes and forms from the configuration in it, values from its
+   * state dict. All names must be there, and no others. K is that of the first data set of {@code
+   * final_eval_sets}.
+   *
+   * @param captions the encoder that the model was trained with, its pretrained values do not
+   *     matter; not closed by the model
+   * @param dataType FLOAT or DOUBLE
+   * @throws IOException if the file is no such checkpoint, its configuration is none that the
+   *     authors' code runs, or parameters are missing, left over or of another shape; the message
+   *     lists all of these
+   */
+  public static MmtModel ofCheckpoint(Path file, CaptionEncoder captions, DataType dataType)
+      throws IOException {
+    return CheckpointModel.read(file, captions, dataType);
   }
 
   /** A model that owns its parameters and its caption encoder. */

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.mmt4j.graph.Parameters;
@@ -73,31 +72,24 @@ final class ModelDirectory {
     if (!Files.isRegularFile(file)) {
       throw new TensorFileException(file, "found no such file, expected the model's parameters");
     }
-    ImmutableMap<String, INDArray> tensors = Safetensors.read(file);
+    return parameters(file, Safetensors.read(file), dataType, network);
+  }
+
+  /** Parameters of a network with the values that a file holds, whose tensors are then closed. */
+  static Parameters parameters(
+      Path file, ImmutableMap<String, INDArray> tensors, DataType dataType, MmtNetwork network)
+      throws TensorFileException {
     Parameters parameters = Parameters.from(dataType, tensors);
     try {
-      MmtModel.declared(network, parameters);
-      requireAllUsed(file, tensors, parameters);
-      return parameters;
+      return MmtModel.declared(network, parameters);
     } catch (IllegalArgumentException e) {
       parameters.close();
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       parameters.close();
       throw e;
     } finally {
       tensors.values().forEach(INDArray::close);
-    }
-  }
-
-  private static void requireAllUsed(
-      Path file, ImmutableMap<String, INDArray> tensors, Parameters parameters)
-      throws TensorFileException {
-    List<String> surplus =
-        tensors.keySet().stream().filter(name -> !parameters.contains(name)).toList();
-    if (!surplus.isEmpty()) {
-      throw new TensorFileException(
-          file, "tensors: found " + surplus + ", which are not part of the model");
     }
   }
 

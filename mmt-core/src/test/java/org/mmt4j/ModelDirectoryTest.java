@@ -209,20 +209,20 @@ class ModelDirectoryTest {
   @Test
   void aTensorOfAnotherShapeIsNamed() throws IOException {
     changeTensors(tensors -> tensors.put(BIAS, Nd4j.zeros(DataType.FLOAT, 9)));
-    assertTensors("parameter " + BIAS + ": found shape [9], expected [8]");
+    assertTensors("parameters, 1 problems: " + BIAS + ": found shape [9], expected [8]");
   }
 
   @Test
   void aMissingTensorIsNamed() throws IOException {
     changeTensors(tensors -> tensors.remove(BIAS));
-    assertTensors("parameter " + BIAS + ": found no values, expected shape [8]");
+    assertTensors("parameters, 1 problems: " + BIAS + ": missing, expected shape [8]");
   }
 
   @Test
   void surplusTensorsAreNamed() throws IOException {
     changeTensors(tensors -> tensors.put("more", Nd4j.zeros(DataType.FLOAT, 1)));
     changeTensors(tensors -> tensors.put("yet.more", Nd4j.zeros(DataType.FLOAT, 2)));
-    assertTensors("tensors: found [more, yet.more], which are not part of the model");
+    assertTensors("parameters, 2 problems: more: left over; yet.more: left over");
   }
 
   @Test

@@ -38,7 +38,7 @@ public final class Parameters implements AutoCloseable {
 
   private final DataType dataType;
   private final long seed;
-  private final Optional<ImmutableMap<String, INDArray>> given;
+  private final Optional<GivenValues> given;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private boolean sealed;
   private boolean closed;
@@ -53,7 +53,7 @@ public final class Parameters implements AutoCloseable {
     this(dataType, seed, Optional.empty());
   }
 
-  private Parameters(DataType dataType, long seed, Optional<ImmutableMap<String, INDArray>> given) {
+  private Parameters(DataType dataType, long seed, Optional<GivenValues> given) {
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException(
           "data type of parameters: found " + dataType + ", expected FLOAT or DOUBLE");
@@ -65,12 +65,12 @@ public final class Parameters implements AutoCloseable {
 
   /**
    * No parameters yet; {@link #declare} gives each the values that a file holds for it, a copy cast
-   * to the data type, and never allocates more than these.
+   * to the data type, and never allocates more than these. {@link #seal} requires that they fit.
    *
    * @param values by name; not needed after the last declaration
    */
   public static Parameters from(DataType dataType, ImmutableMap<String, INDArray> values) {
-    return new Parameters(dataType, 0, Optional.of(values));
+    return new Parameters(dataType, 0, Optional.of(new GivenValues(values)));
   }
 
   /** FLOAT or DOUBLE, the same for all. */
@@ -81,8 +81,7 @@ public final class Parameters implements AutoCloseable {
   /**
    * The array of that name, created and initialised if this is its first declaration.
    *
-   * @throws IllegalArgumentException if it, or its given values, exist with another shape, or only
-   *     other parameters have given values
+   * @throws IllegalArgumentException if it exists with another shape
    * @throws IllegalStateException if it does not exist and the parameters are sealed; if closed
    */
   public INDArray declare(String name, Role role, Initializer initializer, long... shape) {
@@ -98,7 +97,7 @@ public final class Parameters implements AutoCloseable {
     }
     INDArray array =
         given
-            .map(values -> copied(values, name, shape))
+            .map(values -> values.copy(name, dataType, shape))
             .orElseGet(() -> initialized(name, initializer, shape));
     entries.put(name, new Entry(array, role));
     return array;
@@ -110,18 +109,14 @@ public final class Parameters implements AutoCloseable {
     return array;
   }
 
-  private INDArray copied(ImmutableMap<String, INDArray> given, String name, long... shape) {
-    INDArray values = given.get(name);
-    if (values == null) {
-      throw new IllegalArgumentException(
-          "parameter " + name + ": found no values, expected shape " + Arrays.toString(shape));
-    }
-    requireShape(name, values.shape(), shape);
-    return values.dataType() == dataType ? values.dup('c') : values.castTo(dataType);
-  }
-
-  /** Forbids new names. */
+  /**
+   * Forbids new names.
+   *
+   * @throws IllegalArgumentException if values from a file are missing, left over or of another
+   *     shape; the message lists all
+   */
   public void seal() {
+    given.ifPresent(values -> values.requireAllFit(entries.keySet()));
     sealed = true;
   }
 

@@ -87,7 +87,7 @@ class ParametersTest {
   }
 
   @Test
-  void parametersFromValuesCopyCastAndDemandThem() {
+  void parametersFromValuesCopyAndCastThem() {
     INDArray values = Nd4j.createFromArray(1f, 2f);
     INDArray doubles = Nd4j.createFromArray(3.0, 4.0);
     try (Parameters parameters =
@@ -98,14 +98,22 @@ class ParametersTest {
       doubles.assign(0);
       assertEquals(Nd4j.createFromArray(1.0, 2.0), a);
       assertEquals(Nd4j.createFromArray(3.0, 4.0), b);
-      assertRefused(
-          "parameter c: found no values, expected shape [2]",
-          () -> parameters.declare("c", Role.TRAINED, NORMAL, 2));
+      parameters.seal();
     }
-    try (Parameters parameters = Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values))) {
+  }
+
+  @Test
+  void valuesThatDoNotFitAreRefusedAllAtOnce() {
+    INDArray values = Nd4j.createFromArray(1f, 2f);
+    ImmutableMap<String, INDArray> given =
+        ImmutableMap.of("a", values, "b", values, "x.position_ids", values);
+    try (Parameters parameters = Parameters.from(DataType.DOUBLE, given)) {
+      parameters.declare("a", Role.TRAINED, NORMAL, 1_000_000_000, 1_000_000_000);
+      parameters.declare("c", Role.TRAINED, NORMAL, 2);
       assertRefused(
-          "parameter a: found shape [2], expected [1000000000, 1000000000]",
-          () -> parameters.declare("a", Role.TRAINED, NORMAL, 1_000_000_000, 1_000_000_000));
+          "parameters, 3 problems: a: found shape [2], expected [1000000000, 1000000000];"
+              + " c: missing, expected shape [2]; b: left over",
+          parameters::seal);
     }
   }
 

@@ -9,7 +9,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -80,7 +83,8 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
   }
 
   /**
-   * Reads a {@code vocab.txt}: UTF-8, one piece a line, the first line is id 0.
+   * Reads a {@code vocab.txt}: UTF-8, one piece a line, the first line is id 0. Of a repeated piece
+   * the last line counts, as in the authors' library; the ids of the others are never given.
    *
    * @param vocabulary read to its end, not closed
    * @throws IOException if reading fails or the text is not UTF-8
@@ -93,14 +97,27 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
         new BufferedReader(
             new InputStreamReader(
                 new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder()))) {
-      return new WordPieceVocabulary(
-          lines.lines().collect(ImmutableList.toImmutableList()), lowerCase);
+      return new WordPieceVocabulary(lastOnesCount(lines.lines().toList()), lowerCase);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
         throw new IOException("vocabulary: found bytes that are not UTF-8", e);
       }
       throw e.getCause();
     }
+  }
+
+  /** Every line but the last of a repeated piece becomes a piece that no text has: with a blank. */
+  private static ImmutableList<String> lastOnesCount(List<String> lines) {
+    Map<String, Integer> last = new HashMap<>();
+    for (int line = 0; line < lines.size(); line++) {
+      last.put(lines.get(line), line);
+    }
+    ImmutableList.Builder<String> pieces = ImmutableList.builder();
+    for (int line = 0; line < lines.size(); line++) {
+      boolean counts = Integer.valueOf(line).equals(last.get(lines.get(line)));
+      pieces.add(counts ? lines.get(line) : "[line " + line + "]");
+    }
+    return pieces.build();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.mmt4j.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -142,9 +143,27 @@ class WordPieceVocabularyTest {
 
   @Test
   void aPieceThereTwiceIsRefused() {
-    assertRefused(
-        "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\na\n",
-        "word piece \"a\": found twice, ids 5 and 6, expected once");
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new WordPieceVocabulary(
+                    ImmutableList.<String>builder()
+                        .addAll(WordPieceVocabulary.SPECIAL)
+                        .add("a", "a")
+                        .build(),
+                    true));
+    assertEquals("word piece \"a\": found twice, ids 5 and 6, expected once", e.getMessage());
+  }
+
+  @Test
+  void ofARepeatedLineTheLastCounts() throws IOException {
+    InputStream lines = stream("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\na\n");
+    WordPieceVocabulary vocabulary = WordPieceVocabulary.ofLines(lines, true);
+    assertEquals(8, vocabulary.tokens().size());
+    try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary)) {
+      assertArrayEquals(new int[] {2, 7, 6, 1, 3}, tokenizer.encode("a b line", 9).ids().toArray());
+    }
   }
 
   @Test

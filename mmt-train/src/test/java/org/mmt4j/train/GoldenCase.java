@@ -73,12 +73,22 @@ record GoldenCase(
     network.similarities(
         LayerContext.scoring(SameDiff.create(), parameters),
         videos.shape(),
-        captions.shape(network.captionEncoder().maxTokens()));
+        captions.shape(maxTokens()));
     parameters.seal();
     for (String name : parameters.names()) {
       parameters.assign(name, weights.get(name));
     }
     return parameters;
+  }
+
+  /** The same inputs for another network, with other outputs. */
+  GoldenCase with(MmtNetwork other, Map<String, INDArray> expected) {
+    return new GoldenCase(
+        name, meta, other, weights, videos, captions, ImmutableMap.copyOf(expected), directory);
+  }
+
+  int maxTokens() {
+    return network.captionEncoder().maxTokens();
   }
 
   ImmutableMap<String, INDArray> read(String file) throws IOException {

@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -126,7 +125,7 @@ final class GoldenParityTest {
       Map<String, INDArray> found = GoldenScores.of(golden, parameters);
       Map<String, INDArray> expected = GoldenScores.expected(golden);
       for (String stage : GoldenScores.stages(golden)) {
-        double apart = distance(found.get(stage), expected.get(stage));
+        double apart = GoldenScores.distance(found.get(stage), expected.get(stage));
         JsonNode single = golden.meta().get("f32_vs_f64_max_abs").get(stage);
         REPORT.add(name, kind("outputs", type), apart);
         require(name + ": " + stage, apart, tolerance(type, OUTPUTS, single));
@@ -216,7 +215,7 @@ final class GoldenParityTest {
     assertEquals(expected.keySet(), found.keySet(), golden.name() + ": parameters with a gradient");
     double largest = golden.meta().get("grad_max_abs").asDouble();
     for (String name : found.keySet()) {
-      double apart = distance(found.get(name), expected.get(name));
+      double apart = GoldenScores.distance(found.get(name), expected.get(name));
       JsonNode single = golden.meta().get("grad_f32_vs_f64_max_abs");
       REPORT.add(golden.name(), kind("gradients", parameters.dataType()), apart / largest);
       require(
@@ -255,7 +254,7 @@ final class GoldenParityTest {
         if (type == DataType.FLOAT) {
           withoutNoise(apart, gradients.get(name));
         }
-        double worst = largest(apart) / lr(rate);
+        double worst = GoldenScores.largest(apart) / lr(rate);
         JsonNode single =
             golden
                 .meta()
@@ -290,7 +289,7 @@ final class GoldenParityTest {
             parameters.dataType() == DataType.DOUBLE
                 ? bufferTolerance(golden.meta(), name, lr(rate))
                 : SINGLE_FLOOR;
-        double apart = distance(parameters.get(name), entry.getValue());
+        double apart = GoldenScores.distance(parameters.get(name), entry.getValue());
         require(golden.name() + ": " + name + " after step " + step, apart, allowed);
       }
     }
@@ -325,19 +324,6 @@ final class GoldenParityTest {
 
   private static void require(String what, double apart, double allowed) {
     assertTrue(apart <= allowed, () -> what + ": off by " + apart + ", allowed " + allowed);
-  }
-
-  private static double distance(INDArray found, INDArray expected) {
-    INDArray difference =
-        found.castTo(DataType.DOUBLE).sub(expected.castTo(DataType.DOUBLE).reshape(found.shape()));
-    return largest(difference);
-  }
-
-  /** NaN if there is one. */
-  private static double largest(INDArray differences) {
-    return Arrays.stream(differences.dup('c').data().asDouble())
-        .map(Math::abs)
-        .reduce(0, Math::max);
   }
 
   private static String kind(String what, DataType type) {

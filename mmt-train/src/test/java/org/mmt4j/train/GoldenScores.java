@@ -1,6 +1,7 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Every stage of scoring, by the reference's name for it, in the reference's layout. */
@@ -91,5 +93,18 @@ final class GoldenScores {
             "eval.text_weights",
             "eval.conf_indep")
         : List.of("eval.vid_embds", "eval.text_embds", "eval.text_weights", "eval.conf_indep");
+  }
+
+  /** The largest difference; NaN if there is one. */
+  static double distance(INDArray found, INDArray expected) {
+    return largest(
+        found.castTo(DataType.DOUBLE).sub(expected.castTo(DataType.DOUBLE).reshape(found.shape())));
+  }
+
+  /** The largest size; NaN if there is one. */
+  static double largest(INDArray differences) {
+    return Arrays.stream(differences.dup('c').data().asDouble())
+        .map(Math::abs)
+        .reduce(0, Math::max);
   }
 }

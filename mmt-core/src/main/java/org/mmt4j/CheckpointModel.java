@@ -1,0 +1,48 @@
+package org.mmt4j;
+
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.mmt4j.io.Checkpoint;
+import org.mmt4j.io.TensorFileException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A model from a checkpoint of the authors' trainer: its configuration and its state dict. */
+final class CheckpointModel {
+
+  private CheckpointModel() {}
+
+  static MmtModel read(Path file, CaptionEncoder captions, DataType dataType) throws IOException {
+    Checkpoint checkpoint = Checkpoint.read(file);
+    MmtNetwork network = new MmtNetwork(config(file, checkpoint), captions);
+    return MmtModel.of(
+        network, ModelDirectory.parameters(file, checkpoint.stateDict(), dataType, network));
+  }
+
+  private static MmtConfig config(Path file, Checkpoint checkpoint) throws TensorFileException {
+    try {
+      Settings settings = new Settings("config", checkpoint.config()).nested("_config");
+      List<Expert> experts =
+          settings.nested("experts").list("modalities").stream()
+              .map(name -> expert(name.toString(), checkpoint.stateDict()))
+              .toList();
+      int maxFeatures = // of the data that the model is evaluated on in the end
+          settings.first("final_eval_sets").nested("args").first("mix").whole("max_expert_tokens");
+      return AuthorsConfig.of(
+          settings.nested("arch").nested("args").values(), experts, maxFeatures);
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Expert expert(String name, ImmutableMap<String, INDArray> stateDict) {
+    INDArray projection = stateDict.get("video_dim_reduce." + name + ".fc.weight");
+    if (projection == null || projection.rank() != 2) {
+      throw new IllegalArgumentException(
+          "expert " + name + ": found no matrix video_dim_reduce." + name + ".fc.weight");
+    }
+    return Expert.of(name, (int) projection.size(1));
+  }
+}

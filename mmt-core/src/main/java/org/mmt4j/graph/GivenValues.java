@@ -1,0 +1,56 @@
+package org.mmt4j.graph;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The values that a file holds for parameters, and all that is wrong with them. */
+final class GivenValues {
+
+  private final ImmutableMap<String, INDArray> values;
+  private final List<String> problems = new ArrayList<>();
+
+  GivenValues(ImmutableMap<String, INDArray> values) {
+    this.values = values;
+  }
+
+  /** A copy of the values of a parameter; if they do not fit, a problem is noted instead. */
+  INDArray copy(String name, DataType dataType, long... shape) {
+    INDArray given = values.get(name);
+    if (given == null) {
+      problems.add(name + ": missing, expected shape " + Arrays.toString(shape));
+      return Nd4j.zeros(dataType, 1);
+    }
+    if (!Arrays.equals(given.shape(), shape)) {
+      problems.add(
+          "%s: found shape %s, expected %s"
+              .formatted(name, Arrays.toString(given.shape()), Arrays.toString(shape)));
+      return Nd4j.zeros(dataType, 1);
+    }
+    return given.dataType() == dataType ? given.dup('c') : given.castTo(dataType);
+  }
+
+  /**
+   * Requires that all values fit parameters.
+   *
+   * @param declared names of all parameters. Whole numbers that PyTorch keeps beside them, {@code
+   *     position_ids}, may be left over
+   * @throws IllegalArgumentException with all problems
+   */
+  void requireAllFit(Set<String> declared) {
+    for (String name : values.keySet()) {
+      if (!declared.contains(name) && !name.endsWith(".position_ids")) {
+        problems.add(name + ": left over");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameters, %d problems: %s".formatted(problems.size(), String.join("; ", problems)));
+    }
+  }
+}

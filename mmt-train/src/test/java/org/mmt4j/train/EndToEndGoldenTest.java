@@ -1,0 +1,238 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.MmtModel;
+import org.mmt4j.MmtNetwork;
+import org.mmt4j.VideoEmbedding;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.features.Caption;
+import org.mmt4j.features.CaptionRule;
+import org.mmt4j.features.Hdf5Features;
+import org.mmt4j.features.StoredVideo;
+import org.mmt4j.io.Safetensors;
+import org.mmt4j.text.Bert;
+import org.mmt4j.text.BertConfig;
+import org.mmt4j.text.BertOptions;
+import org.mmt4j.text.BertPooling;
+import org.mmt4j.text.WordPieceVocabulary;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A checkpoint of the authors' trainer, feature files and captions in; embeddings, similarities and
+ * metrics out: against those of the authors' code. {@code -Dmmt.golden=DIR} as in {@link
+ * GoldenParityTest}.
+ */
+final class EndToEndGoldenTest {
+
+  /** Embeddings are handed out in single precision; sums of some 112 products of them. */
+  private static final double ROUNDED = 2e-7;
+
+  /** Single precision may add in another order than PyTorch's: 4 times its distance, or 1e-6. */
+  private static final double SINGLE_SHARE = 4;
+
+  private static final double SINGLE_FLOOR = 1e-6;
+
+  private static Path golden(String file) {
+    Path path = GoldenParityTest.golden().resolve(file);
+    assertTrue(Files.exists(path), "no golden data: " + path);
+    return path;
+  }
+
+  private static JsonNode json(String file) throws IOException {
+    return new ObjectMapper().readTree(golden(file).toFile());
+  }
+
+  static Stream<Arguments> runs() throws IOException {
+    List<Arguments> runs = new ArrayList<>();
+    for (JsonNode checkpoint : json("e2e/meta.json").get("checkpoints")) {
+      for (JsonNode run : json("e2e/meta.json").get("runs")) {
+        for (DataType type : List.of(DataType.DOUBLE, DataType.FLOAT)) {
+          runs.add(Arguments.of(checkpoint.asText(), run.get("name").asText(), type));
+        }
+      }
+    }
+    return runs.stream();
+  }
+
+  @Test
+  void thereAreFourRunsOfTwoCheckpointsInTwoPrecisions() throws IOException {
+    assertEquals(16, runs().count());
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void featuresAndCaptionsGiveTheMetricsOfTheReference(
+      String checkpoint, String name, DataType type) throws IOException {
+    JsonNode run = run(name);
+    Map<String, INDArray> outputs = Safetensors.read(golden(run.get("file").asText()));
+    try (Bert bert = bert();
+        MmtModel loaded = MmtModel.ofCheckpoint(golden(checkpoint), bert, type);
+        MmtModel model = MmtModel.of(network(loaded), loaded.parameters().copy())) {
+      List<StoredVideo> stored = videos(run, model);
+      List<String> captions = captions(run, stored);
+      requireSameTokens(bert, captions, outputs.get("token_ids"));
+      List<VideoFeatures> videos = stored.stream().map(StoredVideo::features).toList();
+      double seen = videosApart(model.embedVideos(videos), outputs);
+      assertTrue(seen <= tolerance(run, "vid_embds", type), "videos off by " + seen);
+      double told = captionsApart(model.embedCaptions(captions), outputs);
+      assertTrue(told <= tolerance(run, "text_embds", type), "captions off by " + told);
+      float[][] similarities = model.similarities(videos, captions);
+      double apart = GoldenScores.distance(Nd4j.createFromArray(similarities), outputs.get("sims"));
+      assertTrue(apart <= tolerance(run, "sims", type), "similarities off by " + apart);
+      requireSameRanks(run, RetrievalRanks.of(similarities, masks(run)));
+    }
+  }
+
+  /** The runs read fewer features an expert than the checkpoint's configuration says. */
+  private static MmtNetwork network(MmtModel loaded) throws IOException {
+    int features = json("e2e/meta.json").get("max_expert_tokens").asInt();
+    return new MmtNetwork(
+        loaded.config().withMaxFeatures(features), loaded.network().captionEncoder());
+  }
+
+  private static JsonNode run(String name) throws IOException {
+    for (JsonNode run : json("e2e/meta.json").get("runs")) {
+      if (run.get("name").asText().equals(name)) {
+        return run;
+      }
+    }
+    throw new AssertionError("no run " + name);
+  }
+
+  private static double tolerance(JsonNode run, String output, DataType type) {
+    double single = run.get("f32_vs_f64_max_abs").get(output).asDouble();
+    return type == DataType.DOUBLE ? ROUNDED : Math.max(SINGLE_FLOOR, SINGLE_SHARE * single);
+  }
+
+  private static Bert bert() throws IOException {
+    JsonNode meta = json("e2e/meta.json");
+    JsonNode sizes = meta.get("arch_args").get("txt_bert_config");
+    BertConfig config =
+        new BertConfig(
+            sizes.get("vocab_size").asInt(),
+            sizes.get("hidden_size").asInt(),
+            sizes.get("num_hidden_layers").asInt(),
+            sizes.get("num_attention_heads").asInt(),
+            sizes.get("intermediate_size").asInt(),
+            sizes.get("max_position_embeddings").asInt(),
+            sizes.get("type_vocab_size").asInt(),
+            sizes.get("layer_norm_eps").asDouble());
+    try (InputStream lines = Files.newInputStream(golden(meta.get("vocab").asText()))) {
+      return Bert.of(
+          config,
+          WordPieceVocabulary.ofLines(lines, true),
+          new BertOptions(meta.get("max_text_words").asInt(), 0, 0, BertPooling.CLS));
+    }
+  }
+
+  private static List<StoredVideo> videos(JsonNode run, MmtModel model) throws IOException {
+    Path root = golden("loader/data/MSRVTT/vid_feat_files/mult_h5");
+    List<StoredVideo> videos = new ArrayList<>();
+    for (JsonNode vid : run.get("vids")) {
+      String id = vid.asText();
+      String folders = id.charAt(0) + "/" + id.charAt(1) + "/" + id.charAt(2);
+      Path file = root.resolve(folders).resolve(id + ".h5");
+      videos.add(Hdf5Features.read(file, id, model.config().experts()));
+    }
+    return videos;
+  }
+
+  /** As many sentences a video as the run asks for; what is missing is "0", as in the reference. */
+  private static List<String> captions(JsonNode run, List<StoredVideo> videos) throws IOException {
+    CaptionRule rule = new CaptionRule(json("e2e/meta.json").get("max_text_words").asInt());
+    List<String> sentences = new ArrayList<>();
+    for (StoredVideo video : videos) {
+      ImmutableList<Caption> captions = video.captions().values().asList();
+      if (run.get("cut").asText().equals("jsfusion")) {
+        JsonNode chosen = json("loader/loader.json").get("jsfusion_val_caption_idx");
+        captions = ImmutableList.of(captions.get(chosen.get(video.features().id()).asInt()));
+      }
+      for (int i = 0; i < run.get("captions_per_video").asInt(); i++) {
+        sentences.add(rule.sentence(i < captions.size() ? captions.get(i) : Caption.of("0")));
+      }
+    }
+    return sentences;
+  }
+
+  /** token_ids (V, C, W, 2): id and mask. */
+  private static void requireSameTokens(Bert bert, List<String> captions, INDArray tokenIds) {
+    INDArray rows = tokenIds.reshape(captions.size(), tokenIds.size(2), 2);
+    for (int caption = 0; caption < captions.size(); caption++) {
+      int[] found = bert.tokenize(captions.get(caption));
+      int[] expected = rows.slice(caption).getColumn(0).dup().toIntVector();
+      int[] padded = Arrays.copyOf(found, expected.length);
+      assertArrayEquals(expected, padded, captions.get(caption));
+    }
+  }
+
+  private static double videosApart(List<VideoEmbedding> found, Map<String, INDArray> outputs) {
+    float[][] vectors = found.stream().map(VideoEmbedding::vector).toArray(float[][]::new);
+    return GoldenScores.distance(Nd4j.createFromArray(vectors), outputs.get("vid_embds"));
+  }
+
+  /** Those of the reference, (V, M, C, d), times the mixture weights, (V, C, M). */
+  private static double captionsApart(List<CaptionEmbedding> found, Map<String, INDArray> outputs) {
+    float[][] vectors = found.stream().map(CaptionEmbedding::vector).toArray(float[][]::new);
+    INDArray phi = outputs.get("text_embds").permute(0, 2, 1, 3).dup('c'); // (V, C, M, d)
+    INDArray weights = outputs.get("text_weights");
+    INDArray expected =
+        phi.mul(
+            weights
+                .reshape(weights.size(0), weights.size(1), weights.size(2), 1)
+                .broadcast(phi.shape()));
+    return GoldenScores.distance(Nd4j.createFromArray(vectors), expected);
+  }
+
+  private static boolean[][] masks(JsonNode run) {
+    JsonNode masks = run.get("query_masks");
+    boolean[][] there = new boolean[masks.size()][masks.get(0).size()];
+    for (int video = 0; video < there.length; video++) {
+      for (int caption = 0; caption < there[video].length; caption++) {
+        there[video][caption] = masks.get(video).get(caption).asInt() != 0;
+      }
+    }
+    return there;
+  }
+
+  private static void requireSameRanks(JsonNode run, RetrievalRanks ranks) {
+    assertArrayEquals(doubles(run.get("t2v").get("ranks")), ranks.textToVideo().toArray());
+    assertArrayEquals(doubles(run.get("v2t").get("ranks")), ranks.videoToText().toArray());
+    RetrievalMetrics metrics = RetrievalMetrics.of(ranks);
+    requireSameMetrics(run.get("t2v"), metrics.textToVideo());
+    requireSameMetrics(run.get("v2t"), metrics.videoToText());
+  }
+
+  private static void requireSameMetrics(JsonNode expected, DirectionMetrics found) {
+    assertEquals(expected.get("R1").asDouble(), found.r1());
+    assertEquals(expected.get("R5").asDouble(), found.r5());
+    assertEquals(expected.get("R10").asDouble(), found.r10());
+    assertEquals(expected.get("MedR").asDouble(), found.medianRank());
+    assertEquals(expected.get("MeanR").asDouble(), found.meanRank());
+  }
+
+  private static double[] doubles(JsonNode numbers) {
+    return new ObjectMapper().convertValue(numbers, double[].class);
+  }
+}
