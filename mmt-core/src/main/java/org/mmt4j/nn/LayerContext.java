@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
@@ -31,8 +32,9 @@ public final class LayerContext {
    *
    * @param table name of the parameter, (entries, width)
    * @param ids name under which the caller gives the n ids
+   * @param frozen whether the rows have no gradient
    */
-  public record Lookup(String table, String ids) {}
+  public record Lookup(String table, String ids, boolean frozen) {}
 
   /** Standard deviation of a BERT's first weights. */
   public static final double BERT_INITIALIZER_RANGE = 0.02;
@@ -47,6 +49,7 @@ public final class LayerContext {
       SameDiff graph,
       Parameters parameters,
       boolean training,
+      Predicate<String> frozen,
       Map<String, Lookup> lookups,
       Map<String, SDVariable> statistics) {}
 
@@ -63,17 +66,30 @@ public final class LayerContext {
 
   /** A context for a graph that scores: no dropout, batch norm by running statistics. */
   public static LayerContext scoring(SameDiff graph, Parameters parameters) {
-    return create(graph, parameters, false);
+    return create(graph, parameters, false, name -> true);
   }
 
   /** A context for a graph that trains: dropout, batch norm by the batch's statistics. */
   public static LayerContext training(SameDiff graph, Parameters parameters) {
-    return create(graph, parameters, true);
+    return training(graph, parameters, name -> false);
   }
 
-  private static LayerContext create(SameDiff graph, Parameters parameters, boolean training) {
+  /**
+   * A context for a graph that trains some parameters.
+   *
+   * @param frozen names of parameters that get no gradient. Dropout and running statistics of their
+   *     layers work as ever
+   */
+  public static LayerContext training(
+      SameDiff graph, Parameters parameters, Predicate<String> frozen) {
+    return create(graph, parameters, true, frozen);
+  }
+
+  private static LayerContext create(
+      SameDiff graph, Parameters parameters, boolean training, Predicate<String> frozen) {
     return new LayerContext(
-        new State(graph, parameters, training, new LinkedHashMap<>(), new LinkedHashMap<>()),
+        new State(
+            graph, parameters, training, frozen, new LinkedHashMap<>(), new LinkedHashMap<>()),
         "",
         ImmutableMap.of(),
         BERT_INITIALIZER_RANGE);
@@ -162,7 +178,7 @@ public final class LayerContext {
       String table, Initializer initializer, int entries, int width, String ids, long count) {
     declare(scope + table, Role.TRAINED, initializer, entries, width);
     String name = scope + table + ".rows";
-    state.lookups.put(name, new Lookup(scope + table, ids));
+    state.lookups.put(name, new Lookup(scope + table, ids, state.frozen.test(scope + table)));
     return state.graph.placeHolder(name, dataType(), count, width);
   }
 
@@ -189,8 +205,11 @@ public final class LayerContext {
   private SDVariable variable(String name, Role role, Initializer initializer, long... shape) {
     String full = scope + name;
     INDArray array = declare(full, role, initializer, shape);
-    return state.graph.hasVariable(full)
-        ? state.graph.getVariable(full)
+    if (state.graph.hasVariable(full)) {
+      return state.graph.getVariable(full);
+    }
+    return state.frozen.test(full)
+        ? state.graph.constant(full, array)
         : state.graph.var(full, array);
   }
 

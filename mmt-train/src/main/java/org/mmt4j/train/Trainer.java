@@ -4,9 +4,11 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.loss.RankingLoss;
 
@@ -33,6 +35,7 @@ public final class Trainer {
   private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
   private int groupSize = 1;
   private boolean frozenCaptions;
+  private final List<Predicate<String>> frozen = new ArrayList<>();
   private long seed;
   private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -82,6 +85,19 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Leaves some parameters as they are: they get no gradient, no moments of Adam and no update.
+   * Dropout and running statistics of their layers work as ever, as in the authors' code. Several
+   * calls add up.
+   *
+   * @param names of the parameters, those of the authors' checkpoints; {@code BertParameters} of
+   *     mmt-text has some
+   */
+  public Trainer freeze(Predicate<String> names) {
+    frozen.add(names);
+    return this;
+  }
+
   /** Learning rate by step; 5e-5, times 0.95 every 1000 steps. */
   public Trainer learningRate(LearningRateSchedule schedule) {
     this.learningRate = schedule;
@@ -111,7 +127,8 @@ public final class Trainer {
    * first.
    *
    * @throws IllegalArgumentException if there are fewer videos than a batch holds, or a setting is
-   *     out of range, or the model cannot read a video
+   *     out of range, or parameters to freeze are none of the model's or all of them, or the model
+   *     cannot read a video
    * @throws IllegalStateException if a loss is NaN or infinite: the message names step and videos
    */
   public MmtModel run() {
@@ -122,6 +139,7 @@ public final class Trainer {
             new Batches(data, batchSize, groupSize, seed),
             captions(),
             loss,
+            frozen(),
             learningRate,
             seed)) {
       ImmutableList<TrainingListener> following = ImmutableList.copyOf(listeners);
@@ -146,6 +164,25 @@ public final class Trainer {
     }
     CaptionEncoder encoder = model.network().captionEncoder();
     return captions -> TokenizedCaptions.of(encoder, captions);
+  }
+
+  private Predicate<String> frozen() {
+    List<String> trained =
+        model.parameters().names().stream()
+            .filter(name -> model.parameters().role(name) == Parameters.Role.TRAINED)
+            .toList();
+    for (Predicate<String> names : frozen) {
+      if (trained.stream().noneMatch(names)) {
+        throw new IllegalArgumentException(
+            "parameters to freeze: found none among the model's " + trained.size());
+      }
+    }
+    Predicate<String> any = name -> frozen.stream().anyMatch(names -> names.test(name));
+    if (trained.stream().allMatch(any)) {
+      throw new IllegalArgumentException(
+          "parameters to freeze: found all " + trained.size() + ", expected that some learn");
+    }
+    return any;
   }
 
   private void requireSettings() {

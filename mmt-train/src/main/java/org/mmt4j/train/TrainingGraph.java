@@ -1,10 +1,12 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
@@ -14,6 +16,7 @@ import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.graph.RowLookup;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -25,14 +28,12 @@ final class TrainingGraph implements AutoCloseable {
   /** Gradient with respect to looked-up rows: row i belongs to the table's row {@code ids[i]}. */
   record RowGradient(String table, int[] ids, INDArray gradient) {}
 
-  /** A placeholder that takes looked-up rows, and the variable that is its gradient. */
-  private record RowInput(String placeholder, String table, String gradient) {}
-
   private final Parameters parameters;
   private final VideoTokens.Shape videos;
   private final CompiledGraph graph;
   private final String loss;
-  private final ImmutableList<RowInput> rowInputs;
+  private final ImmutableMap<String, Lookup> lookups; // by placeholder
+  private final ImmutableMap<String, String> rowGradients; // placeholder to its gradient
   private final ImmutableMap<String, String> gradients; // parameter to its gradient
   private final ImmutableMap<String, String> statistics; // statistic to its new value
 
@@ -42,31 +43,27 @@ final class TrainingGraph implements AutoCloseable {
       BufferPool pool,
       VideoTokens.Shape videos,
       CaptionBatch captions,
-      RankingLoss ranking) {
+      RankingLoss ranking,
+      Predicate<String> frozen) {
     this.parameters = parameters;
     this.videos = videos;
     SameDiff forward = SameDiff.create();
-    LayerContext context = LayerContext.training(forward, parameters);
+    LayerContext context = LayerContext.training(forward, parameters, frozen);
     SDVariable similarities =
         network.similarities(context, videos, captions.encode(context), captions.size());
     SDVariable value =
         ranking.apply(averaged(similarities, captions.size(), videos.videos()), videos.videos());
-    SameDiff both = Gradients.of(forward, value, context.lookups().keySet());
-    ImmutableList.Builder<RowInput> rows = ImmutableList.builder();
-    context
-        .lookups()
-        .forEach(
-            (placeholder, lookup) ->
-                rows.add(
-                    new RowInput(placeholder, lookup.table(), Gradients.name(both, placeholder))));
-    this.rowInputs = rows.build();
+    Map<String, Lookup> learned = Maps.filterValues(context.lookups(), lookup -> !lookup.frozen());
+    SameDiff both = Gradients.of(forward, value, learned.keySet());
+    this.lookups = context.lookups();
+    this.rowGradients = Maps.toMap(learned.keySet(), input -> Gradients.name(both, input));
     this.loss = value.name();
-    this.gradients = gradients(both);
+    this.gradients = gradients(both, frozen);
     ImmutableMap.Builder<String, String> moved = ImmutableMap.builder();
     context.statistics().forEach((name, variable) -> moved.put(name, variable.name()));
     this.statistics = moved.buildOrThrow();
     List<String> outputs = new ArrayList<>(gradients.values());
-    rowInputs.forEach(row -> outputs.add(row.gradient));
+    outputs.addAll(rowGradients.values());
     outputs.addAll(statistics.values());
     outputs.add(loss);
     this.graph = CompiledGraph.compile(both, outputs, parameters, pool);
@@ -79,14 +76,15 @@ final class TrainingGraph implements AutoCloseable {
         : similarities.reshape(videos, captions / videos, videos).mean(1);
   }
 
-  private ImmutableMap<String, String> gradients(SameDiff both) {
-    ImmutableMap.Builder<String, String> names = ImmutableMap.builder();
-    for (String name : parameters.names()) {
-      if (parameters.role(name) == Role.TRAINED && Gradients.exists(both, name)) {
-        names.put(name, Gradients.name(both, name));
-      }
-    }
-    return names.buildOrThrow();
+  /** SameDiff also differentiates by frozen parameters that lie behind others. */
+  private ImmutableMap<String, String> gradients(SameDiff both, Predicate<String> frozen) {
+    List<String> names =
+        parameters.names().stream()
+            .filter(name -> parameters.role(name) == Role.TRAINED)
+            .filter(frozen.negate())
+            .filter(name -> Gradients.exists(both, name))
+            .toList();
+    return Maps.toMap(names, name -> Gradients.name(both, name));
   }
 
   /** Computes loss and gradients of a batch and moves the running statistics. */
@@ -94,9 +92,9 @@ final class TrainingGraph implements AutoCloseable {
     videoBatch.fill(graph, videos);
     captionBatch.fill(graph);
     int[] ids = captionBatch.ids();
-    for (RowInput row : rowInputs) {
-      RowLookup.fill(parameters.get(row.table), ids, graph.input(row.placeholder));
-    }
+    lookups.forEach(
+        (placeholder, lookup) ->
+            RowLookup.fill(parameters.get(lookup.table()), ids, graph.input(placeholder)));
     graph.run(seed);
     statistics.forEach((name, value) -> parameters.assign(name, graph.output(value)));
     return graph.output(loss).getDouble(0);
@@ -110,9 +108,13 @@ final class TrainingGraph implements AutoCloseable {
   /** Gradients of looked-up rows of the batch last run, valid until the next run. */
   List<RowGradient> rowGradients(CaptionBatch batch) {
     int[] ids = batch.ids();
-    return rowInputs.stream()
-        .map(row -> new RowGradient(row.table, ids, graph.output(row.gradient)))
-        .toList();
+    List<RowGradient> gradients = new ArrayList<>();
+    rowGradients.forEach(
+        (placeholder, gradient) -> {
+          Lookup lookup = Objects.requireNonNull(lookups.get(placeholder));
+          gradients.add(new RowGradient(lookup.table(), ids, graph.output(gradient)));
+        });
+    return gradients;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoFeatures;
@@ -25,6 +26,7 @@ final class TrainingRun implements AutoCloseable {
   private final Batches batches;
   private final Function<List<String>, CaptionBatch> captions;
   private final RankingLoss loss;
+  private final Predicate<String> frozen;
   private final LearningRateSchedule learningRate;
   private final long seed;
   private final Parameters parameters;
@@ -37,12 +39,14 @@ final class TrainingRun implements AutoCloseable {
       Batches batches,
       Function<List<String>, CaptionBatch> captions,
       RankingLoss loss,
+      Predicate<String> frozen,
       LearningRateSchedule learningRate,
       long seed) {
     this.network = model.network();
     this.batches = batches;
     this.captions = captions;
     this.loss = loss;
+    this.frozen = frozen;
     this.learningRate = learningRate;
     this.seed = seed;
     this.parameters = model.parameters().copy();
@@ -77,7 +81,8 @@ final class TrainingRun implements AutoCloseable {
     TrainingGraph graph =
         graphs.computeIfAbsent(
             shape,
-            unknown -> new TrainingGraph(network, parameters, pool, shape.videos(), told, loss));
+            unknown ->
+                new TrainingGraph(network, parameters, pool, shape.videos(), told, loss, frozen));
     if (graphs.size() > CACHED_SHAPES) {
       var oldest = graphs.entrySet().iterator();
       oldest.next().getValue().close();

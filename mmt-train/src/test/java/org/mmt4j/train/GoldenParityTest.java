@@ -199,7 +199,8 @@ final class GoldenParityTest {
         pool,
         golden.videos().shape(),
         told,
-        MaxMarginRankingLoss.of(0.05));
+        MaxMarginRankingLoss.of(0.05),
+        name -> false);
   }
 
   private static void compareGradients(

@@ -24,6 +24,7 @@ import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
+import org.mmt4j.text.BertParameters;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 
@@ -125,6 +126,31 @@ final class TrainerTest {
     assertEquals(
         "training data: found 8 videos, expected at least a batch of 9",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
+  }
+
+  @Test
+  void frozenParametersStayAsTheyAre() {
+    Trainer trainer = trainer().freeze(BertParameters.embeddings());
+    try (MmtModel trained = trainer.steps(3).run()) {
+      for (String name : trained.parameters().names()) {
+        // biases aside: those of keys have no gradient
+        if (name.startsWith("txt_bert.") && name.endsWith(".weight") && !name.contains("pooler")) {
+          boolean still = name.startsWith("txt_bert.embeddings.");
+          assertEquals(
+              still, trained.parameters().get(name).equals(model.parameters().get(name)), name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void freezingNothingOrEverythingIsRefused() {
+    Trainer nothing = trainer().freeze("no.such.name"::equals);
+    String none = assertThrows(IllegalArgumentException.class, nothing::run).getMessage();
+    assertTrue(none.matches("parameters to freeze: found none among the model's \\d+"), none);
+    Trainer everything = trainer().freeze(name -> true);
+    String all = assertThrows(IllegalArgumentException.class, everything::run).getMessage();
+    assertTrue(all.matches("parameters to freeze: found all \\d+, expected that some learn"), all);
   }
 
   @Test

@@ -1,0 +1,80 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.text.BertParameters;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Frozen parameters of golden cases: the others have the gradients that they had. */
+final class FreezingTest {
+
+  private static final double SAME = 1e-12;
+
+  static Stream<Arguments> frozen() {
+    Predicate<String> table = "word_embeddings.word_embeddings.weight"::equals;
+    return Stream.of(
+        Arguments.of("a_small", BertParameters.all(), "txt_bert"),
+        Arguments.of("a_small", BertParameters.embeddings(), "txt_bert.embeddings"),
+        Arguments.of("a_small", BertParameters.layersBelow(1), "txt_bert.encoder.layer.0"),
+        Arguments.of("h_txtmxp", BertParameters.layersBelow(2), "txt_bert.encoder.layer"),
+        Arguments.of("p_wordmxp", table, "word_embeddings"),
+        Arguments.of("q_wordlstm_we", table, "word_embeddings"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("frozen")
+  void frozenParametersHaveNoGradientAndTheOthersTheirs(
+      String name, Predicate<String> frozen, String prefix) throws IOException {
+    GoldenCase golden = GoldenCase.load(GoldenParityTest.golden(), name);
+    CaptionBatch told = TokenizedCaptions.of(golden.network().captionEncoder(), golden.captions());
+    ImmutableMap<String, INDArray> expected = golden.read("grads.safetensors");
+    try (Parameters parameters = golden.parameters(DataType.DOUBLE);
+        BufferPool pool = new BufferPool();
+        TrainingGraph graph =
+            new TrainingGraph(
+                golden.network(),
+                parameters,
+                pool,
+                golden.videos().shape(),
+                told,
+                MaxMarginRankingLoss.of(0.05),
+                frozen)) {
+      graph.run(golden.videos(), told, 0);
+      Set<String> learning = Sets.filter(expected.keySet(), other -> !other.startsWith(prefix));
+      assertFalse(learning.size() == expected.size(), "nothing frozen");
+      ImmutableMap<String, INDArray> found = graph.gradients();
+      ImmutableSet.Builder<String> names = ImmutableSet.builder();
+      names.addAll(found.keySet());
+      graph.rowGradients(told).forEach(row -> names.add(row.table()));
+      assertEquals(learning, names.build());
+      for (String other : found.keySet()) {
+        assertEquals(0, GoldenScores.distance(found.get(other), expected.get(other)), SAME, other);
+      }
+    }
+  }
+
+  @Test
+  void belowNoLayerNothingIsFrozen() {
+    assertEquals(
+        "number of layers to freeze: found 0, expected at least 1",
+        assertThrows(IllegalArgumentException.class, () -> BertParameters.layersBelow(0))
+            .getMessage());
+  }
+}
