@@ -107,6 +107,6 @@ public record Architecture(
 
   /** Whether the video encoder reads single features. */
   public boolean readsFeatures() {
-    return encoder == VideoEncoder.MMT && input == VideoInput.ALL_FEATURES;
+    return encoder == VideoEncoder.MMT && input != VideoInput.AGGREGATES_ONLY;
   }
 }

@@ -88,7 +88,7 @@ final class Scorer implements AutoCloseable {
   }
 
   private List<Row> videoBatch(List<VideoFeatures> videos) {
-    VideoTokens tokens = VideoTokens.of(network.config(), videos, FeatureSampling::evaluation);
+    VideoTokens tokens = VideoTokens.of(network.config(), videos, FeatureSampling.evaluation());
     VideoTokens.Shape shape = tokens.shape();
     return run(
         shape,

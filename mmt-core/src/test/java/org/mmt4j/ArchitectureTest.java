@@ -41,7 +41,7 @@ class ArchitectureTest {
         PUBLISHED.with(Aggregate.ZERO, TemporalEncoding.ORDER),
         PUBLISHED.with(TemporalEncoding.NONE, Projection.GATED),
         PUBLISHED.with(TemporalEncoding.ONE_TYPE, Projection.LINEAR),
-        PUBLISHED.with(VideoWeights.FROM_NORM),
+        PUBLISHED.with(VideoWeights.FROM_NORM, VideoInput.SHUFFLED_FEATURES),
         PUBLISHED.with(CaptionWeights.UNIFORM, VideoWeights.FROM_CLS, MissingExperts.LEFT_OUT));
   }
 

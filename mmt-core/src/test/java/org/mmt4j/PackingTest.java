@@ -115,7 +115,7 @@ class PackingTest {
 
   private static double[][] embed(
       MmtConfig config, List<VideoFeatures> videos, int moreRows, int moreLength) {
-    VideoTokens tokens = VideoTokens.of(config, videos, FeatureSampling::evaluation);
+    VideoTokens tokens = VideoTokens.of(config, videos, FeatureSampling.evaluation());
     VideoTokens.Shape needed = tokens.shape();
     VideoTokens.Shape shape =
         new VideoTokens.Shape(

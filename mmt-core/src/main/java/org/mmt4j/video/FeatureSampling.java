@@ -6,55 +6,84 @@ import org.mmt4j.random.NumpyRandom;
 
 /**
  * Which K of an expert's n features the encoder reads: all of them, in order, where n is at most K;
- * else K different ones in order of their position, as the authors' code chooses them.
+ * else K different ones in order of their position, as the authors' code chooses them. And the
+ * order of times where these are shuffled.
  */
-public final class FeatureSampling {
+public abstract sealed class FeatureSampling {
+
+  /** What evaluation does: a video has the same embedding at every call. */
+  private static final FeatureSampling EVALUATION = new Evaluation();
 
   private FeatureSampling() {}
 
+  /** The choice in evaluation: it depends on n and K alone. */
+  public static FeatureSampling evaluation() {
+    return EVALUATION;
+  }
+
   /**
-   * The choice in evaluation: {@code RandomState(0).choice(n, K, replace=False)}, sorted. It
-   * depends on n and K alone, so that a video has the same embedding at every call.
+   * The choice in training: every subset, and every order, is as likely as any other.
+   *
+   * @param random drawn from only where n is larger than K, K times, and for orders
+   */
+  public static FeatureSampling random(RandomGenerator random) {
+    return new Random(random);
+  }
+
+  /**
+   * Chooses features.
    *
    * @param n number of features, at least 0
    * @param k largest number K to keep, at least 1
    * @return min(n, K) ascending positions
    * @throws IllegalArgumentException if n or K is too small
    */
-  public static int[] evaluation(int n, int k) {
+  public int[] choose(int n, int k) {
     requireSizes(n, k);
     if (n <= k) {
       return range(n);
     }
-    int[] chosen = Arrays.copyOf(new NumpyRandom(0).permutation(n), k);
+    int[] chosen = draw(n, k);
     Arrays.sort(chosen);
     return chosen;
   }
 
-  /**
-   * The choice in training: every subset of K positions is as likely as any other.
-   *
-   * @param n number of features, at least 0
-   * @param k largest number K to keep, at least 1
-   * @param random drawn from only where n is larger than K, K times
-   * @return min(n, K) ascending positions
-   * @throws IllegalArgumentException if n or K is too small
-   */
-  public static int[] random(int n, int k, RandomGenerator random) {
-    requireSizes(n, k);
-    int[] positions = range(n);
-    if (n <= k) {
-      return positions;
+  /** A permutation of the numbers 0 to n - 1. */
+  public int[] order(int n) {
+    return draw(n, n);
+  }
+
+  /** K different ones of the numbers 0 to n - 1. */
+  abstract int[] draw(int n, int k);
+
+  /** {@code RandomState(0).choice(n, K, replace=False)}. */
+  private static final class Evaluation extends FeatureSampling {
+
+    @Override
+    int[] draw(int n, int k) {
+      return Arrays.copyOf(new NumpyRandom(0).permutation(n), k);
     }
-    for (int i = 0; i < k; i++) {
-      int other = random.nextInt(i, n);
-      int swapped = positions[i];
-      positions[i] = positions[other];
-      positions[other] = swapped;
+  }
+
+  private static final class Random extends FeatureSampling {
+
+    private final RandomGenerator random;
+
+    Random(RandomGenerator random) {
+      this.random = random;
     }
-    int[] chosen = Arrays.copyOf(positions, k);
-    Arrays.sort(chosen);
-    return chosen;
+
+    @Override
+    int[] draw(int n, int k) {
+      int[] positions = range(n);
+      for (int i = 0; i < k; i++) {
+        int other = random.nextInt(i, n);
+        int swapped = positions[i];
+        positions[i] = positions[other];
+        positions[other] = swapped;
+      }
+      return Arrays.copyOf(positions, k);
+    }
   }
 
   private static int[] range(int n) {

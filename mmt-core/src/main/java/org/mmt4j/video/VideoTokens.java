@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.mmt4j.Architecture;
 import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
@@ -30,13 +31,6 @@ public final class VideoTokens {
   private static final String EXPERTS = "video.experts";
   private static final int ROW_STEPS = 8;
   private static final int LENGTH_STEP = 16;
-
-  /** Chooses at most k of n features: ascending positions. */
-  @FunctionalInterface
-  public interface Choice {
-    /** Positions of the chosen features. */
-    int[] choose(int n, int k);
-  }
 
   /**
    * Sizes of a graph over videos.
@@ -88,7 +82,8 @@ public final class VideoTokens {
    *
    * @throws IllegalArgumentException as the constructor
    */
-  public static VideoTokens of(MmtConfig config, List<VideoFeatures> videos, Choice choice) {
+  public static VideoTokens of(
+      MmtConfig config, List<VideoFeatures> videos, FeatureSampling sampling) {
     for (VideoFeatures video : videos) {
       video
           .experts()
@@ -97,7 +92,7 @@ public final class VideoTokens {
                   requireExpert(config, "video " + video.id(), name, features.dimension()));
     }
     return new VideoTokens(
-        config, videos.stream().map(video -> tokens(config, video, choice)).toList());
+        config, videos.stream().map(video -> tokens(config, video, sampling)).toList());
   }
 
   /**
@@ -172,26 +167,30 @@ public final class VideoTokens {
   }
 
   private static ImmutableMap<String, ExpertTokens> tokens(
-      MmtConfig config, VideoFeatures video, Choice choice) {
+      MmtConfig config, VideoFeatures video, FeatureSampling sampling) {
     ImmutableMap.Builder<String, ExpertTokens> tokens = ImmutableMap.builder();
     for (Map.Entry<String, ExpertFeatures> entry : video.experts().entrySet()) {
-      tokens.put(entry.getKey(), tokens(config, entry.getValue(), choice));
+      tokens.put(entry.getKey(), tokens(config, entry.getValue(), sampling));
     }
     return tokens.buildOrThrow();
   }
 
-  private static ExpertTokens tokens(MmtConfig config, ExpertFeatures features, Choice choice) {
+  static ExpertTokens tokens(MmtConfig config, ExpertFeatures features, FeatureSampling sampling) {
     Architecture architecture = config.architecture();
     int[] chosen =
         architecture.readsFeatures()
-            ? choice.choose(features.count(), config.maxFeatures())
+            ? sampling.choose(features.count(), config.maxFeatures())
             : new int[0];
+    int[] seen = // as which of the chosen ones in time each is told
+        architecture.input() == VideoInput.SHUFFLED_FEATURES
+            ? sampling.order(chosen.length)
+            : IntStream.range(0, chosen.length).toArray();
     float[][] rows = new float[chosen.length][];
     int[] positions = new int[chosen.length];
     for (int k = 0; k < chosen.length; k++) {
       rows[k] = features.feature(chosen[k]);
-      positions[k] =
-          architecture.temporal().position(k, features.time(chosen[k]), config.positions());
+      double seconds = features.time(chosen[seen[k]]);
+      positions[k] = architecture.temporal().position(seen[k], seconds, config.positions());
     }
     return new ExpertTokens(architecture.aggregate().of(features), rows, positions);
   }

@@ -27,21 +27,21 @@ class FeatureSamplingTest {
       int n = choice.get("n").asInt();
       int k = choice.get("max_tokens").asInt();
       int[] expected = new ObjectMapper().convertValue(choice.get("pick"), int[].class);
-      assertArrayEquals(expected, FeatureSampling.evaluation(n, k), "n " + n + ", K " + k);
+      assertArrayEquals(expected, FeatureSampling.evaluation().choose(n, k), "n " + n + ", K " + k);
     }
   }
 
   @Property(tries = 200, seed = "20200724")
   void anyChoiceIsAscendingAndWithoutRepetition(
       @ForAll @IntRange(max = 300) int n, @ForAll @IntRange(min = 1, max = 120) int k) {
-    requireSubset(FeatureSampling.evaluation(n, k), n, k);
-    requireSubset(FeatureSampling.random(n, k, new SplittableRandom(n)), n, k);
+    requireSubset(FeatureSampling.evaluation().choose(n, k), n, k);
+    requireSubset(FeatureSampling.random(new SplittableRandom(n)).choose(n, k), n, k);
   }
 
   @Test
   void sameSeedGivesTheSameRandomChoice() {
-    int[] first = FeatureSampling.random(100, 30, new SplittableRandom(4));
-    assertArrayEquals(first, FeatureSampling.random(100, 30, new SplittableRandom(4)));
+    int[] first = FeatureSampling.random(new SplittableRandom(4)).choose(100, 30);
+    assertArrayEquals(first, FeatureSampling.random(new SplittableRandom(4)).choose(100, 30));
   }
 
   @Test
@@ -49,7 +49,7 @@ class FeatureSamplingTest {
     SplittableRandom random = new SplittableRandom(11);
     int[] times = new int[10];
     for (int round = 0; round < 10_000; round++) {
-      for (int position : FeatureSampling.random(10, 3, random)) {
+      for (int position : FeatureSampling.random(random).choose(10, 3)) {
         times[position]++;
       }
     }
@@ -59,16 +59,26 @@ class FeatureSamplingTest {
     }
   }
 
+  @Property(tries = 100, seed = "20200724")
+  void anyOrderHasEveryNumberOnce(@ForAll @IntRange(max = 100) int n) {
+    int[] random = FeatureSampling.random(new SplittableRandom(n)).order(n);
+    requireSubset(IntStream.of(random).sorted().toArray(), n, n + 1);
+    int[] fixed = FeatureSampling.evaluation().order(n);
+    assertArrayEquals(fixed, FeatureSampling.evaluation().order(n));
+    requireSubset(IntStream.of(fixed).sorted().toArray(), n, n + 1);
+  }
+
   @Test
   void impossibleSizesAreRefused() {
     IllegalArgumentException keep =
-        assertThrows(IllegalArgumentException.class, () -> FeatureSampling.evaluation(3, 0));
+        assertThrows(
+            IllegalArgumentException.class, () -> FeatureSampling.evaluation().choose(3, 0));
     assertEquals(
         "largest number of features to keep: found 0, expected at least 1", keep.getMessage());
     IllegalArgumentException count =
         assertThrows(
             IllegalArgumentException.class,
-            () -> FeatureSampling.random(-1, 2, new SplittableRandom(0)));
+            () -> FeatureSampling.random(new SplittableRandom(0)).choose(-1, 2));
     assertEquals("number of features: found -1, expected at least 0", count.getMessage());
   }
 

@@ -1,17 +1,22 @@
 package org.mmt4j.video;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.mmt4j.Architecture;
 import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtConfig;
 
 class VideoTokensTest {
@@ -67,6 +72,26 @@ class VideoTokensTest {
     }
   }
 
+  /** Positions of five features seen at 0.5, 1.5 .. 4.5 s. */
+  @Test
+  void shuffledFeaturesHaveTheTimesOfEachOther() {
+    Architecture shuffled = Architecture.PUBLISHED.with(VideoInput.SHUFFLED_FEATURES);
+    assertArrayEquals(new int[] {2, 3, 4, 5, 6}, positions(Architecture.PUBLISHED, 1));
+    int[] once = positions(shuffled, 1);
+    assertArrayEquals(once, positions(shuffled, 1));
+    assertFalse(Arrays.equals(once, positions(shuffled, 2)));
+    assertArrayEquals(new int[] {2, 3, 4, 5, 6}, Arrays.stream(once).sorted().toArray());
+    int[] inOrder = positions(shuffled.with(TemporalEncoding.ORDER), 1);
+    assertArrayEquals(Arrays.stream(once).map(position -> position - 1).toArray(), inOrder);
+  }
+
+  private static int[] positions(Architecture form, long seed) {
+    ExpertFeatures features =
+        ExpertFeatures.of(new float[5][2], new double[] {0.5, 1.5, 2.5, 3.5, 4.5});
+    FeatureSampling sampling = FeatureSampling.random(new SplittableRandom(seed));
+    return VideoTokens.tokens(config(30, form), features, sampling).positions();
+  }
+
   private static ExpertTokens look(int dimension, int... positions) {
     return new ExpertTokens(
         new float[dimension], new float[positions.length][dimension], positions);
@@ -83,21 +108,13 @@ class VideoTokensTest {
   }
 
   private static MmtConfig config(int maxFeatures) {
+    return config(maxFeatures, Architecture.PUBLISHED);
+  }
+
+  private static MmtConfig config(int maxFeatures, Architecture form) {
     Expert look = Expert.of("look", 2).withTokenType(1);
     return new MmtConfig(
-        ImmutableList.of(look),
-        4,
-        1,
-        1,
-        4,
-        7,
-        2,
-        maxFeatures,
-        0,
-        0,
-        0,
-        0.02,
-        Architecture.PUBLISHED);
+        ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0, 0.02, form);
   }
 
   private static void assertRefused(String message, Executable action) {

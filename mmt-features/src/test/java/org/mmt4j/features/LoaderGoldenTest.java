@@ -148,7 +148,7 @@ class LoaderGoldenTest {
     float[] real = new float[maxTokens];
     Arrays.fill(positions, 1);
     if (features.isPresent()) {
-      int[] chosen = FeatureSampling.evaluation(features.get().count(), maxTokens);
+      int[] chosen = FeatureSampling.evaluation().choose(features.get().count(), maxTokens);
       for (int i = 0; i < chosen.length; i++) {
         features.get().copyFeature(chosen[i], values, i * dimension);
         positions[i] = (float) (features.get().time(chosen[i]) + 2);

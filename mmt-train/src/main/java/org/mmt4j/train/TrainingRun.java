@@ -59,8 +59,7 @@ final class TrainingRun implements AutoCloseable {
     Batches.Batch batch = batches.get(step);
     SplittableRandom choices = Seeds.of(seed, Seeds.Use.FEATURES, step);
     VideoTokens videos =
-        VideoTokens.of(
-            network.config(), batch.videos(), (n, k) -> FeatureSampling.random(n, k, choices));
+        VideoTokens.of(network.config(), batch.videos(), FeatureSampling.random(choices));
     CaptionBatch told = captions.apply(batch.captions());
     TrainingGraph graph = graph(videos, told);
     long dropout = Seeds.of(seed, Seeds.Use.DROPOUT, step).nextLong();
