@@ -1,0 +1,72 @@
+package org.mmt4j.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.mmt4j.text.WordVectorsGoldenTest.strings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableIntArray;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Words of captions and their ids against those of the reference's {@code WeTokenizer}. */
+class WordTokenizerGoldenTest {
+
+  private static JsonNode golden;
+  private static WordTokenizer tokenizer;
+
+  @BeforeAll
+  static void readGolden() throws IOException {
+    golden = WordVectorsGoldenTest.tokenizations();
+    tokenizer = new WordTokenizer(ImmutableList.copyOf(strings(golden.get("words"))));
+  }
+
+  @Test
+  void wordsOfCaptionsAreThoseOfTheReference() {
+    assertEquals(18, golden.get("captions").size());
+    for (JsonNode caption : golden.get("captions")) {
+      String text = caption.get("text").asText();
+      assertEquals(strings(caption.get("tokens")), tokenizer.tokens(text), text);
+      assertEquals(ids(caption), tokenizer.encode(text, Integer.MAX_VALUE), text);
+      assertEquals(
+          strings(caption.get("back")),
+          ids(caption).asList().stream().map(tokenizer.words()::get).toList());
+    }
+  }
+
+  @Test
+  void captionsAreCutAsByTheReference() {
+    for (JsonNode caption : golden.get("captions")) {
+      int most = caption.get("max_text_words").asInt();
+      ImmutableIntArray ids = tokenizer.encode(caption.get("text").asText(), most);
+      int[][] padded = new int[most][2];
+      for (int i = 0; i < ids.length(); i++) {
+        padded[i] = new int[] {ids.get(i), 1};
+      }
+      assertEquals(caption.get("padded").toString(), json(padded));
+    }
+  }
+
+  /** The loader also adds a full stop and puts letters in upper case, which make no difference. */
+  @Test
+  void wordsOfTheLoaderHaveTheIdsOfTheReference() {
+    JsonNode samples = golden.get("caption_words_without_special_tokens");
+    assertEquals(4, samples.size());
+    for (JsonNode sample : samples) {
+      String sentence = String.join(" ", strings(sample.get("words"))) + ".";
+      assertEquals(ids(sample), tokenizer.encode(sentence, Integer.MAX_VALUE), sentence);
+    }
+  }
+
+  private static ImmutableIntArray ids(JsonNode sample) {
+    return ImmutableIntArray.copyOf(
+        new ObjectMapper().convertValue(sample.get("ids"), int[].class));
+  }
+
+  private static String json(int[][] pairs) {
+    return Arrays.deepToString(pairs).replace(" ", "");
+  }
+}

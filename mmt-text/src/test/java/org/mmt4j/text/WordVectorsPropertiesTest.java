@@ -1,0 +1,115 @@
+package org.mmt4j.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.primitives.Floats;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.mmt4j.io.TensorFileException;
+
+/** A damaged file is read or refused with a message: any other exception fails. */
+class WordVectorsPropertiesTest {
+
+  private static final String[] WORDS = {"a", "man", "The", "don't", "café", "中中", "𝟘", "1.5"};
+
+  private static Path file = Path.of("");
+
+  @BeforeContainer
+  static void makeFile() throws IOException {
+    file = Files.createTempFile("mmt-damaged", ".vectors");
+  }
+
+  @AfterContainer
+  static void deleteFile() throws IOException {
+    Files.delete(file);
+  }
+
+  @Property(tries = 10_000, seed = "20200821")
+  void damagedBinaryIsReadOrRefused(
+      @ForAll Damage damage, @ForAll @IntRange int place, @ForAll @IntRange int other)
+      throws IOException {
+    assertReadOrRefused(WordVectorFormat.BINARY, damage, place, other);
+  }
+
+  @Property(tries = 10_000, seed = "20200821")
+  void damagedTextIsReadOrRefused(
+      @ForAll Damage damage, @ForAll @IntRange int place, @ForAll @IntRange int other)
+      throws IOException {
+    assertReadOrRefused(WordVectorFormat.TEXT, damage, place, other);
+  }
+
+  @Property(tries = 10_000, seed = "20200821")
+  void damagedGloveIsReadOrRefused(
+      @ForAll Damage damage, @ForAll @IntRange int place, @ForAll @IntRange int other)
+      throws IOException {
+    assertReadOrRefused(WordVectorFormat.GLOVE, damage, place, other);
+  }
+
+  /** Any bit pattern of a finite float32 survives, also through decimal text. */
+  @Property(tries = 1000, seed = "20200821")
+  void vectorsAreReadAsTheyWereWritten(
+      @ForAll WordVectorFormat format,
+      @ForAll @IntRange(min = 1, max = 8) int words,
+      @ForAll @IntRange(min = 1, max = 12) int width,
+      @ForAll long seed)
+      throws IOException {
+    Map<String, float[]> vectors = vectors(words, width, seed);
+    Files.write(file, format.bytes(vectors));
+    WordVectors read = format.read(file);
+
+    assertEquals(List.copyOf(vectors.keySet()), read.words().subList(2, 2 + words));
+    float[] expected = new float[2 * width];
+    for (float[] vector : vectors.values()) {
+      expected = Floats.concat(expected, vector);
+    }
+    assertArrayEquals(expected, read.table().data().asFloat());
+    read.table().close();
+  }
+
+  private static void assertReadOrRefused(
+      WordVectorFormat format, Damage damage, int place, int other) throws IOException {
+    byte[] whole = format.bytes(vectors(WORDS.length, 3, 1));
+    Files.write(file, damage.apply(whole, place, other));
+    try {
+      WordVectors read = format.read(file);
+      assertEquals(read.words().size(), read.table().rows());
+      assertTrue(Floats.asList(read.table().data().asFloat()).stream().allMatch(Float::isFinite));
+      read.table().close();
+    } catch (TensorFileException e) {
+      String message = e.getMessage();
+      assertTrue(
+          message.startsWith(file + ": ")
+              && message.contains("found ")
+              && message.contains("expected ")
+              && message.getBytes(UTF_8).length < 1000,
+          message);
+    }
+  }
+
+  private static Map<String, float[]> vectors(int words, int width, long seed) {
+    Random random = new Random(seed);
+    Map<String, float[]> vectors = new LinkedHashMap<>();
+    for (int word = 0; word < words; word++) {
+      float[] vector = new float[width];
+      for (int i = 0; i < width; i++) {
+        float any = Float.intBitsToFloat(random.nextInt());
+        vector[i] = Float.isFinite(any) ? any : random.nextFloat();
+      }
+      vectors.put(WORDS[word], vector);
+    }
+    return vectors;
+  }
+}
