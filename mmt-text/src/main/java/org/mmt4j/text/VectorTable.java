@@ -4,9 +4,10 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.all;
 import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
 
 import com.google.common.collect.ImmutableList;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,15 +15,21 @@ import org.nd4j.linalg.factory.Nd4j;
 /** {@link WordVectors} while they are read; frees the table unless they were finished. */
 final class VectorTable implements AutoCloseable {
 
+  /** Rows moved to native memory at once: number by number takes far longer. */
+  private static final int MOST_ROWS = 256;
+
   private final int width;
   private final INDArray table;
+  private final FloatBuffer pending;
   private final Set<String> seen = new HashSet<>();
   private final ImmutableList.Builder<String> words = ImmutableList.builder();
+  private int filledRows = WordVectors.SPECIAL.size();
   private boolean finished;
 
   /** Room for so many words, and zeros for the two that no file has. */
   VectorTable(VectorShape shape) {
     width = shape.width();
+    pending = FloatBuffer.allocate(Math.min(MOST_ROWS, shape.words()) * width);
     table = Nd4j.create(DataType.FLOAT, shape.words() + WordVectors.SPECIAL.size(), width);
     words.addAll(WordVectors.SPECIAL);
   }
@@ -33,17 +40,17 @@ final class VectorTable implements AutoCloseable {
       return;
     }
     words.add(word);
-    DataBuffer values = table.data();
-    long start = (long) (rows() - 1) * width;
-    for (int i = 0; i < width; i++) {
-      values.put(start + i, vector[i]);
+    pending.put(vector);
+    if (!pending.hasRemaining()) {
+      movePending();
     }
   }
 
   /** The words added; of the table, the rows that they fill. */
   WordVectors finish() {
-    if (rows() < table.rows()) {
-      return new WordVectors(words.build(), table.get(interval(0, rows()), all()).dup('c'));
+    movePending();
+    if (filledRows < table.rows()) {
+      return new WordVectors(words.build(), table.get(interval(0, filledRows), all()).dup('c'));
     }
     finished = true;
     return new WordVectors(words.build(), table);
@@ -56,7 +63,16 @@ final class VectorTable implements AutoCloseable {
     }
   }
 
-  private int rows() {
-    return WordVectors.SPECIAL.size() + seen.size();
+  private void movePending() {
+    int rows = pending.position() / width;
+    if (rows == 0) {
+      return;
+    }
+    float[] values = Arrays.copyOf(pending.array(), pending.position());
+    try (INDArray source = Nd4j.create(values, new long[] {rows, width}, 'c')) {
+      table.get(interval(filledRows, filledRows + rows), all()).assign(source);
+    }
+    filledRows += rows;
+    pending.clear();
   }
 }
