@@ -3,6 +3,7 @@ package org.mmt4j.features;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
+import org.mmt4j.words.PythonText;
 
 /**
  * How the words of a caption become the sentence that a caption encoder reads, as in the authors'
@@ -81,13 +82,13 @@ public record CaptionRule(int maxWords) {
   }
 
   /**
-   * Python's {@code str.capitalize()}, except that Java decides by words, and Python by letters,
-   * whether a Greek sigma beside digits or punctuation is a final one. The whole text is put in
-   * lower case before its first character is replaced, as that character counts for the decision.
+   * Python's {@code str.capitalize()}. The whole text is put in lower case before its first
+   * character is replaced, as that character counts for the decision whether a Greek sigma is a
+   * final one.
    */
   private static String capitalize(String text) {
     String first = text.substring(0, text.offsetByCodePoints(0, 1));
-    String lower = text.toLowerCase(Locale.ROOT);
+    String lower = PythonText.lowerCase(text);
     return titleCase(first) + lower.substring(first.toLowerCase(Locale.ROOT).length());
   }
 

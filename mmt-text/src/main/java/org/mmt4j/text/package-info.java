@@ -7,7 +7,9 @@
  *       by a {@link org.mmt4j.text.WordPieceVocabulary};
  *   <li>{@link org.mmt4j.text.OnnxBert} reads {@link org.mmt4j.text.BertWeights} from an ONNX
  *       model, {@link org.mmt4j.text.TensorFlowBert} from a SavedModel, {@link
- *       org.mmt4j.text.HuggingFaceBert} from a directory of HuggingFace's.
+ *       org.mmt4j.text.HuggingFaceBert} from a directory of HuggingFace's;
+ *   <li>{@link org.mmt4j.text.WordVectors} are read from files of word2vec and GloVe, {@link
+ *       org.mmt4j.text.WordTokenizer} cuts a sentence into their words.
  * </ul>
  *
  * <p>Nothing in this package opens a network connection.
