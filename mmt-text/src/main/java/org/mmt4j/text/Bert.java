@@ -318,16 +318,26 @@ public final class Bert implements CaptionEncoder {
    */
   public float[] wordVector(String text) {
     requireOpen();
-    INDArray table = pretrained.get(WORDS);
-    if (table == null) {
-      throw new IllegalStateException(
-          "word vector: found no pretrained weights, expected an encoder made from a model");
-    }
+    INDArray table = pretrainedWords();
     ImmutableIntArray ids = tokenizer.encode(text, config.maxPositions()).ids();
     int[] pieces = ids.subArray(1, ids.length() - 1).toArray(); // without [CLS] and [SEP]
     INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pieces.length, width());
     RowLookup.fill(table, pieces, rows);
     return rows.mean(0).toFloatVector();
+  }
+
+  /** The pretrained table of word embeddings, not copied. */
+  INDArray pretrainedWords() {
+    INDArray table = pretrained.get(WORDS);
+    if (table == null) {
+      throw new IllegalStateException(
+          "word vectors: found no pretrained weights, expected an encoder made from a model");
+    }
+    return table;
+  }
+
+  WordPieceVocabulary vocabulary() {
+    return tokenizer.vocabulary();
   }
 
   /** Writes {@code bert.json} and {@code tokenizer.json}, each whole or not at all. */

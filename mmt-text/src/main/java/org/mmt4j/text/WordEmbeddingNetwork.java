@@ -17,6 +17,23 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public record WordEmbeddingNetwork(int entries, int width, WordPooling pooling) {
 
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is not positive, or the table would have more than 2^31
+   *     - 1 values
+   */
+  public WordEmbeddingNetwork {
+    if (entries < 1 || width < 1 || (long) entries * width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "table of word embeddings: found "
+              + entries
+              + " rows of "
+              + width
+              + ", expected at least one of one, and at most 2^31 - 1 values");
+    }
+  }
+
   /** The table's scope. */
   static final String TABLE = "word_embeddings.word_embeddings";
 

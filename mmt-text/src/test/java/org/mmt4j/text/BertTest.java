@@ -169,7 +169,7 @@ class BertTest {
       IllegalStateException e =
           assertThrows(IllegalStateException.class, () -> bert.wordVector("dog"));
       assertEquals(
-          "word vector: found no pretrained weights, expected an encoder made from a model",
+          "word vectors: found no pretrained weights, expected an encoder made from a model",
           e.getMessage());
     }
   }

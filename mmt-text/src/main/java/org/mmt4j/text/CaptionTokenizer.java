@@ -1,0 +1,83 @@
+package org.mmt4j.text;
+
+import com.google.common.primitives.ImmutableIntArray;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.mmt4j.io.AtomicFiles;
+
+/** Cuts captions into rows of a table of word embeddings. */
+sealed interface CaptionTokenizer extends AutoCloseable {
+
+  /**
+   * What is left of a caption.
+   *
+   * @param ids of its first tokens
+   * @param cut number of tokens that had no room
+   */
+  record Tokens(ImmutableIntArray ids, int cut) {}
+
+  /** The first tokens of a caption. */
+  Tokens encode(String caption, int maxTokens);
+
+  /** Number of rows that it knows of. */
+  int entries();
+
+  /** Writes what it is made of. */
+  void save(Path directory) throws IOException;
+
+  @Override
+  default void close() {}
+
+  /** Whole words, without [CLS] and [SEP]. */
+  record Words(WordTokenizer words) implements CaptionTokenizer {
+
+    static final String FILE = "words.json";
+
+    @Override
+    public Tokens encode(String caption, int maxTokens) {
+      ImmutableIntArray all = words.encode(caption, Integer.MAX_VALUE);
+      int kept = Math.min(maxTokens, all.length());
+      return new Tokens(all.subArray(0, kept).trimmed(), all.length() - kept);
+    }
+
+    @Override
+    public int entries() {
+      return words.words().size();
+    }
+
+    @Override
+    public void save(Path directory) throws IOException {
+      AtomicFiles.write(directory.resolve(FILE), WordEmbeddingsJson.formatWords(words.words()));
+    }
+  }
+
+  /**
+   * Word pieces between [CLS] and [SEP], which take part in the pooling as in the authors' code.
+   */
+  record Pieces(WordPieceTokenizer pieces) implements CaptionTokenizer {
+
+    @Override
+    public Tokens encode(String caption, int maxTokens) {
+      WordPieces encoded = pieces.encode(caption, maxTokens);
+      return new Tokens(encoded.ids(), encoded.cut());
+    }
+
+    @Override
+    public int entries() {
+      return pieces.vocabulary().tokens().size();
+    }
+
+    @Override
+    public void save(Path directory) throws IOException {
+      AtomicFiles.write(
+          directory.resolve(Bert.TOKENIZER_FILE),
+          pieces.vocabulary().toTokenizerJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+      pieces.close();
+    }
+  }
+}

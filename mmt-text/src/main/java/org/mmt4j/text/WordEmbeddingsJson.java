@@ -1,0 +1,103 @@
+package org.mmt4j.text;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.util.Locale;
+import org.mmt4j.nn.Pooling;
+
+/**
+ * The file {@code word_embeddings.json} of a model directory.
+ *
+ * @param tokenizer {@code words} or {@code pieces}
+ * @param entries rows of the table
+ * @param width length of a row
+ * @param maxTokens read of a caption
+ * @param pooling {@code max}, {@code mean} or {@code lstm}
+ * @param hidden size of the LSTM, 0 if there is none
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record WordEmbeddingsJson(
+    String tokenizer, int entries, int width, int maxTokens, String pooling, int hidden) {
+
+  static final String FILE = "word_embeddings.json";
+  static final String WORDS = "words";
+  static final String PIECES = "pieces";
+
+  private static final String LSTM = "lstm";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  static WordEmbeddingsJson of(
+      CaptionTokenizer tokenizer, WordEmbeddingNetwork network, int maxTokens) {
+    return new WordEmbeddingsJson(
+        tokenizer instanceof CaptionTokenizer.Words ? WORDS : PIECES,
+        network.entries(),
+        network.width(),
+        maxTokens,
+        network.pooling() instanceof WordPooling.Columns columns
+            ? columns.pooling().name().toLowerCase(Locale.ROOT)
+            : LSTM,
+        network.pooling() instanceof WordPooling.Lstm lstm ? lstm.hidden() : 0);
+  }
+
+  /**
+   * The network.
+   *
+   * @throws IllegalArgumentException if a value is none that it can have
+   */
+  WordEmbeddingNetwork network() {
+    return new WordEmbeddingNetwork(entries, width, wordPooling());
+  }
+
+  private WordPooling wordPooling() {
+    return switch (pooling) {
+      case "max" -> new WordPooling.Columns(Pooling.MAX);
+      case "mean" -> new WordPooling.Columns(Pooling.MEAN);
+      case LSTM -> new WordPooling.Lstm(hidden);
+      default ->
+          throw new IllegalArgumentException(
+              "pooling: found " + pooling + ", expected max, mean or lstm");
+    };
+  }
+
+  byte[] format() throws IOException {
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
+  }
+
+  static WordEmbeddingsJson parse(byte[] json) throws IOException {
+    return read(json, WordEmbeddingsJson.class);
+  }
+
+  static byte[] formatWords(ImmutableList<String> words) throws IOException {
+    return JSON.writeValueAsBytes(words);
+  }
+
+  static ImmutableList<String> parseWords(byte[] json) throws IOException {
+    return ImmutableList.copyOf(read(json, String[].class));
+  }
+
+  private static <T> T read(byte[] json, Class<T> type) throws IOException {
+    try {
+      T value = JSON.readValue(json, type);
+      if (value == null) {
+        throw new IOException("found null, expected settings of word embeddings");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new IOException("not settings of word embeddings: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package org.mmt4j.text;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.nn.Pooling;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class WordEmbeddingsTest {
+
+  private static final String TABLE = "word_embeddings.word_embeddings.weight";
+
+  private static final WordVectors VECTORS =
+      new WordVectors(
+          ImmutableList.of("[PAD]", "[UNK]", "dog", "cat", "red"),
+          Nd4j.createFromArray(new float[][] {{0, 0}, {0, 0}, {1, -4}, {-2, 3}, {5, -6}}));
+
+  private static final VideoFeatures VIDEO =
+      VideoFeatures.of(
+          "clip", Map.of("rgb", ExpertFeatures.of(new float[][] {{1, 2, 3}}, new double[] {0.5})));
+
+  static Stream<WordPooling> poolings() {
+    return Stream.of(columns(Pooling.MAX), columns(Pooling.MEAN), new WordPooling.Lstm(3));
+  }
+
+  private static WordPooling columns(Pooling pooling) {
+    return new WordPooling.Columns(pooling);
+  }
+
+  private static WordEmbeddings words(WordPooling pooling) {
+    return WordEmbeddings.of(VECTORS, pooling, 4);
+  }
+
+  private static MmtModel model(WordEmbeddings words) {
+    return MmtModel.builder()
+        .experts(Expert.of("rgb", 3))
+        .captions(words)
+        .width(4)
+        .layers(1)
+        .heads(1)
+        .feedForward(4)
+        .build();
+  }
+
+  @Test
+  void theLargestOfEachColumnIsTheMaximumOverTheWordsAlone() {
+    try (WordEmbeddings words = words(columns(Pooling.MAX));
+        MmtModel model = model(words)) {
+      // all columns of "dog red" but not of padding or "cat" beside it
+      List<float[]> encoded = model.encodeCaptions(List.of("Dog, red!", "cat", "cat dog red dog"));
+      assertArrayEquals(new float[] {5, -4}, encoded.get(0));
+      assertArrayEquals(new float[] {-2, 3}, encoded.get(1));
+      assertArrayEquals(new float[] {5, 3}, encoded.get(2));
+    }
+  }
+
+  @Test
+  void theMeanIsOverTheWordsAlone() {
+    try (WordEmbeddings words = words(columns(Pooling.MEAN));
+        MmtModel model = model(words)) {
+      List<float[]> encoded = model.encodeCaptions(List.of("dog red", "cat"));
+      assertArrayEquals(new float[] {3, -5}, encoded.get(0));
+      assertArrayEquals(new float[] {-2, 3}, encoded.get(1));
+    }
+  }
+
+  @Test
+  void longCaptionsAreCutAndCounted() {
+    try (WordEmbeddings words = words(columns(Pooling.MAX))) {
+      assertArrayEquals(new int[] {2, 3, 4, 2}, words.tokenize("a dog cat red dog"));
+      assertEquals(0, words.cutCaptions());
+      assertArrayEquals(new int[] {2, 3, 4, 2}, words.tokenize("dog cat red dog cat"));
+      assertEquals(1, words.cutCaptions());
+      assertArrayEquals(new int[] {1}, words.tokenize("a bird"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("poolings")
+  void aSavedModelGivesTheSameSimilarity(WordPooling pooling, @TempDir Path directory)
+      throws IOException {
+    try (WordEmbeddings words = words(pooling);
+        MmtModel model = model(words)) {
+      assertEquals(VECTORS.table(), model.parameters().get(TABLE));
+      model.save(directory.resolve("model"));
+      try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
+        assertEquals(model.similarity(VIDEO, "a red dog"), loaded.similarity(VIDEO, "a red dog"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("poolings")
+  void theWordsOfABertAreSavedWithItsTokenizer(WordPooling pooling, @TempDir Path directory)
+      throws IOException {
+    try (Bert bert = TinyBert.pretrained();
+        WordEmbeddings words = WordEmbeddings.of(bert, pooling);
+        MmtModel model = model(words)) {
+      INDArray table = TinyBert.weights().tensors().get("embeddings.word_embeddings.weight");
+      assertEquals(table, model.parameters().get(TABLE));
+      assertArrayEquals(bert.tokenize("red dogs"), words.tokenize("red dogs"));
+      model.save(directory.resolve("model"));
+      try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
+        assertEquals(model.similarity(VIDEO, "red dogs"), loaded.similarity(VIDEO, "red dogs"));
+      }
+    }
+  }
+
+  @Test
+  void theWordsOfABertThatWasNotPretrainedAreRefused() {
+    try (Bert bert = TinyBert.random()) {
+      assertThrows(
+          IllegalStateException.class, () -> WordEmbeddings.of(bert, columns(Pooling.MAX)));
+    }
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    try (WordEmbeddings words = words(columns(Pooling.MAX))) {
+      assertRefused("caption: found a blank one, expected a sentence", () -> words.tokenize(" \t"));
+    }
+    assertRefused(
+        "maxTokens: found 2, expected at least 3",
+        () -> WordEmbeddings.of(VECTORS, columns(Pooling.MAX), 2));
+    assertRefused(
+        "hidden size of an LSTM: found 0, expected at least 1", () -> new WordPooling.Lstm(0));
+  }
+
+  private static void assertRefused(String message, Executable act) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, act).getMessage());
+  }
+
+  @Test
+  void afterCloseNothingWorks() {
+    WordEmbeddings words = words(columns(Pooling.MAX));
+    words.close();
+    words.close();
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> words.tokenize("dog"));
+    assertEquals("caption encoder word-embeddings: used after close", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"max\"       | \"sum\"      | pooling: found sum, expected max, mean or lstm",
+        "\"words\"     | \"letters\"  | tokenizer: found letters, expected words or pieces",
+        "\"entries\" : 5 | \"entries\" : 4 | words: found 5, expected at most the table's 4 rows",
+        "\"width\" : 2 | \"width\" : 0"
+            + " | table of word embeddings: found 5 rows of 0, expected at least one of one",
+        "\"maxTokens\" : 4 | \"maxTokens\" : 0 | maxTokens: found 0, expected at least 3",
+        "\"maxTokens\" : 4 | \"maxTokens\" : 4.5 | not settings of word embeddings:",
+        "\"hidden\" : 0 | \"hiden\" : 0 | not settings of word embeddings:",
+      })
+  void settingsThatCannotBeAreRefused(
+      String original, String replacement, String problem, @TempDir Path directory)
+      throws IOException {
+    try (WordEmbeddings words = words(columns(Pooling.MAX))) {
+      words.save(directory);
+    }
+    Path file = directory.resolve("word_embeddings.json");
+    String text = Files.readString(file);
+    assertTrue(text.contains(original), text);
+    Files.writeString(file, text.replace(original, replacement));
+    IOException e =
+        assertThrows(IOException.class, () -> new WordEmbeddingsLoader().load(directory));
+    assertTrue(e.getMessage().startsWith(file + ": " + problem), e.getMessage());
+  }
+}
