@@ -4,20 +4,22 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Locale;
 import org.mmt4j.words.PythonText;
+import org.mmt4j.words.StopWords;
 
 /**
  * How the words of a caption become the sentence that a caption encoder reads, as in the authors'
  * loader: words that start at 500 s or later are dropped (with nothing left, the sentence is "."),
- * the others cut to a number of words, joined by blanks, stripped, closed by a full stop unless the
- * last character is one of {@code . ? !}, the first character put in title case and all others in
- * lower case.
+ * stop words too if wanted, the others cut to a number of words, joined by blanks, stripped, closed
+ * by a full stop unless the last character is one of {@code . ? !}, the first character put in
+ * title case and all others in lower case.
  *
  * @param maxWords largest number of words kept, at least 1; the paper's is 30
+ * @param removesStopWords whether {@link StopWords} are removed (paper, Table 1)
  */
-public record CaptionRule(int maxWords) {
+public record CaptionRule(int maxWords, boolean removesStopWords) {
 
-  /** The paper's setting for short videos: 30 words. */
-  public static final CaptionRule PAPER = new CaptionRule(30);
+  /** The paper's setting for short videos: 30 words, stop words among them. */
+  public static final CaptionRule PAPER = CaptionRule.ofWords(30);
 
   private static final double LATEST_START = 500;
 
@@ -28,16 +30,27 @@ public record CaptionRule(int maxWords) {
     }
   }
 
+  /** A rule that keeps stop words. */
+  public static CaptionRule ofWords(int maxWords) {
+    return new CaptionRule(maxWords, false);
+  }
+
+  /** The same without stop words. */
+  public CaptionRule withoutStopWords() {
+    return new CaptionRule(maxWords, true);
+  }
+
   /**
    * The sentence of a caption.
    *
    * @throws IllegalArgumentException if the caption holds nothing but white space
    */
   public String sentence(Caption caption) {
-    List<String> words = earlyWords(caption);
-    if (words.isEmpty() && !caption.words().isEmpty()) {
+    List<String> early = earlyWords(caption);
+    if (early.isEmpty() && !caption.words().isEmpty()) {
       return ".";
     }
+    List<String> words = removesStopWords && !early.isEmpty() ? StopWords.remove(early) : early;
     return joined(words.subList(0, Math.min(maxWords, words.size())));
   }
 

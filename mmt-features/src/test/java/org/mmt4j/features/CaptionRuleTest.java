@@ -40,7 +40,7 @@ class CaptionRuleTest {
 
   @Test
   void wordsBeyondTheLargestNumberAreCut() {
-    assertEquals("A b.", new CaptionRule(2).sentence(Caption.of("a", "b", "c")));
+    assertEquals("A b.", CaptionRule.ofWords(2).sentence(Caption.of("a", "b", "c")));
   }
 
   @Test
@@ -49,7 +49,7 @@ class CaptionRuleTest {
         new Caption(
             ImmutableList.of("late", "a", "dog", "barks"),
             Optional.of(ImmutableDoubleArray.of(500, 499.9, 0, 3)));
-    assertEquals("A dog.", new CaptionRule(2).sentence(caption));
+    assertEquals("A dog.", CaptionRule.ofWords(2).sentence(caption));
   }
 
   @Test
@@ -72,7 +72,7 @@ class CaptionRuleTest {
   @Test
   void impossibleSettingsAreRefused() {
     IllegalArgumentException words =
-        assertThrows(IllegalArgumentException.class, () -> new CaptionRule(0));
+        assertThrows(IllegalArgumentException.class, () -> CaptionRule.ofWords(0));
     assertEquals(
         "largest number of words of a caption: found 0, expected at least 1", words.getMessage());
     IllegalArgumentException starts =

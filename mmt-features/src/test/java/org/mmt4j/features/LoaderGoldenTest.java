@@ -45,7 +45,7 @@ class LoaderGoldenTest {
 
   @Test
   void sentencesOfCaptionsAreThoseOfTheReference() {
-    CaptionRule rule = new CaptionRule(1000);
+    CaptionRule rule = CaptionRule.ofWords(1000);
     assertEquals(31, golden.get("captions").size());
     for (JsonNode caption : golden.get("captions")) {
       String[] words = new ObjectMapper().convertValue(caption.get("words"), String[].class);

@@ -53,7 +53,7 @@ class PublishedDatasetTest {
   @Test
   void captionRuleIsTheOneGiven() throws Exception {
     PublishedDataset data =
-        PublishedDataset.open(root, MIECH, RGB).withCaptionRule(new CaptionRule(1));
+        PublishedDataset.open(root, MIECH, RGB).withCaptionRule(CaptionRule.ofWords(1));
     assertEquals(List.of("A.", "Two."), data.test().load("video3").captions());
   }
 

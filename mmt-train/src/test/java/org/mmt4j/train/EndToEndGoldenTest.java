@@ -2,6 +2,7 @@ package org.mmt4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoEmbedding;
@@ -90,7 +92,7 @@ final class EndToEndGoldenTest {
     try (Bert bert = bert();
         MmtModel loaded = MmtModel.ofCheckpoint(golden(checkpoint), bert, type);
         MmtModel model = MmtModel.of(network(loaded), loaded.parameters().copy())) {
-      List<StoredVideo> stored = videos(run, model);
+      List<StoredVideo> stored = videos(run, model.config().experts());
       List<String> captions = captions(run, stored);
       requireSameTokens(bert, captions, outputs.get("token_ids"));
       List<VideoFeatures> videos = stored.stream().map(StoredVideo::features).toList();
@@ -102,6 +104,21 @@ final class EndToEndGoldenTest {
       double apart = GoldenScores.distance(Nd4j.createFromArray(similarities), outputs.get("sims"));
       assertTrue(apart <= tolerance(run, "sims", type), "similarities off by " + apart);
       requireSameRanks(run, RetrievalRanks.of(similarities, masks(run)));
+    }
+  }
+
+  @Test
+  void captionsWithoutStopWordsHaveTheTokensOfTheReference() throws IOException {
+    JsonNode run = run("miech_test_1cap");
+    Map<String, INDArray> batch =
+        Safetensors.read(golden("loader/batch_miech_test_nostop.safetensors"));
+    CaptionRule rule = CaptionRule.ofWords(json("e2e/meta.json").get("max_text_words").asInt());
+    try (Bert bert = bert()) {
+      List<StoredVideo> videos = videos(run, ImmutableList.of());
+      List<String> captions = captions(run, videos, rule.withoutStopWords(), 2);
+      requireSameTokens(bert, captions, batch.get("token_ids"));
+      List<String> whole = captions(run, videos, rule, 2);
+      assertNotEquals(whole, captions);
     }
   }
 
@@ -147,21 +164,26 @@ final class EndToEndGoldenTest {
     }
   }
 
-  private static List<StoredVideo> videos(JsonNode run, MmtModel model) throws IOException {
+  private static List<StoredVideo> videos(JsonNode run, List<Expert> experts) throws IOException {
     Path root = golden("loader/data/MSRVTT/vid_feat_files/mult_h5");
     List<StoredVideo> videos = new ArrayList<>();
     for (JsonNode vid : run.get("vids")) {
       String id = vid.asText();
       String folders = id.charAt(0) + "/" + id.charAt(1) + "/" + id.charAt(2);
       Path file = root.resolve(folders).resolve(id + ".h5");
-      videos.add(Hdf5Features.read(file, id, model.config().experts()));
+      videos.add(Hdf5Features.read(file, id, experts));
     }
     return videos;
   }
 
   /** As many sentences a video as the run asks for; what is missing is "0", as in the reference. */
   private static List<String> captions(JsonNode run, List<StoredVideo> videos) throws IOException {
-    CaptionRule rule = new CaptionRule(json("e2e/meta.json").get("max_text_words").asInt());
+    CaptionRule rule = CaptionRule.ofWords(json("e2e/meta.json").get("max_text_words").asInt());
+    return captions(run, videos, rule, run.get("captions_per_video").asInt());
+  }
+
+  private static List<String> captions(
+      JsonNode run, List<StoredVideo> videos, CaptionRule rule, int perVideo) throws IOException {
     List<String> sentences = new ArrayList<>();
     for (StoredVideo video : videos) {
       ImmutableList<Caption> captions = video.captions().values().asList();
@@ -169,7 +191,7 @@ final class EndToEndGoldenTest {
         JsonNode chosen = json("loader/loader.json").get("jsfusion_val_caption_idx");
         captions = ImmutableList.of(captions.get(chosen.get(video.features().id()).asInt()));
       }
-      for (int i = 0; i < run.get("captions_per_video").asInt(); i++) {
+      for (int i = 0; i < perVideo; i++) {
         sentences.add(rule.sentence(i < captions.size() ? captions.get(i) : Caption.of("0")));
       }
     }
