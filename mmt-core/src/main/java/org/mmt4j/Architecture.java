@@ -11,7 +11,7 @@ import org.mmt4j.video.VideoEncoder;
 import org.mmt4j.video.VideoInput;
 
 /**
- * The choices between forms of the model that the paper compares (section 4.3, Tables 2 and 3).
+ * The choices between forms of the model that the paper compares (section 4.3, Tables 1 to 3).
  *
  * @param encoder of videos
  * @param input what the video encoder reads
@@ -51,10 +51,14 @@ public record Architecture(
    *     outputs that another encoder than the transformer does not have
    */
   public Architecture {
-    if (input == VideoInput.AGGREGATES_ONLY && aggregate == Aggregate.ZERO) {
+    if (aggregate == Aggregate.ZERO
+        && (input == VideoInput.AGGREGATES_ONLY || encoder != VideoEncoder.MMT)) {
       throw new IllegalArgumentException(
-          "aggregate: found ZERO with the input AGGREGATES_ONLY, expected MAX or MEAN: the encoder"
-              + " would read nothing");
+          "aggregate: found ZERO with the encoder "
+              + encoder
+              + " and the input "
+              + input
+              + ", expected MAX or MEAN: the encoder would read nothing");
     }
     if (videoWeights != VideoWeights.UNIFORM && encoder != VideoEncoder.MMT) {
       throw new IllegalArgumentException(

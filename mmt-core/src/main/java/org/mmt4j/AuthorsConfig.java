@@ -85,11 +85,13 @@ public final class AuthorsConfig {
         architecture(args));
   }
 
+  /** Other encoders than the transformer take maxima, whatever {@code out_tok} says. */
   private static Architecture architecture(Settings args) {
+    VideoEncoder encoder = args.oneOf("vid_cont", ENCODERS);
     return new Architecture(
-        args.oneOf("vid_cont", ENCODERS),
+        encoder,
         args.oneOf("vid_inp", INPUTS),
-        args.oneOf("out_tok", AGGREGATES),
+        encoder == VideoEncoder.MMT ? args.oneOf("out_tok", AGGREGATES) : Aggregate.MAX,
         args.oneOf("pos_enc", TEMPORAL),
         args.oneOf("txt_pro", PROJECTIONS),
         args.oneOf("txt_wgh", CAPTION_WEIGHTS),

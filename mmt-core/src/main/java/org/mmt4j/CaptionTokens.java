@@ -97,7 +97,7 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
   }
 
   /**
-   * The shape of the graph for this batch. Rows are rounded up in steps of an eighth of the most
+   * The shape of the graph for this batch. Rows are rounded up in steps of a sixteenth of the most
    * there can be, lengths in steps of 8, so that few graphs serve all batches. Captions that are
    * filled up have one shape.
    *

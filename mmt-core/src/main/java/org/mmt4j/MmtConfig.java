@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.mmt4j.video.VideoEncoder;
 
 /**
  * The sizes of a model: with its caption encoder, all that its graphs are built from.
@@ -49,7 +50,7 @@ public record MmtConfig(
   public static final int UNKNOWN_POSITION = 1;
 
   /** Sizes that no model needs, and that would only exhaust memory, are above this. */
-  private static final int LARGEST_SIZE = 1 << 16;
+  static final int LARGEST_SIZE = 1 << 16;
 
   /**
    * Checks all sizes.
@@ -62,7 +63,13 @@ public record MmtConfig(
     requireSize(problems, "layers", layers);
     requireSize(problems, "heads", heads);
     requireSize(problems, "feedForward", feedForward);
-    requireSize(problems, "maxSeconds", positions - 2);
+    if (positions < 3 || positions > LARGEST_SIZE + 2) {
+      problems.add(
+          "positions (T_agg, T_unk and one a second): found "
+              + positions
+              + ", expected 3 to "
+              + (LARGEST_SIZE + 2));
+    }
     requireSize(problems, "tokenTypes", tokenTypes);
     requireSize(problems, "maxFeatures", maxFeatures);
     if (width > 0 && heads > 0 && width % heads != 0) {
@@ -75,6 +82,9 @@ public record MmtConfig(
       problems.add("initializerRange: found " + initializerRange + ", expected above 0, at most 1");
     }
     requireExperts(problems, experts, tokenTypes);
+    if (architecture.encoder() == VideoEncoder.COLLABORATIVE_GATING && experts.size() == 1) {
+      problems.add("experts: found 1 with the encoder COLLABORATIVE_GATING, expected 2 or more");
+    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }

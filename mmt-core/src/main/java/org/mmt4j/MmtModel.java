@@ -16,10 +16,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A multi-modal transformer for video retrieval with its caption encoder (paper, figure 2): embeds
  * videos and captions and says how similar they are.
  *
- * <p>Immutable once built: training gives a new model. Safe for use by many threads. Owns native
- * memory, about four bytes a parameter: {@link #close} frees it once scoring under way is done;
- * closing twice is harmless, later calls throw {@link IllegalStateException}. The caption encoder
- * belongs to who made it, except in a model from {@link #load}, which closes its own.
+ * <p>Never changes by itself once built: training gives a new model. Safe for use by many threads,
+ * as long as nobody writes to {@link #parameters}. Owns native memory, about four bytes a
+ * parameter: {@link #close} frees it once scoring under way is done; closing twice is harmless,
+ * later calls throw {@link IllegalStateException}. The caption encoder belongs to who made it,
+ * except in a model from {@link #load}, which closes its own.
  */
 public final class MmtModel implements AutoCloseable {
 

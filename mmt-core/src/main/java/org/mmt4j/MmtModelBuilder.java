@@ -1,6 +1,7 @@
 package org.mmt4j;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -138,6 +139,9 @@ public final class MmtModelBuilder {
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       problems.add("dataType: found " + dataType + ", expected FLOAT or DOUBLE");
     }
+    if (maxSeconds < 1 || maxSeconds > MmtConfig.LARGEST_SIZE) {
+      problems.add("maxSeconds: found " + maxSeconds + ", expected 1 to " + MmtConfig.LARGEST_SIZE);
+    }
     Optional<MmtConfig> config = config(problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
@@ -162,7 +166,7 @@ public final class MmtModelBuilder {
               layers,
               heads,
               feedForward,
-              maxSeconds + 2, // T_agg and T_unk
+              Ints.constrainToRange(maxSeconds, 1, MmtConfig.LARGEST_SIZE) + 2, // T_agg and T_unk
               tokenTypes,
               maxFeatures,
               dropout,

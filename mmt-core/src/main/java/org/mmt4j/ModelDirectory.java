@@ -115,6 +115,6 @@ final class ModelDirectory {
         file,
         "caption encoder: found "
             + config.captionEncoder()
-            + ", expected one whose loader is on the class path (mmt-text has bert)");
+            + ", expected one whose loader is on the class path (mmt-text has bert and word-embeddings)");
   }
 }

@@ -53,7 +53,9 @@ class ArchitectureTest {
         VideoIndex index = VideoIndex.of(model, videos)) {
       String caption = SmallModel.CAPTIONS.get(0);
       ImmutableMap<String, VideoFeatures> byId = Maps.uniqueIndex(videos, VideoFeatures::id);
-      for (Hit hit : index.search(caption, videos.size())) {
+      List<Hit> hits = index.search(caption, videos.size());
+      assertEquals(videos.size(), hits.size());
+      for (Hit hit : hits) {
         assertEquals(
             model.similarity(Objects.requireNonNull(byId.get(hit.id())), caption),
             hit.similarity(),
@@ -109,11 +111,15 @@ class ArchitectureTest {
   void choicesThatDoNotGoTogetherAreRefused() {
     Architecture aggregates = PUBLISHED.with(VideoInput.AGGREGATES_ONLY);
     assertEquals(
-        "aggregate: found ZERO with the input AGGREGATES_ONLY, expected MAX or MEAN: the encoder"
-            + " would read nothing",
+        "aggregate: found ZERO with the encoder MMT and the input AGGREGATES_ONLY, expected MAX or"
+            + " MEAN: the encoder would read nothing",
         assertThrows(IllegalArgumentException.class, () -> aggregates.with(Aggregate.ZERO))
             .getMessage());
     Architecture none = PUBLISHED.with(VideoEncoder.NONE);
+    assertEquals(
+        "aggregate: found ZERO with the encoder NONE and the input ALL_FEATURES, expected MAX or"
+            + " MEAN: the encoder would read nothing",
+        assertThrows(IllegalArgumentException.class, () -> none.with(Aggregate.ZERO)).getMessage());
     assertEquals(
         "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: the vectors of others have"
             + " length 1 and no [CLS]",

@@ -151,6 +151,8 @@ class ModelDirectoryTest {
         "\"width\" : 8|\"width\" : 99999999999",
         "\"width\" : 8|\"width\" : null",
         "\"width\" : 8|\"depth\" : 8",
+        "\"width\" : 8|\"width\" : 8, \"width\" : 8",
+        "\"encoder\" : \"MMT\"|\"encoder\" : 2",
         "\"experts\" : [|\"experts\" : [ null,",
       })
   void aConfigurationWithOtherValuesIsRefused(String old, String changed) throws IOException {
@@ -169,12 +171,14 @@ class ModelDirectoryTest {
         "\"FLOAT\"|\"HALF\"|dataType: found HALF, expected FLOAT or DOUBLE",
         "\"heads\" : 2|\"heads\" : 3|heads: found 3, expected a divisor of the width 8",
         "\"heads\" : 2|\"heads\" : 0|heads: found 0, expected 1 to 65536",
+        "\"positions\" : 7|\"positions\" : 1|positions (T_agg, T_unk and one a second): found 1,"
+            + " expected 3 to 65538",
         "\"width\" : 8|\"width\" : 2147483646|width: found 2147483646, expected 1 to 65536",
         "\"name\" : \"look\"|\"name\" : \"audio\"|experts: found audio twice, expected each once",
         "\"stored\"|\"often\"|timing of expert audio: found often, expected stored,"
             + " storedOrEvery, every or unknown",
         "\"words\"|\"poems\"|caption encoder: found poems, expected one whose loader is on the"
-            + " class path (mmt-text has bert)"
+            + " class path (mmt-text has bert and word-embeddings)"
       })
   void aConfigurationOfNoModelIsRefused(String old, String changed, String problem)
       throws IOException {

@@ -41,9 +41,7 @@ public final class AtomicFiles {
     }
   }
 
-  /**
-   * A path that does not exist, in the same directory: what is created there is readable by all.
-   */
+  /** A path that does not exist, in the same directory; new files get the usual permissions. */
   static Path beside(Path file, String kind) {
     return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + kind);
   }

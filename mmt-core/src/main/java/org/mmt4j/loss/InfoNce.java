@@ -5,13 +5,15 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * InfoNCE in both directions, as the authors' code has it beside the paper's loss:
+ * InfoNCE (van den Oord et al. 2018) in both directions, as the authors' code has it beside the
+ * paper's loss:
  *
  * <pre>
  *   L = -1/B sum_i [ log(exp(s_ii) / sum_j exp(s_ij)) + log(exp(s_ii) / sum_j exp(s_ji)) ]
  * </pre>
  *
- * <p>There is no temperature: similarities within -1 and 1 give losses not far from 2 log B.
+ * <p>There is no temperature: similarities within -1 and 1 give losses within 2 log B - 4 and 2 log
+ * B + 4.
  */
 public record InfoNce() implements RankingLoss {
 

@@ -37,6 +37,24 @@ public record Linear(int in, int out, Start start) {
     return new Linear(in, out, Start.NORMAL);
   }
 
+  /** Declares the parameters where checkpoints hold them and no computation reads them. */
+  public void declareUnused(LayerContext context) {
+    context.unused("weight", firstWeight(context), out, in);
+    context.unused("bias", firstBias(), out);
+  }
+
+  private Initializer firstWeight(LayerContext context) {
+    return start == Start.NORMAL ? context.normalWeights() : uniform();
+  }
+
+  private Initializer firstBias() {
+    return start == Start.NORMAL ? Initializer.constant(0) : uniform();
+  }
+
+  private Initializer uniform() {
+    return Initializer.uniform(1 / Math.sqrt(in));
+  }
+
   /**
    * Applies the layer to rows.
    *
@@ -44,11 +62,8 @@ public record Linear(int in, int out, Start start) {
    * @return (n, out)
    */
   public SDVariable apply(LayerContext context, SDVariable x) {
-    boolean normal = start == Start.NORMAL;
-    Initializer uniform = Initializer.uniform(1 / Math.sqrt(in));
-    SDVariable weight =
-        context.parameter("weight", normal ? context.normalWeights() : uniform, out, in);
-    SDVariable bias = context.parameter("bias", normal ? Initializer.constant(0) : uniform, out);
+    SDVariable weight = context.parameter("weight", firstWeight(context), out, in);
+    SDVariable bias = context.parameter("bias", firstBias(), out);
     return context.graph().mmul(x, weight, false, true, false).add(bias);
   }
 }

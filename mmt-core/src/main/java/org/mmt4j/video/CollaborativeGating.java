@@ -3,7 +3,6 @@ package org.mmt4j.video;
 import java.util.ArrayList;
 import java.util.List;
 import org.mmt4j.MmtConfig;
-import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.BatchNorm;
 import org.mmt4j.nn.Dropout;
@@ -111,8 +110,7 @@ public record CollaborativeGating(MmtConfig config) {
 
   private void declareUnused(LayerContext context) {
     int width = config.width();
-    context.unused("f_reason_3.weight", Initializer.constant(0), width, width);
-    context.unused("f_reason_3.bias", Initializer.constant(0), width);
+    Linear.of(width, width).declareUnused(context.scope("f_reason_3"));
     UNUSED_NORMS.forEach(name -> new BatchNorm(width).declareUnused(context.scope(name)));
   }
 }

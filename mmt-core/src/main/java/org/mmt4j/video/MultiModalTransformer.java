@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mmt4j.MmtConfig;
-import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerNorm;
+import org.mmt4j.nn.Linear;
 import org.mmt4j.nn.PackedSequences;
 import org.mmt4j.nn.TransformerEncoder;
 import org.mmt4j.nn.TransformerLayer;
@@ -64,7 +64,7 @@ public record MultiModalTransformer(MmtConfig config) {
             context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
     SDVariable omega = embed(scope.scope("embeddings"), features(context, shape), shape);
     SDVariable hidden = encoder().apply(scope.scope("encoder"), omega, sequences);
-    declarePooler(scope.scope("pooler.dense"));
+    Linear.bert(config.width(), config.width()).declareUnused(scope.scope("pooler.dense"));
     List<SDVariable> aggregates =
         IntStream.range(0, config.experts().size())
             .mapToObj(e -> rows(hidden, shape.firstRow(e), shape.videos()))
@@ -128,10 +128,5 @@ public record MultiModalTransformer(MmtConfig config) {
 
   private SDVariable rows(SDVariable hidden, int first, int count) {
     return hidden.getSameDiff().slice(hidden, new int[] {first, 0}, count, config.width());
-  }
-
-  private void declarePooler(LayerContext context) {
-    context.unused("weight", context.normalWeights(), config.width(), config.width());
-    context.unused("bias", Initializer.constant(0), config.width());
   }
 }

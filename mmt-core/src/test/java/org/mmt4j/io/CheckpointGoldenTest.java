@@ -2,7 +2,6 @@ package org.mmt4j.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,7 +105,11 @@ class CheckpointGoldenTest {
     assertEquals(expected.get("n_samples").asLong(), checkpoint.samples());
     assertEquals(expected.get("n_steps").asLong(), checkpoint.steps());
     assertEquals(Double.NEGATIVE_INFINITY, checkpoint.monitorBest());
-    assertFalse(checkpoint.config().isEmpty());
+    Map<?, ?> config = (Map<?, ?>) checkpoint.config().get("_config");
+    assertEquals(List.of("s3d", "vggish"), ((Map<?, ?>) config.get("experts")).get("modalities"));
+    assertEquals(
+        Map.of("type", "StepLR", "args", Map.of("step_size", 1L, "gamma", 0.95)),
+        config.get("lr_scheduler"));
   }
 
   private static Object plain(JsonNode node) {

@@ -1,6 +1,11 @@
 package org.mmt4j.nn;
 
+import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.similarity.CaptionProjection;
+import org.mmt4j.similarity.MixtureWeights;
+import org.mmt4j.similarity.Projection;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Each layer's gradients: SameDiff's session, replay and central differences agree. */
@@ -131,6 +136,27 @@ class LayerGradientTest {
         graph -> layout().fill(graph, "tokens"),
         SEQUENCE_OF_ROW.length,
         4);
+  }
+
+  @Test
+  void mixtureWeights() {
+    ImmutableList<String> experts = ImmutableList.of("a", "b", "c");
+    GradientCheck.check(
+        (context, x) -> new MixtureWeights("moe", experts, 4, none()).apply(context, x, 3), 3, 4);
+  }
+
+  @Test
+  void captionProjection() {
+    ImmutableList<String> experts = ImmutableList.of("a", "b");
+    INDArray weights = Nd4j.createFromArray(new double[][] {{0.3, 0.7}, {0.9, 0.1}, {0.5, 0.5}});
+    for (Projection projection : Projection.values()) {
+      GradientCheck.check(
+          (context, x) ->
+              new CaptionProjection(experts, 4, 2, projection)
+                  .apply(context, x, context.graph().constant(weights), 3),
+          3,
+          4);
+    }
   }
 
   private static Dropout none() {

@@ -1,11 +1,11 @@
 package org.mmt4j.text;
 
 import org.mmt4j.CaptionTokens;
-import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerNorm;
+import org.mmt4j.nn.Linear;
 import org.mmt4j.nn.PackedSequences;
 import org.mmt4j.nn.Pooling;
 import org.mmt4j.nn.TransformerEncoder;
@@ -34,7 +34,8 @@ public record BertNetwork(BertConfig config, BertOptions options) {
   public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
     PackedSequences sequences = shape.sequences(context);
     SDVariable hidden = hidden(context, shape, sequences);
-    declarePooler(context.scope("pooler.dense"));
+    Linear.bert(config.hiddenSize(), config.hiddenSize())
+        .declareUnused(context.scope("pooler.dense"));
     return switch (options.pooling()) {
       // the first tokens of all captions are the first rows
       case CLS ->
@@ -105,10 +106,5 @@ public record BertNetwork(BertConfig config, BertOptions options) {
             new Dropout(options.attentionDropout()),
             "LayerNorm",
             config.layerNormEpsilon()));
-  }
-
-  private void declarePooler(LayerContext context) {
-    context.unused("weight", context.normalWeights(), config.hiddenSize(), config.hiddenSize());
-    context.unused("bias", Initializer.constant(0), config.hiddenSize());
   }
 }

@@ -20,7 +20,6 @@ import org.mmt4j.io.Safetensors;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.Aggregate;
 import org.mmt4j.video.ExpertTokens;
-import org.mmt4j.video.TemporalEncoding;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -140,12 +139,10 @@ record GoldenCase(
         positions.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** Stored times are positions already, some of them outside the table on purpose. */
+  /** Stored times have the 2 added already; some are negative on purpose, as no data's are. */
   private static int position(MmtConfig config, int index, float shifted) {
-    TemporalEncoding temporal = config.architecture().temporal();
-    return temporal == TemporalEncoding.SECONDS
-        ? Math.max(0, Math.min((int) shifted, config.positions() - 1))
-        : temporal.position(index, shifted - 2, config.positions());
+    int row = config.architecture().temporal().position(index, shifted - 2.0, config.positions());
+    return Math.max(0, row);
   }
 
   private static float[] aggregate(
