@@ -5,6 +5,7 @@ import org.mmt4j.similarity.CaptionWeights;
 import org.mmt4j.similarity.Projection;
 import org.mmt4j.similarity.VideoWeights;
 import org.mmt4j.video.Aggregate;
+import org.mmt4j.video.FeatureScaling;
 import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.TemporalEncoding;
 import org.mmt4j.video.VideoEncoder;
@@ -16,6 +17,7 @@ import org.mmt4j.video.VideoInput;
  * @param encoder of videos
  * @param input what the video encoder reads
  * @param aggregate what aggregate tokens start from
+ * @param scaling of projected features
  * @param temporal how time is embedded
  * @param projection of captions
  * @param captionWeights how much each expert counts for a caption
@@ -26,6 +28,7 @@ public record Architecture(
     VideoEncoder encoder,
     VideoInput input,
     Aggregate aggregate,
+    FeatureScaling scaling,
     TemporalEncoding temporal,
     Projection projection,
     CaptionWeights captionWeights,
@@ -38,6 +41,7 @@ public record Architecture(
           VideoEncoder.MMT,
           VideoInput.ALL_FEATURES,
           Aggregate.MAX,
+          FeatureScaling.UNIT_LENGTH,
           TemporalEncoding.SECONDS,
           Projection.GATED_BATCH_NORM,
           CaptionWeights.FROM_CAPTION,
@@ -51,14 +55,24 @@ public record Architecture(
    *     outputs that another encoder than the transformer does not have
    */
   public Architecture {
-    if (aggregate == Aggregate.ZERO
-        && (input == VideoInput.AGGREGATES_ONLY || encoder != VideoEncoder.MMT)) {
+    boolean needsFeatures = aggregate == Aggregate.ZERO || aggregate == Aggregate.MAX_OF_PROJECTED;
+    if (needsFeatures && !readsFeatures(encoder, input)) {
       throw new IllegalArgumentException(
-          "aggregate: found ZERO with the encoder "
+          "aggregate: found "
+              + aggregate
+              + " with the encoder "
               + encoder
               + " and the input "
               + input
-              + ", expected MAX or MEAN: the encoder would read nothing");
+              + ", expected MAX or MEAN: single features are not read");
+    }
+    if (scaling != FeatureScaling.UNIT_LENGTH && encoder != VideoEncoder.MMT) {
+      throw new IllegalArgumentException(
+          "scaling: found "
+              + scaling
+              + " with the encoder "
+              + encoder
+              + ", expected UNIT_LENGTH: it compares projected aggregates");
     }
     if (videoWeights != VideoWeights.UNIFORM && encoder != VideoEncoder.MMT) {
       throw new IllegalArgumentException(
@@ -84,6 +98,7 @@ public record Architecture(
         last(choices, encoder),
         last(choices, input),
         last(choices, aggregate),
+        last(choices, scaling),
         last(choices, temporal),
         last(choices, projection),
         last(choices, captionWeights),
@@ -106,11 +121,17 @@ public record Architecture(
 
   /** Whether a graph over videos reads which experts each has, besides their tokens. */
   public boolean readsPresence() {
-    return missing == MissingExperts.LEFT_OUT || encoder == VideoEncoder.COLLABORATIVE_GATING;
+    return missing == MissingExperts.LEFT_OUT
+        || encoder == VideoEncoder.COLLABORATIVE_GATING
+        || aggregate == Aggregate.MAX_OF_PROJECTED;
   }
 
   /** Whether the video encoder reads single features. */
   public boolean readsFeatures() {
+    return readsFeatures(encoder, input);
+  }
+
+  private static boolean readsFeatures(VideoEncoder encoder, VideoInput input) {
     return encoder == VideoEncoder.MMT && input != VideoInput.AGGREGATES_ONLY;
   }
 }

@@ -9,6 +9,7 @@ import org.mmt4j.similarity.CaptionWeights;
 import org.mmt4j.similarity.Projection;
 import org.mmt4j.similarity.VideoWeights;
 import org.mmt4j.video.Aggregate;
+import org.mmt4j.video.FeatureScaling;
 import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.TemporalEncoding;
 import org.mmt4j.video.VideoEncoder;
@@ -92,6 +93,7 @@ public final class AuthorsConfig {
         encoder,
         args.oneOf("vid_inp", INPUTS),
         encoder == VideoEncoder.MMT ? args.oneOf("out_tok", AGGREGATES) : Aggregate.MAX,
+        FeatureScaling.UNIT_LENGTH,
         args.oneOf("pos_enc", TEMPORAL),
         args.oneOf("txt_pro", PROJECTIONS),
         args.oneOf("txt_wgh", CAPTION_WEIGHTS),

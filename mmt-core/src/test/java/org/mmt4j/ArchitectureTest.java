@@ -20,6 +20,7 @@ import org.mmt4j.similarity.CaptionWeights;
 import org.mmt4j.similarity.Projection;
 import org.mmt4j.similarity.VideoWeights;
 import org.mmt4j.video.Aggregate;
+import org.mmt4j.video.FeatureScaling;
 import org.mmt4j.video.MissingExperts;
 import org.mmt4j.video.TemporalEncoding;
 import org.mmt4j.video.VideoEncoder;
@@ -41,6 +42,7 @@ class ArchitectureTest {
         PUBLISHED.with(Aggregate.ZERO, TemporalEncoding.ORDER),
         PUBLISHED.with(TemporalEncoding.NONE, Projection.GATED),
         PUBLISHED.with(TemporalEncoding.ONE_TYPE, Projection.LINEAR),
+        PUBLISHED.with(Aggregate.MAX_OF_PROJECTED, FeatureScaling.NONE),
         PUBLISHED.with(VideoWeights.FROM_NORM, VideoInput.SHUFFLED_FEATURES),
         PUBLISHED.with(CaptionWeights.UNIFORM, VideoWeights.FROM_CLS, MissingExperts.LEFT_OUT));
   }
@@ -112,14 +114,19 @@ class ArchitectureTest {
     Architecture aggregates = PUBLISHED.with(VideoInput.AGGREGATES_ONLY);
     assertEquals(
         "aggregate: found ZERO with the encoder MMT and the input AGGREGATES_ONLY, expected MAX or"
-            + " MEAN: the encoder would read nothing",
+            + " MEAN: single features are not read",
         assertThrows(IllegalArgumentException.class, () -> aggregates.with(Aggregate.ZERO))
             .getMessage());
     Architecture none = PUBLISHED.with(VideoEncoder.NONE);
     assertEquals(
         "aggregate: found ZERO with the encoder NONE and the input ALL_FEATURES, expected MAX or"
-            + " MEAN: the encoder would read nothing",
+            + " MEAN: single features are not read",
         assertThrows(IllegalArgumentException.class, () -> none.with(Aggregate.ZERO)).getMessage());
+    assertEquals(
+        "scaling: found NONE with the encoder NONE, expected UNIT_LENGTH: it compares projected"
+            + " aggregates",
+        assertThrows(IllegalArgumentException.class, () -> none.with(FeatureScaling.NONE))
+            .getMessage());
     assertEquals(
         "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: the vectors of others have"
             + " length 1 and no [CLS]",

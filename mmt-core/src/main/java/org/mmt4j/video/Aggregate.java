@@ -5,7 +5,7 @@ import org.mmt4j.ExpertFeatures;
 
 /**
  * What an expert's aggregate token F_agg starts from (paper, section 3.1 and Table 3b), before the
- * linear layer: the paper's formula has it behind.
+ * linear layer where nothing else is said.
  */
 public enum Aggregate implements Architecture.Choice {
   /** {@code max_k F_k}, over all features of the video: the published configuration. */
@@ -21,6 +21,17 @@ public enum Aggregate implements Architecture.Choice {
     @Override
     public float[] of(ExpertFeatures features) {
       return features.mean();
+    }
+  },
+
+  /**
+   * {@code max_k F_k} behind the linear layer, over the features that the encoder reads, and 0 for
+   * an expert that is missing: the paper's formula.
+   */
+  MAX_OF_PROJECTED {
+    @Override
+    public float[] of(ExpertFeatures features) {
+      return new float[features.dimension()];
     }
   },
 

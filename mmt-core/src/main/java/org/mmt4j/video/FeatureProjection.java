@@ -1,50 +1,86 @@
 package org.mmt4j.video;
 
 import com.google.common.collect.ImmutableList;
+import java.util.stream.IntStream;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.Linear;
+import org.mmt4j.nn.PackedSequences;
+import org.mmt4j.nn.Pooling;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * F(v): aggregates and features of each expert through one linear layer an expert, scaled to length
- * 1 (paper, section 3.1; the scaling is the authors' code's).
+ * F(v): aggregates and features of each expert through one linear layer an expert (paper, section
+ * 3.1), scaled to length 1 as the authors' code does, or as {@link FeatureScaling} says. Parameters
+ * {@code video_dim_reduce.EXPERT.fc}.
  *
- * @param config sizes
+ * @param config sizes, and which form
  */
 record FeatureProjection(MmtConfig config) {
 
   /** For each expert (B + features, d): the aggregates of all videos, then features. */
   ImmutableList<SDVariable> apply(LayerContext context, VideoTokens.Shape shape) {
-    ImmutableList.Builder<SDVariable> blocks = ImmutableList.builder();
-    for (int e = 0; e < config.experts().size(); e++) {
-      Expert expert = config.experts().get(e);
-      int rows = shape.videos() + shape.features().get(e);
-      SDVariable features =
-          context.input(VideoTokens.featuresInput(expert), rows, expert.dimension());
-      LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
-      SDVariable projected =
-          Activations.l2Normalize(
-              Linear.of(expert.dimension(), config.width()).apply(scope, features));
-      blocks.add(
-          config.architecture().aggregate() == Aggregate.ZERO
-              ? withoutAggregates(projected, shape.videos(), rows)
-              : projected);
-    }
-    return blocks.build();
+    return IntStream.range(0, config.experts().size())
+        .mapToObj(expert -> rows(context, shape, expert))
+        .collect(ImmutableList.toImmutableList());
   }
 
-  /**
-   * The same rows, of which the first ones, the aggregates, are zeros: they have no bias either.
-   */
-  private static SDVariable withoutAggregates(SDVariable projected, int aggregates, int rows) {
-    INDArray kept = Nd4j.ones(projected.dataType(), rows, 1);
+  private SDVariable rows(LayerContext context, VideoTokens.Shape shape, int index) {
+    Expert expert = config.experts().get(index);
+    int features = shape.features().get(index);
+    SDVariable input =
+        context.input(
+            VideoTokens.featuresInput(expert), shape.videos() + features, expert.dimension());
+    LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
+    SDVariable projected =
+        scaled(Linear.of(expert.dimension(), config.width()).apply(scope, input));
+    return switch (config.architecture().aggregate()) {
+      case MAX, MEAN -> projected;
+      case ZERO -> withoutAggregates(projected, shape.videos(), features);
+      case MAX_OF_PROJECTED ->
+          features == 0
+              ? withoutAggregates(projected, shape.videos(), features)
+              : withMaxima(context, shape, index, projected);
+    };
+  }
+
+  private SDVariable scaled(SDVariable projected) {
+    return switch (config.architecture().scaling()) {
+      case UNIT_LENGTH -> Activations.l2Normalize(projected);
+      case NONE -> projected;
+    };
+  }
+
+  /** The same rows, the first of which, the aggregates, are zeros: they have no bias either. */
+  private static SDVariable withoutAggregates(SDVariable projected, int aggregates, int features) {
+    INDArray kept = Nd4j.ones(projected.dataType(), aggregates + features, 1);
     kept.get(NDArrayIndex.interval(0, aggregates), NDArrayIndex.all()).assign(0);
     return projected.mul(projected.getSameDiff().constant(kept));
+  }
+
+  /** The same rows, but for aggregates the largest values of each video's projected features. */
+  private SDVariable withMaxima(
+      LayerContext context, VideoTokens.Shape shape, int index, SDVariable projected) {
+    SameDiff graph = context.graph();
+    int videos = shape.videos();
+    int count = shape.features().get(index);
+    SDVariable features = graph.slice(projected, new int[] {videos, 0}, count, config.width());
+    PackedSequences ofVideos =
+        PackedSequences.inputs(
+            context,
+            VideoTokens.featuresInput(config.experts().get(index)),
+            videos,
+            VideoTokens.featureSlots(config),
+            count);
+    SDVariable present =
+        graph.slice(VideoTokens.experts(context, shape), new int[] {0, index}, videos, 1);
+    SDVariable maxima = Pooling.MAX.seen(ofVideos, features, config.width()).mul(present); // (B, d)
+    return graph.concat(0, maxima, features);
   }
 }

@@ -38,10 +38,26 @@ final class VideoInputs {
       INDArray input = graph.input(VideoTokens.featuresInput(experts.get(e)));
       float[] rows = rows(experts.get(e), shape.firstRow(e), (int) input.length());
       input.assign(Nd4j.createFromArray(rows).reshape(input.shape()));
+      if (config.architecture().aggregate() == Aggregate.MAX_OF_PROJECTED
+          && shape.features().get(e) > 0) {
+        fillFeaturesOfVideos(graph, config, e);
+      }
     }
     if (config.architecture().encoder() == VideoEncoder.MMT) {
       fillSequences(graph, config);
     }
+  }
+
+  /** Which features of an expert belong to which video. */
+  private void fillFeaturesOfVideos(CompiledGraph graph, MmtConfig config, int expert) {
+    int first = shape.firstRow(expert) + shape.videos();
+    int last = shape.firstRow(expert + 1);
+    PackedSequences.Layout.of(
+            Arrays.copyOfRange(videoOfRow, first, last),
+            Arrays.copyOfRange(visible, first, last),
+            shape.videos(),
+            VideoTokens.featureSlots(config))
+        .fill(graph, VideoTokens.featuresInput(config.experts().get(expert)));
   }
 
   private void fillSequences(CompiledGraph graph, MmtConfig config) {

@@ -151,6 +151,11 @@ public final class VideoTokens {
     return "video.features." + expert.name();
   }
 
+  /** Slots for the features of an expert in a video, and one for rows that are no feature. */
+  static int featureSlots(MmtConfig config) {
+    return config.maxFeatures() + 1;
+  }
+
   private int featureCount(Expert expert) {
     int count = 0;
     for (ImmutableMap<String, ExpertTokens> video : videos) {

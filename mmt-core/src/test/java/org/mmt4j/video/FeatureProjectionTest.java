@@ -1,0 +1,115 @@
+package org.mmt4j.video;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.Architecture;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.PackedSequences;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** W = [[1, 0], [0, 2], [1, 1]], b = [0, 0, -1]. Two videos with features, one without. */
+class FeatureProjectionTest {
+
+  private static final float[][] FIRST = {{3, 0}, {0, 4}};
+  private static final float[][] SECOND = {{-5, -6}, {-7, -8}, {-9, -1}};
+
+  /** Behind the linear layer. */
+  private static final double[][] PROJECTED = {
+    {3, 0, 2}, {0, 8, 3}, {-5, -12, -12}, {-7, -16, -16}, {-9, -2, -11}
+  };
+
+  @Test
+  void thePapersFormTakesTheMaximaOfWhatTheLinearLayerGives() {
+    double[][] rows =
+        rows(Architecture.PUBLISHED.with(Aggregate.MAX_OF_PROJECTED, FeatureScaling.NONE));
+    assertArrayEquals(new double[] {3, 8, 3}, rows[0]);
+    assertArrayEquals(new double[] {-5, -2, -11}, rows[1]);
+    assertArrayEquals(new double[3], rows[2], 0);
+    requireFeatures(rows);
+  }
+
+  @Test
+  void thePublishedFormTakesTheMaximaBeforeTheLinearLayer() {
+    double[][] rows = rows(Architecture.PUBLISHED.with(FeatureScaling.NONE));
+    assertArrayEquals(new double[] {3, 8, 6}, rows[0]);
+    assertArrayEquals(new double[] {-5, -2, -7}, rows[1]);
+    assertArrayEquals(new double[] {0, 0, -1}, rows[2]);
+    requireFeatures(rows);
+  }
+
+  @Test
+  void thePublishedFormScalesToLengthOne() {
+    double[] first = rows(Architecture.PUBLISHED)[0];
+    double length = Math.sqrt(9 + 64 + 36);
+    assertArrayEquals(new double[] {3 / length, 8 / length, 6 / length}, first, 1e-15);
+  }
+
+  @Test
+  void zerosHaveNoBias() {
+    double[][] rows = rows(Architecture.PUBLISHED.with(Aggregate.ZERO, FeatureScaling.NONE));
+    for (int video = 0; video < 3; video++) {
+      assertArrayEquals(new double[3], rows[video], 0);
+    }
+    requireFeatures(rows);
+  }
+
+  private static void requireFeatures(double[][] rows) {
+    for (int i = 0; i < PROJECTED.length; i++) {
+      assertArrayEquals(PROJECTED[i], rows[3 + i], "feature " + i);
+    }
+  }
+
+  /** Aggregates of three videos, then features. */
+  private static double[][] rows(Architecture form) {
+    Expert look = Expert.of("look", 2).withTokenType(1);
+    MmtConfig config =
+        new MmtConfig(ImmutableList.of(look), 3, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, form);
+    VideoTokens tokens =
+        new VideoTokens(
+            config,
+            List.of(
+                ImmutableMap.of("look", tokens(form, new float[] {3, 4}, FIRST)),
+                ImmutableMap.of("look", tokens(form, new float[] {-5, -1}, SECOND)),
+                ImmutableMap.of()));
+    VideoTokens.Shape shape = tokens.shape();
+    SameDiff graph = SameDiff.create();
+    try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        BufferPool pool = new BufferPool()) {
+      LayerContext context = LayerContext.scoring(graph, parameters);
+      context.ids(VideoTokens.POSITIONS, shape.rows()); // what the encoder declares besides
+      PackedSequences.inputs(
+          context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
+      SDVariable rows = new FeatureProjection(config).apply(context, shape).get(0);
+      parameters.assign(
+          "video_dim_reduce.look.fc.weight",
+          Nd4j.createFromArray(new double[][] {{1, 0}, {0, 2}, {1, 1}}));
+      parameters.assign("video_dim_reduce.look.fc.bias", Nd4j.createFromArray(0.0, 0.0, -1.0));
+      try (CompiledGraph compiled =
+          CompiledGraph.compile(graph, List.of(rows.name()), parameters, pool)) {
+        tokens.fill(compiled, shape);
+        compiled.run(0);
+        return compiled.output(rows.name()).toDoubleMatrix();
+      }
+    }
+  }
+
+  /**
+   * The aggregate is the maximum before the linear layer, or zeros where the form does not read it.
+   */
+  private static ExpertTokens tokens(Architecture form, float[] maximum, float[][] features) {
+    boolean read = form.aggregate() == Aggregate.MAX;
+    return new ExpertTokens(read ? maximum : new float[2], features, new int[features.length]);
+  }
+}
