@@ -42,7 +42,7 @@ public final class ModelFiles {
    *
    * @throws IOException if anything fails; what {@code directory} was before then stays, under its
    *     own name or, after a crash between two renames, beside it with a name that ends in {@code
-   *     .old}
+   *     .old}; if nothing but deleting that fails, the new directory is in place already
    */
   public static void replace(Path directory, Content content) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
@@ -74,7 +74,12 @@ public final class ModelFiles {
       Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
       throw e;
     }
-    deleteIfExists(old);
+    try {
+      deleteIfExists(old);
+    } catch (IOException e) {
+      throw new IOException(
+          target + ": replaced, but what it was before could not be deleted: " + old, e);
+    }
   }
 
   private static void deleteIfExists(Path directory) throws IOException {
