@@ -1,63 +1,44 @@
 package org.mmt4j.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import org.mmt4j.io.SafetensorsHeader.Entry;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The safetensors format: 8 bytes little-endian header length, a JSON header {@code {name: {dtype,
  * shape, data_offsets}}}, then the tensors, row-major and little-endian.
  *
- * <p>A header is believed only as far as the file bears it out: at most 16 MiB long, names once,
+ * <p>A header is believed only as far as the file bears it out: at most 100 MB long, names once,
  * tensors in known types and not empty, byte counts equal to shape times type, back to back without
- * gap or overlap up to the end of the file. All sizes are checked before anything is allocated.
+ * gap or overlap up to the end of the file. All sizes are checked before anything is allocated, and
+ * of the header only names, types, shapes and places are kept.
+ *
+ * <p>Half precision (F16, BF16) is read as float32, which has all of its values, so that nothing is
+ * rounded; it is not written.
  */
 public final class Safetensors {
 
-  private static final long LONGEST_HEADER = 1 << 24;
-  private static final int LARGEST_RANK = 8;
-  private static final String METADATA = "__metadata__";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              new com.fasterxml.jackson.core.JsonFactoryBuilder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(16)
-                          .maxNumberLength(20)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
-  private record Entry(String name, TensorType type, long[] shape, long begin, long end) {}
+  private static final long LONGEST_HEADER = 100_000_000;
+  private static final JsonMapper JSON = new JsonMapper();
 
   private Safetensors() {}
 
   /**
-   * Reads all tensors, in the order of the file.
+   * Reads all tensors, in the order of the file: F32, F16 and BF16 as float32, F64 as float64, I32
+   * and I64 as they are.
    *
    * @throws TensorFileException if the file is not a whole and consistent safetensors file
    * @throws IOException if it cannot be read
@@ -66,13 +47,15 @@ public final class Safetensors {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long headerLength = headerLength(file, channel);
       long start = 8 + headerLength;
-      List<Entry> entries = entries(file, header(file, channel, headerLength));
-      requireContiguous(file, entries, channel.size() - start);
+      InputStream header =
+          new ByteBufferBackedInputStream(channel.map(MapMode.READ_ONLY, 8, headerLength));
       ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
-      for (Entry entry : entries) {
+      for (Entry entry : SafetensorsHeader.read(file, header, channel.size() - start)) {
         ByteBuffer bytes =
-            channel.map(MapMode.READ_ONLY, start + entry.begin, entry.end - entry.begin);
-        tensors.put(entry.name, entry.type.read(bytes.order(ByteOrder.LITTLE_ENDIAN), entry.shape));
+            channel.map(MapMode.READ_ONLY, start + entry.begin(), entry.end() - entry.begin());
+        tensors.put(
+            entry.name(),
+            entry.type().read(bytes.order(ByteOrder.LITTLE_ENDIAN), entry.shape().toArray()));
       }
       return tensors.buildOrThrow();
     }
@@ -135,122 +118,6 @@ public final class Safetensors {
           file, "header length: found " + found + ", expected 2 to " + largest);
     }
     return found;
-  }
-
-  private static JsonNode header(Path file, FileChannel channel, long length) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate((int) length);
-    readFully(file, channel, bytes, 8);
-    try {
-      JsonNode header = JSON.readTree(new String(bytes.array(), StandardCharsets.UTF_8));
-      if (header.isObject()) {
-        return header;
-      }
-    } catch (JsonProcessingException e) {
-      throw new TensorFileException(file, "header: not JSON: " + e.getOriginalMessage(), e);
-    }
-    throw new TensorFileException(file, "header: found no JSON object");
-  }
-
-  private static List<Entry> entries(Path file, JsonNode header) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> field : header.properties()) {
-      if (!field.getKey().equals(METADATA)) {
-        entries.add(entry(file, field.getKey(), field.getValue()));
-      }
-    }
-    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    return entries;
-  }
-
-  private static Entry entry(Path file, String name, JsonNode node) throws IOException {
-    String tensor = "tensor " + name;
-    TensorType type =
-        TensorType.named(node.path("dtype").asText())
-            .orElseThrow(
-                () ->
-                    new TensorFileException(
-                        file,
-                        tensor
-                            + ": found type "
-                            + node.path("dtype")
-                            + ", expected one of "
-                            + Arrays.toString(TensorType.values())));
-    long[] shape = wholeNumbers(file, tensor + ", shape", node.path("shape"));
-    long[] offsets = wholeNumbers(file, tensor + ", data_offsets", node.path("data_offsets"));
-    if (offsets.length != 2 || shape.length > LARGEST_RANK) {
-      throw new TensorFileException(
-          file,
-          tensor
-              + ": found "
-              + offsets.length
-              + " offsets and rank "
-              + shape.length
-              + ", expected 2 and at most "
-              + LARGEST_RANK);
-    }
-    requireByteCount(file, tensor, type, shape, offsets[1] - offsets[0]);
-    return new Entry(name, type, shape, offsets[0], offsets[1]);
-  }
-
-  private static long[] wholeNumbers(Path file, String thing, JsonNode node) throws IOException {
-    if (!node.isArray()) {
-      throw new TensorFileException(file, thing + ": found " + node + ", expected a list");
-    }
-    long[] numbers = new long[node.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      JsonNode number = node.get(i);
-      if (!number.isIntegralNumber() || !number.canConvertToLong() || number.asLong() < 0) {
-        throw new TensorFileException(
-            file, thing + ": found " + number + ", expected whole numbers of at least 0");
-      }
-      numbers[i] = number.asLong();
-    }
-    return numbers;
-  }
-
-  private static void requireByteCount(
-      Path file, String tensor, TensorType type, long[] shape, long bytes) throws IOException {
-    long expected = type.bytes();
-    try {
-      for (long size : shape) {
-        expected = Math.multiplyExact(expected, size);
-      }
-    } catch (ArithmeticException e) {
-      throw new TensorFileException(
-          file, tensor + ": shape " + Arrays.toString(shape) + " overflows", e);
-    }
-    if (bytes != expected || bytes == 0 || bytes > Integer.MAX_VALUE) {
-      throw new TensorFileException(
-          file,
-          tensor
-              + ": found "
-              + bytes
-              + " bytes for shape "
-              + Arrays.toString(shape)
-              + " of "
-              + type
-              + ", expected "
-              + expected
-              + ", from 1 to "
-              + Integer.MAX_VALUE);
-    }
-  }
-
-  private static void requireContiguous(Path file, List<Entry> entries, long dataLength)
-      throws IOException {
-    long offset = 0;
-    for (Entry entry : entries) {
-      if (entry.begin != offset) {
-        throw new TensorFileException(
-            file,
-            "tensor " + entry.name + ": found offset " + entry.begin + ", expected " + offset);
-      }
-      offset = entry.end;
-    }
-    if (offset != dataLength) {
-      throw new TensorFileException(
-          file, "data: found " + dataLength + " bytes, expected " + offset);
-    }
   }
 
   private static void readFully(Path file, FileChannel channel, ByteBuffer target, long position)

@@ -1,5 +1,6 @@
 package org.mmt4j.io;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,20 +11,27 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Element types of tensor files, under safetensors' names. */
+/**
+ * Element types of tensor files, under safetensors' names. F16 and BF16 are read as float32, every
+ * value as it is, and not written.
+ */
 enum TensorType {
-  F32(DataType.FLOAT, 4),
-  F64(DataType.DOUBLE, 8),
-  I32(DataType.INT32, 4),
-  I64(DataType.INT64, 8);
+  F32(4),
+  F64(8),
+  I32(4),
+  I64(8),
+  F16(2),
+  BF16(2);
+
+  private static final ImmutableMap<DataType, TensorType> WRITTEN =
+      ImmutableMap.of(
+          DataType.FLOAT, F32, DataType.DOUBLE, F64, DataType.INT32, I32, DataType.INT64, I64);
 
   private static final int CHUNK = 1 << 16;
 
-  private final DataType dataType;
   private final int bytes;
 
-  TensorType(DataType dataType, int bytes) {
-    this.dataType = dataType;
+  TensorType(int bytes) {
     this.bytes = bytes;
   }
 
@@ -31,17 +39,14 @@ enum TensorType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
+  /** The type that arrays of {@code dataType} are written in. */
   static TensorType of(DataType dataType) {
-    return Arrays.stream(values())
-        .filter(type -> type.dataType == dataType)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "type of a tensor: found "
-                        + dataType
-                        + ", expected one of "
-                        + Arrays.toString(values())));
+    TensorType type = WRITTEN.get(dataType);
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "type of a tensor: found " + dataType + ", expected one of " + WRITTEN.keySet());
+    }
+    return type;
   }
 
   int bytes() {
@@ -73,8 +78,31 @@ enum TensorType {
             source.asLongBuffer().get(values);
             yield Nd4j.createFromArray(values);
           }
+          case F16, BF16 -> {
+            float[] values = new float[length];
+            for (int i = 0; i < length; i++) {
+              short bits = source.getShort();
+              values[i] = this == F16 ? ofF16(bits) : Float.intBitsToFloat(bits << Short.SIZE);
+            }
+            yield Nd4j.createFromArray(values);
+          }
         };
     return flat.reshape(shape);
+  }
+
+  /**
+   * IEEE 754 binary16: sign s, 5 bits of exponent e, 10 bits of fraction f. (-1)^s 2^(e-15) (1 +
+   * f/1024); for e = 0 (-1)^s 2^-14 f/1024; for e = 31 infinity or NaN.
+   */
+  static float ofF16(short bits) {
+    int sign = (bits & 0x8000) << 16;
+    int exponent = (bits >> 10) & 0x1f;
+    int fraction = bits & 0x3ff;
+    if (exponent == 0) {
+      return Math.copySign(fraction * 0x1p-24f, Float.intBitsToFloat(sign));
+    }
+    int wideExponent = exponent == 31 ? 255 : exponent - 15 + 127;
+    return Float.intBitsToFloat(sign | wideExponent << 23 | fraction << 13);
   }
 
   /** Writes an array's elements row by row. */
@@ -88,6 +116,7 @@ enum TensorType {
         case F64 -> chunk.putDouble(data.getDouble(i));
         case I32 -> chunk.putInt(data.getInt(i));
         case I64 -> chunk.putLong(data.getLong(i));
+        case F16, BF16 -> throw new IllegalStateException(this + " is not written");
       }
       if (!chunk.hasRemaining()) {
         AtomicFiles.writeFully(channel, chunk.flip());

@@ -3,10 +3,12 @@ package org.mmt4j.io;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +101,7 @@ class SafetensorsTest {
                         file, Map.of("none", Nd4j.empty(DataType.FLOAT).reshape(0, 3))))
             .getMessage());
     assertEquals(
-        "type of a tensor: found BOOL, expected one of [F32, F64, I32, I64]",
+        "type of a tensor: found BOOL, expected one of [FLOAT, DOUBLE, INT, LONG]",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Safetensors.write(file, Map.of("b", Nd4j.scalar(true))))
@@ -108,8 +110,9 @@ class SafetensorsTest {
   }
 
   @Test
-  void metadataIsSkipped() throws IOException {
-    write("{'__metadata__':{'format':'pt'},'a':" + entry("F32", "[1]", 0, 4) + "}", 4);
+  void metadataAndUnknownFieldsAreSkipped() throws IOException {
+    String entry = entry("F32", "[1]", 0, 4).replace("}", ",'other':{'x':[1]}}");
+    write("{'__metadata__':{'format':'pt'},'a':" + entry + "}", 4);
     assertEquals(ImmutableList.of("a"), Safetensors.read(file).keySet().asList());
   }
 
@@ -117,7 +120,7 @@ class SafetensorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[1]|F16|0|2|tensor a: found type \"F16\", expected one of [F32, F64, I32, I64]",
+        "[1]|U16|0|2|tensor a: found type U16, expected one of [F32, F64, I32, I64, F16, BF16]",
         "[1]|F32|0|8|tensor a: found 8 bytes for shape [1] of F32, expected 4, from 1 to"
             + " 2147483647",
         "[2]|F32|0|4|tensor a: found 4 bytes for shape [2] of F32, expected 8, from 1 to"
@@ -126,16 +129,22 @@ class SafetensorsTest {
             + " 2147483647",
         "[2]|F32|8|0|tensor a: found -8 bytes for shape [2] of F32, expected 8, from 1 to"
             + " 2147483647",
-        "[2]|F32|-8|0|tensor a, data_offsets: found -8, expected whole numbers of at least 0",
-        "[-2]|F32|0|8|tensor a, shape: found -2, expected whole numbers of at least 0",
-        "[1.5]|F32|0|8|tensor a, shape: found 1.5, expected whole numbers of at least 0",
+        "[2]|F32|-8|0|tensor a, data_offsets: found -8, expected whole numbers from 0 to"
+            + " 9223372036854775807",
+        "[-2]|F32|0|8|tensor a, shape: found -2, expected whole numbers from 0 to"
+            + " 9223372036854775807",
+        "[1.5]|F32|0|8|tensor a, shape: found 1.5, expected whole numbers from 0 to"
+            + " 9223372036854775807",
         "3|F32|0|8|tensor a, shape: found 3, expected a list",
         "[2]|F32|4|12|tensor a: found offset 4, expected 0",
         "[3]|F32|0|12|data: found 8 bytes, expected 12",
         "[1]|F32|0|4|data: found 8 bytes, expected 4",
         "[4294967296, 4294967296]|F32|0|8|tensor a: shape [4294967296, 4294967296] overflows",
-        "[1,1,1,1,1,1,1,1,2]|F32|0|8|tensor a: found 2 offsets and rank 9, expected 2 and at"
-            + " most 8"
+        "[9223372036854775808]|F32|0|8|tensor a, shape: found 9223372036854775808, expected whole"
+            + " numbers from 0 to 9223372036854775807",
+        "[2305843009213693953]|F64|0|8|tensor a: shape [2305843009213693953] overflows",
+        "[1,1,1,1,1,1,1,1,2]|F32|0|8|tensor a, shape: found more than 8 numbers, expected at most"
+            + " 8"
       })
   void aTensorThatCannotBeIsRefused(String shape, String type, long begin, long end, String problem)
       throws IOException {
@@ -167,6 +176,15 @@ class SafetensorsTest {
     assertRefused("header length: found 0, expected 2 to 0");
   }
 
+  @Test
+  void headersAreAtMost100MegabytesLong() throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(8 + 100_000_001);
+      sparse.write(new byte[] {0x01, (byte) 0xe1, (byte) 0xf5, 0x05}); // 100 000 001
+    }
+    assertRefused("header length: found 100000001, expected 2 to 100000000");
+  }
+
   @ParameterizedTest
   @CsvSource({"-1", "9223372036854775807", "3", "100000001"})
   void aHeaderLengthThatCannotBeIsRefused(long length) throws IOException {
@@ -178,8 +196,112 @@ class SafetensorsTest {
   void aHeaderThatIsNoObjectIsRefused() throws IOException {
     write("[]", 0);
     assertRefused("header: found no JSON object");
+    write("{}{}", 0);
+    assertRefused("header: found more than one JSON object");
+    write("{ ", 0);
+    assertRefusedAsNoJson();
+    write("{'a':\u0000}", 0);
+    assertRefusedAsNoJson();
+    byte[] latin = {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'};
+    Files.write(file, latin);
+    assertRefused("header: not UTF-8");
+  }
+
+  @Test
+  void aTensorThatIsNoObjectOfTypeShapeAndOffsetsIsRefused() throws IOException {
     write("{'a':3}", 0);
-    assertRefused("tensor a: found type , expected one of [F32, F64, I32, I64]");
+    assertRefused("tensor a: found 3, expected an object");
+    write("{'a':{'dtype':'F32','shape':[1]}}", 4);
+    assertRefused("tensor a: expected dtype, shape and two data_offsets");
+    write("{'a':{'dtype':'F32','shape':[1],'data_offsets':[4]}}", 4);
+    assertRefused("tensor a: expected dtype, shape and two data_offsets");
+    write("{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}}", 4);
+    assertRefused("tensor a, data_offsets: found more than 2 numbers, expected at most 2");
+    write("{'a':{'dtype':'F32','shape':[1],'shape':[1],'data_offsets':[0,4]}}", 4);
+    assertRefused("header: not JSON: Duplicate field 'shape'");
+  }
+
+  private void assertRefusedAsNoJson() {
+    TensorFileException e = assertThrows(TensorFileException.class, () -> Safetensors.read(file));
+    assertTrue(e.getMessage().startsWith(file + ": header: not JSON: "), e.getMessage());
+  }
+
+  @Test
+  void halfPrecisionIsReadAsTheSameNumbersInFloat32() throws IOException {
+    // one, -2, greatest, least normal, greatest and least below it, -0, infinities, NaN
+    int[] f16 = {
+      0x3c00, 0xc000, 0x7bff, 0x0400, 0x03ff, 0x0001, 0x8001, 0x8000, 0x7c00, 0xfc00, 0x7e01
+    };
+    float[] expected = {
+      1,
+      -2,
+      65504,
+      0x1p-14f,
+      1023 * 0x1p-24f,
+      0x1p-24f,
+      -0x1p-24f,
+      -0.0f,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.NaN
+    };
+    assertSameFloats(expected, readHalf("F16", f16));
+    int[] bf16 = {0x3f80, 0xc000, 0x7f7f, 0x0080, 0x007f, 0x0001, 0x8000, 0x7f80, 0xff80, 0x7fc1};
+    float[] expectedOfBf16 = {
+      1,
+      -2,
+      0x1.fep127f,
+      0x1p-126f,
+      127 * 0x1p-133f,
+      0x1p-133f,
+      -0.0f,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      Float.NaN
+    };
+    assertSameFloats(expectedOfBf16, readHalf("BF16", bf16));
+  }
+
+  @Test
+  void everyFiniteF16IsItsSignFractionAndPowerOfTwo() {
+    for (int bits = 0; bits < 1 << 16; bits++) {
+      int exponent = bits >> 10 & 31;
+      if (exponent < 31) {
+        double fraction = (bits & 1023) / 1024.0;
+        double magnitude =
+            exponent == 0 ? Math.scalb(fraction, -14) : Math.scalb(1 + fraction, exponent - 15);
+        double expected = bits < 1 << 15 ? magnitude : -magnitude;
+        assertEquals(expected, TensorType.ofF16((short) bits));
+      }
+    }
+  }
+
+  @Test
+  void halfPrecisionNeedsTwoBytesANumber() throws IOException {
+    write("{'a':" + entry("BF16", "[2]", 0, 8) + "}", 8);
+    assertRefused(
+        "tensor a: found 8 bytes for shape [2] of BF16, expected 4, from 1 to 2147483647");
+  }
+
+  private INDArray readHalf(String type, int... bits) throws IOException {
+    String header = "{'a':" + entry(type, "[" + bits.length + "]", 0, 2L * bits.length) + "}";
+    byte[] json = header.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = file(json.length, header.replace('\'', '"'), 2 * bits.length);
+    ByteBuffer data =
+        ByteBuffer.wrap(bytes, 8 + json.length, 2 * bits.length).order(ByteOrder.LITTLE_ENDIAN);
+    Arrays.stream(bits).forEach(value -> data.putShort((short) value));
+    Files.write(file, bytes);
+    return Safetensors.read(file).get("a");
+  }
+
+  /** Bit for bit but for the payload of NaNs. */
+  private static void assertSameFloats(float[] expected, INDArray found) {
+    assertEquals(DataType.FLOAT, found.dataType());
+    float[] values = found.toFloatVector();
+    assertEquals(expected.length, values.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(Float.floatToIntBits(expected[i]), Float.floatToIntBits(values[i]));
+    }
   }
 
   private void assertRefused(String problem) {
