@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.mmt4j.Expert;
 import org.mmt4j.Timing;
 
 /** Whatever is done to a file: it loads, or one exception names it, within seconds. */
+@Tag("damage")
 class Hdf5DamageTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

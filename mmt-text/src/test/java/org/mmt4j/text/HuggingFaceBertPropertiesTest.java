@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** A damaged directory is read or refused with a message: any other exception fails. */
+@Tag("damage")
 class HuggingFaceBertPropertiesTest {
 
   private static Path directory = Path.of("");
@@ -28,7 +30,7 @@ class HuggingFaceBertPropertiesTest {
     SavedModelZip.delete(directory);
   }
 
-  @Property(tries = 2000, seed = "20200821")
+  @Property(tries = 5000, seed = "20200821")
   void aDamagedConfigIsReadOrRefused(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
@@ -43,7 +45,7 @@ class HuggingFaceBertPropertiesTest {
     }
   }
 
-  @Property(tries = 2000, seed = "20200821")
+  @Property(tries = 5000, seed = "20200821")
   void aDamagedVocabularyIsReadOrRefused(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.io.TensorFileException;
 
 /** A damaged SavedModel is read or refused with a message: any other exception fails. */
+@Tag("damage")
 class TensorFlowBertPropertiesTest {
 
   private static final TinySavedModel MODEL = TinySavedModel.bert();
