@@ -16,6 +16,8 @@ enum PickleGlobal {
   PARAMETER("torch._utils _rebuild_parameter"),
   FLOAT_STORAGE("torch FloatStorage"),
   DOUBLE_STORAGE("torch DoubleStorage"),
+  HALF_STORAGE("torch HalfStorage"),
+  BFLOAT16_STORAGE("torch BFloat16Storage"),
   INT_STORAGE("torch IntStorage"),
   LONG_STORAGE("torch LongStorage"),
   /** The authors' configuration. */
@@ -23,7 +25,14 @@ enum PickleGlobal {
   /** Command-line arguments inside of it. */
   NAMESPACE("argparse Namespace"),
   /** A path is read as the list of its parts. */
-  POSIX_PATH("pathlib PosixPath");
+  POSIX_PATH("pathlib PosixPath"),
+  /** A metric that was best so far is numpy's. */
+  NUMPY_SCALAR("numpy.core.multiarray scalar"),
+  /** The same since numpy 2. */
+  NUMPY2_SCALAR("numpy._core.multiarray scalar"),
+  NUMPY_TYPE("numpy dtype"),
+  /** Bytes, which protocol 2 has no operation for. */
+  BYTES("_codecs encode");
 
   private final String qualifiedName;
 
@@ -57,7 +66,15 @@ enum PickleGlobal {
       case TENSOR -> View.of(arguments);
       case PARAMETER -> parameter(arguments);
       case POSIX_PATH -> new Tuple(arguments);
-      case FLOAT_STORAGE, DOUBLE_STORAGE, INT_STORAGE, LONG_STORAGE ->
+      case NUMPY_SCALAR, NUMPY2_SCALAR -> NumpyScalar.of(arguments);
+      case NUMPY_TYPE -> NumpyScalar.type(arguments);
+      case BYTES -> NumpyScalar.bytes(arguments);
+      case FLOAT_STORAGE,
+          DOUBLE_STORAGE,
+          HALF_STORAGE,
+          BFLOAT16_STORAGE,
+          INT_STORAGE,
+          LONG_STORAGE ->
           throw new PickleException(qualifiedName + ": found a call, expected a persistent id");
     };
   }
@@ -87,6 +104,8 @@ enum PickleGlobal {
     return switch (this) {
       case FLOAT_STORAGE -> TensorType.F32;
       case DOUBLE_STORAGE -> TensorType.F64;
+      case HALF_STORAGE -> TensorType.F16;
+      case BFLOAT16_STORAGE -> TensorType.BF16;
       case INT_STORAGE -> TensorType.I32;
       case LONG_STORAGE -> TensorType.I64;
       default ->

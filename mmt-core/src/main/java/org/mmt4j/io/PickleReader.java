@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.mmt4j.io.Pickled.Attributes;
 import org.mmt4j.io.Pickled.Nothing;
+import org.mmt4j.io.Pickled.NumpyType;
 import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.Tuple;
 
@@ -136,6 +137,10 @@ final class PickleReader {
   /** Attributes of an object; those of a dict ({@code _metadata} of a state dict) are dropped. */
   private void setState(Object state) throws PickleException {
     Object target = top();
+    if (target instanceof NumpyType) {
+      NumpyScalar.requireLittleEndian(state);
+      return;
+    }
     if (!(state instanceof Map<?, ?> attributes)
         || !(target instanceof Attributes || target instanceof Map<?, ?>)) {
       throw new PickleException(before() + "expected an object and a dict of its attributes");

@@ -32,6 +32,13 @@ sealed interface Pickled {
     NONE
   }
 
+  /** Type of a {@link NumpyScalar}, and nothing else. */
+  record NumpyType(TensorType type) implements Pickled {}
+
+  /** Bytes of a {@link NumpyScalar}, and nothing else. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Bytes(byte[] value) implements Pickled {}
+
   /** Elements in a row that tensors are views of. */
   record Storage(TensorType type, String key, long count) implements Pickled {
 

@@ -1,5 +1,6 @@
 package org.mmt4j.io;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,16 +8,18 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Files that PyTorch's {@code torch.save} wrote ({@code .pth}, {@code pytorch_model.bin}), in the
  * zip container and in the one from before PyTorch 1.6.
  *
  * <p>Nothing in a file is executed: its pickle may name only dicts, tensors of float32, float64,
- * int32 and int64, and the authors' configuration with paths and arguments. Memory and time are
- * bounded by the size of the file: sizes are checked against it before anything is allocated, zip
- * entries must be stored (as PyTorch writes them, never compressed), values are at most 64 levels
- * deep and contain no cycle, and tensors take at most a few times the bytes of the file.
+ * float16, bfloat16, int32 and int64, numpy's scalars of float64, float32 and int64, and the
+ * authors' configuration with paths and arguments. Memory and time are bounded by the size of the
+ * file: sizes are checked against it before anything is allocated, zip entries must be stored (as
+ * PyTorch writes them, never compressed), values are at most 64 levels deep and contain no cycle,
+ * and tensors take at most a few times the bytes of the file.
  *
  * <p>Source: {@code torch/serialization.py} of PyTorch 1.13.
  */
@@ -27,10 +30,10 @@ public final class TorchFile {
   private TorchFile() {}
 
   /**
-   * The value in the file: tensors as arrays, whole numbers as Long (BigInteger beyond its range),
-   * other numbers as Double, Boolean, String, lists and tuples as immutable lists, dicts and
-   * objects as immutable maps in the order of the file, {@code None} as an empty Optional, paths as
-   * the list of their parts.
+   * The value in the file: tensors as arrays (float16 and bfloat16 as float32, exactly), whole
+   * numbers as Long (BigInteger beyond its range), other numbers as Double, Boolean, String, lists
+   * and tuples as immutable lists, dicts and objects as immutable maps in the order of the file,
+   * {@code None} as an empty Optional, paths as the list of their parts.
    *
    * @throws TensorFileException if the file is not a whole and consistent file of these values
    * @throws IOException if it cannot be read
@@ -44,6 +47,16 @@ public final class TorchFile {
     } catch (PickleException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * A state dict: tensors by name, in the order of the file; float16 and bfloat16 as float32.
+   *
+   * @throws TensorFileException if {@link #read} refuses the file, or it holds anything else
+   * @throws IOException if it cannot be read
+   */
+  public static ImmutableMap<String, INDArray> readStateDict(Path file) throws IOException {
+    return new TorchValue(file, "state dict", read(file)).tensors();
   }
 
   private static boolean isZip(FileChannel channel) throws IOException {

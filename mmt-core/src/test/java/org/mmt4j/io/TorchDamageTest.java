@@ -3,6 +3,7 @@ package org.mmt4j.io;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.jqwik.api.ForAll;
@@ -45,6 +46,18 @@ class TorchDamageTest {
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
     requireLoadedOrRefused(SmallTorchFile.zip(damage.apply(SmallTorchFile.value(), place, other)));
+  }
+
+  /** Of numpy 2.4. */
+  @Property(tries = 5_000)
+  void picklesOfNumpyScalars(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 10_000) int place,
+      @ForAll @IntRange(max = 10_000) int other)
+      throws IOException {
+    try (InputStream in = TorchDamageTest.class.getResourceAsStream("numpy2.pkl")) {
+      requireLoadedOrRefused(SmallTorchFile.zip(damage.apply(in.readAllBytes(), place, other)));
+    }
   }
 
   @Property(tries = 10_000)

@@ -1,5 +1,6 @@
 package org.mmt4j.io;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static org.mmt4j.io.SmallTorchFile.tensor;
 import static org.mmt4j.io.SmallTorchFile.text;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class TorchFileTest {
@@ -97,5 +101,67 @@ class TorchFileTest {
   @Test
   void endlessPicklesAreRefused() throws IOException {
     assertRefused("at most 1000000 operations", "N".repeat(1_000_001));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = TorchFileTest.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** half.pth: written by PyTorch 1.13. */
+  @Test
+  void halfPrecisionIsReadAsTheSameNumbersInFloat32() throws IOException {
+    Path file = Files.write(directory.resolve("half.pth"), resource("half.pth"));
+    Map<String, INDArray> tensors = TorchFile.readStateDict(file);
+    assertEquals(List.of("half", "bfloat16"), List.copyOf(tensors.keySet()));
+    assertEquals(DataType.FLOAT, tensors.get("half").dataType());
+    assertArrayEquals(
+        new float[] {1, -2, 65504, 0x1p-24f, Float.NEGATIVE_INFINITY},
+        tensors.get("half").toFloatVector());
+    assertArrayEquals(
+        new float[][] {{1, -2}, {0x1p-133f, Float.POSITIVE_INFINITY}},
+        tensors.get("bfloat16").toFloatMatrix());
+  }
+
+  @Test
+  void aStateDictHoldsTensorsOnly() throws IOException {
+    Path file = Files.write(directory.resolve("a.pth"), SmallTorchFile.zip(SmallTorchFile.value()));
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> TorchFile.readStateDict(file));
+    assertEquals(
+        file + ": state dict.name: found Long, expected a value of type INDArray", e.getMessage());
+  }
+
+  /** numpy.pth: written by PyTorch 1.13 with numpy 1.24; numpy2.pkl: by numpy 2.4. */
+  @Test
+  void scalarsOfNumpyAreNumbers() throws IOException {
+    Map<String, Object> expected =
+        Map.of("monitor_best", 0.1, "f", (double) 0.1f, "i", -7L, "again", -2.5);
+    assertEquals(expected, read(resource("numpy.pth")));
+    assertEquals(expected, read(SmallTorchFile.zip(resource("numpy2.pkl"))));
+  }
+
+  @Test
+  void otherScalarsOfNumpyAreRefused() throws IOException {
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> read(resource("numpy-int32.pth")));
+    assertTrue(
+        e.getMessage().endsWith("numpy dtype: found i4, expected f8, f4 or i8"), e.getMessage());
+    assertRefused("expected f8, f4 or i8", "cnumpy\ndtype\n)R");
+    String type = "cnumpy\ndtype\n" + text("f8") + "\u0089\u0088\u0087R";
+    assertRefused("found NumpyType", tensor(0, 1, 1, 1, 1), type, "\u0086");
+    assertRefused("expected little-endian numbers", type, "(K\3", text(">"), "tb");
+    assertRefused("expected little-endian numbers", type, "}b");
+    String scalar = "cnumpy.core.multiarray\nscalar\n" + type;
+    String bytes = "c_codecs\nencode\n" + text("1234567") + text("latin1") + "\u0086R";
+    assertRefused("as many bytes as it has", scalar, bytes, "\u0086R");
+    assertRefused("as many bytes as it has", scalar, text("12345678"), "\u0086R");
+    assertRefused(
+        "expected a string of bytes and latin1",
+        "c_codecs\nencode\n",
+        text("1234567"),
+        text("rot13"),
+        "\u0086R");
   }
 }
