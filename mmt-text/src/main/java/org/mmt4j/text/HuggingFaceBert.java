@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.io.TensorFileException;
+import org.mmt4j.io.TorchFile;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reads a BERT out of a directory as HuggingFace's libraries write it: {@code config.json}, {@code
- * model.safetensors}, and {@code tokenizer.json} or {@code vocab.txt}.
+ * model.safetensors} or else {@code pytorch_model.bin}, and {@code tokenizer.json} or {@code
+ * vocab.txt}. Weights in half precision are read as the same numbers in float32.
  *
  * <p>Names may start with {@code bert.}, and layer norms may have the old names {@code gamma} and
  * {@code beta}. The pooler is kept; heads for pretraining and other tasks ({@code cls.}, {@code
@@ -30,6 +32,7 @@ public final class HuggingFaceBert {
 
   static final String CONFIG_FILE = "config.json";
   static final String WEIGHTS_FILE = "model.safetensors";
+  static final String TORCH_WEIGHTS_FILE = "pytorch_model.bin";
   static final String VOCABULARY_FILE = "vocab.txt";
   static final String TOKENIZER_CONFIG_FILE = "tokenizer_config.json";
 
@@ -41,9 +44,10 @@ public final class HuggingFaceBert {
   /**
    * Reads sizes and weights.
    *
-   * @param directory with {@code config.json} and {@code model.safetensors}, float32
-   * @throws FileNotFoundException if there is no {@code model.safetensors}
-   * @throws TensorFileException if it is damaged
+   * @param directory with {@code config.json} and {@code model.safetensors} or {@code
+   *     pytorch_model.bin}
+   * @throws FileNotFoundException if there are no weights
+   * @throws TensorFileException if their file is damaged
    * @throws IOException if reading fails, or {@code config.json} is damaged, missing, or not that
    *     of a BERT with erf GELU and absolute positions
    * @throws IllegalArgumentException if these are not exactly a BERT's tensors, each float32 of its
@@ -51,7 +55,7 @@ public final class HuggingFaceBert {
    */
   public static BertWeights read(Path directory) throws IOException {
     BertConfig config = BertLoader.read(directory.resolve(CONFIG_FILE), HuggingFaceBert::config);
-    Map<String, INDArray> found = byNewNames(Safetensors.read(weightsFile(directory)));
+    Map<String, INDArray> found = byNewNames(tensors(directory));
     Map<String, INDArray> ordered = new LinkedHashMap<>();
     for (String name :
         Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
@@ -112,18 +116,17 @@ public final class HuggingFaceBert {
     }
   }
 
-  private static Path weightsFile(Path directory) throws FileNotFoundException {
-    Path file = directory.resolve(WEIGHTS_FILE);
-    if (Files.isRegularFile(file)) {
-      return file;
+  private static ImmutableMap<String, INDArray> tensors(Path directory) throws IOException {
+    Path safetensors = directory.resolve(WEIGHTS_FILE);
+    if (Files.isRegularFile(safetensors)) {
+      return Safetensors.read(safetensors);
     }
-    String other = "pytorch_model.bin";
+    Path torch = directory.resolve(TORCH_WEIGHTS_FILE);
+    if (Files.isRegularFile(torch)) {
+      return TorchFile.readStateDict(torch);
+    }
     throw new FileNotFoundException(
-        directory
-            + ": found "
-            + (Files.exists(directory.resolve(other)) ? other : "no weights")
-            + ", expected "
-            + WEIGHTS_FILE);
+        directory + ": found no weights, expected " + WEIGHTS_FILE + " or " + TORCH_WEIGHTS_FILE);
   }
 
   private static Map<String, INDArray> byNewNames(ImmutableMap<String, INDArray> tensors) {

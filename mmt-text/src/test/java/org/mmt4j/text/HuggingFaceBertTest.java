@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,7 +18,10 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.io.Safetensors;
+import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -165,15 +169,53 @@ class HuggingFaceBertTest {
         directory.resolve("vocab.txt") + ": found no file, expected one of a BERT",
         vocabulary.getMessage());
     Files.delete(directory.resolve("model.safetensors"));
-    assertNoWeights("no weights");
-    Files.write(directory.resolve("pytorch_model.bin"), new byte[] {1});
-    assertNoWeights("pytorch_model.bin");
-  }
-
-  private void assertNoWeights(String found) {
     FileNotFoundException e =
         assertThrows(FileNotFoundException.class, () -> HuggingFaceBert.read(directory));
-    assertEquals(directory + ": found " + found + ", expected model.safetensors", e.getMessage());
+    assertEquals(
+        directory + ": found no weights, expected model.safetensors or pytorch_model.bin",
+        e.getMessage());
+  }
+
+  /** One state dict of a BertForPreTraining, written by PyTorch 1.13 in each form. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pytorch_model.bin", "pytorch_model-legacy.bin"})
+  void weightsOfPyTorchAreThoseOfSafetensors(String form) throws IOException {
+    copy("model.safetensors", "model.safetensors");
+    BertWeights expected = HuggingFaceBert.read(directory);
+    Files.delete(directory.resolve("model.safetensors"));
+    copy(form, "pytorch_model.bin");
+    BertWeights found = HuggingFaceBert.read(directory);
+    assertEquals(expected.config(), found.config());
+    assertEquals(TinyBert.weights().tensors().size() + 2, found.tensors().size()); // and pooler
+    assertEquals(expected.tensors().keySet().asList(), found.tensors().keySet().asList());
+    expected
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertArrayEquals(
+                    tensor.data().asFloat(), found.tensors().get(name).data().asFloat(), name));
+  }
+
+  @Test
+  void safetensorsGoBeforeWeightsOfPyTorch() throws IOException {
+    copy("pytorch_model.bin", "pytorch_model.bin");
+    assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
+  }
+
+  @Test
+  void aPyTorchFileOfAnythingElseIsRefused() throws IOException {
+    Files.delete(directory.resolve("model.safetensors"));
+    Path file = Files.write(directory.resolve("pytorch_model.bin"), new byte[] {1});
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> HuggingFaceBert.read(directory));
+    assertEquals(file + ": byte 0: expected a pickle of protocol 2", e.getMessage());
+  }
+
+  private void copy(String resource, String name) throws IOException {
+    try (InputStream in =
+        HuggingFaceBertTest.class.getResourceAsStream("huggingface/" + resource)) {
+      Files.write(directory.resolve(name), in.readAllBytes());
+    }
   }
 
   private void write(UnaryOperator<String> rename) throws IOException {
