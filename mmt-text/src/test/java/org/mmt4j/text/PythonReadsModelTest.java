@@ -1,0 +1,127 @@
+package org.mmt4j.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtModel;
+import org.mmt4j.io.StateDict;
+import org.mmt4j.io.TorchFile;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A Python user reads {@code model.safetensors} and has the reference's state dict, but for {@code
+ * position_ids}, the numbers 0, 1, 2, .. that transformers 3 kept in a buffer. {@code
+ * -Dmmt.golden=DIR} reads DIR/checkpoint instead.
+ */
+class PythonReadsModelTest {
+
+  private static final int NO_TORCH = 77;
+
+  /** Reads the header by hand: the format is all that it needs. */
+  private static final String SCRIPT =
+      """
+      import json, struct, sys
+      try:
+        import torch
+      except ImportError:
+        sys.exit(%d)
+      types = {'F32': torch.float32, 'I64': torch.int64}
+      data = open(sys.argv[1], 'rb').read()
+      start = 8 + struct.unpack('<Q', data[:8])[0]
+      found = {}
+      for name, entry in json.loads(data[8:start]).items():
+        begin, end = entry['data_offsets']
+        bytes = bytearray(data[start + begin:start + end])
+        found[name] = torch.frombuffer(bytes, dtype=types[entry['dtype']]).reshape(entry['shape'])
+      expected = torch.load(sys.argv[2])
+      del expected['txt_bert.embeddings.position_ids']
+      print('missing', sorted(expected.keys() - found.keys()))
+      print('left over', sorted(found.keys() - expected.keys()))
+      print('other', [name for name in expected.keys() & found.keys()
+                      if not torch.equal(expected[name], found[name])])
+      print('same', len(found))
+      """
+          .formatted(NO_TORCH);
+
+  @TempDir private Path directory;
+
+  @Test
+  void aSavedModelIsTheStateDictOfTheReference() throws Exception {
+    Path golden =
+        Path.of(System.getProperty("mmt.golden", "../mmt-core/src/test/resources/golden"))
+            .resolve("checkpoint/state_dict-legacy.pth");
+    assertTrue(Files.isRegularFile(golden), "no golden data: " + golden);
+    Path saved = directory.resolve("model");
+    int parameters = save(TorchFile.readStateDict(golden), saved);
+    String report = python(saved.resolve("model.safetensors"), golden);
+    assertEquals("missing []\nleft over []\nother []\nsame " + parameters + "\n", report);
+  }
+
+  private static int save(ImmutableMap<String, INDArray> stateDict, Path target)
+      throws IOException {
+    WordPieceVocabulary vocabulary =
+        new WordPieceVocabulary(
+            ImmutableList.copyOf(
+                Stream.concat(
+                        WordPieceVocabulary.SPECIAL.stream(),
+                        Stream.iterate(0, i -> i + 1).map(i -> "word" + i))
+                    .limit(40)
+                    .toList()),
+            true);
+    try (Bert bert =
+            Bert.of(
+                new BertConfig(40, 12, 2, 2, 20, 12, 2, 1e-12),
+                vocabulary,
+                BertOptions.DEFAULTS.withMaxTokens(12));
+        MmtModel model =
+            MmtModel.builder()
+                .experts(Expert.of("s3d", 10), Expert.of("vggish", 6))
+                .width(16)
+                .layers(2)
+                .heads(4)
+                .feedForward(20)
+                .maxSeconds(10)
+                .captions(bert)
+                .build()) {
+      StateDict.load(stateDict, model.parameters());
+      model.save(target);
+      return model.parameters().names().size();
+    }
+  }
+
+  private String python(Path found, Path expected) throws IOException, InterruptedException {
+    for (String interpreter : List.of("python3", "/usr/bin/python3")) {
+      Path report = directory.resolve("report.txt");
+      Process process;
+      try {
+        process =
+            new ProcessBuilder(
+                    interpreter, "-c", SCRIPT, found.toString(), expected.toAbsolutePath() + "")
+                .redirectErrorStream(true)
+                .redirectOutput(report.toFile())
+                .start();
+      } catch (IOException e) {
+        continue; // not installed
+      }
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES), interpreter + " does not end");
+      if (process.exitValue() != NO_TORCH) {
+        return Files.readString(report, UTF_8);
+      }
+    }
+    assumeTrue(false, "found no python3 with torch (Debian's python3-torch)");
+    return "";
+  }
+}
