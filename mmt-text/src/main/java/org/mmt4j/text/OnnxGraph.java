@@ -46,7 +46,8 @@ final class OnnxGraph {
   static OnnxGraph read(InputStream model) throws IOException {
     try {
       return new OnnxGraph(ModelProto.parseFrom(model).getGraph());
-    } catch (InvalidProtocolBufferException e) {
+    } catch (InvalidProtocolBufferException | IllegalStateException e) {
+      // the latter by lengths that ND4J's release of protobuf skips without a check
       throw new IOException("ONNX model: cut short or not ONNX: " + e.getMessage(), e);
     }
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -70,6 +71,16 @@ class OnnxBertTest {
         assertInstanceOf(IOException.class, e);
         assertTrue(e.getMessage().startsWith("ONNX model: cut short or not ONNX: "));
       }
+    }
+  }
+
+  /** Found by OnnxBertFuzzTest. */
+  @Test
+  void aLengthThatBreaksTheParserIsRefused() throws IOException {
+    String file = "OnnxBertFuzzTestInputs/read/length-that-breaks-the-parser.onnx";
+    try (InputStream model = OnnxBertTest.class.getResourceAsStream(file)) {
+      IOException e = assertThrows(IOException.class, () -> OnnxBert.read(model));
+      assertTrue(e.getMessage().startsWith("ONNX model: cut short or not ONNX: "));
     }
   }
 
