@@ -93,13 +93,13 @@ final class ModelDirectory {
     }
   }
 
-  /** Scalar statistics count batches: whole numbers, as PyTorch keeps them. */
+  /** As PyTorch keeps them. */
   private static ImmutableMap<String, INDArray> tensors(Parameters parameters) {
     ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
     for (String name : parameters.names()) {
       INDArray array = parameters.get(name);
-      boolean count = parameters.role(name) == Role.STATISTIC && array.rank() == 0;
-      tensors.put(name, count ? array.castTo(DataType.INT64) : array);
+      boolean whole = parameters.role(name) == Role.WHOLE_NUMBERS;
+      tensors.put(name, whole ? array.castTo(DataType.INT64) : array);
     }
     return tensors.buildOrThrow();
   }

@@ -19,6 +19,10 @@ final class GivenValues {
     this.values = values;
   }
 
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
   /** A copy of the values of a parameter; if they do not fit, a problem is noted instead. */
   INDArray copy(String name, DataType dataType, long... shape) {
     INDArray given = values.get(name);
@@ -38,13 +42,12 @@ final class GivenValues {
   /**
    * Requires that all values fit parameters.
    *
-   * @param declared names of all parameters. Whole numbers that PyTorch keeps beside them, {@code
-   *     position_ids}, may be left over
+   * @param declared names of all parameters
    * @throws IllegalArgumentException with all problems
    */
   void requireAllFit(Set<String> declared) {
     for (String name : values.keySet()) {
-      if (!declared.contains(name) && !name.endsWith(".position_ids")) {
+      if (!declared.contains(name)) {
         problems.add(name + ": left over");
       }
     }

@@ -25,6 +25,14 @@ public interface Initializer {
     return (target, random) -> fillWith(target, () -> (2 * random.nextDouble() - 1) * bound);
   }
 
+  /** 0, 1, 2, .. */
+  static Initializer range() {
+    return (target, random) -> {
+      int[] next = {0};
+      fillWith(target, () -> next[0]++);
+    };
+  }
+
   /** The values of an array of the same shape, for instance a pretrained one. */
   static Initializer copyOf(INDArray values) {
     return (target, random) -> target.assign(values);

@@ -30,7 +30,12 @@ public final class Parameters implements AutoCloseable {
      */
     UNUSED,
     /** Running statistics: no gradient; updated by training steps. */
-    STATISTIC
+    STATISTIC,
+    /**
+     * Whole numbers that PyTorch keeps beside parameters and files hold as int64: counters of
+     * batches, ids of positions. Files of some versions lack them; their initial values do then.
+     */
+    WHOLE_NUMBERS
   }
 
   /** An array and what it is for. */
@@ -97,6 +102,7 @@ public final class Parameters implements AutoCloseable {
     }
     INDArray array =
         given
+            .filter(values -> role != Role.WHOLE_NUMBERS || values.has(name))
             .map(values -> values.copy(name, dataType, shape))
             .orElseGet(() -> initialized(name, initializer, shape));
     entries.put(name, new Entry(array, role));
@@ -159,7 +165,7 @@ public final class Parameters implements AutoCloseable {
   /** Number of values that are TRAINED or UNUSED: what the field calls the number of parameters. */
   public long count() {
     return entries.values().stream()
-        .filter(entry -> entry.role() != Role.STATISTIC)
+        .filter(entry -> entry.role() == Role.TRAINED || entry.role() == Role.UNUSED)
         .mapToLong(entry -> entry.array().length())
         .sum();
   }

@@ -7,13 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Parameters.Role;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Loads the tensors of a file into the parameters of a model. Entries that no computation reads and
- * a model need not have ({@code position_ids}, {@code num_batches_tracked}) may be left over.
+ * Loads the tensors of a file into the parameters of a model. Whole numbers beside them ({@code
+ * position_ids}, {@code num_batches_tracked}) may be missing or left over: not all versions of the
+ * authors' libraries have them.
  */
 public final class StateDict {
 
@@ -71,6 +73,7 @@ public final class StateDict {
     return new Skipped(
         parameters.names().stream()
             .filter(name -> !stateDict.containsKey(name))
+            .filter(name -> parameters.role(name) != Role.WHOLE_NUMBERS)
             .collect(ImmutableList.toImmutableList()),
         stateDict.keySet().stream()
             .filter(name -> !parameters.contains(name) && !isCounter(name))

@@ -72,7 +72,7 @@ public record BatchNorm(int width) {
   }
 
   private static SDVariable batches(LayerContext context) {
-    return context.statistic("num_batches_tracked", Initializer.constant(0));
+    return context.counter("num_batches_tracked");
   }
 
   private static SDVariable moved(SDVariable running, SDVariable batch) {

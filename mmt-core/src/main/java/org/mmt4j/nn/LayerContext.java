@@ -155,15 +155,29 @@ public final class LayerContext {
     declare(scope + name, Role.UNUSED, initializer, shape);
   }
 
+  /** Declares whole numbers of this scope that checkpoints hold and no computation reads. */
+  public void wholeNumbers(String name, Initializer initializer, long... shape) {
+    declare(scope + name, Role.WHOLE_NUMBERS, initializer, shape);
+  }
+
   /** A running statistic of this scope: read when scoring. */
   public SDVariable statistic(String name, Initializer initializer, long... shape) {
-    INDArray array = declare(scope + name, Role.STATISTIC, initializer, shape);
+    return constant(name, Role.STATISTIC, initializer, shape);
+  }
+
+  /** A count of this scope, a scalar, from 0. */
+  public SDVariable counter(String name) {
+    return constant(name, Role.WHOLE_NUMBERS, Initializer.constant(0));
+  }
+
+  private SDVariable constant(String name, Role role, Initializer initializer, long... shape) {
+    INDArray array = declare(scope + name, role, initializer, shape);
     return state.graph.hasVariable(scope + name)
         ? state.graph.getVariable(scope + name)
         : state.graph.constant(scope + name, array);
   }
 
-  /** States what a running statistic of this scope is after a training step. */
+  /** States what a running statistic or count of this scope is after a training step. */
   public void updateStatistic(String name, SDVariable value) {
     state.statistics.put(scope + name, value);
   }

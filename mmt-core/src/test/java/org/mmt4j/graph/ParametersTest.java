@@ -94,6 +94,8 @@ class ParametersTest {
         Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values, "b", doubles))) {
       INDArray a = parameters.declare("a", Role.TRAINED, NORMAL, 2);
       INDArray b = parameters.declare("b", Role.TRAINED, NORMAL, 2);
+      INDArray c = parameters.declare("c", Role.WHOLE_NUMBERS, Initializer.range(), 3);
+      assertEquals(Nd4j.createFromArray(0.0, 1.0, 2.0), c);
       values.assign(0);
       doubles.assign(0);
       assertEquals(Nd4j.createFromArray(1.0, 2.0), a);
@@ -105,8 +107,7 @@ class ParametersTest {
   @Test
   void valuesThatDoNotFitAreRefusedAllAtOnce() {
     INDArray values = Nd4j.createFromArray(1f, 2f);
-    ImmutableMap<String, INDArray> given =
-        ImmutableMap.of("a", values, "b", values, "x.position_ids", values);
+    ImmutableMap<String, INDArray> given = ImmutableMap.of("a", values, "b", values);
     try (Parameters parameters = Parameters.from(DataType.DOUBLE, given)) {
       parameters.declare("a", Role.TRAINED, NORMAL, 1_000_000_000, 1_000_000_000);
       parameters.declare("c", Role.TRAINED, NORMAL, 2);
@@ -123,6 +124,7 @@ class ParametersTest {
       parameters.declare("a", Role.TRAINED, NORMAL, 2, 3);
       parameters.declare("b", Role.UNUSED, NORMAL, 4);
       parameters.declare("c", Role.STATISTIC, NORMAL, 5);
+      parameters.declare("d", Role.WHOLE_NUMBERS, NORMAL, 6);
       assertEquals(10, parameters.count());
     }
   }

@@ -1,6 +1,7 @@
 package org.mmt4j.text;
 
 import org.mmt4j.CaptionTokens;
+import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
 import org.mmt4j.nn.LayerContext;
@@ -71,6 +72,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
 
   private SDVariable embed(LayerContext context, CaptionTokens.Shape shape) {
     int width = config.hiddenSize();
+    context.wholeNumbers("position_ids", Initializer.range(), 1, config.maxPositions());
     SDVariable words =
         context
             .scope("word_embeddings")

@@ -49,6 +49,9 @@ class BertTest {
         assertEquals(Role.UNUSED, parameters.role(unused), unused);
         expected.add(unused);
       }
+      String positions = "txt_bert.embeddings.position_ids"; // PyTorch's buffer
+      assertEquals(Role.WHOLE_NUMBERS, parameters.role(positions));
+      expected.add(0, positions);
       assertEquals(expected, parameters.names());
     }
   }

@@ -18,7 +18,6 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.video.Aggregate;
 import org.mmt4j.video.ExpertTokens;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -147,13 +146,15 @@ record GoldenCase(
 
   private static float[] aggregate(
       MmtConfig config, Map<String, INDArray> inputs, String expert, int video) {
-    String pooled =
-        switch (config.architecture().aggregate()) {
-          case MAX, ZERO -> "features_maxpool.";
-          case MEAN -> "features_avgpool.";
-        };
-    float[] values = inputs.get(pooled + expert).getRow(video).dup().toFloatVector();
-    return config.architecture().aggregate() == Aggregate.ZERO ? new float[values.length] : values;
+    return switch (config.architecture().aggregate()) {
+      case MAX -> row(inputs, "features_maxpool." + expert, video);
+      case MEAN -> row(inputs, "features_avgpool." + expert, video);
+      case ZERO, MAX_OF_PROJECTED -> new float[(int) inputs.get("features." + expert).size(2)];
+    };
+  }
+
+  private static float[] row(Map<String, INDArray> inputs, String name, int video) {
+    return inputs.get(name).getRow(video).dup().toFloatVector();
   }
 
   /** token_ids (B, C, W, 2): the ids whose mask is 1. */
