@@ -85,7 +85,9 @@ public record Checkpoint(
         index++;
       }
     }
-    optimizer.get("state").require(found == states.size(), "states of the groups' params only");
+    optimizer
+        .get("state")
+        .require(found == states.size(), found + " states, those of the groups' params");
     return new AdamState(groups.build(), moments.buildOrThrow());
   }
 

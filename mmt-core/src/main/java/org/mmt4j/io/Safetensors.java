@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Map;
 import org.mmt4j.io.SafetensorsHeader.Entry;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * The safetensors format: 8 bytes little-endian header length, a JSON header {@code {name: {dtype,
@@ -32,6 +34,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class Safetensors {
 
   private static final long LONGEST_HEADER = 100_000_000;
+  private static final int LARGEST_CHUNK =
+      1 << 28; // one mapping, and one array, hold less than 2 GiB
   private static final JsonMapper JSON = new JsonMapper();
 
   private Safetensors() {}
@@ -44,6 +48,11 @@ public final class Safetensors {
    * @throws IOException if it cannot be read
    */
   public static ImmutableMap<String, INDArray> read(Path file) throws IOException {
+    return read(file, LARGEST_CHUNK);
+  }
+
+  /** As above, tensors of more bytes than {@code chunk}, a multiple of 8, in pieces. */
+  static ImmutableMap<String, INDArray> read(Path file, int chunk) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long headerLength = headerLength(file, channel);
       long start = 8 + headerLength;
@@ -51,14 +60,35 @@ public final class Safetensors {
           new ByteBufferBackedInputStream(channel.map(MapMode.READ_ONLY, 8, headerLength));
       ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
       for (Entry entry : SafetensorsHeader.read(file, header, channel.size() - start)) {
-        ByteBuffer bytes =
-            channel.map(MapMode.READ_ONLY, start + entry.begin(), entry.end() - entry.begin());
-        tensors.put(
-            entry.name(),
-            entry.type().read(bytes.order(ByteOrder.LITTLE_ENDIAN), entry.shape().toArray()));
+        tensors.put(entry.name(), tensor(channel, start, entry, chunk));
       }
       return tensors.buildOrThrow();
     }
+  }
+
+  private static INDArray tensor(FileChannel channel, long start, Entry entry, int chunk)
+      throws IOException {
+    long bytes = entry.end() - entry.begin();
+    long[] shape = entry.shape().toArray();
+    if (bytes <= chunk) {
+      return entry.type().read(map(channel, start + entry.begin(), bytes), shape);
+    }
+    INDArray tensor =
+        Nd4j.createUninitialized(entry.type().dataType(), bytes / entry.type().bytes());
+    for (long from = 0; from < bytes; from += chunk) {
+      long size = Math.min(chunk, bytes - from);
+      long first = from / entry.type().bytes();
+      long count = size / entry.type().bytes();
+      ByteBuffer source = map(channel, start + entry.begin() + from, size);
+      try (INDArray part = entry.type().read(source, new long[] {count})) {
+        tensor.get(NDArrayIndex.interval(first, first + count)).assign(part);
+      }
+    }
+    return tensor.reshape(shape);
+  }
+
+  private static ByteBuffer map(FileChannel channel, long begin, long size) throws IOException {
+    return channel.map(MapMode.READ_ONLY, begin, size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

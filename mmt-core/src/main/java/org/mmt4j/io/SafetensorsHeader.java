@@ -171,7 +171,7 @@ final class SafetensorsHeader {
     } catch (ArithmeticException e) {
       throw new TensorFileException(file, tensor + ": shape " + shape + " overflows", e);
     }
-    if (bytes != expected || bytes == 0 || bytes > Integer.MAX_VALUE) {
+    if (bytes != expected || bytes == 0) {
       throw problem(
           tensor
               + ": found "
@@ -181,9 +181,7 @@ final class SafetensorsHeader {
               + " of "
               + type
               + ", expected "
-              + expected
-              + ", from 1 to "
-              + Integer.MAX_VALUE);
+              + Math.max(1, expected));
     }
   }
 

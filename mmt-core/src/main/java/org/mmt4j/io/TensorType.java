@@ -16,12 +16,12 @@ import org.nd4j.linalg.factory.Nd4j;
  * value as it is, and not written.
  */
 enum TensorType {
-  F32(4),
-  F64(8),
-  I32(4),
-  I64(8),
-  F16(2),
-  BF16(2);
+  F32(4, DataType.FLOAT),
+  F64(8, DataType.DOUBLE),
+  I32(4, DataType.INT32),
+  I64(8, DataType.INT64),
+  F16(2, DataType.FLOAT),
+  BF16(2, DataType.FLOAT);
 
   private static final ImmutableMap<DataType, TensorType> WRITTEN =
       ImmutableMap.of(
@@ -30,9 +30,11 @@ enum TensorType {
   private static final int CHUNK = 1 << 16;
 
   private final int bytes;
+  private final DataType dataType;
 
-  TensorType(int bytes) {
+  TensorType(int bytes, DataType dataType) {
     this.bytes = bytes;
+    this.dataType = dataType;
   }
 
   static Optional<TensorType> named(String name) {
@@ -51,6 +53,11 @@ enum TensorType {
 
   int bytes() {
     return bytes;
+  }
+
+  /** The type that it is read as. */
+  DataType dataType() {
+    return dataType;
   }
 
   /** Little-endian, row-major bytes to an array of that shape. */

@@ -1,14 +1,26 @@
 package org.mmt4j.io;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A value inside a PyTorch file with the way to it, for messages. */
 record TorchValue(Path file, String way, Object value) {
+
+  private static final ImmutableMap<Class<?>, String> TYPES =
+      ImmutableMap.of(
+          INDArray.class, "a tensor",
+          Long.class, "a whole number",
+          Number.class, "a number",
+          String.class, "a string",
+          Map.class, "a dict",
+          List.class, "a list");
 
   /** Whether this is a dict with that key. */
   boolean has(Object key) {
@@ -28,14 +40,15 @@ record TorchValue(Path file, String way, Object value) {
   }
 
   <T> T as(Class<T> type) throws TensorFileException {
-    require(type.isInstance(value), "a value of type " + type.getSimpleName());
+    require(type.isInstance(value), TYPES.getOrDefault(type, "another type"));
     return type.cast(value);
   }
 
   ImmutableList<TorchValue> items() throws TensorFileException {
     ImmutableList.Builder<TorchValue> items = ImmutableList.builder();
-    for (Object item : (List<?>) as(List.class)) {
-      items.add(new TorchValue(file, way + "[]", item));
+    List<?> list = as(List.class);
+    for (int i = 0; i < list.size(); i++) {
+      items.add(new TorchValue(file, way + "[" + i + "]", list.get(i)));
     }
     return items.build();
   }
@@ -63,7 +76,21 @@ record TorchValue(Path file, String way, Object value) {
   void require(boolean holds, String expected) throws TensorFileException {
     if (!holds) {
       throw new TensorFileException(
-          file, way + ": found " + value.getClass().getSimpleName() + ", expected " + expected);
+          file, way + ": found " + described() + ", expected " + expected);
     }
+  }
+
+  /** The value as Python's users know it. */
+  private String described() {
+    if (value instanceof Map<?, ?> map) {
+      return "a dict of " + map.size();
+    }
+    if (value instanceof List<?> list) {
+      return "a list of " + list.size();
+    }
+    if (value instanceof INDArray tensor) {
+      return "a tensor of shape " + Arrays.toString(tensor.shape());
+    }
+    return value instanceof Optional<?> ? "None" : Ascii.truncate(value.toString(), 60, "...");
   }
 }
