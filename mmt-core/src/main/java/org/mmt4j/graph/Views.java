@@ -1,6 +1,8 @@
 package org.mmt4j.graph;
 
+import java.util.Arrays;
 import org.mmt4j.graph.GraphCompiler.Value;
+import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -16,7 +18,7 @@ final class Views {
     if (!isWhole(x)) {
       return op.nativeOp();
     }
-    return view(op, x.reshape(shape));
+    return view(op, x.reshape('c', true, shape));
   }
 
   /** The first rows of a matrix. */
@@ -42,7 +44,8 @@ final class Views {
     return new Value[] {new Value(array, x.storage(), x.fixed())};
   }
 
+  /** Whether elements lie row by row without gaps. */
   private static boolean isWhole(INDArray x) {
-    return x.ordering() == 'c' && !x.isView();
+    return x.ordering() == 'c' && Arrays.equals(x.stride(), ArrayUtil.calcStrides(x.shape()));
   }
 }
