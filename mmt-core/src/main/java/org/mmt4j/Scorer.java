@@ -3,14 +3,13 @@ package org.mmt4j;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.RowLookup;
 import org.mmt4j.nn.LayerContext;
@@ -53,7 +52,8 @@ final class Scorer implements AutoCloseable {
   private final MmtNetwork network;
   private final Parameters parameters;
   private final BufferPool pool = new BufferPool();
-  private final Map<Object, Compiled> graphs = new LinkedHashMap<>(16, 0.75f, true);
+  private final GraphCache<Object, Compiled> graphs =
+      new GraphCache<>(CACHED_SHAPES, compiled -> compiled.graph().close());
 
   Scorer(MmtNetwork network, Parameters parameters) {
     this.network = network;
@@ -141,8 +141,7 @@ final class Scorer implements AutoCloseable {
 
   private synchronized List<Row> run(
       Object key, Function<LayerContext, List<SDVariable>> build, Consumer<Compiled> fill) {
-    Compiled compiled = graphs.computeIfAbsent(key, unknown -> compile(build));
-    evict();
+    Compiled compiled = graphs.get(key, () -> compile(build));
     fill.accept(compiled);
     compiled.graph().run(0); // scoring draws no random numbers
     return rows(compiled.outputs().stream().map(output -> matrix(compiled, output)).toList());
@@ -173,17 +172,9 @@ final class Scorer implements AutoCloseable {
         CompiledGraph.compile(graph, outputs, parameters, pool), outputs, context.lookups());
   }
 
-  private void evict() {
-    if (graphs.size() > CACHED_SHAPES) {
-      var oldest = graphs.entrySet().iterator();
-      oldest.next().getValue().graph().close();
-      oldest.remove();
-    }
-  }
-
   @Override
   public synchronized void close() {
-    graphs.values().forEach(compiled -> compiled.graph().close());
+    graphs.close();
     pool.close();
   }
 }

@@ -1,8 +1,6 @@
 package org.mmt4j.train;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,6 +8,7 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.graph.BufferPool;
+import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.video.FeatureSampling;
@@ -32,7 +31,8 @@ final class TrainingRun implements AutoCloseable {
   private final Parameters parameters;
   private final Adam adam;
   private final BufferPool pool = new BufferPool();
-  private final Map<Shape, TrainingGraph> graphs = new LinkedHashMap<>(16, 0.75f, true);
+  private final GraphCache<Shape, TrainingGraph> graphs =
+      new GraphCache<>(CACHED_SHAPES, TrainingGraph::close);
 
   TrainingRun(
       MmtModel model,
@@ -77,17 +77,9 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainingGraph graph(VideoTokens videos, CaptionBatch told) {
     Shape shape = new Shape(videos.shape(), told.shape());
-    TrainingGraph graph =
-        graphs.computeIfAbsent(
-            shape,
-            unknown ->
-                new TrainingGraph(network, parameters, pool, shape.videos(), told, loss, frozen));
-    if (graphs.size() > CACHED_SHAPES) {
-      var oldest = graphs.entrySet().iterator();
-      oldest.next().getValue().close();
-      oldest.remove();
-    }
-    return graph;
+    return graphs.get(
+        shape,
+        () -> new TrainingGraph(network, parameters, pool, shape.videos(), told, loss, frozen));
   }
 
   private static void requireFinite(double loss, int step, List<VideoFeatures> videos) {
@@ -104,7 +96,7 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    graphs.values().forEach(TrainingGraph::close);
+    graphs.close();
     pool.close();
     adam.close();
     parameters.close();
