@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A SameDiff graph of fixed shapes as a flat list of steps over arrays that stay: {@link #compile}
@@ -45,7 +44,8 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Compiles what {@code outputs} depend on. Every placeholder of the graph has its full shape.
+   * Compiles what {@code outputs} depend on. Every placeholder of the graph has its full shape. The
+   * thread's generator of random numbers stays as it is.
    *
    * @param parameters hold the arrays of the graph's variables of the same name
    * @throws IllegalArgumentException if an output is not a variable of the graph, or a placeholder
@@ -85,22 +85,15 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Computes the outputs from what the inputs hold now.
+   * Computes the outputs from what the inputs hold now. The thread's generator of random numbers
+   * stays as it is.
    *
    * @param seed of the random operations (dropout)
    * @throws IllegalStateException if this graph, its parameters or its pool are closed
    */
   public void run(long seed) {
     requireOpen();
-    var random = Nd4j.getRandom(); // of this thread
-    long root = random.rootState();
-    long node = random.nodeState();
-    random.setSeed(seed == 0 ? Long.MIN_VALUE : seed); // ND4J takes the clock for 0
-    try {
-      steps.forEach(Step::run);
-    } finally {
-      random.setStates(root, node);
-    }
+    ThreadRandom.seeded(seed, () -> steps.forEach(Step::run));
   }
 
   /** Frees the inputs; the working memory belongs to the pool. */

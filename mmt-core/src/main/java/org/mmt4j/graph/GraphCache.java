@@ -13,7 +13,8 @@ public final class GraphCache<K, V> implements AutoCloseable {
 
   private final int capacity;
   private final Consumer<V> closing;
-  private final Map<K, V> graphs = new LinkedHashMap<>(16, 0.75f, true); // least recently used first
+  private final Map<K, V> graphs =
+      new LinkedHashMap<>(16, 0.75f, true); // least recently used first
 
   /**
    * An empty cache.

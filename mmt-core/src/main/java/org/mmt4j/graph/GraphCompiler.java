@@ -71,7 +71,7 @@ final class GraphCompiler {
     }
     Iterable<SameDiffOp> needed = neededOps();
     countReads(needed);
-    needed.forEach(this::record);
+    ThreadRandom.restoring(() -> needed.forEach(this::record));
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
     requested.forEach(name -> outputs.put(name, value(name).array()));
     return new CompiledGraph(

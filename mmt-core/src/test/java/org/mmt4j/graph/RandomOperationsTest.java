@@ -13,6 +13,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class RandomOperationsTest {
 
@@ -41,6 +42,21 @@ class RandomOperationsTest {
     try (Dropped dropped = new Dropped()) {
       INDArray both = dropped.run(1); // (2, n): a row a dropout
       assertNotEquals(both.getRow(0), both.getRow(1));
+    }
+  }
+
+  @Test
+  void theThreadsGeneratorStaysAsItIs() {
+    var random = Nd4j.getRandom();
+    random.setSeed(5);
+    long root = random.rootState();
+    long node = random.nodeState();
+    try (Dropped dropped = new Dropped()) {
+      assertEquals(root, random.rootState());
+      assertEquals(node, random.nodeState());
+      dropped.run(1);
+      assertEquals(root, random.rootState());
+      assertEquals(node, random.nodeState());
     }
   }
 
