@@ -75,7 +75,7 @@ final class BroadcastGradients {
   }
 
   private static Value negated(OpRecorder op, INDArray dz) {
-    return product(op, dz, Nd4j.scalar(dz.dataType(), -1));
+    return product(op, dz, op.keep(Nd4j.scalar(dz.dataType(), -1)));
   }
 
   private static Value addedUp(OpRecorder op, INDArray dz, INDArray y, int sign) {
@@ -84,11 +84,11 @@ final class BroadcastGradients {
     INDArray matrix = dz.reshape(rows, columns);
     Value dy = op.output(y.dataType(), y.shape());
     if (isRow(dz, y)) {
-      INDArray ones = Nd4j.valueArrayOf(new long[] {1, rows}, sign, dz.dataType());
+      INDArray ones = op.keep(Nd4j.valueArrayOf(new long[] {1, rows}, sign, dz.dataType()));
       INDArray out = dy.array().reshape(1, columns);
       op.add("matmul", out, new INDArray[] {ones, matrix}, 0, 0, 0); // (1, rows)·(rows, columns)
     } else {
-      INDArray ones = Nd4j.valueArrayOf(new long[] {columns, 1}, sign, dz.dataType());
+      INDArray ones = op.keep(Nd4j.valueArrayOf(new long[] {columns, 1}, sign, dz.dataType()));
       op.add("matmul", dy.array(), new INDArray[] {matrix, ones}, 0, 0, 0);
     }
     return dy;

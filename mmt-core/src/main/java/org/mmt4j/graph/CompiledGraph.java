@@ -26,6 +26,7 @@ public final class CompiledGraph implements AutoCloseable {
   private final ImmutableMap<String, INDArray> inputs;
   private final ImmutableMap<String, INDArray> outputs;
   private final ImmutableList<Step> steps;
+  private final OwnedMemory memory;
   private final Parameters parameters;
   private final BufferPool pool;
   private boolean closed;
@@ -34,11 +35,13 @@ public final class CompiledGraph implements AutoCloseable {
       ImmutableMap<String, INDArray> inputs,
       ImmutableMap<String, INDArray> outputs,
       ImmutableList<Step> steps,
+      OwnedMemory memory,
       Parameters parameters,
       BufferPool pool) {
     this.inputs = inputs;
     this.outputs = outputs;
     this.steps = steps;
+    this.memory = memory;
     this.parameters = parameters;
     this.pool = pool;
   }
@@ -96,12 +99,16 @@ public final class CompiledGraph implements AutoCloseable {
     ThreadRandom.seeded(seed, () -> steps.forEach(Step::run));
   }
 
-  /** Frees the inputs; the working memory belongs to the pool. */
+  /**
+   * Frees the inputs, what does not change between runs and the contexts of the operations; closing
+   * twice is harmless. Working memory belongs to the pool, constants to the graph that was
+   * compiled.
+   */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      inputs.values().forEach(INDArray::close);
+      memory.close();
     }
   }
 

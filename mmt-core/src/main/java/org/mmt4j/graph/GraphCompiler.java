@@ -46,6 +46,7 @@ final class GraphCompiler {
   private final ImmutableSet<String> requested;
   private final Parameters parameters;
   private final BufferPool pool;
+  private final OwnedMemory memory = new OwnedMemory();
   private final Map<String, Integer> reads = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
@@ -64,6 +65,15 @@ final class GraphCompiler {
     parameters.requireOpen();
     pool.requireOpen();
     pool.recycle();
+    try {
+      return compileSteps();
+    } catch (RuntimeException e) {
+      memory.close();
+      throw e;
+    }
+  }
+
+  private CompiledGraph compileSteps() {
     for (SDVariable variable : graph.variables()) {
       if (variable.getVariableType() != VariableType.ARRAY) {
         values.put(variable.name(), leaf(variable));
@@ -75,7 +85,7 @@ final class GraphCompiler {
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
     requested.forEach(name -> outputs.put(name, value(name).array()));
     return new CompiledGraph(
-        inputs.buildOrThrow(), outputs.buildOrThrow(), steps.build(), parameters, pool);
+        inputs.buildOrThrow(), outputs.buildOrThrow(), steps.build(), memory, parameters, pool);
   }
 
   private void requireRequested() {
@@ -105,7 +115,7 @@ final class GraphCompiler {
               + Arrays.toString(shape)
               + ", expected all sizes known");
     }
-    INDArray array = Nd4j.zeros(placeholder.dataType(), shape);
+    INDArray array = memory.keep(Nd4j.zeros(placeholder.dataType(), shape));
     inputs.put(placeholder.name(), array);
     return array;
   }
@@ -147,7 +157,7 @@ final class GraphCompiler {
     for (int i = 0; i < read.length; i++) {
       read[i] = reads.containsKey(names.get(i));
     }
-    OpRecorder recorder = new OpRecorder(graph, op, in, read, fixed ? null : pool);
+    OpRecorder recorder = new OpRecorder(graph, op, in, read, memory, fixed ? null : pool);
     Value[] out = Lowering.lower(recorder);
     recorder.steps().forEach(CompiledGraph.Step::run);
     if (!fixed) {

@@ -29,6 +29,7 @@ final class OpRecorder {
   private final SameDiffOp op;
   private final ImmutableList<Value> inputs;
   private final boolean[] read;
+  private final OwnedMemory memory;
   private final @Nullable BufferPool pool;
   private final List<Step> steps = new ArrayList<>();
   private final List<INDArray> scratch = new ArrayList<>();
@@ -37,6 +38,7 @@ final class OpRecorder {
    * A recorder of one operation.
    *
    * @param read which outputs anything reads
+   * @param memory keeps what the steps need
    * @param pool where arrays come from; absent for results that never change, which stay
    */
   OpRecorder(
@@ -44,11 +46,13 @@ final class OpRecorder {
       SameDiffOp op,
       ImmutableList<Value> inputs,
       boolean[] read,
+      OwnedMemory memory,
       @Nullable BufferPool pool) {
     this.graph = graph;
     this.op = op;
     this.inputs = inputs;
     this.read = read;
+    this.memory = memory;
     this.pool = pool;
   }
 
@@ -90,7 +94,7 @@ final class OpRecorder {
     DynamicCustomOp added =
         DynamicCustomOp.builder(name).addInputs(arrays).addOutputs(output).build();
     added.addIArgument(arguments);
-    OpContext context = Nd4j.getExecutioner().buildContext();
+    OpContext context = memory.keep(Nd4j.getExecutioner().buildContext());
     context.setInputArrays(arrays);
     context.setOutputArrays(output);
     context.setIArguments(arguments);
@@ -100,10 +104,16 @@ final class OpRecorder {
   /** A new array for an output. */
   Value output(DataType dataType, long... shape) {
     if (pool == null) {
-      return new Value(Nd4j.createUninitialized(dataType, shape), ImmutableList.of(), true);
+      INDArray fixed = keep(Nd4j.createUninitialized(dataType, shape));
+      return new Value(fixed, ImmutableList.of(), true);
     }
     INDArray array = pool.take(dataType, shape);
     return new Value(array, ImmutableList.of(new Storage(array)), false);
+  }
+
+  /** Keeps an array that steps read as long as the graph. */
+  INDArray keep(INDArray array) {
+    return memory.keep(array);
   }
 
   /** A new array that is free once the operation is recorded; only where there is a pool. */
@@ -124,7 +134,7 @@ final class OpRecorder {
    * @throws UnsupportedOperationException if it is control flow
    */
   Value[] nativeOp() {
-    OpContext context = Nd4j.getExecutioner().buildContext();
+    OpContext context = memory.keep(Nd4j.getExecutioner().buildContext());
     INDArray[] arrays = inputs.stream().map(Value::array).toArray(INDArray[]::new);
     List<LongShapeDescriptor> shapes = shapes(context, arrays);
     Value[] out = new Value[shapes.size()];
@@ -144,7 +154,10 @@ final class OpRecorder {
   /** Shape of an output. */
   long[] outputShape(int index) {
     INDArray[] arrays = inputs.stream().map(Value::array).toArray(INDArray[]::new);
-    return shapes(Nd4j.getExecutioner().buildContext(), arrays).get(index).getShape();
+    try (OwnedMemory temporary = new OwnedMemory()) {
+      OpContext context = temporary.keep(Nd4j.getExecutioner().buildContext());
+      return shapes(context, arrays).get(index).getShape();
+    }
   }
 
   /** Sets the inputs of a context and infers the shapes of the outputs. */

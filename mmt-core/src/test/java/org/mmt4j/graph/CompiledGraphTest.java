@@ -94,6 +94,47 @@ class CompiledGraphTest {
   }
 
   @Test
+  void closingFreesWhatTheGraphAllocatedAndNoConstants() {
+    SameDiff other = SameDiff.create();
+    INDArray constant = Nd4j.createFromArray(1f, 2f);
+    SDVariable doubled = other.constant(constant).mul(2);
+    SDVariable x = other.placeHolder("x", DataType.FLOAT, 2);
+    SDVariable y = x.add(doubled);
+    CompiledGraph compiled =
+        CompiledGraph.compile(other, List.of(y.name(), doubled.name()), parameters, pool);
+    INDArray input = compiled.input("x");
+    INDArray fixed = compiled.output(doubled.name());
+    compiled.run(1);
+    assertEquals(Nd4j.createFromArray(2f, 4f), compiled.output(y.name()));
+    compiled.close();
+    compiled.close();
+    assertTrue(input.wasClosed());
+    assertTrue(fixed.wasClosed());
+    assertEquals(Nd4j.createFromArray(1f, 2f), constant);
+  }
+
+  @Test
+  void hundredsOfClosedGraphsDoNotDisturbAnother() {
+    INDArray expected = run(1);
+    for (int i = 0; i < 300; i++) {
+      SameDiff other = SameDiff.create();
+      SDVariable x = other.placeHolder("x", DataType.FLOAT, 2 + i % 7, 3);
+      SDVariable y = x.mul(other.constant(3f)).sum(1);
+      SameDiff gradients = Gradients.of(other, y.mul(y).sum(), List.of("x"));
+      String gradient = Gradients.name(gradients, "x");
+      CompiledGraph compiled =
+          CompiledGraph.compile(gradients, List.of(gradient), parameters, pool);
+      compiled.input("x").assign(1);
+      compiled.run(1);
+      assertEquals(54, compiled.output(gradient).getDouble(0)); // 2 (3 · 3) 3
+      compiled.close();
+      compiled.close();
+    }
+    System.gc(); // ND4J frees contexts and closed arrays when they are collected
+    assertEquals(expected, run(1));
+  }
+
+  @Test
   void unknownNamesAreRefused() {
     assertEquals(
         "input of a graph: found z, expected one of [x]",
