@@ -3,9 +3,13 @@ package org.mmt4j;
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Rounding;
+import org.mmt4j.graph.RowLookup;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.nn.PackedSequences;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
@@ -132,8 +136,23 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
     return Math.max(captions.get(caption).length, paddedTo);
   }
 
-  /** Fills those inputs of {@link Shape} that the graph declares. */
-  public void fill(CompiledGraph graph, Shape shape) {
+  /**
+   * Fills those inputs of {@link Shape} that the graph declares, and the rows that it looks up.
+   *
+   * @param lookups by the placeholder that they fill, {@link LayerContext#lookups}
+   * @param parameters with the tables
+   * @throws IllegalArgumentException if an id is not a row of its table
+   */
+  public void fill(
+      CompiledGraph graph, Shape shape, Map<String, Lookup> lookups, Parameters parameters) {
+    fillSequences(graph, shape);
+    int[] ids = ids(shape);
+    lookups.forEach(
+        (placeholder, lookup) ->
+            RowLookup.fill(parameters.get(lookup.table()), ids, graph.input(placeholder)));
+  }
+
+  private void fillSequences(CompiledGraph graph, Shape shape) {
     int[] positions = new int[shape.rows()];
     int[] captionOfRow = new int[shape.rows()];
     boolean[] visible = new boolean[shape.rows()];

@@ -11,7 +11,6 @@ import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.graph.RowLookup;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.similarity.Weighted;
@@ -105,17 +104,7 @@ final class Scorer implements AutoCloseable {
     return run(
         new CaptionGraph(output, shape),
         context -> build.apply(context, shape),
-        compiled -> {
-          tokens.fill(compiled.graph(), shape);
-          compiled
-              .lookups()
-              .forEach(
-                  (input, lookup) ->
-                      RowLookup.fill(
-                          parameters.get(lookup.table()),
-                          tokens.ids(shape),
-                          compiled.graph().input(input)));
-        });
+        compiled -> tokens.fill(compiled.graph(), shape, compiled.lookups(), parameters));
   }
 
   /** Batches of a power of two, the last one filled up with copies of its last item. */

@@ -105,14 +105,14 @@ class BertGradientTest {
     }
 
     double value() {
-      EncodedCaptions.fill(forward, context, parameters, tokens, shape);
+      tokens.fill(forward, shape, context.lookups(), parameters);
       forward.run(0);
       return forward.output(loss.name()).getDouble(0);
     }
 
     /** By the names of parameters. */
     Map<String, INDArray> gradients() {
-      EncodedCaptions.fill(backward, context, parameters, tokens, shape);
+      tokens.fill(backward, shape, context.lookups(), parameters);
       backward.run(0);
       Map<String, INDArray> gradients = new HashMap<>();
       gradientNames.forEach(

@@ -276,7 +276,7 @@ class BertTest {
     try (BufferPool pool = new BufferPool();
         CompiledGraph graph =
             CompiledGraph.compile(context.graph(), List.of(vectors.name()), parameters, pool)) {
-      EncodedCaptions.fill(graph, context, parameters, tokens, shape);
+      tokens.fill(graph, shape, context.lookups(), parameters);
       graph.run(seed);
       return graph.output(vectors.name()).dup();
     }

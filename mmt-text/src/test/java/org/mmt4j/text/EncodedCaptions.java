@@ -7,7 +7,6 @@ import org.mmt4j.CaptionTokens;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.graph.RowLookup;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -51,7 +50,7 @@ final class EncodedCaptions {
     try (BufferPool pool = new BufferPool();
         CompiledGraph graph =
             CompiledGraph.compile(context.graph(), List.of(vectors.name()), parameters, pool)) {
-      fill(graph, context, parameters, tokens, shape);
+      tokens.fill(graph, shape, context.lookups(), parameters);
       graph.run(0);
       return graph.output(vectors.name()).dup();
     }
@@ -66,21 +65,5 @@ final class EncodedCaptions {
       batches[i] = of(encoder, parameters, captions.subList(i * size, end));
     }
     return Nd4j.concat(0, batches);
-  }
-
-  /** Fills the inputs of a graph that the encoder is in. */
-  static void fill(
-      CompiledGraph graph,
-      LayerContext context,
-      Parameters parameters,
-      CaptionTokens tokens,
-      CaptionTokens.Shape shape) {
-    tokens.fill(graph, shape);
-    context
-        .lookups()
-        .forEach(
-            (placeholder, lookup) ->
-                RowLookup.fill(
-                    parameters.get(lookup.table()), tokens.ids(shape), graph.input(placeholder)));
   }
 }

@@ -1,7 +1,10 @@
 package org.mmt4j.train;
 
+import java.util.Map;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The captions of a batch, as a training graph takes them. */
@@ -16,8 +19,12 @@ interface CaptionBatch {
   /** Adds h(c) to a graph, (size, width of the caption encoder). */
   SDVariable encode(LayerContext context);
 
-  /** Fills the inputs that {@link #encode} declares. */
-  void fill(CompiledGraph graph);
+  /**
+   * Fills the inputs that {@link #encode} declares.
+   *
+   * @param lookups of rows of those parameters, by the placeholder that they fill
+   */
+  void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters);
 
   /** Ids of the rows that {@link #encode} looks up. */
   int[] ids();

@@ -3,9 +3,12 @@ package org.mmt4j.train;
 import com.google.common.collect.ImmutableMap;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.mmt4j.MmtModel;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -57,7 +60,7 @@ final class FrozenCaptions {
     }
 
     @Override
-    public void fill(CompiledGraph graph) {
+    public void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters) {
       graph.input(INPUT).assign(Nd4j.createFromArray(rows));
     }
 

@@ -1,10 +1,13 @@
 package org.mmt4j.train;
 
 import java.util.List;
+import java.util.Map;
 import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionTokens;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** Captions that the encoder reads in every step, and learns from. */
@@ -30,8 +33,8 @@ record TokenizedCaptions(CaptionEncoder encoder, CaptionTokens tokens, CaptionTo
   }
 
   @Override
-  public void fill(CompiledGraph graph) {
-    tokens.fill(graph, shape);
+  public void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters) {
+    tokens.fill(graph, shape, lookups, parameters);
   }
 
   @Override

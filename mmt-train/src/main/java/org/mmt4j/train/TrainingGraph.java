@@ -13,7 +13,6 @@ import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Gradients;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
-import org.mmt4j.graph.RowLookup;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
@@ -90,11 +89,7 @@ final class TrainingGraph implements AutoCloseable {
   /** Computes loss and gradients of a batch and moves the running statistics. */
   double run(VideoTokens videoBatch, CaptionBatch captionBatch, long seed) {
     videoBatch.fill(graph, videos);
-    captionBatch.fill(graph);
-    int[] ids = captionBatch.ids();
-    lookups.forEach(
-        (placeholder, lookup) ->
-            RowLookup.fill(parameters.get(lookup.table()), ids, graph.input(placeholder)));
+    captionBatch.fill(graph, lookups, parameters);
     graph.run(seed);
     statistics.forEach((name, value) -> parameters.assign(name, graph.output(value)));
     return graph.output(loss).getDouble(0);

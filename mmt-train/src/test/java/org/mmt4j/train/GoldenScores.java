@@ -10,7 +10,6 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.graph.RowLookup;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.VideoTokens;
@@ -49,13 +48,7 @@ final class GoldenScores {
             CompiledGraph.compile(
                 graph, stages.values().stream().map(SDVariable::name).toList(), parameters, pool)) {
       golden.videos().fill(compiled, videos);
-      golden.captions().fill(compiled, captions);
-      int[] ids = golden.captions().ids(captions);
-      context
-          .lookups()
-          .forEach(
-              (placeholder, lookup) ->
-                  RowLookup.fill(parameters.get(lookup.table()), ids, compiled.input(placeholder)));
+      golden.captions().fill(compiled, captions, context.lookups(), parameters);
       compiled.run(0);
       ImmutableMap.Builder<String, INDArray> values = ImmutableMap.builder();
       stages.forEach((name, stage) -> values.put(name, compiled.output(stage.name()).dup()));

@@ -148,7 +148,7 @@ final class HandMadeTrainingTest {
         CompiledGraph filled =
             CompiledGraph.compile(context.graph(), List.of(loss), parameters, pool)) {
       golden.videos().fill(filled, videos);
-      golden.captions().fill(filled, captions(golden));
+      golden.captions().fill(filled, captions(golden), context.lookups(), parameters);
       ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
       filled.inputs().forEach(name -> inputs.put(name, filled.input(name).dup()));
       return inputs.buildOrThrow();
