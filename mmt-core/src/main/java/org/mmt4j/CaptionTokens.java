@@ -12,7 +12,6 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.nn.PackedSequences;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A batch of tokenized captions, packed without padding: the first token of every caption, then all
@@ -168,7 +167,7 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
       }
     }
     if (graph.inputs().contains(POSITIONS)) {
-      graph.input(POSITIONS).assign(Nd4j.createFromArray(positions));
+      graph.fill(POSITIONS, positions);
     }
     PackedSequences.Layout.of(captionOfRow, visible, shape.captions(), shape.length())
         .fill(graph, PREFIX);

@@ -4,6 +4,10 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.mmt4j.graph.Parameters;
@@ -29,7 +33,7 @@ final class ModelDirectory {
         directory,
         fresh -> {
           network.captionEncoder().save(fresh);
-          Safetensors.write(fresh.resolve(TENSORS), tensors(parameters));
+          writeTensors(fresh.resolve(TENSORS), parameters);
           ConfigFile.of(network, parameters.dataType().name()).write(fresh.resolve(CONFIG));
         });
   }
@@ -93,15 +97,23 @@ final class ModelDirectory {
     }
   }
 
-  /** As PyTorch keeps them. */
-  private static ImmutableMap<String, INDArray> tensors(Parameters parameters) {
-    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+  /** Writes parameters as PyTorch keeps them. */
+  private static void writeTensors(Path file, Parameters parameters) throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    List<INDArray> wholeNumbers = new ArrayList<>();
     for (String name : parameters.names()) {
       INDArray array = parameters.get(name);
-      boolean whole = parameters.role(name) == Role.WHOLE_NUMBERS;
-      tensors.put(name, whole ? array.castTo(DataType.INT64) : array);
+      if (parameters.role(name) == Role.WHOLE_NUMBERS) {
+        array = array.castTo(DataType.INT64);
+        wholeNumbers.add(array);
+      }
+      tensors.put(name, array);
     }
-    return tensors.buildOrThrow();
+    try {
+      Safetensors.write(file, tensors);
+    } finally {
+      wholeNumbers.forEach(INDArray::close);
+    }
   }
 
   private static CaptionEncoder encoder(Path file, ConfigFile config, Path directory)

@@ -18,7 +18,7 @@ import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Embeds videos and captions in batches, with a graph compiled once a shape. One batch at a time:
@@ -133,11 +133,20 @@ final class Scorer implements AutoCloseable {
     Compiled compiled = graphs.get(key, () -> compile(build));
     fill.accept(compiled);
     compiled.graph().run(0); // scoring draws no random numbers
-    return rows(compiled.outputs().stream().map(output -> matrix(compiled, output)).toList());
+    return rows(
+        compiled.outputs().stream()
+            .map(output -> matrix(compiled.graph().output(output)))
+            .toList());
   }
 
-  private static float[][] matrix(Compiled compiled, String output) {
-    return compiled.graph().output(output).castTo(DataType.FLOAT).toFloatMatrix();
+  private static float[][] matrix(INDArray output) {
+    float[][] matrix = new float[output.rows()][output.columns()];
+    for (int row = 0; row < matrix.length; row++) {
+      for (int column = 0; column < matrix[row].length; column++) {
+        matrix[row][column] = output.getFloat(row, column);
+      }
+    }
+    return matrix;
   }
 
   /** Row i of the vectors, with row i of the weights if there are any. */

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -66,7 +67,7 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * The array that feeds a placeholder; fill it before {@link #run}.
+   * The array that feeds a placeholder; {@link #fill} or change it before {@link #run}.
    *
    * @throws IllegalArgumentException if there is no placeholder of that name
    * @throws IllegalStateException as {@link #run}
@@ -74,6 +75,49 @@ public final class CompiledGraph implements AutoCloseable {
   public INDArray input(String placeholder) {
     requireOpen();
     return find("input", placeholder, inputs);
+  }
+
+  /**
+   * Fills an input with numbers, row by row, in its data type.
+   *
+   * @throws IllegalArgumentException if there is no placeholder of that name, it has another
+   *     length, or it takes whole numbers
+   * @throws IllegalStateException as {@link #run}
+   */
+  public void fill(String placeholder, float[] values) {
+    INDArray input = inputOf(placeholder, values.length);
+    if (!input.dataType().isFPType()) {
+      throw new IllegalArgumentException(
+          "input %s: found floating-point numbers, expected %s"
+              .formatted(placeholder, input.dataType()));
+    }
+    DataBuffer buffer = input.data();
+    for (int i = 0; i < values.length; i++) {
+      buffer.put(i, values[i]);
+    }
+  }
+
+  /**
+   * Fills an input with whole numbers, row by row, in its data type.
+   *
+   * @throws IllegalArgumentException if there is no placeholder of that name, or it has another
+   *     length
+   * @throws IllegalStateException as {@link #run}
+   */
+  public void fill(String placeholder, int[] values) {
+    DataBuffer buffer = inputOf(placeholder, values.length).data();
+    for (int i = 0; i < values.length; i++) {
+      buffer.put(i, values[i]);
+    }
+  }
+
+  private INDArray inputOf(String placeholder, int length) {
+    INDArray input = input(placeholder);
+    if (input.length() != length) {
+      throw new IllegalArgumentException(
+          "input %s: found %d values, expected %d".formatted(placeholder, length, input.length()));
+    }
+    return input;
   }
 
   /**

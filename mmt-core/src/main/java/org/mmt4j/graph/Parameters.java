@@ -159,7 +159,7 @@ public final class Parameters implements AutoCloseable {
   public void assign(String name, INDArray values) {
     INDArray target = get(name);
     requireShape(name, values.shape(), target.shape());
-    target.assign(values.castTo(dataType));
+    target.assign(values); // which casts
   }
 
   /** Number of values that are TRAINED or UNUSED: what the field calls the number of parameters. */

@@ -55,17 +55,20 @@ public final class StateDict {
    *     positions and the file has not; no parameter has changed
    */
   public static Skipped loadLenient(Map<String, INDArray> stateDict, Parameters parameters) {
-    Map<String, INDArray> padded = new LinkedHashMap<>(stateDict);
     List<String> problems = new ArrayList<>();
-    if (parameters.contains(POSITIONS)) {
-      if (stateDict.containsKey(POSITIONS)) {
-        padded.computeIfPresent(
-            POSITIONS, (name, table) -> filledUp(table, parameters.get(name).shape()));
-      } else {
-        problems.add(POSITIONS + ": missing");
+    Map<String, INDArray> tensors = new LinkedHashMap<>(stateDict);
+    INDArray table = stateDict.get(POSITIONS);
+    if (table == null && parameters.contains(POSITIONS)) {
+      problems.add(POSITIONS + ": missing");
+    }
+    if (table == null || !parameters.contains(POSITIONS)) {
+      assignAll(tensors, parameters, problems);
+    } else {
+      try (INDArray filledUp = filledUp(table, parameters.get(POSITIONS).shape())) {
+        tensors.put(POSITIONS, filledUp);
+        assignAll(tensors, parameters, problems);
       }
     }
-    assignAll(padded, parameters, problems);
     return skipped(stateDict, parameters);
   }
 
@@ -104,10 +107,10 @@ public final class StateDict {
     common.forEach(parameters::assign);
   }
 
-  /** (rows, width) to the expected number of rows; as it is where that does not help. */
+  /** A copy (rows, width) with the expected number of rows; as it is where that does not help. */
   private static INDArray filledUp(INDArray table, long[] expected) {
     if (table.rank() != 2 || table.size(1) != expected[1] || table.size(0) >= expected[0]) {
-      return table;
+      return table.dup();
     }
     INDArray filled = Nd4j.zeros(table.dataType(), expected);
     filled.get(NDArrayIndex.interval(0, table.size(0)), NDArrayIndex.all()).assign(table);

@@ -114,7 +114,16 @@ enum TensorType {
 
   /** Writes an array's elements row by row. */
   void write(INDArray tensor, FileChannel channel) throws IOException {
-    INDArray rowMajor = tensor.isView() || tensor.ordering() != 'c' ? tensor.dup('c') : tensor;
+    if (tensor.isView() || tensor.ordering() != 'c') {
+      try (INDArray rowMajor = tensor.dup('c')) {
+        writeInOrder(rowMajor, channel);
+      }
+    } else {
+      writeInOrder(tensor, channel);
+    }
+  }
+
+  private void writeInOrder(INDArray rowMajor, FileChannel channel) throws IOException {
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK * bytes).order(ByteOrder.LITTLE_ENDIAN);
     var data = rowMajor.data();
     for (long i = 0; i < rowMajor.length(); i++) {

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import org.mmt4j.graph.CompiledGraph;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * How the tokens of B sequences of different length lie in one matrix of n rows, in any order, so
@@ -134,10 +132,9 @@ public record PackedSequences(
       for (int slot = 0; slot < seen.length; slot++) {
         scores[slot] = seen[slot] ? 0 : HIDDEN;
       }
-      INDArray mask = graph.input(prefix + MASK);
-      mask.assign(Nd4j.createFromArray(scores).reshape(mask.shape()));
-      graph.input(prefix + SLOTS).assign(Nd4j.createFromArray(slotOfRow));
-      graph.input(prefix + ROWS).assign(Nd4j.createFromArray(rowOfSlot));
+      graph.fill(prefix + MASK, scores);
+      graph.fill(prefix + SLOTS, slotOfRow);
+      graph.fill(prefix + ROWS, rowOfSlot);
     }
 
     private static void requireRoom(int used, int length) {

@@ -7,8 +7,6 @@ import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.nn.PackedSequences;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The values of the inputs that {@link MultiModalTransformer} declares, for one batch. */
 final class VideoInputs {
@@ -35,9 +33,7 @@ final class VideoInputs {
       place(video, video, true); // [CLS]
     }
     for (int e = 0; e < experts.size(); e++) {
-      INDArray input = graph.input(VideoTokens.featuresInput(experts.get(e)));
-      float[] rows = rows(experts.get(e), shape.firstRow(e), (int) input.length());
-      input.assign(Nd4j.createFromArray(rows).reshape(input.shape()));
+      graph.fill(VideoTokens.featuresInput(experts.get(e)), rows(experts.get(e), e));
       if (config.architecture().aggregate() == Aggregate.MAX_OF_PROJECTED
           && shape.features().get(e) > 0) {
         fillFeaturesOfVideos(graph, config, e);
@@ -62,15 +58,16 @@ final class VideoInputs {
 
   private void fillSequences(CompiledGraph graph, MmtConfig config) {
     if (config.architecture().temporal() != TemporalEncoding.NONE) {
-      graph.input(VideoTokens.POSITIONS).assign(Nd4j.createFromArray(positions));
+      graph.fill(VideoTokens.POSITIONS, positions);
     }
     PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length())
         .fill(graph, VideoTokens.PREFIX);
   }
 
-  /** Aggregates, then features of one expert, row by row, and their places from row first on. */
-  private float[] rows(Expert expert, int first, int length) {
-    float[] rows = new float[length];
+  /** Aggregates, then features of one expert, row by row; says where they are. */
+  private float[] rows(Expert expert, int index) {
+    float[] rows = new float[(videos.size() + shape.features().get(index)) * expert.dimension()];
+    int first = shape.firstRow(index);
     int next = videos.size();
     for (int video = 0; video < videos.size(); video++) {
       ExpertTokens tokens = videos.get(video).get(expert.name());

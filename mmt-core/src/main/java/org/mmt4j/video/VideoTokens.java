@@ -14,7 +14,6 @@ import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Rounding;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A batch of videos as the encoder reads it, packed without padding. Rows: the [CLS] of every
@@ -132,16 +131,17 @@ public final class VideoTokens {
   public void fill(CompiledGraph graph, Shape shape) {
     new VideoInputs(shape, videos).fill(graph, config);
     if (config.architecture().readsPresence()) {
-      graph.input(EXPERTS).assign(Nd4j.createFromArray(present()));
+      graph.fill(EXPERTS, present());
     }
   }
 
-  private float[][] present() {
-    float[][] present = new float[videos.size()][config.experts().size()];
-    for (int v = 0; v < present.length; v++) {
-      for (int e = 0; e < present[v].length; e++) {
-        present[v][e] = videos.get(v).containsKey(config.experts().get(e).name()) ? 1 : 0;
-      }
+  /** (B, N) row by row. */
+  private float[] present() {
+    int experts = config.experts().size();
+    float[] present = new float[videos.size() * experts];
+    for (int i = 0; i < present.length; i++) {
+      String expert = config.experts().get(i % experts).name();
+      present[i] = videos.get(i / experts).containsKey(expert) ? 1 : 0;
     }
     return present;
   }

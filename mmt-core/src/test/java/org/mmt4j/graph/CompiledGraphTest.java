@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mmt4j.nn.BatchNorm;
 import org.mmt4j.nn.FeedForward;
 import org.mmt4j.nn.LayerContext;
@@ -135,6 +137,47 @@ class CompiledGraphTest {
   }
 
   @Test
+  void inputsAreFilledRowByRow() {
+    graph.fill("x", numbers(24));
+    assertEquals(Nd4j.linspace(DataType.FLOAT, 0.5, 1, 24).reshape(4, 6), graph.input("x"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT", "DOUBLE", "INT", "LONG"})
+  void valuesAreCastToTheInputsType(DataType type) {
+    SameDiff other = SameDiff.create();
+    SDVariable x = other.placeHolder("x", type, 3);
+    SDVariable y = x.mul(other.constant(Nd4j.scalar(type, 2)));
+    try (CompiledGraph compiled =
+        CompiledGraph.compile(other, List.of(y.name()), parameters, pool)) {
+      compiled.fill("x", new int[] {7, -8, 1 << 24});
+      compiled.run(1);
+      assertEquals(Nd4j.createFromArray(14, -16, 1 << 25).castTo(type), compiled.output(y.name()));
+      if (type.isFPType()) {
+        compiled.fill("x", new float[] {0.1f, -2, Float.MAX_VALUE});
+        assertEquals(
+            Nd4j.createFromArray(0.1f, -2, Float.MAX_VALUE).castTo(type), compiled.input("x"));
+      } else {
+        assertEquals(
+            "input x: found floating-point numbers, expected " + type,
+            refused(() -> compiled.fill("x", numbers(3))));
+      }
+    }
+  }
+
+  @Test
+  void otherNumbersOfValuesAreRefused() {
+    String message = "input x: found 23 values, expected 24";
+    assertEquals(message, refused(() -> graph.fill("x", numbers(23))));
+    assertEquals(message, refused(() -> graph.fill("x", new int[23])));
+    assertEquals(
+        "input of a graph: found z, expected one of [x]",
+        refused(() -> graph.fill("z", numbers(24))));
+  }
+
+  @Test
   void unknownNamesAreRefused() {
     assertEquals(
         "input of a graph: found z, expected one of [x]",
@@ -169,6 +212,7 @@ class CompiledGraphTest {
     String message = "compiled graph: used after close";
     assertClosed(message, () -> graph.run(1));
     assertClosed(message, () -> graph.input("x"));
+    assertClosed(message, () -> graph.fill("x", numbers(24)));
     assertClosed(message, () -> graph.output(output));
   }
 
@@ -183,6 +227,19 @@ class CompiledGraphTest {
     pool.close();
     assertClosed("buffer pool: used after close", () -> graph.run(1));
     assertClosed("buffer pool: used after close", () -> graph.output(output));
+  }
+
+  private static String refused(Executable action) {
+    return String.valueOf(assertThrows(IllegalArgumentException.class, action).getMessage());
+  }
+
+  /** 0.5, 1.5, ... */
+  private static float[] numbers(int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = i + 0.5f;
+    }
+    return numbers;
   }
 
   private INDArray run(long seed) {

@@ -321,9 +321,12 @@ public final class Bert implements CaptionEncoder {
     INDArray table = pretrainedWords();
     ImmutableIntArray ids = tokenizer.encode(text, config.maxPositions()).ids();
     int[] pieces = ids.subArray(1, ids.length() - 1).toArray(); // without [CLS] and [SEP]
-    INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pieces.length, width());
-    RowLookup.fill(table, pieces, rows);
-    return rows.mean(0).toFloatVector();
+    try (INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pieces.length, width())) {
+      RowLookup.fill(table, pieces, rows);
+      try (INDArray mean = rows.mean(0)) {
+        return mean.toFloatVector();
+      }
+    }
   }
 
   /** The pretrained table of word embeddings, not copied. */

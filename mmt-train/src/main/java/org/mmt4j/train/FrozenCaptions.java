@@ -1,6 +1,7 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Floats;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What an encoder that does not learn says of captions: each is encoded once. */
 final class FrozenCaptions {
@@ -61,7 +61,7 @@ final class FrozenCaptions {
 
     @Override
     public void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters) {
-      graph.input(INPUT).assign(Nd4j.createFromArray(rows));
+      graph.fill(INPUT, Floats.concat(rows));
     }
 
     @Override
