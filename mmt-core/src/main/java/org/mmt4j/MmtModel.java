@@ -108,9 +108,22 @@ public final class MmtModel implements AutoCloseable {
     return network;
   }
 
-  /** The live parameters: to read, and to copy; changing them changes the model. */
+  /**
+   * The live parameters: changing them changes the model. They must not be read while another
+   * thread may close the model: {@link #copyParameters} is for that.
+   */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /**
+   * A copy of the parameters, whole even if another thread closes the model meanwhile. The caller
+   * closes it.
+   *
+   * @throws IllegalStateException if closed
+   */
+  public Parameters copyParameters() {
+    return lifetime.use(parameters::copy);
   }
 
   /**

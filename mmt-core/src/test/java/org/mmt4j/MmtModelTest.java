@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 class MmtModelTest {
 
@@ -186,6 +187,7 @@ class MmtModelTest {
     assertClosed(message, () -> model.embedVideos(List.of()));
     assertClosed(message, () -> model.similarity(videos.get(0), "a song"));
     assertClosed(message, () -> model.save(directory.resolve("model")));
+    assertClosed(message, model::copyParameters);
     assertClosed("parameters: used after close", () -> model.parameters().copy());
     assertFalse(encoder.closed());
   }
@@ -231,10 +233,31 @@ class MmtModelTest {
   }
 
   @Test
+  void aCopyOfTheParametersIsWholeOrRefusedWhileAnotherThreadCloses() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 20; round++) {
+        MmtModel model = SmallModel.build();
+        Parameters live = model.parameters();
+        List<INDArray> expected = live.names().stream().map(name -> live.get(name).dup()).toList();
+        Future<Parameters> copied = thread.submit(model::copyParameters);
+        model.close();
+        try (Parameters copy = copied.get()) {
+          assertEquals(expected, copy.names().stream().map(copy::get).toList());
+        } catch (ExecutionException e) {
+          assertEquals("model: used after close", e.getCause().getMessage());
+        }
+      }
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  @Test
   void parametersOfAnotherNetworkAreRefused() {
     try (MmtModel model = SmallModel.build();
         MmtModel other = SmallModel.builder().width(16).build();
-        Parameters parameters = other.parameters().copy()) {
+        Parameters parameters = other.copyParameters()) {
       IllegalArgumentException e =
           assertThrows(
               IllegalArgumentException.class, () -> MmtModel.of(model.network(), parameters));

@@ -49,7 +49,7 @@ final class TrainingRun implements AutoCloseable {
     this.frozen = frozen;
     this.learningRate = learningRate;
     this.seed = seed;
-    this.parameters = model.parameters().copy();
+    this.parameters = model.copyParameters();
     this.adam = new Adam(parameters);
   }
 
