@@ -64,26 +64,36 @@ final class Scorer implements AutoCloseable {
   }
 
   List<Row> captions(List<String> captions) {
-    return inBatches(
+    return captions(
         captions,
-        batch ->
-            captionBatch(
-                batch,
-                Output.PROJECTED,
-                (context, shape) -> variables(network.captions(context, shape))));
+        Output.PROJECTED,
+        (context, shape) -> variables(network.captions(context, shape)));
   }
 
   /** h(c), before any projection. */
   List<float[]> encodings(List<String> captions) {
-    List<Row> rows =
-        inBatches(
+    return captions(
             captions,
-            batch ->
-                captionBatch(
-                    batch,
-                    Output.ENCODED,
-                    (context, shape) -> List.of(network.captionEncoder().encode(context, shape))));
-    return rows.stream().map(Row::vector).toList();
+            Output.ENCODED,
+            (context, shape) -> List.of(network.captionEncoder().encode(context, shape)))
+        .stream()
+        .map(Row::vector)
+        .toList();
+  }
+
+  private List<Row> captions(
+      List<String> captions,
+      Output output,
+      BiFunction<LayerContext, CaptionTokens.Shape, List<SDVariable>> build) {
+    if (captions.isEmpty()) {
+      return List.of();
+    }
+    CaptionTokens all = CaptionTokens.of(network.captionEncoder(), captions);
+    return inBatches(
+        all.captions(),
+        batch ->
+            captionBatch(
+                new CaptionTokens(ImmutableList.copyOf(batch), all.paddedTo()), output, build));
   }
 
   private List<Row> videoBatch(List<VideoFeatures> videos) {
@@ -96,10 +106,9 @@ final class Scorer implements AutoCloseable {
   }
 
   private List<Row> captionBatch(
-      List<String> captions,
+      CaptionTokens tokens,
       Output output,
       BiFunction<LayerContext, CaptionTokens.Shape, List<SDVariable>> build) {
-    CaptionTokens tokens = CaptionTokens.of(network.captionEncoder(), captions);
     CaptionTokens.Shape shape = tokens.shape(network.captionEncoder().maxTokens());
     return run(
         new CaptionGraph(output, shape),

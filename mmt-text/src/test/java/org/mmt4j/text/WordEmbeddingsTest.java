@@ -95,6 +95,15 @@ class WordEmbeddingsTest {
     }
   }
 
+  @Test
+  void aModelCutsEachCaptionOnce() {
+    try (WordEmbeddings words = words(columns(Pooling.MAX));
+        MmtModel model = model(words)) {
+      model.embedCaptions(List.of("dog", "cat", "dog cat red dog cat")); // computed as four
+      assertEquals(1, words.cutCaptions());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("poolings")
   void aSavedModelGivesTheSameSimilarity(WordPooling pooling, @TempDir Path directory)
