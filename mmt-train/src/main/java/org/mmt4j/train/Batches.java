@@ -9,30 +9,33 @@ import org.mmt4j.VideoFeatures;
 
 /**
  * The batch of every step: all videos in an order drawn anew for every epoch, without the rest that
- * does not fill a batch, so that no batch holds a video twice; of each video one caption at random.
- * Videos of a group, neighbours in the data, stay neighbours. What a step gets depends on the seed
- * and the step only.
+ * does not fill a batch, so that no batch holds a video twice; of each video one caption at random,
+ * or several. Videos of a group, neighbours in the data, stay neighbours. What a step gets depends
+ * on the seed and the step only.
  */
 final class Batches {
 
-  /** Videos and a caption of each. */
+  /** Videos and as many captions of each, those of a video side by side. */
   record Batch(List<VideoFeatures> videos, List<String> captions) {}
 
   private final List<CaptionedVideo> data;
   private final int size;
   private final int group;
+  private final int captionsPerVideo;
   private final long seed;
   private int epoch = -1;
   private int[] order = {};
 
   /**
    * Batches of {@code size} videos, a multiple of {@code group}, of which the number of videos is a
-   * multiple too.
+   * multiple too; {@code captionsPerVideo} captions of each, all different where it has so many,
+   * else some again.
    */
-  Batches(List<CaptionedVideo> data, int size, int group, long seed) {
+  Batches(List<CaptionedVideo> data, int size, int group, int captionsPerVideo, long seed) {
     this.data = data;
     this.size = size;
     this.group = group;
+    this.captionsPerVideo = captionsPerVideo;
     this.seed = seed;
   }
 
@@ -48,9 +51,21 @@ final class Batches {
     for (int i = 0; i < size; i++) {
       CaptionedVideo pair = data.get(order[step % perEpoch * size + i]);
       videos.add(pair.video());
-      captions.add(pair.captions().get(random.nextInt(pair.captions().size())));
+      captions.addAll(captions(pair.captions(), random));
     }
     return new Batch(videos, captions);
+  }
+
+  private List<String> captions(List<String> all, SplittableRandom random) {
+    List<String> left = new ArrayList<>();
+    List<String> drawn = new ArrayList<>(captionsPerVideo);
+    while (drawn.size() < captionsPerVideo) {
+      if (left.isEmpty()) {
+        left.addAll(all);
+      }
+      drawn.add(left.remove(random.nextInt(left.size())));
+    }
+    return drawn;
   }
 
   private int[] shuffled(int epoch) {

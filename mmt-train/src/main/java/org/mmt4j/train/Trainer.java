@@ -34,6 +34,7 @@ public final class Trainer {
       LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
   private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
   private int groupSize = 1;
+  private int captionsPerVideo = 1;
   private boolean frozenCaptions;
   private final List<Predicate<String>> frozen = new ArrayList<>();
   private long seed;
@@ -48,7 +49,7 @@ public final class Trainer {
     return new Trainer(model);
   }
 
-  /** The pairs: one caption of a video, drawn at random, each time it is its turn. */
+  /** The pairs: a caption of a video, drawn at random, each time it is its turn. */
   public Trainer data(List<CaptionedVideo> videos) {
     this.data = videos;
     return this;
@@ -72,6 +73,15 @@ public final class Trainer {
    */
   public Trainer groupSize(int groupSize) {
     this.groupSize = groupSize;
+    return this;
+  }
+
+  /**
+   * Captions of a video in a batch, drawn at random: their similarities with each video are
+   * averaged before the loss, as the authors' code does; 1.
+   */
+  public Trainer captionsPerVideo(int captionsPerVideo) {
+    this.captionsPerVideo = captionsPerVideo;
     return this;
   }
 
@@ -136,7 +146,7 @@ public final class Trainer {
     try (TrainingRun run =
         new TrainingRun(
             model,
-            new Batches(data, batchSize, groupSize, seed),
+            new Batches(data, batchSize, groupSize, captionsPerVideo, seed),
             captions(),
             loss,
             frozen(),
@@ -192,6 +202,10 @@ public final class Trainer {
     if (batchSize < 2) {
       throw new IllegalArgumentException(
           "batch size: found " + batchSize + ", expected at least 2: the loss compares pairs");
+    }
+    if (captionsPerVideo < 1) {
+      throw new IllegalArgumentException(
+          "captions per video: found " + captionsPerVideo + ", expected at least 1");
     }
     requireGroups("batch size", batchSize);
     requireGroups("training data, number of videos", data.size());

@@ -162,6 +162,36 @@ final class TrainerTest {
   }
 
   @Test
+  void severalCaptionsOfAVideoAreDifferentUntilThereAreNoMore() {
+    List<CaptionedVideo> videos =
+        List.of(
+            new CaptionedVideo(data.get(0).video(), ImmutableList.of("a", "b", "c")),
+            new CaptionedVideo(data.get(1).video(), ImmutableList.of("d")));
+    Batches batches = new Batches(videos, 2, 1, 2, 5);
+    for (int step = 0; step < 20; step++) {
+      Batches.Batch batch = batches.get(step);
+      assertEquals(4, batch.captions().size());
+      for (int i = 0; i < 2; i++) {
+        List<String> drawn = batch.captions().subList(2 * i, 2 * i + 2);
+        boolean first = batch.videos().get(i).equals(videos.get(0).video());
+        assertEquals(first ? 2 : 1, drawn.stream().distinct().count(), "step " + step);
+        assertTrue((first ? List.of("a", "b", "c") : List.of("d")).containsAll(drawn));
+      }
+    }
+  }
+
+  @Test
+  void severalCaptionsAVideoTrainToo() {
+    try (MmtModel trained = trainer().captionsPerVideo(2).steps(3).run()) {
+      assertNotEquals(similarity(model), similarity(trained));
+    }
+    Trainer none = trainer().captionsPerVideo(0);
+    assertEquals(
+        "captions per video: found 0, expected at least 1",
+        assertThrows(IllegalArgumentException.class, none::run).getMessage());
+  }
+
+  @Test
   void noStepsAreRefused() {
     Trainer trainer = trainer().steps(0);
     assertEquals(
@@ -171,7 +201,7 @@ final class TrainerTest {
 
   @Test
   void anEpochHoldsEveryVideoOnce() {
-    Batches batches = new Batches(data, 4, 1, 3);
+    Batches batches = new Batches(data, 4, 1, 1, 3);
     List<String> seen = new ArrayList<>();
     for (int step = 0; step < 2; step++) {
       batches.get(step).videos().forEach(video -> seen.add(video.id()));
@@ -182,16 +212,16 @@ final class TrainerTest {
 
   @Test
   void whatAStepGetsDependsOnTheStepOnly() {
-    Batches straight = new Batches(data, 4, 1, 3);
+    Batches straight = new Batches(data, 4, 1, 1, 3);
     for (int step = 0; step < 5; step++) {
       straight.get(step);
     }
-    assertEquals(new Batches(data, 4, 1, 3).get(5), straight.get(5));
+    assertEquals(new Batches(data, 4, 1, 1, 3).get(5), straight.get(5));
   }
 
   @Test
   void groupsStayTogetherInABatch() {
-    Batches batches = new Batches(data, 4, 2, 3);
+    Batches batches = new Batches(data, 4, 2, 1, 3);
     for (int step = 0; step < 8; step++) {
       List<VideoFeatures> videos = batches.get(step).videos();
       for (int i = 0; i < videos.size(); i += 2) {
