@@ -1,0 +1,51 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import java.nio.file.Path;
+import java.util.List;
+import org.mmt4j.Expert;
+
+/**
+ * A folder with one HDF5 file a video, {@code ID.h5}, in the folder itself or in folders inside it
+ * (the published layout puts {@code video7010.h5} into {@code v/i/d}). {@link Hdf5Features} reads
+ * the files.
+ */
+public final class Hdf5Folder implements FeatureSource {
+
+  private final VideoTable<Path> files;
+
+  private Hdf5Folder(VideoTable<Path> files) {
+    this.files = files;
+  }
+
+  /**
+   * Lists the files.
+   *
+   * @throws FeatureFileException if there is no such folder, no HDF5 file in it, or two of one
+   *     video
+   */
+  public static Hdf5Folder open(Path folder) throws FeatureFileException {
+    return new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, ".h5")));
+  }
+
+  @Override
+  public ImmutableSortedSet<String> ids() {
+    return files.ids();
+  }
+
+  @Override
+  public ImmutableSortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
+    return Hdf5Features.dimensions(files.get(id));
+  }
+
+  @Override
+  public StoredVideo read(String id, List<Expert> experts) throws FeatureFileException {
+    return Hdf5Features.read(files.get(id), id, experts);
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

@@ -1,0 +1,52 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What an open source knows of each of its videos.
+ *
+ * @param <T> such as the video's file
+ */
+final class VideoTable<T> {
+
+  private final Path source;
+  private final ImmutableSortedMap<String, T> byId;
+  private volatile boolean closed;
+
+  VideoTable(Path source, Map<String, T> byId) {
+    this.source = source;
+    this.byId = ImmutableSortedMap.copyOf(byId);
+  }
+
+  ImmutableSortedSet<String> ids() {
+    requireOpen();
+    return byId.keySet();
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such video
+   * @throws IllegalStateException if it is closed
+   */
+  T get(String id) {
+    requireOpen();
+    T found = byId.get(id);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          source + ": found no video " + id + ", expected one of its " + byId.size() + " videos");
+    }
+    return found;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(source + ": found it closed, expected it open");
+    }
+  }
+}
