@@ -72,15 +72,20 @@ final class VideoList {
     }
   }
 
-  private static void requireSafe(Path list, int line, String id) throws FeatureFileException {
+  /** Whether an id can be a file's name, and its first three characters names of folders. */
+  static boolean isSafe(String id) {
     boolean separators =
         id.chars().anyMatch(c -> "/\\:*?\"<>|".indexOf(c) >= 0 || Character.isISOControl(c));
     boolean surrogates = id.chars().anyMatch(c -> Character.isSurrogate((char) c));
-    if (separators
-        || surrogates
-        || id.contains("..")
-        || id.length() < SHORTEST_ID
-        || id.substring(0, SHORTEST_ID).contains(".")) {
+    return !separators
+        && !surrogates
+        && !id.contains("..")
+        && id.length() >= SHORTEST_ID
+        && !id.substring(0, SHORTEST_ID).contains(".");
+  }
+
+  private static void requireSafe(Path list, int line, String id) throws FeatureFileException {
+    if (!isSafe(id)) {
       throw new FeatureFileException(
           list,
           "line "

@@ -1,0 +1,184 @@
+package org.mmt4j.io;
+
+import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.mmt4j.io.SafetensorsHeader.Entry;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A file in the safetensors format: 8 bytes little-endian header length, a JSON header {@code
+ * {name: {dtype, shape, data_offsets}}}, then the tensors, row-major and little-endian.
+ *
+ * <p>A header is believed only as far as the file bears it out: at most 100 MB long, names once,
+ * tensors in known types and not empty, byte counts equal to shape times type, back to back without
+ * gap or overlap up to the end of the file. All sizes are checked before anything is allocated, and
+ * of the header only names, types, shapes and places are kept.
+ *
+ * <p>Holds where the tensors are; the file is open only while one is read. Safe for use by many
+ * threads.
+ */
+public final class SafetensorsFile {
+
+  private static final long LONGEST_HEADER = 100_000_000;
+
+  private final Path file;
+  private final long start;
+  private final ImmutableMap<String, Entry> entries;
+
+  private SafetensorsFile(Path file, long start, ImmutableList<Entry> entries) {
+    this.file = file;
+    this.start = start;
+    this.entries = Maps.uniqueIndex(entries, Entry::name);
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @throws TensorFileException if the file is not a whole and consistent safetensors file
+   * @throws IOException if it cannot be read
+   */
+  public static SafetensorsFile open(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return of(file, channel);
+    }
+  }
+
+  /** All tensors; those of more bytes than {@code chunk}, a multiple of 8, in pieces. */
+  static ImmutableMap<String, INDArray> readAll(Path file, int chunk) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SafetensorsFile opened = of(file, channel);
+      ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+      for (Entry entry : opened.entries.values()) {
+        tensors.put(entry.name(), opened.tensor(channel, entry, chunk));
+      }
+      return tensors.buildOrThrow();
+    }
+  }
+
+  private static SafetensorsFile of(Path file, FileChannel channel) throws IOException {
+    long headerLength = headerLength(file, channel);
+    long start = 8 + headerLength;
+    InputStream header =
+        new ByteBufferBackedInputStream(channel.map(MapMode.READ_ONLY, 8, headerLength));
+    return new SafetensorsFile(
+        file, start, SafetensorsHeader.read(file, header, channel.size() - start));
+  }
+
+  /** The file. */
+  public Path file() {
+    return file;
+  }
+
+  /** The tensors in the order of the file. */
+  public ImmutableSet<String> names() {
+    return entries.keySet();
+  }
+
+  /**
+   * The shape of one tensor.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public long[] shape(String name) {
+    return entry(name).shape().toArray();
+  }
+
+  /**
+   * Reads one tensor, and nothing else of the file.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   * @throws TensorFileException if the file has become shorter, or the tensor takes 2 GiB or more
+   */
+  public StoredArray read(String name) throws IOException {
+    Entry entry = entry(name);
+    long size = entry.end() - entry.begin();
+    if (size > Integer.MAX_VALUE) {
+      throw new TensorFileException(
+          file,
+          "tensor "
+              + name
+              + ": found "
+              + size
+              + " bytes, expected at most "
+              + Integer.MAX_VALUE
+              + " of one that is read alone");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      readFully(file, channel, bytes, start + entry.begin());
+    }
+    return StoredArray.of(
+        ArrayElement.valueOf(entry.type().name()), entry.shape().toArray(), false, bytes.flip());
+  }
+
+  private Entry entry(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          file + ": found no tensor " + name + ", expected one of its " + entries.size());
+    }
+    return entry;
+  }
+
+  private INDArray tensor(FileChannel channel, Entry entry, int chunk) throws IOException {
+    TensorType type = entry.type();
+    long bytes = entry.end() - entry.begin();
+    long[] shape = entry.shape().toArray();
+    if (bytes <= chunk) {
+      return type.read(map(channel, entry.begin(), bytes), shape);
+    }
+    INDArray tensor = Nd4j.createUninitialized(type.dataType(), bytes / type.bytes());
+    for (long from = 0; from < bytes; from += chunk) {
+      long size = Math.min(chunk, bytes - from);
+      long first = from / type.bytes();
+      long count = size / type.bytes();
+      ByteBuffer source = map(channel, entry.begin() + from, size);
+      try (INDArray part = type.read(source, new long[] {count})) {
+        tensor.get(NDArrayIndex.interval(first, first + count)).assign(part);
+      }
+    }
+    return tensor.reshape(shape);
+  }
+
+  private ByteBuffer map(FileChannel channel, long begin, long size) throws IOException {
+    return channel.map(MapMode.READ_ONLY, start + begin, size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static long headerLength(Path file, FileChannel channel) throws IOException {
+    if (channel.size() < 8) {
+      throw new TensorFileException(
+          file, "found " + channel.size() + " bytes, expected at least 8 (safetensors)");
+    }
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    readFully(file, channel, length, 0);
+    long found = length.getLong(0);
+    long largest = Math.min(LONGEST_HEADER, channel.size() - 8);
+    if (found < 2 || found > largest) {
+      throw new TensorFileException(
+          file, "header length: found " + found + ", expected 2 to " + largest);
+    }
+    return found;
+  }
+
+  private static void readFully(Path file, FileChannel channel, ByteBuffer target, long position)
+      throws IOException {
+    while (target.hasRemaining()) {
+      if (channel.read(target, position + target.position()) < 0) {
+        throw new TensorFileException(file, "found its end too early");
+      }
+    }
+  }
+}

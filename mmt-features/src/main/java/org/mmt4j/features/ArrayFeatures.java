@@ -1,0 +1,73 @@
+package org.mmt4j.features;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.io.StoredArray;
+
+/**
+ * Features out of an array (n, dimension), or (dimension) for a single feature. The expert is
+ * missing where the array is empty or has NaN as its first value, as {@link Hdf5Features} has it.
+ */
+final class ArrayFeatures {
+
+  private ArrayFeatures() {}
+
+  /**
+   * The dimension, or empty where the expert is missing.
+   *
+   * @param what names the array in messages
+   */
+  static Optional<Integer> dimension(Path file, String what, StoredArray array)
+      throws FeatureFileException {
+    if (array.length() == 0 || Double.isNaN(array.at(0))) {
+      return Optional.empty();
+    }
+    long[] shape = array.shape();
+    if (shape.length < 1 || shape.length > 2) {
+      throw new FeatureFileException(
+          file, what + ": found shape " + Arrays.toString(shape) + ", expected (n, dimension)");
+    }
+    return Optional.of((int) shape[shape.length - 1]);
+  }
+
+  /**
+   * @param times second of each feature, where the file has them and the expert's timing wants them
+   */
+  static Optional<ExpertFeatures> of(
+      Path file, Expert expert, StoredArray array, Optional<double[]> times)
+      throws FeatureFileException {
+    Optional<Integer> dimension = dimension(file, expert.name(), array);
+    if (dimension.isEmpty()) {
+      return Optional.empty();
+    }
+    if (dimension.get() != expert.dimension()) {
+      throw new FeatureFileException(
+          file,
+          expert.name()
+              + ": found dimension "
+              + dimension.get()
+              + ", expected "
+              + expert.dimension());
+    }
+    float[][] rows = rows(array.toFloats(), expert.dimension());
+    try {
+      double[] seconds =
+          times.orElseGet(() -> FeatureTimes.of(expert.timing(), rows.length, Optional.empty()));
+      return Optional.of(ExpertFeatures.of(rows, seconds));
+    } catch (IllegalArgumentException e) {
+      throw new FeatureFileException(file, expert.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** (n * dimension) to (n, dimension). */
+  private static float[][] rows(float[] flat, int dimension) {
+    float[][] rows = new float[flat.length / dimension][];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = Arrays.copyOfRange(flat, row * dimension, (row + 1) * dimension);
+    }
+    return rows;
+  }
+}

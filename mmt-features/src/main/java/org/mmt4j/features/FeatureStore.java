@@ -1,0 +1,146 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.io.SafetensorsFile;
+import org.mmt4j.io.StoredArray;
+
+/**
+ * A compact store for large collections: a folder with
+ *
+ * <ul>
+ *   <li>{@code index.json}: the ids and captions, see {@link StoreIndex};
+ *   <li>{@code shard-00000.safetensors} and so on: for each video and expert {@code
+ *       ID/features/EXPERT} (n, dimension) float32 and, where times are known, {@code
+ *       ID/times/EXPERT} (n) float64, the second of each feature.
+ * </ul>
+ *
+ * <p>Opening reads the index and the headers of the shards; reading a video reads its tensors and
+ * nothing else. {@link FeatureStoreWriter} writes it.
+ */
+public final class FeatureStore implements FeatureSource {
+
+  static final String FORMAT = "mmt features 1";
+  static final String INDEX = "index.json";
+  static final String VALUES = "/features/";
+  static final String TIMES = "/times/";
+
+  /** A shard of these has a header of less than 16 MiB, the most that is read. */
+  static final int MOST_TENSORS = 1 << 13;
+
+  static final int LONGEST_ID = 255;
+
+  /** Where the tensors of a video are, by the name of the tensor. */
+  private record Video(
+      ImmutableSortedMap<Integer, Caption> captions, Map<String, SafetensorsFile> shards) {}
+
+  private final VideoTable<Video> videos;
+
+  private FeatureStore(VideoTable<Video> videos) {
+    this.videos = videos;
+  }
+
+  /** The file of that number. */
+  static Path shard(Path folder, int number) {
+    return folder.resolve("shard-%05d.safetensors".formatted(number));
+  }
+
+  /**
+   * Reads the index and where the tensors are.
+   *
+   * @throws IOException if the folder is no store, or the index or a shard is damaged; the message
+   *     names the file
+   */
+  public static FeatureStore open(Path folder) throws IOException {
+    StoreIndex index = StoreIndex.read(folder.resolve(INDEX));
+    Map<String, Video> videos = new HashMap<>();
+    index
+        .captions()
+        .forEach((id, captions) -> videos.put(id, new Video(captions, new TreeMap<>())));
+    for (int i = 0; i < index.shards(); i++) {
+      addTensors(SafetensorsFile.open(shard(folder, i)), videos);
+    }
+    return new FeatureStore(new VideoTable<>(folder, videos));
+  }
+
+  private static void addTensors(SafetensorsFile shard, Map<String, Video> videos)
+      throws FeatureFileException {
+    for (String name : shard.names()) {
+      int expert = name.lastIndexOf('/');
+      int kind = name.lastIndexOf('/', expert - 1);
+      Video video = kind < 0 ? null : videos.get(name.substring(0, kind));
+      if (video == null) {
+        throw new FeatureFileException(
+            shard.file(), "found tensor " + name + ", expected only those of videos in " + INDEX);
+      }
+      if (video.shards.put(name.substring(kind), shard) != null) {
+        throw new FeatureFileException(
+            shard.file(), "found tensor " + name + ", which an earlier shard has");
+      }
+    }
+  }
+
+  @Override
+  public ImmutableSortedSet<String> ids() {
+    return videos.ids();
+  }
+
+  @Override
+  public ImmutableSortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
+    ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
+    for (Map.Entry<String, SafetensorsFile> entry : videos.get(id).shards.entrySet()) {
+      if (entry.getKey().startsWith(VALUES)) {
+        String expert = entry.getKey().substring(VALUES.length());
+        dimensions.put(expert, dimension(entry.getValue(), id + entry.getKey()));
+      }
+    }
+    return dimensions.buildOrThrow();
+  }
+
+  @Override
+  public StoredVideo read(String id, List<Expert> experts) throws IOException {
+    Video video = videos.get(id);
+    Map<String, ExpertFeatures> features = new HashMap<>();
+    for (Expert expert : experts) {
+      SafetensorsFile shard = video.shards.get(VALUES + expert.name());
+      if (shard != null) {
+        StoredArray values = shard.read(id + VALUES + expert.name());
+        ArrayFeatures.of(shard.file(), expert, values, times(video, id, expert))
+            .ifPresent(found -> features.put(expert.name(), found));
+      }
+    }
+    return new StoredVideo(VideoFeatures.of(id, features), video.captions);
+  }
+
+  @Override
+  public void close() {
+    videos.close();
+  }
+
+  private static Optional<double[]> times(Video video, String id, Expert expert)
+      throws IOException {
+    SafetensorsFile shard = video.shards.get(TIMES + expert.name());
+    return shard != null && FeatureTimes.readsStored(expert.timing())
+        ? Optional.of(shard.read(id + TIMES + expert.name()).toDoubles())
+        : Optional.empty();
+  }
+
+  private static int dimension(SafetensorsFile shard, String tensor) throws FeatureFileException {
+    long[] shape = shard.shape(tensor);
+    if (shape.length != 2) {
+      throw new FeatureFileException(
+          shard.file(), tensor + ": found rank " + shape.length + ", expected (n, dimension)");
+    }
+    return (int) shape[1];
+  }
+}

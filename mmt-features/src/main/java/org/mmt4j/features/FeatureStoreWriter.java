@@ -1,0 +1,147 @@
+package org.mmt4j.features;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.io.AtomicFiles;
+import org.mmt4j.io.Safetensors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Writes a {@link FeatureStore}. Up to one shard of features (64 MiB) waits in memory. The folder
+ * is a store only after {@link #finish}.
+ */
+public final class FeatureStoreWriter implements FeatureWriter {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Path folder;
+  private final long shardBytes;
+  private final ObjectNode index = JSON.createObjectNode();
+  private final ObjectNode videos;
+  private final Map<String, INDArray> waiting = new LinkedHashMap<>();
+  private long waitingBytes;
+  private int shards;
+
+  private FeatureStoreWriter(Path folder, long shardBytes) {
+    this.folder = folder;
+    this.shardBytes = shardBytes;
+    index.put("format", FeatureStore.FORMAT);
+    videos = index.putObject("videos");
+  }
+
+  /**
+   * Writes to {@code folder}, which is made where it is absent.
+   *
+   * @throws FeatureFileException if it holds anything
+   */
+  public static FeatureStoreWriter to(Path folder) throws IOException {
+    return to(folder, 1L << 26);
+  }
+
+  /** As {@link #to(Path)}, with another size at which a shard is full. */
+  static FeatureStoreWriter to(Path folder, long shardBytes) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isPresent()) {
+        throw new FeatureFileException(folder, "found files in it, expected an empty folder");
+      }
+    }
+    return new FeatureStoreWriter(folder, shardBytes);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException also if the id is longer than 255 characters, or a word of a
+   *     caption starts at no finite time
+   */
+  @Override
+  public void write(StoredVideo video) throws IOException {
+    String id = video.features().id();
+    if (id.length() > FeatureStore.LONGEST_ID) {
+      throw new IllegalArgumentException(
+          "id of a video: found "
+              + id
+              + ", expected at most "
+              + FeatureStore.LONGEST_ID
+              + " characters");
+    }
+    if (videos.has(id)) {
+      throw new IllegalArgumentException(folder + ": found video " + id + " twice");
+    }
+    videos.set(id, captions(id, video.captions()));
+    for (Map.Entry<String, ExpertFeatures> entry : video.features().experts().entrySet()) {
+      WrittenFeatures features = WrittenFeatures.of(entry.getValue());
+      add(id + FeatureStore.VALUES + entry.getKey(), Nd4j.createFromArray(features.rows()));
+      if (features.timed()) {
+        add(id + FeatureStore.TIMES + entry.getKey(), Nd4j.createFromArray(features.times()));
+      }
+    }
+    if (waitingBytes >= shardBytes || waiting.size() >= FeatureStore.MOST_TENSORS) {
+      writeShard();
+    }
+  }
+
+  @Override
+  public void finish() throws IOException {
+    if (!waiting.isEmpty()) {
+      writeShard();
+    }
+    index.put("shards", shards);
+    AtomicFiles.write(folder.resolve(FeatureStore.INDEX), JSON.writeValueAsBytes(index));
+  }
+
+  private void add(String name, INDArray tensor) {
+    waiting.put(name, tensor);
+    waitingBytes += tensor.length() * tensor.dataType().width();
+  }
+
+  private void writeShard() throws IOException {
+    Safetensors.write(FeatureStore.shard(folder, shards), waiting);
+    waiting.clear();
+    waitingBytes = 0;
+    shards++;
+  }
+
+  private ObjectNode captions(String id, Map<Integer, Caption> captions) {
+    ObjectNode all = JSON.createObjectNode();
+    captions.forEach(
+        (number, caption) -> {
+          ObjectNode one = all.putObject(number.toString());
+          ArrayNode words = one.putArray("words");
+          caption.words().forEach(words::add);
+          caption
+              .starts()
+              .ifPresent(
+                  starts -> {
+                    ArrayNode seconds = one.putArray("starts");
+                    starts.stream().forEach(start -> seconds.add(finite(id, number, start)));
+                  });
+        });
+    return all;
+  }
+
+  private double finite(String id, int caption, double start) {
+    if (!Double.isFinite(start)) {
+      throw new IllegalArgumentException(
+          folder
+              + ": video "
+              + id
+              + ", caption "
+              + caption
+              + ": found a word at "
+              + start
+              + " s, expected a finite time");
+    }
+    return start;
+  }
+}

@@ -1,0 +1,120 @@
+package org.mmt4j.features;
+
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.io.AtomicFiles;
+
+/**
+ * Writes the published layout, one HDF5 file a video as {@link Hdf5Features} describes it, to
+ * {@code FOLDER/v/i/d/video7010.h5}. Values are float32, times float64, words UTF-8 of fixed
+ * length, all contiguous; the end of a word is written as its start. A file appears whole or not at
+ * all.
+ */
+public final class Hdf5Writer implements FeatureWriter {
+
+  private final Path folder;
+
+  private Hdf5Writer(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes below {@code folder}, which is made where it is absent. */
+  public static Hdf5Writer to(Path folder) {
+    return new Hdf5Writer(folder);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException also if the id is no safe file name, or a caption has no words
+   *     or a NUL character
+   */
+  @Override
+  public void write(StoredVideo video) throws IOException {
+    Path file = file(video.features().id());
+    video.captions().forEach((number, caption) -> requireWritable(file, number, caption));
+    if (Files.exists(file)) {
+      throw new IllegalArgumentException(file + ": found the file, expected to write it");
+    }
+    Files.createDirectories(file.getParent());
+    Path scratch = Files.createTempFile("features", ".h5");
+    try {
+      Files.delete(scratch); // jHDF would keep what it does not overwrite
+      fill(scratch, video);
+      AtomicFiles.write(file, Files.readAllBytes(scratch));
+    } catch (HdfException e) {
+      throw new FeatureFileException(file, "cannot be written (" + e.getMessage() + ")", e);
+    } finally {
+      Files.deleteIfExists(scratch);
+    }
+  }
+
+  @Override
+  public void finish() {
+    // every file is whole already
+  }
+
+  private Path file(String id) {
+    if (!VideoList.isSafe(id)) {
+      throw new IllegalArgumentException(
+          "id of a video: found \""
+              + id
+              + "\", expected a safe file name of at least 3 characters");
+    }
+    return folder
+        .resolve(id.substring(0, 1))
+        .resolve(id.substring(1, 2))
+        .resolve(id.substring(2, 3))
+        .resolve(id + ".h5");
+  }
+
+  private static void requireWritable(Path file, int number, Caption caption) {
+    if (caption.words().isEmpty() || caption.words().stream().anyMatch(w -> w.indexOf(0) >= 0)) {
+      throw new IllegalArgumentException(
+          file
+              + ": caption "
+              + number
+              + ": found words "
+              + caption.words()
+              + ", expected at least one and none with a NUL character");
+    }
+  }
+
+  private static void fill(Path file, StoredVideo video) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      for (Map.Entry<String, ExpertFeatures> entry : video.features().experts().entrySet()) {
+        WrittenFeatures features = WrittenFeatures.of(entry.getValue());
+        hdf.putDataset("features." + entry.getKey(), features.rows());
+        if (features.timed()) {
+          hdf.putDataset("features_t." + entry.getKey(), twice(features.times()));
+        }
+      }
+      for (Map.Entry<Integer, Caption> entry : video.captions().entrySet()) {
+        List<String> words = entry.getValue().words();
+        hdf.putDataset("raw_captions." + entry.getKey(), words.toArray(String[]::new));
+        entry
+            .getValue()
+            .starts()
+            .ifPresent(
+                starts ->
+                    hdf.putDataset("raw_captions_t." + entry.getKey(), twice(starts.toArray())));
+      }
+    }
+  }
+
+  /** (n) to (n, 2): a span without length has its middle at its start, to the last bit. */
+  private static double[][] twice(double[] seconds) {
+    double[][] spans = new double[seconds.length][];
+    for (int i = 0; i < seconds.length; i++) {
+      spans[i] = new double[] {seconds[i], seconds[i]};
+    }
+    return spans;
+  }
+}

@@ -1,0 +1,120 @@
+package org.mmt4j.features;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The index of a {@link FeatureStore}:
+ *
+ * <pre>{@code
+ * {"format": "mmt features 1",
+ *  "videos": {"video7010": {"0": {"words": ["a", "dog"], "starts": [0.5, 1.25]}}},
+ *  "shards": 1}
+ * }</pre>
+ *
+ * @param shards number of shards
+ * @param captions of each video, by their numbers; {@code starts} are the seconds at which the
+ *     words begin, where known
+ */
+record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> captions) {
+
+  private static final long MAX_BYTES = 1L << 28;
+  private static final int MAX_SHARDS = 99_999;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * @throws FeatureFileException if it is absent or no index
+   */
+  static StoreIndex read(Path file) throws FeatureFileException {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new FeatureFileException(file, "found more than " + MAX_BYTES + " bytes");
+      }
+      return of(JSON.readTree(file.toFile()));
+    } catch (FeatureFileException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new FeatureFileException(file, "found no such file, expected the index of a store", e);
+    } catch (IOException e) {
+      throw new FeatureFileException(file, "found no JSON (" + e.getMessage() + ")", e);
+    } catch (IllegalArgumentException e) {
+      throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static StoreIndex of(JsonNode root) {
+    String format = root.path("format").asText();
+    require(format.equals(FeatureStore.FORMAT), "format", root, "\"" + FeatureStore.FORMAT + "\"");
+    JsonNode shards = root.path("shards");
+    require(
+        shards.isInt() && shards.asInt() >= 0 && shards.asInt() <= MAX_SHARDS,
+        "shards",
+        shards,
+        "a number up to " + MAX_SHARDS);
+    require(root.path("videos").isObject(), "videos", root.path("videos"), "an object");
+    ImmutableSortedMap.Builder<String, ImmutableSortedMap<Integer, Caption>> videos =
+        ImmutableSortedMap.naturalOrder();
+    for (Map.Entry<String, JsonNode> video : root.path("videos").properties()) {
+      require(!video.getKey().isBlank(), "id", video.getValue(), "an id that is not blank");
+      videos.put(video.getKey(), captions(video.getKey(), video.getValue()));
+    }
+    return new StoreIndex(shards.asInt(), videos.buildOrThrow());
+  }
+
+  private static ImmutableSortedMap<Integer, Caption> captions(String id, JsonNode node) {
+    require(node.isObject(), id, node, "an object of captions");
+    ImmutableSortedMap.Builder<Integer, Caption> captions = ImmutableSortedMap.naturalOrder();
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      require(entry.getKey().matches("0|[1-9]\\d{0,8}"), id, node, "numbers of captions");
+      captions.put(Integer.valueOf(entry.getKey()), caption(id, entry.getValue()));
+    }
+    return captions.buildOrThrow();
+  }
+
+  private static Caption caption(String id, JsonNode node) {
+    require(node.path("words").isArray(), id, node, "a caption with words");
+    ImmutableList.Builder<String> words = ImmutableList.builder();
+    for (JsonNode word : node.path("words")) {
+      require(word.isTextual(), id, word, "a word");
+      words.add(word.asText());
+    }
+    if (!node.has("starts")) {
+      return new Caption(words.build(), Optional.empty());
+    }
+    require(node.path("starts").isArray(), id, node, "a list of starts");
+    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
+    for (JsonNode start : node.path("starts")) {
+      require(start.isNumber(), id, start, "seconds");
+      starts.add(start.asDouble());
+    }
+    return new Caption(words.build(), Optional.of(starts.build()));
+  }
+
+  private static void require(boolean holds, String thing, JsonNode found, String expected) {
+    if (!holds) {
+      String text = found.toString();
+      throw new IllegalArgumentException(
+          thing
+              + ": found "
+              + text.substring(0, Math.min(80, text.length()))
+              + ", expected "
+              + expected);
+    }
+  }
+}

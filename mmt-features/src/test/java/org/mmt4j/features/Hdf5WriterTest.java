@@ -1,0 +1,97 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.VideoFeatures;
+
+class Hdf5WriterTest extends FeatureSourceContract {
+
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+  @Override
+  FeatureSource open(Path empty) throws IOException {
+    Hdf5Writer writer = Hdf5Writer.to(empty);
+    for (StoredVideo video : ContractVideos.all()) {
+      writer.write(video);
+    }
+    writer.finish();
+    return Hdf5Folder.open(empty);
+  }
+
+  @Override
+  boolean hasTimesAndCaptions() {
+    return true;
+  }
+
+  @Test
+  void filesLieWhereTheAuthorsHaveThemAndNothingElseIsLeft() throws IOException {
+    open(folder).close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertEquals(
+          List.of("video0000.h5", "video0001.h5", "video0002.h5"),
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> folder.resolve("v/i/d").relativize(file).toString())
+              .sorted()
+              .toList());
+    }
+  }
+
+  @Test
+  void h5pyReadsTheSame() throws Exception {
+    assumeTrue(Files.isExecutable(PYTHON), PYTHON + " is not there");
+    assumeTrue(python("import h5py").isEmpty(), "python3-h5py is not installed");
+    open(folder).close();
+    Path script = TestFiles.resource("sources/compare.py");
+    String differences = python(Files.readString(script), TestFiles.resource("sources/h5"), folder);
+    assertEquals("", differences);
+  }
+
+  private static String python(String script, Path... folders)
+      throws IOException, InterruptedException {
+    List<String> command =
+        Stream.concat(
+                Stream.of(PYTHON.toString(), "-c", script), Stream.of(folders).map(Path::toString))
+            .toList();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() == 0 ? output : "failed: " + output;
+  }
+
+  @Test
+  void whatTheLayoutCannotHoldIsRefused() throws IOException {
+    Hdf5Writer writer = Hdf5Writer.to(folder);
+    for (String id : List.of("../x", "a/b/c", "..abc", "ab", "a\\bcd")) {
+      String message = refusal(writer, video(id, Caption.of("word")));
+      assertTrue(message.contains("found \"" + id + "\", expected a safe file name"), message);
+    }
+    String none = refusal(writer, video("video1", Caption.of()));
+    assertTrue(
+        none.endsWith(
+            "caption 0: found words [], expected at least one and none with a NUL" + " character"),
+        none);
+    writer.write(video("video1", Caption.of("word", "")));
+    String again = refusal(writer, video("video1", Caption.of("word")));
+    assertTrue(again.endsWith("video1.h5: found the file, expected to write it"), again);
+  }
+
+  private static String refusal(FeatureWriter writer, StoredVideo video) {
+    return assertThrows(IllegalArgumentException.class, () -> writer.write(video)).getMessage();
+  }
+
+  private static StoredVideo video(String id, Caption caption) {
+    return new StoredVideo(VideoFeatures.of(id, Map.of()), ImmutableSortedMap.of(0, caption));
+  }
+}
