@@ -1,0 +1,5 @@
+/** Benchmarks against what users of the original use. */
+@NullMarked
+package org.mmt4j.bench;
+
+import org.jspecify.annotations.NullMarked;
