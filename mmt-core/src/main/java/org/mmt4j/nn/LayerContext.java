@@ -66,7 +66,7 @@ public final class LayerContext {
 
   /** A context for a graph that scores: no dropout, batch norm by running statistics. */
   public static LayerContext scoring(SameDiff graph, Parameters parameters) {
-    return create(graph, parameters, false, name -> true);
+    return create(graph, parameters, false, name -> false);
   }
 
   /** A context for a graph that trains: dropout, batch norm by the batch's statistics. */
