@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.text.BertParameters;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,19 +42,11 @@ final class FreezingTest {
   void frozenParametersHaveNoGradientAndTheOthersTheirs(
       String name, Predicate<String> frozen, String prefix) throws IOException {
     GoldenCase golden = GoldenCase.load(GoldenParityTest.golden(), name);
-    CaptionBatch told = TokenizedCaptions.of(golden.network().captionEncoder(), golden.captions());
+    CaptionBatch told = golden.told();
     ImmutableMap<String, INDArray> expected = golden.read("grads.safetensors");
     try (Parameters parameters = golden.parameters(DataType.DOUBLE);
         BufferPool pool = new BufferPool();
-        TrainingGraph graph =
-            new TrainingGraph(
-                golden.network(),
-                parameters,
-                pool,
-                golden.videos().shape(),
-                told,
-                MaxMarginRankingLoss.of(0.05),
-                frozen)) {
+        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, frozen)) {
       graph.run(golden.videos(), told, 0);
       Set<String> learning = Sets.filter(expected.keySet(), other -> !other.startsWith(prefix));
       assertFalse(learning.size() == expected.size(), "nothing frozen");

@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.mmt4j.AuthorsConfig;
 import org.mmt4j.CaptionTokens;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtConfig;
 import org.mmt4j.MmtNetwork;
+import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.Safetensors;
+import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.ExpertTokens;
 import org.mmt4j.video.VideoTokens;
@@ -77,6 +80,17 @@ record GoldenCase(
       parameters.assign(name, weights.get(name));
     }
     return parameters;
+  }
+
+  CaptionBatch told() {
+    return TokenizedCaptions.of(network.captionEncoder(), captions);
+  }
+
+  /** The reference's loss of this batch, and its gradients. */
+  TrainingGraph trainingGraph(
+      CaptionBatch told, Parameters parameters, BufferPool pool, Predicate<String> frozen) {
+    MaxMarginRankingLoss loss = MaxMarginRankingLoss.of(0.05);
+    return new TrainingGraph(network, parameters, pool, videos.shape(), told, loss, frozen);
   }
 
   /** The same inputs for another network, with other outputs. */

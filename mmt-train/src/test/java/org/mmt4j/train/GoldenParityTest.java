@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -142,10 +141,10 @@ final class GoldenParityTest {
   @MethodSource("differentiatedInBothPrecisions")
   void gradientsAreThoseOfTheReference(String name, DataType type) throws IOException {
     GoldenCase golden = GoldenCase.load(golden(), name);
-    CaptionBatch told = TokenizedCaptions.of(golden.network().captionEncoder(), golden.captions());
+    CaptionBatch told = golden.told();
     try (Parameters parameters = golden.parameters(type);
         BufferPool pool = new BufferPool();
-        TrainingGraph graph = graph(golden, told, parameters, pool)) {
+        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, parameter -> false)) {
       double expected = golden.meta().get("loss_f64").get("max_margin_fixnorm").asDouble();
       double single = golden.meta().get("loss_f32").get("max_margin_fixnorm").asDouble();
       double loss = graph.run(golden.videos(), told, 0);
@@ -165,13 +164,13 @@ final class GoldenParityTest {
   }
 
   private static void train(GoldenCase golden, String rate, DataType type) throws IOException {
-    CaptionBatch told = TokenizedCaptions.of(golden.network().captionEncoder(), golden.captions());
+    CaptionBatch told = golden.told();
     ImmutableMap<String, INDArray> adamSteps = golden.read("adam.safetensors");
     try (Parameters parameters = golden.parameters(type);
         Parameters initial = parameters.copy();
         BufferPool pool = new BufferPool();
         Adam adam = new Adam(parameters);
-        TrainingGraph graph = graph(golden, told, parameters, pool)) {
+        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, parameter -> false)) {
       for (int step = 1; step <= 3; step++) {
         double loss = graph.run(golden.videos(), told, 0);
         requireLoss(golden, rate, step, loss, type);
@@ -199,18 +198,6 @@ final class GoldenParityTest {
 
   private static double lr(String rate) {
     return Double.parseDouble(rate.substring(2));
-  }
-
-  private static TrainingGraph graph(
-      GoldenCase golden, CaptionBatch told, Parameters parameters, BufferPool pool) {
-    return new TrainingGraph(
-        golden.network(),
-        parameters,
-        pool,
-        golden.videos().shape(),
-        told,
-        MaxMarginRankingLoss.of(0.05),
-        name -> false);
   }
 
   private static void compareGradients(

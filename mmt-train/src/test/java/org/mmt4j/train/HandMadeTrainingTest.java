@@ -51,19 +51,11 @@ final class HandMadeTrainingTest {
   }
 
   private static List<Double> byModel(GoldenCase golden) {
-    CaptionBatch told = TokenizedCaptions.of(golden.network().captionEncoder(), golden.captions());
+    CaptionBatch told = golden.told();
     try (Parameters parameters = golden.parameters(DataType.DOUBLE);
         BufferPool pool = new BufferPool();
         Adam adam = new Adam(parameters);
-        TrainingGraph graph =
-            new TrainingGraph(
-                golden.network(),
-                parameters,
-                pool,
-                golden.videos().shape(),
-                told,
-                MaxMarginRankingLoss.of(0.05),
-                name -> false)) {
+        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, name -> false)) {
       List<Double> losses = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
         losses.add(graph.run(golden.videos(), told, 0));
