@@ -20,12 +20,12 @@ import org.mmt4j.io.Pickled.Tuple;
 
 /**
  * The part of Python's pickle protocol 2 that {@code torch.save} writes. Only {@link PickleGlobal}s
- * are constructed, at most {@link #MOST_OPERATIONS} operations done, and nothing is allocated by a
- * declared size that the bytes left do not bear out.
+ * are constructed, a bounded number of operations done, and nothing is allocated by a declared size
+ * that the bytes left do not bear out.
  *
  * <p>Source: {@code pickletools} of the Python standard library.
  */
-final class PickleReader {
+class PickleReader {
 
   /** Ten times what a checkpoint of a thousand tensors needs. */
   private static final int MOST_OPERATIONS = 1_000_000;
@@ -33,6 +33,7 @@ final class PickleReader {
   private static final int LONGEST_NAME = 256;
 
   private final ByteBuffer bytes;
+  private final int mostOperations;
   private final Map<String, Storage> storages = new LinkedHashMap<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private final List<Object> stack = new ArrayList<>();
@@ -40,7 +41,12 @@ final class PickleReader {
 
   /** Reads from the position of {@code bytes}, and leaves it behind the pickle. */
   PickleReader(ByteBuffer bytes) {
+    this(bytes, MOST_OPERATIONS);
+  }
+
+  PickleReader(ByteBuffer bytes, int mostOperations) {
     this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
+    this.mostOperations = mostOperations;
   }
 
   /** The storages that the pickle named, by key. */
@@ -50,23 +56,51 @@ final class PickleReader {
 
   /** The value of one pickle, with lists and dicts that are still mutable. */
   Object read() throws PickleException {
-    int start = bytes.position();
-    if (u1() != 0x80 || u1() != 2) {
-      throw new PickleException("byte " + start + ": expected a pickle of protocol 2");
-    }
-    for (int i = 0; i < MOST_OPERATIONS; i++) {
+    begin();
+    for (int i = 0; i < mostOperations; i++) {
       int place = bytes.position();
       char operation = (char) u1();
       if (operation == '.') {
         return pop();
       }
-      if (!atom(operation) && !container(operation) && !object(operation)) {
+      if (!atom(operation) && !container(operation) && !object(operation) && !more(operation)) {
         throw new PickleException(
-            "byte %d: found pickle operation 0x%02x, which torch.save does not write"
-                .formatted(place, (int) operation));
+            "byte %d: found pickle operation 0x%02x, which %s does not write"
+                .formatted(place, (int) operation, writer()));
       }
     }
-    throw new PickleException("pickle: expected at most " + MOST_OPERATIONS + " operations");
+    throw new PickleException("pickle: expected at most " + mostOperations + " operations");
+  }
+
+  /** What wrote the pickle, for messages. */
+  String writer() {
+    return "torch.save";
+  }
+
+  /** Reads what comes before the first operation. */
+  void begin() throws PickleException {
+    int start = bytes.position();
+    if (u1() != 0x80 || u1() != 2) {
+      throw new PickleException("byte " + start + ": expected a pickle of protocol 2");
+    }
+  }
+
+  /** Does an operation beyond those of protocol 2 that {@code torch.save} writes. */
+  boolean more(char operation) throws PickleException {
+    return false;
+  }
+
+  /** The class or function of a name. */
+  Object global(String qualifiedName) throws PickleException {
+    return PickleGlobal.named(qualifiedName);
+  }
+
+  /** What a class or function makes of arguments. */
+  Object constructed(Object global, List<Object> arguments) throws PickleException {
+    if (global instanceof PickleGlobal constructor) {
+      return constructor.construct(arguments);
+    }
+    throw new PickleException(before() + "expected a class and a tuple of arguments");
   }
 
   private boolean atom(char operation) throws PickleException {
@@ -110,12 +144,12 @@ final class PickleReader {
 
   private boolean object(char operation) throws PickleException {
     switch (operation) {
-      case 'c' -> stack.add(PickleGlobal.named(line() + " " + line()));
+      case 'c' -> push(global(line() + " " + line()));
       case 'R', '\u0081' -> construct();
       case 'b' -> setState(pop());
       case 'Q' -> stack.add(storage(pop()));
-      case 'q' -> memo.put(u1(), top());
-      case 'r' -> memo.put(slice(4).getInt(), top());
+      case 'q' -> remember(u1());
+      case 'r' -> remember(slice(4).getInt());
       case 'h' -> stack.add(remembered(u1()));
       case 'j' -> stack.add(remembered(slice(4).getInt()));
       default -> {
@@ -128,14 +162,14 @@ final class PickleReader {
   private void construct() throws PickleException {
     Object arguments = pop();
     Object global = pop();
-    if (!(arguments instanceof Tuple tuple) || !(global instanceof PickleGlobal constructor)) {
+    if (!(arguments instanceof Tuple tuple)) {
       throw new PickleException(before() + "expected a class and a tuple of arguments");
     }
-    stack.add(constructor.construct(tuple.items()));
+    push(constructed(global, tuple.items()));
   }
 
   /** Attributes of an object; those of a dict ({@code _metadata} of a state dict) are dropped. */
-  private void setState(Object state) throws PickleException {
+  void setState(Object state) throws PickleException {
     Object target = top();
     if (target instanceof NumpyType) {
       NumpyScalar.requireLittleEndian(state);
@@ -160,7 +194,7 @@ final class PickleReader {
   }
 
   @SuppressWarnings("unchecked") // lists on the stack are ours
-  private void append(List<Object> items) throws PickleException {
+  void append(List<Object> items) throws PickleException {
     if (!(top() instanceof List<?> list)) {
       throw new PickleException(before() + "expected a list to append to");
     }
@@ -168,7 +202,7 @@ final class PickleReader {
   }
 
   @SuppressWarnings("unchecked") // maps on the stack are ours
-  private void setItems(List<Object> items) throws PickleException {
+  void setItems(List<Object> items) throws PickleException {
     if (!(top() instanceof Map<?, ?> map) || items.size() % 2 != 0) {
       throw new PickleException(before() + "expected a dict and pairs of key and value");
     }
@@ -183,7 +217,22 @@ final class PickleReader {
     }
   }
 
-  private Object remembered(int index) throws PickleException {
+  /** Puts a value on the stack. */
+  void push(Object value) {
+    stack.add(value);
+  }
+
+  /** Puts the topmost value into the memo. */
+  void remember(int index) throws PickleException {
+    memo.put(index, top());
+  }
+
+  /** Number of values in the memo. */
+  int memorySize() {
+    return memo.size();
+  }
+
+  Object remembered(int index) throws PickleException {
     Object value = memo.get(index);
     if (value == null) {
       throw new PickleException(
@@ -197,14 +246,14 @@ final class PickleReader {
     return value;
   }
 
-  private Object top() throws PickleException {
+  Object top() throws PickleException {
     if (stack.size() <= bottom()) {
       throw new PickleException(before() + "found too few values on the stack");
     }
     return stack.get(stack.size() - 1);
   }
 
-  private Object pop() throws PickleException {
+  Object pop() throws PickleException {
     return pop(1).get(0);
   }
 
@@ -215,7 +264,7 @@ final class PickleReader {
     return cut(stack.size() - count);
   }
 
-  private List<Object> popToMark() throws PickleException {
+  List<Object> popToMark() throws PickleException {
     if (marks.isEmpty()) {
       throw new PickleException(before() + "found no mark on the stack");
     }
@@ -233,12 +282,12 @@ final class PickleReader {
     return marks.isEmpty() ? 0 : marks.peek();
   }
 
-  private int u1() throws PickleException {
+  int u1() throws PickleException {
     return Byte.toUnsignedInt(slice(1).get());
   }
 
   /** Little-endian two's complement; what does not fit a Long stays a BigInteger. */
-  private Object wholeNumber(int length) throws PickleException {
+  Object wholeNumber(int length) throws PickleException {
     ByteBuffer source = slice(length);
     byte[] bigEndian = new byte[length];
     for (int i = length - 1; i >= 0; i--) {
@@ -251,7 +300,7 @@ final class PickleReader {
     return number;
   }
 
-  private String text(long length) throws PickleException {
+  String text(long length) throws PickleException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(slice(length)).toString();
     } catch (CharacterCodingException e) {
@@ -270,8 +319,14 @@ final class PickleReader {
     return line.toString();
   }
 
-  private ByteBuffer slice(long length) throws PickleException {
-    if (length > bytes.remaining()) {
+  /** What is not read yet. */
+  ByteBuffer rest() {
+    return bytes.slice();
+  }
+
+  /** The next bytes, little-endian; they are not copied. */
+  ByteBuffer slice(long length) throws PickleException {
+    if (length < 0 || length > bytes.remaining()) {
       throw new PickleException(
           before() + "found " + bytes.remaining() + " bytes, expected " + length + " more");
     }
@@ -280,7 +335,7 @@ final class PickleReader {
     return slice;
   }
 
-  private String before() {
+  String before() {
     return "before byte " + bytes.position() + ": ";
   }
 }

@@ -1,5 +1,6 @@
 package org.mmt4j.io;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ sealed interface Pickled {
       this.byName = byName;
     }
   }
+
+  /** Bytes of the pickle, not copied. */
+  record Bytes(ByteBuffer buffer) implements Pickled {}
 
   /** {@code None}. */
   enum Nothing implements Pickled {

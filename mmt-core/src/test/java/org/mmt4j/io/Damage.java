@@ -1,6 +1,7 @@
 package org.mmt4j.io;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /** Ways to damage a file. */
 enum Damage {
@@ -32,6 +33,13 @@ enum Damage {
       return damaged;
     }
   };
+
+  /** A copy damaged in a way and at places that the seed chooses. */
+  static byte[] any(byte[] whole, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Damage damage = values()[random.nextInt(values().length)];
+    return damage.apply(whole, random.nextInt(1 << 30), random.nextInt(1 << 30));
+  }
 
   /** A damaged copy; both numbers are at least 0. */
   abstract byte[] apply(byte[] whole, int place, int other);

@@ -1,0 +1,114 @@
+package org.mmt4j.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * NumPy's {@code .npy} format, versions 1 to 3: {@code \x93NUMPY}, two bytes of version, 2 or 4
+ * bytes little-endian header length, a header that is the text of a Python dict, and the elements.
+ *
+ * <p>Read are float16, float32, float64, int32 and int64 in either byte order, row by row or column
+ * by column. The elements must fill the file exactly.
+ */
+public final class NumpyFile {
+
+  private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+  private static final int LONGEST_HEADER = 1 << 16;
+
+  /** As NumPy writes it: keys in alphabetical order. Python 2 adds an L to long lengths. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\{'descr': '([<>])(\\w\\d)', 'fortran_order': (True|False), "
+              + "'shape': \\(((?:\\d{1,10}L?, ?)*(?:\\d{1,10}L?)?)\\), \\} *\\n");
+
+  private NumpyFile() {}
+
+  /**
+   * Maps a file; values are copied only when asked for.
+   *
+   * @throws TensorFileException if it is no such file, or larger than 2 GiB
+   * @throws IOException if it cannot be read
+   */
+  public static StoredArray read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new TensorFileException(
+            file, "found " + channel.size() + " bytes, expected at most " + Integer.MAX_VALUE);
+      }
+      return of(channel.map(MapMode.READ_ONLY, 0, channel.size()));
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * From the content of a file.
+   *
+   * @throws IllegalArgumentException if it is no such content
+   */
+  public static StoredArray of(ByteBuffer content) {
+    ByteBuffer bytes = content.slice().order(ByteOrder.LITTLE_ENDIAN);
+    Matcher header = HEADER.matcher(header(bytes));
+    if (!header.matches()) {
+      throw new IllegalArgumentException(
+          "found header "
+              + start(header(bytes.rewind()))
+              + ", expected descr, fortran_order and shape of a plain array");
+    }
+    ArrayElement element =
+        ArrayElement.named(header.group(2))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "found type " + header.group(2) + ", expected one of f2, f4, f8, i4, i8"));
+    ByteOrder order = header.group(1).equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    boolean columnMajor = header.group(3).equals("True");
+    return StoredArray.of(element, shape(header.group(4)), columnMajor, bytes.slice().order(order));
+  }
+
+  /** Leaves the position of {@code bytes} behind the header. */
+  private static String header(ByteBuffer bytes) {
+    byte[] magic = new byte[Math.min(MAGIC.length, bytes.remaining())];
+    bytes.get(magic);
+    if (!Arrays.equals(magic, MAGIC) || bytes.remaining() < 6) {
+      throw new IllegalArgumentException("found no .npy file, expected \\x93NUMPY at its start");
+    }
+    int version = bytes.get();
+    bytes.get();
+    if (version < 1 || version > 3) {
+      throw new IllegalArgumentException("found version " + version + ", expected 1 to 3");
+    }
+    int length = version == 1 ? Short.toUnsignedInt(bytes.getShort()) : bytes.getInt();
+    if (length < 0 || length > Math.min(LONGEST_HEADER, bytes.remaining())) {
+      throw new IllegalArgumentException(
+          "found a header length of "
+              + Integer.toUnsignedString(length)
+              + ", expected at most "
+              + Math.min(LONGEST_HEADER, bytes.remaining()));
+    }
+    byte[] header = new byte[length];
+    bytes.get(header);
+    return new String(header, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String start(String header) {
+    return header.strip().substring(0, Math.min(120, header.strip().length()));
+  }
+
+  private static long[] shape(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(length -> length.replace("L", "").strip())
+        .filter(length -> !length.isEmpty())
+        .mapToLong(Long::parseLong)
+        .toArray();
+  }
+}

@@ -1,0 +1,223 @@
+package org.mmt4j.io;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.mmt4j.io.Pickled.Bytes;
+import org.mmt4j.io.Pickled.Tuple;
+
+/**
+ * Pickles of NumPy arrays: protocols 0 to 5, of Python 2 and 3, without out-of-band buffers.
+ * Strings of Python 2 are read as Latin-1, as {@code pickle.load(file, encoding="latin1")} does.
+ */
+final class NumpyPickleReader extends PickleReader {
+
+  /** Enough for 200 000 arrays. */
+  private static final int MOST_OPERATIONS = 4_000_000;
+
+  private static final int NEWEST_PROTOCOL = 5;
+
+  /** Bytes that strings may still be turned into: a pickle can name one string many times. */
+  private long encodable;
+
+  NumpyPickleReader(ByteBuffer bytes) {
+    super(bytes, MOST_OPERATIONS);
+    encodable = bytes.remaining();
+  }
+
+  @Override
+  String writer() {
+    return "NumPy";
+  }
+
+  /** Protocols 0 and 1 do not say which they are. */
+  @Override
+  void begin() throws PickleException {
+    ByteBuffer rest = rest();
+    if (rest.hasRemaining() && Byte.toUnsignedInt(rest.get(0)) == 0x80) {
+      slice(1);
+      int protocol = u1();
+      if (protocol > NEWEST_PROTOCOL) {
+        throw new PickleException(
+            "protocol: found " + protocol + ", expected at most " + NEWEST_PROTOCOL);
+      }
+    }
+  }
+
+  @Override
+  Object global(String qualifiedName) throws PickleException {
+    return NumpyGlobal.named(qualifiedName);
+  }
+
+  @Override
+  boolean more(char operation) throws PickleException {
+    return firstProtocols(operation) || laterProtocols(operation);
+  }
+
+  private boolean firstProtocols(char operation) throws PickleException {
+    switch (operation) {
+      case 'I', 'L' -> push(number(line()));
+      case 'F' -> push(real(line()));
+      case 'V' -> push(PickleText.unicode(line()));
+      case 'S' -> push(PickleText.quoted(line()));
+      case 'U' -> push(latin1(slice(u1())));
+      case 'T' -> push(latin1(slice(slice(4).getInt())));
+      case 'p' -> remember(index(line()));
+      case 'g' -> push(remembered(index(line())));
+      case 'l' -> push(new ArrayList<>(popToMark()));
+      case 'd' -> {
+        List<Object> items = popToMark();
+        push(new LinkedHashMap<>());
+        setItems(items);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean laterProtocols(char operation) throws PickleException {
+    switch (operation) {
+      case '\u008b' -> push(wholeNumber(slice(4).getInt()));
+      case '\u008c' -> push(text(u1()));
+      case '\u008d' -> push(text(slice(8).getLong()));
+      case 'C' -> push(new Bytes(slice(u1())));
+      case 'B' -> push(new Bytes(slice(Integer.toUnsignedLong(slice(4).getInt()))));
+      case '\u008e', '\u0096' -> push(new Bytes(slice(slice(8).getLong())));
+      case '\u0093' -> push(stackGlobal());
+      case '\u0094' -> remember(memorySize());
+      case '\u0095' -> slice(8); // length of a frame: nothing is read ahead here
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object stackGlobal() throws PickleException {
+    if (pop() instanceof String name && pop() instanceof String module) {
+      return global(module + " " + name);
+    }
+    throw new PickleException(before() + "expected names of a module and a class");
+  }
+
+  @Override
+  Object constructed(Object global, List<Object> arguments) throws PickleException {
+    if (!(global instanceof NumpyGlobal known)) {
+      throw new PickleException(before() + "expected a class and a tuple of arguments");
+    }
+    return switch (known) {
+      case DTYPE -> PickledArray.Type.of(arguments);
+      case RECONSTRUCT -> {
+        require(arguments.size() == 3 && arguments.get(0) == NumpyGlobal.NDARRAY, known);
+        yield new PickledArray();
+      }
+      case FROM_BUFFER -> {
+        require(arguments.size() == 4, known);
+        PickledArray array = new PickledArray();
+        boolean columnMajor = arguments.get(3).equals("F");
+        array.set(bytes(arguments.get(0)), arguments.get(1), arguments.get(2), columnMajor);
+        yield array;
+      }
+      case ENCODE -> {
+        require(arguments.size() == 2 && "latin1".equals(arguments.get(1)), known);
+        yield new Bytes(bytes(arguments.get(0)));
+      }
+      case BYTES -> {
+        require(arguments.isEmpty(), known);
+        yield new Bytes(ByteBuffer.allocate(0));
+      }
+      case NDARRAY ->
+          throw new PickleException(before() + "found a call of ndarray, expected _reconstruct");
+    };
+  }
+
+  /** An array's state: (version, shape, dtype, whether column by column, bytes). */
+  @Override
+  void setState(Object state) throws PickleException {
+    Object target = top();
+    if (target instanceof PickledArray.Type type && state instanceof Tuple tuple) {
+      type.setState(tuple);
+    } else if (target instanceof PickledArray array
+        && state instanceof Tuple tuple
+        && tuple.items().size() == 5) {
+      List<Object> items = tuple.items();
+      boolean columnMajor = items.get(3).equals(true) || items.get(3).equals(1L);
+      array.set(bytes(items.get(4)), items.get(2), items.get(1), columnMajor);
+    } else {
+      throw new PickleException(before() + "expected the state of an array or a dtype");
+    }
+  }
+
+  /** Bytes, or a string whose characters are bytes. */
+  private ByteBuffer bytes(Object value) throws PickleException {
+    if (value instanceof Bytes bytes) {
+      return bytes.buffer();
+    }
+    if (!(value instanceof String text) || text.chars().anyMatch(c -> c > 0xff)) {
+      throw new PickleException(before() + "expected bytes");
+    }
+    encodable -= text.length();
+    if (encodable < 0) {
+      throw new PickleException(before() + "found more bytes in strings than the file has");
+    }
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private void require(boolean holds, NumpyGlobal global) throws PickleException {
+    if (!holds) {
+      throw new PickleException(before() + "found unknown arguments of " + global);
+    }
+  }
+
+  /** Up to the end of the line, which is read but not part of it. */
+  private String line() throws PickleException {
+    ByteBuffer rest = rest();
+    int length = 0;
+    while (length < rest.limit() && rest.get(length) != '\n') {
+      length++;
+    }
+    String line = latin1(slice(length));
+    slice(1);
+    return line;
+  }
+
+  private static String latin1(ByteBuffer bytes) {
+    return StandardCharsets.ISO_8859_1.decode(bytes).toString();
+  }
+
+  private Object number(String line) throws PickleException {
+    return switch (line) {
+      case "00" -> false;
+      case "01" -> true;
+      default -> whole(line.endsWith("L") ? line.substring(0, line.length() - 1) : line);
+    };
+  }
+
+  private int index(String line) throws PickleException {
+    long index = whole(line);
+    if (index < 0 || index > Integer.MAX_VALUE) {
+      throw new PickleException(before() + "expected a memo index");
+    }
+    return (int) index;
+  }
+
+  private long whole(String digits) throws PickleException {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw new PickleException(before() + "expected a whole number", e);
+    }
+  }
+
+  private double real(String line) throws PickleException {
+    try {
+      return line.equals("nan") ? Double.NaN : Double.parseDouble(line);
+    } catch (NumberFormatException e) {
+      throw new PickleException(before() + "expected a number", e);
+    }
+  }
+}
