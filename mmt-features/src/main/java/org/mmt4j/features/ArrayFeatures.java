@@ -33,6 +33,12 @@ final class ArrayFeatures {
     return Optional.of((int) shape[shape.length - 1]);
   }
 
+  /** Features at the times that the expert's timing says. */
+  static Optional<ExpertFeatures> of(Path file, Expert expert, StoredArray array)
+      throws FeatureFileException {
+    return of(file, expert, array, Optional.empty());
+  }
+
   /**
    * @param times second of each feature, where the file has them and the expert's timing wants them
    */

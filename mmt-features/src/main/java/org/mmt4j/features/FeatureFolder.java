@@ -22,8 +22,7 @@ final class FeatureFolder {
   static Map<String, Path> files(Path folder, String ending) throws FeatureFileException {
     Map<String, Path> files = new TreeMap<>();
     for (Path file : list(folder, ending)) {
-      String name = file.getFileName().toString();
-      Path other = files.put(name.substring(0, name.length() - ending.length()), file);
+      Path other = files.put(name(file, ending), file);
       if (other != null) {
         throw new FeatureFileException(file, "found the same video in " + other);
       }
@@ -34,8 +33,18 @@ final class FeatureFolder {
     return files;
   }
 
-  /** All files of that ending, in order. */
-  private static List<Path> list(Path folder, String ending) throws FeatureFileException {
+  /** The file's name without its ending. */
+  static String name(Path file, String ending) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - ending.length());
+  }
+
+  /**
+   * All files of that ending in the folder and those inside it, in order.
+   *
+   * @throws FeatureFileException if it is no folder
+   */
+  static List<Path> list(Path folder, String ending) throws FeatureFileException {
     if (!Files.isDirectory(folder)) {
       throw new FeatureFileException(folder, "found no such folder, expected one with features");
     }

@@ -12,7 +12,7 @@ import org.mmt4j.Timing;
  * Features of many videos, in whatever form they are stored. Safe for use by many threads.
  *
  * <pre>{@code
- * try (FeatureSource source = Hdf5Folder.open(folder)) {
+ * try (FeatureSource source = FeatureSources.open(folder)) {
  *   for (String id : source.ids()) {
  *     StoredVideo video = source.read(id, experts);
  *   }

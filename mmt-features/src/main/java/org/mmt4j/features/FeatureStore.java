@@ -101,6 +101,7 @@ public final class FeatureStore implements FeatureSource {
     for (Map.Entry<String, SafetensorsFile> entry : videos.get(id).shards.entrySet()) {
       if (entry.getKey().startsWith(VALUES)) {
         String expert = entry.getKey().substring(VALUES.length());
+        ExpertName.require(entry.getValue().file(), expert);
         dimensions.put(expert, dimension(entry.getValue(), id + entry.getKey()));
       }
     }

@@ -36,7 +36,12 @@ public final class Hdf5Folder implements FeatureSource {
 
   @Override
   public ImmutableSortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
-    return Hdf5Features.dimensions(files.get(id));
+    Path file = files.get(id);
+    ImmutableSortedMap<String, Integer> dimensions = Hdf5Features.dimensions(file);
+    for (String expert : dimensions.keySet()) {
+      ExpertName.require(file, expert);
+    }
+    return dimensions;
   }
 
   @Override

@@ -1,0 +1,59 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.VideoFeatures;
+
+/** A source that has an array for each video and expert, and neither times nor captions. */
+final class ArraySource implements FeatureSource {
+
+  private final VideoTable<VideoArrays> videos;
+
+  ArraySource(Path source, Map<String, ? extends VideoArrays> videos) {
+    this.videos = new VideoTable<>(source, ImmutableSortedMap.<String, VideoArrays>copyOf(videos));
+  }
+
+  @Override
+  public ImmutableSortedSet<String> ids() {
+    return videos.ids();
+  }
+
+  @Override
+  public ImmutableSortedMap<String, Integer> dimensions(String id) throws IOException {
+    VideoArrays arrays = videos.get(id);
+    ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
+    for (String expert : arrays.experts()) {
+      ExpertName.require(arrays.file(expert), expert);
+      ArrayFeatures.dimension(arrays.file(expert), expert, arrays.array(expert))
+          .ifPresent(dimension -> dimensions.put(expert, dimension));
+    }
+    return dimensions.buildOrThrow();
+  }
+
+  @Override
+  public StoredVideo read(String id, List<Expert> experts) throws IOException {
+    VideoArrays arrays = videos.get(id);
+    Set<String> present = arrays.experts();
+    Map<String, ExpertFeatures> features = new HashMap<>();
+    for (Expert expert : experts) {
+      if (present.contains(expert.name())) {
+        ArrayFeatures.of(arrays.file(expert.name()), expert, arrays.array(expert.name()))
+            .ifPresent(found -> features.put(expert.name(), found));
+      }
+    }
+    return new StoredVideo(VideoFeatures.of(id, features), ImmutableSortedMap.of());
+  }
+
+  @Override
+  public void close() {
+    videos.close();
+  }
+}

@@ -1,0 +1,124 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeatureSourcesTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h5", "ce", "npy", "npz"})
+  void everyFormIsKnownByItsFiles(String form) throws IOException {
+    try (FeatureSource source = FeatureSources.open(TestFiles.resource("sources/" + form))) {
+      assertEquals(3, source.ids().size());
+    }
+  }
+
+  @Test
+  void foldersOfOtherThingsAreRefused() {
+    assertEquals(
+        folder + ": found no features, expected index.json, *.h5, *.pickle, *.pkl, *.npz or *.npy",
+        failure().getMessage());
+  }
+
+  @Test
+  void filesInOtherPlacesAreRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("video0000.npy"));
+    assertEquals(
+        file + ": found it here, expected " + folder + "/EXPERT/ID.npy", failure().getMessage());
+  }
+
+  @Test
+  void doubledPicklesAreRefused() throws IOException {
+    Path first = Files.createFile(folder.resolve("rgb.pickle"));
+    Path second = Files.createFile(folder.resolve("rgb.pkl"));
+    assertEquals(second + ": found the same expert in " + first, failure().getMessage());
+  }
+
+  @Test
+  void compressionBombsAreRefused() throws IOException {
+    Path bomb = folder.resolve("video0000.npz");
+    try (OutputStream out = Files.newOutputStream(bomb);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("rgb.npy"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 257; i++) {
+        zip.write(zeros);
+      }
+    }
+    try (FeatureSource source = FeatureSources.open(folder)) {
+      IOException e = assertThrows(IOException.class, () -> source.dimensions("video0000"));
+      assertEquals(bomb + ": rgb.npy: found no entry of at most 268435456 bytes", e.getMessage());
+    }
+  }
+
+  @Property(tries = 10_000)
+  void damagedZipFilesAreReadOrRefusedByName(@ForAll long seed) throws IOException {
+    Path folder = Files.createTempDirectory("damaged");
+    Path file = folder.resolve("video0000.npz");
+    try {
+      byte[] valid = Files.readAllBytes(TestFiles.resource("sources/npz/video0000.npz"));
+      Files.write(file, damaged(valid, new SplittableRandom(seed)));
+      try (FeatureSource source = NpzFolder.open(folder)) {
+        source.readAll("video0000");
+      }
+    } catch (IOException e) {
+      assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+    } finally {
+      Files.delete(file);
+      Files.delete(folder);
+    }
+  }
+
+  private static byte[] damaged(byte[] bytes, SplittableRandom random) {
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+      }
+      case 1 -> {
+        int length = 1 + random.nextInt(32);
+        int from = random.nextInt(bytes.length - length);
+        System.arraycopy(bytes, from, bytes, random.nextInt(bytes.length - length), length);
+      }
+      default -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+    }
+    return bytes;
+  }
+
+  @Test
+  void namesInZipFilesLeadNowhere() throws IOException {
+    Path file = folder.resolve("video0000.npz");
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("../rgb.npy"));
+      zip.write(Files.readAllBytes(TestFiles.resource("sources/npy/rgb/video0000.npy")));
+    }
+    try (FeatureSource source = FeatureSources.open(folder)) {
+      IOException e = assertThrows(IOException.class, () -> source.readAll("video0000"));
+      assertEquals(
+          file + ": name of an expert: found \"../rgb\", expected letters, digits, _ and - only",
+          e.getMessage());
+    }
+  }
+
+  private IOException failure() {
+    return assertThrows(IOException.class, () -> FeatureSources.open(folder));
+  }
+}

@@ -1,0 +1,18 @@
+package org.mmt4j.features;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The files are written by NumPy, see {@code sources/fixtures.py}. */
+class NpzFolderTest extends FeatureSourceContract {
+
+  @Override
+  FeatureSource open(Path empty) throws IOException {
+    return NpzFolder.open(TestFiles.resource("sources/npz"));
+  }
+
+  @Override
+  boolean hasTimesAndCaptions() {
+    return false;
+  }
+}
