@@ -38,7 +38,8 @@ public final class CommandRunner {
   /** Runs a command line and returns its exit code. */
   static int run(CommandLine line, String... arguments) {
     addOptions(line.getCommandSpec());
-    line.setParameterExceptionHandler((error, given) -> usageError(error))
+    line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((error, given) -> usageError(error))
         .setExecutionExceptionHandler((error, used, parsed) -> failed(used, error));
     try {
       return line.execute(arguments);

@@ -1,0 +1,81 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.mmt4j.features.FeatureSource;
+import org.mmt4j.features.FeatureSources;
+import org.mmt4j.features.FeatureStoreWriter;
+import org.mmt4j.features.FeatureWriter;
+import org.mmt4j.features.Hdf5Writer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Turns features of any readable form into another. */
+@Command(
+    name = "convert-features",
+    description = "Turns features of any readable form into another.")
+public final class ConvertFeatures implements Callable<Integer> {
+
+  /** A form that can be written. */
+  enum Format {
+    /** One HDF5 file a video, the published layout. */
+    H5,
+    /** One folder of safetensors shards. */
+    STORE;
+
+    FeatureWriter writer(Path folder) throws IOException {
+      return switch (this) {
+        case H5 -> Hdf5Writer.to(folder);
+        case STORE -> FeatureStoreWriter.to(folder);
+      };
+    }
+  }
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "DIR",
+      description = "A store, or a folder of HDF5 files, pickles, .npz or .npy files.")
+  private Path from = Path.of("");
+
+  @Option(names = "--to", required = true, paramLabel = "DIR", description = "A new folder.")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--format",
+      required = true,
+      description = "h5 (the published layout) or store (shards of safetensors).")
+  private Format format = Format.STORE;
+
+  /** Runs it; {@code --help} says how. */
+  public static void main(String[] arguments) {
+    CommandRunner.main(new ConvertFeatures(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try (FeatureSource source = FeatureSources.open(from)) {
+      FeatureWriter writer = format.writer(to);
+      try (ProgressBar bar = bar(source.ids().size())) {
+        for (String id : source.ids()) {
+          writer.write(source.readAll(id));
+          bar.step();
+        }
+      }
+      writer.finish();
+    }
+    return 0;
+  }
+
+  private static ProgressBar bar(int videos) {
+    return new ProgressBarBuilder()
+        .setTaskName("videos")
+        .setInitialMax(videos)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
+  }
+}
