@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import net.jqwik.api.ForAll;
@@ -75,7 +73,7 @@ class FeatureSourcesTest {
     Path file = folder.resolve("video0000.npz");
     try {
       byte[] valid = Files.readAllBytes(TestFiles.resource("sources/npz/video0000.npz"));
-      Files.write(file, damaged(valid, new SplittableRandom(seed)));
+      Files.write(file, Damage.to(valid, seed));
       try (FeatureSource source = NpzFolder.open(folder)) {
         source.readAll("video0000");
       }
@@ -85,21 +83,6 @@ class FeatureSourcesTest {
       Files.delete(file);
       Files.delete(folder);
     }
-  }
-
-  private static byte[] damaged(byte[] bytes, SplittableRandom random) {
-    switch (random.nextInt(3)) {
-      case 0 -> {
-        return Arrays.copyOf(bytes, random.nextInt(bytes.length));
-      }
-      case 1 -> {
-        int length = 1 + random.nextInt(32);
-        int from = random.nextInt(bytes.length - length);
-        System.arraycopy(bytes, from, bytes, random.nextInt(bytes.length - length), length);
-      }
-      default -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-    }
-    return bytes;
   }
 
   @Test

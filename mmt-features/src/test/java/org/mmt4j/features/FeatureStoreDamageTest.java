@@ -1,0 +1,62 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** A damaged store is read, or one exception names the file. */
+class FeatureStoreDamageTest {
+
+  private static Path folder = Path.of("");
+
+  @BeforeContainer
+  static void write() throws IOException {
+    folder = Files.createTempDirectory("store");
+    FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
+    for (StoredVideo video : ContractVideos.all()) {
+      writer.write(video);
+    }
+    writer.finish();
+  }
+
+  @AfterContainer
+  static void delete() throws IOException {
+    Files.delete(index());
+    Files.delete(FeatureStore.shard(folder, 0));
+    Files.delete(folder);
+  }
+
+  @Property(tries = 5_000)
+  void damagedIndexes(@ForAll long seed) throws IOException {
+    requireReadOrRefused(index(), seed);
+  }
+
+  @Property(tries = 5_000)
+  void damagedShards(@ForAll long seed) throws IOException {
+    requireReadOrRefused(FeatureStore.shard(folder, 0), seed);
+  }
+
+  private static Path index() {
+    return folder.resolve(FeatureStore.INDEX);
+  }
+
+  private static void requireReadOrRefused(Path file, long seed) throws IOException {
+    byte[] valid = Files.readAllBytes(file);
+    Files.write(file, Damage.to(valid, seed));
+    try (FeatureSource store = FeatureStore.open(folder)) {
+      for (String id : store.ids()) {
+        store.readAll(id);
+      }
+    } catch (IOException e) {
+      assertTrue(e.getMessage().startsWith(folder.toString()), e.getMessage());
+    } finally {
+      Files.write(file, valid);
+    }
+  }
+}
