@@ -19,7 +19,7 @@ import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
- * The part of Python's pickle protocol 2 that {@code torch.save} writes. Only {@link PickleGlobal}s
+ * The part of Python's pickle protocols 2 and 3 that {@code torch.save} writes. Only {@link PickleGlobal}s
  * are constructed, a bounded number of operations done, and nothing is allocated by a declared size
  * that the bytes left do not bear out.
  *
@@ -80,8 +80,10 @@ class PickleReader {
   /** Reads what comes before the first operation. */
   void begin() throws PickleException {
     int start = bytes.position();
-    if (u1() != 0x80 || u1() != 2) {
-      throw new PickleException("byte " + start + ": expected a pickle of protocol 2");
+    int marker = u1();
+    int protocol = u1();
+    if (marker != 0x80 || protocol < 2 || protocol > 3) {
+      throw new PickleException("byte " + start + ": expected a pickle of protocol 2 or 3");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.mmt4j.random;
 
+import java.util.random.RandomGenerator;
 import org.apache.commons.math3.random.MersenneTwister;
 
 /**
@@ -7,9 +8,11 @@ import org.apache.commons.math3.random.MersenneTwister;
  * code bases its splits of the data and its choice of features, number for number.
  *
  * <p>MT19937 seeded by {@code init_genrand}; whole numbers below a bound by masked rejection on
- * 32-bit draws; shuffles by Fisher and Yates from the last position down. Not thread-safe.
+ * 32-bit draws, as {@code randint} does; shuffles by Fisher and Yates from the last position down.
+ * Numbers between two bounds, where a method here does not say otherwise, are Java's own and not
+ * NumPy's. Not thread-safe.
  */
-public final class NumpyRandom {
+public final class NumpyRandom implements RandomGenerator {
 
   private static final long UNSIGNED_INT = 0xffffffffL;
 
@@ -31,7 +34,20 @@ public final class NumpyRandom {
     return twister.nextInt() & UNSIGNED_INT;
   }
 
+  /** The next raw draw as 32 bits. */
+  @Override
+  public int nextInt() {
+    return twister.nextInt();
+  }
+
+  /** Two raw draws, the first as the upper half. */
+  @Override
+  public long nextLong() {
+    return nextUnsignedInt() << Integer.SIZE | nextUnsignedInt();
+  }
+
   /** {@code random_sample()}: uniform in [0, 1) with 53 bits out of two raw draws. */
+  @Override
   public double nextDouble() {
     long high = nextUnsignedInt() >>> 5;
     long low = nextUnsignedInt() >>> 6;
@@ -39,10 +55,12 @@ public final class NumpyRandom {
   }
 
   /**
-   * Uniform in 0 .. {@code bound} - 1. A bound of 1 leaves the generator as it is.
+   * {@code randint(bound)}: uniform in 0 .. {@code bound} - 1. A bound of 1 leaves the generator as
+   * it is.
    *
    * @throws IllegalArgumentException if the bound is below 1
    */
+  @Override
   public int nextInt(int bound) {
     if (bound < 1) {
       throw new IllegalArgumentException("bound: found " + bound + ", expected at least 1");

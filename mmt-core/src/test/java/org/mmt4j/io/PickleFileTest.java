@@ -1,0 +1,82 @@
+package org.mmt4j.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pickles written by Python 3.11. */
+class PickleFileTest {
+
+  private static final String BODY =
+      "7d7100285809000000766964656f3730303571014b0058010000006271024d2c01752e";
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8002", "8003"})
+  void dictsAreReadInBothProtocols(String start) throws IOException {
+    Path file = file(start + BODY);
+    assertEquals(Map.of("video7005", 0L, "b", 300L), PickleFile.read(file));
+  }
+
+  @Test
+  void plainValuesAreRead() throws IOException {
+    Path file =
+        file(
+            "80027d710058010000007871015d7102284b014740040000000000004e88"
+                + "58010000006171038a0900000000000000004086710465732e");
+    assertEquals(
+        Map.of("x", List.of(1L, 2.5, Optional.empty(), true, List.of("a", BigInteger.TWO.pow(70)))),
+        PickleFile.read(file));
+  }
+
+  @Test
+  void whatIsNoPlainPickleIsRefusedWithTheFile() throws IOException {
+    requireRefused("8004" + BODY, "byte 0: expected a pickle of protocol 2 or 3");
+    requireRefused("", "before byte 0: found 0 bytes, expected 1 more");
+    requireRefused("8002" + BODY + "00", "end of the pickle: found 1 more bytes, expected none");
+    Path absent = folder.resolve("absent.pkl");
+    assertThrows(NoSuchFileException.class, () -> PickleFile.read(absent));
+  }
+
+  @Property(tries = 2000)
+  void changedByteGivesAValueOrOneException(
+      @ForAll @IntRange(min = 0, max = 35) int place, @ForAll byte value) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex("8002" + BODY);
+    bytes[place] = value;
+    Path file = Files.createTempFile("changed", ".pkl");
+    try {
+      PickleFile.read(Files.write(file, bytes));
+    } catch (TensorFileException e) {
+      assertEquals(0, e.getMessage().indexOf(file.toString()));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private void requireRefused(String hex, String problem) throws IOException {
+    Path file = file(hex);
+    TensorFileException e = assertThrows(TensorFileException.class, () -> PickleFile.read(file));
+    assertEquals(file + ": " + problem, e.getMessage());
+  }
+
+  private Path file(String hex) throws IOException {
+    return Files.write(folder.resolve("value.pkl"), HexFormat.of().parseHex(hex));
+  }
+}
