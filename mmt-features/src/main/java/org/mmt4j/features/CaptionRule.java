@@ -1,8 +1,9 @@
 package org.mmt4j.features;
 
-import com.google.common.collect.ImmutableList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.mmt4j.words.PythonText;
 import org.mmt4j.words.StopWords;
 
@@ -21,7 +22,8 @@ public record CaptionRule(int maxWords, boolean removesStopWords) {
   /** The paper's setting for short videos: 30 words, stop words among them. */
   public static final CaptionRule PAPER = CaptionRule.ofWords(30);
 
-  private static final double LATEST_START = 500;
+  /** Published features of HowTo100M end there. */
+  static final double LATEST_START = 500;
 
   public CaptionRule {
     if (maxWords < 1) {
@@ -46,35 +48,48 @@ public record CaptionRule(int maxWords, boolean removesStopWords) {
    * @throws IllegalArgumentException if the caption holds nothing but white space
    */
   public String sentence(Caption caption) {
-    List<String> early = earlyWords(caption);
-    if (early.isEmpty() && !caption.words().isEmpty()) {
-      return ".";
-    }
+    List<String> early = caption.before(LATEST_START).words();
     List<String> words = removesStopWords && !early.isEmpty() ? StopWords.remove(early) : early;
     return joined(words.subList(0, Math.min(maxWords, words.size())));
   }
 
-  private static ImmutableList<String> earlyWords(Caption caption) {
-    if (caption.starts().isEmpty()) {
-      return caption.words();
-    }
-    ImmutableList.Builder<String> early = ImmutableList.builder();
-    for (int i = 0; i < caption.words().size(); i++) {
-      if (!(caption.starts().get().get(i) >= LATEST_START)) {
-        early.add(caption.words().get(i));
-      }
-    }
-    return early.build();
+  /**
+   * The second around which the authors put the clip of a caption: the middle between the least and
+   * the greatest of its times. These are the first {@code maxWords} of start 0, end 0, start 1, end
+   * 1, ...: with 30, those of 15 words. Without stop words it is the i-th of these numbers that
+   * counts for word i. 0 where there are none.
+   */
+  double middle(Caption caption) {
+    List<String> words = caption.words();
+    DoubleSummaryStatistics times =
+        IntStream.range(0, removesStopWords ? words.size() : 2 * words.size())
+            .filter(i -> !removesStopWords || !StopWords.isStopWord(words.get(i)))
+            .limit(maxWords)
+            .mapToDouble(i -> i % 2 == 0 ? caption.start(i / 2) : caption.end(i / 2))
+            .summaryStatistics();
+    return times.getCount() == 0 ? 0 : (times.getMin() + times.getMax()) / 2;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the caption holds nothing but white space
+   */
+  static void requireWords(Caption caption) {
+    stripped(caption.words());
   }
 
   private static String joined(List<String> words) {
+    String text = stripped(words);
+    char last = text.charAt(text.length() - 1);
+    boolean closed = last == '.' || last == '?' || last == '!';
+    return capitalize(closed ? text : text + ".");
+  }
+
+  private static String stripped(List<String> words) {
     String text = strip(String.join(" ", words));
     if (text.isEmpty()) {
       throw new IllegalArgumentException("caption: found no words, expected at least one");
     }
-    char last = text.charAt(text.length() - 1);
-    boolean closed = last == '.' || last == '?' || last == '!';
-    return capitalize(closed ? text : text + ".");
+    return text;
   }
 
   /** Python's {@code str.strip()}: its white space includes no-break spaces, Java's does not. */

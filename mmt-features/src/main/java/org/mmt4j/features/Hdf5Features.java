@@ -139,15 +139,23 @@ public final class Hdf5Features {
     if (times.isEmpty()) {
       return new Caption(words, Optional.empty());
     }
-    if (times.get().rows() < words.size()) {
+    if (times.get().rows() < words.size() || (times.get().columns() < 2 && !words.isEmpty())) {
       throw new FeatureFileException(
           contents.file(),
-          name + ": found " + times.get().rows() + " times, expected at least " + words.size());
+          name
+              + ": found "
+              + times.get().rows()
+              + " times in "
+              + times.get().columns()
+              + " columns, expected start and end of at least "
+              + words.size());
     }
     ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
+    ImmutableDoubleArray.Builder ends = ImmutableDoubleArray.builder();
     for (int i = 0; i < words.size(); i++) {
       starts.add(times.get().at(i, 0));
+      ends.add(times.get().at(i, 1));
     }
-    return new Caption(words, Optional.of(starts.build()));
+    return new Caption(words, Optional.of(new WordTimes(starts.build(), ends.build())));
   }
 }

@@ -1,26 +1,107 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Locale;
+import java.util.Optional;
+import org.mmt4j.Expert;
 
 /**
- * A published way to cut a data set into videos to train on and videos to test on: the lists of
- * ids, one a line, that say so.
+ * A published way to cut a data set into videos to train on and videos to test on, with the sizes
+ * and the sampling of the authors' configuration for it.
  *
  * @param name as users type it
  * @param folder of the data set in the published layout, below {@code data}
- * @param trainLists names of the lists to train on, read one after the other
- * @param testList name of the list to test on
+ * @param listFolder of the lists, below {@code folder}
+ * @param lists which videos are in which subset
+ * @param experts that the configuration reads, in alphabetical order as its checkpoints have them
+ * @param maxFeatures features an expert that the encoder reads
+ * @param sampling which captions, words and seconds. Where videos have captions by themselves, the
+ *     authors train on any one of them ({@code CaptionPicking.shuffled(1)})
  */
 public record PublishedCut(
-    String name, String folder, ImmutableList<String> trainLists, String testList) {
+    String name,
+    String folder,
+    String listFolder,
+    SplitLists lists,
+    ImmutableList<Expert> experts,
+    int maxFeatures,
+    Sampling sampling) {
+
+  private static final String LISTS = "symlinked-feats";
+
+  /** MSR-VTT 1k-A, the cut of JSFusion: one given caption for each test video. */
+  public static final PublishedCut MSRVTT_JSFUSION =
+      shortVideos(
+          "jsfusion",
+          new SplitLists.Shuffled(
+              ImmutableList.of("train_list_jsfusion.txt"),
+              "val_list_jsfusion.txt",
+              Optional.of("jsfusion_val_caption_idx.pkl"),
+              ImmutableSet.of()));
 
   /** MSR-VTT 1k-B, the cut of Miech et al. */
   public static final PublishedCut MSRVTT_MIECH =
-      new PublishedCut(
-          "miech", "MSRVTT", ImmutableList.of("train_list_miech.txt"), "test_list_miech.txt");
+      shortVideos("miech", SplitLists.shuffled("train_list_miech.txt", "test_list_miech.txt"));
 
-  private static final ImmutableList<PublishedCut> ALL = ImmutableList.of(MSRVTT_MIECH);
+  /** All of MSR-VTT as its makers cut it, trained on its validation videos too. */
+  public static final PublishedCut MSRVTT_FULL =
+      shortVideos(
+          "full",
+          new SplitLists.Shuffled(
+              ImmutableList.of("train_list.txt", "val_list.txt"),
+              "test_list.txt",
+              Optional.empty(),
+              ImmutableSet.of()));
+
+  /** ActivityNet tested on val1: the sentences of a video are one paragraph of 100 words. */
+  public static final PublishedCut ACTIVITYNET_VAL1 =
+      new PublishedCut(
+          "val1",
+          "activity-net",
+          LISTS,
+          SplitLists.shuffled("train_list.txt", "val_1_list.txt"),
+          motionAndAudio(),
+          100,
+          Sampling.PAPER
+              .withRule(CaptionRule.ofWords(100))
+              .withPicking(CaptionPicking.CONCATENATED));
+
+  /**
+   * LSMDC with the 1000 clips of its challenge. Of the five clips without captions that the authors
+   * leave out, two are known here; {@link PublishedDataset#without} leaves out others.
+   */
+  public static final PublishedCut LSMDC =
+      new PublishedCut(
+          "lsmdc",
+          "LSMDC",
+          LISTS,
+          new SplitLists.Shuffled(
+              ImmutableList.of("LSMDC16_annos_training.csv"),
+              "LSMDC16_challenge_1000_publictect.csv",
+              Optional.empty(),
+              ImmutableSet.of(
+                  "1014_2012_00.01.21.399-00.01.23.997",
+                  "1018_Body_Of_Lies_00.42.15.677-00.42.18.534")),
+          sevenExperts(128),
+          30,
+          Sampling.PAPER.withPicking(CaptionPicking.CONCATENATED));
+
+  /** HowTo100M as the published configuration has it: 30 words and the 30 s around them. */
+  public static final PublishedCut HOWTO100M = narrated("howto100m", 30);
+
+  /** HowTo100M as the paper has it: 100 words, 100 s, 100 features. */
+  public static final PublishedCut HOWTO100M_PAPER = narrated("howto100m-paper", 100);
+
+  private static final ImmutableList<PublishedCut> ALL =
+      ImmutableList.of(
+          MSRVTT_JSFUSION,
+          MSRVTT_MIECH,
+          MSRVTT_FULL,
+          ACTIVITYNET_VAL1,
+          LSMDC,
+          HOWTO100M,
+          HOWTO100M_PAPER);
 
   /**
    * The cut of that name.
@@ -38,5 +119,43 @@ public record PublishedCut(
                         + name
                         + "\", expected one of "
                         + ALL.stream().map(PublishedCut::name).toList()));
+  }
+
+  private static PublishedCut shortVideos(String name, SplitLists lists) {
+    return new PublishedCut(name, "MSRVTT", LISTS, lists, sevenExperts(512), 30, Sampling.PAPER);
+  }
+
+  /** The authors' code looks for these lists one folder deeper than for others. */
+  private static PublishedCut narrated(String name, int size) {
+    return new PublishedCut(
+        name,
+        "howto100m",
+        LISTS + "/" + LISTS,
+        new SplitLists.Fixed(
+            "train_list_full.txt", "trn_list_full.txt", "val_list_full.txt", "test_list_full.txt"),
+        motionAndAudio(),
+        size,
+        Sampling.PAPER
+            .withRule(CaptionRule.ofWords(size))
+            .withCaptions(1)
+            .withClip(ClipWindow.of(size, size)));
+  }
+
+  /**
+   * @param face dimension of the face expert
+   */
+  private static ImmutableList<Expert> sevenExperts(int face) {
+    return ImmutableList.of(
+        Expert.of("face", face),
+        Expert.of("ocr", 300),
+        Expert.of("rgb", 2048),
+        Expert.of("s3d", 1024),
+        Expert.of("scene", 2208),
+        Expert.of("speech", 300),
+        Expert.of("vggish", 128));
+  }
+
+  private static ImmutableList<Expert> motionAndAudio() {
+    return ImmutableList.of(Expert.of("s3d", 1024), Expert.of("vggish", 128));
   }
 }

@@ -7,17 +7,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.mmt4j.Expert;
-import org.mmt4j.random.NumpyRandom;
 
 /**
  * A data set on disk in the layout that the authors published:
  *
  * <pre>
- * ROOT/data/MSRVTT/symlinked-feats/train_list_miech.txt, ...          ids of videos, one a line
+ * ROOT/data/MSRVTT/symlinked-feats/train_list_miech.txt, ...          ids of videos
  * ROOT/data/MSRVTT/vid_feat_files/mult_h5/v/i/d/video7010.h5, ...     see {@link Hdf5Features}
  * </pre>
  *
@@ -33,30 +31,27 @@ import org.mmt4j.random.NumpyRandom;
 public final class PublishedDataset {
 
   private final Path folder;
-  private final ImmutableList<String> trainList;
-  private final ImmutableList<String> testList;
+  private final VideoLists lists;
   private final ImmutableList<Expert> experts;
-  private final CaptionRule rule;
+  private final Sampling sampling;
   private final int crossSeed;
 
   private PublishedDataset(
       Path folder,
-      ImmutableList<String> trainList,
-      ImmutableList<String> testList,
+      VideoLists lists,
       ImmutableList<Expert> experts,
-      CaptionRule rule,
+      Sampling sampling,
       int crossSeed) {
     this.folder = folder;
-    this.trainList = trainList;
-    this.testList = testList;
+    this.lists = lists;
     this.experts = experts;
-    this.rule = rule;
+    this.sampling = sampling;
     this.crossSeed = crossSeed;
   }
 
   /**
-   * Reads the lists of a cut. Captions follow {@link CaptionRule#PAPER}; the training list is
-   * shuffled with cross seed 0.
+   * Reads the lists of a cut. Videos are sampled as the cut says; the training list is shuffled
+   * with cross seed 0.
    *
    * @param root the folder that holds {@code data}
    * @param experts which experts to read from the files, each once
@@ -67,24 +62,14 @@ public final class PublishedDataset {
       throws FeatureFileException {
     requireDistinct(experts);
     Path folder = root.resolve("data").resolve(cut.folder());
-    Path lists = folder.resolve("symlinked-feats");
+    Path lists = folder.resolve(cut.listFolder());
     requireFolder(root);
     requireFolder(lists);
-    Set<String> train = new LinkedHashSet<>();
-    for (String name : cut.trainLists()) {
-      Path list = lists.resolve(name);
-      for (String id : VideoList.read(list)) {
-        if (!train.add(id)) {
-          throw new FeatureFileException(list, "found " + id + ", which an earlier list has");
-        }
-      }
-    }
     return new PublishedDataset(
         folder,
-        ImmutableList.copyOf(train),
-        VideoList.read(lists.resolve(cut.testList())),
+        VideoLists.read(lists, cut.lists()),
         ImmutableList.copyOf(experts),
-        CaptionRule.PAPER,
+        cut.sampling(),
         0);
   }
 
@@ -97,19 +82,27 @@ public final class PublishedDataset {
    */
   public static PublishedDataset open(Path root, PublishedCut cut) throws FeatureFileException {
     PublishedDataset lists = open(root, cut, List.of());
-    Collection<Path> files = new LinkedHashSet<>(lists.files(lists.trainList).values());
-    files.addAll(lists.files(lists.testList).values());
-    return open(root, cut, ExpertDiscovery.of(files));
+    return open(root, cut, ExpertDiscovery.of(lists.files(lists.lists.all()).values()));
   }
 
   /** The same data with sentences made by another rule. */
   public PublishedDataset withCaptionRule(CaptionRule other) {
-    return new PublishedDataset(folder, trainList, testList, experts, other, crossSeed);
+    return withSampling(sampling.withRule(other));
+  }
+
+  /** The same data with other captions or another part of each video. */
+  public PublishedDataset withSampling(Sampling other) {
+    return new PublishedDataset(folder, lists, experts, other, crossSeed);
   }
 
   /** The same data with the training list shuffled by another seed, 0 to 2^31 - 1. */
   public PublishedDataset withCrossSeed(int other) {
-    return new PublishedDataset(folder, trainList, testList, experts, rule, other);
+    return new PublishedDataset(folder, lists, experts, sampling, other);
+  }
+
+  /** The same data without some videos; the subsets of others stay as they are. */
+  public PublishedDataset without(Set<String> ids) {
+    return new PublishedDataset(folder, lists.without(ids), experts, sampling, crossSeed);
   }
 
   /** The experts that are read, in the order given or discovered. */
@@ -135,22 +128,19 @@ public final class PublishedDataset {
    */
   public VideoSplit split(Subset subset) throws FeatureFileException {
     List<String> ids = ids(subset);
-    return new VideoSplit(ids, files(ids), experts, rule);
+    return new VideoSplit(ids, files(ids), experts, sampling, lists.onlyCaptions());
   }
 
   /**
-   * The ids of a subset, whether or not their files are there. The training list is shuffled by
-   * {@code numpy.random.RandomState(crossSeed).shuffle}.
+   * The ids of a subset, whether or not their files are there. Where the authors cut one training
+   * list, it is shuffled by {@code numpy.random.RandomState(crossSeed).shuffle}.
    */
   public ImmutableList<String> ids(Subset subset) {
-    List<String> shuffled = new ArrayList<>(trainList.size());
-    for (int position : new NumpyRandom(crossSeed).permutation(trainList.size())) {
-      shuffled.add(trainList.get(position));
-    }
-    return ImmutableList.copyOf(subset.of(shuffled, testList));
+    return lists.ids(subset, crossSeed);
   }
 
-  private ImmutableSortedMap<String, Path> files(List<String> ids) throws FeatureFileException {
+  private ImmutableSortedMap<String, Path> files(Collection<String> ids)
+      throws FeatureFileException {
     ImmutableSortedMap.Builder<String, Path> files = ImmutableSortedMap.naturalOrder();
     List<Path> absent = new ArrayList<>();
     for (String id : ids) {

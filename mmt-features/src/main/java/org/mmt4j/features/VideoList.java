@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * A list of video ids, one a line, in UTF-8. Line ends of Unix and Windows, blank lines, white
- * space around an id and a byte order mark are all taken.
+ * space around an id and a byte order mark are all taken. In a {@code .csv} file the id is the
+ * first of columns separated by tabs, as in the lists of LSMDC.
  */
 final class VideoList {
 
@@ -34,8 +35,10 @@ final class VideoList {
     Map<String, Integer> lineOf = new HashMap<>();
     ImmutableList.Builder<String> ids = ImmutableList.builder();
     List<String> lines = lines(list);
+    boolean columns = list.toString().endsWith(".csv");
     for (int i = 0; i < lines.size(); i++) {
-      String id = lines.get(i).replace("\uFEFF", "").strip();
+      String line = lines.get(i).replace("\uFEFF", "");
+      String id = (columns ? line.split("\t", 2)[0] : line).strip();
       if (id.isEmpty()) {
         continue;
       }

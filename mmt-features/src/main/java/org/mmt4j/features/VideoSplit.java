@@ -1,12 +1,17 @@
 package org.mmt4j.features;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
+import org.mmt4j.random.NumpyRandom;
 
 /**
  * Some videos of a data set in a fixed order. Each is read from its file when it is asked for, and
@@ -15,15 +20,31 @@ import org.mmt4j.Expert;
 public final class VideoSplit {
 
   private final ImmutableList<String> ids;
+  private final ImmutableMap<String, Integer> positions;
   private final ImmutableMap<String, Path> files;
   private final ImmutableList<Expert> experts;
-  private final CaptionRule rule;
+  private final Sampling sampling;
+  private final ImmutableMap<String, Integer> onlyCaptions;
 
-  VideoSplit(List<String> ids, Map<String, Path> files, List<Expert> experts, CaptionRule rule) {
+  /**
+   * @param onlyCaptions by video, the number of the one caption that counts
+   */
+  VideoSplit(
+      List<String> ids,
+      Map<String, Path> files,
+      List<Expert> experts,
+      Sampling sampling,
+      Map<String, Integer> onlyCaptions) {
     this.ids = ImmutableList.copyOf(ids);
     this.files = ImmutableMap.copyOf(files);
     this.experts = ImmutableList.copyOf(experts);
-    this.rule = rule;
+    this.sampling = sampling;
+    this.onlyCaptions = ImmutableMap.copyOf(onlyCaptions);
+    ImmutableMap.Builder<String, Integer> positions = ImmutableMap.builder();
+    for (int i = 0; i < ids.size(); i++) {
+      positions.put(ids.get(i), i);
+    }
+    this.positions = positions.buildOrThrow();
   }
 
   /** The videos in order. */
@@ -37,21 +58,16 @@ public final class VideoSplit {
   }
 
   /**
-   * Reads the features and captions of one video.
+   * Reads the features and captions of one video, sampled as in evaluation, without the sentences
+   * that fill up.
    *
    * @param id one of {@link #ids}
-   * @throws FeatureFileException if the file cannot be used (see {@link Hdf5Features#read}), has no
-   *     captions, or has one without words
+   * @throws FeatureFileException as {@link #sample(String)}
    * @throws IllegalArgumentException if the video is not of this split
    */
   public CaptionedVideo load(String id) throws FeatureFileException {
-    Path file = files.get(id);
-    if (file == null) {
-      throw new IllegalArgumentException(
-          "video: found \"" + id + "\", expected one of the " + size() + " of this split");
-    }
-    StoredVideo video = Hdf5Features.read(file, id, experts);
-    return new CaptionedVideo(video.features(), sentences(file, video.captions()));
+    SampledVideo sampled = sample(id);
+    return new CaptionedVideo(sampled.video(), sampled.captions().subList(0, sampled.real()));
   }
 
   /**
@@ -67,20 +83,82 @@ public final class VideoSplit {
     return samples.build();
   }
 
-  private ImmutableList<String> sentences(Path file, Map<Integer, Caption> captions)
+  /**
+   * Reads a video as the authors' loader does in evaluation: whatever is random comes from NumPy's
+   * generator with the video's position in the list as seed, and is the same at every call.
+   *
+   * @param id one of {@link #ids}
+   * @throws FeatureFileException if the file cannot be used (see {@link Hdf5Features#read}), has no
+   *     captions, or has one without words
+   * @throws IllegalArgumentException if the video is not of this split
+   */
+  public SampledVideo sample(String id) throws FeatureFileException {
+    int position = position(id);
+    return sample(id, () -> new NumpyRandom(position));
+  }
+
+  /**
+   * Reads a video as the authors' loader does in training.
+   *
+   * @param id one of {@link #ids}
+   * @param random drawn from for this video; give each video of each step a seed of its own, and
+   *     the sample does not depend on which thread reads it
+   * @throws FeatureFileException as {@link #sample(String)}
+   * @throws IllegalArgumentException if the video is not of this split
+   */
+  public SampledVideo sample(String id, RandomGenerator random) throws FeatureFileException {
+    position(id);
+    return sample(id, () -> random);
+  }
+
+  private SampledVideo sample(String id, Supplier<RandomGenerator> random)
       throws FeatureFileException {
-    if (captions.isEmpty()) {
+    Path file = requireNonNull(files.get(id), id);
+    StoredVideo video = Hdf5Features.read(file, id, experts);
+    List<Caption> captions = captions(file, id, video.captions());
+    try {
+      return sampling.sample(video.features(), captions, random);
+    } catch (IllegalArgumentException e) {
+      throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The captions that count, each with words. */
+  private List<Caption> captions(Path file, String id, Map<Integer, Caption> stored)
+      throws FeatureFileException {
+    if (stored.isEmpty()) {
       throw new FeatureFileException(file, "found no raw_captions.N, expected at least one");
     }
-    ImmutableList.Builder<String> sentences = ImmutableList.builder();
-    for (Map.Entry<Integer, Caption> caption : captions.entrySet()) {
-      try {
-        sentences.add(rule.sentence(caption.getValue()));
-      } catch (IllegalArgumentException e) {
-        throw new FeatureFileException(
-            file, "raw_captions." + caption.getKey() + ": " + e.getMessage(), e);
-      }
+    for (Map.Entry<Integer, Caption> caption : stored.entrySet()) {
+      requireWords(file, caption.getKey(), caption.getValue());
     }
-    return sentences.build();
+    Integer only = onlyCaptions.get(id);
+    if (only == null) {
+      return ImmutableList.copyOf(stored.values());
+    }
+    Caption caption = stored.get(only);
+    if (caption == null) {
+      throw new FeatureFileException(
+          file, "found no raw_captions." + only + ", expected the caption to test with");
+    }
+    return ImmutableList.of(caption);
+  }
+
+  private static void requireWords(Path file, int number, Caption caption)
+      throws FeatureFileException {
+    try {
+      CaptionRule.requireWords(caption);
+    } catch (IllegalArgumentException e) {
+      throw new FeatureFileException(file, "raw_captions." + number + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int position(String id) {
+    Integer position = positions.get(id);
+    if (position == null) {
+      throw new IllegalArgumentException(
+          "video: found \"" + id + "\", expected one of the " + size() + " of this split");
+    }
+    return position;
   }
 }
