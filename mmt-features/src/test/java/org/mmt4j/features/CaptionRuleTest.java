@@ -47,15 +47,13 @@ class CaptionRuleTest {
   void wordsFrom500SecondsOnAreDroppedBeforeTheCut() {
     Caption caption =
         new Caption(
-            ImmutableList.of("late", "a", "dog", "barks"),
-            Optional.of(ImmutableDoubleArray.of(500, 499.9, 0, 3)));
+            ImmutableList.of("late", "a", "dog", "barks"), Optional.of(times(500, 499.9, 0, 3)));
     assertEquals("A dog.", CaptionRule.ofWords(2).sentence(caption));
   }
 
   @Test
   void captionOfLateWordsOnlyIsOneFullStop() {
-    Caption caption =
-        new Caption(ImmutableList.of("late"), Optional.of(ImmutableDoubleArray.of(600)));
+    Caption caption = new Caption(ImmutableList.of("late"), Optional.of(times(600)));
     assertEquals(".", CaptionRule.PAPER.sentence(caption));
   }
 
@@ -78,9 +76,9 @@ class CaptionRuleTest {
     IllegalArgumentException starts =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Caption(ImmutableList.of("a"), Optional.of(ImmutableDoubleArray.of(1, 2))));
+            () -> new Caption(ImmutableList.of("a"), Optional.of(times(1, 2))));
     assertEquals(
-        "starts of words: found 2, expected one for each of the 1 words", starts.getMessage());
+        "times of words: found 2, expected one for each of the 1 words", starts.getMessage());
   }
 
   @Property(tries = 500, seed = "5")
@@ -91,5 +89,10 @@ class CaptionRuleTest {
     } catch (IllegalArgumentException e) {
       throw new AssertionError("refused: " + words, e);
     }
+  }
+
+  private static WordTimes times(double... starts) {
+    ImmutableDoubleArray times = ImmutableDoubleArray.copyOf(starts);
+    return new WordTimes(times, times);
   }
 }

@@ -214,8 +214,9 @@ class Hdf5FeaturesTest {
     Map<Integer, Caption> captions =
         Hdf5Features.read(TestFiles.hdf5("captions"), "video0001", List.of()).captions();
     assertEquals(
-        Optional.of(ImmutableDoubleArray.of(0, 499.5, 500, 2, 4)), captions.get(1).starts());
-    assertEquals(Optional.empty(), captions.get(0).starts());
+        ImmutableDoubleArray.of(0, 499.5, 500, 2, 4),
+        captions.get(1).times().orElseThrow().starts());
+    assertEquals(Optional.empty(), captions.get(0).times());
   }
 
   @ParameterizedTest
@@ -224,7 +225,7 @@ class Hdf5FeaturesTest {
       value = {
         "garbage_words | raw_captions.0: found word 1 not in UTF-8, expected UTF-8",
         "number_captions | raw_captions.0: found values of type FloatingPoint, expected strings",
-        "short_caption_times | raw_captions_t.0: found 1 times, expected at least 2"
+        "short_caption_times | raw_captions_t.0: found 1 times in 2 columns, expected start and end of at least 2"
       })
   void unusableCaptionsAreRefused(String file, String problem) {
     FeatureFileException e =

@@ -2,11 +2,11 @@ package org.mmt4j.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,158 +14,249 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.CaptionedVideo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.Timing;
+import org.mmt4j.io.PickleFile;
+import org.mmt4j.random.NumpyRandom;
 import org.mmt4j.video.FeatureSampling;
+import org.mmt4j.words.StopWords;
 
-/** Against what the authors' loader makes of the same small data tree. */
+/**
+ * Against what the authors' loader makes of the same small data tree, without token ids: {@code
+ * -Dmmt.golden=DIR} takes another tree.
+ */
 class LoaderGoldenTest {
 
-  private static final Path ROOT = TestFiles.resource("golden");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static JsonNode golden;
-  private static SafetensorsFile batch;
-  private static List<Expert> experts;
-  private static int maxTokens;
-
-  @BeforeAll
-  static void readGolden() throws Exception {
-    golden = new ObjectMapper().readTree(ROOT.resolve("loader.json").toFile());
-    batch = new SafetensorsFile(ROOT.resolve("batch_miech_test_3cap.safetensors"));
-    maxTokens = golden.get("max_expert_tokens").asInt();
-    experts = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> dimension : golden.get("dims").properties()) {
-      experts.add(Expert.of(dimension.getKey(), dimension.getValue().asInt()));
-    }
+  static List<GoldenLoader.Batch> batches() throws IOException {
+    return GoldenLoader.batches();
   }
 
   @Test
-  void sentencesOfCaptionsAreThoseOfTheReference() {
+  void sentencesOfCaptionsAreThoseOfTheReference() throws IOException {
     CaptionRule rule = CaptionRule.ofWords(1000);
-    assertEquals(31, golden.get("captions").size());
-    for (JsonNode caption : golden.get("captions")) {
-      String[] words = new ObjectMapper().convertValue(caption.get("words"), String[].class);
+    for (JsonNode caption : entries("captions")) {
+      String[] words = JSON.convertValue(caption.get("words"), String[].class);
       assertEquals(caption.get("text").asText(), rule.sentence(Caption.of(words)));
     }
   }
 
+  /** Without the options stride and group, which nothing of the authors' uses. */
   @Test
-  void computedTimesAreThoseOfTheReference() {
-    assertEquals(6, golden.get("timings").size());
-    for (JsonNode timing : golden.get("timings")) {
-      double[] expected = new ObjectMapper().convertValue(timing.get("average"), double[].class);
-      JsonNode width = timing.get("feat_width");
-      Timing policy = width.isNull() ? new Timing.Unknown() : new Timing.Every(width.asDouble());
+  void computedTimesAreThoseOfTheReference() throws IOException {
+    for (JsonNode timing : entries("timings")) {
+      if (timing.has("stride") || timing.has("group")) {
+        continue;
+      }
+      double[] expected = JSON.convertValue(timing.get("average"), double[].class);
       int count = timing.get("n").asInt();
+      Timing policy = timing(timing.get("feat_width"));
       assertArrayEquals(expected, FeatureTimes.of(policy, count, Optional.empty()));
     }
   }
 
   @Test
-  void subsetsAreThoseOfTheReference() throws Exception {
-    assertEquals(10, golden.get("splits").size());
-    for (int seed : new int[] {0, 3}) {
+  void widthsOfFeaturesAreThoseOfTheReference() throws IOException {
+    JsonNode widths = GoldenLoader.json().get("expert_feat_width");
+    for (Expert expert : GoldenLoader.experts()) {
+      double[] expected =
+          FeatureTimes.of(timing(widths.required(expert.name())), 3, Optional.empty());
+      double[] found = FeatureTimes.of(expert.timing(), 3, Optional.empty());
+      assertArrayEquals(expected, found, expert.name());
+    }
+  }
+
+  @Test
+  void chosenFeaturesAreThoseOfTheReference() throws IOException {
+    for (JsonNode choice : entries("choose")) {
+      int[] expected = JSON.convertValue(choice.get("pick"), int[].class);
+      int count = choice.get("n").asInt();
+      int most = choice.get("max_tokens").asInt();
+      assertArrayEquals(expected, FeatureSampling.evaluation().choose(count, most));
+    }
+  }
+
+  @Test
+  void drawsAndShufflesAreThoseOfNumpy() throws IOException {
+    for (Map.Entry<String, JsonNode> draws :
+        GoldenLoader.json().required("mt19937_uint32").properties()) {
+      NumpyRandom random = new NumpyRandom(Integer.parseInt(draws.getKey()));
+      for (JsonNode draw : draws.getValue()) {
+        assertEquals(draw.asLong(), random.nextUnsignedInt());
+      }
+    }
+    for (JsonNode shuffle : entries("randomstate0_shuffle")) {
+      int[] expected = JSON.convertValue(shuffle.get("result"), int[].class);
+      int[] order = new NumpyRandom(0).permutation(shuffle.get("n").asInt());
+      assertArrayEquals(expected, Arrays.copyOf(order, expected.length));
+    }
+  }
+
+  @Test
+  void meanAndMaximumAreThoseOfTheReference() throws IOException {
+    JsonNode golden = GoldenLoader.json().required("aggregate");
+    ExpertFeatures features =
+        ExpertFeatures.untimed(JSON.convertValue(golden.get("feats"), float[][].class));
+    float[][] mean = JSON.convertValue(golden.get("avg"), float[][].class);
+    float[][] max = JSON.convertValue(golden.get("max"), float[][].class);
+    assertArrayEquals(mean[0], features.mean());
+    assertArrayEquals(max[0], features.max());
+  }
+
+  @Test
+  void stopWordsAreThoseOfTheReference() throws IOException {
+    for (JsonNode word : entries("stop_words")) {
+      String text = word.get("word").asText();
+      assertEquals(word.get("is_stop").asBoolean(), StopWords.isStopWord(text), text);
+    }
+    for (JsonNode caption : entries("remove_stop_words")) {
+      assertEquals(strings(caption.get("result")), StopWords.remove(strings(caption.get("words"))));
+    }
+  }
+
+  @Test
+  void subsetsAreThoseOfTheReference() throws IOException {
+    JsonNode splits = GoldenLoader.json().required("splits");
+    assertFalse(splits.isEmpty());
+    for (Map.Entry<String, JsonNode> split : splits.properties()) {
+      String[] key = split.getKey().split("/", -1);
+      PublishedCut cut = GoldenLoader.cut(key[0], key[1]);
+      Subset subset = Subset.valueOf(key[2].toUpperCase(Locale.ROOT));
+      int seed = Integer.parseInt(key[3].substring("cross_seed".length()));
       PublishedDataset data =
-          PublishedDataset.open(ROOT, PublishedCut.MSRVTT_MIECH, experts).withCrossSeed(seed);
-      for (Subset subset : Subset.values()) {
-        String key =
-            "MSRVTT/miech/" + subset.name().toLowerCase(Locale.ROOT) + "/cross_seed" + seed;
-        List<String> expected =
-            Arrays.asList(
-                new ObjectMapper().convertValue(golden.get("splits").get(key), String[].class));
-        assertEquals(expected, data.ids(subset), key);
-      }
+          PublishedDataset.open(GoldenLoader.root(), cut, List.of()).withCrossSeed(seed);
+      assertEquals(strings(split.getValue()), data.ids(subset), split.getKey());
     }
   }
 
   @Test
-  void expertsAreDiscoveredWithTheirDimensions() throws Exception {
+  void captionsToTestWithAreThoseOfTheReference() throws IOException {
+    JsonNode expected = GoldenLoader.json().required("jsfusion_val_caption_idx");
+    Path file =
+        GoldenLoader.root().resolve("data/MSRVTT/symlinked-feats/jsfusion_val_caption_idx.pkl");
+    assertEquals(expected, JSON.readTree(JSON.writeValueAsString(PickleFile.read(file))));
+  }
+
+  @Test
+  void expertsAreDiscoveredWithTheirDimensions() throws IOException {
+    Path videos = GoldenLoader.root().resolve("data/MSRVTT/vid_feat_files/mult_h5/v/i/d");
     List<Path> files = new ArrayList<>();
-    for (JsonNode id : golden.get("vids")) {
-      files.add(ROOT.resolve("data/MSRVTT/vid_feat_files/mult_h5/v/i/d/" + id.asText() + ".h5"));
+    for (JsonNode id : batches().get(0).arguments().get("vids")) {
+      files.add(videos.resolve(id.asText() + ".h5"));
     }
-    assertEquals(experts, ExpertDiscovery.of(files));
+    assertEquals(GoldenLoader.experts(), ExpertDiscovery.of(files));
   }
 
-  @Test
-  void featuresTimesAndMissingExpertsAreThoseOfTheReference() throws Exception {
-    List<CaptionedVideo> videos = testVideos();
-    int missing = 0;
-    for (Expert expert : experts) {
-      for (int i = 0; i < videos.size(); i++) {
-        Optional<ExpertFeatures> features = videos.get(i).video().expert(expert.name());
-        requireTokens(expert, i, features);
-        missing += features.isEmpty() ? 1 : 0;
+  @ParameterizedTest
+  @MethodSource("batches")
+  void featuresTimesAndMissingExpertsAreThoseOfTheReference(GoldenLoader.Batch batch)
+      throws IOException {
+    SafetensorsFile golden = new SafetensorsFile(batch.file());
+    int most = GoldenLoader.json().get("max_expert_tokens").asInt();
+    for (Expert expert : GoldenLoader.experts()) {
+      List<Tokens> tokens = new ArrayList<>();
+      for (SampledVideo sample : batch.samples()) {
+        tokens.add(tokens(sample, expert, most, batch.temporalWindow()));
+      }
+      String name = expert.name();
+      int dimension = expert.dimension();
+      requireRows(golden, "features." + name, tokens, most * dimension, Tokens::values);
+      requireRows(golden, "features_t." + name, tokens, most, Tokens::positions);
+      requireRows(golden, "features_ind." + name, tokens, most, Tokens::real);
+      requireRows(golden, "features_maxpool." + name, tokens, dimension, Tokens::max);
+      requireRows(golden, "features_avgpool." + name, tokens, dimension, Tokens::mean);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  void numbersOfCaptionsAreThoseOfTheReference(GoldenLoader.Batch batch) throws IOException {
+    int[] masks = new SafetensorsFile(batch.file()).ints("query_masks");
+    int next = 0;
+    for (SampledVideo sample : batch.samples()) {
+      for (boolean real : sample.mask()) {
+        assertEquals(masks[next++], real ? 1 : 0);
       }
     }
-    // video7058: face, rgb and scene absent, speech empty; video7022: ocr NaN
-    assertEquals(5, missing);
+    assertEquals(masks.length, next);
   }
 
-  @Test
-  void maximaOverAllFeaturesAreThoseOfTheReference() throws Exception {
-    List<CaptionedVideo> videos = testVideos();
-    for (Expert expert : experts) {
-      float[] expected = batch.floats("features_maxpool." + expert.name());
-      for (int i = 0; i < videos.size(); i++) {
-        float[] actual =
-            videos
-                .get(i)
-                .video()
-                .expert(expert.name())
-                .map(ExpertFeatures::max)
-                .orElse(new float[expert.dimension()]);
-        assertArrayEquals(row(expected, i, expert.dimension()), actual, expert.name());
-      }
+  @ParameterizedTest
+  @MethodSource("batches")
+  void wordsOfClipsAreThoseOfTheReference(GoldenLoader.Batch batch) throws IOException {
+    List<SampledVideo> samples = batch.samples();
+    for (int i = 0; i < batch.arguments().path("words_kept").size(); i++) {
+      List<String> expected =
+          StreamSupport.stream(batch.arguments().get("words_kept").get(i).spliterator(), false)
+              .map(words -> JSON.convertValue(words, String[].class))
+              .map(words -> CaptionRule.ofWords(1000).sentence(Caption.of(words)))
+              .toList();
+      assertEquals(expected, samples.get(i).captions());
     }
   }
 
-  @Test
-  void captionsOfTheTestVideosAreSentences() throws Exception {
-    List<CaptionedVideo> videos = testVideos();
-    assertEquals(List.of(2, 3, 1, 2), videos.stream().map(v -> v.captions().size()).toList());
-    for (CaptionedVideo video : videos) {
-      for (String sentence : video.captions()) {
-        assertTrue(sentence.matches("[^a-z].*[.?!]"), sentence);
-      }
-    }
+  /** What a batch holds of one expert in one video. */
+  @SuppressWarnings("ArrayRecordComponent") // read only
+  private record Tokens(
+      float[] values, float[] positions, float[] real, float[] max, float[] mean) {}
+
+  private interface Part {
+    float[] of(Tokens tokens);
   }
 
-  /** The test videos are all there; of the training list, most files are not in the tree. */
-  private static ImmutableList<CaptionedVideo> testVideos() throws Exception {
-    return PublishedDataset.open(ROOT, PublishedCut.MSRVTT_MIECH, experts).test().loadAll();
-  }
-
-  /** One video's part of the batch: chosen features, their positions, which tokens are real. */
-  private static void requireTokens(Expert expert, int video, Optional<ExpertFeatures> features) {
+  private static Tokens tokens(SampledVideo sample, Expert expert, int most, double window) {
     int dimension = expert.dimension();
-    float[] values = new float[maxTokens * dimension];
-    float[] positions = new float[maxTokens];
-    float[] real = new float[maxTokens];
+    float[] values = new float[most * dimension];
+    float[] positions = new float[most];
+    float[] real = new float[most];
     Arrays.fill(positions, 1);
-    if (features.isPresent()) {
-      int[] chosen = FeatureSampling.evaluation().choose(features.get().count(), maxTokens);
-      for (int i = 0; i < chosen.length; i++) {
-        features.get().copyFeature(chosen[i], values, i * dimension);
-        positions[i] = (float) (features.get().time(chosen[i]) + 2);
-        real[i] = 1;
-      }
+    Optional<ExpertFeatures> found = sample.video().expert(expert.name());
+    if (found.isEmpty()) {
+      return new Tokens(values, positions, real, new float[dimension], new float[dimension]);
     }
-    String name = expert.name() + " of video " + video;
-    assertArrayEquals(part("features.", expert, video, values.length), values, name);
-    assertArrayEquals(part("features_t.", expert, video, maxTokens), positions, name);
-    assertArrayEquals(part("features_ind.", expert, video, maxTokens), real, name);
+    ExpertFeatures features = found.get();
+    int[] chosen = FeatureSampling.evaluation().choose(features.count(), most);
+    for (int i = 0; i < chosen.length; i++) {
+      features.copyFeature(chosen[i], values, i * dimension);
+      positions[i] = position(features.time(chosen[i]), window);
+      real[i] = 1;
+    }
+    return new Tokens(values, positions, real, features.max(), features.mean());
   }
 
-  private static float[] part(String tensor, Expert expert, int video, int length) {
-    return row(batch.floats(tensor + expert.name()), video, length);
+  /** The reference divides the -1 that stands for no time, too; the encoder reads 1 as from 1.5. */
+  private static float position(double time, double window) {
+    boolean untimed = time == ExpertFeatures.UNKNOWN_TIME;
+    return (float) ((untimed ? time / window : time) + 2);
   }
 
-  private static float[] row(float[] values, int row, int length) {
-    return Arrays.copyOfRange(values, row * length, (row + 1) * length);
+  private static void requireRows(
+      SafetensorsFile golden, String tensor, List<Tokens> tokens, int length, Part part) {
+    float[] expected = golden.floats(tensor);
+    assertEquals(expected.length, tokens.size() * length);
+    for (int i = 0; i < tokens.size(); i++) {
+      float[] row = Arrays.copyOfRange(expected, i * length, (i + 1) * length);
+      assertArrayEquals(row, part.of(tokens.get(i)), tensor + " of video " + i);
+    }
+  }
+
+  private static Timing timing(JsonNode width) {
+    return width.isNull() ? new Timing.Unknown() : new Timing.Every(width.asDouble());
+  }
+
+  private static JsonNode entries(String name) throws IOException {
+    JsonNode entries = GoldenLoader.json().required(name);
+    assertFalse(entries.isEmpty(), "no golden " + name);
+    return entries;
+  }
+
+  private static List<String> strings(JsonNode list) {
+    return Arrays.asList(JSON.convertValue(list, String[].class));
   }
 }

@@ -182,7 +182,10 @@ class PublishedDatasetTest {
     assertEquals(MIECH, PublishedCut.named("miech"));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> PublishedCut.named("nosuch"));
-    assertEquals("cut: found \"nosuch\", expected one of [miech]", e.getMessage());
+    assertEquals(
+        "cut: found \"nosuch\", expected one of [jsfusion, miech, full, val1, lsmdc,"
+            + " howto100m, howto100m-paper]",
+        e.getMessage());
   }
 
   private void assertRefused(String message) {

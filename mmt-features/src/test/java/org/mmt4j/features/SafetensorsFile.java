@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The float32 tensors of a golden safetensors file as plain arrays. */
+/** The float32 and int32 tensors of a golden safetensors file as plain arrays. */
 final class SafetensorsFile {
 
   private final ByteBuffer data;
@@ -22,19 +22,29 @@ final class SafetensorsFile {
     data = whole.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** All values in row-major order. */
+  /** All float32 values in row-major order. */
   float[] floats(String name) {
-    JsonNode entry = header.required(name);
-    if (!entry.required("dtype").asText().equals("F32")) {
-      throw new IllegalArgumentException(name + ": found " + entry + ", expected F32");
-    }
-    JsonNode offsets = entry.required("data_offsets");
-    int begin = offsets.get(0).asInt();
-    float[] values = new float[(offsets.get(1).asInt() - begin) / Float.BYTES];
-    data.slice(begin, values.length * Float.BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
+    ByteBuffer bytes = bytes(name, "F32");
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
     return values;
+  }
+
+  /** All int32 values in row-major order. */
+  int[] ints(String name) {
+    ByteBuffer bytes = bytes(name, "I32");
+    int[] values = new int[bytes.remaining() / Integer.BYTES];
+    bytes.asIntBuffer().get(values);
+    return values;
+  }
+
+  private ByteBuffer bytes(String name, String type) {
+    JsonNode entry = header.required(name);
+    if (!entry.required("dtype").asText().equals(type)) {
+      throw new IllegalArgumentException(name + ": found " + entry + ", expected " + type);
+    }
+    int begin = entry.required("data_offsets").get(0).asInt();
+    int end = entry.required("data_offsets").get(1).asInt();
+    return data.slice(begin, end - begin).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
