@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +179,84 @@ class PublishedDatasetTest {
         assertThrows(
             IllegalArgumentException.class, () -> PublishedDataset.open(root, MIECH, twice));
     assertEquals("experts: found rgb twice, expected each once", doubled.getMessage());
+  }
+
+  @Test
+  void onlyCaptionOfATestVideoIsTheOneInThePickle() throws Exception {
+    Files.writeString(trainList.resolveSibling("train_list_jsfusion.txt"), "video1\n");
+    Files.writeString(trainList.resolveSibling("val_list_jsfusion.txt"), "video3\n");
+    Path numbers = trainList.resolveSibling("jsfusion_val_caption_idx.pkl");
+    Files.write(numbers, pickle("video3", 1));
+    PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_JSFUSION, RGB);
+    assertEquals(List.of("Two dogs."), data.test().load("video3").captions());
+    assertEquals(List.of("A dog.", "Two dogs."), data.train().load("video1").captions());
+    SampledVideo three = data.withSampling(Sampling.PAPER.withCaptions(3)).test().sample("video3");
+    assertEquals(List.of("Two dogs.", "0.", "0."), three.captions());
+    assertEquals(1, three.real());
+
+    Files.write(numbers, pickle("video3", 2));
+    VideoSplit test = PublishedDataset.open(root, PublishedCut.MSRVTT_JSFUSION, RGB).test();
+    FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
+    assertEquals(
+        file("video3") + ": found no raw_captions.2, expected the caption to test with",
+        none.getMessage());
+    Files.delete(numbers);
+    assertThrows(
+        FeatureFileException.class,
+        () -> PublishedDataset.open(root, PublishedCut.MSRVTT_JSFUSION, RGB));
+  }
+
+  /** {@code pickle.dumps({id: number}, 2)}. */
+  private static byte[] pickle(String id, int number) {
+    String text =
+        "\u0080\u0002}X" + (char) id.length() + "\0\0\0" + id + "K" + (char) number + "s.";
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void trainingListsOfAllOfMsrVttAreJoined() throws Exception {
+    Files.writeString(trainList.resolveSibling("train_list.txt"), "video1\n");
+    Files.writeString(trainList.resolveSibling("val_list.txt"), "video2\n");
+    Files.writeString(trainList.resolveSibling("test_list.txt"), "video3\n");
+    PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_FULL, RGB);
+    assertEquals(List.of("video1", "video2"), data.ids(Subset.TRAINVAL).stream().sorted().toList());
+    Files.writeString(trainList.resolveSibling("val_list.txt"), "video1\n");
+    FeatureFileException e =
+        assertThrows(
+            FeatureFileException.class,
+            () -> PublishedDataset.open(root, PublishedCut.MSRVTT_FULL, RGB));
+    assertTrue(e.getMessage().endsWith("found video1, which an earlier list has"), e.getMessage());
+  }
+
+  @Test
+  void listsOfHowTo100mAreTakenAsTheyAre() throws Exception {
+    Path lists =
+        Files.createDirectories(root.resolve("data/howto100m/symlinked-feats/symlinked-feats"));
+    for (Subset subset : List.of(Subset.TRAIN, Subset.TRN, Subset.VAL, Subset.TEST)) {
+      String name = subset.name().toLowerCase(Locale.ROOT);
+      Files.writeString(lists.resolve(name + "_list_full.txt"), name + "_b\n" + name + "_a\n");
+    }
+    PublishedDataset data =
+        PublishedDataset.open(root, PublishedCut.HOWTO100M, RGB).withCrossSeed(5);
+    assertEquals(List.of("train_b", "train_a"), data.ids(Subset.TRAIN));
+    assertEquals(List.of("train_b", "train_a"), data.ids(Subset.TRAINVAL));
+    assertEquals(List.of("trn_b", "trn_a"), data.ids(Subset.TRN));
+    assertEquals(List.of("val_b", "val_a"), data.ids(Subset.VAL));
+    assertEquals(List.of("test_b"), data.without(Set.of("test_a")).ids(Subset.TEST));
+  }
+
+  @Test
+  void trainingSamplesFollowTheGeneratorThatTheyAreGiven() throws Exception {
+    Sampling any = Sampling.PAPER.withCaptions(1).withPicking(CaptionPicking.shuffled(1));
+    VideoSplit train = PublishedDataset.open(root, MIECH, RGB).withSampling(any).train();
+    Set<String> seen = new HashSet<>();
+    for (int seed = 0; seed < 20; seed++) {
+      SampledVideo sample = train.sample("video1", new SplittableRandom(seed));
+      assertEquals(
+          sample.captions(), train.sample("video1", new SplittableRandom(seed)).captions());
+      seen.addAll(sample.captions());
+    }
+    assertEquals(Set.of("A dog.", "Two dogs."), seen);
   }
 
   @Test

@@ -2,7 +2,6 @@ package org.mmt4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,15 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.CaptionEmbedding;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoFeatures;
-import org.mmt4j.features.Caption;
-import org.mmt4j.features.CaptionRule;
-import org.mmt4j.features.Hdf5Features;
-import org.mmt4j.features.StoredVideo;
+import org.mmt4j.features.SampledVideo;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
@@ -92,10 +87,10 @@ final class EndToEndGoldenTest {
     try (Bert bert = bert();
         MmtModel loaded = MmtModel.ofCheckpoint(golden(checkpoint), bert, type);
         MmtModel model = MmtModel.of(network(loaded), loaded.parameters().copy())) {
-      List<StoredVideo> stored = videos(run, model.config().experts());
-      List<String> captions = captions(run, stored);
+      List<SampledVideo> samples = GoldenSamples.of(run, maxWords(), model.config().experts());
+      List<String> captions = captions(samples);
       requireSameTokens(bert, captions, outputs.get("token_ids"));
-      List<VideoFeatures> videos = stored.stream().map(StoredVideo::features).toList();
+      List<VideoFeatures> videos = samples.stream().map(SampledVideo::video).toList();
       double seen = videosApart(model.embedVideos(videos), outputs);
       assertTrue(seen <= tolerance(run, "vid_embds", type), "videos off by " + seen);
       double told = captionsApart(model.embedCaptions(captions), outputs);
@@ -103,22 +98,26 @@ final class EndToEndGoldenTest {
       float[][] similarities = model.similarities(videos, captions);
       double apart = GoldenScores.distance(Nd4j.createFromArray(similarities), outputs.get("sims"));
       assertTrue(apart <= tolerance(run, "sims", type), "similarities off by " + apart);
-      requireSameRanks(run, RetrievalRanks.of(similarities, masks(run)));
+      requireSameRanks(run, RetrievalRanks.of(similarities, masks(samples)));
     }
   }
 
-  @Test
-  void captionsWithoutStopWordsHaveTheTokensOfTheReference() throws IOException {
-    JsonNode run = run("miech_test_1cap");
-    Map<String, INDArray> batch =
-        Safetensors.read(golden("loader/batch_miech_test_nostop.safetensors"));
-    CaptionRule rule = CaptionRule.ofWords(json("e2e/meta.json").get("max_text_words").asInt());
+  static List<JsonNode> batches() throws IOException {
+    List<JsonNode> batches = new ArrayList<>();
+    json("loader/loader.json").get("batches").forEach(batches::add);
+    json("loader_clips/clips.json").get("batches").forEach(batches::add);
+    return batches;
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  void captionsOfAllBatchesHaveTheTokensOfTheReference(JsonNode batch) throws IOException {
+    String file = batch.get("file").asText();
+    Map<String, INDArray> outputs =
+        Safetensors.read(golden(file.contains("/") ? file : "loader/" + file));
     try (Bert bert = bert()) {
-      List<StoredVideo> videos = videos(run, ImmutableList.of());
-      List<String> captions = captions(run, videos, rule.withoutStopWords(), 2);
-      requireSameTokens(bert, captions, batch.get("token_ids"));
-      List<String> whole = captions(run, videos, rule, 2);
-      assertNotEquals(whole, captions);
+      List<SampledVideo> samples = GoldenSamples.of(batch, maxWords(), ImmutableList.of());
+      requireSameTokens(bert, captions(samples), outputs.get("token_ids"));
     }
   }
 
@@ -160,42 +159,16 @@ final class EndToEndGoldenTest {
       return Bert.of(
           config,
           WordPieceVocabulary.ofLines(lines, true),
-          new BertOptions(meta.get("max_text_words").asInt(), 0, 0, BertPooling.CLS));
+          new BertOptions(maxWords(), 0, 0, BertPooling.CLS));
     }
   }
 
-  private static List<StoredVideo> videos(JsonNode run, List<Expert> experts) throws IOException {
-    Path root = golden("loader/data/MSRVTT/vid_feat_files/mult_h5");
-    List<StoredVideo> videos = new ArrayList<>();
-    for (JsonNode vid : run.get("vids")) {
-      String id = vid.asText();
-      String folders = id.charAt(0) + "/" + id.charAt(1) + "/" + id.charAt(2);
-      Path file = root.resolve(folders).resolve(id + ".h5");
-      videos.add(Hdf5Features.read(file, id, experts));
-    }
-    return videos;
+  private static int maxWords() throws IOException {
+    return json("e2e/meta.json").get("max_text_words").asInt();
   }
 
-  /** As many sentences a video as the run asks for; what is missing is "0", as in the reference. */
-  private static List<String> captions(JsonNode run, List<StoredVideo> videos) throws IOException {
-    CaptionRule rule = CaptionRule.ofWords(json("e2e/meta.json").get("max_text_words").asInt());
-    return captions(run, videos, rule, run.get("captions_per_video").asInt());
-  }
-
-  private static List<String> captions(
-      JsonNode run, List<StoredVideo> videos, CaptionRule rule, int perVideo) throws IOException {
-    List<String> sentences = new ArrayList<>();
-    for (StoredVideo video : videos) {
-      ImmutableList<Caption> captions = video.captions().values().asList();
-      if (run.get("cut").asText().equals("jsfusion")) {
-        JsonNode chosen = json("loader/loader.json").get("jsfusion_val_caption_idx");
-        captions = ImmutableList.of(captions.get(chosen.get(video.features().id()).asInt()));
-      }
-      for (int i = 0; i < perVideo; i++) {
-        sentences.add(rule.sentence(i < captions.size() ? captions.get(i) : Caption.of("0")));
-      }
-    }
-    return sentences;
+  private static List<String> captions(List<SampledVideo> samples) {
+    return samples.stream().flatMap(sample -> sample.captions().stream()).toList();
   }
 
   /** token_ids (V, C, W, 2): id and mask. */
@@ -227,15 +200,8 @@ final class EndToEndGoldenTest {
     return GoldenScores.distance(Nd4j.createFromArray(vectors), expected);
   }
 
-  private static boolean[][] masks(JsonNode run) {
-    JsonNode masks = run.get("query_masks");
-    boolean[][] there = new boolean[masks.size()][masks.get(0).size()];
-    for (int video = 0; video < there.length; video++) {
-      for (int caption = 0; caption < there[video].length; caption++) {
-        there[video][caption] = masks.get(video).get(caption).asInt() != 0;
-      }
-    }
-    return there;
+  private static boolean[][] masks(List<SampledVideo> samples) {
+    return samples.stream().map(SampledVideo::mask).toArray(boolean[][]::new);
   }
 
   private static void requireSameRanks(JsonNode run, RetrievalRanks ranks) {
