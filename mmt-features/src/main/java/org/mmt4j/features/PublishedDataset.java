@@ -1,11 +1,8 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,7 +79,9 @@ public final class PublishedDataset {
    */
   public static PublishedDataset open(Path root, PublishedCut cut) throws FeatureFileException {
     PublishedDataset lists = open(root, cut, List.of());
-    return open(root, cut, ExpertDiscovery.of(lists.files(lists.lists.all()).values()));
+    List<String> all = lists.lists.all();
+    lists.requireFiles(all);
+    return open(root, cut, ExpertDiscovery.of(all.stream().map(lists.videos()::file).toList()));
   }
 
   /** The same data with sentences made by another rule. */
@@ -128,7 +127,13 @@ public final class PublishedDataset {
    */
   public VideoSplit split(Subset subset) throws FeatureFileException {
     List<String> ids = ids(subset);
-    return new VideoSplit(ids, files(ids), experts, sampling, lists.onlyCaptions());
+    requireFiles(ids);
+    return new VideoSplit(ids, videos(), sampling);
+  }
+
+  /** What the videos of a subset hold and which cannot be used, also for want of a file. */
+  public DataReport validate(Subset subset) {
+    return new VideoSplit(ids(subset), videos(), sampling).validate();
   }
 
   /**
@@ -139,17 +144,10 @@ public final class PublishedDataset {
     return lists.ids(subset, crossSeed);
   }
 
-  private ImmutableSortedMap<String, Path> files(Collection<String> ids)
-      throws FeatureFileException {
-    ImmutableSortedMap.Builder<String, Path> files = ImmutableSortedMap.naturalOrder();
-    List<Path> absent = new ArrayList<>();
-    for (String id : ids) {
-      Path file = file(id);
-      files.put(id, file);
-      if (!Files.isRegularFile(file)) {
-        absent.add(file);
-      }
-    }
+  private void requireFiles(List<String> ids) throws FeatureFileException {
+    VideoReader videos = videos();
+    List<Path> absent =
+        ids.stream().map(videos::file).filter(file -> !Files.isRegularFile(file)).toList();
     if (!absent.isEmpty()) {
       throw new FeatureFileException(
           absent.get(0),
@@ -159,17 +157,10 @@ public final class PublishedDataset {
               + ids.size()
               + " listed videos have no file)");
     }
-    return files.buildOrThrow();
   }
 
-  private Path file(String id) {
-    return folder
-        .resolve("vid_feat_files")
-        .resolve("mult_h5")
-        .resolve(id.substring(0, 1))
-        .resolve(id.substring(1, 2))
-        .resolve(id.substring(2, 3))
-        .resolve(id + ".h5");
+  private VideoReader videos() {
+    return new PublishedVideos(folder, experts, lists.onlyCaptions());
   }
 
   private static void requireFolder(Path folder) throws FeatureFileException {

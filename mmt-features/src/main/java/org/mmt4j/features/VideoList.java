@@ -1,10 +1,6 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +12,6 @@ import java.util.Map;
  * first of columns separated by tabs, as in the lists of LSMDC.
  */
 final class VideoList {
-
-  /** Largest list that is read, 256 MiB. */
-  private static final long MAX_BYTES = 1L << 28;
 
   /** The layout takes the first three characters of an id as folders. */
   private static final int SHORTEST_ID = 3;
@@ -34,10 +27,10 @@ final class VideoList {
   static ImmutableList<String> read(Path list) throws FeatureFileException {
     Map<String, Integer> lineOf = new HashMap<>();
     ImmutableList.Builder<String> ids = ImmutableList.builder();
-    List<String> lines = lines(list);
+    List<String> lines = TextLines.read(list, "a list of videos");
     boolean columns = list.toString().endsWith(".csv");
     for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).replace("\uFEFF", "");
+      String line = lines.get(i);
       String id = (columns ? line.split("\t", 2)[0] : line).strip();
       if (id.isEmpty()) {
         continue;
@@ -56,33 +49,9 @@ final class VideoList {
     return ids.build();
   }
 
-  private static List<String> lines(Path list) throws FeatureFileException {
-    try {
-      long bytes = Files.size(list);
-      if (bytes > MAX_BYTES) {
-        throw new FeatureFileException(
-            list, "found " + bytes + " bytes, expected at most " + MAX_BYTES);
-      }
-      return Files.readAllLines(list);
-    } catch (FeatureFileException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new FeatureFileException(list, "found no such file, expected a list of videos", e);
-    } catch (CharacterCodingException e) {
-      throw new FeatureFileException(list, "found bytes that are not UTF-8, expected UTF-8", e);
-    } catch (IOException e) {
-      throw new FeatureFileException(list, "cannot be read (" + e.getMessage() + ")", e);
-    }
-  }
-
   /** Whether an id can be a file's name, and its first three characters names of folders. */
   static boolean isSafe(String id) {
-    boolean separators =
-        id.chars().anyMatch(c -> "/\\:*?\"<>|".indexOf(c) >= 0 || Character.isISOControl(c));
-    boolean surrogates = id.chars().anyMatch(c -> Character.isSurrogate((char) c));
-    return !separators
-        && !surrogates
-        && !id.contains("..")
+    return VideoIds.isSafe(id)
         && id.length() >= SHORTEST_ID
         && !id.substring(0, SHORTEST_ID).contains(".");
   }

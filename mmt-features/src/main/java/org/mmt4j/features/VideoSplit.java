@@ -1,7 +1,5 @@
 package org.mmt4j.features;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
 import org.mmt4j.random.NumpyRandom;
 
 /**
@@ -21,25 +18,13 @@ public final class VideoSplit {
 
   private final ImmutableList<String> ids;
   private final ImmutableMap<String, Integer> positions;
-  private final ImmutableMap<String, Path> files;
-  private final ImmutableList<Expert> experts;
+  private final VideoReader videos;
   private final Sampling sampling;
-  private final ImmutableMap<String, Integer> onlyCaptions;
 
-  /**
-   * @param onlyCaptions by video, the number of the one caption that counts
-   */
-  VideoSplit(
-      List<String> ids,
-      Map<String, Path> files,
-      List<Expert> experts,
-      Sampling sampling,
-      Map<String, Integer> onlyCaptions) {
+  VideoSplit(List<String> ids, VideoReader videos, Sampling sampling) {
     this.ids = ImmutableList.copyOf(ids);
-    this.files = ImmutableMap.copyOf(files);
-    this.experts = ImmutableList.copyOf(experts);
+    this.videos = videos;
     this.sampling = sampling;
-    this.onlyCaptions = ImmutableMap.copyOf(onlyCaptions);
     ImmutableMap.Builder<String, Integer> positions = ImmutableMap.builder();
     for (int i = 0; i < ids.size(); i++) {
       positions.put(ids.get(i), i);
@@ -111,37 +96,44 @@ public final class VideoSplit {
     return sample(id, () -> random);
   }
 
+  /**
+   * Reads all videos, and says what they hold and which cannot be used: nothing that is wrong with
+   * a file is thrown.
+   */
+  public DataReport validate() {
+    DataReport.Builder report = new DataReport.Builder();
+    for (String id : ids) {
+      try {
+        report.add(checked(id));
+      } catch (FeatureFileException e) {
+        report.problem(String.valueOf(e.getMessage()));
+      }
+    }
+    return report.build();
+  }
+
   private SampledVideo sample(String id, Supplier<RandomGenerator> random)
       throws FeatureFileException {
-    Path file = requireNonNull(files.get(id), id);
-    StoredVideo video = Hdf5Features.read(file, id, experts);
-    List<Caption> captions = captions(file, id, video.captions());
+    StoredVideo video = checked(id);
     try {
-      return sampling.sample(video.features(), captions, random);
+      return sampling.sample(
+          video.features(), ImmutableList.copyOf(video.captions().values()), random);
     } catch (IllegalArgumentException e) {
-      throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
+      throw new FeatureFileException(videos.file(id), String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** The captions that count, each with words. */
-  private List<Caption> captions(Path file, String id, Map<Integer, Caption> stored)
-      throws FeatureFileException {
-    if (stored.isEmpty()) {
+  /** A video with captions, each of which has words. */
+  private StoredVideo checked(String id) throws FeatureFileException {
+    StoredVideo video = videos.read(id);
+    Path file = videos.file(id);
+    if (video.captions().isEmpty()) {
       throw new FeatureFileException(file, "found no raw_captions.N, expected at least one");
     }
-    for (Map.Entry<Integer, Caption> caption : stored.entrySet()) {
+    for (Map.Entry<Integer, Caption> caption : video.captions().entrySet()) {
       requireWords(file, caption.getKey(), caption.getValue());
     }
-    Integer only = onlyCaptions.get(id);
-    if (only == null) {
-      return ImmutableList.copyOf(stored.values());
-    }
-    Caption caption = stored.get(only);
-    if (caption == null) {
-      throw new FeatureFileException(
-          file, "found no raw_captions." + only + ", expected the caption to test with");
-    }
-    return ImmutableList.of(caption);
+    return video;
   }
 
   private static void requireWords(Path file, int number, Caption caption)

@@ -153,6 +153,15 @@ class PublishedDatasetTest {
   }
 
   @Test
+  void reportNamesListedVideosWithoutFile() throws Exception {
+    Files.writeString(testList, "video3\nvideo8\n");
+    DataReport report = PublishedDataset.open(root, MIECH, RGB).validate(Subset.TEST);
+    assertEquals(1, report.videos());
+    assertEquals(new Spread(2, 2, 2), report.captions());
+    assertEquals(List.of(file("video8") + ": found no such file"), report.problems());
+  }
+
+  @Test
   void videoWithoutCaptionsOrWithAnEmptyOneIsRefused() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, List.of()).test();
     Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("types")));

@@ -1,0 +1,138 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mmt4j.ExpertFeatures;
+
+/**
+ * What some videos hold, and what is wrong with them. {@link #toString} is a table of it.
+ *
+ * @param videos number of videos that can be used
+ * @param captions of a video
+ * @param experts that at least one video has, in alphabetical order
+ * @param problems one for each video that cannot be used, with the name of a file
+ */
+public record DataReport(
+    int videos,
+    Spread captions,
+    ImmutableList<ExpertCounts> experts,
+    ImmutableList<String> problems) {
+
+  private static final int MOST_PROBLEMS_IN_TABLE = 20;
+
+  /**
+   * What videos hold of one expert.
+   *
+   * @param name of the expert
+   * @param dimension of a feature
+   * @param videos number of videos that have it
+   * @param features of a video that has it
+   * @param timed number of videos where the first feature has a time
+   * @param lastSecond latest time of a feature, or {@link ExpertFeatures#UNKNOWN_TIME}
+   */
+  public record ExpertCounts(
+      String name, int dimension, int videos, Spread features, int timed, double lastSecond) {}
+
+  /** The same report with more problems. */
+  DataReport withProblems(List<String> more) {
+    return new DataReport(
+        videos,
+        captions,
+        experts,
+        ImmutableList.<String>builder().addAll(problems).addAll(more).build());
+  }
+
+  /** Counts, a line for each expert, and the first 20 problems. */
+  @Override
+  public String toString() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%d videos, captions of a video: %d to %d, median %.1f%n",
+            videos,
+            captions.min(),
+            captions.max(),
+            captions.median()));
+    table.append(
+        String.format(
+            "%-12s %9s %8s %8s %8s %8s %8s %11s%n",
+            "expert", "dimension", "videos", "min", "median", "max", "timed", "last second"));
+    for (ExpertCounts expert : experts) {
+      table.append(row(expert));
+    }
+    table.append(String.format("%d problems%n", problems.size()));
+    problems.stream()
+        .limit(MOST_PROBLEMS_IN_TABLE)
+        .forEach(problem -> table.append(String.format("  %s%n", problem)));
+    if (problems.size() > MOST_PROBLEMS_IN_TABLE) {
+      table.append(String.format("  and %d more%n", problems.size() - MOST_PROBLEMS_IN_TABLE));
+    }
+    return table.toString();
+  }
+
+  private static String row(ExpertCounts expert) {
+    return String.format(
+        Locale.ROOT,
+        "%-12s %9d %8d %8d %8.1f %8d %8d %11s%n",
+        expert.name,
+        expert.dimension,
+        expert.videos,
+        expert.features.min(),
+        expert.features.median(),
+        expert.features.max(),
+        expert.timed,
+        expert.timed == 0 ? "-" : String.format(Locale.ROOT, "%.1f", expert.lastSecond));
+  }
+
+  /** Counts videos one by one. */
+  static final class Builder {
+
+    private final List<Integer> captions = new ArrayList<>();
+    private final Map<String, Tally> experts = new TreeMap<>();
+    private final ImmutableList.Builder<String> problems = ImmutableList.builder();
+
+    void add(StoredVideo video) {
+      captions.add(video.captions().size());
+      video
+          .features()
+          .experts()
+          .forEach((name, found) -> experts.computeIfAbsent(name, n -> new Tally()).add(found));
+    }
+
+    void problem(String problem) {
+      problems.add(problem);
+    }
+
+    DataReport build() {
+      ImmutableList.Builder<ExpertCounts> counts = ImmutableList.builder();
+      experts.forEach((name, tally) -> counts.add(tally.counts(name)));
+      return new DataReport(captions.size(), Spread.of(captions), counts.build(), problems.build());
+    }
+  }
+
+  /** What was seen of one expert. */
+  private static final class Tally {
+
+    private final List<Integer> features = new ArrayList<>();
+    private int dimension;
+    private int timed;
+    private double lastSecond = ExpertFeatures.UNKNOWN_TIME;
+
+    void add(ExpertFeatures found) {
+      features.add(found.count());
+      dimension = found.dimension();
+      timed += found.time(0) == ExpertFeatures.UNKNOWN_TIME ? 0 : 1;
+      lastSecond = Math.max(lastSecond, found.time(found.count() - 1));
+    }
+
+    ExpertCounts counts(String name) {
+      return new ExpertCounts(
+          name, dimension, features.size(), Spread.of(features), timed, lastSecond);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.mmt4j.features;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The lines of a text file in UTF-8, with line ends of Unix or Windows and with or without a byte
+ * order mark.
+ */
+final class TextLines {
+
+  /** Largest file that is read, 256 MiB. */
+  private static final long MAX_BYTES = 1L << 28;
+
+  private TextLines() {}
+
+  /**
+   * @param expected what the file is, for messages
+   * @throws FeatureFileException if the file is absent, too large or not UTF-8
+   */
+  static ImmutableList<String> read(Path file, String expected) throws FeatureFileException {
+    try {
+      long bytes = Files.size(file);
+      if (bytes > MAX_BYTES) {
+        throw new FeatureFileException(
+            file, "found " + bytes + " bytes, expected at most " + MAX_BYTES);
+      }
+      return Files.readAllLines(file).stream()
+          .map(line -> line.replace("\uFEFF", ""))
+          .collect(ImmutableList.toImmutableList());
+    } catch (FeatureFileException e) {
+      throw e;
+    } catch (NoSuchFileException e) {
+      throw new FeatureFileException(file, "found no such file, expected " + expected, e);
+    } catch (CharacterCodingException e) {
+      throw new FeatureFileException(file, "found bytes that are not UTF-8, expected UTF-8", e);
+    } catch (IOException e) {
+      throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.Timing;
+import org.mmt4j.features.DataReport.ExpertCounts;
+
+class FolderDatasetTest {
+
+  @TempDir private Path folder;
+  private Path tsv;
+  private Path jsonl;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    tsv = folder.resolve("captions.tsv");
+    jsonl = folder.resolve("captions.jsonl");
+    Files.createDirectories(folder.resolve("features"));
+    for (String id : List.of("a", "my dog")) {
+      Files.copy(TestFiles.hdf5("small"), file(id));
+    }
+  }
+
+  @Test
+  void captionsOfAVideoAreTheLinesWithItsId() throws Exception {
+    Files.writeString(tsv, "my dog\ta dog barks\na\tA cat!\nmy dog\t two  dogs\n");
+    FolderDataset data = FolderDataset.open(folder);
+    assertEquals(List.of("my dog", "a"), data.all().ids());
+    assertEquals(List.of("A dog barks.", "Two dogs."), data.all().load("my dog").captions());
+    assertEquals(List.of("A cat!"), data.split(List.of("a")).loadAll().get(0).captions());
+    assertEquals(
+        List.of("A dog barks."),
+        data.withSampling(Sampling.PAPER.withCaptions(1)).all().load("my dog").captions());
+  }
+
+  @Test
+  void objectsOfJsonAreCaptionsToo() throws Exception {
+    Files.writeString(
+        jsonl,
+        "{\"id\": \"a\", \"caption\": \"a\\ttabby\", \"by\": 1}\r\n\r\n",
+        StandardCharsets.UTF_8);
+    assertEquals(List.of("A tabby."), FolderDataset.open(folder).all().load("a").captions());
+  }
+
+  @Test
+  void windowsLineEndsBlankLinesAndAByteOrderMarkAreTaken() throws Exception {
+    Files.writeString(tsv, "\uFEFFa\tA dog.\r\n \r\nmy dog\tA cat.\r\n");
+    FolderDataset data = FolderDataset.open(folder);
+    assertEquals(List.of("a", "my dog"), data.all().ids());
+    assertEquals(List.of("A dog."), data.all().load("a").captions());
+  }
+
+  @Test
+  void featuresHaveTheTimesInTheirFilesUnlessAskedOtherwise() throws Exception {
+    Files.writeString(tsv, "a\tA dog.\n");
+    FolderDataset data = FolderDataset.open(folder);
+    assertEquals(List.of("lzf", "rgb", "s3d"), data.experts().stream().map(Expert::name).toList());
+    for (Expert expert : data.experts()) {
+      assertEquals(new Timing.Stored(), expert.timing());
+    }
+    Expert everySecond = Expert.of("rgb", 5).withTiming(new Timing.Every(1));
+    ExpertFeatures rgb =
+        FolderDataset.open(folder, List.of(everySecond))
+            .all()
+            .load("a")
+            .video()
+            .expert("rgb")
+            .orElseThrow();
+    assertEquals(1.5, rgb.time(1));
+  }
+
+  @Test
+  void videosWithoutFileOrWithoutCaptionsAreLeftOutAndNamed() throws Exception {
+    Files.writeString(tsv, "a\tA dog.\nlost\tA cat.\n");
+    FolderDataset data = FolderDataset.open(folder);
+    assertEquals(List.of("a"), data.all().ids());
+    assertEquals(List.of("lost"), data.withoutFile());
+    assertEquals(List.of("my dog"), data.withoutCaptions());
+    assertEquals(
+        List.of(
+            tsv + ": found captions of lost, which has no file",
+            file("my dog") + ": found no captions in captions.tsv"),
+        data.validate().problems());
+  }
+
+  @Test
+  void reportCountsWhatVideosHoldAndListsWhatCannotBeUsed() throws Exception {
+    Files.writeString(tsv, "a\tA dog.\na\tA cat.\nmy dog\tA cow.\nbad\tA horse.\n");
+    Files.writeString(file("bad"), "no HDF5");
+    Expert rgb = Expert.of("rgb", 5).withTiming(new Timing.Every(1));
+    DataReport report = FolderDataset.open(folder, List.of(rgb)).validate();
+    assertEquals(2, report.videos());
+    assertEquals(new Spread(1, 1.5, 2), report.captions());
+    assertEquals(
+        List.of(new ExpertCounts("rgb", 5, 2, new Spread(7, 7, 7), 2, 6.5)), report.experts());
+    assertEquals(1, report.problems().size());
+    assertTrue(report.problems().get(0).startsWith(file("bad") + ": "), report.toString());
+    List<String> table = report.toString().lines().toList();
+    assertEquals("2 videos, captions of a video: 1 to 2, median 1.5", table.get(0));
+    assertEquals(
+        "rgb                  5        2        7      7.0        7        2         6.5",
+        table.get(2));
+    assertEquals("1 problems", table.get(3));
+  }
+
+  @Test
+  void tableEndsAfterTwentyProblems() {
+    DataReport.Builder report = new DataReport.Builder();
+    for (int i = 0; i < 30; i++) {
+      report.problem("file" + i);
+    }
+    List<String> lines = report.build().toString().lines().toList();
+    assertEquals("  file19", lines.get(lines.size() - 2));
+    assertEquals("  and 10 more", lines.get(lines.size() - 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../a", "x/a", "x\\a", "a..b", "..", ".a", "C:a", "a\u0000", ""})
+  void idThatIsNoSafeFileNameIsRefusedWithItsLine(String id) throws Exception {
+    Files.writeString(tsv, "a\tA dog.\n" + id + "\tA cat.\n");
+    assertRefused(tsv + ": line 2: found id \"" + id + "\", expected a safe file name");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a dog | line 1: expected an id, a tab and a caption",
+        "'a\t  ' | 'line 1: found no words, expected a caption of a'",
+        "'' | 'found no captions, expected one a line'"
+      })
+  void linesThatAreNoCaptionsAreRefused(String line, String problem) throws Exception {
+    Files.writeString(tsv, line + "\n");
+    assertRefused(tsv + ": " + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "{\"id\": \"a\"}",
+        "{\"id\": 7, \"caption\": \"A dog.\"}",
+        "{\"id\": \"a\", \"caption\": \"A dog.\"} x",
+        "{\"id\": \"a\", \"id\": \"b\", \"caption\": \"A dog.\"}"
+      })
+  void linesThatAreNoObjectsWithACaptionAreRefused(String line) throws Exception {
+    Files.writeString(jsonl, line);
+    assertRefused(jsonl + ": line 1: expected an object with strings \"id\" and \"caption\"");
+  }
+
+  @Test
+  void absentOrDoubledCaptionsAndFeaturesAreRefused() throws Exception {
+    assertRefused(folder + ": found neither captions.tsv nor captions.jsonl, expected one of them");
+    Files.writeString(tsv, "b\tA dog.\n");
+    Files.writeString(jsonl, "");
+    assertRefused(folder + ": found both captions.tsv and captions.jsonl, expected one of them");
+    Files.delete(jsonl);
+    Path features = folder.resolve("features");
+    assertRefused(features + ": found no file of a video with captions, expected at least one");
+    Files.delete(file("a"));
+    Files.delete(file("my dog"));
+    Files.delete(features);
+    assertRefused(features + ": found no such folder, expected one with features");
+  }
+
+  @Test
+  void splitOfStrangersOrTwinsIsRefused() throws Exception {
+    Files.writeString(tsv, "a\tA dog.\n");
+    FolderDataset data = FolderDataset.open(folder);
+    for (List<String> ids : List.of(List.of("my dog"), List.of("a", "a"))) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> data.split(ids));
+      assertEquals(
+          "video: found \""
+              + ids.get(0)
+              + "\", expected each once and one of the 1 with a file and captions",
+          e.getMessage());
+    }
+  }
+
+  @Property(tries = 1000)
+  void anyBytesAreCaptionsOrOneException(@ForAll byte[] bytes, @ForAll boolean json)
+      throws IOException {
+    Path any = Files.createTempDirectory("captions");
+    Path file = any.resolve(json ? "captions.jsonl" : "captions.tsv");
+    try {
+      CaptionFile.read(Files.write(file, bytes));
+    } catch (FeatureFileException e) {
+      assertEquals(file, e.file());
+    } finally {
+      Files.delete(file);
+      Files.delete(any);
+    }
+  }
+
+  private void assertRefused(String message) {
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FolderDataset.open(folder));
+    assertEquals(message, e.getMessage());
+  }
+
+  private Path file(String id) {
+    return folder.resolve("features").resolve(id + ".h5");
+  }
+}
