@@ -14,7 +14,7 @@ import org.mmt4j.ExpertFeatures;
  * @param videos number of videos that can be used
  * @param captions of a video
  * @param experts that at least one video has, in alphabetical order
- * @param problems one for each video that cannot be used, with the name of a file
+ * @param problems why a video cannot be used, or what of it is not read, with the name of a file
  */
 public record DataReport(
     int videos,

@@ -83,6 +83,38 @@ public final class Hdf5Features {
     return dimensions.buildOrThrow();
   }
 
+  /**
+   * What {@link #read} cuts: times of experts and of captions that are more than there are features
+   * or words.
+   *
+   * @return a sentence for each of them, without the name of the file
+   * @throws FeatureFileException if the file is absent or damaged
+   */
+  static ImmutableList<String> cutTimes(Path file) throws FeatureFileException {
+    Hdf5Contents contents = Hdf5Contents.read(file);
+    ImmutableList.Builder<String> cut = ImmutableList.builder();
+    for (String name : contents.names()) {
+      if (name.startsWith(FEATURES)) {
+        String times = "features_t." + name.substring(FEATURES.length());
+        int count = contents.matrix(name).map(Hdf5Matrix::rows).orElse(0);
+        cutTimes(contents, times, count).ifPresent(cut::add);
+      } else if (CAPTION.matcher(name).matches()) {
+        String times = name.replace("raw_captions.", "raw_captions_t.");
+        int count = contents.words(name).map(words -> words.list().size()).orElse(0);
+        cutTimes(contents, times, count).ifPresent(cut::add);
+      }
+    }
+    return cut.build();
+  }
+
+  private static Optional<String> cutTimes(Hdf5Contents contents, String times, int count)
+      throws FeatureFileException {
+    int found = contents.matrix(times).map(Hdf5Matrix::rows).orElse(0);
+    return found > count
+        ? Optional.of(times + ": found " + found + " times, of which " + count + " are read")
+        : Optional.empty();
+  }
+
   private static Optional<Hdf5Matrix> present(Hdf5Contents contents, String expert)
       throws FeatureFileException {
     return contents

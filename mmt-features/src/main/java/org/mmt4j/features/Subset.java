@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * The subsets of a published data set, as the authors' code makes them. With t the number of test
- * videos and the training list shuffled:
+ * videos and the training list shuffled, unless a cut has a list for each subset ({@link
+ * SplitLists.Fixed}):
  */
 public enum Subset {
   /** The whole training list: what the published models are trained on. */

@@ -105,6 +105,8 @@ public final class VideoSplit {
     for (String id : ids) {
       try {
         report.add(checked(id));
+        Path file = videos.file(id);
+        Hdf5Features.cutTimes(file).forEach(times -> report.problem(file + ": " + times));
       } catch (FeatureFileException e) {
         report.problem(String.valueOf(e.getMessage()));
       }

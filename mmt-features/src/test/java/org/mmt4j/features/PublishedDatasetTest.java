@@ -162,6 +162,21 @@ class PublishedDatasetTest {
   }
 
   @Test
+  void reportNamesTimesThatAreMoreThanFeaturesOrWords() throws Exception {
+    Path loader = TestFiles.resource("golden/loader");
+    List<Expert> s3d = List.of(Expert.of("s3d", 24));
+    DataReport report = PublishedDataset.open(loader, MIECH, s3d).validate(Subset.TEST);
+    Path videos = loader.resolve("data/MSRVTT/vid_feat_files/mult_h5/v/i/d");
+    assertEquals(4, report.videos());
+    assertEquals(
+        List.of(
+            videos.resolve("video7052.h5") + ": features_t.s3d: found 3 times, of which 2 are read",
+            videos.resolve("video7022.h5")
+                + ": raw_captions_t.0: found 8 times, of which 6 are read"),
+        report.problems());
+  }
+
+  @Test
   void videoWithoutCaptionsOrWithAnEmptyOneIsRefused() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, List.of()).test();
     Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("types")));
