@@ -62,7 +62,7 @@ public final class FeatureStoreWriter implements FeatureWriter {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException also if the id is longer than 255 characters, or a word of a
-   *     caption starts at no finite time
+   *     caption starts or ends at no finite time
    */
   @Override
   public void write(StoredVideo video) throws IOException {
@@ -120,11 +120,13 @@ public final class FeatureStoreWriter implements FeatureWriter {
           ArrayNode words = one.putArray("words");
           caption.words().forEach(words::add);
           caption
-              .starts()
+              .times()
               .ifPresent(
-                  starts -> {
-                    ArrayNode seconds = one.putArray("starts");
-                    starts.stream().forEach(start -> seconds.add(finite(id, number, start)));
+                  times -> {
+                    ArrayNode starts = one.putArray("starts");
+                    times.starts().stream().forEach(s -> starts.add(finite(id, number, s)));
+                    ArrayNode ends = one.putArray("ends");
+                    times.ends().stream().forEach(s -> ends.add(finite(id, number, s)));
                   });
         });
     return all;

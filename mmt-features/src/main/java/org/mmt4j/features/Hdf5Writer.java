@@ -101,12 +101,19 @@ public final class Hdf5Writer implements FeatureWriter {
         hdf.putDataset("raw_captions." + entry.getKey(), words.toArray(String[]::new));
         entry
             .getValue()
-            .starts()
-            .ifPresent(
-                starts ->
-                    hdf.putDataset("raw_captions_t." + entry.getKey(), twice(starts.toArray())));
+            .times()
+            .ifPresent(times -> hdf.putDataset("raw_captions_t." + entry.getKey(), spans(times)));
       }
     }
+  }
+
+  /** (n, 2). */
+  private static double[][] spans(WordTimes times) {
+    double[][] spans = new double[times.count()][];
+    for (int i = 0; i < spans.length; i++) {
+      spans[i] = new double[] {times.starts().get(i), times.ends().get(i)};
+    }
+    return spans;
   }
 
   /** (n) to (n, 2): a span without length has its middle at its start, to the last bit. */

@@ -19,13 +19,13 @@ import java.util.Optional;
  *
  * <pre>{@code
  * {"format": "mmt features 1",
- *  "videos": {"video7010": {"0": {"words": ["a", "dog"], "starts": [0.5, 1.25]}}},
+ *  "videos": {"video7010": {"0": {"words": ["a", "dog"], "starts": [0.5, 1.25], "ends": [1, 2]}}},
  *  "shards": 1}
  * }</pre>
  *
  * @param shards number of shards
- * @param captions of each video, by their numbers; {@code starts} are the seconds at which the
- *     words begin, where known
+ * @param captions of each video, by their numbers; {@code starts} and {@code ends} are the seconds
+ *     at which the words begin, where known
  */
 record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> captions) {
 
@@ -97,13 +97,19 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
     if (!node.has("starts")) {
       return new Caption(words.build(), Optional.empty());
     }
-    require(node.path("starts").isArray(), id, node, "a list of starts");
-    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
-    for (JsonNode start : node.path("starts")) {
-      require(start.isNumber(), id, start, "seconds");
-      starts.add(start.asDouble());
+    return new Caption(
+        words.build(),
+        Optional.of(new WordTimes(seconds(id, node, "starts"), seconds(id, node, "ends"))));
+  }
+
+  private static ImmutableDoubleArray seconds(String id, JsonNode node, String name) {
+    require(node.path(name).isArray(), id, node, "a list of " + name);
+    ImmutableDoubleArray.Builder seconds = ImmutableDoubleArray.builder();
+    for (JsonNode second : node.path(name)) {
+      require(second.isNumber(), id, second, "seconds");
+      seconds.add(second.asDouble());
     }
-    return new Caption(words.build(), Optional.of(starts.build()));
+    return seconds.build();
   }
 
   private static void require(boolean holds, String thing, JsonNode found, String expected) {

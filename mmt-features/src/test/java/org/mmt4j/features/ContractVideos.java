@@ -25,7 +25,9 @@ final class ContractVideos {
             2,
             new Caption(
                 ImmutableList.of("spoken", "words"),
-                Optional.of(ImmutableDoubleArray.of(0.5, 1.25))));
+                Optional.of(
+                    new WordTimes(
+                        ImmutableDoubleArray.of(0.5, 1.25), ImmutableDoubleArray.of(1, 2)))));
     return List.of(
         video("video0000", Map.of("s3d", timed(0, 3, 4), "rgb", untimed(1, 2, 5)), captions),
         video("video0001", Map.of("rgb", untimed(2, 1, 5)), ImmutableSortedMap.of()),

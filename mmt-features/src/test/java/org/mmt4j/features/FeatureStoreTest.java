@@ -49,7 +49,11 @@ class FeatureStoreTest extends FeatureSourceContract {
         new StoredVideo(
             VideoFeatures.of("any id/at \"all\"", Map.of()),
             ImmutableSortedMap.of(
-                3, new Caption(ImmutableList.of(), Optional.of(ImmutableDoubleArray.of()))));
+                3,
+                new Caption(
+                    ImmutableList.of(),
+                    Optional.of(
+                        new WordTimes(ImmutableDoubleArray.of(), ImmutableDoubleArray.of())))));
     FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
     writer.write(bare);
     writer.finish();
@@ -90,7 +94,7 @@ class FeatureStoreTest extends FeatureSourceContract {
         "video0001 | video0000 | found no JSON (Duplicate field 'video0000'",
         "video0001 | video0003 | found tensor video0001/features/rgb, expected only those of",
         "1.25 | true | video0000: found true, expected seconds",
-        ",1.25 | '' | starts of words: found 1, expected one for each of the 2 words",
+        ",1.25 | '' | ends of words: found 2, expected 1",
         "\"words\":[\"spoken\" | \"words\":[7 | video0000: found 7, expected a word",
         "\"2\" | \"02\" | expected numbers of captions"
       })
