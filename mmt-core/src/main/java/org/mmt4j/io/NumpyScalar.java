@@ -47,7 +47,7 @@ final class NumpyScalar {
         && arguments.get(0) instanceof String text
         && arguments.get(1).equals("latin1")
         && text.chars().allMatch(c -> c <= 0xff)) {
-      return new Bytes(text.getBytes(StandardCharsets.ISO_8859_1));
+      return new Bytes(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
     throw new PickleException("encode: expected a string of bytes and latin1");
   }
@@ -57,8 +57,8 @@ final class NumpyScalar {
     if (arguments.size() == 2
         && arguments.get(0) instanceof NumpyType numpy
         && arguments.get(1) instanceof Bytes bytes
-        && bytes.value().length == numpy.type().bytes()) {
-      ByteBuffer value = ByteBuffer.wrap(bytes.value()).order(ByteOrder.LITTLE_ENDIAN);
+        && bytes.buffer().remaining() == numpy.type().bytes()) {
+      ByteBuffer value = bytes.buffer().slice().order(ByteOrder.LITTLE_ENDIAN);
       return switch (numpy.type()) {
         case F64 -> value.getDouble();
         case F32 -> (double) value.getFloat();

@@ -19,9 +19,9 @@ import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
- * The part of Python's pickle protocols 2 and 3 that {@code torch.save} writes. Only {@link PickleGlobal}s
- * are constructed, a bounded number of operations done, and nothing is allocated by a declared size
- * that the bytes left do not bear out.
+ * The part of Python's pickle protocols 2 and 3 that {@code torch.save} writes. Only {@link
+ * PickleGlobal}s are constructed, a bounded number of operations done, and nothing is allocated by
+ * a declared size that the bytes left do not bear out.
  *
  * <p>Source: {@code pickletools} of the Python standard library.
  */

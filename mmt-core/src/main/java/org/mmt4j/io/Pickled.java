@@ -28,7 +28,7 @@ sealed interface Pickled {
     }
   }
 
-  /** Bytes of the pickle, not copied. */
+  /** Bytes of a {@link NumpyScalar} or an array. */
   record Bytes(ByteBuffer buffer) implements Pickled {}
 
   /** {@code None}. */
@@ -38,10 +38,6 @@ sealed interface Pickled {
 
   /** Type of a {@link NumpyScalar}, and nothing else. */
   record NumpyType(TensorType type) implements Pickled {}
-
-  /** Bytes of a {@link NumpyScalar}, and nothing else. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-  record Bytes(byte[] value) implements Pickled {}
 
   /** Elements in a row that tensors are views of. */
   record Storage(TensorType type, String key, long count) implements Pickled {
