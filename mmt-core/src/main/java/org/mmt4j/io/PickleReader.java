@@ -80,9 +80,8 @@ class PickleReader {
   /** Reads what comes before the first operation. */
   void begin() throws PickleException {
     int start = bytes.position();
-    int marker = u1();
-    int protocol = u1();
-    if (marker != 0x80 || protocol < 2 || protocol > 3) {
+    int protocol = u1() == 0x80 ? u1() : 0; // earlier ones have no mark
+    if (protocol < 2 || protocol > 3) {
       throw new PickleException("byte " + start + ": expected a pickle of protocol 2 or 3");
     }
   }

@@ -208,7 +208,7 @@ class HuggingFaceBertTest {
     Path file = Files.write(directory.resolve("pytorch_model.bin"), new byte[] {1});
     TensorFileException e =
         assertThrows(TensorFileException.class, () -> HuggingFaceBert.read(directory));
-    assertEquals(file + ": byte 0: expected a pickle of protocol 2", e.getMessage());
+    assertEquals(file + ": byte 0: expected a pickle of protocol 2 or 3", e.getMessage());
   }
 
   private void copy(String resource, String name) throws IOException {
