@@ -68,8 +68,8 @@ public record PublishedCut(
               .withPicking(CaptionPicking.CONCATENATED));
 
   /**
-   * LSMDC with the 1000 clips of its challenge. Of the five clips without captions that the authors
-   * leave out, two are known here; {@link PublishedDataset#without} leaves out others.
+   * LSMDC with the 1000 clips of its challenge, without the five clips that have no captions, as
+   * the authors leave them out.
    */
   public static final PublishedCut LSMDC =
       new PublishedCut(
@@ -81,8 +81,11 @@ public record PublishedCut(
               "LSMDC16_challenge_1000_publictect.csv",
               Optional.empty(),
               ImmutableSet.of(
+                  "0024_THE_LORD_OF_THE_RINGS_THE_FELLOWSHIP_OF_THE_RING_00.31.10.217-00.31.10.706",
                   "1014_2012_00.01.21.399-00.01.23.997",
-                  "1018_Body_Of_Lies_00.42.15.677-00.42.18.534")),
+                  "1014_2012_00.27.58.174-00.27.59.021",
+                  "1018_Body_Of_Lies_00.42.15.677-00.42.18.534",
+                  "1037_The_Curious_Case_Of_Benjamin_Button_02.25.14.743-02.25.17.312")),
           sevenExperts(128),
           30,
           Sampling.PAPER.withPicking(CaptionPicking.CONCATENATED));
