@@ -15,10 +15,10 @@ import org.mmt4j.examples.world.OrderPair;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.Evaluator;
-import org.mmt4j.train.ProgressBar;
 import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
+import org.mmt4j.train.listener.ProgressBar;
 
 /**
  * How the quickstart trains: a small model at a high rate, on all of a clip or on parts of it.

@@ -13,10 +13,10 @@ import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.Evaluator;
 import org.mmt4j.train.LearningRateSchedule;
-import org.mmt4j.train.ProgressBar;
 import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.RetrievalTable;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.listener.ProgressBar;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -12,6 +12,9 @@ public interface TrainingListener {
   /** After every step. */
   default void onStep(StepReport report) {}
 
+  /** After an evaluation, which may come before the first step, between steps, and at the end. */
+  default void onEvaluation(EvaluationReport report) {}
+
   /** When training ends, after the last step or on an error. */
   default void onEnd() {}
 }

@@ -27,6 +27,7 @@ import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.BertParameters;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
+import org.mmt4j.train.listener.LossHistory;
 
 final class TrainerTest {
 

@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.listener;
 
 import java.util.ArrayList;
 import java.util.List;

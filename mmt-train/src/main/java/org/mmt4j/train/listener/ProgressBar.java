@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.listener;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.mmt4j.train.StepReport;
+import org.mmt4j.train.TrainingListener;
 
 /**
  * Shows steps, steps per second, time left and loss.

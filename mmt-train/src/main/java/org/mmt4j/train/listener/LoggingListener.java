@@ -1,6 +1,8 @@
-package org.mmt4j.train;
+package org.mmt4j.train.listener;
 
 import java.util.Locale;
+import org.mmt4j.train.StepReport;
+import org.mmt4j.train.TrainingListener;
 import org.slf4j.Logger;
 
 /** Logs the loss of every n-th step and of the last one, at level INFO. */

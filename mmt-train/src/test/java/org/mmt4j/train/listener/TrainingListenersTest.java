@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.listener;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.train.StepReport;
+import org.mmt4j.train.TrainingListener;
 
 class TrainingListenersTest {
 

@@ -1,8 +1,10 @@
-package org.mmt4j.train;
+package org.mmt4j.train.listener;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.ArrayList;
 import java.util.List;
+import org.mmt4j.train.StepReport;
+import org.mmt4j.train.TrainingListener;
 
 /** Keeps the loss of every step; a new run starts afresh. */
 public final class LossHistory implements TrainingListener {
