@@ -12,7 +12,11 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
 /**
- * Shows steps, steps per second, time left and loss.
+ * Shows steps, time taken and left, steps per second, the last step's loss, and the memory that the
+ * process holds (on Linux all that is resident, elsewhere the used Java heap).
+ *
+ * <p>Speed and time left are those since the first step ended, which takes longer than the others,
+ * and leave out the steps of earlier runs that this one goes on from.
  *
  * <p>On a terminal it is a bar on the error stream that is redrawn every second. Elsewhere (a log
  * file, a build server) it is a line at the start, at the end, and at most every ten seconds in
@@ -22,10 +26,12 @@ public final class ProgressBar implements TrainingListener {
 
   private static final int TERMINAL_MILLIS = 1000;
   private static final int LINE_MILLIS = 10_000;
-  private static final int LINE_LENGTH = 110;
+  private static final int LINE_LENGTH = 120;
+  private static final double MEGABYTE = 1e6;
 
   private final Optional<Consumer<String>> lines;
   private Optional<me.tongfei.progressbar.ProgressBar> bar = Optional.empty();
+  private boolean timed;
 
   /** A bar on the error stream if the process has a terminal, else lines there. */
   @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it draws the bar in either case
@@ -53,6 +59,7 @@ public final class ProgressBar implements TrainingListener {
             builder.setConsumer(
                 new DelegatingProgressBarConsumer(withoutRepetition(consumer), LINE_LENGTH)));
     bar = Optional.of(builder.build());
+    timed = false;
   }
 
   /** Drops a line equal to the one before: the bar draws its last state twice. */
@@ -72,11 +79,18 @@ public final class ProgressBar implements TrainingListener {
 
   @Override
   public void onStep(StepReport report) {
-    bar.ifPresent(
-        shown ->
-            shown
-                .stepTo(report.step())
-                .setExtraMessage(String.format(Locale.ROOT, "  loss %.4f", report.loss())));
+    bar.ifPresent(shown -> show(shown, report));
+  }
+
+  private void show(me.tongfei.progressbar.ProgressBar shown, StepReport report) {
+    shown.stepTo(report.step());
+    shown.setExtraMessage(
+        String.format(
+            Locale.ROOT, "  loss %.4f, %.0f MB", report.loss(), ResidentMemory.bytes() / MEGABYTE));
+    if (!timed) {
+      shown.pause().resume(); // the clock starts here
+      timed = true;
+    }
   }
 
   @Override

@@ -36,6 +36,29 @@ class TrainingListenersTest {
   }
 
   @Test
+  void progressBarShowsTheMemoryOfTheProcess() {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    train(new ProgressBar(lines::add), 4);
+
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.matches(".*, [1-9][0-9]+ MB\\s*"), last);
+  }
+
+  @Test
+  void stepsOfAnEarlierRunDoNotCountAsSpeed() throws InterruptedException {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    ProgressBar bar = new ProgressBar(lines::add);
+    bar.onStart(1_000_001);
+    bar.onStep(new StepReport(1_000_001, 1_000_001, 0.5, 5e-5, 0.125));
+    Thread.sleep(1100); // a speed is shown once a second is over
+    bar.onEnd();
+
+    String last = lines.get(lines.size() - 1);
+    assertTrue(last.contains("1000001/1000001 steps"), last);
+    assertTrue(last.contains(" 0.0 steps/s"), last);
+  }
+
+  @Test
   void progressBarIsQuietBetweenItsLines() {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     train(new ProgressBar(lines::add), 5000);
