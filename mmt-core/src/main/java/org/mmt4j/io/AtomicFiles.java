@@ -1,8 +1,10 @@
 package org.mmt4j.io;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,8 +38,29 @@ public final class AtomicFiles {
       }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncDirectory(parent(file));
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static Path parent(Path file) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException(file + ": found a root, expected a file to write");
+    }
+    return parent;
+  }
+
+  /**
+   * Makes the names in a directory survive a power cut, where the file system can: Windows cannot
+   * open directories.
+   */
+  static void syncDirectory(Path directory) throws IOException {
+    if (File.separatorChar == '/' && directory.getFileSystem() == FileSystems.getDefault()) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -55,7 +55,9 @@ public final class ModelFiles {
     Files.createDirectory(fresh);
     try {
       content.writeTo(fresh);
+      AtomicFiles.syncDirectory(fresh);
       moveInPlace(fresh, target);
+      AtomicFiles.syncDirectory(parent);
     } finally {
       deleteIfExists(fresh);
     }

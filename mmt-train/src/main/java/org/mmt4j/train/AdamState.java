@@ -1,0 +1,191 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.train.GradientSet.RowGradient;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * {@link Adam} over the parameters of a training. Rows of a lookup table that no batch has asked for
+ * yet have m = v = 0 and do not move but by weight decay, so they are left out; the others are
+ * updated in every step, as PyTorch updates all.
+ */
+final class AdamState implements AutoCloseable {
+
+  private static final String FIRST = "exp_avg."; // PyTorch's names
+  private static final String SECOND = "exp_avg_sq.";
+
+  private record Moments(INDArray first, INDArray second) {}
+
+  private final Parameters parameters;
+  private final Adam settings;
+  private final ToDoubleFunction<String> rateFactor;
+  private final double maxNorm;
+  private final Map<String, Moments> dense = new LinkedHashMap<>();
+  private final Map<String, TouchedRows> rows = new LinkedHashMap<>();
+  private INDArray scratch; // twice the largest parameter so far
+  private int step;
+
+  /**
+   * Moments of 0.
+   *
+   * @param rateFactor of each parameter, by which its learning rate is multiplied
+   * @param maxNorm gradients whose norm over all parameters is larger are scaled down to it
+   */
+  AdamState(
+      Parameters parameters, Adam settings, ToDoubleFunction<String> rateFactor, double maxNorm) {
+    this.parameters = parameters;
+    this.settings = settings;
+    this.rateFactor = rateFactor;
+    this.maxNorm = maxNorm;
+    this.scratch = Nd4j.createUninitialized(parameters.dataType(), 2);
+  }
+
+  /** One step. Gradients stay as they are. */
+  void update(GradientSet gradients, double rate) {
+    Map<String, INDArray> sums = new LinkedHashMap<>(); // one row for each touched row
+    try {
+      for (RowGradient row : gradients.rows()) {
+        sums.put(row.table(), touched(row.table()).sum(row.ids(), row.gradient()));
+      }
+      double scale = scale(gradients.whole(), sums);
+      gradients.whole().forEach((name, gradient) -> update(name, gradient, scale, rate));
+      sums.forEach((name, sum) -> updateRows(name, sum, scale, rate));
+    } finally {
+      sums.values().forEach(INDArray::close);
+    }
+    step++;
+  }
+
+  private TouchedRows touched(String table) {
+    return rows.computeIfAbsent(table, name -> new TouchedRows(parameters.get(name)));
+  }
+
+  /** What makes the norm over all gradients at most the largest allowed (Pascanu et al. 2013). */
+  private double scale(Map<String, INDArray> whole, Map<String, INDArray> sums) {
+    if (maxNorm == Double.POSITIVE_INFINITY) {
+      return 1;
+    }
+    double squares = 0;
+    for (INDArray gradient : whole.values()) {
+      squares += square(gradient.norm2Number().doubleValue());
+    }
+    for (INDArray sum : sums.values()) {
+      squares += square(sum.norm2Number().doubleValue());
+    }
+    return Math.min(1, maxNorm / Math.sqrt(squares));
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  private void update(String name, INDArray gradient, double scale, double rate) {
+    INDArray values = parameters.get(name);
+    Moments moments = dense.computeIfAbsent(name, n -> zeros(values));
+    double own = rate * rateFactor.applyAsDouble(name);
+    decay(values, own);
+    update(values, gradient, moments.first, moments.second, scale, own);
+  }
+
+  private void updateRows(String name, INDArray sum, double scale, double rate) {
+    double own = rate * rateFactor.applyAsDouble(name);
+    decay(parameters.get(name), own);
+    touched(name)
+        .apply((values, first, second) -> update(values, sum, first, second, scale, own));
+  }
+
+  private void decay(INDArray values, double rate) {
+    if (settings.weightDecay() > 0) {
+      values.muli(1 - rate * settings.weightDecay());
+    }
+  }
+
+  private void update(
+      INDArray values, INDArray gradient, INDArray first, INDArray second, double scale, double rate) {
+    // ND4J's kernel adds its epsilon to sqrt(v) before the correction by sqrt(1 - b2^t)
+    double epsilon = settings.epsilon() * Math.sqrt(1 - Math.pow(settings.beta2(), step + 1));
+    INDArray change = scratch(0, values);
+    INDArray scaled = scale == 1 ? gradient : gradient.muli(scale, scratch(1, values));
+    DynamicCustomOp kernel =
+        DynamicCustomOp.builder("adam_updater")
+            .addInputs(scaled, second, first)
+            .addOutputs(change, second, first)
+            .addFloatingPointArguments(rate, settings.beta1(), settings.beta2(), epsilon)
+            .addIntegerArguments(step)
+            .build();
+    Nd4j.exec(kernel);
+    values.subi(change);
+  }
+
+  /** Memory for something of the shape of a parameter; there are two halves. */
+  private INDArray scratch(int half, INDArray values) {
+    long length = values.length();
+    if (scratch.length() < 2 * length) {
+      scratch.close();
+      scratch = Nd4j.createUninitialized(values.dataType(), 2 * length);
+    }
+    return scratch
+        .get(NDArrayIndex.interval(half * length, (half + 1) * length))
+        .reshape(values.shape());
+  }
+
+  private static Moments zeros(INDArray like) {
+    return new Moments(Nd4j.zerosLike(like), Nd4j.zerosLike(like));
+  }
+
+  /** Number of steps taken. */
+  int step() {
+    return step;
+  }
+
+  /** The moments by name, live. */
+  ImmutableMap<String, INDArray> tensors() {
+    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+    dense.forEach(
+        (name, moments) -> {
+          tensors.put(FIRST + name, moments.first);
+          tensors.put(SECOND + name, moments.second);
+        });
+    rows.forEach((table, touched) -> tensors.putAll(touched.tensors(table)));
+    return tensors.buildOrThrow();
+  }
+
+  /**
+   * Goes on from copies of what {@link #tensors} gave.
+   *
+   * @throws IllegalArgumentException if a tensor is missing or is not of its parameter's type and
+   *     shape
+   */
+  void restore(SavedTensors saved, int steps) {
+    for (String name : saved.namesAfter(FIRST)) {
+      INDArray like = parameters.get(name);
+      dense.put(
+          name,
+          new Moments(
+              saved.get(FIRST + name, like.dataType(), like.shape()).dup(),
+              saved.get(SECOND + name, like.dataType(), like.shape()).dup()));
+    }
+    saved.namesAfter(TouchedRows.IDS).forEach(table -> touched(table).restore(table, saved));
+    step = steps;
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+    dense
+        .values()
+        .forEach(
+            moments -> {
+              moments.first.close();
+              moments.second.close();
+            });
+    rows.values().forEach(TouchedRows::close);
+  }
+}

@@ -1,0 +1,106 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Which videos each batch holds, batch after batch: of each data set all videos in an order drawn
+ * anew for every epoch, without the rest that might not fill a batch, so that no batch holds a video
+ * twice. Videos of a group, neighbours in the data, stay neighbours. Depends on the seed only.
+ */
+final class Sampler {
+
+  private final ImmutableList<Source> sources;
+  private final ImmutableList<Epochs> epochs;
+  private final int groupsPerBatch;
+  private final int group;
+  private final boolean replacement;
+  private final long seed;
+  private int batch;
+
+  /**
+   * Batches of {@code size} videos, a multiple of {@code group}, of which the size of each source is
+   * a multiple too.
+   *
+   * @param replacement whether each group is drawn from all, so that it may be in a batch twice
+   */
+  Sampler(List<Source> sources, int size, int group, boolean replacement, long seed) {
+    this.sources = ImmutableList.copyOf(sources);
+    this.groupsPerBatch = size / group;
+    this.group = group;
+    this.replacement = replacement;
+    this.seed = seed;
+    this.epochs =
+        IntStream.range(0, sources.size())
+            .mapToObj(source -> new Epochs(source, sources.get(source).videos().size() / group))
+            .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The next batch. */
+  ImmutableList<Draw> next() {
+    SplittableRandom random = Seeds.of(seed, Seeds.Use.MIXTURE, batch++);
+    epochs.forEach(Epochs::requireBatch);
+    ImmutableList.Builder<Draw> draws = ImmutableList.builder();
+    for (int i = 0; i < groupsPerBatch; i++) {
+      int source = source(random);
+      Epochs drawn = epochs.get(source);
+      int first = group * (replacement ? random.nextInt(drawn.groups) : drawn.next());
+      IntStream.range(first, first + group).forEach(index -> draws.add(new Draw(source, index)));
+    }
+    return draws.build();
+  }
+
+  private int source(SplittableRandom random) {
+    if (sources.size() == 1) {
+      return 0;
+    }
+    double left = random.nextDouble(sources.stream().mapToDouble(Source::weight).sum());
+    int source = 0;
+    while (source < sources.size() - 1 && left >= sources.get(source).weight()) {
+      left -= sources.get(source).weight();
+      source++;
+    }
+    return source;
+  }
+
+  /** The groups of a source in random order, over and over. */
+  private final class Epochs {
+
+    private final int source;
+    private final int groups;
+    private int epoch;
+    private int position;
+    private int[] order = {};
+
+    Epochs(int source, int groups) {
+      this.source = source;
+      this.groups = groups;
+    }
+
+    /** Starts anew if fewer groups are left than a batch may take. */
+    void requireBatch() {
+      if (order.length - position < groupsPerBatch) {
+        order = shuffled();
+        position = 0;
+        epoch++;
+      }
+    }
+
+    int next() {
+      return order[position++];
+    }
+
+    private int[] shuffled() {
+      SplittableRandom random = Seeds.of(seed, Seeds.Use.ORDER, source, epoch);
+      int[] shuffled = new int[groups];
+      for (int i = 0; i < groups; i++) {
+        int other = random.nextInt(i + 1);
+        shuffled[i] = shuffled[other];
+        shuffled[other] = i;
+      }
+      return shuffled;
+    }
+  }
+}
