@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.mmt4j.CaptionedVideo;
+import org.mmt4j.CaptionedVideos;
 import org.mmt4j.random.NumpyRandom;
 
 /**
  * Some videos of a data set in a fixed order. Each is read from its file when it is asked for, and
  * nothing stays open. Immutable and safe for use by many threads.
  */
-public final class VideoSplit {
+public final class VideoSplit implements CaptionedVideos {
 
   private final ImmutableList<String> ids;
   private final ImmutableMap<String, Integer> positions;
@@ -37,9 +38,25 @@ public final class VideoSplit {
     return ids;
   }
 
-  /** Number of videos. */
+  @Override
   public int size() {
     return ids.size();
+  }
+
+  @Override
+  public String id(int index) {
+    return ids.get(index);
+  }
+
+  /**
+   * Reads a video as {@link #sample(String, RandomGenerator)} does, without the sentences that fill
+   * up.
+   *
+   * @throws FeatureFileException as {@link #sample(String)}
+   */
+  @Override
+  public CaptionedVideo draw(int index, RandomGenerator random) throws FeatureFileException {
+    return withoutFillers(sample(ids.get(index), random));
   }
 
   /**
@@ -51,7 +68,10 @@ public final class VideoSplit {
    * @throws IllegalArgumentException if the video is not of this split
    */
   public CaptionedVideo load(String id) throws FeatureFileException {
-    SampledVideo sampled = sample(id);
+    return withoutFillers(sample(id));
+  }
+
+  private static CaptionedVideo withoutFillers(SampledVideo sampled) {
     return new CaptionedVideo(sampled.video(), sampled.captions().subList(0, sampled.real()));
   }
 
