@@ -127,6 +127,17 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
+   * Reads the parameters of a model directory that {@link #save} wrote of a model like this one.
+   * The caller closes them.
+   *
+   * @throws IOException if a file is missing or is not what it should be, or the directory holds a
+   *     model of another configuration
+   */
+  public Parameters readParameters(Path directory) throws IOException {
+    return ModelDirectory.readParameters(directory, network, parameters.dataType());
+  }
+
+  /**
    * The similarity s(v, c) of a video and a caption (paper, equation 6), within -1 and 1.
    *
    * @throws IllegalArgumentException if the caption is blank, or the video has an expert that the

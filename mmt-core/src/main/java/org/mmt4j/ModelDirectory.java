@@ -71,6 +71,17 @@ final class ModelDirectory {
     }
   }
 
+  static Parameters readParameters(Path directory, MmtNetwork network, DataType dataType)
+      throws IOException {
+    Path file = directory.resolve(CONFIG);
+    ConfigFile found = ConfigFile.read(file);
+    ConfigFile expected = ConfigFile.of(network, dataType.name());
+    if (!found.equals(expected)) {
+      throw new IOException(file + ": found " + found + ", expected " + expected);
+    }
+    return parameters(directory.resolve(TENSORS), dataType, network);
+  }
+
   private static Parameters parameters(Path file, DataType dataType, MmtNetwork network)
       throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -3,7 +3,13 @@ package org.mmt4j.graph;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,8 +30,16 @@ public final class CompiledGraph implements AutoCloseable {
     void run();
   }
 
+  /**
+   * What one operation of the graph became.
+   *
+   * @param outputs by variable, those that anything reads; valid right after the steps
+   */
+  record Operation(ImmutableList<Step> steps, ImmutableMap<String, INDArray> outputs) {}
+
   private final ImmutableMap<String, INDArray> inputs;
   private final ImmutableMap<String, INDArray> outputs;
+  private final ImmutableList<Operation> operations;
   private final ImmutableList<Step> steps;
   private final OwnedMemory memory;
   private final Parameters parameters;
@@ -35,13 +49,17 @@ public final class CompiledGraph implements AutoCloseable {
   CompiledGraph(
       ImmutableMap<String, INDArray> inputs,
       ImmutableMap<String, INDArray> outputs,
-      ImmutableList<Step> steps,
+      ImmutableList<Operation> operations,
       OwnedMemory memory,
       Parameters parameters,
       BufferPool pool) {
     this.inputs = inputs;
     this.outputs = outputs;
-    this.steps = steps;
+    this.operations = operations;
+    this.steps =
+        operations.stream()
+            .flatMap(operation -> operation.steps().stream())
+            .collect(ImmutableList.toImmutableList());
     this.memory = memory;
     this.parameters = parameters;
     this.pool = pool;
@@ -141,6 +159,47 @@ public final class CompiledGraph implements AutoCloseable {
   public void run(long seed) {
     requireOpen();
     ThreadRandom.seeded(seed, () -> steps.forEach(Step::run));
+  }
+
+  /**
+   * Runs once more and says where numbers first stop being finite: an input, a parameter that
+   * learns, or the result of an operation. Slow: for the message of a failure.
+   *
+   * @return its name, empty if all is finite
+   * @throws IllegalStateException as {@link #run}
+   */
+  public Optional<String> firstNotFinite(long seed) {
+    requireOpen();
+    Optional<String> given = notFinite("input ", inputs).or(this::trainedNotFinite);
+    if (given.isPresent()) {
+      return given;
+    }
+    List<String> found = new ArrayList<>();
+    ThreadRandom.seeded(
+        seed,
+        () -> {
+          for (Operation operation : operations) {
+            operation.steps().forEach(Step::run);
+            notFinite("variable ", operation.outputs()).ifPresent(found::add);
+          }
+        });
+    return found.stream().findFirst();
+  }
+
+  private Optional<String> trainedNotFinite() {
+    return notFinite(
+        "parameter ",
+        Maps.toMap(
+            Iterables.filter(
+                parameters.names(), name -> parameters.role(name) == Parameters.Role.TRAINED),
+            parameters::get));
+  }
+
+  private static Optional<String> notFinite(String kind, Map<String, INDArray> arrays) {
+    return arrays.entrySet().stream()
+        .filter(array -> !Finite.all(array.getValue()))
+        .map(array -> kind + array.getKey())
+        .findFirst();
   }
 
   /**

@@ -50,7 +50,7 @@ final class GraphCompiler {
   private final Map<String, Integer> reads = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
-  private final ImmutableList.Builder<CompiledGraph.Step> steps = ImmutableList.builder();
+  private final ImmutableList.Builder<CompiledGraph.Operation> operations = ImmutableList.builder();
 
   GraphCompiler(
       SameDiff graph, ImmutableSet<String> requested, Parameters parameters, BufferPool pool) {
@@ -85,7 +85,12 @@ final class GraphCompiler {
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
     requested.forEach(name -> outputs.put(name, value(name).array()));
     return new CompiledGraph(
-        inputs.buildOrThrow(), outputs.buildOrThrow(), steps.build(), memory, parameters, pool);
+        inputs.buildOrThrow(),
+        outputs.buildOrThrow(),
+        operations.build(),
+        memory,
+        parameters,
+        pool);
   }
 
   private void requireRequested() {
@@ -161,11 +166,23 @@ final class GraphCompiler {
     Value[] out = Lowering.lower(recorder);
     recorder.steps().forEach(CompiledGraph.Step::run);
     if (!fixed) {
-      steps.addAll(recorder.steps());
+      operations.add(operation(recorder, names, out, read));
     }
     publish(names, out);
     recorder.scratch().forEach(pool::give);
     in.forEach(this::markRead);
+  }
+
+  private static CompiledGraph.Operation operation(
+      OpRecorder recorder, List<String> names, Value[] out, boolean[] read) {
+    ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
+    for (int i = 0; i < out.length; i++) {
+      if (read[i]) {
+        outputs.put(names.get(i), out[i].array());
+      }
+    }
+    return new CompiledGraph.Operation(
+        ImmutableList.copyOf(recorder.steps()), outputs.buildOrThrow());
   }
 
   private void publish(List<String> names, Value[] out) {
