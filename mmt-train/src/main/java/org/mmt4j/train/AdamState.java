@@ -12,8 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * {@link Adam} over the parameters of a training. Rows of a lookup table that no batch has asked for
- * yet have m = v = 0 and do not move but by weight decay, so they are left out; the others are
+ * {@link Adam} over the parameters of a training. Rows of a lookup table that no batch has asked
+ * for yet have m = v = 0 and do not move but by weight decay, so they are left out; the others are
  * updated in every step, as PyTorch updates all.
  */
 final class AdamState implements AutoCloseable {
@@ -97,8 +97,7 @@ final class AdamState implements AutoCloseable {
   private void updateRows(String name, INDArray sum, double scale, double rate) {
     double own = rate * rateFactor.applyAsDouble(name);
     decay(parameters.get(name), own);
-    touched(name)
-        .apply((values, first, second) -> update(values, sum, first, second, scale, own));
+    touched(name).apply((values, first, second) -> update(values, sum, first, second, scale, own));
   }
 
   private void decay(INDArray values, double rate) {
@@ -108,7 +107,12 @@ final class AdamState implements AutoCloseable {
   }
 
   private void update(
-      INDArray values, INDArray gradient, INDArray first, INDArray second, double scale, double rate) {
+      INDArray values,
+      INDArray gradient,
+      INDArray first,
+      INDArray second,
+      double scale,
+      double rate) {
     // ND4J's kernel adds its epsilon to sqrt(v) before the correction by sqrt(1 - b2^t)
     double epsilon = settings.epsilon() * Math.sqrt(1 - Math.pow(settings.beta2(), step + 1));
     INDArray change = scratch(0, values);

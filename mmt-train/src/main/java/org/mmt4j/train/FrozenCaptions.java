@@ -12,18 +12,22 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** What an encoder that does not learn says of captions: each is encoded once. */
+/**
+ * What an encoder that does not learn says of captions: those known beforehand are encoded once.
+ */
 final class FrozenCaptions {
 
   private static final String INPUT = "caption.vectors";
 
+  private final MmtModel model;
   private final ImmutableMap<String, float[]> vectors;
 
-  private FrozenCaptions(ImmutableMap<String, float[]> vectors) {
+  private FrozenCaptions(MmtModel model, ImmutableMap<String, float[]> vectors) {
+    this.model = model;
     this.vectors = vectors;
   }
 
-  /** Encodes captions with the model's encoder. */
+  /** Encodes captions with the model's encoder; none, or all that there will be. */
   static FrozenCaptions of(MmtModel model, Collection<String> captions) {
     List<String> distinct = captions.stream().distinct().toList();
     List<float[]> encoded = model.encodeCaptions(distinct);
@@ -31,11 +35,14 @@ final class FrozenCaptions {
     for (int i = 0; i < distinct.size(); i++) {
       vectors.put(distinct.get(i), encoded.get(i));
     }
-    return new FrozenCaptions(vectors.buildOrThrow());
+    return new FrozenCaptions(model, vectors.buildOrThrow());
   }
 
-  /** A batch of captions that were encoded. */
+  /** A batch of captions, encoded together if none was before. */
   CaptionBatch batch(List<String> captions) {
+    if (vectors.isEmpty()) {
+      return new Batch(model.encodeCaptions(captions).toArray(float[][]::new));
+    }
     return new Batch(captions.stream().map(vectors::get).toArray(float[][]::new));
   }
 

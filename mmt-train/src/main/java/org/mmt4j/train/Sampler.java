@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 
 /**
  * Which videos each batch holds, batch after batch: of each data set all videos in an order drawn
- * anew for every epoch, without the rest that might not fill a batch, so that no batch holds a video
- * twice. Videos of a group, neighbours in the data, stay neighbours. Depends on the seed only.
+ * anew for every epoch, without the rest that might not fill a batch, so that no batch holds a
+ * video twice. Videos of a group, neighbours in the data, stay neighbours. Depends on the seed
+ * only.
  */
 final class Sampler {
 
@@ -21,8 +22,8 @@ final class Sampler {
   private int batch;
 
   /**
-   * Batches of {@code size} videos, a multiple of {@code group}, of which the size of each source is
-   * a multiple too.
+   * Batches of {@code size} videos, a multiple of {@code group}, of which the size of each source
+   * is a multiple too.
    *
    * @param replacement whether each group is drawn from all, so that it may be in a batch twice
    */

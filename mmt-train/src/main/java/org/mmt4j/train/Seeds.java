@@ -10,7 +10,9 @@ final class Seeds {
     ORDER(0),
     CAPTIONS(1),
     FEATURES(2),
-    DROPOUT(3);
+    DROPOUT(3),
+    MIXTURE(4),
+    PARTS(5);
 
     private final long stream;
 
@@ -22,7 +24,13 @@ final class Seeds {
   private Seeds() {}
 
   static SplittableRandom of(long seed, Use use, int step) {
-    long mixed = new SplittableRandom(seed).nextLong() + (use.stream << 32) + step;
+    return of(seed, use, 0, step);
+  }
+
+  /** Random numbers of one data set. */
+  static SplittableRandom of(long seed, Use use, int source, int step) {
+    long mixed =
+        new SplittableRandom(seed).nextLong() + ((long) source << 40) + (use.stream << 32) + step;
     return new SplittableRandom(new SplittableRandom(mixed).nextLong());
   }
 }

@@ -1,11 +1,14 @@
 package org.mmt4j.train;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mmt4j.graph.RowLookup;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The rows of a lookup table that batches have asked for so far, with Adam's moments of each. */
@@ -16,6 +19,12 @@ final class TouchedRows implements AutoCloseable {
   interface Update {
     void apply(INDArray values, INDArray first, INDArray second);
   }
+
+  /** Prefixes of the names of tensors, the table's name follows. */
+  static final String IDS = "rows.ids.";
+
+  private static final String FIRST = "rows.exp_avg.";
+  private static final String SECOND = "rows.exp_avg_sq.";
 
   private final INDArray table;
   private final Map<Integer, Integer> places = new LinkedHashMap<>(); // row of the table to place
@@ -57,6 +66,38 @@ final class TouchedRows implements AutoCloseable {
     for (int place = 0; place < ids.length; place++) {
       table.putRow(ids[place], values.getRow(place));
     }
+  }
+
+  /** The rows touched so far and their moments, by name. */
+  ImmutableMap<String, INDArray> tensors(String name) {
+    INDArrayIndex touched = NDArrayIndex.interval(0, places.size());
+    return ImmutableMap.of(
+        IDS + name, Nd4j.createFromArray(Ints.toArray(places.keySet())),
+        FIRST + name, first.get(touched, NDArrayIndex.all()),
+        SECOND + name, second.get(touched, NDArrayIndex.all()));
+  }
+
+  /**
+   * Goes on from copies of the rows and moments that {@link #tensors} gave.
+   *
+   * @throws IllegalArgumentException if they are not those of such a table
+   */
+  void restore(String name, SavedTensors saved) {
+    int[] ids = saved.get(IDS + name).toIntVector();
+    INDArray firstRows = saved.get(FIRST + name, table.dataType(), ids.length, table.size(1));
+    INDArray secondRows = saved.get(SECOND + name, table.dataType(), ids.length, table.size(1));
+    for (int id : ids) {
+      if (id < 0 || id >= table.size(0) || places.containsKey(id)) {
+        throw new IllegalArgumentException(
+            "tensor %s%s: found row %d, expected rows below %d, each once"
+                .formatted(IDS, name, id, table.size(0)));
+      }
+      place(id);
+    }
+    grow();
+    INDArrayIndex touched = NDArrayIndex.interval(0, ids.length);
+    first.get(touched, NDArrayIndex.all()).assign(firstRows);
+    second.get(touched, NDArrayIndex.all()).assign(secondRows);
   }
 
   private int place(int id) {

@@ -1,14 +1,22 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionedVideo;
+import org.mmt4j.CaptionedVideos;
 import org.mmt4j.MmtModel;
-import org.mmt4j.graph.Parameters;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.loss.RankingLoss;
 
@@ -27,16 +35,31 @@ import org.mmt4j.loss.RankingLoss;
 public final class Trainer {
 
   private final MmtModel model;
-  private List<CaptionedVideo> data = List.of();
-  private int steps = 50_000;
+  private final List<Source> sources = new ArrayList<>();
+  private final List<String> captionsInMemory = new ArrayList<>();
+  private boolean allInMemory = true;
+  private OptionalInt steps = OptionalInt.empty();
+  private OptionalInt epochs = OptionalInt.empty();
   private int batchSize = 32;
-  private LearningRateSchedule learningRate =
-      LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
-  private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
+  private int batchesPerStep = 1;
   private int groupSize = 1;
   private int captionsPerVideo = 1;
+  private boolean replacement;
   private boolean frozenCaptions;
+  private LearningRateSchedule learningRate =
+      LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
+  private Adam adam = Adam.PUBLISHED;
+  private double maxGradientNorm = Double.POSITIVE_INFINITY;
+  private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
+  private final List<RateGroup> rateGroups = new ArrayList<>();
   private final List<Predicate<String>> frozen = new ArrayList<>();
+  private Optional<ImmutableList<CaptionedVideo>> validationVideos = Optional.empty();
+  private int validationSteps;
+  private ToDoubleFunction<RetrievalMetrics> score =
+      metrics -> metrics.textToVideo().geometricMean();
+  private int patience;
+  private Optional<Checkpoints> checkpoints = Optional.empty();
+  private int loaderThreads = 1;
   private long seed;
   private final List<TrainingListener> listeners = new ArrayList<>();
 
@@ -49,21 +72,54 @@ public final class Trainer {
     return new Trainer(model);
   }
 
-  /** The pairs: a caption of a video, drawn at random, each time it is its turn. */
+  /** The videos, in memory: a caption of each, drawn at random, each time it is its turn. */
   public Trainer data(List<CaptionedVideo> videos) {
-    this.data = videos;
+    videos.forEach(video -> captionsInMemory.addAll(video.captions()));
+    sources.add(new Source(CaptionedVideos.of(videos), 1));
+    return this;
+  }
+
+  /** The videos, read when it is their turn, a few batches ahead. */
+  public Trainer data(CaptionedVideos videos) {
+    return data(videos, 1);
+  }
+
+  /**
+   * One of several data sets: each video of a batch is drawn from one of them, in proportion to
+   * their weights. Calls add up.
+   *
+   * @throws IllegalArgumentException if the weight is not a positive number
+   */
+  public Trainer data(CaptionedVideos videos, double weight) {
+    allInMemory = false;
+    sources.add(new Source(videos, weight));
     return this;
   }
 
   /** Number of updates; 50 000. */
   public Trainer steps(int steps) {
-    this.steps = steps;
+    this.steps = OptionalInt.of(steps);
+    return this;
+  }
+
+  /** As many updates as show each video so many times, but for those that do not fill a step. */
+  public Trainer epochs(int epochs) {
+    this.epochs = OptionalInt.of(epochs);
     return this;
   }
 
   /** Pairs in a batch; 32. */
   public Trainer batchSize(int batchSize) {
     this.batchSize = batchSize;
+    return this;
+  }
+
+  /**
+   * Batches whose mean gradient makes one update (gradient accumulation); 1. The loss compares the
+   * pairs of each batch, not those of different ones.
+   */
+  public Trainer batchesPerStep(int batches) {
+    this.batchesPerStep = batches;
     return this;
   }
 
@@ -86,9 +142,20 @@ public final class Trainer {
   }
 
   /**
-   * Leaves the caption encoder as it is. All captions of the data are encoded before the first
-   * step, without dropout and in single precision, and kept in memory: 4 bytes times the encoder's
-   * width for each.
+   * Draws each video of a batch from all, as good as the authors' code does: a batch may then hold
+   * a video twice, and the loss takes the two for different ones. Without it every video has its
+   * turn once an epoch.
+   */
+  public Trainer withReplacement() {
+    this.replacement = true;
+    return this;
+  }
+
+  /**
+   * Leaves the caption encoder as it is: captions are encoded without dropout and in single
+   * precision. Those of data in memory are encoded before the first step and kept, 4 bytes times
+   * the encoder's width for each; if any data is read on its turn, those of each batch are encoded
+   * with it.
    */
   public Trainer freezeCaptionEncoder() {
     this.frozenCaptions = true;
@@ -114,9 +181,74 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Gives some parameters a learning rate of their own, such as a pretrained caption encoder a
+   * lower one. A parameter may be in one group only.
+   *
+   * @param factor by which the schedule's rate is multiplied
+   * @param names of the parameters
+   * @throws IllegalArgumentException if the factor is not a positive number
+   */
+  public Trainer learningRateFactor(double factor, Predicate<String> names) {
+    rateGroups.add(new RateGroup(names, factor));
+    return this;
+  }
+
+  /** The optimizer; {@link Adam#PUBLISHED}. */
+  public Trainer optimizer(Adam adam) {
+    this.adam = adam;
+    return this;
+  }
+
+  /**
+   * Scales the gradients of a step down if their norm, over all parameters that learn, is larger
+   * (Pascanu et al. 2013); they are left as they are.
+   */
+  public Trainer clipGradients(double maxNorm) {
+    this.maxGradientNorm = maxNorm;
+    return this;
+  }
+
   /** What is made small; the max-margin ranking loss with margin 0.05. */
   public Trainer loss(RankingLoss loss) {
     this.loss = loss;
+    return this;
+  }
+
+  /**
+   * Evaluates every so many steps, and after the last, with the first caption of each video.
+   * Listeners hear of it; {@link #checkpoints} keep the best model.
+   */
+  public Trainer validate(List<CaptionedVideo> videos, int everySteps) {
+    this.validationVideos = Optional.of(ImmutableList.copyOf(videos));
+    this.validationSteps = everySteps;
+    return this;
+  }
+
+  /** Which evaluation is better; geometric mean of text-to-video R@1, R@5, R@10. */
+  public Trainer score(ToDoubleFunction<RetrievalMetrics> score) {
+    this.score = score;
+    return this;
+  }
+
+  /**
+   * Stops after so many evaluations without a better one, and gives the best model instead of the
+   * last.
+   */
+  public Trainer stopEarly(int evaluations) {
+    this.patience = evaluations;
+    return this;
+  }
+
+  /** Writes checkpoints, and goes on from the newest one there. */
+  public Trainer checkpoints(Checkpoints checkpoints) {
+    this.checkpoints = Optional.of(checkpoints);
+    return this;
+  }
+
+  /** Threads that read videos ahead; 1. Each holds two batches. The result is the same. */
+  public Trainer loaderThreads(int threads) {
+    this.loaderThreads = threads;
     return this;
   }
 
@@ -136,92 +268,99 @@ public final class Trainer {
    * Trains and gives a new model, which the caller closes; its caption encoder is that of the
    * first.
    *
-   * @throws IllegalArgumentException if there are fewer videos than a batch holds, or a setting is
-   *     out of range, or parameters to freeze are none of the model's or all of them, or the model
-   *     cannot read a video
-   * @throws IllegalStateException if a loss is NaN or infinite: the message names step and videos
+   * @throws IllegalArgumentException if there are fewer videos than a batch holds or two of one id,
+   *     or a setting is out of range, or parameters to freeze are none of the model's or all of
+   *     them, or the model cannot read a video
+   * @throws IllegalStateException if a loss or parameter is NaN or infinite: the message names the
+   *     step, the videos and the first array that is not finite; checkpoints before it stay
+   * @throws UncheckedIOException if a video cannot be read, or a checkpoint cannot be read or
+   *     written, or is one of a training with other settings
+   * @throws CancellationException if the thread is interrupted; it stays interrupted
    */
   public MmtModel run() {
-    requireSettings();
-    try (TrainingRun run =
-        new TrainingRun(
+    TrainingSettings settings = settings();
+    settings.require(sources);
+    requireDistinct();
+    BatchReader reader =
+        new BatchReader(sources, model.config(), captions(), captionsPerVideo, seed);
+    try (TrainingLoop loop =
+        new TrainingLoop(
             model,
-            new Batches(data, batchSize, groupSize, captionsPerVideo, seed),
-            captions(),
-            loss,
-            frozen(),
-            learningRate,
-            seed)) {
-      ImmutableList<TrainingListener> following = ImmutableList.copyOf(listeners);
-      following.forEach(listener -> listener.onStart(steps));
-      try {
-        for (int step = 0; step < steps; step++) {
-          StepReport report = run.step(step, steps);
-          following.forEach(listener -> listener.onStep(report));
-        }
-      } finally {
-        following.forEach(TrainingListener::onEnd);
-      }
-      return run.model();
+            settings,
+            new Fingerprint(settings, sources, model.parameters()),
+            validation(),
+            checkpoints.map(CheckpointStore::new),
+            ImmutableList.copyOf(listeners))) {
+      return loop.run(
+          first ->
+              new BatchLoader(
+                  new Sampler(sources, batchSize, groupSize, replacement, seed),
+                  reader,
+                  loaderThreads,
+                  first));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private Function<List<String>, CaptionBatch> captions() {
     if (frozenCaptions) {
-      return FrozenCaptions.of(
-              model, data.stream().flatMap(video -> video.captions().stream()).toList())
-          ::batch;
+      return FrozenCaptions.of(model, allInMemory ? captionsInMemory : List.of())::batch;
     }
     CaptionEncoder encoder = model.network().captionEncoder();
     return captions -> TokenizedCaptions.of(encoder, captions);
   }
 
-  private Predicate<String> frozen() {
-    List<String> trained =
-        model.parameters().names().stream()
-            .filter(name -> model.parameters().role(name) == Parameters.Role.TRAINED)
-            .toList();
-    for (Predicate<String> names : frozen) {
-      if (trained.stream().noneMatch(names)) {
-        throw new IllegalArgumentException(
-            "parameters to freeze: found none among the model's " + trained.size());
+  private TrainingSettings settings() {
+    return new TrainingSettings(
+        totalSteps(),
+        batchSize,
+        batchesPerStep,
+        groupSize,
+        captionsPerVideo,
+        replacement,
+        frozenCaptions,
+        learningRate,
+        adam,
+        maxGradientNorm,
+        ImmutableList.copyOf(rateGroups),
+        ImmutableList.copyOf(frozen),
+        loss,
+        loaderThreads,
+        seed);
+  }
+
+  private int totalSteps() {
+    if (epochs.isEmpty()) {
+      return steps.orElse(50_000);
+    }
+    if (steps.isPresent() || sources.size() != 1) {
+      throw new IllegalArgumentException(
+          "epochs: found also steps, or %d data sets; expected epochs of one data set alone"
+              .formatted(sources.size()));
+    }
+    return epochs.getAsInt()
+        * (sources.get(0).videos().size() / Math.max(1, batchSize * batchesPerStep));
+  }
+
+  private Optional<Validation> validation() {
+    if (patience > 0 && validationVideos.isEmpty()) {
+      throw new IllegalArgumentException(
+          "early stop: found no videos to validate on, expected some: Trainer.validate");
+    }
+    return validationVideos.map(videos -> new Validation(videos, validationSteps, score, patience));
+  }
+
+  private void requireDistinct() {
+    Set<String> ids = new HashSet<>();
+    for (Source source : sources) {
+      for (int i = 0; i < source.videos().size(); i++) {
+        if (!ids.add(source.videos().id(i))) {
+          throw new IllegalArgumentException(
+              "training data: found video %s twice, expected each once, with all of its captions"
+                  .formatted(source.videos().id(i)));
+        }
       }
-    }
-    Predicate<String> any = name -> frozen.stream().anyMatch(names -> names.test(name));
-    if (trained.stream().allMatch(any)) {
-      throw new IllegalArgumentException(
-          "parameters to freeze: found all " + trained.size() + ", expected that some learn");
-    }
-    return any;
-  }
-
-  private void requireSettings() {
-    if (steps < 1) {
-      throw new IllegalArgumentException("steps: found " + steps + ", expected at least 1");
-    }
-    if (batchSize < 2) {
-      throw new IllegalArgumentException(
-          "batch size: found " + batchSize + ", expected at least 2: the loss compares pairs");
-    }
-    if (captionsPerVideo < 1) {
-      throw new IllegalArgumentException(
-          "captions per video: found " + captionsPerVideo + ", expected at least 1");
-    }
-    requireGroups("batch size", batchSize);
-    requireGroups("training data, number of videos", data.size());
-    if (data.size() < batchSize) {
-      throw new IllegalArgumentException(
-          "training data: found "
-              + data.size()
-              + " videos, expected at least a batch of "
-              + batchSize);
-    }
-  }
-
-  private void requireGroups(String what, int count) {
-    if (groupSize < 1 || count % groupSize != 0) {
-      throw new IllegalArgumentException(
-          what + ": found " + count + ", expected a multiple of the group size " + groupSize);
     }
   }
 }

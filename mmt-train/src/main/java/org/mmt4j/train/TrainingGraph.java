@@ -1,11 +1,13 @@
 package org.mmt4j.train;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.BufferPool;
@@ -16,16 +18,13 @@ import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
+import org.mmt4j.train.GradientSet.RowGradient;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The loss of one shape of batch and its gradients, compiled. */
 final class TrainingGraph implements AutoCloseable {
-
-  /** Gradient with respect to looked-up rows: row i belongs to the table's row {@code ids[i]}. */
-  record RowGradient(String table, int[] ids, INDArray gradient) {}
 
   private final Parameters parameters;
   private final VideoTokens.Shape videos;
@@ -95,21 +94,26 @@ final class TrainingGraph implements AutoCloseable {
     return graph.output(loss).getDouble(0);
   }
 
-  /** Gradients of whole parameters, valid until the next run. */
-  ImmutableMap<String, INDArray> gradients() {
-    return ImmutableMap.copyOf(Maps.transformValues(gradients, graph::output));
+  /** Where the numbers of the batch last run first stop being finite, if they do. */
+  Optional<String> firstNotFinite(long seed) {
+    return graph.firstNotFinite(seed);
   }
 
-  /** Gradients of looked-up rows of the batch last run, valid until the next run. */
-  List<RowGradient> rowGradients(CaptionBatch batch) {
+  /** Gradients of the batch last run, valid until the next run. */
+  GradientSet gradients(CaptionBatch batch) {
+    return new GradientSet(
+        ImmutableMap.copyOf(Maps.transformValues(gradients, graph::output)), rowGradients(batch));
+  }
+
+  private ImmutableList<RowGradient> rowGradients(CaptionBatch batch) {
     int[] ids = batch.ids();
-    List<RowGradient> gradients = new ArrayList<>();
+    ImmutableList.Builder<RowGradient> found = ImmutableList.builder();
     rowGradients.forEach(
         (placeholder, gradient) -> {
           Lookup lookup = Objects.requireNonNull(lookups.get(placeholder));
-          gradients.add(new RowGradient(lookup.table(), ids, graph.output(gradient)));
+          found.add(new RowGradient(lookup.table(), ids, graph.output(gradient)));
         });
-    return gradients;
+    return found.build();
   }
 
   @Override

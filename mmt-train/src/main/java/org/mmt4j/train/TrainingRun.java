@@ -1,17 +1,13 @@
 package org.mmt4j.train;
 
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.function.Function;
+import com.google.common.collect.ImmutableMap;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
-import org.mmt4j.VideoFeatures;
 import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.loss.RankingLoss;
-import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 
 /** The state of a training: its own copy of the parameters, Adam's moments, compiled graphs. */
@@ -22,52 +18,90 @@ final class TrainingRun implements AutoCloseable {
   private record Shape(VideoTokens.Shape videos, Object captions) {}
 
   private final MmtNetwork network;
-  private final Batches batches;
-  private final Function<List<String>, CaptionBatch> captions;
-  private final RankingLoss loss;
+  private final TrainingSettings settings;
   private final Predicate<String> frozen;
-  private final LearningRateSchedule learningRate;
-  private final long seed;
   private final Parameters parameters;
-  private final Adam adam;
+  private final AdamState adam;
+  private final GradientMean mean;
   private final BufferPool pool = new BufferPool();
   private final GraphCache<Shape, TrainingGraph> graphs =
       new GraphCache<>(CACHED_SHAPES, TrainingGraph::close);
 
-  TrainingRun(
-      MmtModel model,
-      Batches batches,
-      Function<List<String>, CaptionBatch> captions,
-      RankingLoss loss,
-      Predicate<String> frozen,
-      LearningRateSchedule learningRate,
-      long seed) {
-    this.network = model.network();
-    this.batches = batches;
-    this.captions = captions;
-    this.loss = loss;
-    this.frozen = frozen;
-    this.learningRate = learningRate;
-    this.seed = seed;
-    this.parameters = model.copyParameters();
-    this.adam = new Adam(parameters);
+  /**
+   * The start of a training.
+   *
+   * @param parameters which the run then owns
+   */
+  TrainingRun(MmtNetwork network, Parameters parameters, TrainingSettings settings) {
+    this.network = network;
+    this.settings = settings;
+    this.parameters = parameters;
+    this.frozen = settings.frozenOf(parameters);
+    ImmutableMap<String, Double> factors = settings.rateFactors(parameters);
+    this.adam =
+        new AdamState(
+            parameters,
+            settings.adam(),
+            name -> Objects.requireNonNull(factors.get(name)),
+            settings.maxGradientNorm());
+    this.mean = new GradientMean(settings.batchesPerStep());
   }
 
-  /** One update. */
-  StepReport step(int step, int totalSteps) {
+  /** One update, with as many batches as a step takes. */
+  StepReport step(BatchLoader batches) {
     long start = System.nanoTime();
-    Batches.Batch batch = batches.get(step);
-    SplittableRandom choices = Seeds.of(seed, Seeds.Use.FEATURES, step);
-    VideoTokens videos =
-        VideoTokens.of(network.config(), batch.videos(), FeatureSampling.random(choices));
-    CaptionBatch told = captions.apply(batch.captions());
-    TrainingGraph graph = graph(videos, told);
-    long dropout = Seeds.of(seed, Seeds.Use.DROPOUT, step).nextLong();
-    double value = graph.run(videos, told, dropout);
-    requireFinite(value, step, batch.videos());
-    double rate = learningRate.rate(step);
-    adam.update(graph.gradients(), graph.rowGradients(told), rate);
-    return new StepReport(step + 1, totalSteps, value, rate, (System.nanoTime() - start) * 1e-9);
+    int step = adam.step();
+    double rate = settings.learningRate().rate(step);
+    double loss;
+    if (settings.batchesPerStep() == 1) {
+      Batch batch = batches.next();
+      TrainingGraph graph = graph(batch);
+      loss = loss(graph, batch);
+      adam.update(graph.gradients(batch.captions()), rate);
+    } else {
+      loss = accumulate(batches);
+      adam.update(mean.get(), rate);
+      mean.clear();
+    }
+    return new StepReport(
+        step + 1, settings.steps(), loss, rate, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** The mean loss of several batches; their mean gradient is then in {@link #mean}. */
+  private double accumulate(BatchLoader batches) {
+    double sum = 0;
+    for (int i = 0; i < settings.batchesPerStep(); i++) {
+      Batch batch = batches.next();
+      TrainingGraph graph = graph(batch);
+      sum += loss(graph, batch);
+      mean.add(graph.gradients(batch.captions()));
+    }
+    return sum / settings.batchesPerStep();
+  }
+
+  private double loss(TrainingGraph graph, Batch batch) {
+    long dropout = Seeds.of(settings.seed(), Seeds.Use.DROPOUT, batch.number()).nextLong();
+    double loss = graph.run(batch.videos(), batch.captions(), dropout);
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException(
+          "loss of step %d: found %s, expected a finite number; the first that is not finite: %s; videos of the batch: %s"
+              .formatted(
+                  adam.step() + 1,
+                  loss,
+                  graph.firstNotFinite(dropout).orElse("none"),
+                  batch.ids()));
+    }
+    return loss;
+  }
+
+  /** The parameters as they are now, live. */
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** Adam's moments, live. */
+  AdamState adam() {
+    return adam;
   }
 
   /** A model of the parameters as they are now, with a copy of its own. */
@@ -75,29 +109,26 @@ final class TrainingRun implements AutoCloseable {
     return MmtModel.of(network, parameters.copy());
   }
 
-  private TrainingGraph graph(VideoTokens videos, CaptionBatch told) {
-    Shape shape = new Shape(videos.shape(), told.shape());
+  private TrainingGraph graph(Batch batch) {
+    Shape shape = new Shape(batch.videos().shape(), batch.captions().shape());
     return graphs.get(
         shape,
-        () -> new TrainingGraph(network, parameters, pool, shape.videos(), told, loss, frozen));
-  }
-
-  private static void requireFinite(double loss, int step, List<VideoFeatures> videos) {
-    if (!Double.isFinite(loss)) {
-      throw new IllegalStateException(
-          "loss of step "
-              + (step + 1)
-              + ": found "
-              + loss
-              + ", expected a finite number; videos of the batch: "
-              + videos.stream().map(VideoFeatures::id).toList());
-    }
+        () ->
+            new TrainingGraph(
+                network,
+                parameters,
+                pool,
+                shape.videos(),
+                batch.captions(),
+                settings.loss(),
+                frozen));
   }
 
   @Override
   public void close() {
     graphs.close();
     pool.close();
+    mean.close();
     adam.close();
     parameters.close();
   }

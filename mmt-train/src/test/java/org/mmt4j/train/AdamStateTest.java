@@ -3,19 +3,22 @@ package org.mmt4j.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.train.GradientSet.RowGradient;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-class AdamTest {
+class AdamStateTest {
 
+  private static final double NO_CLIPPING = Double.POSITIVE_INFINITY;
   private static final double[] RATES = {0.1, 0.05, 0.02, 0.1};
 
   /** One row a step; the last entry is so small that epsilon counts. */
@@ -26,13 +29,13 @@ class AdamTest {
   @Test
   void stepsAreThoseOfTheFormula() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
-        Adam adam = new Adam(parameters)) {
+        AdamState adam = published(parameters)) {
       parameters.declare("w", Role.TRAINED, Initializer.constant(7), 3);
       double[] expected = {7, 7, 7};
       double[] first = new double[3];
       double[] second = new double[3];
       for (int step = 0; step < RATES.length; step++) {
-        adam.update(Map.of("w", Nd4j.createFromArray(GRADIENTS[step])), List.of(), RATES[step]);
+        adam.update(whole("w", Nd4j.createFromArray(GRADIENTS[step])), RATES[step]);
         for (int i = 0; i < 3; i++) {
           double g = GRADIENTS[step][i];
           first[i] = 0.9 * first[i] + 0.1 * g;
@@ -50,12 +53,14 @@ class AdamTest {
   @Test
   void twoParametersMayShareTheArrayOfTheirGradient() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
-        Adam adam = new Adam(parameters)) {
+        AdamState adam = published(parameters)) {
       parameters.declare("a", Role.TRAINED, Initializer.constant(7), 3);
       parameters.declare("b", Role.TRAINED, Initializer.constant(7), 3);
       for (double[] values : GRADIENTS) {
         INDArray gradient = Nd4j.createFromArray(values);
-        adam.update(ImmutableMap.of("a", gradient, "b", gradient), List.of(), 0.1);
+        adam.update(
+            new GradientSet(ImmutableMap.of("a", gradient, "b", gradient), ImmutableList.of()),
+            0.1);
         assertEquals(Nd4j.createFromArray(values), gradient);
         assertEquals(parameters.get("a"), parameters.get("b"));
       }
@@ -66,7 +71,7 @@ class AdamTest {
   void lookedUpRowsMoveAsInTheWholeTableExceptPadding() {
     int[][] ids = {{3, 1, 3}, {0, 1, 0}, {2, 2, 3}};
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
-        Adam adam = new Adam(parameters)) {
+        AdamState adam = published(parameters)) {
       parameters.declare("rows", Role.TRAINED, Initializer.constant(1), 5, 2);
       parameters.declare("whole", Role.TRAINED, Initializer.constant(1), 5, 2);
       for (int step = 0; step < ids.length; step++) {
@@ -78,11 +83,114 @@ class AdamTest {
           }
         }
         adam.update(
-            Map.of("whole", whole),
-            List.of(new TrainingGraph.RowGradient("rows", ids[step], rows)),
+            new GradientSet(
+                ImmutableMap.of("whole", whole),
+                ImmutableList.of(new RowGradient("rows", ids[step], rows))),
             RATES[step]);
         assertEquals(parameters.get("whole"), parameters.get("rows"), "step " + step);
       }
     }
+  }
+
+  @Test
+  void weightDecayIsDecoupledAndMovesRowsThatNoBatchAskedFor() {
+    Adam settings = Adam.PUBLISHED.withWeightDecay(0.5);
+    try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        AdamState adam = new AdamState(parameters, settings, name -> 1, NO_CLIPPING)) {
+      parameters.declare("rows", Role.TRAINED, Initializer.constant(2), 3, 2);
+      parameters.declare("w", Role.TRAINED, Initializer.constant(2), 2);
+      INDArray gradient = Nd4j.createFromArray(new double[][] {{4, -4}});
+      adam.update(
+          new GradientSet(
+              ImmutableMap.of("w", gradient.getRow(0).dup()),
+              ImmutableList.of(new RowGradient("rows", new int[] {1}, gradient))),
+          0.1);
+      // 2 (1 - 0.1 * 0.5) = 1.9, and a first step of Adam is the rate
+      assertArrayEquals(new double[] {1.8, 2.0}, parameters.get("w").toDoubleVector(), 1e-7);
+      assertArrayEquals(
+          new double[] {1.9, 1.9, 1.8, 2.0, 1.9, 1.9},
+          parameters.get("rows").dup().data().asDouble(),
+          1e-7);
+    }
+  }
+
+  @Test
+  void aNormAboveTheLargestIsScaledDownOverAllParameters() {
+    try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        AdamState adam = new AdamState(parameters, Adam.PUBLISHED, name -> 1, 1)) {
+      parameters.declare("rows", Role.TRAINED, Initializer.constant(0), 3, 1);
+      parameters.declare("w", Role.TRAINED, Initializer.constant(0), 1);
+      INDArray rows = Nd4j.createFromArray(new double[][] {{1}, {3}});
+      adam.update(
+          new GradientSet(
+              ImmutableMap.of("w", Nd4j.createFromArray(3.0)),
+              ImmutableList.of(new RowGradient("rows", new int[] {2, 2}, rows))),
+          0.1); // norm 5
+      ImmutableMap<String, INDArray> moments = adam.tensors();
+      assertEquals(0.1 * 3 / 5, get(moments, "exp_avg.w").getDouble(0), 1e-8);
+      assertEquals(0.1 * 4 / 5, get(moments, "rows.exp_avg.rows").getDouble(0), 1e-8);
+      assertArrayEquals(new double[] {1, 3}, rows.dup().data().asDouble());
+    }
+  }
+
+  @Test
+  void parametersMayHaveRatesOfTheirOwn() {
+    try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        AdamState adam =
+            new AdamState(
+                parameters, Adam.PUBLISHED, name -> name.equals("slow") ? 0.1 : 1, NO_CLIPPING)) {
+      parameters.declare("slow", Role.TRAINED, Initializer.constant(1), 1);
+      parameters.declare("fast", Role.TRAINED, Initializer.constant(1), 1);
+      INDArray gradient = Nd4j.createFromArray(2.0);
+      adam.update(
+          new GradientSet(ImmutableMap.of("slow", gradient, "fast", gradient), ImmutableList.of()),
+          0.1);
+      assertEquals(0.99, parameters.get("slow").getDouble(0), 1e-7);
+      assertEquals(0.9, parameters.get("fast").getDouble(0), 1e-7);
+    }
+  }
+
+  @Test
+  void theMeanOfSeveralBatchesMovesAsOneBatchOfAllRows() {
+    try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
+        GradientMean mean = new GradientMean(2);
+        AdamState apart = published(parameters);
+        AdamState together = published(parameters)) {
+      parameters.declare("rows", Role.TRAINED, Initializer.constant(1), 4, 1);
+      parameters.declare("w", Role.TRAINED, Initializer.constant(1), 1);
+      mean.add(gradients(new int[] {1, 2}, 2, 4, 6));
+      mean.add(gradients(new int[] {3, 2}, 8, 10, -2));
+      apart.update(mean.get(), 0.1);
+      INDArray moved = parameters.get("rows").dup();
+      parameters.get("rows").assign(1);
+      together.update(gradients(new int[] {1, 2, 3, 2}, 1, 2, 4, 5, 2), 0.1);
+      assertEquals(parameters.get("rows"), moved);
+      assertEquals(apart.tensors(), together.tensors());
+      mean.clear();
+      assertEquals(ImmutableList.of(), mean.get().rows());
+      assertEquals(0, get(mean.get().whole(), "w").getDouble(0));
+    }
+  }
+
+  /** Gradients of rows, then that of w. */
+  private static GradientSet gradients(int[] ids, double... values) {
+    double[] rows = Arrays.copyOf(values, ids.length);
+    return new GradientSet(
+        ImmutableMap.of("w", Nd4j.createFromArray(values[ids.length])),
+        ImmutableList.of(
+            new RowGradient("rows", ids, Nd4j.createFromArray(rows).reshape(ids.length, 1))));
+  }
+
+  private static INDArray get(ImmutableMap<String, INDArray> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name));
+  }
+
+  private static GradientSet whole(String name, INDArray gradient) {
+    return new GradientSet(ImmutableMap.of(name, gradient), ImmutableList.of());
+  }
+
+  /** Adam of the published configurations. */
+  static AdamState published(Parameters parameters) {
+    return new AdamState(parameters, Adam.PUBLISHED, name -> 1, NO_CLIPPING);
   }
 }

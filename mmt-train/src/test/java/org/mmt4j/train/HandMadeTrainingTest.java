@@ -3,6 +3,7 @@ package org.mmt4j.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.CaptionProjection;
 import org.mmt4j.similarity.MixtureWeights;
 import org.mmt4j.similarity.Projection;
+import org.mmt4j.train.GradientSet.RowGradient;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -54,12 +56,12 @@ final class HandMadeTrainingTest {
     CaptionBatch told = golden.told();
     try (Parameters parameters = golden.parameters(DataType.DOUBLE);
         BufferPool pool = new BufferPool();
-        Adam adam = new Adam(parameters);
+        AdamState adam = AdamStateTest.published(parameters);
         TrainingGraph graph = golden.trainingGraph(told, parameters, pool, name -> false)) {
       List<Double> losses = new ArrayList<>();
       for (int step = 0; step < STEPS; step++) {
         losses.add(graph.run(golden.videos(), told, 0));
-        adam.update(graph.gradients(), graph.rowGradients(told), RATE);
+        adam.update(graph.gradients(told), RATE);
       }
       return losses;
     }
@@ -67,7 +69,7 @@ final class HandMadeTrainingTest {
 
   private static List<Double> byHand(GoldenCase golden) {
     try (Parameters parameters = golden.parameters(DataType.DOUBLE);
-        Adam adam = new Adam(parameters)) {
+        AdamState adam = AdamStateTest.published(parameters)) {
       SameDiff graph = SameDiff.create();
       LayerContext context = LayerContext.training(graph, parameters);
       String loss = loss(golden, context).name();
@@ -84,15 +86,16 @@ final class HandMadeTrainingTest {
         losses.add(values.get(loss).getDouble(0));
         Map<String, INDArray> gradients =
             graph.calculateGradients(inputs, differentiated(graph, context, parameters));
-        List<TrainingGraph.RowGradient> rows = new ArrayList<>();
+        List<RowGradient> rows = new ArrayList<>();
         context
             .lookups()
             .forEach(
                 (placeholder, lookup) ->
                     rows.add(
-                        new TrainingGraph.RowGradient(
+                        new RowGradient(
                             lookup.table(), ids(golden), gradients.remove(placeholder))));
-        adam.update(gradients, rows, RATE);
+        adam.update(
+            new GradientSet(ImmutableMap.copyOf(gradients), ImmutableList.copyOf(rows)), RATE);
         context
             .statistics()
             .forEach((name, value) -> parameters.assign(name, values.get(value.name())));

@@ -1,0 +1,105 @@
+package org.mmt4j.train;
+
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Batches in order, read ahead by threads of its own. Holds at most two batches a thread. The
+ * batches are the same for any number of threads.
+ */
+final class BatchLoader implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchLoader.class);
+  private static final int AHEAD_PER_THREAD = 2;
+  private static final long CLOSING_SECONDS = 60;
+
+  private final Sampler sampler;
+  private final BatchReader reader;
+  private final ExecutorService threads;
+  private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
+  private int number;
+
+  /**
+   * A loader.
+   *
+   * @param first number of the first batch to give
+   */
+  BatchLoader(Sampler sampler, BatchReader reader, int threads, int first) {
+    this.sampler = sampler;
+    this.reader = reader;
+    this.threads =
+        Executors.newFixedThreadPool(
+            threads,
+            new ThreadFactoryBuilder().setNameFormat("mmt-loader-%d").setDaemon(true).build());
+    while (number < first) {
+      sampler.next();
+      number++;
+    }
+    for (int i = 0; i < AHEAD_PER_THREAD * threads; i++) {
+      readAhead();
+    }
+  }
+
+  private void readAhead() {
+    int next = number++;
+    List<Draw> draws = sampler.next();
+    ahead.add(threads.submit(() -> reader.read(next, draws)));
+  }
+
+  /**
+   * The next batch.
+   *
+   * @throws CancellationException if the thread is interrupted, which it stays
+   * @throws RuntimeException what reading it threw
+   */
+  Batch next() {
+    try {
+      Batch batch = ahead.remove().get();
+      readAhead();
+      return batch;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw cancelled(e);
+    } catch (ExecutionException e) {
+      throw unwrapped(e);
+    }
+  }
+
+  private static CancellationException cancelled(InterruptedException e) {
+    CancellationException cancelled = new CancellationException("training: interrupted");
+    cancelled.initCause(e);
+    return cancelled;
+  }
+
+  private static RuntimeException unwrapped(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof RuntimeException thrown) {
+      return thrown;
+    }
+    return new IllegalStateException(cause);
+  }
+
+  /** Drops what was read ahead, interrupts what is being read, and waits for its end. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    if (!Uninterruptibles.awaitTerminationUninterruptibly(
+        threads, CLOSING_SECONDS, TimeUnit.SECONDS)) {
+      log.warn("a video is still being read {} s after training ended", CLOSING_SECONDS);
+    }
+  }
+}

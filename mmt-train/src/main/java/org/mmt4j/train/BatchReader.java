@@ -1,0 +1,85 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.video.FeatureSampling;
+import org.mmt4j.video.VideoTokens;
+
+/**
+ * Reads the videos of a batch and draws which captions and features of them it shows. What a batch
+ * holds depends on its number, its draws and the seed only, so that any thread may read it.
+ */
+final class BatchReader {
+
+  private final ImmutableList<Source> sources;
+  private final MmtConfig config;
+  private final Function<List<String>, CaptionBatch> captions;
+  private final int captionsPerVideo;
+  private final long seed;
+
+  /** {@code captionsPerVideo} captions of each video, all different where it has so many. */
+  BatchReader(
+      List<Source> sources,
+      MmtConfig config,
+      Function<List<String>, CaptionBatch> captions,
+      int captionsPerVideo,
+      long seed) {
+    this.sources = ImmutableList.copyOf(sources);
+    this.config = config;
+    this.captions = captions;
+    this.captionsPerVideo = captionsPerVideo;
+    this.seed = seed;
+  }
+
+  /**
+   * Reads a batch.
+   *
+   * @throws UncheckedIOException if a video cannot be read
+   * @throws IllegalArgumentException if the model cannot read one
+   */
+  Batch read(int number, List<Draw> draws) {
+    SplittableRandom parts = Seeds.of(seed, Seeds.Use.PARTS, number);
+    SplittableRandom choices = Seeds.of(seed, Seeds.Use.CAPTIONS, number);
+    List<VideoFeatures> videos = new ArrayList<>(draws.size());
+    List<String> told = new ArrayList<>(draws.size() * captionsPerVideo);
+    for (Draw draw : draws) {
+      CaptionedVideo video = read(draw, parts);
+      videos.add(video.video());
+      told.addAll(choose(video.captions(), choices));
+    }
+    SplittableRandom features = Seeds.of(seed, Seeds.Use.FEATURES, number);
+    return new Batch(
+        number,
+        videos.stream().map(VideoFeatures::id).collect(ImmutableList.toImmutableList()),
+        VideoTokens.of(config, videos, FeatureSampling.random(features)),
+        captions.apply(told));
+  }
+
+  private CaptionedVideo read(Draw draw, SplittableRandom random) {
+    try {
+      return sources.get(draw.source()).videos().draw(draw.index(), random);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> choose(List<String> all, SplittableRandom random) {
+    List<String> left = new ArrayList<>();
+    List<String> chosen = new ArrayList<>(captionsPerVideo);
+    while (chosen.size() < captionsPerVideo) {
+      if (left.isEmpty()) {
+        left.addAll(all);
+      }
+      chosen.add(left.remove(random.nextInt(left.size())));
+    }
+    return chosen;
+  }
+}

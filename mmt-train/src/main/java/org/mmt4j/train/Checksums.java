@@ -1,0 +1,52 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** SHA-256 of the files of a checkpoint. */
+final class Checksums {
+
+  private Checksums() {}
+
+  /** By path, relative to the directory, of all files below it. */
+  static ImmutableSortedMap<String, String> of(Path directory) throws IOException {
+    ImmutableSortedMap.Builder<String, String> sums = ImmutableSortedMap.naturalOrder();
+    for (Path file : files(directory)) {
+      String name = directory.relativize(file).toString().replace('\\', '/');
+      sums.put(name, MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString());
+    }
+    return sums.buildOrThrow();
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  /**
+   * Compares with what a checkpoint says of itself.
+   *
+   * @throws IOException if a file is missing or has changed
+   */
+  static void require(Path directory, Map<String, String> expected) throws IOException {
+    Map<String, String> found = of(directory);
+    for (Map.Entry<String, String> file : expected.entrySet()) {
+      if (!file.getValue().equals(found.get(file.getKey()))) {
+        throw new IOException(
+            "%s: found SHA-256 %s, expected %s"
+                .formatted(
+                    directory.resolve(file.getKey()),
+                    found.getOrDefault(file.getKey(), "of no such file"),
+                    file.getValue()));
+      }
+    }
+  }
+}

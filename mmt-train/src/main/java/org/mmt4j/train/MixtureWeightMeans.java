@@ -1,0 +1,39 @@
+package org.mmt4j.train;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.MmtModel;
+
+/** How much captions look at each expert (paper, equation 7). */
+final class MixtureWeightMeans {
+
+  private MixtureWeightMeans() {}
+
+  /** The mean over captions of each expert's weight w_i(c), by the expert's name. */
+  static ImmutableMap<String, Double> of(MmtModel model, List<String> captions) {
+    ImmutableList<String> experts = model.config().expertNames();
+    double[] sums = new double[experts.size()];
+    for (CaptionEmbedding caption : model.embedCaptions(captions)) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += length(caption.vector(), i, sums.length);
+      }
+    }
+    ImmutableMap.Builder<String, Double> means = ImmutableMap.builder();
+    for (int i = 0; i < sums.length; i++) {
+      means.put(experts.get(i), sums[i] / captions.size());
+    }
+    return means.buildOrThrow();
+  }
+
+  /** Of the vector {@code [w_1 phi_1 .. w_N phi_N]} the length of a part: phi_i have length 1. */
+  private static double length(float[] vector, int expert, int experts) {
+    int width = vector.length / experts;
+    double squares = 0;
+    for (int i = expert * width; i < (expert + 1) * width; i++) {
+      squares += (double) vector[i] * vector[i];
+    }
+    return Math.sqrt(squares);
+  }
+}

@@ -1,0 +1,59 @@
+package org.mmt4j.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.mmt4j.io.AtomicFiles;
+import org.mmt4j.io.ModelFiles;
+
+/**
+ * What {@code trainer.json} of a checkpoint says.
+ *
+ * @param format of the checkpoint, {@link #FORMAT}
+ * @param step number of steps taken
+ * @param settings by name, those that must stay for the training to go on
+ * @param sha256 of the other files, by their paths in the checkpoint
+ */
+record TrainerFile(
+    int format,
+    int step,
+    Map<String, String> settings,
+    Progress progress,
+    Map<String, String> sha256) {
+
+  static final int FORMAT = 1;
+  static final String NAME = "trainer.json";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  void write(Path directory) throws IOException {
+    AtomicFiles.write(directory.resolve(NAME), JSON.writeValueAsBytes(this));
+  }
+
+  /** Reads the file of a checkpoint. */
+  static TrainerFile read(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    try {
+      TrainerFile read = JSON.readValue(ModelFiles.readSmall(file), TrainerFile.class);
+      if (read.format != FORMAT) {
+        throw new IOException(file + ": format: found " + read.format + ", expected " + FORMAT);
+      }
+      return read;
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + ": found no description of a checkpoint: " + e.getMessage(), e);
+    }
+  }
+}

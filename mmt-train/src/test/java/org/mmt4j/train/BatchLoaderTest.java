@@ -1,0 +1,214 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.Architecture;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.CaptionedVideos;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.MmtConfig;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+final class BatchLoaderTest {
+
+  private static final int BATCH = 4;
+
+  /** Videos that have something random about them. */
+  private static class RandomVideos implements CaptionedVideos {
+
+    @Override
+    public int size() {
+      return 10;
+    }
+
+    @Override
+    public String id(int index) {
+      return "video" + index;
+    }
+
+    @Override
+    public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
+      float[][] rows = {{index, 1}};
+      int part = random.nextInt(1000);
+      return new CaptionedVideo(
+          VideoFeatures.of(id(index), Map.of("rgb", ExpertFeatures.of(rows, new double[] {0}))),
+          ImmutableList.of("a" + part, "b" + part, "c" + part, "d" + part));
+    }
+  }
+
+  /** Videos that take a minute each. */
+  private static final class SlowVideos extends RandomVideos {
+
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @Override
+    public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
+      try {
+        started.countDown();
+        Thread.sleep(60_000);
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+        throw new IOException(e);
+      }
+      return super.draw(index, random);
+    }
+  }
+
+  @Test
+  void batchesAreTheSameForAnyNumberOfThreads() {
+    assertEquals(told(new RandomVideos(), 1, 0, 20), told(new RandomVideos(), 3, 0, 20));
+  }
+
+  @Test
+  void aLoaderMayStartAtAnyBatch() {
+    assertEquals(
+        told(new RandomVideos(), 1, 0, 20).subList(13, 20), told(new RandomVideos(), 2, 13, 7));
+  }
+
+  @Test
+  void severalCaptionsOfAVideoAreDifferentUntilThereAreNoMore() {
+    BatchReader reader = reader(new RandomVideos(), 6);
+    for (int number = 0; number < 20; number++) {
+      List<String> captions = captions(reader.read(number, List.of(new Draw(0, 1))));
+      assertEquals(6, captions.size());
+      assertEquals(4, captions.subList(0, 4).stream().distinct().count());
+      assertEquals(2, captions.subList(4, 6).stream().distinct().count());
+    }
+  }
+
+  @Test
+  void itReadsAtMostTwoBatchesAThreadAhead() throws InterruptedException {
+    AtomicInteger drawn = new AtomicInteger();
+    CountDownLatch ahead = new CountDownLatch(4 * BATCH);
+    CaptionedVideos counted =
+        new RandomVideos() {
+          @Override
+          public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
+            drawn.incrementAndGet();
+            ahead.countDown();
+            return super.draw(index, random);
+          }
+        };
+    try (BatchLoader loader = loader(counted, 2, 0)) {
+      ahead.await();
+      assertEquals(4 * BATCH, drawn.get());
+      loader.next();
+    }
+    assertTrue(drawn.get() <= 5 * BATCH);
+  }
+
+  @Test
+  void whatCannotBeReadIsThrownWhenItsBatchIsAskedFor() {
+    CaptionedVideos broken =
+        new RandomVideos() {
+          @Override
+          public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
+            throw new IOException("video.h5: damaged");
+          }
+        };
+    try (BatchLoader loader = loader(broken, 1, 0)) {
+      UncheckedIOException thrown = assertThrows(UncheckedIOException.class, loader::next);
+      assertEquals("java.io.IOException: video.h5: damaged", thrown.getMessage());
+    }
+  }
+
+  @Test
+  void closingInterruptsWhatIsBeingRead() throws InterruptedException {
+    SlowVideos slow = new SlowVideos();
+    BatchLoader loader = loader(slow, 1, 0);
+    slow.started.await();
+    loader.close();
+    assertEquals(0, slow.interrupted.getCount());
+    assertFalse(
+        Thread.getAllStackTraces().keySet().stream()
+            .anyMatch(thread -> thread.getName().startsWith("mmt-loader")));
+  }
+
+  @Test
+  void anInterruptedThreadDoesNotWaitForABatch() {
+    try (BatchLoader loader = loader(new SlowVideos(), 1, 0)) {
+      Thread.currentThread().interrupt();
+      assertThrows(CancellationException.class, loader::next);
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  /** Ids and captions of some batches, random parts among them. */
+  private static List<String> told(CaptionedVideos videos, int threads, int first, int count) {
+    List<String> told = new ArrayList<>();
+    try (BatchLoader loader = loader(videos, threads, first)) {
+      for (int i = 0; i < count; i++) {
+        Batch batch = loader.next();
+        told.add(batch.number() + " " + batch.ids() + " " + captions(batch));
+      }
+    }
+    return told;
+  }
+
+  private static List<String> captions(Batch batch) {
+    return ((Told) batch.captions()).captions();
+  }
+
+  private static BatchLoader loader(CaptionedVideos videos, int threads, int first) {
+    Sampler sampler = new Sampler(List.of(new Source(videos, 1)), BATCH, 1, false, 7);
+    return new BatchLoader(sampler, reader(videos, 1), threads, first);
+  }
+
+  private static BatchReader reader(CaptionedVideos videos, int captionsPerVideo) {
+    Expert rgb = Expert.of("rgb", 2).withTokenType(1);
+    MmtConfig config =
+        new MmtConfig(
+            ImmutableList.of(rgb), 4, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, Architecture.PUBLISHED);
+    return new BatchReader(List.of(new Source(videos, 1)), config, Told::new, captionsPerVideo, 7);
+  }
+
+  /** Captions that no graph takes. */
+  private record Told(List<String> captions) implements CaptionBatch {
+
+    @Override
+    public int size() {
+      return captions.size();
+    }
+
+    @Override
+    public Object shape() {
+      return captions.size();
+    }
+
+    @Override
+    public SDVariable encode(LayerContext context) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int[] ids() {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
