@@ -28,6 +28,7 @@ public final class MmtModelBuilder {
   private double dropout = 0.1;
   private double initializerRange = LayerContext.BERT_INITIALIZER_RANGE;
   private Architecture architecture = Architecture.PUBLISHED;
+  private Optional<MmtModel> pretrained = Optional.empty();
   private long seed;
   private DataType dataType = DataType.FLOAT;
 
@@ -114,6 +115,20 @@ public final class MmtModelBuilder {
     return this;
   }
 
+  /**
+   * Starts from the parameters of a model that was trained before (paper, section 4.3), perhaps
+   * with other experts: those that only one of the two models has are left out of it. Temporal
+   * embeddings of later seconds than it knew start at 0, as in the authors' code. That model stays
+   * the caller's.
+   *
+   * <p>{@link #build} throws {@link IllegalArgumentException} if a shape, or the token type of an
+   * expert that both have, differs, or a parameter is missing that belongs to no new expert.
+   */
+  public MmtModelBuilder initializedFrom(MmtModel pretrained) {
+    this.pretrained = Optional.of(pretrained);
+    return this;
+  }
+
   /** Seed of the initial parameters; 0. */
   public MmtModelBuilder seed(long seed) {
     this.seed = seed;
@@ -149,6 +164,8 @@ public final class MmtModelBuilder {
     MmtNetwork network = new MmtNetwork(config.orElseThrow(), captions.orElseThrow());
     Parameters parameters = new Parameters(dataType, seed);
     try {
+      MmtModel.declared(network, parameters);
+      pretrained.ifPresent(before -> Pretrained.copy(before, network.config(), parameters));
       return MmtModel.of(network, parameters);
     } catch (RuntimeException e) {
       parameters.close();

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -57,6 +58,27 @@ class ModelDirectoryTest {
             model.similarities(videos, SmallModel.CAPTIONS),
             loaded.similarities(videos, SmallModel.CAPTIONS));
       }
+    }
+  }
+
+  @Test
+  void parametersAreReadForAModelOfTheSameConfiguration() throws IOException {
+    try (MmtModel other = SmallModel.builder().seed(5).build();
+        Parameters read = other.readParameters(directory);
+        MmtModel saved = MmtModel.load(directory)) {
+      assertEquals(saved.parameters().names(), read.names());
+      for (String name : read.names()) {
+        assertEquals(saved.parameters().get(name), read.get(name), name);
+      }
+    }
+  }
+
+  @Test
+  void parametersOfAnotherConfigurationAreRefused() {
+    try (MmtModel other = SmallModel.builder().dropout(0.2).build()) {
+      IOException thrown = assertThrows(IOException.class, () -> other.readParameters(directory));
+      String message = String.valueOf(thrown.getMessage());
+      assertTrue(message.startsWith(directory.resolve("config.json") + ": found "), message);
     }
   }
 

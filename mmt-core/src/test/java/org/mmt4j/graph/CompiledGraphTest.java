@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,25 @@ class CompiledGraphTest {
     INDArray expected = run(1);
     assertEquals(expected, run(1));
     assertTrue(expected.amaxNumber().doubleValue() > 0);
+  }
+
+  @Test
+  void allIsFiniteWhereTheOutputIs() {
+    run(1);
+    assertEquals(Optional.empty(), graph.firstNotFinite(1));
+  }
+
+  @Test
+  void theFirstThatIsNotFiniteIsNamed() {
+    INDArray large = Nd4j.linspace(DataType.FLOAT, 0, 1e20, 24).reshape(4, 6);
+    graph.input("x").assign(large); // its squares are not finite in single precision
+    graph.run(1);
+    String computed = graph.firstNotFinite(1).orElseThrow();
+    assertTrue(computed.startsWith("variable "), computed);
+    parameters.get("feed.intermediate.dense.bias").putScalar(3, Float.POSITIVE_INFINITY);
+    assertEquals(Optional.of("parameter feed.intermediate.dense.bias"), graph.firstNotFinite(1));
+    graph.input("x").putScalar(5, Float.NaN);
+    assertEquals(Optional.of("input x"), graph.firstNotFinite(1));
   }
 
   /** NaN reaches every buffer that depends on the input: none of it may come back. */
