@@ -5,33 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtModel;
-import org.mmt4j.VideoFeatures;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.text.Bert;
-import org.mmt4j.text.BertConfig;
-import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.BertParameters;
-import org.mmt4j.text.BertPooling;
-import org.mmt4j.text.WordPieceVocabulary;
 import org.mmt4j.train.listener.LossHistory;
 
 final class TrainerTest {
-
-  private static final List<String> WORDS = List.of("red", "blue", "green", "round", "square");
 
   private static Bert bert;
   private static MmtModel model;
@@ -39,34 +27,9 @@ final class TrainerTest {
 
   @BeforeAll
   static void build() {
-    bert = bert(0.1);
-    model = model(bert, 0.1);
-    data = data();
-  }
-
-  private static Bert bert(double dropout) {
-    ImmutableList<String> tokens =
-        ImmutableList.<String>builder()
-            .add("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-            .addAll(WORDS)
-            .build();
-    return Bert.of(
-        new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
-        new WordPieceVocabulary(tokens, true),
-        new BertOptions(6, dropout, dropout, BertPooling.CLS));
-  }
-
-  private static MmtModel model(Bert bert, double dropout) {
-    return MmtModel.builder()
-        .experts(Expert.of("rgb", 5))
-        .captions(bert)
-        .width(8)
-        .layers(1)
-        .heads(2)
-        .feedForward(16)
-        .dropout(dropout)
-        .initializerRange(0.3)
-        .build();
+    bert = SmallTraining.bert(0.1);
+    model = SmallTraining.model(bert, 0.1);
+    data = SmallTraining.data();
   }
 
   @AfterAll
@@ -206,8 +169,8 @@ final class TrainerTest {
 
   @Test
   void theFirstLossIsTheSameWhetherTheCaptionEncoderIsFrozenOrNot() {
-    try (Bert still = bert(0);
-        MmtModel start = model(still, 0)) {
+    try (Bert still = SmallTraining.bert(0);
+        MmtModel start = SmallTraining.model(still, 0)) {
       double learning = firstLoss(trainer(start));
       double frozen = firstLoss(trainer(start).freezeCaptionEncoder());
       assertEquals(learning, frozen, 1e-6); // in single precision, of sums of some ten values
@@ -338,24 +301,5 @@ final class TrainerTest {
 
   private static double similarity(MmtModel of) {
     return of.similarity(data.get(0).video(), "red round");
-  }
-
-  private static List<CaptionedVideo> data() {
-    SplittableRandom random = new SplittableRandom(1);
-    List<CaptionedVideo> videos = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      float[][] rows = new float[2][5];
-      for (float[] row : rows) {
-        for (int d = 0; d < row.length; d++) {
-          row[d] = (float) random.nextDouble(-1, 1);
-        }
-      }
-      ExpertFeatures features = ExpertFeatures.of(rows, new double[] {0.5, 1.5});
-      String caption = WORDS.get(i % 5) + " " + WORDS.get(i / 2) + " " + WORDS.get((i * 3) % 5);
-      videos.add(
-          new CaptionedVideo(
-              VideoFeatures.of("video" + i, Map.of("rgb", features)), ImmutableList.of(caption)));
-    }
-    return videos;
   }
 }

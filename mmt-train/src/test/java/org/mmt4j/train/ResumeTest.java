@@ -1,0 +1,266 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.MmtModel;
+import org.mmt4j.text.Bert;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A training that is stopped, in whatever way, ends as one that is not. */
+final class ResumeTest {
+
+  private static final Logger log = LoggerFactory.getLogger(ResumeTest.class);
+
+  private static final int KILLS = Integer.getInteger("mmt.kills", 4);
+  private static final int STEPS = 9;
+
+  private static Bert bert;
+  private static MmtModel model;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void build() {
+    bert = SmallTraining.bert(0.1);
+    model = SmallTraining.model(bert, 0.1);
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+    bert.close();
+  }
+
+  @Test
+  void aProcessKilledAtAnyMomentGoesOnToTheSameBits() throws IOException, InterruptedException {
+    int steps = 6 * (KILLS + 1);
+    Map<Integer, String> straight = new TreeMap<>();
+    Process whole = start(directory.resolve("straight"), steps);
+    follow(whole, straight, steps + 1, false);
+    assertEquals(0, whole.waitFor());
+    long seed = System.nanoTime();
+    log.info("kills at random moments of seed {}", seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Integer, String> resumed = new TreeMap<>();
+    int unfinished = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process = start(directory.resolve("killed"), steps);
+      follow(process, resumed, random.nextInt(1, 7), kill % 2 == 1);
+      if (kill % 2 == 1) {
+        Thread.sleep(random.nextInt(60)); // a save takes about so many milliseconds
+      }
+      process.destroyForcibly().waitFor();
+      unfinished +=
+          names(directory.resolve("killed")).stream().anyMatch(name -> name.endsWith(".new"))
+              ? 1
+              : 0;
+    }
+    log.info("{} of {} kills left a checkpoint unfinished", unfinished, KILLS);
+    Process last = start(directory.resolve("killed"), steps);
+    follow(last, resumed, steps + 1, false);
+    assertEquals(0, last.waitFor());
+    assertEquals(straight, resumed);
+    assertSameCheckpoint(directory.resolve("straight"), directory.resolve("killed"), steps);
+  }
+
+  private Process start(Path checkpoints, int steps) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TrainingProcess.class.getName(),
+            checkpoints.toString(),
+            String.valueOf(steps))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Reads what a process tells until so many steps, or inside the first save after them. */
+  private static void follow(
+      Process process, Map<Integer, String> losses, int steps, boolean intoSave)
+      throws IOException {
+    int seen = 0;
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals("step")) {
+        String before = losses.put(Integer.valueOf(words[1]), words[2]);
+        assertTrue(before == null || before.equals(words[2]), line + " after " + before);
+        seen++;
+      }
+      if (seen >= steps && (!intoSave || words[0].equals("saving"))) {
+        return;
+      }
+    }
+  }
+
+  @Test
+  void stepsTakenInTwoRunsGiveTheBitsOfOne() throws IOException {
+    Path once = directory.resolve("once");
+    Path twice = directory.resolve("twice");
+    training(once, STEPS).run().close();
+    training(twice, 4).run().close();
+    training(twice, STEPS).run().close();
+    assertSameCheckpoint(once, twice, STEPS);
+  }
+
+  @Test
+  void aTrainingThatIsDoneGivesItsModelAgain() {
+    try (MmtModel first = training(directory, STEPS).run();
+        MmtModel second = training(directory, STEPS).run()) {
+      for (String name : first.parameters().names()) {
+        assertEquals(first.parameters().get(name), second.parameters().get(name), name);
+      }
+    }
+  }
+
+  @Test
+  void theNewestAndTheBestStayAndEachIsAModel() throws IOException {
+    training(directory, STEPS)
+        .validate(SmallTraining.data(), 2)
+        .score(metrics -> -metrics.textToVideo().meanRank())
+        .run()
+        .close();
+    List<String> names = names(directory);
+    assertEquals(3, names.size(), names.toString());
+    assertTrue(names.get(0).startsWith("best-"), names.toString());
+    assertEquals(List.of("step-000000006", "step-000000009"), names.subList(1, 3));
+    MmtModel.load(directory.resolve(names.get(0))).close();
+    MmtModel.load(directory.resolve("step-000000009/model")).close();
+  }
+
+  @Test
+  void anEarlyStopIsResumedWithItsBestModel() {
+    Trainer whole = stopping(directory.resolve("whole"), 20);
+    stopping(directory.resolve("parts"), 3).run().close();
+    try (MmtModel expected = whole.run();
+        MmtModel found = stopping(directory.resolve("parts"), 20).run()) {
+      for (String name : expected.parameters().names()) {
+        assertEquals(expected.parameters().get(name), found.parameters().get(name), name);
+      }
+    }
+  }
+
+  /** The evaluation after step 1 is the best, and there are three more. */
+  private static Trainer stopping(Path checkpoints, int steps) {
+    return training(checkpoints, steps)
+        .validate(SmallTraining.data(), 1)
+        .score(metrics -> 0)
+        .stopEarly(5);
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverForTheOneBeforeIt() throws IOException {
+    training(directory.resolve("straight"), STEPS).run().close();
+    Path damaged = directory.resolve("damaged");
+    training(damaged, 6).run().close();
+    Path tensors = damaged.resolve("step-000000006/optimizer.safetensors");
+    byte[] bytes = Files.readAllBytes(tensors);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(tensors, bytes);
+    training(damaged, STEPS).run().close();
+    assertSameCheckpoint(directory.resolve("straight"), damaged, STEPS);
+  }
+
+  @Test
+  void withoutAWholeCheckpointATrainingDoesNotStartOver() throws IOException {
+    training(directory, 2).run().close();
+    Files.delete(directory.resolve("step-000000002/trainer.json"));
+    UncheckedIOException thrown =
+        assertThrows(UncheckedIOException.class, training(directory, STEPS)::run);
+    assertTrue(
+        String.valueOf(thrown.getMessage()).endsWith("found 1 checkpoints, expected a whole one"),
+        thrown.getMessage());
+  }
+
+  @Test
+  void checkpointsOfOtherSettingsAreRefused() {
+    training(directory, 2).run().close();
+    UncheckedIOException thrown =
+        assertThrows(UncheckedIOException.class, training(directory, STEPS).seed(8)::run);
+    assertTrue(
+        String.valueOf(thrown.getMessage()).contains("value differences={seed=(7, 8)}"),
+        thrown.getMessage());
+  }
+
+  @Test
+  void aFullDiskLeavesTheCheckpointBeforeAndTheTrainingGoesOnFromIt() throws IOException {
+    training(directory.resolve("straight"), STEPS).run().close();
+    long size = size(directory.resolve("straight").resolve("step-000000009"));
+    Configuration small =
+        Configuration.unix().toBuilder().setMaxSize(2 * size - size / 4).setBlockSize(512).build();
+    Path rescued = Files.createDirectory(directory.resolve("rescued"));
+    try (FileSystem disk = Jimfs.newFileSystem(small)) {
+      Path full = disk.getPath("/checkpoints");
+      assertThrows(UncheckedIOException.class, training(full, STEPS)::run);
+      assertEquals(List.of("step-000000003"), names(full));
+      copy(full, rescued);
+    }
+    training(rescued, STEPS).run().close();
+    assertSameCheckpoint(directory.resolve("straight"), rescued, STEPS);
+  }
+
+  private static Trainer training(Path checkpoints, int steps) {
+    return TrainingProcess.training(model, steps)
+        .checkpoints(Checkpoints.in(checkpoints).everySteps(TrainingProcess.CHECKPOINT_STEPS));
+  }
+
+  private static void assertSameCheckpoint(Path expected, Path found, int step) throws IOException {
+    String name = "step-%09d".formatted(step);
+    for (String file : List.of("model/model.safetensors", "optimizer.safetensors")) {
+      assertArrayEquals(
+          Files.readAllBytes(expected.resolve(name).resolve(file)),
+          Files.readAllBytes(found.resolve(name).resolve(file)),
+          file);
+    }
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static long size(Path directory) throws IOException {
+    long size = 0;
+    for (Path file : MoreFiles.fileTraverser().breadthFirst(directory)) {
+      size += Files.isRegularFile(file) ? Files.size(file) : 0;
+    }
+    return size;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (Path file : MoreFiles.fileTraverser().breadthFirst(from)) {
+      Path copy = to.resolve(from.relativize(file).toString());
+      if (Files.isDirectory(file)) {
+        Files.createDirectories(copy);
+      } else {
+        Files.write(copy, Files.readAllBytes(file));
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.mmt4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.mmt4j.CaptionEncoder;
+import org.mmt4j.CaptionTokens;
+import org.mmt4j.MmtModel;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.text.Bert;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A training in a process of its own, which tells on standard output what it does: {@code step N
+ * LOSS} after every step, {@code saving} in the middle of writing a checkpoint.
+ */
+final class TrainingProcess {
+
+  static final int CHECKPOINT_STEPS = 3;
+
+  private static final long SAVING_MILLIS = 20;
+
+  private TrainingProcess() {}
+
+  /** Arguments: directory of the checkpoints, number of steps. */
+  public static void main(String[] arguments) {
+    try (Bert bert = SmallTraining.bert(0.1);
+        MmtModel model = SmallTraining.model(new SlowlySaved(bert), 0.1)) {
+      training(model, Integer.parseInt(arguments[1]))
+          .checkpoints(
+              Checkpoints.in(Path.of(arguments[0])).everySteps(CHECKPOINT_STEPS).keepLast(2))
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void onStep(StepReport report) {
+                  System.out.println(
+                      "step " + report.step() + " " + Double.toHexString(report.loss()));
+                }
+              })
+          .run()
+          .close();
+    }
+  }
+
+  /** With all that has a state: dropout, moments, running statistics, a choice of captions. */
+  static Trainer training(MmtModel model, int steps) {
+    return Trainer.on(model)
+        .data(SmallTraining.data())
+        .batchSize(3)
+        .batchesPerStep(2)
+        .clipGradients(0.5)
+        .optimizer(Adam.PUBLISHED.withWeightDecay(0.01))
+        .learningRate(LearningRateSchedule.exponentialDecay(3e-3, 0.9, 5).warmUp(4))
+        .steps(steps)
+        .seed(7);
+  }
+
+  /** BERT, which takes its time to write its files. */
+  private record SlowlySaved(Bert bert) implements CaptionEncoder {
+
+    @Override
+    public String kind() {
+      return bert.kind();
+    }
+
+    @Override
+    public int width() {
+      return bert.width();
+    }
+
+    @Override
+    public int maxTokens() {
+      return bert.maxTokens();
+    }
+
+    @Override
+    public int[] tokenize(String caption) {
+      return bert.tokenize(caption);
+    }
+
+    @Override
+    public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
+      return bert.encode(context, shape);
+    }
+
+    @Override
+    public void close() {
+      bert.close();
+    }
+
+    @Override
+    public void save(Path directory) throws IOException {
+      System.out.println("saving");
+      try {
+        Thread.sleep(SAVING_MILLIS);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      bert.save(directory);
+    }
+  }
+}
