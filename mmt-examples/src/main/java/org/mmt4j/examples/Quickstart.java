@@ -1,5 +1,6 @@
 package org.mmt4j.examples;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,16 +11,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
-import org.mmt4j.examples.report.Ablation;
-import org.mmt4j.examples.report.HtmlReport;
-import org.mmt4j.examples.report.Report;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.text.Bert;
+import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.Evaluator;
 import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.RetrievalTable;
-import org.mmt4j.train.listener.LossHistory;
 import org.mmt4j.train.listener.ProgressBar;
+import org.mmt4j.train.report.Ablation;
+import org.mmt4j.train.report.HtmlReportListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,6 +37,7 @@ public final class Quickstart implements Callable<Integer> {
   private static final int TRAIN_CLIPS = 1000;
   private static final int TEST_CLIPS = 200;
   private static final int MAX_TOKENS = 36;
+  private static final String PAGE = "report.html";
 
   @Parameters(
       arity = "0..1",
@@ -69,34 +70,28 @@ public final class Quickstart implements Callable<Integer> {
       out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
       World world = World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector);
       QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed);
-      LossHistory losses = new LossHistory();
-      try (MmtModel start = training.model();
-          MmtModel trained = training.train(start, List.of(new ProgressBar(), losses))) {
+      HtmlReportListener page =
+          new HtmlReportListener(directory.resolve(PAGE), "mmt quickstart", facts(world));
+      try (MmtModel start = training.model()) {
         List<CaptionedVideo> test = training.test();
         RetrievalMetrics before = Evaluator.of(start).evaluate(test);
-        RetrievalMetrics after = Evaluator.of(trained).evaluate(test);
-        report(
-            before,
-            after,
-            training.orderAccuracy(trained),
-            training.orderAccuracyShuffled(trained));
-        QuickstartAnswers answers = QuickstartAnswers.of(trained, world);
-        answers.print(out);
-        saveAndReload(trained, test);
-        List<Ablation> ablations = ablate ? training.ablations(after, out) : List.of();
-        MetricsFile.write(directory.resolve("metrics.json"), before, after);
-        Path page = directory.resolve("report.html");
-        HtmlReport.write(
-            new Report(
-                "mmt quickstart",
-                facts(world),
-                losses.losses(),
-                before,
-                after,
-                answers.examples(),
-                ablations),
-            page);
-        out.println("Report: " + page);
+        page.onEvaluation(new EvaluationReport(0, before, ImmutableMap.of()));
+        try (MmtModel trained = training.train(start, List.of(new ProgressBar(), page))) {
+          RetrievalMetrics after = Evaluator.of(trained).evaluate(test);
+          page.onEvaluation(new EvaluationReport(steps, after, ImmutableMap.of()));
+          report(
+              before,
+              after,
+              training.orderAccuracy(trained),
+              training.orderAccuracyShuffled(trained));
+          QuickstartAnswers answers = QuickstartAnswers.of(trained, world);
+          answers.print(out);
+          saveAndReload(trained, test);
+          List<Ablation> ablations = ablate ? training.ablations(after, out) : List.of();
+          MetricsFile.write(directory.resolve("metrics.json"), before, after);
+          page.write(answers.examples(), ablations);
+          out.println("Report: " + directory.resolve(PAGE));
+        }
       }
     }
     return 0;

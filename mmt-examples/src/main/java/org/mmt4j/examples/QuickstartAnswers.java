@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoIndex;
-import org.mmt4j.examples.report.Hit;
-import org.mmt4j.examples.report.RankedExample;
 import org.mmt4j.examples.world.Clip;
 import org.mmt4j.examples.world.World;
+import org.mmt4j.train.report.RankedExample;
+import org.mmt4j.train.report.RankedVideo;
 
 /**
  * What the model finds for ten captions of test clips.
@@ -21,7 +21,6 @@ import org.mmt4j.examples.world.World;
 record QuickstartAnswers(List<RankedExample> examples) {
 
   private static final int CAPTIONS = 10;
-  private static final int SHOWN = 5;
   private static final int FRAMES = 6;
 
   static QuickstartAnswers of(MmtModel model, World world) {
@@ -38,7 +37,7 @@ record QuickstartAnswers(List<RankedExample> examples) {
 
   void print(PrintStream out) {
     for (RankedExample example : examples) {
-      Hit best = example.hits().get(0);
+      RankedVideo best = example.videos().get(0);
       out.printf(
           "\"%s\"%n  -> %s (%.3f)%s%n",
           example.caption(),
@@ -50,21 +49,8 @@ record QuickstartAnswers(List<RankedExample> examples) {
   }
 
   private static RankedExample example(VideoIndex index, Clip clip, Map<String, Clip> byId) {
-    String caption = clip.captions().get(0);
-    List<org.mmt4j.Hit> ranked = index.search(caption, index.size());
-    List<Hit> best =
-        ranked.stream()
-            .limit(SHOWN)
-            .map(
-                hit ->
-                    new Hit(
-                        hit.id(),
-                        hit.similarity(),
-                        hit.id().equals(clip.id()),
-                        filmStrip(byId, hit.id())))
-            .toList();
-    int rank = ranked.stream().map(org.mmt4j.Hit::id).toList().indexOf(clip.id()) + 1;
-    return new RankedExample(caption, rank, best);
+    return RankedExample.search(index, clip.captions().get(0), clip.id())
+        .withFrames(id -> filmStrip(byId, id));
   }
 
   private static List<BufferedImage> filmStrip(Map<String, Clip> byId, String id) {

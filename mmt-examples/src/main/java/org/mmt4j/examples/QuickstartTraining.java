@@ -9,7 +9,6 @@ import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoFeatures;
-import org.mmt4j.examples.report.Ablation;
 import org.mmt4j.examples.world.Clip;
 import org.mmt4j.examples.world.OrderPair;
 import org.mmt4j.examples.world.World;
@@ -19,6 +18,7 @@ import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
 import org.mmt4j.train.listener.ProgressBar;
+import org.mmt4j.train.report.Ablation;
 
 /**
  * How the quickstart trains: a small model at a high rate, on all of a clip or on parts of it.

@@ -1,4 +1,4 @@
-package org.mmt4j.examples.report;
+package org.mmt4j.train.report;
 
 import java.awt.Graphics2D;
 import java.awt.Image;

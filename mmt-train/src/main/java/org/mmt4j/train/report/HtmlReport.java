@@ -1,4 +1,4 @@
-package org.mmt4j.examples.report;
+package org.mmt4j.train.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mmt4j.io.AtomicFiles;
 
 /**
  * A {@link Report} as one HTML file that needs nothing else: style and pictures are inside, and the
@@ -16,18 +17,19 @@ import java.nio.file.Path;
  */
 public final class HtmlReport {
 
-  private static final String FOLDER = "org/mmt4j/examples/report/";
+  private static final String FOLDER = "org/mmt4j/train/report/";
 
   private HtmlReport() {}
 
   /**
-   * Writes the page, and the folder it goes to if there is none.
+   * Writes the page, and the folder it goes to if there is none. A page that is there is replaced
+   * when the new one is complete.
    *
    * @throws IOException if the file cannot be written
    */
   public static void write(Report report, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.writeString(file, render(report));
+    AtomicFiles.write(file, render(report).getBytes(UTF_8));
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.mmt4j.examples.report;
+package org.mmt4j.train.report;
 
 import org.mmt4j.train.RetrievalMetrics;
 

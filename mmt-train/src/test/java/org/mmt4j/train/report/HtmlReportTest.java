@@ -1,11 +1,11 @@
-package org.mmt4j.examples.report;
+package org.mmt4j.train.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.collect.ImmutableMap;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
@@ -19,6 +19,9 @@ import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.train.EvaluationReport;
+import org.mmt4j.train.RetrievalMetrics;
+import org.mmt4j.train.StepReport;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -64,19 +67,19 @@ class HtmlReportTest {
   }
 
   @Test
-  void theRightClipIsMarkedOrItsRankTold() throws Exception {
+  void theRightVideoIsMarkedOrItsRankTold() throws Exception {
     Document page = page(REPORT);
 
     assertEquals(9, texts(page, "//li[@class='clip right']//em").size());
     assertEquals(List.of("3"), texts(page, "//article[2]//li[@class='clip right']/span[1]"));
-    assertEquals(List.of("right clip: rank 17"), texts(page, "//article[4]/h3/span"));
+    assertEquals(List.of("right video: rank 17"), texts(page, "//article[4]/h3/span"));
     assertEquals(
-        List.of("The right clip is not among these: it has rank 17."),
+        List.of("The right video is not among these: it has rank 17."),
         texts(page, "//p[@class='missed']"));
   }
 
   @Test
-  void everyClipIsAFilmStripWithItsSimilarity() throws Exception {
+  void everyVideoIsAFilmStripWithItsSimilarity() throws Exception {
     Document page = page(REPORT);
 
     assertEquals(10 * 5 * 6, texts(page, "//img[starts-with(@src, 'data:image/png')]").size());
@@ -86,14 +89,14 @@ class HtmlReportTest {
 
   @Test
   void theTableHoldsTheMetricsBeforeAndAfter() throws Exception {
-    List<String> rows = texts(page(REPORT), "//section[2]//tbody/tr/td[1]");
+    List<String> rows = texts(page(REPORT), "//section[h2='Recall']//tbody/tr/td[1]");
 
     assertEquals(
         List.of(
-            decimal(REPORT.before().textToVideo().r1()),
-            decimal(REPORT.after().textToVideo().r1()),
-            decimal(REPORT.before().videoToText().r1()),
-            decimal(REPORT.after().videoToText().r1())),
+            decimal(first().textToVideo().r1()),
+            decimal(last().textToVideo().r1()),
+            decimal(first().videoToText().r1()),
+            decimal(last().videoToText().r1())),
         rows);
   }
 
@@ -103,7 +106,7 @@ class HtmlReportTest {
 
   @Test
   void ablationsAreATableOnlyIfThereAreAny() throws Exception {
-    assertEquals(3, texts(page(REPORT), "//section[3]//tbody/tr").size());
+    assertEquals(3, texts(page(REPORT), "//section[h2='Ablations']//tbody/tr").size());
     assertFalse(texts(page(MadeUpReport.of(List.of(), List.of())), "//h2").contains("Ablations"));
   }
 
@@ -127,21 +130,103 @@ class HtmlReportTest {
   }
 
   @Test
-  void oneLossDrawsNoCurve() throws Exception {
-    assertEquals(List.of(), texts(page(withLosses(0.5)), "//polyline"));
+  void plotsAreLossRateRecallsAndWeights() throws Exception {
+    Document page = page(REPORT);
+
+    assertEquals(
+        List.of(
+            "Loss",
+            "Learning rate",
+            "Recall, text to video",
+            "Recall, video to text",
+            "Mixture weights"),
+        texts(page, "//figure/h3"));
+    assertEquals(
+        List.of("rgb", "audio", "ocr"), texts(page, "//figure[h3='Mixture weights']/p/span"));
+    assertEquals(7, texts(page, "//figure[h3='Mixture weights']//g[1]/circle").size());
+    assertEquals(1 + 1 + 3 + 3 + 3, texts(page, "//polyline").size());
+  }
+
+  @Test
+  void theLastEvaluationIsComparedWithTheFirst() throws Exception {
+    Document page = page(REPORT);
+
+    assertEquals(
+        List.of("before training", "after training", "(percent of queries)"),
+        texts(page, "//section[h2='Recall']/div/div[1]/p[@class='legend']/span"));
+    assertEquals(
+        decimal(first().textToVideo().r1()) + " % before training",
+        texts(page, "//ul[@class='highlights']/li[1]/small").get(0));
+  }
+
+  @Test
+  void aRunUnderWaySaysAfterWhichStep() throws Exception {
+    Document page = page(with(REPORT.steps().subList(0, 300), REPORT.evaluations().subList(1, 3)));
+
+    assertEquals(
+        List.of("after step 100", "after step 200"),
+        texts(page, "//section[h2='Recall']/div/div[1]//tbody/tr/th"));
+  }
+
+  @Test
+  void aSingleEvaluationIsComparedWithNone() throws Exception {
+    Document page = page(with(List.of(), REPORT.evaluations().subList(0, 1)));
+
+    assertEquals(List.of(), texts(page, "//ul[@class='highlights']//small"));
+    assertEquals(List.of(), texts(page, "//svg"));
+    assertEquals(2, texts(page, "//section[h2='Recall']//tbody/tr").size());
+  }
+
+  @Test
+  void aRunWithoutEvaluationsShowsLossAndRate() throws Exception {
+    Document page = page(with(REPORT.steps(), List.of()));
+
+    assertEquals(List.of("Training"), texts(page, "//h2"));
+    assertEquals(2, texts(page, "//svg").size());
+  }
+
+  @Test
+  void aModelWithoutMixtureWeightsHasNoPlotOfThem() throws Exception {
+    List<EvaluationReport> bare =
+        REPORT.evaluations().stream()
+            .map(e -> new EvaluationReport(e.step(), e.metrics(), ImmutableMap.of()))
+            .toList();
+
+    assertEquals(2, texts(page(with(List.of(), bare)), "//svg").size());
+  }
+
+  @Test
+  void oneStepDrawsNoPlot() throws Exception {
+    assertEquals(
+        List.of(), texts(page(with(REPORT.steps().subList(0, 1), List.of())), "//polyline"));
+  }
+
+  @Test
+  void videosWithoutPicturesAreLines() throws Exception {
+    RankedExample example =
+        new RankedExample(
+            "a dog", 1, List.of(new RankedVideo("<dog & cat>", 0.5, true, List.of())));
+    Document page = page(MadeUpReport.of(List.of(example), List.of()));
+
+    assertEquals(
+        List.of("<dog & cat>"), texts(page, "//li[@class='clip plain right']//span[@class='id']"));
+    assertEquals(List.of(), texts(page, "//img"));
   }
 
   @Test
   void aLossThatIsNotFiniteIsRefusedNamingTheStep() {
+    List<StepReport> steps =
+        List.of(new StepReport(1, 2, 1, 1, 1), new StepReport(2, 2, Double.NaN, 1, 1));
+
     assertEquals(
         "loss of step 2: found NaN, expected a finite number",
-        assertThrows(IllegalArgumentException.class, () -> withLosses(1, Double.NaN)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> with(steps, List.of())).getMessage());
   }
 
   @Test
   void aRankBelowOneIsRefused() {
     assertEquals(
-        "rank of the right clip: found 0, expected at least 1",
+        "rank of the right video: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, () -> new RankedExample("a dog", 0, List.of()))
             .getMessage());
   }
@@ -154,15 +239,16 @@ class HtmlReportTest {
     assertEquals(EmbeddedPicture.of(small), EmbeddedPicture.of(large));
   }
 
-  private static Report withLosses(double... losses) {
-    return new Report(
-        REPORT.title(),
-        REPORT.facts(),
-        ImmutableDoubleArray.copyOf(losses),
-        REPORT.before(),
-        REPORT.after(),
-        List.of(),
-        List.of());
+  private static RetrievalMetrics first() {
+    return REPORT.evaluations().get(0).metrics();
+  }
+
+  private static RetrievalMetrics last() {
+    return REPORT.evaluations().get(REPORT.evaluations().size() - 1).metrics();
+  }
+
+  private static Report with(List<StepReport> steps, List<EvaluationReport> evaluations) {
+    return new Report("a run", List.of(), steps, evaluations, List.of(), List.of());
   }
 
   private static Document page(Report report) throws Exception {

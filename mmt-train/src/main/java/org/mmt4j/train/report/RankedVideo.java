@@ -1,0 +1,19 @@
+package org.mmt4j.train.report;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+
+/**
+ * A video found for a caption.
+ *
+ * @param id name of the video
+ * @param similarity with the caption
+ * @param right whether it is the video that the caption describes
+ * @param frames pictures of the video in order of time, about six; may be empty
+ */
+public record RankedVideo(String id, double similarity, boolean right, List<BufferedImage> frames) {
+
+  public RankedVideo {
+    frames = List.copyOf(frames);
+  }
+}
