@@ -49,7 +49,7 @@ public final class CsvListener implements TrainingListener {
 
   @Override
   public void onStep(StepReport report) {
-    start(report.step(), report.step());
+    start(report.step() - 1);
     steps.append(
         report.step(),
         STEP_COLUMNS,
@@ -58,16 +58,18 @@ public final class CsvListener implements TrainingListener {
 
   @Override
   public void onEvaluation(EvaluationReport report) {
-    start(report.step() + 1, report.step());
+    start(report.step());
+    evaluations.cutFrom(report.step());
     Map<String, Double> figures = figures(report);
     evaluations.append(report.step(), List.copyOf(figures.keySet()), List.copyOf(figures.values()));
   }
 
-  /** Removes what earlier runs left from the first step and the first evaluation of this one on. */
-  private void start(int firstStep, int firstEvaluation) {
+  /** Removes what earlier runs left after the steps that this one goes on from; all, if none. */
+  private void start(int stepsBefore) {
     if (!started) {
-      steps.cutFrom(firstStep);
-      evaluations.cutFrom(firstEvaluation);
+      int first = stepsBefore == 0 ? 0 : stepsBefore + 1;
+      steps.cutFrom(first);
+      evaluations.cutFrom(first);
       started = true;
     }
   }

@@ -1,11 +1,12 @@
 package org.mmt4j.train.listener;
 
 import java.util.Locale;
+import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 import org.slf4j.Logger;
 
-/** Logs the loss of every n-th step and of the last one, at level INFO. */
+/** Logs the loss of every n-th step and of the last one, and evaluations, at level INFO. */
 public final class LoggingListener implements TrainingListener {
 
   private final Logger logger;
@@ -41,5 +42,10 @@ public final class LoggingListener implements TrainingListener {
           String.format(Locale.ROOT, "%.2e", report.learningRate()),
           String.format(Locale.ROOT, "%.3f", report.secondsPerStep()));
     }
+  }
+
+  @Override
+  public void onEvaluation(EvaluationReport report) {
+    logger.info("after step {}: {}", report.step(), report.metrics());
   }
 }

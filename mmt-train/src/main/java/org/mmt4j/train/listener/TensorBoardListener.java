@@ -44,7 +44,7 @@ public final class TensorBoardListener implements TrainingListener {
 
   @Override
   public void onStep(StepReport report) {
-    events(report.step())
+    events(report.step() - 1)
         .add(
             report.step(),
             ImmutableMap.of(
@@ -60,11 +60,12 @@ public final class TensorBoardListener implements TrainingListener {
     report
         .mixtureWeights()
         .forEach((name, weight) -> scalars.put("mixture_weight/" + name, weight));
-    events(report.step() + 1).add(report.step(), scalars.buildOrThrow());
+    events(report.step()).add(report.step(), scalars.buildOrThrow());
   }
 
-  /** The run's file, made at its first event. */
-  private EventFile events(int firstStep) {
+  /** The run's file, made at its first event; a run from the beginning voids all earlier files. */
+  private EventFile events(int stepsBefore) {
+    int firstStep = stepsBefore == 0 ? 0 : stepsBefore + 1;
     EventFile file = events.orElseGet(() -> EventFile.start(directory, firstStep, clock));
     events = Optional.of(file);
     return file;

@@ -1,8 +1,10 @@
 package org.mmt4j.train.report;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
@@ -17,18 +19,21 @@ import org.mmt4j.train.TrainingListener;
  * evaluation and at the end of the run; {@link #write} writes it once more with what the trained
  * model finds.
  *
- * <p>The page holds what this listener heard of. When steps come again, in a run that resumes, they
- * replace those and all later ones.
+ * <p>A file of the same name that ends in {@code .json} keeps what the page shows: a run that
+ * resumes, in this process or another, goes on with it, and its steps replace those of the same
+ * number and all later ones. What came between the last writing and a kill is missing.
  *
- * <p>Methods throw {@link UncheckedIOException} naming the file if it cannot be written.
+ * <p>Methods throw {@link UncheckedIOException} naming the file if it cannot be read or written.
  */
 public final class HtmlReportListener implements TrainingListener {
 
   private final Path file;
+  private final Path reports;
   private final String title;
   private final ImmutableList<String> facts;
   private final NavigableMap<Integer, StepReport> steps = new TreeMap<>();
   private final NavigableMap<Integer, EvaluationReport> evaluations = new TreeMap<>();
+  private boolean started;
 
   /**
    * A page in a file, whose folder is made if there is none.
@@ -38,12 +43,14 @@ public final class HtmlReportListener implements TrainingListener {
    */
   public HtmlReportListener(Path file, String title, List<String> facts) {
     this.file = file;
+    this.reports = file.resolveSibling(MoreFiles.getNameWithoutExtension(file) + ".json");
     this.title = title;
     this.facts = ImmutableList.copyOf(facts);
   }
 
   @Override
   public void onStep(StepReport report) {
+    start(report.step() - 1);
     steps.tailMap(report.step(), true).clear();
     evaluations.tailMap(report.step(), true).clear();
     steps.put(report.step(), report);
@@ -51,10 +58,29 @@ public final class HtmlReportListener implements TrainingListener {
 
   @Override
   public void onEvaluation(EvaluationReport report) {
+    start(report.step());
     steps.tailMap(report.step(), false).clear();
     evaluations.tailMap(report.step(), true).clear();
     evaluations.put(report.step(), report);
     write(List.of(), List.of());
+  }
+
+  /** Before this listener's first event: reads what another process heard of the run before. */
+  private void start(int stepsBefore) {
+    if (!started && stepsBefore > 0 && Files.exists(reports)) {
+      RunFile before = read();
+      before.steps().forEach(step -> steps.put(step.step(), step));
+      before.evaluations().forEach(e -> evaluations.put(e.step(), e.report()));
+    }
+    started = true;
+  }
+
+  private RunFile read() {
+    try {
+      return RunFile.read(reports);
+    } catch (IOException e) {
+      throw new UncheckedIOException(reports + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -79,6 +105,7 @@ public final class HtmlReportListener implements TrainingListener {
             ablations);
     try {
       HtmlReport.write(report, file);
+      RunFile.of(report.steps(), report.evaluations()).write(reports);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
     }

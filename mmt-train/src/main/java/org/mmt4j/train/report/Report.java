@@ -11,7 +11,7 @@ import org.mmt4j.train.StepReport;
  * @param facts short statements shown in one line, such as "1000 clips to train on"
  * @param steps what the steps did, in their order; fewer than two are not drawn
  * @param evaluations what evaluations found, in the order of their steps; the last is compared with
- *     the first; fewer than two are not drawn
+ *     the first
  * @param examples captions and the videos that the trained model finds for them
  * @param ablations metrics of variants; empty for no such table
  */

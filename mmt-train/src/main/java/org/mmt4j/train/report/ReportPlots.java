@@ -9,7 +9,10 @@ import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.StepReport;
 
-/** The plots of a page: those for which there are at least two points. */
+/**
+ * The plots of a page: those for which there are at least two points; three of recalls, as the
+ * first and the last evaluation are compared elsewhere on the page.
+ */
 final class ReportPlots {
 
   private ReportPlots() {}
@@ -28,7 +31,7 @@ final class ReportPlots {
           ofSteps(
               "Learning rate", "Learning rate by training step.", steps, StepReport::learningRate));
     }
-    if (evaluations.size() > 1) {
+    if (evaluations.size() > 2) {
       plots.add(recalls("Recall, text to video", evaluations, RetrievalMetrics::textToVideo));
       plots.add(recalls("Recall, video to text", evaluations, RetrievalMetrics::videoToText));
     }

@@ -36,7 +36,7 @@ class TensorBoardListenerTest {
 
     List<Event> events = EventReader.read(onlyFile());
     assertEquals(new Event(1_600_000_000.25, 0, "brain.Event:2", 0, Map.of()), events.get(0));
-    assertEquals(new Event(1_600_000_000.25, 1, "", 1, Map.of()), events.get(1));
+    assertEquals(new Event(1_600_000_000.25, 0, "", 1, Map.of()), events.get(1));
     assertEquals(3, events.size());
   }
 

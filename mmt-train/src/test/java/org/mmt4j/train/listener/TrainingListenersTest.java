@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
@@ -86,6 +87,15 @@ class TrainingListenersTest {
             "INFO step 4 of 5: loss 0.2500, learning rate 5.00e-05, 0.125 s a step",
             "INFO step 5 of 5: loss 0.2000, learning rate 5.00e-05, 0.125 s a step"),
         logger.lines());
+  }
+
+  @Test
+  void loggingListenerLogsEvaluations() {
+    RecordingLogger logger = new RecordingLogger();
+    EvaluationReport report = MadeUpRun.evaluation(4);
+    new LoggingListener(logger, 2).onEvaluation(report);
+
+    assertEquals(List.of("INFO after step 4: " + report.metrics()), logger.lines());
   }
 
   @Test

@@ -20,6 +20,8 @@ class HtmlReportListenerTest {
 
   private static final Report REPORT = MadeUpReport.of(List.of(), List.of());
 
+  private static final StepReport RESUMED = new StepReport(201, 600, 0.07, 5e-5, 0.1);
+
   @TempDir Path folder;
 
   @Test
@@ -43,21 +45,62 @@ class HtmlReportListenerTest {
   void aRunThatResumesReplacesWhatCameAfter() throws IOException {
     HtmlReportListener listener = listener();
     follow(listener);
-    listener.onStep(new StepReport(201, 600, 0.07, 5e-5, 0.1));
+    resume(listener);
+
+    assertEquals(HtmlReport.render(resumed()), page());
+  }
+
+  @Test
+  void aRunThatResumesInAnotherProcessGoesOnWithItsPage() throws IOException {
+    follow(listener());
+    resume(listener());
+
+    assertEquals(HtmlReport.render(resumed()), page());
+  }
+
+  @Test
+  void aRunFromTheBeginningStartsANewPage() throws IOException {
+    follow(listener());
+    HtmlReportListener listener = listener();
+    listener.onStep(REPORT.steps().get(0));
     listener.onEnd();
 
-    Report cut =
-        new Report(
-            REPORT.title(),
-            REPORT.facts(),
-            Stream.concat(
-                    REPORT.steps().stream().limit(200),
-                    Stream.of(new StepReport(201, 600, 0.07, 5e-5, 0.1)))
-                .toList(),
-            REPORT.evaluations().subList(0, 3),
-            List.of(),
-            List.of());
-    assertEquals(HtmlReport.render(cut), page());
+    assertEquals(
+        HtmlReport.render(
+            new Report(
+                REPORT.title(),
+                REPORT.facts(),
+                REPORT.steps().subList(0, 1),
+                List.of(),
+                List.of(),
+                List.of())),
+        page());
+  }
+
+  @Test
+  void reportsThatCannotBeReadAreNamed() throws IOException {
+    Path reports = Files.writeString(folder.resolve("report.json"), "{\"steps\":");
+    HtmlReportListener listener =
+        new HtmlReportListener(folder.resolve("report.html"), "a run", List.of());
+
+    String message = assertThrows(UncheckedIOException.class, () -> resume(listener)).getMessage();
+    assertTrue(message.startsWith(reports + ": cannot be read: "), message);
+  }
+
+  private static void resume(HtmlReportListener listener) {
+    listener.onStart(600);
+    listener.onStep(RESUMED);
+    listener.onEnd();
+  }
+
+  private static Report resumed() {
+    return new Report(
+        REPORT.title(),
+        REPORT.facts(),
+        Stream.concat(REPORT.steps().stream().limit(200), Stream.of(RESUMED)).toList(),
+        REPORT.evaluations().subList(0, 3),
+        List.of(),
+        List.of());
   }
 
   @Test

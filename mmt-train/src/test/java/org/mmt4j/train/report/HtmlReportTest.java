@@ -186,6 +186,13 @@ class HtmlReportTest {
   }
 
   @Test
+  void twoEvaluationsDrawNoRecalls() throws Exception {
+    assertEquals(
+        List.of("Mixture weights"),
+        texts(page(with(List.of(), REPORT.evaluations().subList(0, 2))), "//figure/h3"));
+  }
+
+  @Test
   void aModelWithoutMixtureWeightsHasNoPlotOfThem() throws Exception {
     List<EvaluationReport> bare =
         REPORT.evaluations().stream()
