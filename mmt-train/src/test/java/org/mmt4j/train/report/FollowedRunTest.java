@@ -1,0 +1,166 @@
+package org.mmt4j.train.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.Hit;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.VideoIndex;
+import org.mmt4j.text.Bert;
+import org.mmt4j.text.BertConfig;
+import org.mmt4j.text.BertOptions;
+import org.mmt4j.text.BertPooling;
+import org.mmt4j.text.WordPieceVocabulary;
+import org.mmt4j.train.Trainer;
+import org.mmt4j.train.listener.CsvListener;
+import org.mmt4j.train.listener.TensorBoardListener;
+
+/** Listeners of a small run of the trainer, and examples of what its model finds. */
+class FollowedRunTest {
+
+  private static final ImmutableList<String> TOKENS =
+      ImmutableList.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "blue", "round");
+  private static final int VIDEOS = 6;
+
+  private static Bert bert;
+  private static MmtModel model;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void build() {
+    bert =
+        Bert.of(
+            new BertConfig(TOKENS.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+            new WordPieceVocabulary(TOKENS, true),
+            new BertOptions(6, 0, 0, BertPooling.CLS));
+    model =
+        MmtModel.builder()
+            .experts(Expert.of("rgb", 2))
+            .captions(bert)
+            .width(8)
+            .layers(1)
+            .heads(2)
+            .feedForward(16)
+            .initializerRange(0.3)
+            .build();
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+    bert.close();
+  }
+
+  @Test
+  void aRunLeavesTablesEventsAndAPage() throws IOException {
+    Path page = folder.resolve("report.html");
+    trainer()
+        .listener(new CsvListener(folder))
+        .listener(new TensorBoardListener(folder.resolve("events")))
+        .listener(new HtmlReportListener(page, "a run", List.of()))
+        .run()
+        .close();
+
+    assertEquals(1 + 3, Files.readAllLines(folder.resolve("steps.csv")).size());
+    try (Stream<Path> files = Files.list(folder.resolve("events"))) {
+      assertEquals(1, files.count());
+    }
+    assertTrue(Files.readString(page).contains("Learning rate"));
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenEndsTheRun() throws IOException {
+    Path taken = Files.createFile(folder.resolve("taken"));
+    Trainer trainer = trainer().listener(new CsvListener(taken));
+
+    String message = assertThrows(UncheckedIOException.class, trainer::run).getMessage();
+    assertTrue(message.startsWith(taken.resolve("steps.csv").toString()), message);
+  }
+
+  @Test
+  void anExampleShowsTheBestFiveAndTheRankOfTheRightVideo() {
+    try (VideoIndex index = index()) {
+      List<Hit> ranking = index.search("red round", VIDEOS);
+      for (int rank = 1; rank <= VIDEOS; rank++) {
+        String rightId = ranking.get(rank - 1).id();
+        RankedExample example = RankedExample.search(index, "red round", rightId);
+
+        assertEquals(rank, example.rightRank());
+        assertEquals(
+            ranking.subList(0, 5),
+            example.videos().stream().map(v -> new Hit(v.id(), v.similarity())).toList());
+        assertEquals(
+            rank <= 5 ? List.of(rightId) : List.of(),
+            example.videos().stream().filter(RankedVideo::right).map(RankedVideo::id).toList());
+      }
+    }
+  }
+
+  @Test
+  void framesAreAddedToEveryVideo() {
+    try (VideoIndex index = index()) {
+      BufferedImage frame = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
+      RankedExample example =
+          RankedExample.search(index, "blue", "video0").withFrames(id -> List.of(frame));
+
+      assertFalse(example.videos().isEmpty());
+      example.videos().forEach(video -> assertEquals(List.of(frame), video.frames()));
+    }
+  }
+
+  @Test
+  void aVideoThatIsNotInTheIndexIsNamed() {
+    try (VideoIndex index = index()) {
+      assertEquals(
+          "right video of \"blue\": found no video99 in the index",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> RankedExample.search(index, "blue", "video99"))
+              .getMessage());
+    }
+  }
+
+  private static Trainer trainer() {
+    return Trainer.on(model).data(data()).batchSize(3).steps(3);
+  }
+
+  private static VideoIndex index() {
+    return VideoIndex.of(model, data().stream().map(CaptionedVideo::video).toList());
+  }
+
+  private static List<CaptionedVideo> data() {
+    return IntStream.range(0, VIDEOS)
+        .mapToObj(
+            i -> {
+              ExpertFeatures features =
+                  ExpertFeatures.of(
+                      new float[][] {{(float) Math.cos(i), (float) Math.sin(i)}},
+                      new double[] {0.5});
+              return new CaptionedVideo(
+                  VideoFeatures.of("video" + i, Map.of("rgb", features)),
+                  ImmutableList.of(TOKENS.get(5 + i % 3)));
+            })
+        .toList();
+  }
+}
