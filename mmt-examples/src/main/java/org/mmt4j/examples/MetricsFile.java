@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mmt4j.io.AtomicFiles;
-import org.mmt4j.train.RetrievalMetrics;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /** {@code metrics.json}: metrics by name, before and after training. */
 final class MetricsFile {

@@ -13,10 +13,10 @@ import org.mmt4j.examples.world.Clip;
 import org.mmt4j.examples.world.OrderPair;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.text.Bert;
-import org.mmt4j.train.Evaluator;
-import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
+import org.mmt4j.train.evaluation.Evaluator;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.mmt4j.train.listener.ProgressBar;
 import org.mmt4j.train.report.Ablation;
 

@@ -1,6 +1,7 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableMap;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
  * What an evaluation during a run found.

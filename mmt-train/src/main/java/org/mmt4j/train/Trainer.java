@@ -19,6 +19,7 @@ import org.mmt4j.CaptionedVideos;
 import org.mmt4j.MmtModel;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.loss.RankingLoss;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
  * Trains a model on pairs of videos and captions (paper, sections 3.4 and 4.2): Adam on the

@@ -5,6 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import java.util.function.ToDoubleFunction;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
+import org.mmt4j.train.evaluation.Evaluator;
+import org.mmt4j.train.evaluation.MixtureWeightMeans;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
  * Videos that a training evaluates itself on as it goes.

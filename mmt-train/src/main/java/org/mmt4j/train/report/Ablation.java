@@ -1,6 +1,6 @@
 package org.mmt4j.train.report;
 
-import org.mmt4j.train.RetrievalMetrics;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
  * Metrics of a variant of the model or of its input.

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.mmt4j.train.DirectionMetrics;
 import org.mmt4j.train.EvaluationReport;
-import org.mmt4j.train.RetrievalMetrics;
+import org.mmt4j.train.evaluation.DirectionMetrics;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /** What the template {@code report.mustache} shows, as text; names are those in the template. */
 record ReportPage(

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.mmt4j.train.DirectionMetrics;
 import org.mmt4j.train.EvaluationReport;
-import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.StepReport;
+import org.mmt4j.train.evaluation.DirectionMetrics;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
  * The plots of a page: those for which there are at least two points; three of recalls, as the

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.train.EvaluationReport;
-import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.StepReport;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /** The reports of a run as JSON, so that a page can go on in another process. */
 record RunFile(List<StepReport> steps, List<Evaluation> evaluations) {

@@ -3,9 +3,9 @@ package org.mmt4j.train.listener;
 import com.google.common.collect.ImmutableMap;
 import java.util.Random;
 import org.mmt4j.train.EvaluationReport;
-import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /** A run that never was, evaluated after every second step. */
 final class MadeUpRun {

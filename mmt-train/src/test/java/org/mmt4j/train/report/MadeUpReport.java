@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.mmt4j.train.EvaluationReport;
-import org.mmt4j.train.RetrievalMetrics;
 import org.mmt4j.train.StepReport;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /** A report about a run that never was. */
 final class MadeUpReport {

@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

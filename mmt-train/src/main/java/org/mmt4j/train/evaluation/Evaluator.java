@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.evaluation;
 
 import java.util.List;
 import org.mmt4j.CaptionedVideo;

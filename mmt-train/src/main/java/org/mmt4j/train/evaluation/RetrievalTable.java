@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.evaluation;
 
 import com.google.common.base.Strings;
 import java.util.Locale;

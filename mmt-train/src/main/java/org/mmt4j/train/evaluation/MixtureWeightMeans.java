@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.evaluation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -7,12 +7,19 @@ import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 
 /** How much captions look at each expert (paper, equation 7). */
-final class MixtureWeightMeans {
+public final class MixtureWeightMeans {
 
   private MixtureWeightMeans() {}
 
-  /** The mean over captions of each expert's weight w_i(c), by the expert's name. */
-  static ImmutableMap<String, Double> of(MmtModel model, List<String> captions) {
+  /**
+   * The mean over captions of each expert's weight w_i(c), by the expert's name.
+   *
+   * @throws IllegalArgumentException if there is no caption
+   */
+  public static ImmutableMap<String, Double> of(MmtModel model, List<String> captions) {
+    if (captions.isEmpty()) {
+      throw new IllegalArgumentException("captions: found none, expected at least one");
+    }
     ImmutableList<String> experts = model.config().expertNames();
     double[] sums = new double[experts.size()];
     for (CaptionEmbedding caption : model.embedCaptions(captions)) {

@@ -1,4 +1,4 @@
-package org.mmt4j.train;
+package org.mmt4j.train.evaluation;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Locale;
