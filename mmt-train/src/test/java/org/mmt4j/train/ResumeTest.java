@@ -26,13 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.MmtModel;
 import org.mmt4j.text.Bert;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A training that is stopped, in whatever way, ends as one that is not. */
 final class ResumeTest {
-
-  private static final Logger log = LoggerFactory.getLogger(ResumeTest.class);
 
   private static final int KILLS = Integer.getInteger("mmt.kills", 4);
   private static final int STEPS = 9;
@@ -62,7 +58,6 @@ final class ResumeTest {
     follow(whole, straight, steps + 1, false);
     assertEquals(0, whole.waitFor());
     long seed = System.nanoTime();
-    log.info("kills at random moments of seed {}", seed);
     SplittableRandom random = new SplittableRandom(seed);
     Map<Integer, String> resumed = new TreeMap<>();
     int unfinished = 0;
@@ -78,7 +73,10 @@ final class ResumeTest {
               ? 1
               : 0;
     }
-    log.info("{} of {} kills left a checkpoint unfinished", unfinished, KILLS);
+    Files.writeString(
+        Path.of("target/resume-report.txt"),
+        "%d of %d kills left a checkpoint unfinished, seed %d%n"
+            .formatted(unfinished, KILLS, seed));
     Process last = start(directory.resolve("killed"), steps);
     follow(last, resumed, steps + 1, false);
     assertEquals(0, last.waitFor());
@@ -90,6 +88,7 @@ final class ResumeTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-Dorg.slf4j.simpleLogger.log.org.nd4j=error", // warns of its own tables
             "-cp",
             System.getProperty("java.class.path"),
             TrainingProcess.class.getName(),
