@@ -291,7 +291,7 @@ public final class Trainer {
             new Fingerprint(settings, sources, model.parameters()),
             validation(),
             checkpoints.map(CheckpointStore::new),
-            ImmutableList.copyOf(listeners))) {
+            new Listeners(listeners))) {
       return loop.run(
           first ->
               new BatchLoader(

@@ -1,6 +1,5 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class TrainingLoop implements AutoCloseable {
   private final Fingerprint fingerprint;
   private final Optional<Validation> validation;
   private final Optional<CheckpointStore> checkpoints;
-  private final ImmutableList<TrainingListener> listeners;
+  private final Listeners listeners;
   private final TrainingRun run;
   private Progress progress = Progress.NONE;
   private Optional<Parameters> best = Optional.empty(); // where training may stop early
@@ -36,7 +35,7 @@ final class TrainingLoop implements AutoCloseable {
       Fingerprint fingerprint,
       Optional<Validation> validation,
       Optional<CheckpointStore> checkpoints,
-      ImmutableList<TrainingListener> listeners)
+      Listeners listeners)
       throws IOException {
     this.start = start;
     this.settings = settings;
@@ -83,16 +82,16 @@ final class TrainingLoop implements AutoCloseable {
    * @return the last model, or the best where training may stop early
    */
   MmtModel run(IntFunction<BatchLoader> loader) throws IOException {
-    listeners.forEach(listener -> listener.onStart(settings.steps()));
-    try (BatchLoader batches = loader.apply(run.adam().step() * settings.batchesPerStep())) {
+    int first = run.adam().step() * settings.batchesPerStep();
+    try (Listeners following = listeners;
+        BatchLoader batches = loader.apply(first)) {
+      following.onStart(settings.steps());
       while (run.adam().step() < settings.steps() && !isOver()) {
         requireNotInterrupted();
         StepReport report = run.step(batches);
-        listeners.forEach(listener -> listener.onStep(report));
+        following.onStep(report);
         afterStep(report.step());
       }
-    } finally {
-      listeners.forEach(TrainingListener::onEnd);
     }
     return best.isPresent() ? MmtModel.of(start.network(), best.get().copy()) : run.model();
   }
@@ -124,7 +123,7 @@ final class TrainingLoop implements AutoCloseable {
   private void evaluate(Validation videos, int step) throws IOException {
     try (MmtModel model = run.model()) {
       EvaluationReport report = videos.evaluate(model, step);
-      listeners.forEach(listener -> listener.onEvaluation(report));
+      listeners.onEvaluation(report);
       progress = progress.with(step, videos.score(report));
       if (progress.bestStep() == step) {
         keep(model, step);

@@ -1,7 +1,6 @@
 package org.mmt4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,9 +139,6 @@ final class BatchLoaderTest {
     slow.started.await();
     loader.close();
     assertEquals(0, slow.interrupted.getCount());
-    assertFalse(
-        Thread.getAllStackTraces().keySet().stream()
-            .anyMatch(thread -> thread.getName().startsWith("mmt-loader")));
   }
 
   @Test

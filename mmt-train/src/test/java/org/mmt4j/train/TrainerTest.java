@@ -273,6 +273,31 @@ final class TrainerTest {
         assertThrows(IllegalArgumentException.class, early::run).getMessage());
   }
 
+  @Test
+  void allListenersHearOfTheEndAndTheFirstErrorIsThrown() {
+    List<String> ends = new ArrayList<>();
+    Trainer trainer = trainer().steps(3);
+    for (String name : List.of("a", "b")) {
+      trainer.listener(
+          new TrainingListener() {
+            @Override
+            public void onStep(StepReport report) {
+              throw new IllegalStateException("step of " + name);
+            }
+
+            @Override
+            public void onEnd() {
+              ends.add(name);
+              throw new IllegalStateException("end of " + name);
+            }
+          });
+    }
+    IllegalStateException thrown = assertThrows(IllegalStateException.class, trainer::run);
+    assertEquals("step of a", thrown.getMessage());
+    assertEquals(List.of("a", "b"), ends);
+    assertEquals("end of a", thrown.getSuppressed()[0].getMessage());
+  }
+
   private static double distance(MmtModel trained, String name) {
     return trained.parameters().get(name).distance2(model.parameters().get(name));
   }
