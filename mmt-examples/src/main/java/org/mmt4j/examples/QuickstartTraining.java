@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
+import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.examples.world.Clip;
 import org.mmt4j.examples.world.OrderPair;
@@ -53,7 +54,7 @@ final class QuickstartTraining {
 
   /** An untrained model; its caption encoder is pretrained. */
   MmtModel model() {
-    return model(world.experts());
+    return builder(world.experts()).build();
   }
 
   /** The clips to test on. */
@@ -91,13 +92,14 @@ final class QuickstartTraining {
   }
 
   private Ablation ablation(String name, List<Expert> experts, UnaryOperator<VideoFeatures> part) {
-    try (MmtModel start = model(experts);
+    try (MmtModel start = builder(experts).build();
         MmtModel trained = train(start, part, List.of(new ProgressBar()))) {
       return new Ablation(name, Evaluator.of(trained).evaluate(pairs(world.test(), part)));
     }
   }
 
-  private MmtModel model(List<Expert> experts) {
+  /** A model of the quickstart's sizes. */
+  MmtModelBuilder builder(List<Expert> experts) {
     return MmtModel.builder()
         .experts(experts)
         .captions(bert)
@@ -108,15 +110,19 @@ final class QuickstartTraining {
         .maxSeconds(14)
         .maxFeatures(12)
         .initializerRange(INITIALIZER_RANGE)
-        .seed(seed)
-        .build();
+        .seed(seed);
   }
 
   private MmtModel train(
       MmtModel start, UnaryOperator<VideoFeatures> part, List<TrainingListener> listeners) {
+    return train(start, pairs(world.train(), part), listeners);
+  }
+
+  /** Trains on any pairs, neighbours being order pairs. */
+  MmtModel train(MmtModel start, List<CaptionedVideo> pairs, List<TrainingListener> listeners) {
     Trainer trainer =
         Trainer.on(start)
-            .data(pairs(world.train(), part))
+            .data(pairs)
             .steps(steps)
             .batchSize(BATCH)
             .groupSize(ORDER_PAIR)
@@ -148,7 +154,8 @@ final class QuickstartTraining {
     return right / (2.0 * world.orderPairs().size());
   }
 
-  private static List<CaptionedVideo> pairs(List<Clip> clips, UnaryOperator<VideoFeatures> part) {
+  /** Clips with their captions, and a part of what the experts found. */
+  static List<CaptionedVideo> pairs(List<Clip> clips, UnaryOperator<VideoFeatures> part) {
     return clips.stream()
         .map(
             clip ->

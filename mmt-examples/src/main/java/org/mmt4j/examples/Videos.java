@@ -2,6 +2,7 @@ package org.mmt4j.examples;
 
 import com.google.common.collect.Maps;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.VideoFeatures;
@@ -13,7 +14,12 @@ final class Videos {
 
   /** Only what one expert found. */
   static UnaryOperator<VideoFeatures> only(String expert) {
-    return video -> VideoFeatures.of(video.id(), Maps.filterKeys(video.experts(), expert::equals));
+    return only(expert::equals);
+  }
+
+  /** Only what some experts found. */
+  static UnaryOperator<VideoFeatures> only(Predicate<String> experts) {
+    return video -> VideoFeatures.of(video.id(), Maps.filterKeys(video.experts(), experts::test));
   }
 
   /** The same features, each at the time of another; a video is always shuffled the same way. */
