@@ -1,7 +1,7 @@
 package org.mmt4j.train.evaluation;
 
 import com.google.common.primitives.ImmutableDoubleArray;
-import java.util.Arrays;
+import com.google.common.primitives.ImmutableIntArray;
 
 /**
  * Where the right answers stand when a similarity matrix is sorted, from 0 (first) on.
@@ -24,6 +24,9 @@ import java.util.Arrays;
  *     captions compete), for each video
  */
 public record RetrievalRanks(ImmutableDoubleArray textToVideo, ImmutableDoubleArray videoToText) {
+
+  /** Captions, and videos, of a block: 64 kB of similarities, and few embeddings of each. */
+  private static final int BLOCK = 90;
 
   /**
    * Ranks of similarities in which no caption is masked.
@@ -59,57 +62,20 @@ public record RetrievalRanks(ImmutableDoubleArray textToVideo, ImmutableDoubleAr
     return of(SimilarityMatrix.of(similarities).masked(queryMask));
   }
 
+  /**
+   * Ranks of similarities that are never in memory all at once: they are computed in blocks, and
+   * only counts are kept. Equals the ranks of the whole matrix, ties included.
+   *
+   * @param similarity of caption i of {@code owners} with a video
+   * @param owners the video of each caption, from 0 on; a video may have any number of captions
+   * @throws IllegalArgumentException naming caption and video if a similarity is NaN, and naming
+   *     the video if a number up to the largest owner has no caption
+   */
+  public static RetrievalRanks of(PairwiseSimilarity similarity, ImmutableIntArray owners) {
+    return RankCounter.count(similarity, CaptionOwners.of(owners), BLOCK);
+  }
+
   private static RetrievalRanks of(SimilarityMatrix similarities) {
-    return new RetrievalRanks(textToVideo(similarities), videoToText(similarities));
-  }
-
-  private static ImmutableDoubleArray textToVideo(SimilarityMatrix similarities) {
-    ImmutableDoubleArray.Builder ranks = ImmutableDoubleArray.builder();
-    for (int caption : similarities.captions()) {
-      double own = similarities.at(caption, similarities.videoOf(caption));
-      int greater = 0;
-      int equal = 0;
-      for (int video = 0; video < similarities.videos(); video++) {
-        double other = similarities.at(caption, video);
-        greater += other > own ? 1 : 0;
-        equal += other == own ? 1 : 0;
-      }
-      ranks.add(rank(greater, equal));
-    }
-    return ranks.build();
-  }
-
-  /** Goes through the matrix by rows, as it lies in memory, and counts for all videos at once. */
-  private static ImmutableDoubleArray videoToText(SimilarityMatrix similarities) {
-    double[] best = bestOwnCaptions(similarities);
-    int[] greater = new int[best.length];
-    int[] equal = new int[best.length];
-    for (int caption : similarities.captions()) {
-      for (int video = 0; video < best.length; video++) {
-        double other = similarities.at(caption, video);
-        greater[video] += other > best[video] ? 1 : 0;
-        equal[video] += other == best[video] ? 1 : 0;
-      }
-    }
-    ImmutableDoubleArray.Builder ranks = ImmutableDoubleArray.builder(best.length);
-    for (int video = 0; video < best.length; video++) {
-      ranks.add(rank(greater[video], equal[video]));
-    }
-    return ranks.build();
-  }
-
-  /** Largest similarity of each video with a caption of its own. */
-  private static double[] bestOwnCaptions(SimilarityMatrix similarities) {
-    double[] best = new double[similarities.videos()];
-    Arrays.fill(best, Double.NEGATIVE_INFINITY);
-    for (int caption : similarities.captions()) {
-      int video = similarities.videoOf(caption);
-      best[video] = Math.max(best[video], similarities.at(caption, video));
-    }
-    return best;
-  }
-
-  private static double rank(int greater, int equal) {
-    return greater + (equal - 1) / 2.0;
+    return RankCounter.count(similarities::at, similarities.owners(), BLOCK);
   }
 }

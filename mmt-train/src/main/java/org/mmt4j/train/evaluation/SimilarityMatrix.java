@@ -1,26 +1,21 @@
 package org.mmt4j.train.evaluation;
 
+import com.google.common.primitives.ImmutableIntArray;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Similarities of captions (rows) with videos (columns), checked: the captions of a video are
- * consecutive rows, equally many for every video, some of them possibly masked.
+ * Similarities of captions (rows) with videos (columns): the captions of a video are consecutive
+ * rows, equally many for every video, some of them possibly masked.
  */
 final class SimilarityMatrix {
 
-  private final Values values;
+  private final PairwiseSimilarity values;
   private final int captions;
   private final int videos;
   private final boolean[] masked;
 
-  /** Similarity by row and column; single precision widens to double without loss. */
-  @FunctionalInterface
-  private interface Values {
-    double at(int caption, int video);
-  }
-
-  private SimilarityMatrix(Values values, int captions, int videos) {
+  private SimilarityMatrix(PairwiseSimilarity values, int captions, int videos) {
     this.values = values;
     this.captions = captions;
     this.videos = videos;
@@ -35,7 +30,8 @@ final class SimilarityMatrix {
     return checked((i, j) -> rows[i][j], rows.length, i -> rows[i].length);
   }
 
-  private static SimilarityMatrix checked(Values values, int captions, IntUnaryOperator columns) {
+  private static SimilarityMatrix checked(
+      PairwiseSimilarity values, int captions, IntUnaryOperator columns) {
     int videos = captions == 0 ? 0 : columns.applyAsInt(0);
     if (videos == 0) {
       throw new IllegalArgumentException(
@@ -50,13 +46,6 @@ final class SimilarityMatrix {
         throw new IllegalArgumentException(
             "similarities of caption %d: found %d, expected %d, one for each video"
                 .formatted(caption, columns.applyAsInt(caption), videos));
-      }
-      for (int video = 0; video < videos; video++) {
-        if (Double.isNaN(values.at(caption, video))) {
-          throw new IllegalArgumentException(
-              "similarity of caption %d and video %d: found NaN, expected a number"
-                  .formatted(caption, video));
-        }
       }
     }
     return new SimilarityMatrix(values, captions, videos);
@@ -91,17 +80,13 @@ final class SimilarityMatrix {
     return result;
   }
 
-  int videos() {
-    return videos;
-  }
-
-  /** Rows of the captions that are not masked, in order. */
-  int[] captions() {
-    return IntStream.range(0, captions).filter(i -> !masked[i]).toArray();
-  }
-
-  int videoOf(int caption) {
-    return caption / (captions / videos);
+  /** The captions that are not masked, in order, and whose they are. */
+  CaptionOwners owners() {
+    int[] rows = IntStream.range(0, captions).filter(i -> !masked[i]).toArray();
+    return new CaptionOwners(
+        ImmutableIntArray.copyOf(rows),
+        ImmutableIntArray.copyOf(IntStream.of(rows).map(i -> i / (captions / videos))),
+        videos);
   }
 
   double at(int caption, int video) {

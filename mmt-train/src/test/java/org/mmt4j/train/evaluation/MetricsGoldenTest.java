@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,6 +26,20 @@ class MetricsGoldenTest {
 
   /** Sums and logarithms in another order; the figures are at most a few hundred. */
   private static final double TOLERANCE = 1e-12;
+
+  /** All that a direction of a case holds: none goes uncompared. */
+  private static final ImmutableSet<String> FIELDS =
+      ImmutableSet.of(
+          "R1",
+          "R5",
+          "R10",
+          "R50",
+          "MedR",
+          "MeanR",
+          "geometric_mean_R1-R5-R10",
+          "cols",
+          "ranks",
+          "num_queries");
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -83,8 +99,11 @@ class MetricsGoldenTest {
   private void compare(JsonNode expected, double[] ranks, DirectionMetrics metrics)
       throws IOException {
     double[] expectedRanks = json.treeToValue(expected.get("ranks"), double[].class);
+    int[] cutRanks = json.treeToValue(expected.get("cols"), int[].class);
     assertAll(
+        () -> assertEquals(FIELDS, ImmutableSet.copyOf(expected.fieldNames()), "fields"),
         () -> assertArrayEquals(expectedRanks, ranks),
+        () -> assertArrayEquals(cutRanks, DoubleStream.of(ranks).mapToInt(r -> (int) r).toArray()),
         () -> assertEquals(expected.get("num_queries").asInt(), metrics.queries()),
         () -> compare(expected, "R1", metrics.r1()),
         () -> compare(expected, "R5", metrics.r5()),

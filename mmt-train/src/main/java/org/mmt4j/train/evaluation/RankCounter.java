@@ -1,0 +1,122 @@
+package org.mmt4j.train.evaluation;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Counts, one similarity after the other and in any order, how many candidates stand before the
+ * right answer of each query and how many beside it. Keeps a few numbers a query, never the
+ * similarities: (captions + videos) values instead of captions x videos.
+ */
+final class RankCounter {
+
+  private final CaptionOwners captions;
+  private final Direction textToVideo;
+  private final Direction videoToText;
+
+  /** Counts of one direction, by query. */
+  private record Direction(double[] answers, int[] greater, int[] equal) {
+
+    static Direction of(double[] answers) {
+      return new Direction(answers, new int[answers.length], new int[answers.length]);
+    }
+
+    void add(int query, double candidate) {
+      greater[query] += candidate > answers[query] ? 1 : 0;
+      equal[query] += candidate == answers[query] ? 1 : 0;
+    }
+
+    ImmutableDoubleArray ranks() {
+      ImmutableDoubleArray.Builder ranks = ImmutableDoubleArray.builder(answers.length);
+      for (int query = 0; query < answers.length; query++) {
+        ranks.add(greater[query] + (equal[query] - 1) / 2.0);
+      }
+      return ranks.build();
+    }
+  }
+
+  /**
+   * A counter that has seen no candidates yet.
+   *
+   * @param own similarity of each caption that takes part with its own video
+   */
+  RankCounter(CaptionOwners captions, double[] own) {
+    this.captions = captions;
+    this.textToVideo = Direction.of(own);
+    this.videoToText = Direction.of(best(captions, own));
+  }
+
+  /** Largest similarity of each video with a caption of its own. */
+  private static double[] best(CaptionOwners captions, double[] own) {
+    double[] best = new double[captions.videos()];
+    Arrays.fill(best, Double.NEGATIVE_INFINITY);
+    for (int i = 0; i < own.length; i++) {
+      int video = captions.owners().get(i);
+      best[video] = Math.max(best[video], own[i]);
+    }
+    return best;
+  }
+
+  /**
+   * Ranks of all captions and videos.
+   *
+   * @param block captions, and videos, whose similarities are held at a time
+   * @throws IllegalArgumentException naming caption and video if a similarity is NaN
+   */
+  static RetrievalRanks count(PairwiseSimilarity similarity, CaptionOwners captions, int block) {
+    double[] own =
+        IntStream.range(0, captions.size())
+            .parallel()
+            .mapToDouble(i -> similarity.at(captions.captions().get(i), captions.owners().get(i)))
+            .toArray();
+    RankCounter counter = new RankCounter(captions, own);
+    for (int from = 0; from < captions.size(); from += block) {
+      for (int video = 0; video < captions.videos(); video += block) {
+        counter.add(
+            similarity,
+            from,
+            Math.min(from + block, captions.size()),
+            video,
+            Math.min(video + block, captions.videos()));
+      }
+    }
+    return counter.ranks();
+  }
+
+  /** Computes a block with all processors, then counts. */
+  private void add(
+      PairwiseSimilarity similarity, int fromCaption, int toCaption, int fromVideo, int toVideo) {
+    double[][] rows =
+        IntStream.range(fromCaption, toCaption)
+            .parallel()
+            .map(i -> captions.captions().get(i))
+            .mapToObj(
+                caption ->
+                    IntStream.range(fromVideo, toVideo)
+                        .mapToDouble(video -> similarity.at(caption, video))
+                        .toArray())
+            .toArray(double[][]::new);
+    for (int i = fromCaption; i < toCaption; i++) {
+      for (int video = fromVideo; video < toVideo; video++) {
+        double candidate = rows[i - fromCaption][video - fromVideo];
+        requireNumber(i, video, candidate);
+        textToVideo.add(i, candidate);
+        videoToText.add(video, candidate);
+      }
+    }
+  }
+
+  /** Not where it is computed: an exception of another thread is handed on with another message. */
+  private void requireNumber(int i, int video, double similarity) {
+    if (Double.isNaN(similarity)) {
+      throw new IllegalArgumentException(
+          "similarity of caption %d and video %d: found NaN, expected a number"
+              .formatted(captions.captions().get(i), video));
+    }
+  }
+
+  private RetrievalRanks ranks() {
+    return new RetrievalRanks(textToVideo.ranks(), videoToText.ranks());
+  }
+}

@@ -1,0 +1,113 @@
+package org.mmt4j.train.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.primitives.ImmutableIntArray;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class RankCounterTest {
+
+  @Property(tries = 300)
+  void blocksOfAnySizeGiveTheRanksOfTheWholeMatrixTiesIncluded(
+      @ForAll @IntRange(min = 1, max = 20) int videos,
+      @ForAll @IntRange(min = 0, max = 30) int moreCaptions,
+      @ForAll @IntRange(min = 1, max = 60) int block,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    ImmutableIntArray owners = owners(videos, moreCaptions, random);
+    double[][] similarities = withTies(owners.length(), videos, random);
+
+    RetrievalRanks ranks =
+        RankCounter.count((i, j) -> similarities[i][j], CaptionOwners.of(owners), block);
+
+    assertArrayEquals(
+        IntStream.range(0, owners.length())
+            .mapToDouble(i -> rank(similarities[i], similarities[i][owners.get(i)]))
+            .toArray(),
+        ranks.textToVideo().toArray());
+    assertArrayEquals(
+        IntStream.range(0, videos)
+            .mapToDouble(j -> rank(column(similarities, j), best(similarities, owners, j)))
+            .toArray(),
+        ranks.videoToText().toArray());
+  }
+
+  @Property(tries = 100)
+  void aConstantMatrixHasTheMeanRankOfChanceInBlocksToo(
+      @ForAll @IntRange(min = 1, max = 60) int videos,
+      @ForAll @IntRange(min = 1, max = 70) int block) {
+    ImmutableIntArray owners = ImmutableIntArray.copyOf(IntStream.range(0, videos));
+
+    RetrievalMetrics metrics =
+        RetrievalMetrics.of(RankCounter.count((i, j) -> 0.25, CaptionOwners.of(owners), block));
+
+    assertEquals((videos + 1) / 2.0, metrics.textToVideo().meanRank());
+    assertEquals((videos + 1) / 2.0, metrics.videoToText().meanRank());
+  }
+
+  @Test
+  void aNumberThatIsNoneIsRefusedNamingCaptionAndVideo() {
+    assertMessage(
+        "similarity of caption 2 and video 1: found NaN, expected a number",
+        () ->
+            RetrievalRanks.of(
+                (i, j) -> i == 2 && j == 1 ? Double.NaN : 0, ImmutableIntArray.of(0, 1, 0)));
+  }
+
+  @Test
+  void aVideoWithoutACaptionIsRefused() {
+    assertMessage(
+        "captions of video 1: found none, expected at least one",
+        () -> RetrievalRanks.of((i, j) -> 0, ImmutableIntArray.of(0, 2)));
+    assertMessage(
+        "captions: found none, expected at least one",
+        () -> RetrievalRanks.of((i, j) -> 0, ImmutableIntArray.of()));
+  }
+
+  /** Mean position of all values equal to the answer, sorted from the largest on. */
+  private static double rank(double[] candidates, double answer) {
+    double[] sorted = DoubleStream.of(candidates).map(s -> -s).sorted().toArray();
+    return IntStream.range(0, sorted.length)
+        .filter(position -> sorted[position] == -answer)
+        .average()
+        .orElseThrow();
+  }
+
+  private static double[] column(double[][] similarities, int video) {
+    return Arrays.stream(similarities).mapToDouble(row -> row[video]).toArray();
+  }
+
+  private static double best(double[][] similarities, ImmutableIntArray owners, int video) {
+    return IntStream.range(0, owners.length())
+        .filter(i -> owners.get(i) == video)
+        .mapToDouble(i -> similarities[i][video])
+        .max()
+        .orElseThrow();
+  }
+
+  /** Every video once, and some of them more often. */
+  private static ImmutableIntArray owners(int videos, int more, Random random) {
+    return ImmutableIntArray.copyOf(
+        IntStream.concat(
+            IntStream.range(0, videos), IntStream.range(0, more).map(i -> random.nextInt(videos))));
+  }
+
+  private static double[][] withTies(int captions, int videos, Random random) {
+    return IntStream.range(0, captions)
+        .mapToObj(i -> random.ints(videos, 0, 5).mapToDouble(s -> s / 4.0).toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static void assertMessage(String message, Runnable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+  }
+}
