@@ -14,7 +14,9 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.EvaluationReport;
+import org.mmt4j.train.evaluation.EvaluationResult;
 import org.mmt4j.train.evaluation.Evaluator;
+import org.mmt4j.train.evaluation.ResultFiles;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.mmt4j.train.evaluation.RetrievalTable;
 import org.mmt4j.train.listener.ProgressBar;
@@ -88,7 +90,10 @@ public final class Quickstart implements Callable<Integer> {
           answers.print(out);
           saveAndReload(trained, test);
           List<Ablation> ablations = ablate ? training.ablations(after, out) : List.of();
-          MetricsFile.write(directory.resolve("metrics.json"), before, after);
+          ResultFiles.writeJson(
+              directory.resolve("metrics.json"),
+              List.of(
+                  EvaluationResult.raw("before", before), EvaluationResult.raw("after", after)));
           page.write(answers.examples(), ablations);
           out.println("Report: " + directory.resolve(PAGE));
         }

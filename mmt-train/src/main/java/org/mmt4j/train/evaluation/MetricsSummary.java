@@ -1,0 +1,58 @@
+package org.mmt4j.train.evaluation;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+
+/**
+ * Mean and standard deviation of metrics over runs that differ in their seed (paper, section 4.1:
+ * three seeds).
+ *
+ * @param runs number of runs
+ * @param figures by name: those of {@link RetrievalMetrics#toMap}, and {@code
+ *     geometric_mean_R1-R5-R10} of each direction
+ */
+public record MetricsSummary(int runs, ImmutableMap<String, Figure> figures) {
+
+  /**
+   * A figure over runs.
+   *
+   * @param mean over runs
+   * @param deviation that of a sample: the sum of squares is divided by runs - 1
+   */
+  public record Figure(double mean, double deviation) {}
+
+  /**
+   * Summarises runs.
+   *
+   * @throws IllegalArgumentException if there are fewer than two: one has no deviation
+   */
+  public static MetricsSummary of(List<RetrievalMetrics> runs) {
+    if (runs.size() < 2) {
+      throw new IllegalArgumentException(
+          "runs to summarise: found %d, expected at least 2".formatted(runs.size()));
+    }
+    List<ImmutableMap<String, Double>> values = runs.stream().map(ResultFigures::of).toList();
+    ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
+    for (String name : values.get(0).keySet()) {
+      SummaryStatistics statistics = new SummaryStatistics();
+      values.forEach(run -> statistics.addValue(run.getOrDefault(name, Double.NaN)));
+      figures.put(name, new Figure(statistics.getMean(), statistics.getStandardDeviation()));
+    }
+    return new MetricsSummary(runs.size(), figures.buildOrThrow());
+  }
+
+  /**
+   * A figure by name.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Figure figure(String name) {
+    Figure figure = figures.get(name);
+    if (figure == null) {
+      throw new IllegalArgumentException(
+          "figure: found " + name + ", expected one of " + figures.keySet());
+    }
+    return figure;
+  }
+}

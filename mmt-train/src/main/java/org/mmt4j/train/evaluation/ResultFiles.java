@@ -1,0 +1,70 @@
+package org.mmt4j.train.evaluation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.io.AtomicFiles;
+
+/**
+ * Results in files that appear whole or not at all. Figures have the names of {@link
+ * RetrievalMetrics#toMap}, and {@code geometric_mean_R1-R5-R10} in both directions; {@code
+ * similarities} says of which they are.
+ */
+public final class ResultFiles {
+
+  private ResultFiles() {}
+
+  /**
+   * JSON: an object of figures for each result, by the result's name.
+   *
+   * @throws IllegalArgumentException if two results have one name
+   * @throws IOException if the file cannot be written
+   */
+  public static void writeJson(Path file, List<EvaluationResult> results) throws IOException {
+    Map<String, Object> content = new LinkedHashMap<>();
+    for (EvaluationResult result : results) {
+      if (content.put(result.name(), row(result)) != null) {
+        throw new IllegalArgumentException(
+            "results: found two of the name " + result.name() + ", expected different names");
+      }
+    }
+    AtomicFiles.write(
+        file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+  }
+
+  /**
+   * CSV (RFC 4180, lines ended by a line feed): a line of column names, then a line a result, the
+   * name first.
+   *
+   * @throws IllegalArgumentException if there is no result
+   * @throws IOException if the file cannot be written
+   */
+  public static void writeCsv(Path file, List<EvaluationResult> results) throws IOException {
+    if (results.isEmpty()) {
+      throw new IllegalArgumentException("results: found none, expected at least one");
+    }
+    List<Map<String, Object>> rows = results.stream().map(ResultFiles::namedRow).toList();
+    CsvSchema.Builder columns = CsvSchema.builder().setUseHeader(true);
+    rows.get(0).keySet().forEach(columns::addColumn);
+    AtomicFiles.write(file, new CsvMapper().writer(columns.build()).writeValueAsBytes(rows));
+  }
+
+  private static Map<String, Object> namedRow(EvaluationResult result) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("name", result.name());
+    row.putAll(row(result));
+    return row;
+  }
+
+  private static Map<String, Object> row(EvaluationResult result) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("similarities", result.similarities());
+    row.putAll(ResultFigures.of(result.metrics()));
+    return row;
+  }
+}
