@@ -7,8 +7,8 @@ package org.mmt4j.train.evaluation;
  * <pre>  s'(q, c) = s(q, c) n exp(s(q, c) / T) / sum_p exp(s(p, c) / T)</pre>
  *
  * with p over all n queries of the evaluation. With an infinite T the similarities stay as they
- * are. All queries must be known at once. As the factor is positive, a negative similarity grows
- * where the factor falls, as in the authors' code.
+ * are, but for rounding. All queries must be known at once. As the factor is positive, a negative
+ * similarity grows where the factor falls, as in the authors' code.
  *
  * <p>Source: Cheng et al., "Improving Video-Text Retrieval by Multi-Stream Corpus Alignment and
  * Dual Softmax Loss" (CAMoE), 2021, and its code for the factor n.

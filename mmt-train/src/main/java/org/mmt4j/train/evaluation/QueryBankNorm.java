@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * one of the k nearest of some query of the bank (the activation set); the similarities of other
  * queries stay raw.
  *
- * <p>Source: Bogolin et al., "Cross Modal Retrieval with Querybank Normalisation", CVPR 2022,
- * sections 3.2 and 3.3; inverted softmax: Smith et al., ICLR 2017.
+ * <p>Source: Bogolin et al., "Cross Modal Retrieval with Querybank Normalisation", CVPR 2022;
+ * inverted softmax: Smith et al., ICLR 2017.
  */
 public final class QueryBankNorm implements SimilarityNormalization {
 
@@ -37,7 +37,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
    * The static form: all queries are normalised.
    *
    * @param bank similarities of the bank's queries with the candidates of the evaluation
-   * @param inverseTemperature b, above 0; 20 in the paper
+   * @param inverseTemperature b, above 0
    * @throws IllegalArgumentException if the bank is empty or ragged, holds NaN, or b is not above 0
    */
   public static QueryBankNorm invertedSoftmax(float[][] bank, double inverseTemperature) {
@@ -47,7 +47,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
   /**
    * The dynamic form.
    *
-   * @param nearest k, candidates of each query of the bank in the activation set; 1 in the paper
+   * @param nearest k, candidates of each query of the bank in the activation set
    * @throws IllegalArgumentException as {@link #invertedSoftmax}, or if k is below 1
    */
   public static QueryBankNorm dynamic(float[][] bank, double inverseTemperature, int nearest) {
