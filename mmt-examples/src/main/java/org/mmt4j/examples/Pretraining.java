@@ -119,13 +119,13 @@ public final class Pretraining implements Callable<Integer> {
     rows.put("from scratch", Evaluator.of(scratch).evaluate(test));
     rows.put("pre-trained, fine-tuned", Evaluator.of(tuned).evaluate(test));
     System.out.println(RetrievalTable.format(rows));
-    double chance = 100 * 5.0 / TEST_CLIPS;
-    double[] r5 =
-        rows.values().stream().mapToDouble(metrics -> metrics.textToVideo().r5()).toArray();
-    boolean helped = chance < r5[0] && r5[0] < r5[1] && r5[1] < r5[2];
+    double chance = 100.0 / TEST_CLIPS;
+    double[] r1 =
+        rows.values().stream().mapToDouble(metrics -> metrics.textToVideo().r1()).toArray();
+    boolean helped = chance < r1[0] && r1[0] < r1[1] && r1[1] < r1[2];
     System.out.printf(
-        "text-to-video R@5: chance %.1f, zero-shot %.1f, scratch %.1f, fine-tuned %.1f: %s%n",
-        chance, r5[0], r5[1], r5[2], helped ? "in this order" : "NOT in this order");
+        "text-to-video R@1: chance %.1f, zero-shot %.1f, scratch %.1f, fine-tuned %.1f: %s%n",
+        chance, r1[0], r1[1], r1[2], helped ? "in this order" : "NOT in this order");
     return helped ? 0 : 1;
   }
 }

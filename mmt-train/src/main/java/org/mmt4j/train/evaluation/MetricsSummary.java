@@ -9,8 +9,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * three seeds).
  *
  * @param runs number of runs
- * @param figures by name: those of {@link RetrievalMetrics#toMap}, and {@code
- *     geometric_mean_R1-R5-R10} of each direction
+ * @param figures by name, those of {@link RetrievalMetrics#toMap}
  */
 public record MetricsSummary(int runs, ImmutableMap<String, Figure> figures) {
 
@@ -32,7 +31,7 @@ public record MetricsSummary(int runs, ImmutableMap<String, Figure> figures) {
       throw new IllegalArgumentException(
           "runs to summarise: found %d, expected at least 2".formatted(runs.size()));
     }
-    List<ImmutableMap<String, Double>> values = runs.stream().map(ResultFigures::of).toList();
+    List<ImmutableMap<String, Double>> values = runs.stream().map(RetrievalMetrics::toMap).toList();
     ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
     for (String name : values.get(0).keySet()) {
       SummaryStatistics statistics = new SummaryStatistics();

@@ -12,8 +12,7 @@ import org.mmt4j.io.AtomicFiles;
 
 /**
  * Results in files that appear whole or not at all. Figures have the names of {@link
- * RetrievalMetrics#toMap}, and {@code geometric_mean_R1-R5-R10} in both directions; {@code
- * similarities} says of which they are.
+ * RetrievalMetrics#toMap}; {@code similarities} says of which they are.
  */
 public final class ResultFiles {
 
@@ -64,7 +63,7 @@ public final class ResultFiles {
   private static Map<String, Object> row(EvaluationResult result) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("similarities", result.similarities());
-    row.putAll(ResultFigures.of(result.metrics()));
+    row.putAll(result.metrics().toMap());
     return row;
   }
 }

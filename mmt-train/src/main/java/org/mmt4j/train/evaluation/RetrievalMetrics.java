@@ -42,7 +42,10 @@ public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics vi
         DirectionMetrics.of(ranks.textToVideo()), DirectionMetrics.of(ranks.videoToText()));
   }
 
-  /** The figures by name: {@code t2v.R1, R5, R10, R50, MdR, MnR}, then {@code v2t.R1, ...}. */
+  /**
+   * The figures by the authors' names: {@code t2v.R1, R5, R10, R50, MdR, MnR,
+   * geometric_mean_R1-R5-R10}, then {@code v2t.R1, ...}.
+   */
   public ImmutableMap<String, Double> toMap() {
     ImmutableMap.Builder<String, Double> map = ImmutableMap.builder();
     put(map, "t2v.", textToVideo);
@@ -58,6 +61,7 @@ public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics vi
     map.put(prefix + "R50", metrics.r50());
     map.put(prefix + "MdR", metrics.medianRank());
     map.put(prefix + "MnR", metrics.meanRank());
+    map.put(prefix + "geometric_mean_R1-R5-R10", metrics.geometricMean());
   }
 
   @Override

@@ -29,10 +29,11 @@ class ResultFilesTest {
     List<String> lines = Files.readAllLines(file);
     assertEquals(3, lines.size());
     assertEquals(
-        "name,similarities,t2v.R1,t2v.R5,t2v.R10,t2v.R50,t2v.MdR,t2v.MnR,v2t.R1,v2t.R5,v2t.R10,"
-            + "v2t.R50,v2t.MdR,v2t.MnR,t2v.geometric_mean_R1-R5-R10,v2t.geometric_mean_R1-R5-R10",
+        "name,similarities,t2v.R1,t2v.R5,t2v.R10,t2v.R50,t2v.MdR,t2v.MnR,"
+            + "t2v.geometric_mean_R1-R5-R10,v2t.R1,v2t.R5,v2t.R10,v2t.R50,v2t.MdR,v2t.MnR,"
+            + "v2t.geometric_mean_R1-R5-R10",
         lines.get(0).replace("\"", ""));
-    String start = "\"a \"\"b\"\", c\",raw,100.0,100.0,100.0,100.0,1.0,1.0,";
+    String start = "\"a \"\"b\"\", c\",raw,100.0,100.0,100.0,100.0,1.0,1.0,100.00";
     assertEquals(start, lines.get(1).substring(0, start.length()));
     assertEquals("d,dual,100.0", lines.get(2).substring(0, 12));
   }

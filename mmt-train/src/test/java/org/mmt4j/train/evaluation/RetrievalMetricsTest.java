@@ -89,8 +89,20 @@ class RetrievalMetricsTest {
 
     assertEquals(
         List.of(
-            "t2v.R1", "t2v.R5", "t2v.R10", "t2v.R50", "t2v.MdR", "t2v.MnR", "v2t.R1", "v2t.R5",
-            "v2t.R10", "v2t.R50", "v2t.MdR", "v2t.MnR"),
+            "t2v.R1",
+            "t2v.R5",
+            "t2v.R10",
+            "t2v.R50",
+            "t2v.MdR",
+            "t2v.MnR",
+            "t2v.geometric_mean_R1-R5-R10",
+            "v2t.R1",
+            "v2t.R5",
+            "v2t.R10",
+            "v2t.R50",
+            "v2t.MdR",
+            "v2t.MnR",
+            "v2t.geometric_mean_R1-R5-R10"),
         List.copyOf(metrics.toMap().keySet()));
     assertEquals(50.0, metrics.toMap().get("t2v.R1"));
     assertEquals(1.5, metrics.toMap().get("v2t.MnR"));

@@ -51,7 +51,7 @@ class CsvListenerTest {
         .forEach((name, value) -> assertEquals(value.toString(), row.get(header.indexOf(name))));
     assertEquals("0.71", row.get(header.indexOf("weight.rgb")));
     assertEquals("0.25", row.get(header.indexOf("weight.audio")));
-    assertEquals(15, header.size());
+    assertEquals(17, header.size());
   }
 
   @Test

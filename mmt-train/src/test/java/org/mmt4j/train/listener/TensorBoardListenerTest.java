@@ -84,7 +84,7 @@ class TensorBoardListenerTest {
                 assertEquals(value.floatValue(), last.scalars().get(name.replace('.', '/'))));
     assertEquals(0.73f, last.scalars().get("mixture_weight/rgb"));
     assertEquals(0.25f, last.scalars().get("mixture_weight/audio"));
-    assertEquals(14, last.scalars().size());
+    assertEquals(16, last.scalars().size());
   }
 
   @Test
