@@ -27,6 +27,11 @@ final class ArraySource implements FeatureSource {
   }
 
   @Override
+  public Path file(String id) {
+    return videos.source(id);
+  }
+
+  @Override
   public ImmutableSortedMap<String, Integer> dimensions(String id) throws IOException {
     VideoArrays arrays = videos.get(id);
     ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();

@@ -1,31 +1,33 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mmt4j.Expert;
 
-/** Which experts the files of a data set hold, and of which dimension. */
+/** Which experts the videos of a data set have, and of which dimension. */
 public final class ExpertDiscovery {
 
   private ExpertDiscovery() {}
 
   /**
-   * Looks at every file.
+   * Looks at every one of some videos.
    *
-   * @param files HDF5 files of the published layout
-   * @return the experts found in at least one file, by name in alphabetical order; timing and token
-   *     type as {@link Expert#of} gives them
-   * @throws FeatureFileException if a file cannot be read, two files hold an expert with different
+   * @return the experts found in at least one video, by name in alphabetical order; timing and
+   *     token type as {@link Expert#of} gives them
+   * @throws IOException if a file cannot be read, two videos have an expert with different
    *     dimensions, or an expert's name is not one
    */
-  public static ImmutableList<Expert> of(Collection<Path> files) throws FeatureFileException {
+  public static ImmutableList<Expert> of(FeatureSource source, Collection<String> ids)
+      throws IOException {
     Map<String, Found> found = new TreeMap<>();
-    for (Path file : files) {
-      for (Map.Entry<String, Integer> entry : Hdf5Features.dimensions(file).entrySet()) {
-        Found here = new Found(expert(file, entry.getKey(), entry.getValue()), file);
+    for (String id : ids) {
+      Path file = source.file(id);
+      for (Map.Entry<String, Integer> entry : source.dimensions(id).entrySet()) {
+        Found here = new Found(expert(file, entry.getKey(), entry.getValue()), id, file);
         Found first = found.putIfAbsent(entry.getKey(), here);
         if (first != null && first.expert.dimension() != here.expert.dimension()) {
           throw new FeatureFileException(
@@ -36,7 +38,9 @@ public final class ExpertDiscovery {
                   + here.expert.dimension()
                   + ", expected "
                   + first.expert.dimension()
-                  + " as in "
+                  + " as "
+                  + first.id
+                  + " in "
                   + first.file);
         }
       }
@@ -52,6 +56,6 @@ public final class ExpertDiscovery {
     }
   }
 
-  /** An expert and the first file that has it. */
-  private record Found(Expert expert, Path file) {}
+  /** An expert and the first video that has it. */
+  private record Found(Expert expert, String id, Path file) {}
 }

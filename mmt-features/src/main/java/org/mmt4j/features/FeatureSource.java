@@ -1,9 +1,11 @@
 package org.mmt4j.features;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.mmt4j.Expert;
 import org.mmt4j.Timing;
@@ -19,6 +21,8 @@ import org.mmt4j.Timing;
  * }
  * }</pre>
  *
+ * <p>Who opens a source closes it; data sets over it read from it until then.
+ *
  * <p>All methods throw {@link IllegalStateException} once it is closed, and {@link
  * IllegalArgumentException} for an id that is not one of {@link #ids}.
  */
@@ -26,6 +30,9 @@ public interface FeatureSource extends Closeable {
 
   /** The videos. */
   ImmutableSortedSet<String> ids();
+
+  /** The file that messages about a video name; the folder where a video has no file of its own. */
+  Path file(String id);
 
   /**
    * The experts that are not missing in a video, with their dimensions.
@@ -42,6 +49,17 @@ public interface FeatureSource extends Closeable {
    *     dimension or not finite; the message names the file
    */
   StoredVideo read(String id, List<Expert> experts) throws IOException;
+
+  /**
+   * What {@link #read} passes over: times that are more than there are features or words.
+   *
+   * @return a sentence for each, without the name of the file; none where the form has no times, or
+   *     no others than it reads
+   * @throws IOException if a file cannot be read or is damaged; the message names it
+   */
+  default ImmutableList<String> cutTimes(String id) throws IOException {
+    return ImmutableList.of();
+  }
 
   /** All that is stored of one video, with the times that are stored. */
   default StoredVideo readAll(String id) throws IOException {

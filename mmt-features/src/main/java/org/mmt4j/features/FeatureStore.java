@@ -96,6 +96,11 @@ public final class FeatureStore implements FeatureSource {
   }
 
   @Override
+  public Path file(String id) {
+    return videos.source(id);
+  }
+
+  @Override
   public ImmutableSortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
     ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
     for (Map.Entry<String, SafetensorsFile> entry : videos.get(id).shards.entrySet()) {

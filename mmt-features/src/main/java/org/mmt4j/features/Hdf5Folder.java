@@ -1,15 +1,17 @@
 package org.mmt4j.features;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.mmt4j.Expert;
 
 /**
  * A folder with one HDF5 file a video, {@code ID.h5}, in the folder itself or in folders inside it
  * (the published layout puts {@code video7010.h5} into {@code v/i/d}). {@link Hdf5Features} reads
- * the files.
+ * the files, each of which is closed again at once.
  */
 public final class Hdf5Folder implements FeatureSource {
 
@@ -29,9 +31,19 @@ public final class Hdf5Folder implements FeatureSource {
     return new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, ".h5")));
   }
 
+  /** These files, in whatever folders they are. */
+  static Hdf5Folder of(Path folder, Map<String, Path> files) {
+    return new Hdf5Folder(new VideoTable<>(folder, files));
+  }
+
   @Override
   public ImmutableSortedSet<String> ids() {
     return files.ids();
+  }
+
+  @Override
+  public Path file(String id) {
+    return files.get(id);
   }
 
   @Override
@@ -47,6 +59,11 @@ public final class Hdf5Folder implements FeatureSource {
   @Override
   public StoredVideo read(String id, List<Expert> experts) throws FeatureFileException {
     return Hdf5Features.read(files.get(id), id, experts);
+  }
+
+  @Override
+  public ImmutableList<String> cutTimes(String id) throws FeatureFileException {
+    return Hdf5Features.cutTimes(files.get(id));
   }
 
   @Override

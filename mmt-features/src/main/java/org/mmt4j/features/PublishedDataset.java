@@ -1,6 +1,8 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,65 +25,107 @@ import org.mmt4j.Expert;
  * }
  * }</pre>
  *
+ * <p>Features may also come from another {@link FeatureSource}, such as a store:
+ *
+ * <pre>{@code
+ * try (FeatureSource store = FeatureSources.open(folder)) {
+ *   PublishedCut cut = PublishedCut.MSRVTT_MIECH;
+ *   VideoSplit test = PublishedDataset.open(lists, cut, store, cut.experts()).test();
+ * }
+ * }</pre>
+ *
  * <p>Immutable and safe for use by many threads.
  */
 public final class PublishedDataset {
 
-  private final Path folder;
+  private final Path listFolder;
   private final VideoLists lists;
+  private final FeatureSource source;
   private final ImmutableList<Expert> experts;
   private final Sampling sampling;
   private final int crossSeed;
 
   private PublishedDataset(
-      Path folder,
+      Path listFolder,
       VideoLists lists,
+      FeatureSource source,
       ImmutableList<Expert> experts,
       Sampling sampling,
       int crossSeed) {
-    this.folder = folder;
+    this.listFolder = listFolder;
     this.lists = lists;
+    this.source = source;
     this.experts = experts;
     this.sampling = sampling;
     this.crossSeed = crossSeed;
   }
 
   /**
-   * Reads the lists of a cut. Videos are sampled as the cut says; the training list is shuffled
-   * with cross seed 0.
+   * Reads the lists of a cut, whose features are HDF5 files in the published layout. Videos are
+   * sampled as the cut says; the training list is shuffled with cross seed 0. A line of a list that
+   * ends in {@code .h5} is the path of a file, absolute or from {@code root}, and its name without
+   * the ending the id. Nothing stays open.
    *
    * @param root the folder that holds {@code data}
    * @param experts which experts to read from the files, each once
-   * @throws FeatureFileException if a folder or list is absent, or a list is not one
+   * @throws FeatureFileException if a folder or list is absent, a list is not one, or a path in it
+   *     leads out of {@code root}
    * @throws IllegalArgumentException if an expert is given twice
    */
   public static PublishedDataset open(Path root, PublishedCut cut, List<Expert> experts)
       throws FeatureFileException {
-    requireDistinct(experts);
-    Path folder = root.resolve("data").resolve(cut.folder());
-    Path lists = folder.resolve(cut.listFolder());
     requireFolder(root);
-    requireFolder(lists);
-    return new PublishedDataset(
-        folder,
-        VideoLists.read(lists, cut.lists()),
-        ImmutableList.copyOf(experts),
-        cut.sampling(),
-        0);
+    Path folder = root.resolve("data").resolve(cut.folder());
+    Path listFolder = folder.resolve(cut.listFolder());
+    VideoLists lists = lists(listFolder, cut);
+    return open(listFolder, lists, cut, new PublishedLayout(root, folder).source(lists), experts);
   }
 
   /**
    * As {@link #open(Path, PublishedCut, List)}, with all experts that the listed files hold. Reads
    * every file once to find them.
    *
-   * @throws FeatureFileException also if a listed file is absent or damaged, or two files hold an
-   *     expert with different dimensions
+   * @throws IOException also if a listed file is absent or damaged, or two files hold an expert
+   *     with different dimensions
    */
-  public static PublishedDataset open(Path root, PublishedCut cut) throws FeatureFileException {
-    PublishedDataset lists = open(root, cut, List.of());
-    List<String> all = lists.lists.all();
-    lists.requireFiles(all);
-    return open(root, cut, ExpertDiscovery.of(all.stream().map(lists.videos()::file).toList()));
+  public static PublishedDataset open(Path root, PublishedCut cut) throws IOException {
+    PublishedDataset data = open(root, cut, List.of());
+    List<String> all = data.lists.all();
+    data.requireFeatures(all);
+    return open(
+        data.listFolder, data.lists, cut, data.source, ExpertDiscovery.of(data.source, all));
+  }
+
+  /**
+   * The cut of a data set whose features are in another form, such as a store. The source must hold
+   * captions too: a {@link FeatureStore} or an {@link Hdf5Folder}. Of a line that is a path, only
+   * the id counts. Who opened the source closes it, after the last video is read.
+   *
+   * @param listFolder the folder of the cut's lists
+   * @param experts which experts to read, each once
+   * @throws FeatureFileException if the folder or a list is absent, or a list is not one
+   * @throws IllegalArgumentException if an expert is given twice
+   */
+  public static PublishedDataset open(
+      Path listFolder, PublishedCut cut, FeatureSource source, List<Expert> experts)
+      throws FeatureFileException {
+    return open(listFolder, lists(listFolder, cut), cut, source, experts);
+  }
+
+  private static PublishedDataset open(
+      Path listFolder,
+      VideoLists lists,
+      PublishedCut cut,
+      FeatureSource source,
+      List<Expert> experts) {
+    requireDistinct(experts);
+    return new PublishedDataset(
+        listFolder, lists, source, ImmutableList.copyOf(experts), cut.sampling(), 0);
+  }
+
+  private static VideoLists lists(Path folder, PublishedCut cut) throws FeatureFileException {
+    requireFolder(folder);
+    return VideoLists.read(folder, cut.lists());
   }
 
   /** The same data with sentences made by another rule. */
@@ -91,17 +135,18 @@ public final class PublishedDataset {
 
   /** The same data with other captions or another part of each video. */
   public PublishedDataset withSampling(Sampling other) {
-    return new PublishedDataset(folder, lists, experts, other, crossSeed);
+    return new PublishedDataset(listFolder, lists, source, experts, other, crossSeed);
   }
 
   /** The same data with the training list shuffled by another seed, 0 to 2^31 - 1. */
   public PublishedDataset withCrossSeed(int other) {
-    return new PublishedDataset(folder, lists, experts, sampling, other);
+    return new PublishedDataset(listFolder, lists, source, experts, sampling, other);
   }
 
   /** The same data without some videos; the subsets of others stay as they are. */
   public PublishedDataset without(Set<String> ids) {
-    return new PublishedDataset(folder, lists.without(ids), experts, sampling, crossSeed);
+    return new PublishedDataset(
+        listFolder, lists.without(ids), source, experts, sampling, crossSeed);
   }
 
   /** The experts that are read, in the order given or discovered. */
@@ -127,13 +172,21 @@ public final class PublishedDataset {
    */
   public VideoSplit split(Subset subset) throws FeatureFileException {
     List<String> ids = ids(subset);
-    requireFiles(ids);
+    requireFeatures(ids);
     return new VideoSplit(ids, videos(), sampling);
   }
 
   /** What the videos of a subset hold and which cannot be used, also for want of a file. */
   public DataReport validate(Subset subset) {
-    return new VideoSplit(ids(subset), videos(), sampling).validate();
+    ImmutableList<String> ids = ids(subset);
+    List<String> known = ids.stream().filter(source.ids()::contains).toList();
+    return new VideoSplit(known, videos(), sampling)
+        .validate()
+        .withProblems(
+            ids.stream()
+                .filter(id -> !source.ids().contains(id))
+                .map(id -> listFolder + ": found " + id + ", which has no features")
+                .toList());
   }
 
   /**
@@ -144,14 +197,15 @@ public final class PublishedDataset {
     return lists.ids(subset, crossSeed);
   }
 
-  private void requireFiles(List<String> ids) throws FeatureFileException {
-    VideoReader videos = videos();
-    List<Path> absent =
-        ids.stream().map(videos::file).filter(file -> !Files.isRegularFile(file)).toList();
+  private void requireFeatures(List<String> ids) throws FeatureFileException {
+    List<String> absent = ids.stream().filter(id -> !isPresent(id)).toList();
     if (!absent.isEmpty()) {
+      String first = absent.get(0);
+      boolean known = source.ids().contains(first);
       throw new FeatureFileException(
-          absent.get(0),
-          "found no such file, expected the features of a listed video ("
+          known ? source.file(first) : listFolder,
+          (known ? "found no such file" : "found " + first)
+              + ", expected the features of a listed video ("
               + absent.size()
               + " of "
               + ids.size()
@@ -159,8 +213,26 @@ public final class PublishedDataset {
     }
   }
 
+  private boolean isPresent(String id) {
+    return source.ids().contains(id) && Files.exists(source.file(id));
+  }
+
   private VideoReader videos() {
-    return new PublishedVideos(folder, experts, lists.onlyCaptions());
+    return new VideoReader(source, experts, this::captions);
+  }
+
+  private ImmutableSortedMap<Integer, Caption> captions(
+      String id, ImmutableSortedMap<Integer, Caption> stored) throws FeatureFileException {
+    Integer only = lists.onlyCaptions().get(id);
+    if (only == null) {
+      return stored;
+    }
+    Caption caption = stored.get(only);
+    if (caption == null) {
+      throw new FeatureFileException(
+          source.file(id), "found no raw_captions." + only + ", expected the caption to test with");
+    }
+    return ImmutableSortedMap.of(only, caption);
   }
 
   private static void requireFolder(Path folder) throws FeatureFileException {

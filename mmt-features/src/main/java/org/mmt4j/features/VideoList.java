@@ -1,52 +1,63 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A list of video ids, one a line, in UTF-8. Line ends of Unix and Windows, blank lines, white
- * space around an id and a byte order mark are all taken. In a {@code .csv} file the id is the
- * first of columns separated by tabs, as in the lists of LSMDC.
+ * A list of videos, one a line, in UTF-8: an id, or the path of a file that ends in {@code .h5} and
+ * whose name without it is the id. Line ends of Unix and Windows, blank lines, white space around
+ * an id and a byte order mark are all taken. In a {@code .csv} file the id is the first of columns
+ * separated by tabs, as in the lists of LSMDC.
+ *
+ * @param ids in the order of the file
+ * @param paths as they are written, of those ids that have one
  */
-final class VideoList {
+record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) {
 
   /** The layout takes the first three characters of an id as folders. */
   private static final int SHORTEST_ID = 3;
 
-  private VideoList() {}
+  private static final String PATH = ".h5";
 
   /**
-   * The ids in the order of the file.
-   *
-   * @throws FeatureFileException if the file is absent, not UTF-8, or holds no id, an id twice or
-   *     an id that is no safe file name
+   * @throws FeatureFileException if the file is absent, not UTF-8, or holds no id, an id twice, an
+   *     id that is no safe file name or a path that leads upwards
    */
-  static ImmutableList<String> read(Path list) throws FeatureFileException {
+  static VideoList read(Path list) throws FeatureFileException {
     Map<String, Integer> lineOf = new HashMap<>();
     ImmutableList.Builder<String> ids = ImmutableList.builder();
+    ImmutableMap.Builder<String, String> paths = ImmutableMap.builder();
     List<String> lines = TextLines.read(list, "a list of videos");
     boolean columns = list.toString().endsWith(".csv");
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      String id = (columns ? line.split("\t", 2)[0] : line).strip();
-      if (id.isEmpty()) {
+      String entry = (columns ? line.split("\t", 2)[0] : line).strip();
+      if (entry.isEmpty()) {
         continue;
       }
-      requireSafe(list, i + 1, id);
+      boolean path = entry.endsWith(PATH);
+      String id = path ? idOfPath(list, i + 1, entry) : entry;
+      if (!path) {
+        requireSafe(list, i + 1, id);
+      }
       Integer earlier = lineOf.put(id, i + 1);
       if (earlier != null) {
         throw new FeatureFileException(
             list, "line " + (i + 1) + ": found " + id + " again, first in line " + earlier);
       }
       ids.add(id);
+      if (path) {
+        paths.put(id, entry);
+      }
     }
     if (lineOf.isEmpty()) {
       throw new FeatureFileException(list, "found no video ids, expected one a line");
     }
-    return ids.build();
+    return new VideoList(ids.build(), paths.buildOrThrow());
   }
 
   /** Whether an id can be a file's name, and its first three characters names of folders. */
@@ -54,6 +65,19 @@ final class VideoList {
     return VideoIds.isSafe(id)
         && id.length() >= SHORTEST_ID
         && !id.substring(0, SHORTEST_ID).contains(".");
+  }
+
+  private static String idOfPath(Path list, int line, String path) throws FeatureFileException {
+    String id = path.substring(path.lastIndexOf('/') + 1, path.length() - PATH.length());
+    if (!VideoIds.isSafe(id)
+        || path.contains("..")
+        || path.indexOf('\\') >= 0
+        || path.chars().anyMatch(Character::isISOControl)) {
+      throw new FeatureFileException(
+          list,
+          "line " + line + ": found path \"" + path + "\", expected one of a file, without ..");
+    }
+    return id;
   }
 
   private static void requireSafe(Path list, int line, String id) throws FeatureFileException {

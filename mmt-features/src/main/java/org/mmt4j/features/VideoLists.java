@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,13 @@ import org.mmt4j.random.NumpyRandom;
  *
  * @param given by subset; where only {@link Subset#TRAINVAL} and {@link Subset#TEST} are given, the
  *     others are cut from them
+ * @param paths as lists have them, of those ids that are written as paths
  * @param onlyCaptions by video, the number of the one caption that counts
  * @param leftOut ids that are taken out of all subsets after these are cut
  */
 record VideoLists(
     ImmutableMap<Subset, ImmutableList<String>> given,
+    ImmutableMap<String, String> paths,
     ImmutableMap<String, Integer> onlyCaptions,
     ImmutableSet<String> leftOut) {
 
@@ -32,23 +35,26 @@ record VideoLists(
    *     train on
    */
   static VideoLists read(Path folder, SplitLists lists) throws FeatureFileException {
+    Map<String, String> paths = new HashMap<>();
     if (lists instanceof SplitLists.Fixed fixed) {
-      ImmutableList<String> train = VideoList.read(folder.resolve(fixed.train()));
+      ImmutableList<String> train = list(folder, fixed.train(), paths);
       return new VideoLists(
           ImmutableMap.of(
               Subset.TRAINVAL, train,
               Subset.TRAIN, train,
-              Subset.TRN, VideoList.read(folder.resolve(fixed.trn())),
-              Subset.VAL, VideoList.read(folder.resolve(fixed.val())),
-              Subset.TEST, VideoList.read(folder.resolve(fixed.test()))),
+              Subset.TRN, list(folder, fixed.trn(), paths),
+              Subset.VAL, list(folder, fixed.val(), paths),
+              Subset.TEST, list(folder, fixed.test(), paths)),
+          ImmutableMap.copyOf(paths),
           ImmutableMap.of(),
           ImmutableSet.of());
     }
     SplitLists.Shuffled shuffled = (SplitLists.Shuffled) lists;
     return new VideoLists(
         ImmutableMap.of(
-            Subset.TRAINVAL, joined(folder, shuffled.train()),
-            Subset.TEST, VideoList.read(folder.resolve(shuffled.test()))),
+            Subset.TRAINVAL, joined(folder, shuffled.train(), paths),
+            Subset.TEST, list(folder, shuffled.test(), paths)),
+        ImmutableMap.copyOf(paths),
         shuffled.onlyCaptions().isEmpty()
             ? ImmutableMap.of()
             : captionNumbers(folder.resolve(shuffled.onlyCaptions().get())),
@@ -71,7 +77,10 @@ record VideoLists(
   /** The same lists without some ids, which are taken out of all subsets after these are cut. */
   VideoLists without(Set<String> ids) {
     return new VideoLists(
-        given, onlyCaptions, ImmutableSet.<String>builder().addAll(leftOut).addAll(ids).build());
+        given,
+        paths,
+        onlyCaptions,
+        ImmutableSet.<String>builder().addAll(leftOut).addAll(ids).build());
   }
 
   private List<String> shuffled(int seed) {
@@ -93,14 +102,29 @@ record VideoLists(
     return given.getOrDefault(subset, ImmutableList.of());
   }
 
-  private static ImmutableList<String> joined(Path folder, List<String> names)
+  /** The ids of a list, whose paths are added to those of earlier ones. */
+  private static ImmutableList<String> list(Path folder, String name, Map<String, String> paths)
       throws FeatureFileException {
+    Path file = folder.resolve(name);
+    VideoList list = VideoList.read(file);
+    for (Map.Entry<String, String> entry : list.paths().entrySet()) {
+      String other = paths.put(entry.getKey(), entry.getValue());
+      if (other != null && !other.equals(entry.getValue())) {
+        throw new FeatureFileException(
+            file, "found " + entry.getValue() + ", which an earlier list has as " + other);
+      }
+    }
+    return list.ids();
+  }
+
+  private static ImmutableList<String> joined(
+      Path folder, List<String> names, Map<String, String> paths) throws FeatureFileException {
     Set<String> ids = new LinkedHashSet<>();
     for (String name : names) {
-      Path list = folder.resolve(name);
-      for (String id : VideoList.read(list)) {
+      for (String id : list(folder, name, paths)) {
         if (!ids.add(id)) {
-          throw new FeatureFileException(list, "found " + id + ", which an earlier list has");
+          throw new FeatureFileException(
+              folder.resolve(name), "found " + id + ", which an earlier list has");
         }
       }
     }

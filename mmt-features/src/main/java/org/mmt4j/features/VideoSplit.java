@@ -2,6 +2,7 @@ package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import org.mmt4j.CaptionedVideos;
 import org.mmt4j.random.NumpyRandom;
 
 /**
- * Some videos of a data set in a fixed order. Each is read from its file when it is asked for, and
- * nothing stays open. Immutable and safe for use by many threads.
+ * Some videos of a data set in a fixed order. Each is read from the features' source when it is
+ * asked for. Immutable and safe for use by many threads.
  */
 public final class VideoSplit implements CaptionedVideos {
 
@@ -52,10 +53,10 @@ public final class VideoSplit implements CaptionedVideos {
    * Reads a video as {@link #sample(String, RandomGenerator)} does, without the sentences that fill
    * up.
    *
-   * @throws FeatureFileException as {@link #sample(String)}
+   * @throws IOException as {@link #sample(String)}
    */
   @Override
-  public CaptionedVideo draw(int index, RandomGenerator random) throws FeatureFileException {
+  public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
     return withoutFillers(sample(ids.get(index), random));
   }
 
@@ -64,10 +65,10 @@ public final class VideoSplit implements CaptionedVideos {
    * that fill up.
    *
    * @param id one of {@link #ids}
-   * @throws FeatureFileException as {@link #sample(String)}
+   * @throws IOException as {@link #sample(String)}
    * @throws IllegalArgumentException if the video is not of this split
    */
-  public CaptionedVideo load(String id) throws FeatureFileException {
+  public CaptionedVideo load(String id) throws IOException {
     return withoutFillers(sample(id));
   }
 
@@ -78,9 +79,9 @@ public final class VideoSplit implements CaptionedVideos {
   /**
    * Reads all videos, in order.
    *
-   * @throws FeatureFileException for the first that cannot be used
+   * @throws IOException for the first that cannot be used
    */
-  public ImmutableList<CaptionedVideo> loadAll() throws FeatureFileException {
+  public ImmutableList<CaptionedVideo> loadAll() throws IOException {
     ImmutableList.Builder<CaptionedVideo> samples = ImmutableList.builderWithExpectedSize(size());
     for (String id : ids) {
       samples.add(load(id));
@@ -93,11 +94,11 @@ public final class VideoSplit implements CaptionedVideos {
    * generator with the video's position in the list as seed, and is the same at every call.
    *
    * @param id one of {@link #ids}
-   * @throws FeatureFileException if the file cannot be used (see {@link Hdf5Features#read}), has no
-   *     captions, or has one without words
+   * @throws IOException if features cannot be used (see {@link FeatureSource#read}), or the video
+   *     has no captions, or one without words; the message names the file
    * @throws IllegalArgumentException if the video is not of this split
    */
-  public SampledVideo sample(String id) throws FeatureFileException {
+  public SampledVideo sample(String id) throws IOException {
     int position = position(id);
     return sample(id, () -> new NumpyRandom(position));
   }
@@ -108,10 +109,10 @@ public final class VideoSplit implements CaptionedVideos {
    * @param id one of {@link #ids}
    * @param random drawn from for this video; give each video of each step a seed of its own, and
    *     the sample does not depend on which thread reads it
-   * @throws FeatureFileException as {@link #sample(String)}
+   * @throws IOException as {@link #sample(String)}
    * @throws IllegalArgumentException if the video is not of this split
    */
-  public SampledVideo sample(String id, RandomGenerator random) throws FeatureFileException {
+  public SampledVideo sample(String id, RandomGenerator random) throws IOException {
     position(id);
     return sample(id, () -> random);
   }
@@ -126,16 +127,15 @@ public final class VideoSplit implements CaptionedVideos {
       try {
         report.add(checked(id));
         Path file = videos.file(id);
-        Hdf5Features.cutTimes(file).forEach(times -> report.problem(file + ": " + times));
-      } catch (FeatureFileException e) {
+        videos.source().cutTimes(id).forEach(times -> report.problem(file + ": " + times));
+      } catch (IOException e) {
         report.problem(String.valueOf(e.getMessage()));
       }
     }
     return report.build();
   }
 
-  private SampledVideo sample(String id, Supplier<RandomGenerator> random)
-      throws FeatureFileException {
+  private SampledVideo sample(String id, Supplier<RandomGenerator> random) throws IOException {
     StoredVideo video = checked(id);
     try {
       return sampling.sample(
@@ -146,11 +146,12 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   /** A video with captions, each of which has words. */
-  private StoredVideo checked(String id) throws FeatureFileException {
+  private StoredVideo checked(String id) throws IOException {
     StoredVideo video = videos.read(id);
     Path file = videos.file(id);
     if (video.captions().isEmpty()) {
-      throw new FeatureFileException(file, "found no raw_captions.N, expected at least one");
+      throw new FeatureFileException(
+          file, "found no captions of " + id + ", expected at least one");
     }
     for (Map.Entry<Integer, Caption> caption : video.captions().entrySet()) {
       requireWords(file, caption.getKey(), caption.getValue());

@@ -26,6 +26,12 @@ final class VideoTable<T> {
     return byId.keySet();
   }
 
+  /** The source as a whole, for messages about one of its videos. */
+  Path source(String id) {
+    get(id);
+    return source;
+  }
+
   /**
    * @throws IllegalArgumentException if there is no such video
    * @throws IllegalStateException if it is closed

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.Timing;
@@ -87,17 +88,65 @@ class FolderDatasetTest {
   }
 
   @Test
-  void videosWithoutFileOrWithoutCaptionsAreLeftOutAndNamed() throws Exception {
+  void videosWithoutFeaturesOrWithoutCaptionsAreLeftOutAndNamed() throws Exception {
     Files.writeString(tsv, "a\tA dog.\nlost\tA cat.\n");
     FolderDataset data = FolderDataset.open(folder);
     assertEquals(List.of("a"), data.all().ids());
-    assertEquals(List.of("lost"), data.withoutFile());
+    assertEquals(List.of("lost"), data.withoutFeatures());
     assertEquals(List.of("my dog"), data.withoutCaptions());
     assertEquals(
         List.of(
-            tsv + ": found captions of lost, which has no file",
-            file("my dog") + ": found no captions in captions.tsv"),
+            tsv + ": found captions of lost, which has no features",
+            file("my dog") + ": found no captions of my dog in captions.tsv"),
         data.validate().problems());
+  }
+
+  @Test
+  void featuresMayHaveAnyFormAndBeElsewhere() throws Exception {
+    Files.writeString(tsv, "video0000\tA dog.\nvideo0001\tA cat.\n");
+    Path store = folder.resolve("store");
+    FeatureStoreWriter writer = FeatureStoreWriter.to(store);
+    for (StoredVideo video : ContractVideos.all()) {
+      writer.write(video);
+    }
+    writer.finish();
+    try (FeatureSource source = FeatureSources.open(store)) {
+      try (FolderDataset data = FolderDataset.open(folder, source)) {
+        assertEquals(List.of("A cat."), data.all().load("video0001").captions());
+        assertEquals(List.of("rgb", "s3d"), data.experts().stream().map(Expert::name).toList());
+        assertEquals(List.of("video0002"), data.withoutCaptions());
+      }
+      assertEquals(3, source.ids().size());
+    }
+    deleteFeatures();
+    Files.move(store, folder.resolve("features"));
+    FolderDataset data = FolderDataset.open(folder);
+    VideoSplit all = data.all();
+    assertEquals(0.85, s3d(all.load("video0000")).time(1));
+    data.close();
+    assertThrows(IllegalStateException.class, () -> all.load("video0000"));
+  }
+
+  private static ExpertFeatures s3d(CaptionedVideo video) {
+    return video.video().expert("s3d").orElseThrow();
+  }
+
+  private void deleteFeatures() throws IOException {
+    Files.delete(file("a"));
+    Files.delete(file("my dog"));
+    Files.delete(folder.resolve("features"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sources/ce", "sources/npy", "sources/npz"})
+  void arraysWithoutTimesAreFeaturesToo(String form) throws Exception {
+    Files.writeString(tsv, "video0000\tA dog.\n");
+    try (FeatureSource source = FeatureSources.open(TestFiles.resource(form));
+        FolderDataset data = FolderDataset.open(folder, source)) {
+      assertEquals(
+          List.of(), data.validate().problems().stream().filter(p -> p.contains("0000")).toList());
+      assertEquals(ExpertFeatures.UNKNOWN_TIME, s3d(data.all().load("video0000")).time(1));
+    }
   }
 
   @Test
@@ -174,10 +223,8 @@ class FolderDatasetTest {
     assertRefused(folder + ": found both captions.tsv and captions.jsonl, expected one of them");
     Files.delete(jsonl);
     Path features = folder.resolve("features");
-    assertRefused(features + ": found no file of a video with captions, expected at least one");
-    Files.delete(file("a"));
-    Files.delete(file("my dog"));
-    Files.delete(features);
+    assertRefused(tsv + ": found no video that has features, expected at least one");
+    deleteFeatures();
     assertRefused(features + ": found no such folder, expected one with features");
   }
 
@@ -191,7 +238,7 @@ class FolderDatasetTest {
       assertEquals(
           "video: found \""
               + ids.get(0)
-              + "\", expected each once and one of the 1 with a file and captions",
+              + "\", expected each once and one of the 1 with features and captions",
           e.getMessage());
     }
   }

@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,10 +74,13 @@ class PublishedDatasetTest {
   void expertOfTwoDimensionsNamesBothFiles() {
     Path narrow = TestFiles.hdf5("small");
     Path wide = TestFiles.hdf5("wide");
+    FeatureSource both = Hdf5Folder.of(root, Map.of("narrow", narrow, "wide", wide));
     FeatureFileException e =
-        assertThrows(FeatureFileException.class, () -> ExpertDiscovery.of(List.of(narrow, wide)));
+        assertThrows(
+            FeatureFileException.class, () -> ExpertDiscovery.of(both, List.of("narrow", "wide")));
     assertEquals(
-        wide + ": features.rgb: found dimension 6, expected 5 as in " + narrow, e.getMessage());
+        wide + ": features.rgb: found dimension 6, expected 5 as narrow in " + narrow,
+        e.getMessage());
   }
 
   @Test
@@ -182,7 +187,7 @@ class PublishedDatasetTest {
     Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("types")));
     FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
     assertEquals(
-        file("video3") + ": found no raw_captions.N, expected at least one", none.getMessage());
+        file("video3") + ": found no captions of video3, expected at least one", none.getMessage());
     Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("empty_caption")));
     FeatureFileException empty =
         assertThrows(FeatureFileException.class, () -> test.load("video3"));
@@ -235,6 +240,93 @@ class PublishedDatasetTest {
     String text =
         "\u0080\u0002}X" + (char) id.length() + "\0\0\0" + id + "K" + (char) number + "s.";
     return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void storesHoldPublishedVideosToo() throws Exception {
+    Path store = root.resolve("store");
+    writeStore(store, "video1", "video3");
+    VideoSplit files = PublishedDataset.open(root, MIECH, RGB).test();
+    try (FeatureSource source = FeatureSources.open(store)) {
+      PublishedDataset data = PublishedDataset.open(testList.getParent(), MIECH, source, RGB);
+      CaptionedVideo found = data.test().load("video3");
+      assertEquals(files.load("video3").captions(), found.captions());
+      assertArrayEquals(
+          files.load("video3").video().expert("rgb").orElseThrow().feature(6),
+          found.video().expert("rgb").orElseThrow().feature(6));
+      FeatureFileException e = assertThrows(FeatureFileException.class, data::train);
+      assertEquals(
+          testList.getParent()
+              + ": found video2, expected the features of a listed video"
+              + " (1 of 2 listed videos have no file)",
+          e.getMessage());
+      DataReport report = data.validate(Subset.TRAINVAL);
+      assertEquals(1, report.videos());
+      assertEquals(
+          List.of(testList.getParent() + ": found video2, which has no features"),
+          report.problems());
+    }
+  }
+
+  private void writeStore(Path store, String... ids) throws IOException {
+    FeatureStoreWriter writer = FeatureStoreWriter.to(store);
+    for (String id : ids) {
+      writer.write(Hdf5Features.read(file(id), id, RGB));
+    }
+    writer.finish();
+  }
+
+  @Test
+  void linesThatEndInH5ArePathsInsideTheRoot() throws Exception {
+    Path other = Files.createDirectories(root.resolve("other/place"));
+    Files.copy(TestFiles.hdf5("small"), other.resolve("one.h5"));
+    Files.copy(TestFiles.hdf5("small"), other.resolve("x.h5"));
+    Files.writeString(testList, "other/place/one.h5\nvideo3\n" + other.resolve("x.h5") + "\n");
+    VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
+    assertEquals(List.of("one", "video3", "x"), test.ids());
+    assertEquals("one", test.load("one").video().id());
+    assertEquals(List.of("A dog.", "Two dogs."), test.load("x").captions());
+    Files.writeString(testList, "other/absent/one.h5\n");
+    FeatureFileException absent =
+        assertThrows(
+            FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB).test());
+    assertEquals(root.resolve("other/absent/one.h5"), absent.file());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x.h5", "a/../x.h5", ".h5", "a/.h5", "a/.x.h5", "a\\x.h5", "a\tx.h5"})
+  void pathsThatLeadUpwardsOrToNoNameAreRefused(String path) throws Exception {
+    Files.writeString(testList, path + "\n");
+    assertRefused(
+        testList + ": line 1: found path \"" + path + "\", expected one of a file, without ..");
+  }
+
+  @Test
+  void pathsOutsideTheRootAreRefusedAlsoThroughLinks(@TempDir Path outside) throws Exception {
+    Path file = Files.copy(TestFiles.hdf5("small"), outside.resolve("one.h5"));
+    Path link = Files.createSymbolicLink(root.resolve("link.h5"), file);
+    Path folder = Files.createSymbolicLink(root.resolve("folder"), outside);
+    for (Path path : List.of(file, link, folder.resolve("one.h5"), folder.resolve("absent.h5"))) {
+      Files.writeString(testList, path + "\n");
+      assertRefused(path + ": found in a list, expected a file inside " + root);
+    }
+  }
+
+  @Test
+  void aVideoHasOnePathInAllLists() throws Exception {
+    Path lists =
+        Files.createDirectories(root.resolve("data/howto100m/symlinked-feats/symlinked-feats"));
+    for (String name : List.of("train", "trn", "val", "test")) {
+      Files.writeString(lists.resolve(name + "_list_full.txt"), name + "/one.h5\n");
+    }
+    FeatureFileException e =
+        assertThrows(
+            FeatureFileException.class,
+            () -> PublishedDataset.open(root, PublishedCut.HOWTO100M, RGB));
+    assertEquals(
+        lists.resolve("trn_list_full.txt")
+            + ": found trn/one.h5, which an earlier list has as train/one.h5",
+        e.getMessage());
   }
 
   @Test
