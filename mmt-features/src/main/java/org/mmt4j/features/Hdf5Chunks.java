@@ -18,7 +18,7 @@ import java.util.zip.Inflater;
  */
 final class Hdf5Chunks {
 
-  private static final int MAX_CHUNKS = 1 << 20;
+  private static final int MAX_CHUNKS = 1 << 17;
 
   private final ChunkedDataset dataset;
   private final List<PipelineFilterWithData> filters;

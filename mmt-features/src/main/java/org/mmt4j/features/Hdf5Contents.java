@@ -3,7 +3,6 @@ package org.mmt4j.features;
 import io.jhdf.GlobalHeap;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
-import io.jhdf.api.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,20 +20,31 @@ import java.util.Set;
  */
 final class Hdf5Contents {
 
-  /** Largest file, and largest data set after decompression, that is read: 256 MiB. */
-  static final int MAX_BYTES = 1 << 28;
+  /**
+   * Largest file, and most bytes of its data sets together after decompression, that are read: 256
+   * MiB, or an eighth of the heap where that is less.
+   */
+  static final int MAX_BYTES = (int) Math.min(1 << 28, Runtime.getRuntime().maxMemory() / 8);
+
+  /** Most bytes of structure that are read; jHDF makes up to 25 bytes of objects of one. */
+  private static final int MAX_STRUCTURE = MAX_BYTES / 4;
+
+  /** What a row of a matrix, or a word, takes beside its values. */
+  private static final int OVERHEAD = 64;
 
   private final Path file;
   private final int fileSize;
-  private final HdfFile hdf;
-  private final Map<String, Node> nodes;
+  private final Hdf5Structure structure;
+  private final Map<String, Optional<Dataset>> children;
+  private final Hdf5Budget values = new Hdf5Budget("values", MAX_BYTES);
   private final Map<Long, GlobalHeap> heaps = new HashMap<>();
 
-  private Hdf5Contents(Path file, int fileSize, HdfFile hdf, Map<String, Node> nodes) {
+  private Hdf5Contents(
+      Path file, int fileSize, Hdf5Structure structure, Map<String, Optional<Dataset>> children) {
     this.file = file;
     this.fileSize = fileSize;
-    this.hdf = hdf;
-    this.nodes = nodes;
+    this.structure = structure;
+    this.children = children;
   }
 
   static Hdf5Contents read(Path file) throws FeatureFileException {
@@ -47,7 +57,10 @@ final class Hdf5Contents {
         "the HDF5 structure",
         () -> {
           HdfFile hdf = HdfFile.fromBytes(bytes);
-          return new Hdf5Contents(file, bytes.length, hdf, hdf.getChildren());
+          Hdf5Budget budget = new Hdf5Budget("structure", MAX_STRUCTURE);
+          Hdf5Structure structure = new Hdf5Structure(hdf.getHdfBackingStorage(), budget);
+          return new Hdf5Contents(
+              file, bytes.length, structure, Hdf5Root.children(structure, budget, hdf));
         });
   }
 
@@ -57,39 +70,64 @@ final class Hdf5Contents {
 
   /** Names in the root group. */
   Set<String> names() {
-    return nodes.keySet();
+    return children.keySet();
   }
 
   /** The floating-point matrix of that name, or empty where there is no such data set. */
   Optional<Hdf5Matrix> matrix(String name) throws FeatureFileException {
-    if (!nodes.containsKey(name)) {
+    if (!children.containsKey(name)) {
       return Optional.empty();
     }
     Dataset dataset = dataset(name);
-    return Optional.of(guarded(file, name, () -> Hdf5Matrix.of(dataset, fileSize)));
+    return Optional.of(
+        guarded(
+            file,
+            name,
+            () -> {
+              spend(dataset);
+              return Hdf5Matrix.of(dataset, fileSize);
+            }));
   }
 
   /** The list of words of that name. */
   Optional<Hdf5Words> words(String name) throws FeatureFileException {
-    if (!nodes.containsKey(name)) {
+    if (!children.containsKey(name)) {
       return Optional.empty();
     }
     Dataset dataset = dataset(name);
-    return Optional.of(guarded(file, name, () -> Hdf5Words.of(dataset, fileSize, this::heap)));
+    return Optional.of(
+        guarded(
+            file,
+            name,
+            () -> {
+              spend(dataset);
+              return Hdf5Words.of(dataset, fileSize, this::heap, values);
+            }));
   }
 
   private Dataset dataset(String name) throws FeatureFileException {
-    Node node = nodes.get(name);
-    if (node instanceof Dataset dataset) {
-      return dataset;
+    return children
+        .getOrDefault(name, Optional.empty())
+        .orElseThrow(
+            () ->
+                new FeatureFileException(
+                    file,
+                    name + ": found a link or a group, expected a data set in the root group"));
+  }
+
+  /** Values as they are stored or as float32, whichever is more, and what rows or words take. */
+  private void spend(Dataset dataset) {
+    long count = Hdf5Storage.count(dataset);
+    if (count > 0) {
+      int width = Math.max(Float.BYTES, dataset.getDataType().getSize());
+      values.spend(Math.multiplyExact(count, (long) width));
+      long rows = dataset.isScalar() ? 1 : dataset.getDimensionsAsLong()[0];
+      values.spend(Math.multiplyExact(rows, (long) OVERHEAD));
     }
-    throw new FeatureFileException(
-        file, name + ": found a link or a group, expected a data set in the root group");
   }
 
   private GlobalHeap heap(long address) {
-    return heaps.computeIfAbsent(
-        address, where -> new GlobalHeap(hdf.getHdfBackingStorage(), where));
+    return heaps.computeIfAbsent(address, where -> new GlobalHeap(structure, where));
   }
 
   private static byte[] bytesOf(Path file) throws FeatureFileException {

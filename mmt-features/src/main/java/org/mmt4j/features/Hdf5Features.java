@@ -31,8 +31,10 @@ import org.mmt4j.VideoFeatures;
  * value. NaN or infinity anywhere else is an error. Stored times out of order are an error too; the
  * authors' code would take them.
  *
- * <p>A file is read whole and closed before its content is looked at. Files, and data sets after
- * decompression, of more than 256 MiB are refused, and so are resizable data sets written in HDF5's
+ * <p>A file is read whole and closed before its content is looked at. Files of more than 256 MiB
+ * are refused, and those whose data sets together take more after decompression (where an eighth of
+ * the heap is less, that is the most), or whose structure takes more than a quarter of that, leads
+ * back to itself or contradicts the file. Refused are also resizable data sets written in HDF5's
  * latest file version ({@code libver="latest"}), other filters, and links.
  */
 public final class Hdf5Features {

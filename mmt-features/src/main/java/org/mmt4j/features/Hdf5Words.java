@@ -27,9 +27,11 @@ record Hdf5Words(ImmutableList<String> list) {
 
   /**
    * @param heaps the heap of variable-length values at an address of the file
+   * @param budget what the bytes of variable-length values may take: many may be one and the same
    * @throws Hdf5FormatException if it is no list of strings or a word is not UTF-8
    */
-  static Hdf5Words of(Dataset dataset, int fileSize, LongFunction<GlobalHeap> heaps) {
+  static Hdf5Words of(
+      Dataset dataset, int fileSize, LongFunction<GlobalHeap> heaps, Hdf5Budget budget) {
     long[] shape = dataset.getDimensionsAsLong();
     if (shape.length != 1) {
       throw new Hdf5FormatException(
@@ -45,7 +47,7 @@ record Hdf5Words(ImmutableList<String> list) {
     if (type instanceof VariableLength variable
         && variable.isVariableLengthString()
         && type.getSize() == REFERENCE_BYTES) {
-      return variableLength(Hdf5Storage.bytes(dataset, fileSize), (int) shape[0], heaps);
+      return variableLength(Hdf5Storage.bytes(dataset, fileSize), (int) shape[0], heaps, budget);
     }
     throw new Hdf5FormatException(
         "found values of type " + type.getClass().getSimpleName() + ", expected strings");
@@ -62,13 +64,14 @@ record Hdf5Words(ImmutableList<String> list) {
   }
 
   private static Hdf5Words variableLength(
-      ByteBuffer references, int count, LongFunction<GlobalHeap> heaps) {
+      ByteBuffer references, int count, LongFunction<GlobalHeap> heaps, Hdf5Budget budget) {
     references.order(ByteOrder.LITTLE_ENDIAN);
     ImmutableList.Builder<String> words = ImmutableList.builder();
     for (int i = 0; i < count; i++) {
       int at = i * REFERENCE_BYTES;
       int length = references.getInt(at);
       long address = references.getLong(at + 4);
+      budget.spend(length);
       int index = references.getInt(at + 12);
       words.add(length == 0 ? "" : utf8(heapObject(heaps.apply(address), index, length), i));
     }
