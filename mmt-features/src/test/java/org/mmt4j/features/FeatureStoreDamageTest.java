@@ -7,17 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** A damaged store is read, or one exception names the file. */
+@Tag("damage")
 class FeatureStoreDamageTest {
 
   private static Path folder = Path.of("");
 
   @BeforeContainer
   static void write() throws IOException {
-    folder = Files.createTempDirectory("store");
+    folder = TestFiles.scratch();
     FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
     for (StoredVideo video : ContractVideos.all()) {
       writer.write(video);

@@ -1,0 +1,117 @@
+package org.mmt4j.features;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.mmt4j.Expert;
+
+/**
+ * Whatever happens to a file of features, captions or ids: it is read, or one exception names it.
+ */
+@Tag("damage")
+class DamagedFeaturesTest {
+
+  private static final int TRIES = 10_000;
+
+  private static Path scratch = Path.of("");
+
+  @BeforeContainer
+  static void create() throws IOException {
+    scratch = TestFiles.scratch();
+    Files.createDirectories(scratch.resolve("rgb"));
+    Files.createDirectories(scratch.resolve("s3d"));
+  }
+
+  @AfterContainer
+  static void delete() throws IOException {
+    Files.delete(scratch.resolve("rgb"));
+    Files.delete(scratch.resolve("s3d"));
+    Files.delete(scratch);
+  }
+
+  @Property(tries = TRIES)
+  void pickles(@ForAll long seed) throws IOException {
+    source("sources/ce/rgb.pickle", "rgb.pickle", seed, PickledFeatures::open);
+  }
+
+  @Property(tries = TRIES)
+  void npy(@ForAll long seed) throws IOException {
+    source("sources/npy/rgb/video0000.npy", "rgb/video0000.npy", seed, NpyFolder::open);
+  }
+
+  @Property(tries = TRIES)
+  void npz(@ForAll long seed) throws IOException {
+    source("sources/npz/video0000.npz", "video0000.npz", seed, NpzFolder::open);
+  }
+
+  @Property(tries = TRIES)
+  void captionsInColumns(@ForAll long seed) throws IOException {
+    text(
+        "captions.tsv",
+        "video0000\tA dog.\r\nvideo0001\tZwei Hunde, ö.\n",
+        seed,
+        CaptionFile::read);
+  }
+
+  @Property(tries = TRIES)
+  void captionsInJson(@ForAll long seed) throws IOException {
+    String line =
+        "{\"id\": \"video0000\", \"caption\": \"A d\\u00f6g.\", \"by\": [1, {\"x\": null}]}\n";
+    text("captions.jsonl", line + line, seed, CaptionFile::read);
+  }
+
+  @Property(tries = TRIES)
+  void lists(@ForAll long seed) throws IOException {
+    text("list.txt", "video0000\r\nvideo0001\nfolder/video0002.h5\n", seed, VideoList::read);
+  }
+
+  private static void source(String whole, String name, long seed, Opening opening)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(TestFiles.resource(whole));
+    read(name, Damage.to(bytes, seed), file -> readAll(opening));
+  }
+
+  private static void readAll(Opening opening) throws IOException {
+    try (FeatureSource source = opening.open(scratch)) {
+      for (String id : source.ids()) {
+        source.readAll(id);
+        source.read(id, List.of(Expert.of("rgb", 5)));
+      }
+    }
+  }
+
+  private static void text(String name, String whole, long seed, Reading reading)
+      throws IOException {
+    read(name, Damage.to(whole.getBytes(StandardCharsets.UTF_8), seed), reading);
+  }
+
+  private static void read(String name, byte[] bytes, Reading reading) throws IOException {
+    Path file = Files.write(scratch.resolve(name), bytes);
+    try {
+      reading.read(file);
+    } catch (IOException e) {
+      assertTrue(e.getMessage().startsWith(scratch.toString()), e.getMessage());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Opens a folder. */
+  private interface Opening {
+    FeatureSource open(Path folder) throws IOException;
+  }
+
+  /** Reads a file. */
+  private interface Reading {
+    void read(Path file) throws IOException;
+  }
+}
