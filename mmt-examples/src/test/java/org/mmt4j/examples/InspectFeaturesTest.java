@@ -1,0 +1,78 @@
+package org.mmt4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.features.Caption;
+import org.mmt4j.features.Hdf5Writer;
+import org.mmt4j.features.StoredVideo;
+import picocli.CommandLine;
+
+class InspectFeaturesTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void tableIsPrintedAndProblemsFail() throws IOException {
+    write(folder.resolve("features"), 3);
+    Files.writeString(folder.resolve("captions.tsv"), "video7\tA dog.\n");
+    Printed whole = inspect();
+    assertEquals(0, whole.exitCode);
+    assertTrue(whole.text.contains("s3d                  3        1"), whole.text);
+    assertTrue(whole.text.endsWith("0 problems\n"), whole.text);
+    Files.writeString(folder.resolve("captions.tsv"), "video7\tA dog.\nvideo8\tA cat.\n");
+    Printed lacking = inspect();
+    assertEquals(1, lacking.exitCode);
+    assertTrue(lacking.text.contains("captions of video8, which has no features"), lacking.text);
+  }
+
+  @Test
+  void publishedCutsAreReadWithTheirExperts() throws IOException {
+    Path data = folder.resolve("data/MSRVTT");
+    Path lists = Files.createDirectories(data.resolve("symlinked-feats"));
+    Files.writeString(lists.resolve("train_list_miech.txt"), "video8\n");
+    Files.writeString(lists.resolve("test_list_miech.txt"), "video7\n");
+    write(data.resolve("vid_feat_files/mult_h5/v/i/d"), 1024);
+    assertEquals(0, inspect("--cut", "miech").exitCode);
+    assertEquals(1, inspect("--cut", "miech", "--subset", "train").exitCode);
+  }
+
+  private static void write(Path to, int dimension) throws IOException {
+    Files.createDirectories(to.getParent());
+    VideoFeatures features =
+        VideoFeatures.of("video7", Map.of("s3d", ExpertFeatures.untimed(new float[2][dimension])));
+    Hdf5Writer.to(to)
+        .write(new StoredVideo(features, ImmutableSortedMap.of(0, Caption.of("a", "dog"))));
+  }
+
+  private record Printed(int exitCode, String text) {}
+
+  private Printed inspect(String... more) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      CommandLine line = new CommandLine(new InspectFeatures());
+      String[] arguments = new String[more.length + 2];
+      arguments[0] = "--data";
+      arguments[1] = folder.toString();
+      System.arraycopy(more, 0, arguments, 2, more.length);
+      return new Printed(
+          CommandRunner.run(line, arguments), bytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(before);
+    }
+  }
+}
