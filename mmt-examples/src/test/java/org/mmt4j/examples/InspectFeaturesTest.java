@@ -44,8 +44,9 @@ class InspectFeaturesTest {
     Path lists = Files.createDirectories(data.resolve("symlinked-feats"));
     Files.writeString(lists.resolve("train_list_miech.txt"), "video8\n");
     Files.writeString(lists.resolve("test_list_miech.txt"), "video7\n");
-    write(data.resolve("vid_feat_files/mult_h5/v/i/d"), 1024);
-    assertEquals(0, inspect("--cut", "miech").exitCode);
+    write(data.resolve("vid_feat_files/mult_h5"), 1024);
+    Printed test = inspect("--cut", "miech");
+    assertEquals(0, test.exitCode, test.text);
     assertEquals(1, inspect("--cut", "miech", "--subset", "train").exitCode);
   }
 
