@@ -1,0 +1,91 @@
+package org.mmt4j.bench;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Floats;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Compares what contenders compute for a batch: speeds of different work are no comparison. */
+final class Agreement {
+
+  /** Largest differences allowed: float32 rounding through twelve layers, and three updates. */
+  private static final ImmutableMap<String, Double> LARGEST =
+      ImmutableMap.of(
+          Contender.VIDEOS, 1e-5,
+          Contender.CAPTIONS, 1e-5,
+          Contender.SIMILARITIES, 1e-5,
+          Contender.LOSSES, 1e-5);
+
+  private final WorkFiles files;
+  private final PrintStream out;
+
+  Agreement(WorkFiles files, PrintStream out) {
+    this.files = files;
+    this.out = out;
+  }
+
+  /**
+   * Lets both compute, and prints the largest differences.
+   *
+   * @throws IOException if one is too large: the message lists all
+   */
+  void require(String opponent, Workload workload) throws IOException, InterruptedException {
+    for (String contender : List.of(ContenderProcess.MMT, opponent)) {
+      try (ChildProcess child =
+          new ChildProcess(
+              files.directory(), contender, ContenderProcess.OUTPUTS, workload.name())) {
+        child.finish();
+      }
+    }
+    List<String> differences = new ArrayList<>();
+    boolean agree = true;
+    for (Map.Entry<String, Double> output : LARGEST.entrySet()) {
+      float[] ours = read(files.output(ContenderProcess.MMT, workload, output.getKey()));
+      float[] theirs = read(files.output(opponent, workload, output.getKey()));
+      double difference = difference(ours, theirs);
+      agree &= difference <= output.getValue(); // false for NaN
+      differences.add(
+          String.format(
+              Locale.ROOT, "%s %.1e of %.1e", output.getKey(), difference, largest(ours)));
+    }
+    String message =
+        "%s batch, mmt and %s, largest differences: %s"
+            .formatted(workload.key(), opponent, String.join(", ", differences));
+    if (!agree) {
+      throw new IOException(message + ", expected at most " + LARGEST);
+    }
+    out.println(message);
+  }
+
+  private static float[] read(Path file) throws IOException {
+    FloatBuffer floats =
+        ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] values = new float[floats.remaining()];
+    floats.get(values);
+    return values;
+  }
+
+  private static double difference(float[] ours, float[] theirs) {
+    if (ours.length != theirs.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double largest = 0;
+    for (int i = 0; i < ours.length; i++) {
+      largest = Math.max(largest, Math.abs((double) ours[i] - theirs[i]));
+    }
+    return largest;
+  }
+
+  private static double largest(float[] values) {
+    return Floats.asList(values).stream().mapToDouble(Math::abs).max().orElse(0);
+  }
+}

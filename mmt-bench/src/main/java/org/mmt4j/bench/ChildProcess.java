@@ -1,0 +1,109 @@
+package org.mmt4j.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.common.collect.ImmutableList;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A contender in a process of its own, seen from {@link SideBySide}. */
+final class ChildProcess implements AutoCloseable {
+
+  private static final String THREADS = "2";
+  private static final String PEAK = "VmHWM:";
+  private static final double KIB_PER_MIB = 1024;
+
+  private final String name;
+  private final Process process;
+  private final BufferedReader output;
+  private final BufferedWriter input;
+
+  /** Starts one with the arguments of {@link ContenderProcess}. */
+  ChildProcess(Path directory, String contender, String... task) throws IOException {
+    this.name = contender + " " + String.join(" ", task);
+    List<String> command =
+        ImmutableList.<String>builder()
+            .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+            .add("-Xmx5g") // the index of 200 000 videos passes through the heap
+            .add("-Dorg.bytedeco.javacpp.maxbytes=0") // no limit
+            .add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
+            .add("-cp", System.getProperty("java.class.path"))
+            .add(ContenderProcess.class.getName(), directory.toString(), contender)
+            .add(task)
+            .build();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("OMP_NUM_THREADS", THREADS);
+    builder.environment().put("OPENBLAS_NUM_THREADS", THREADS);
+    this.process = builder.start();
+    this.output = process.inputReader(UTF_8);
+    this.input = process.outputWriter(UTF_8);
+  }
+
+  /** The next number that it says; waits for it. */
+  double next() throws IOException {
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.startsWith(Turns.MARK)) {
+        return Double.parseDouble(line.substring(Turns.MARK.length()));
+      }
+    }
+    throw new IOException(name + ": found its end, expected a number from it");
+  }
+
+  /** Lets it do its work once: seconds that it took. */
+  double turn() throws IOException {
+    input.write(Turns.GO);
+    input.newLine();
+    input.flush();
+    return next();
+  }
+
+  /** Waits for its end. */
+  void finish() throws IOException, InterruptedException {
+    output.lines().forEach(line -> {});
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          name + ": found exit code " + process.exitValue() + ", expected 0, see its messages");
+    }
+  }
+
+  /** Forgets how much memory it has had (Linux). */
+  void forgetPeak() throws IOException {
+    Path forget = proc("clear_refs");
+    if (Files.isWritable(forget)) {
+      Files.writeString(forget, "5");
+    }
+  }
+
+  /** MiB of memory that it has had at most since {@link #forgetPeak}, where the system says so. */
+  OptionalDouble peakMebibytes() throws IOException {
+    Path status = proc("status");
+    if (!Files.isReadable(status)) {
+      return OptionalDouble.empty();
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith(PEAK))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / KIB_PER_MIB)
+        .findFirst();
+  }
+
+  private Path proc(String file) {
+    return Path.of("/proc", Long.toString(process.pid()), file);
+  }
+
+  /** Ends it if it has not ended yet. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

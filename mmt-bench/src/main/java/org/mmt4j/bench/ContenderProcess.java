@@ -1,0 +1,61 @@
+package org.mmt4j.bench;
+
+import com.google.common.primitives.Floats;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.mmt4j.bench.libtorch.TorchContender;
+
+/** What a child of {@link SideBySide} runs: {@code DIRECTORY CONTENDER TASK ...}. */
+final class ContenderProcess {
+
+  static final String WRITE = "write";
+  static final String OUTPUTS = "outputs";
+  static final String REPEAT = "repeat";
+  static final String FIRST = "first";
+
+  static final String MMT = "mmt";
+  static final String LIBTORCH = "libtorch";
+
+  /** libtorch on batches cut to their longest: for information. */
+  static final String LIBTORCH_CUT = "libtorch-cut";
+
+  private ContenderProcess() {}
+
+  /** Runs one task. */
+  public static void main(String... arguments) throws IOException {
+    Path directory = Path.of(arguments[0]);
+    Contender contender = contender(arguments[1], directory);
+    switch (arguments[2]) {
+      case WRITE -> new WorkFiles(directory).write();
+      case OUTPUTS -> write(directory, arguments[1], contender, Workload.valueOf(arguments[3]));
+      case REPEAT ->
+          contender.repeat(Part.of(arguments[3]), new Turns(Integer.parseInt(arguments[4])));
+      case FIRST -> new Turns(0).say(Double.toString(contender.firstSimilarity()));
+      default -> throw new IllegalArgumentException("task: found " + arguments[2]);
+    }
+  }
+
+  private static Contender contender(String name, Path directory) {
+    return switch (name) {
+      case MMT -> new MmtContender(directory);
+      case LIBTORCH -> TorchContender.padded(directory);
+      case LIBTORCH_CUT -> TorchContender.cut(directory);
+      default -> throw new IllegalArgumentException("contender: found " + name);
+    };
+  }
+
+  private static void write(Path directory, String name, Contender contender, Workload workload)
+      throws IOException {
+    for (Map.Entry<String, float[]> output : contender.outputs(workload).entrySet()) {
+      ByteBuffer bytes =
+          ByteBuffer.allocate(Float.BYTES * output.getValue().length)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      Floats.asList(output.getValue()).forEach(bytes::putFloat);
+      Files.write(new WorkFiles(directory).output(name, workload, output.getKey()), bytes.array());
+    }
+  }
+}

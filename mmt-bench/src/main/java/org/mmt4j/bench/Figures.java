@@ -1,0 +1,143 @@
+package org.mmt4j.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.HashBasedTable;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Table;
+import com.google.common.math.Quantiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What {@link SideBySide} measured. */
+final class Figures {
+
+  private static final double MILLISECONDS = 1e3;
+  private static final double GIGA = 1e9;
+
+  private final Map<Part, ListMultimap<String, Double>> seconds = new EnumMap<>(Part.class);
+  private final Table<Part, String, Double> memory = HashBasedTable.create();
+  private double gigaflops;
+
+  void seconds(Part part, String contender, double value) {
+    seconds.computeIfAbsent(part, p -> ArrayListMultimap.create()).put(contender, value);
+  }
+
+  void peakMebibytes(Part part, String contender, double value) {
+    memory.put(part, contender, value);
+  }
+
+  /** One more measurement of the machine's best, GFLOP/s. */
+  void peak(double value) {
+    gigaflops = Math.max(gigaflops, value);
+  }
+
+  /** A line for each part. */
+  String table() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        String.format(
+            Locale.ROOT,
+            "%n%-14s %10s %10s %7s %14s %13s%n",
+            "median ms",
+            "mmt",
+            "libtorch",
+            "ratio",
+            "libtorch cut",
+            "share of peak"));
+    seconds.keySet().forEach(part -> table.append(line(part)).append(System.lineSeparator()));
+    table.append(String.format(Locale.ROOT, "%-14s %10.0f GFLOP/s%n", "sgemm", gigaflops));
+    memory
+        .row(Part.TRAIN_DENSE)
+        .forEach(
+            (contender, mebibytes) ->
+                table.append(
+                    String.format(
+                        Locale.ROOT, "memory in training, %s: %.0f MiB%n", contender, mebibytes)));
+    return table.toString();
+  }
+
+  /** The medians of one part. */
+  String line(Part part) {
+    return String.format(
+        Locale.ROOT,
+        "%-14s %10.1f %10.1f %7.2f %14s %13s",
+        part.key(),
+        median(part, ContenderProcess.MMT) * MILLISECONDS,
+        median(part, ContenderProcess.LIBTORCH) * MILLISECONDS,
+        ratio(part, ContenderProcess.LIBTORCH),
+        measured(part).contains(ContenderProcess.LIBTORCH_CUT)
+            ? String.format(
+                Locale.ROOT, "%.1f", median(part, ContenderProcess.LIBTORCH_CUT) * MILLISECONDS)
+            : "",
+        flops(part) > 0 ? String.format(Locale.ROOT, "%.2f", shareOfPeak(part)) : "");
+  }
+
+  /** Writes them under flat names. */
+  void write(Path json) throws IOException {
+    Map<String, Double> figures = new TreeMap<>();
+    figures.put("sgemm.gflops", gigaflops);
+    for (Part part : seconds.keySet()) {
+      figures.put(part.key() + ".ratio", ratio(part, ContenderProcess.LIBTORCH));
+      if (flops(part) > 0) {
+        figures.put(part.key() + ".share_of_peak", shareOfPeak(part));
+      }
+      for (String contender : measured(part)) {
+        figures.put(part.key() + "." + contender + ".seconds", median(part, contender));
+      }
+      if (measured(part).contains(ContenderProcess.LIBTORCH_CUT)) {
+        figures.put(part.key() + ".libtorch-cut.ratio", ratio(part, ContenderProcess.LIBTORCH_CUT));
+      }
+    }
+    putMemory(figures, ContenderProcess.MMT, "rss.train.mib");
+    putMemory(figures, ContenderProcess.LIBTORCH, "rss.train.libtorch.mib");
+    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
+  }
+
+  private void putMemory(Map<String, Double> figures, String contender, String key) {
+    Double mebibytes = memory.get(Part.TRAIN_DENSE, contender);
+    if (mebibytes != null) {
+      figures.put(key, mebibytes);
+    }
+  }
+
+  private Set<String> measured(Part part) {
+    return all(part).keySet();
+  }
+
+  private ListMultimap<String, Double> all(Part part) {
+    ListMultimap<String, Double> all = seconds.get(part);
+    if (all == null) {
+      throw new IllegalArgumentException("part " + part + ": not measured");
+    }
+    return all;
+  }
+
+  private double median(Part part, String contender) {
+    return Quantiles.median().compute(all(part).get(contender));
+  }
+
+  /** Their median over ours. */
+  private double ratio(Part part, String contender) {
+    return median(part, contender) / median(part, ContenderProcess.MMT);
+  }
+
+  private double shareOfPeak(Part part) {
+    return flops(part) / median(part, ContenderProcess.MMT) / (gigaflops * GIGA);
+  }
+
+  /** Of the padded model's matrix products; 0 where there is nothing to compare. */
+  private static double flops(Part part) {
+    return switch (part) {
+      case TRAIN_DENSE -> Flops.trainingStep();
+      case VIDEO_DENSE -> Flops.videos();
+      case TEXT_DENSE -> Flops.captions();
+      default -> 0;
+    };
+  }
+}

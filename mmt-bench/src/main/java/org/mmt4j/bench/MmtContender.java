@@ -1,0 +1,161 @@
+package org.mmt4j.bench;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Floats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoEmbedding;
+import org.mmt4j.VideoFeatures;
+import org.mmt4j.VideoIndex;
+import org.mmt4j.train.LearningRateSchedule;
+import org.mmt4j.train.StepReport;
+import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** This library, through the API that its users see. */
+final class MmtContender implements Contender {
+
+  private final WorkFiles files;
+
+  MmtContender(Path directory) {
+    this.files = new WorkFiles(directory);
+  }
+
+  @Override
+  public ImmutableMap<String, float[]> outputs(Workload workload) throws IOException {
+    ImmutableList<CaptionedVideo> pairs = workload.pairs(Workload.BATCH);
+    try (MmtModel model = MmtModel.load(files.model())) {
+      float[][] videos =
+          model.embedVideos(videos(pairs)).stream()
+              .map(VideoEmbedding::vector)
+              .toArray(float[][]::new);
+      float[][] captions =
+          model.embedCaptions(captions(pairs)).stream()
+              .map(CaptionEmbedding::vector)
+              .toArray(float[][]::new);
+      return ImmutableMap.of(
+          VIDEOS,
+          Floats.concat(videos),
+          CAPTIONS,
+          Floats.concat(captions),
+          SIMILARITIES,
+          Floats.concat(model.similarities(videos(pairs), captions(pairs))),
+          LOSSES,
+          losses(model, pairs));
+    }
+  }
+
+  private static float[] losses(MmtModel model, List<CaptionedVideo> pairs) {
+    List<Float> losses = new ArrayList<>();
+    try (MmtModel still = PaperModel.withoutDropout(model)) {
+      train(still, pairs, STEPS, report -> losses.add((float) report.loss()));
+      still.network().captionEncoder().close();
+    }
+    return Floats.toArray(losses);
+  }
+
+  @Override
+  public void repeat(Part part, Turns turns) throws IOException {
+    try (MmtModel model = MmtModel.load(files.model())) {
+      switch (part) {
+        case TRAIN_DENSE -> train(model, Workload.DENSE, turns);
+        case TRAIN_TYPICAL -> train(model, Workload.TYPICAL, turns);
+        case VIDEO_DENSE -> embedVideos(model, Workload.DENSE, turns);
+        case VIDEO_TYPICAL -> embedVideos(model, Workload.TYPICAL, turns);
+        case TEXT_DENSE -> embedCaptions(model, Workload.DENSE, turns);
+        case TEXT_TYPICAL -> embedCaptions(model, Workload.TYPICAL, turns);
+        case SIMILARITY -> multiply(turns);
+        case RANK -> rank(model, turns);
+        case STARTUP -> throw new IllegalArgumentException(part + ": is not repeated");
+      }
+    }
+  }
+
+  private static void train(MmtModel model, Workload workload, Turns turns) {
+    train(
+        model,
+        workload.pairs(Workload.BATCH),
+        Integer.MAX_VALUE,
+        report -> turns.took(report.secondsPerStep()));
+  }
+
+  private static void embedVideos(MmtModel model, Workload workload, Turns turns) {
+    List<VideoFeatures> videos = videos(workload.pairs(Workload.BATCH));
+    turns.repeat(() -> model.embedVideos(videos));
+  }
+
+  private static void embedCaptions(MmtModel model, Workload workload, Turns turns) {
+    List<String> captions = captions(workload.pairs(Workload.BATCH));
+    turns.repeat(() -> model.embedCaptions(captions));
+  }
+
+  /** The similarities of packed vectors are their products. */
+  private static void multiply(Turns turns) {
+    INDArray videos = Nd4j.create(Workload.packedVectors(Part.CAPTIONS, 1));
+    INDArray captions = Nd4j.create(Workload.packedVectors(Part.CAPTIONS, 2));
+    turns.repeat(
+        () -> {
+          try (INDArray product = Nd4j.gemm(captions, videos, false, true)) {
+            product.getFloat(0, 0);
+          }
+        });
+  }
+
+  private static void rank(MmtModel model, Turns turns) {
+    float[][] vectors = Workload.packedVectors(Part.CAPTIONS, 1);
+    float[] query = Workload.packedVectors(1, 2)[0];
+    List<VideoEmbedding> videos =
+        IntStream.range(0, Part.INDEXED)
+            .mapToObj(
+                i -> new VideoEmbedding("video" + i, vectors[i % vectors.length], new float[0]))
+            .toList();
+    try (VideoIndex index = VideoIndex.ofEmbeddings(model, videos)) {
+      CaptionEmbedding caption = new CaptionEmbedding("a query", query, new float[0]);
+      turns.repeat(() -> index.search(caption, Part.BEST));
+    }
+  }
+
+  @Override
+  public double firstSimilarity() throws IOException {
+    CaptionedVideo pair = Workload.TYPICAL.pairs(1).get(0);
+    try (MmtModel model = MmtModel.load(files.model())) {
+      return model.similarity(pair.video(), pair.captions().get(0));
+    }
+  }
+
+  private static void train(
+      MmtModel model, List<CaptionedVideo> pairs, int steps, OnStep listener) {
+    Trainer.on(model)
+        .data(pairs)
+        .batchSize(pairs.size())
+        .learningRate(LearningRateSchedule.constant(LEARNING_RATE))
+        .steps(steps)
+        .listener(listener)
+        .run()
+        .close();
+  }
+
+  /** Hears of every step. */
+  @FunctionalInterface
+  private interface OnStep extends TrainingListener {
+    @Override
+    void onStep(StepReport report);
+  }
+
+  private static List<VideoFeatures> videos(List<CaptionedVideo> pairs) {
+    return pairs.stream().map(CaptionedVideo::video).toList();
+  }
+
+  private static List<String> captions(List<CaptionedVideo> pairs) {
+    return pairs.stream().map(pair -> pair.captions().get(0)).toList();
+  }
+}
