@@ -3,6 +3,7 @@ package org.mmt4j.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,7 +15,28 @@ import java.util.OptionalDouble;
 /** A contender in a process of its own, seen from {@link SideBySide}. */
 final class ChildProcess implements AutoCloseable {
 
-  private static final String THREADS = "2";
+  /** Memory for all benchmarks: the index of 200 000 videos passes through the heap. */
+  static final ImmutableList<String> JVM_ARGUMENTS =
+      ImmutableList.of(
+          "-Xmx5g",
+          "-Dorg.bytedeco.javacpp.maxbytes=0", // no limit
+          "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
+  private static final ImmutableMap<String, String> ENVIRONMENT =
+      ImmutableMap.of(
+          "OMP_NUM_THREADS",
+          "2",
+          "OPENBLAS_NUM_THREADS",
+          "2",
+          // OpenMP's threads and OpenBLAS's are not the same: those that wait must not spin.
+          "OMP_WAIT_POLICY",
+          "passive",
+          // Memory that was freed is kept, or libtorch waits for fresh pages in every operation.
+          "MALLOC_MMAP_THRESHOLD_",
+          Long.toString(1L << 33),
+          "MALLOC_TRIM_THRESHOLD_",
+          Long.toString(1L << 34));
+
   private static final String PEAK = "VmHWM:";
   private static final double KIB_PER_MIB = 1024;
 
@@ -29,17 +51,14 @@ final class ChildProcess implements AutoCloseable {
     List<String> command =
         ImmutableList.<String>builder()
             .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
-            .add("-Xmx5g") // the index of 200 000 videos passes through the heap
-            .add("-Dorg.bytedeco.javacpp.maxbytes=0") // no limit
-            .add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0")
+            .addAll(JVM_ARGUMENTS)
             .add("-cp", System.getProperty("java.class.path"))
             .add(ContenderProcess.class.getName(), directory.toString(), contender)
             .add(task)
             .build();
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    builder.environment().put("OMP_NUM_THREADS", THREADS);
-    builder.environment().put("OPENBLAS_NUM_THREADS", THREADS);
+    builder.environment().putAll(ENVIRONMENT);
     this.process = builder.start();
     this.output = process.inputReader(UTF_8);
     this.input = process.outputWriter(UTF_8);

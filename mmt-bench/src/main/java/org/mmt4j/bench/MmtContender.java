@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
@@ -18,8 +17,6 @@ import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** This library, through the API that its users see. */
 final class MmtContender implements Contender {
@@ -98,29 +95,16 @@ final class MmtContender implements Contender {
     turns.repeat(() -> model.embedCaptions(captions));
   }
 
-  /** The similarities of packed vectors are their products. */
   private static void multiply(Turns turns) {
-    INDArray videos = Nd4j.create(Workload.packedVectors(Part.CAPTIONS, 1));
-    INDArray captions = Nd4j.create(Workload.packedVectors(Part.CAPTIONS, 2));
-    turns.repeat(
-        () -> {
-          try (INDArray product = Nd4j.gemm(captions, videos, false, true)) {
-            product.getFloat(0, 0);
-          }
-        });
+    try (RandomVectors vectors = new RandomVectors()) {
+      turns.repeat(vectors::multiply);
+    }
   }
 
   private static void rank(MmtModel model, Turns turns) {
-    float[][] vectors = Workload.packedVectors(Part.CAPTIONS, 1);
-    float[] query = Workload.packedVectors(1, 2)[0];
-    List<VideoEmbedding> videos =
-        IntStream.range(0, Part.INDEXED)
-            .mapToObj(
-                i -> new VideoEmbedding("video" + i, vectors[i % vectors.length], new float[0]))
-            .toList();
-    try (VideoIndex index = VideoIndex.ofEmbeddings(model, videos)) {
-      CaptionEmbedding caption = new CaptionEmbedding("a query", query, new float[0]);
-      turns.repeat(() -> index.search(caption, Part.BEST));
+    CaptionEmbedding query = RandomVectors.query();
+    try (VideoIndex index = RandomVectors.index(model)) {
+      turns.repeat(() -> index.search(query, Part.BEST));
     }
   }
 

@@ -110,7 +110,7 @@ public enum Workload {
   }
 
   /** Vectors as ranking takes them: 3584 values, equal in every run for the same seed. */
-  public static float[][] packedVectors(int count, long seed) {
+  static float[][] packedVectors(int count, long seed) {
     return vectors(count, PaperModel.PACKED_WIDTH, new SplittableRandom(seed));
   }
 

@@ -4,7 +4,6 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /** Frees tensors when the work that made them is done; the garbage collector does not see them. */
 final class Scope {
@@ -28,16 +27,6 @@ final class Scope {
             return work.get();
           }
         });
-  }
-
-  /** Does something and frees all tensors that it made but the result, which stays. */
-  @SuppressWarnings("try")
-  static Tensor keep(Supplier<Tensor> work) {
-    try (PointerScope scope = new PointerScope()) {
-      Tensor tensor = work.get();
-      scope.detach(tensor);
-      return tensor;
-    }
   }
 
   /** Frees objects that are in no scope. */

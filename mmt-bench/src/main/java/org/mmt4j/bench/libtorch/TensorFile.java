@@ -55,11 +55,9 @@ final class TensorFile {
     }
     int begin = entry.path("data_offsets").path(0).asInt();
     int end = entry.path("data_offsets").path(1).asInt();
-    return Scope.keep(
-        () ->
-            torch
-                .from_blob(
-                    new BytePointer(data.slice(begin, end - begin)), shape, new TensorOptions(type))
-                .clone());
+    BytePointer bytes = new BytePointer(data.slice(begin, end - begin));
+    try (Tensor mapped = torch.from_blob(bytes, shape, new TensorOptions(type))) {
+      return mapped.clone();
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.mmt4j.bench.Contender;
 import org.mmt4j.bench.PaperModel;
 import org.mmt4j.bench.Part;
+import org.mmt4j.bench.RandomVectors;
 import org.mmt4j.bench.Turns;
 import org.mmt4j.bench.WorkFiles;
 import org.mmt4j.bench.Workload;
@@ -117,16 +118,16 @@ public final class TorchContender implements Contender {
 
   private static void multiply(Turns turns) {
     setUp();
-    Tensor videos = matrix(Workload.packedVectors(Part.CAPTIONS, 1));
-    Tensor captions = matrix(Workload.packedVectors(Part.CAPTIONS, 2));
+    Tensor videos = matrix(RandomVectors.videos());
+    Tensor captions = matrix(RandomVectors.captions());
     turns.repeat(() -> Scope.score(() -> captions.mm(videos.t()).select(0, 0).numel()));
   }
 
   private static void rank(Turns turns) {
     setUp();
-    Tensor vectors = matrix(Workload.packedVectors(Part.CAPTIONS, 1));
-    Tensor query = matrix(Workload.packedVectors(1, 2)).view(-1);
-    Tensor videos = Scope.keep(() -> vectors.repeat(Part.INDEXED / Part.CAPTIONS, 1));
+    Tensor vectors = matrix(RandomVectors.videos());
+    Tensor query = matrix(RandomVectors.captions()).select(0, 0);
+    Tensor videos = vectors.repeat(Part.INDEXED / Part.CAPTIONS, 1);
     turns.repeat(() -> Scope.score(() -> Tensors.floats(videos.mv(query).topk(Part.BEST).get0())));
   }
 

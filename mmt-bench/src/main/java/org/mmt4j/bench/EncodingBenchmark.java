@@ -1,0 +1,52 @@
+package org.mmt4j.bench;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoEmbedding;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A batch of 32 videos, and of 32 captions, to packed vectors. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class EncodingBenchmark {
+
+  /** Which batch. */
+  @Param public Workload workload = Workload.DENSE;
+
+  private final MmtModel model = PaperModel.random();
+
+  /** The video encoder. */
+  @Benchmark
+  public List<VideoEmbedding> videos() {
+    return model.embedVideos(pairs().stream().map(CaptionedVideo::video).toList());
+  }
+
+  /** The caption encoder. */
+  @Benchmark
+  public List<CaptionEmbedding> captions() {
+    return model.embedCaptions(pairs().stream().map(pair -> pair.captions().get(0)).toList());
+  }
+
+  private ImmutableList<CaptionedVideo> pairs() {
+    return workload.pairs(Workload.BATCH);
+  }
+
+  /** Frees the model. */
+  @TearDown
+  public void close() {
+    model.close();
+    model.network().captionEncoder().close();
+  }
+}

@@ -1,0 +1,59 @@
+package org.mmt4j.bench;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoEmbedding;
+import org.mmt4j.VideoIndex;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Packed vectors of 1000 captions and as many videos, the same in every run. */
+public final class RandomVectors implements AutoCloseable {
+
+  private static final int VIDEO_SEED = 1;
+  private static final int CAPTION_SEED = 2;
+  private static final float[] UNWEIGHTED = {};
+
+  private final INDArray videos = Nd4j.create(videos());
+  private final INDArray captions = Nd4j.create(captions());
+
+  /** Those of videos, (1000, N d). */
+  public static float[][] videos() {
+    return Workload.packedVectors(Part.CAPTIONS, VIDEO_SEED);
+  }
+
+  /** Those of captions, (1000, N d). */
+  public static float[][] captions() {
+    return Workload.packedVectors(Part.CAPTIONS, CAPTION_SEED);
+  }
+
+  /** All similarities, which are the products; gives one of them. */
+  float multiply() {
+    try (INDArray product = Nd4j.gemm(captions, videos, false, true)) {
+      return product.getFloat(0, 0);
+    }
+  }
+
+  /** An index of {@link Part#INDEXED} videos, the same vectors again and again. */
+  static VideoIndex index(MmtModel model) {
+    float[][] vectors = videos();
+    List<VideoEmbedding> videos =
+        IntStream.range(0, Part.INDEXED)
+            .mapToObj(i -> new VideoEmbedding("video" + i, vectors[i % vectors.length], UNWEIGHTED))
+            .toList();
+    return VideoIndex.ofEmbeddings(model, videos);
+  }
+
+  /** What is searched for. */
+  static CaptionEmbedding query() {
+    return new CaptionEmbedding("a query", captions()[0], UNWEIGHTED);
+  }
+
+  @Override
+  public void close() {
+    videos.close();
+    captions.close();
+  }
+}

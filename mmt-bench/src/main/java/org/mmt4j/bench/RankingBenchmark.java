@@ -1,0 +1,38 @@
+package org.mmt4j.bench;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.mmt4j.Hit;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoIndex;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The best ten of 200 000 videos for one caption. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class RankingBenchmark {
+
+  private final MmtModel model = PaperModel.random();
+  private final VideoIndex index = RandomVectors.index(model);
+
+  /** Products and the choice of the best. */
+  @Benchmark
+  public List<Hit> rank() {
+    return index.search(RandomVectors.query(), Part.BEST);
+  }
+
+  /** Frees model and index. */
+  @TearDown
+  public void close() {
+    index.close();
+    model.close();
+    model.network().captionEncoder().close();
+  }
+}

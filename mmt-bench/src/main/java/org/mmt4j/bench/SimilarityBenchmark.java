@@ -1,0 +1,31 @@
+package org.mmt4j.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** All similarities of 1000 captions with 1000 videos. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class SimilarityBenchmark {
+
+  private final RandomVectors vectors = new RandomVectors();
+
+  /** One product. */
+  @Benchmark
+  public float similarities() {
+    return vectors.multiply();
+  }
+
+  /** Frees the vectors. */
+  @TearDown
+  public void close() {
+    vectors.close();
+  }
+}

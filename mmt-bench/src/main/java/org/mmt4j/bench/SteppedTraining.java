@@ -1,0 +1,85 @@
+package org.mmt4j.bench;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.SynchronousQueue;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtModel;
+import org.mmt4j.train.StepReport;
+import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingListener;
+
+/** A training that takes a step whenever it is asked to, on a thread of its own. */
+final class SteppedTraining {
+
+  private final SynchronousQueue<Boolean> requests = new SynchronousQueue<>(); // false: no more
+  private final SynchronousQueue<Double> losses = new SynchronousQueue<>();
+  private final Thread thread;
+
+  /** A training on one batch of pairs; takes no step yet. */
+  SteppedTraining(MmtModel model, List<CaptionedVideo> pairs) {
+    Trainer trainer =
+        Trainer.on(model)
+            .data(pairs)
+            .batchSize(pairs.size())
+            .steps(Integer.MAX_VALUE)
+            .listener(new Listener());
+    thread = new Thread(() -> train(trainer), "training");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void train(Trainer trainer) {
+    try {
+      trainer.run().close();
+    } catch (CancellationException asked) {
+      // nothing left to do
+    }
+  }
+
+  /** Takes a step; its loss. */
+  double step() throws InterruptedException {
+    requests.put(true);
+    return losses.take();
+  }
+
+  /** Ends the training. */
+  void close() throws InterruptedException {
+    requests.put(false);
+    thread.join();
+  }
+
+  /** Lets the trainer wait before each step. */
+  private final class Listener implements TrainingListener {
+
+    @Override
+    public void onStart(int totalSteps) {
+      await();
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+      try {
+        losses.put(report.loss());
+      } catch (InterruptedException e) {
+        throw stopped(e);
+      }
+      await();
+    }
+
+    private void await() {
+      try {
+        if (!requests.take()) {
+          throw new CancellationException("no more steps are wanted");
+        }
+      } catch (InterruptedException e) {
+        throw stopped(e);
+      }
+    }
+
+    private static IllegalStateException stopped(InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new IllegalStateException("training: interrupted", e);
+    }
+  }
+}
