@@ -147,11 +147,12 @@ public final class SideBySide implements Callable<Integer> {
   /** Whole processes, of which the first of each only fills the system's caches. */
   private void start(WorkFiles files, Figures figures) throws IOException, InterruptedException {
     for (int turn = -1; turn < repetitions; turn++) {
+      Map<String, Double> similarities = new LinkedHashMap<>();
       for (String contender : contenders(Part.STARTUP)) {
         long start = System.nanoTime();
         try (ChildProcess child =
             new ChildProcess(files.directory(), contender, ContenderProcess.FIRST)) {
-          child.next();
+          similarities.put(contender, child.next());
           double seconds = (System.nanoTime() - start) * 1e-9;
           child.finish();
           if (turn >= 0) {
@@ -159,6 +160,7 @@ public final class SideBySide implements Callable<Integer> {
           }
         }
       }
+      Agreement.requireEqual(similarities);
     }
   }
 }
