@@ -114,7 +114,7 @@ public enum Workload {
     return vectors(count, PaperModel.PACKED_WIDTH, new SplittableRandom(seed));
   }
 
-  /** Normally distributed values would do no other work. */
+  /** Values within -0.5 and 0.5. */
   private static float[][] vectors(int count, int length, SplittableRandom random) {
     float[][] vectors = new float[count][length];
     for (float[] vector : vectors) {
