@@ -13,9 +13,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 final class Benchmarks {
 
-  private static final int WARM_UPS = 5;
-  private static final int ROUNDS = 10;
-
   private Benchmarks() {}
 
   /** Runs all, or those named. */
@@ -23,9 +20,6 @@ final class Benchmarks {
     Options options =
         new OptionsBuilder()
             .parent(new CommandLineOptions(arguments))
-            .forks(1)
-            .warmupIterations(WARM_UPS)
-            .measurementIterations(ROUNDS)
             .jvmArgsAppend(ChildProcess.JVM_ARGUMENTS.toArray(String[]::new))
             .build();
     new Runner(options).run();
