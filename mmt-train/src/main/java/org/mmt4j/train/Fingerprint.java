@@ -7,6 +7,7 @@ import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -50,6 +51,21 @@ final class Fingerprint {
         .put("firstLearningRate", String.valueOf(settings.learningRate().rate(0)))
         .put("lastLearningRate", String.valueOf(settings.learningRate().rate(step - 1)))
         .buildOrThrow();
+  }
+
+  /** Of a whole training: also the number of steps and the learning rate of each. */
+  ImmutableSortedMap<String, String> whole() {
+    return ImmutableSortedMap.<String, String>naturalOrder()
+        .putAll(constant)
+        .put("steps", String.valueOf(settings.steps()))
+        .put("learningRates", hash(this::rates))
+        .buildOrThrow();
+  }
+
+  private Iterator<String> rates() {
+    return IntStream.range(0, settings.steps())
+        .mapToObj(step -> String.valueOf(settings.learningRate().rate(step)))
+        .iterator();
   }
 
   /**

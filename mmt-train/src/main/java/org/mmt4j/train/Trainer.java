@@ -1,6 +1,7 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -302,6 +303,25 @@ public final class Trainer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * What the result of {@link #run} depends on, besides the model and what is in the videos, by
+   * name: settings, a hash of the ids of the videos and one of all learning rates, and when it
+   * stops early. The same on every machine, as long as the loss is a record; of the functions that
+   * score an evaluation it knows nothing.
+   *
+   * @throws IllegalArgumentException as {@link #run}, if a setting is out of range
+   */
+  public ImmutableSortedMap<String, String> describe() {
+    TrainingSettings settings = settings();
+    settings.require(sources);
+    return ImmutableSortedMap.<String, String>naturalOrder()
+        .putAll(new Fingerprint(settings, sources, model.parameters()).whole())
+        .put(
+            "stopsEarly",
+            validation().filter(Validation::stopsEarly).map(Validation::describe).orElse("no"))
+        .buildOrThrow();
   }
 
   private Function<List<String>, CaptionBatch> captions() {

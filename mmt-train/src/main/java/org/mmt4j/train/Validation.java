@@ -38,6 +38,12 @@ record Validation(
     return patience > 0;
   }
 
+  /** When training stops, in words. */
+  String describe() {
+    return "after %d evaluations, every %d steps, with %s"
+        .formatted(patience, everySteps, videos.stream().map(video -> video.video().id()).toList());
+  }
+
   boolean isOver(Progress progress) {
     return stopsEarly() && progress.evaluationsSince() >= patience;
   }

@@ -1,0 +1,145 @@
+package org.mmt4j.train.ablation;
+
+import static com.google.common.collect.ImmutableSortedMap.toImmutableSortedMap;
+
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mmt4j.train.evaluation.DirectionMetrics;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
+
+/**
+ * What came out of an {@link AblationTable}.
+ *
+ * @param title of the table
+ * @param rows one a variant, in its order
+ */
+public record AblationResult(String title, ImmutableList<Row> rows) {
+
+  private static final ImmutableList<Column> COLUMNS =
+      ImmutableList.of(
+          new Column("R@1", DirectionMetrics::r1),
+          new Column("R@5", DirectionMetrics::r5),
+          new Column("R@10", DirectionMetrics::r10),
+          new Column("MdR", DirectionMetrics::medianRank),
+          new Column("MnR", DirectionMetrics::meanRank));
+
+  private record Column(String name, ToDoubleFunction<DirectionMetrics> value) {}
+
+  /**
+   * A variant with all of its runs.
+   *
+   * @param runs metrics by seed
+   */
+  public record Row(Variant variant, ImmutableSortedMap<Long, RetrievalMetrics> runs) {
+
+    /** Runs a variant with all seeds. */
+    static Row run(Variant variant, Setup base, List<Long> seeds, Experiment experiment) {
+      if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) {
+        throw new IllegalArgumentException(
+            "seeds: found %s, expected at least one, each once".formatted(seeds));
+      }
+      Setup setup = variant.change().apply(base);
+      return new Row(
+          variant,
+          seeds.stream()
+              .collect(
+                  toImmutableSortedMap(
+                      Comparator.naturalOrder(),
+                      seed -> seed,
+                      seed -> experiment.run(setup, seed))));
+    }
+
+    /** Mean and deviation of one figure over the seeds. */
+    public MeanAndDeviation over(ToDoubleFunction<RetrievalMetrics> figure) {
+      return MeanAndDeviation.of(runs.values().stream().mapToDouble(figure).toArray());
+    }
+
+    private MeanAndDeviation textToVideo(ToDoubleFunction<DirectionMetrics> figure) {
+      return over(metrics -> figure.applyAsDouble(metrics.textToVideo()));
+    }
+  }
+
+  /** A text table, text to video, mean and deviation over the seeds; lines end in line feeds. */
+  public String format() {
+    return table(columns());
+  }
+
+  /**
+   * The same with the paper's figures beside ours. Only where the videos are the paper's test set,
+   * MSR-VTT 1k-A, may the two be compared.
+   */
+  public String formatBesidePaper() {
+    return table(Stream.concat(columns(), paperColumns()));
+  }
+
+  private Stream<List<String>> columns() {
+    return Stream.concat(
+        Stream.of(column("", row -> row.variant().name())),
+        COLUMNS.stream()
+            .map(
+                column ->
+                    column(column.name(), row -> row.textToVideo(column.value()).toString())));
+  }
+
+  private Stream<List<String>> paperColumns() {
+    return Stream.of(
+        column("paper's R@5", row -> paper(row, figures -> figures.r5().toString())),
+        column("MdR", row -> paper(row, figures -> figures.medianRank().toString())),
+        column("MnR", row -> paper(row, figures -> figures.meanRank().toString())),
+        column("from", row -> paper(row, PaperFigures::source)));
+  }
+
+  private static String paper(Row row, Function<PaperFigures, String> figure) {
+    return row.variant().paper().map(figure).orElse("-");
+  }
+
+  private List<String> column(String head, Function<Row, String> cell) {
+    return Stream.concat(Stream.of(head), rows.stream().map(cell)).toList();
+  }
+
+  /** Cells stand below each other: the first column to the left, the others to the right. */
+  private String table(Stream<List<String>> columns) {
+    List<List<String>> padded = columns.map(AblationResult::padded).toList();
+    StringBuilder text = new StringBuilder(title).append('\n');
+    for (int line = 0; line <= rows.size(); line++) {
+      int row = line;
+      text.append(
+              padded.stream()
+                  .map(column -> column.get(row))
+                  .collect(Collectors.joining("  "))
+                  .stripTrailing())
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> padded(List<String> column) {
+    int width = column.stream().mapToInt(String::length).max().orElse(0);
+    boolean names = column.get(0).isEmpty();
+    return column.stream()
+        .map(cell -> names ? Strings.padEnd(cell, width, ' ') : Strings.padStart(cell, width, ' '))
+        .toList();
+  }
+
+  /** All figures of all runs: by the row's name, then by the seed, then by the figure's name. */
+  public Map<String, Map<Long, Map<String, Double>>> raw() {
+    return rows.stream()
+        .collect(
+            ImmutableMap.toImmutableMap(
+                row -> row.variant().name(),
+                row ->
+                    ImmutableMap.copyOf(
+                        Maps.transformValues(row.runs(), RetrievalMetrics::toMap))));
+  }
+}
