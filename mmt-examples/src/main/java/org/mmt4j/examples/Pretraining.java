@@ -39,7 +39,7 @@ public final class Pretraining implements Callable<Integer> {
   private static final int CLEAN_CLIPS = 200;
   private static final int TEST_CLIPS = 200;
   private static final int MAX_TOKENS = 36;
-  private static final List<String> TWO = List.of("audio", "motion");
+  static final List<String> TWO = List.of("audio", "motion");
   private static final double WRONG_CAPTIONS = 0.4;
   private static final double DROPPED_WORDS = 0.2;
 
@@ -67,7 +67,7 @@ public final class Pretraining implements Callable<Integer> {
           QuickstartTraining.pairs(world.train().subList(0, CLEAN_CLIPS), video -> video);
       try (MmtModel fresh = after.model();
           MmtModel two = before.builder(two(fresh)).build();
-          MmtModel pretrained = before.train(two, noisy(world), List.of(new ProgressBar()));
+          MmtModel pretrained = before.train(two, noisy(world, seed), List.of(new ProgressBar()));
           MmtModel start =
               after.builder(fresh.config().experts()).initializedFrom(pretrained).build();
           MmtModel tuned = after.train(start, clean, List.of(new ProgressBar()));
@@ -82,7 +82,8 @@ public final class Pretraining implements Callable<Integer> {
     return all.config().experts().stream().filter(expert -> TWO.contains(expert.name())).toList();
   }
 
-  private List<CaptionedVideo> noisy(World world) {
+  /** Clips to pre-train on: what two experts found, and captions that are often wrong. */
+  static List<CaptionedVideo> noisy(World world, long seed) {
     UnaryOperator<VideoFeatures> part = Videos.only(TWO::contains);
     List<CaptionedVideo> clips = QuickstartTraining.pairs(world.train(), part);
     SplittableRandom random = new SplittableRandom(seed);

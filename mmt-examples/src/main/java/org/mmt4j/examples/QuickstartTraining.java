@@ -16,7 +16,12 @@ import org.mmt4j.examples.world.World;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
-import org.mmt4j.train.evaluation.Evaluator;
+import org.mmt4j.train.ablation.AblationResult.Row;
+import org.mmt4j.train.ablation.AblationTable;
+import org.mmt4j.train.ablation.PaperTables;
+import org.mmt4j.train.ablation.Setup;
+import org.mmt4j.train.ablation.TrainAndTest;
+import org.mmt4j.train.ablation.Variant;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.mmt4j.train.listener.ProgressBar;
 import org.mmt4j.train.report.Ablation;
@@ -38,7 +43,7 @@ final class QuickstartTraining {
   private static final int WARM_UP = 20;
   private static final int WIDTH = 128;
   private static final double INITIALIZER_RANGE = 0.1;
-  private static final int ORDER_PAIR = 2;
+  static final int ORDER_PAIR = 2;
 
   private final World world;
   private final Bert bert;
@@ -64,7 +69,7 @@ final class QuickstartTraining {
 
   /** Trains on all that the experts found. */
   MmtModel train(MmtModel start, List<TrainingListener> listeners) {
-    return train(start, video -> video, listeners);
+    return train(start, pairs(world.train(), video -> video), listeners);
   }
 
   /** Share of order pairs whose captions each find the right one of the two clips. */
@@ -81,9 +86,8 @@ final class QuickstartTraining {
   List<Ablation> ablations(RetrievalMetrics all, PrintStream out) {
     List<Ablation> table = new ArrayList<>();
     table.add(new Ablation("all experts, times in order", all));
-    table.add(ablation("times shuffled", world.experts(), Videos.shuffledTimes(seed)));
-    for (Expert expert : world.experts()) {
-      table.add(ablation("only " + expert.name(), List.of(expert), Videos.only(expert.name())));
+    for (Row row : parts().run(setup(), List.of(seed), new TrainAndTest()).rows()) {
+      row.runs().values().forEach(run -> table.add(new Ablation(row.variant().name(), run)));
     }
     for (Ablation row : table) {
       out.printf("%-30s R@1 %5.1f%n", row.name(), row.metrics().textToVideo().r1());
@@ -91,46 +95,50 @@ final class QuickstartTraining {
     return table;
   }
 
-  private Ablation ablation(String name, List<Expert> experts, UnaryOperator<VideoFeatures> part) {
-    try (MmtModel start = builder(experts).build();
-        MmtModel trained = train(start, part, List.of(new ProgressBar()))) {
-      return new Ablation(name, Evaluator.of(trained).evaluate(pairs(world.test(), part)));
-    }
+  private AblationTable parts() {
+    List<Variant> variants = new ArrayList<>();
+    variants.add(Variant.of("times shuffled", base -> base.withVideos(Videos.shuffledTimes(seed))));
+    variants.addAll(PaperTables.oneExpert(setup().experts()).variants());
+    return AblationTable.of("parts of what the experts found", variants);
+  }
+
+  /** All of this but the seed, to change and to run with others. */
+  Setup setup() {
+    return learningSetup(world.experts()).withTraining(Trainer::freezeCaptionEncoder);
+  }
+
+  /** The same with a caption encoder that learns along. */
+  Setup learningSetup(List<Expert> experts) {
+    return Setup.of(experts, bert, pairs(world.train(), video -> video), test())
+        .withModel(QuickstartTraining::sizes)
+        .withTraining(trainer -> settings(trainer).listener(new ProgressBar()));
   }
 
   /** A model of the quickstart's sizes. */
   MmtModelBuilder builder(List<Expert> experts) {
-    return MmtModel.builder()
-        .experts(experts)
-        .captions(bert)
+    return sizes(MmtModel.builder()).experts(experts).captions(bert).seed(seed);
+  }
+
+  private static MmtModelBuilder sizes(MmtModelBuilder builder) {
+    return builder
         .width(WIDTH)
         .layers(2)
         .heads(4)
         .feedForward(4 * WIDTH)
         .maxSeconds(14)
         .maxFeatures(12)
-        .initializerRange(INITIALIZER_RANGE)
-        .seed(seed);
-  }
-
-  private MmtModel train(
-      MmtModel start, UnaryOperator<VideoFeatures> part, List<TrainingListener> listeners) {
-    return train(start, pairs(world.train(), part), listeners);
+        .initializerRange(INITIALIZER_RANGE);
   }
 
   /** Trains on any pairs, neighbours being order pairs. */
   MmtModel train(MmtModel start, List<CaptionedVideo> pairs, List<TrainingListener> listeners) {
-    Trainer trainer =
-        Trainer.on(start)
-            .data(pairs)
-            .steps(steps)
-            .batchSize(BATCH)
-            .groupSize(ORDER_PAIR)
-            .freezeCaptionEncoder()
-            .learningRate(this::rate)
-            .seed(seed);
+    Trainer trainer = settings(Trainer.on(start).data(pairs)).freezeCaptionEncoder().seed(seed);
     listeners.forEach(trainer::listener);
     return trainer.run();
+  }
+
+  private Trainer settings(Trainer trainer) {
+    return trainer.steps(steps).batchSize(BATCH).groupSize(ORDER_PAIR).learningRate(this::rate);
   }
 
   /** Rises for the first steps, then falls in a straight line. */

@@ -12,11 +12,6 @@ final class Videos {
 
   private Videos() {}
 
-  /** Only what one expert found. */
-  static UnaryOperator<VideoFeatures> only(String expert) {
-    return only(expert::equals);
-  }
-
   /** Only what some experts found. */
   static UnaryOperator<VideoFeatures> only(Predicate<String> experts) {
     return video -> VideoFeatures.of(video.id(), Maps.filterKeys(video.experts(), experts::test));

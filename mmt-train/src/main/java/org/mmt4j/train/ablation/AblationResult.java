@@ -10,6 +10,7 @@ import com.google.common.collect.Maps;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -65,8 +66,10 @@ public record AblationResult(String title, ImmutableList<Row> rows) {
       return MeanAndDeviation.of(runs.values().stream().mapToDouble(figure).toArray());
     }
 
-    private MeanAndDeviation textToVideo(ToDoubleFunction<DirectionMetrics> figure) {
-      return over(metrics -> figure.applyAsDouble(metrics.textToVideo()));
+    /** Of one seed there is no deviation to show. */
+    private String textToVideo(ToDoubleFunction<DirectionMetrics> figure) {
+      MeanAndDeviation shown = over(metrics -> figure.applyAsDouble(metrics.textToVideo()));
+      return runs.size() == 1 ? String.format(Locale.ROOT, "%.1f", shown.mean()) : shown.toString();
     }
   }
 
@@ -87,9 +90,7 @@ public record AblationResult(String title, ImmutableList<Row> rows) {
     return Stream.concat(
         Stream.of(column("", row -> row.variant().name())),
         COLUMNS.stream()
-            .map(
-                column ->
-                    column(column.name(), row -> row.textToVideo(column.value()).toString())));
+            .map(column -> column(column.name(), row -> row.textToVideo(column.value()))));
   }
 
   private Stream<List<String>> paperColumns() {

@@ -57,7 +57,7 @@ final class CachedExperimentTest {
   }
 
   private static AblationTable table() {
-    return PaperTables.videoEncoders();
+    return PaperTables.oneExpert(List.of("audio", "rgb"));
   }
 
   @Test

@@ -69,7 +69,7 @@ final class ConfigurationTest {
     return ExpertFeatures.of(rows, new double[] {1.5, 2.5});
   }
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void theSameChangesGiveTheSameHashAndOthersAnother(
       @ForAll("changes") Set<String> first, @ForAll("changes") Set<String> second) {
     assertEquals(hash(first, 1), hash(first, 1));

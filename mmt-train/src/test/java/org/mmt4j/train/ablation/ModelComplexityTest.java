@@ -70,6 +70,12 @@ final class ModelComplexityTest {
 
   @Test
   void theTableNamesTotalAndParts() {
-    assertEquals("", ModelComplexity.format(Map.of("paper, V100", ModelComplexity.PAPER)));
+    assertEquals(
+        """
+        Parameters, and seconds to embed and to rank
+                             all     captions  projections      encoder    videos  captions   ranking
+        paper, V100    133300000    112900000      3300000     17100000     1.100     0.900     0.050
+        """,
+        ModelComplexity.format(Map.of("paper, V100", ModelComplexity.PAPER)));
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,7 @@ final class PaperTablesTest {
 
   private static final Bert BERT = SmallSetup.bert(BertPooling.CLS);
 
-  private static final Setup BASE = SmallSetup.of(BERT);
+  private static final Setup BASE = SmallSetup.of(BERT).withCaptions(caption -> "the " + caption);
 
   @AfterAll
   static void close() {
@@ -62,10 +61,8 @@ final class PaperTablesTest {
 
   @Test
   void withoutStopWordsNeitherPretrainingNorTestHasAny() {
-    Setup wordy = BASE.withCaptions(caption -> "the " + caption);
-    Setup setup = PaperTables.pretraining(wordy).variants().get(5).change().apply(wordy);
-    List<Setup> all = new ArrayList<>(List.of(setup, setup.pretraining().orElseThrow()));
-    for (Setup each : all) {
+    Setup setup = PaperTables.pretraining(BASE).variants().get(5).change().apply(BASE);
+    for (Setup each : List.of(setup, setup.pretraining().orElseThrow())) {
       assertFalse(each.trainingVideos().get(0).captions().get(0).contains("the "));
       assertFalse(each.testVideos().get(0).captions().get(0).contains("the "));
     }
