@@ -62,6 +62,7 @@ public final class Ablations implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
 
+    WorldTables.requireKnown(tables);
     Files.createDirectories(directory);
     try (Bert bert = MiniLm.load(MAX_TOKENS)) {
       World world = World.generate(worldSeed, clips, testClips, bert::wordVector);

@@ -1,5 +1,6 @@
 package org.mmt4j.examples;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ import org.mmt4j.video.VideoEncoder;
 /** The paper's tables, run on the rendered world. */
 final class WorldTables {
 
+  private static final ImmutableList<String> NAMES =
+      ImmutableList.of("1", "2", "3", "sizes", "experts", "greedy", "complexity", "orderings");
+
   /** One of so many training clips is left for a greedy selection to compare experts on. */
   private static final int VALIDATION_SHARE = 5;
 
@@ -51,10 +55,18 @@ final class WorldTables {
   }
 
   /**
-   * Runs a table.
+   * Checks names of tables before anything runs.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is none of a name
    */
+  static void requireKnown(List<String> names) {
+    if (!NAMES.containsAll(names)) {
+      throw new IllegalArgumentException(
+          "tables: found %s, expected some of %s".formatted(names, NAMES));
+    }
+  }
+
+  /** Runs the table of that name. */
   void run(String name, AblationReport report) throws IOException {
     Setup base = training.setup();
     switch (name) {
@@ -73,11 +85,7 @@ final class WorldTables {
       case "greedy" -> report.add(GreedySelection.BY_MEAN_RANK.run(validated(), seeds, experiment));
       case "complexity" -> report.add(complexity());
       case "orderings" -> Orderings.run(base, seeds, experiment, report);
-      default ->
-          throw new IllegalArgumentException(
-              "table: found "
-                  + name
-                  + ", expected 1, 2, 3, sizes, experts, greedy, complexity or orderings");
+      default -> throw new AssertionError(name);
     }
   }
 
