@@ -31,6 +31,11 @@ final class Orderings {
   /** Runs what the inequalities compare, and says by how much each holds. */
   static void run(Setup base, List<Long> seeds, Experiment experiment, AblationReport report)
       throws IOException {
+    if (seeds.size() < 2) {
+      throw new IllegalArgumentException(
+          "seeds of orderings: found %s, expected at least two: one has no deviation"
+              .formatted(seeds));
+    }
     AblationTable alone = PaperTables.oneExpert(base.experts());
     List<Variant> variants = new ArrayList<>();
     for (String name : List.of(PUBLISHED, SHUFFLED, AGGREGATES, NONE)) {
@@ -56,12 +61,14 @@ final class Orderings {
         .orElseThrow();
   }
 
-  /** Two deviations: those of the difference of two independent means' runs. */
+  /**
+   * The deviation of the difference of two independent values with deviations a and b is |(a, b)|.
+   */
   private static String compared(AblationResult result, String better, String worse) {
     MeanAndDeviation first = r1(result, better);
     MeanAndDeviation second = r1(result, worse);
     double difference = first.mean() - second.mean();
-    double two = 2 * Math.hypot(first.deviation(), second.deviation());
+    double two = 2 * Math.hypot(first.deviation().orElseThrow(), second.deviation().orElseThrow());
     return String.format(
         Locale.ROOT,
         "R@1, %s > %s: by %.1f, two deviations of the difference are %.1f: %s",

@@ -10,7 +10,6 @@ import com.google.common.collect.Maps;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -66,14 +65,12 @@ public record AblationResult(String title, ImmutableList<Row> rows) {
       return MeanAndDeviation.of(runs.values().stream().mapToDouble(figure).toArray());
     }
 
-    /** Of one seed there is no deviation to show. */
     private String textToVideo(ToDoubleFunction<DirectionMetrics> figure) {
-      MeanAndDeviation shown = over(metrics -> figure.applyAsDouble(metrics.textToVideo()));
-      return runs.size() == 1 ? String.format(Locale.ROOT, "%.1f", shown.mean()) : shown.toString();
+      return over(metrics -> figure.applyAsDouble(metrics.textToVideo())).toString();
     }
   }
 
-  /** A text table, text to video, mean and deviation over the seeds; lines end in line feeds. */
+  /** A text table, text to video: mean and deviation over the seeds. Lines end in line feeds. */
   public String format() {
     return table(columns());
   }

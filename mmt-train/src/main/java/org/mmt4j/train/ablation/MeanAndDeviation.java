@@ -1,6 +1,7 @@
 package org.mmt4j.train.ablation;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
@@ -8,9 +9,9 @@ import org.apache.commons.math3.stat.StatUtils;
  *
  * @param mean of the values
  * @param deviation of the population, {@code sqrt(1/n sum (x - mean)^2)}: the paper's, whose median
- *     ranks of 4.7 with a deviation of 0.5 are those of 4, 5 and 5
+ *     ranks of 4.7 with a deviation of 0.5 are those of 4, 5 and 5; none of a single value
  */
-public record MeanAndDeviation(double mean, double deviation) {
+public record MeanAndDeviation(double mean, OptionalDouble deviation) {
 
   /**
    * That of some values.
@@ -22,12 +23,17 @@ public record MeanAndDeviation(double mean, double deviation) {
       throw new IllegalArgumentException("values: found none, expected at least one");
     }
     return new MeanAndDeviation(
-        StatUtils.mean(values), Math.sqrt(StatUtils.populationVariance(values)));
+        StatUtils.mean(values),
+        values.length == 1
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Math.sqrt(StatUtils.populationVariance(values))));
   }
 
-  /** As in the paper: {@code 54.0 ± 0.2}. */
+  /** As in the paper: {@code 54.0 ± 0.2}, or {@code 54.0} without a deviation. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%.1f ± %.1f", mean, deviation);
+    return deviation.isPresent()
+        ? String.format(Locale.ROOT, "%.1f ± %.1f", mean, deviation.getAsDouble())
+        : String.format(Locale.ROOT, "%.1f", mean);
   }
 }

@@ -1,5 +1,7 @@
 package org.mmt4j.train.ablation;
 
+import java.util.OptionalDouble;
+
 /**
  * What the paper reports of a variant, text to video, on MSR-VTT (1k-A).
  *
@@ -9,4 +11,34 @@ package org.mmt4j.train.ablation;
  * @param source table of the paper
  */
 public record PaperFigures(
-    MeanAndDeviation r5, MeanAndDeviation medianRank, MeanAndDeviation meanRank, String source) {}
+    MeanAndDeviation r5, MeanAndDeviation medianRank, MeanAndDeviation meanRank, String source) {
+
+  /** Figures of a single run, without deviations. */
+  static PaperFigures of(String source, double r5, double medianRank, double meanRank) {
+    return new PaperFigures(single(r5), single(medianRank), single(meanRank), source);
+  }
+
+  private static MeanAndDeviation single(double value) {
+    return new MeanAndDeviation(value, OptionalDouble.empty());
+  }
+
+  /** Figures in the paper's order: R@5, MdR and MnR, each with its deviation. */
+  static PaperFigures of(
+      String source,
+      double r5,
+      double r5Deviation,
+      double medianRank,
+      double medianRankDeviation,
+      double meanRank,
+      double meanRankDeviation) {
+    return new PaperFigures(
+        several(r5, r5Deviation),
+        several(medianRank, medianRankDeviation),
+        several(meanRank, meanRankDeviation),
+        source);
+  }
+
+  private static MeanAndDeviation several(double mean, double deviation) {
+    return new MeanAndDeviation(mean, OptionalDouble.of(deviation));
+  }
+}

@@ -24,22 +24,29 @@ public final class PaperTables {
   /** Rows of Table 2: word embeddings, whether they are fine-tuned, and how they are pooled. */
   private static final ImmutableMap<String, PaperFigures> CAPTION_ENCODERS =
       ImmutableMap.<String, PaperFigures>builder()
-          .put("GrOVLE frozen, max pool", figures("Table 2", 31.8, 0.4, 14.7, 0.5, 63.1, 1.3))
-          .put("GrOVLE frozen, LSTM", figures("Table 2", 36.4, 0.8, 10.3, 0.9, 44.2, 0.1))
-          .put("GrOVLE fine-tuned, max pool", figures("Table 2", 34.6, 0.1, 12.0, 0.0, 52.3, 0.8))
-          .put("GrOVLE fine-tuned, LSTM", figures("Table 2", 40.3, 0.5, 8.7, 0.5, 38.1, 0.7))
+          .put(
+              "GrOVLE frozen, max pool",
+              PaperFigures.of("Table 2", 31.8, 0.4, 14.7, 0.5, 63.1, 1.3))
+          .put("GrOVLE frozen, LSTM", PaperFigures.of("Table 2", 36.4, 0.8, 10.3, 0.9, 44.2, 0.1))
+          .put(
+              "GrOVLE fine-tuned, max pool",
+              PaperFigures.of("Table 2", 34.6, 0.1, 12.0, 0.0, 52.3, 0.8))
+          .put(
+              "GrOVLE fine-tuned, LSTM", PaperFigures.of("Table 2", 40.3, 0.5, 8.7, 0.5, 38.1, 0.7))
           .put(
               "BERT embeddings frozen, max pool",
-              figures("Table 2", 39.4, 0.8, 9.7, 0.5, 46.5, 0.2))
-          .put("BERT embeddings frozen, LSTM", figures("Table 2", 36.4, 1.8, 10.7, 0.5, 42.2, 0.6))
+              PaperFigures.of("Table 2", 39.4, 0.8, 9.7, 0.5, 46.5, 0.2))
+          .put(
+              "BERT embeddings frozen, LSTM",
+              PaperFigures.of("Table 2", 36.4, 1.8, 10.7, 0.5, 42.2, 0.6))
           .put(
               "BERT embeddings fine-tuned, max pool",
-              figures("Table 2", 44.2, 1.2, 7.3, 0.5, 35.6, 0.4))
+              PaperFigures.of("Table 2", 44.2, 1.2, 7.3, 0.5, 35.6, 0.4))
           .put(
               "BERT embeddings fine-tuned, LSTM",
-              figures("Table 2", 40.1, 1.0, 8.7, 0.5, 37.4, 0.5))
-          .put("BERT frozen, [CLS]", figures("Table 2", 17.1, 0.2, 34.7, 1.2, 98.8, 0.8))
-          .put("BERT fine-tuned, [CLS]", figures("Table 2", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))
+              PaperFigures.of("Table 2", 40.1, 1.0, 8.7, 0.5, 37.4, 0.5))
+          .put("BERT frozen, [CLS]", PaperFigures.of("Table 2", 17.1, 0.2, 34.7, 1.2, 98.8, 0.8))
+          .put("BERT fine-tuned, [CLS]", PaperFigures.of("Table 2", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))
           .buildOrThrow();
 
   private PaperTables() {}
@@ -59,24 +66,25 @@ public final class PaperTables {
         "Table 1: pre-training and stop words",
         List.of(
             allWords(
-                "pre-training, zero-shot",
-                zeroShot,
-                figures("Table 1", 6.9, 0, 160.0, 0, 240.2, 0)),
+                "pre-training, zero-shot", zeroShot, PaperFigures.of("Table 1", 6.9, 160.0, 240.2)),
             contentWords(
-                "pre-training, zero-shot",
-                zeroShot,
-                figures("Table 1", 14.4, 0, 66.0, 0, 148.1, 0)),
-            allWords("from scratch", scratch, figures("Table 1", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9)),
+                "pre-training, zero-shot", zeroShot, PaperFigures.of("Table 1", 14.4, 66.0, 148.1)),
+            allWords(
+                "from scratch",
+                scratch,
+                PaperFigures.of("Table 1", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9)),
             contentWords(
-                "from scratch", scratch, figures("Table 1", 50.0, 0.6, 5.3, 0.5, 28.5, 0.9)),
+                "from scratch",
+                scratch,
+                PaperFigures.of("Table 1", 50.0, 0.6, 5.3, 0.5, 28.5, 0.9)),
             allWords(
                 "pre-training, fine-tuning",
                 tuned,
-                figures("Table 1", 57.1, 1.0, 4.0, 0.0, 24.0, 0.8)),
+                PaperFigures.of("Table 1", 57.1, 1.0, 4.0, 0.0, 24.0, 0.8)),
             contentWords(
                 "pre-training, fine-tuning",
                 tuned,
-                figures("Table 1", 55.0, 0.7, 4.3, 0.5, 24.3, 0.3))));
+                PaperFigures.of("Table 1", 55.0, 0.7, 4.3, 0.5, 24.3, 0.3))));
   }
 
   private static Variant allWords(String name, UnaryOperator<Setup> change, PaperFigures figures) {
@@ -127,17 +135,17 @@ public final class PaperTables {
         List.of(
             Variant.of(
                     "NONE, max pool", base -> base.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT))
-                .withPaper(figures("Table 3a", 50.9, 1.5, 5.3, 0.5, 28.6, 0.5)),
+                .withPaper(PaperFigures.of("Table 3a", 50.9, 1.5, 5.3, 0.5, 28.6, 0.5)),
             Variant.of(
                     "COLL, max pool",
                     base -> base.with(VideoEncoder.COLLABORATIVE_GATING, MissingExperts.LEFT_OUT))
-                .withPaper(figures("Table 3a", 51.3, 0.8, 5.0, 0.0, 29.5, 1.8)),
+                .withPaper(PaperFigures.of("Table 3a", 51.3, 0.8, 5.0, 0.0, 29.5, 1.8)),
             Variant.of("MMT, max pool", base -> base.with(VideoInput.AGGREGATES_ONLY))
-                .withPaper(figures("Table 3a", 52.5, 0.7, 5.0, 0.0, 27.2, 0.7)),
+                .withPaper(PaperFigures.of("Table 3a", 52.5, 0.7, 5.0, 0.0, 27.2, 0.7)),
             Variant.of("MMT, shuffled features", base -> base.with(VideoInput.SHUFFLED_FEATURES))
-                .withPaper(figures("Table 3a", 53.3, 0.2, 5.0, 0.0, 27.4, 0.7)),
+                .withPaper(PaperFigures.of("Table 3a", 53.3, 0.2, 5.0, 0.0, 27.4, 0.7)),
             Variant.of("MMT, ordered features", base -> base.with(VideoInput.ALL_FEATURES))
-                .withPaper(figures("Table 3a", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))));
+                .withPaper(PaperFigures.of("Table 3a", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))));
   }
 
   /** Table 3b: what aggregates start from. */
@@ -146,11 +154,11 @@ public final class PaperTables {
         "Table 3b: initialisation of aggregates",
         List.of(
             Variant.of("zero", base -> base.with(Aggregate.ZERO))
-                .withPaper(figures("Table 3b", 50.2, 0.9, 5.7, 0.5, 28.5, 1.3)),
+                .withPaper(PaperFigures.of("Table 3b", 50.2, 0.9, 5.7, 0.5, 28.5, 1.3)),
             Variant.of("mean pool", base -> base.with(Aggregate.MEAN))
-                .withPaper(figures("Table 3b", 54.2, 0.3, 5.0, 0.0, 27.1, 0.9)),
+                .withPaper(PaperFigures.of("Table 3b", 54.2, 0.3, 5.0, 0.0, 27.1, 0.9)),
             Variant.of("max pool", base -> base.with(Aggregate.MAX))
-                .withPaper(figures("Table 3b", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))));
+                .withPaper(PaperFigures.of("Table 3b", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))));
   }
 
   /** Table 3c: layers and attention heads of the transformer. */
@@ -158,9 +166,9 @@ public final class PaperTables {
     return AblationTable.of(
         "Table 3c: size of the transformer",
         List.of(
-            size(2, figures("Table 3c", 53.2, 0.4, 5.0, 0.0, 26.7, 0.4)),
-            size(4, figures("Table 3c", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9)),
-            size(8, figures("Table 3c", 53.9, 0.3, 4.7, 0.5, 26.7, 0.7))));
+            size(2, PaperFigures.of("Table 3c", 53.2, 0.4, 5.0, 0.0, 26.7, 0.4)),
+            size(4, PaperFigures.of("Table 3c", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9)),
+            size(8, PaperFigures.of("Table 3c", 53.9, 0.3, 4.7, 0.5, 26.7, 0.7))));
   }
 
   private static Variant size(int number, PaperFigures figures) {
@@ -192,20 +200,5 @@ public final class PaperTables {
 
   private static List<String> others(Setup base, String expert) {
     return base.experts().stream().filter(other -> !other.equals(expert)).toList();
-  }
-
-  private static PaperFigures figures(
-      String source,
-      double r5,
-      double r5Deviation,
-      double median,
-      double medianDeviation,
-      double mean,
-      double meanDeviation) {
-    return new PaperFigures(
-        new MeanAndDeviation(r5, r5Deviation),
-        new MeanAndDeviation(median, medianDeviation),
-        new MeanAndDeviation(mean, meanDeviation),
-        source);
   }
 }

@@ -16,12 +16,7 @@ final class AblationTableTest {
   private static final Variant BASE = Variant.of("base", base -> base);
   private static final Variant PUBLISHED =
       Variant.of("only rgb", base -> base.withExperts(List.of("rgb")))
-          .withPaper(
-              new PaperFigures(
-                  new MeanAndDeviation(53.9, 0.3),
-                  new MeanAndDeviation(4.7, 0.5),
-                  new MeanAndDeviation(26.7, 0.7),
-                  "Table 3c"));
+          .withPaper(PaperFigures.of("Table 3c", 53.9, 0.3, 4.7, 0.5, 26.7, 0.7));
 
   @AfterAll
   static void close() {
