@@ -1,0 +1,132 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.Expert;
+import org.mmt4j.MmtModel;
+import org.mmt4j.features.PublishedCut;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.text.Bert;
+
+/** Recipes have the numbers of the paper and of the authors' configurations. */
+final class RecipeTest {
+
+  /** BERT-base-cased with its pooler, which the small encoder of these tests stands for. */
+  private static final long BERT_BASE = 108_310_272;
+
+  /** Layers of caption vectors to experts grow with the encoder's width, 768 in BERT-base. */
+  private static final long BERT_WIDTH = 768;
+
+  static List<Recipe> recipes() {
+    return List.of(
+        Recipe.msrvtt(),
+        Recipe.activityNet(),
+        Recipe.lsmdc(),
+        Recipe.howTo100m(),
+        Recipe.howTo100mPaper());
+  }
+
+  private static Recipe ofCut(String cut) {
+    return recipes().stream().filter(recipe -> recipe.cut().equals(cut)).findFirst().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jsfusion, 50000, 32",
+    "val1, 50000, 32",
+    "lsmdc, 50000, 32",
+    "howto100m, 2000000, 64",
+    "howto100m-paper, 2000000, 64"
+  })
+  void stepsAndBatchesAreThePapers(String cut, int steps, int batch) {
+    assertEquals(steps, ofCut(cut).steps());
+    assertEquals(batch, ofCut(cut).batchSize());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jsfusion, 999, 5e-5",
+    "jsfusion, 1000, 4.75e-5",
+    "lsmdc, 2000, 4.5125e-5",
+    "val1, 999, 5e-5",
+    "val1, 2000, 4.05e-5",
+    "howto100m, 9999, 5e-5",
+    "howto100m, 10000, 4.9e-5",
+    "howto100m-paper, 20000, 4.802e-5"
+  })
+  void theRateFallsAsInThePaper(String cut, int step, double rate) {
+    assertEquals(rate, ofCut(cut).learningRate().rate(step), 1e-18);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jsfusion, 133357063", "lsmdc, 133155847", "val1, 127346434", "howto100m, 127315202"})
+  void aModelHasAsManyParametersAsTheAuthors(String cut, long expected) {
+    Recipe recipe = ofCut(cut);
+    try (Bert bert = SmallTraining.bert(0);
+        MmtModel model = recipe.model(bert).build()) {
+      long ofBert =
+          model.parameters().names().stream()
+              .filter(name -> name.startsWith("txt_bert."))
+              .filter(name -> model.parameters().role(name) != Parameters.Role.WHOLE_NUMBERS)
+              .mapToLong(name -> model.parameters().get(name).length())
+              .sum();
+      long wider = (BERT_WIDTH - bert.width()) * recipe.experts().size() * (Recipe.WIDTH + 1);
+      assertEquals(expected, model.parameters().count() - ofBert + wider + BERT_BASE);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void theCutIsAPublishedOneOfTheSameSizes(Recipe recipe) {
+    PublishedCut cut = PublishedCut.named(recipe.cut());
+    assertEquals(cut.experts(), recipe.experts());
+    assertEquals(cut.maxFeatures(), recipe.maxFeatures());
+  }
+
+  @Test
+  void theTrainerStartsAtTheRecipesRateAndCanBeChanged() {
+    List<Double> rates = new ArrayList<>();
+    try (Bert bert = SmallTraining.bert(0);
+        MmtModel start = SmallTraining.model(bert, 0)) {
+      Recipe.msrvtt()
+          .trainer(start)
+          .data(SmallTraining.data())
+          .steps(2)
+          .batchSize(4)
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void onStep(StepReport report) {
+                  rates.add(report.learningRate());
+                }
+              })
+          .run()
+          .close();
+    }
+    assertEquals(List.of(5e-5, 5e-5), rates);
+  }
+
+  @Test
+  void theModelCanBeChanged() {
+    try (Bert bert = SmallTraining.bert(0);
+        MmtModel model =
+            Recipe.activityNet()
+                .model(bert)
+                .experts(List.of(Expert.of("rgb", 5)))
+                .width(8)
+                .feedForward(16)
+                .layers(1)
+                .build()) {
+      assertEquals(8, model.config().width());
+      assertEquals(100, model.config().maxFeatures());
+      assertEquals(102, model.config().positions());
+      assertEquals(List.of("rgb"), model.config().expertNames());
+    }
+  }
+}
