@@ -23,6 +23,7 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.train.LearningRateSchedule;
+import org.mmt4j.train.Trainer;
 import org.mmt4j.video.Aggregate;
 import org.mmt4j.video.VideoInput;
 
@@ -46,6 +47,8 @@ final class ConfigurationTest {
           .put("rate", setup -> setup.withTraining(trainer -> trainer.learningRate(lateRate())))
           .put("frozen", setup -> setup.withTraining(trainer -> trainer.freezeCaptionEncoder()))
           .put("loss", setup -> setup.withTraining(t -> t.loss(MaxMarginRankingLoss.of(0.1))))
+          .put("clipping", setup -> setup.withTraining(trainer -> trainer.clipGradients(1)))
+          .put("early stop", setup -> setup.withTraining(ConfigurationTest::stoppedEarly))
           .put("training", setup -> setup.withTrainingVideos(SmallSetup.videos("more", 9)))
           .put("test", setup -> setup.withTestVideos(SmallSetup.videos("more", 9)))
           .put("times", setup -> setup.withVideos(ConfigurationTest::later))
@@ -57,6 +60,10 @@ final class ConfigurationTest {
   /** That of the base for the first steps, but not for the last. */
   private static LearningRateSchedule lateRate() {
     return step -> step < 2 ? 5e-5 : 1e-5;
+  }
+
+  private static Trainer stoppedEarly(Trainer trainer) {
+    return trainer.validate(SmallSetup.videos("validation", 2), 1).stopEarly(1);
   }
 
   private static VideoFeatures later(VideoFeatures video) {
