@@ -3,6 +3,7 @@ package org.mmt4j.features;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,12 @@ public final class FeatureStore implements FeatureSource {
         .captions()
         .forEach((id, captions) -> videos.put(id, new Video(captions, new TreeMap<>())));
     for (int i = 0; i < index.shards(); i++) {
-      addTensors(SafetensorsFile.open(shard(folder, i)), videos);
+      Path shard = shard(folder, i);
+      if (!Files.isRegularFile(shard)) {
+        throw new FeatureFileException(
+            shard, "found no such file, expected one of the store's " + index.shards());
+      }
+      addTensors(SafetensorsFile.open(shard), videos);
     }
     return new FeatureStore(new VideoTable<>(folder, videos));
   }

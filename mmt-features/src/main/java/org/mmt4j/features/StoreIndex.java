@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;
@@ -31,6 +32,8 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
 
   private static final long MAX_BYTES = 1L << 28;
   private static final int MAX_SHARDS = 99_999;
+
+  private static final ImmutableSet<String> FIELDS = ImmutableSet.of("words", "starts", "ends");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -89,6 +92,11 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
 
   private static Caption caption(String id, JsonNode node) {
     require(node.path("words").isArray(), id, node, "a caption with words");
+    require(
+        FIELDS.containsAll(ImmutableSet.copyOf(node.fieldNames())),
+        id,
+        node,
+        "a caption with no other fields than " + FIELDS);
     ImmutableList.Builder<String> words = ImmutableList.builder();
     for (JsonNode word : node.path("words")) {
       require(word.isTextual(), id, word, "a word");

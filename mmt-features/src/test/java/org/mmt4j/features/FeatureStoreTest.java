@@ -90,7 +90,8 @@ class FeatureStoreTest extends FeatureSourceContract {
       value = {
         "mmt features 1 | other | format: found",
         "\"shards\":1 | \"shards\":-1 | shards: found -1, expected a number up to 99999",
-        "\"shards\":1 | \"shards\":2 | shard-00001.safetensors",
+        "\"shards\":1 | \"shards\":2 | shard-00001.safetensors: found no such file, expected one of",
+        "starts | star[s | expected a caption with no other fields than [words, starts, ends]",
         "video0001 | video0000 | found no JSON (Duplicate field 'video0000'",
         "video0001 | video0003 | found tensor video0001/features/rgb, expected only those of",
         "1.25 | true | video0000: found true, expected seconds",
@@ -117,7 +118,8 @@ class FeatureStoreTest extends FeatureSourceContract {
     }
     assertTrue(failure().getMessage().startsWith(shard + ": data: found "), failure().getMessage());
     Files.delete(shard);
-    assertEquals(shard.toString(), failure().getMessage());
+    assertEquals(
+        shard + ": found no such file, expected one of the store's 1", failure().getMessage());
   }
 
   private IOException failure() {

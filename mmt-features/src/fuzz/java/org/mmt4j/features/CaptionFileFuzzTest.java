@@ -1,0 +1,23 @@
+package org.mmt4j.features;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Any bytes are captions, or are refused. */
+class CaptionFileFuzzTest {
+
+  @TempDir private static Path directory;
+
+  @FuzzTest(maxDuration = "60s")
+  void read(byte[] bytes) throws IOException {
+    Path file = Files.write(directory.resolve("captions.jsonl"), bytes);
+    try {
+      CaptionFile.read(file);
+    } catch (FeatureFileException refused) {
+      // as it should be
+    }
+  }
+}
