@@ -33,6 +33,11 @@ public final class InspectFeatures implements Callable<Integer> {
   @Option(names = "--subset", description = "Which videos of the cut (${DEFAULT-VALUE}).")
   private Subset subset = Subset.TEST;
 
+  @Option(
+      names = "--published",
+      description = "Expects the experts and dimensions of the cut's configuration.")
+  private boolean asPublished;
+
   /** Runs it; {@code --help} says how. */
   public static void main(String[] arguments) {
     CommandRunner.main(new InspectFeatures(), arguments);
@@ -46,7 +51,8 @@ public final class InspectFeatures implements Callable<Integer> {
   }
 
   private DataReport published(PublishedCut published) throws IOException {
-    return PublishedDataset.open(data, published, published.experts()).validate(subset);
+    PublishedDataset dataset = PublishedDataset.open(data, published, published.experts());
+    return (asPublished ? dataset : dataset.withExpertsOf(subset)).validate(subset);
   }
 
   private DataReport own() throws IOException {

@@ -7,9 +7,13 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mmt4j.Expert;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which experts the videos of a data set have, and of which dimension. */
 public final class ExpertDiscovery {
+
+  private static final Logger log = LoggerFactory.getLogger(ExpertDiscovery.class);
 
   private ExpertDiscovery() {}
 
@@ -46,6 +50,25 @@ public final class ExpertDiscovery {
       }
     }
     return found.values().stream().map(Found::expert).collect(ImmutableList.toImmutableList());
+  }
+
+  /**
+   * As {@link #of}, but passes over videos that cannot be read, and of several dimensions takes
+   * that of the first video: for {@code validate}, which then names the others.
+   */
+  static ImmutableList<Expert> ofReadable(FeatureSource source, Collection<String> ids) {
+    Map<String, Expert> found = new TreeMap<>();
+    for (String id : ids) {
+      try {
+        for (Map.Entry<String, Integer> entry : source.dimensions(id).entrySet()) {
+          found.putIfAbsent(
+              entry.getKey(), expert(source.file(id), entry.getKey(), entry.getValue()));
+        }
+      } catch (IOException e) {
+        log.debug("passed over", e);
+      }
+    }
+    return ImmutableList.copyOf(found.values());
   }
 
   private static Expert expert(Path file, String name, int dimension) throws FeatureFileException {

@@ -149,6 +149,21 @@ public final class PublishedDataset {
         listFolder, lists.without(ids), source, experts, sampling, crossSeed);
   }
 
+  /**
+   * The same data with all experts that the videos of a subset hold, as far as they can be read; of
+   * differing dimensions those of the first video. For {@link #validate}, which names what is
+   * wrong.
+   */
+  public PublishedDataset withExpertsOf(Subset subset) {
+    return new PublishedDataset(
+        listFolder,
+        lists,
+        source,
+        ExpertDiscovery.ofReadable(source, ids(subset)),
+        sampling,
+        crossSeed);
+  }
+
   /** The experts that are read, in the order given or discovered. */
   public ImmutableList<Expert> experts() {
     return experts;
