@@ -3,16 +3,19 @@ package org.mmt4j.examples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtConfig;
 import org.mmt4j.MmtModel;
+import org.mmt4j.MmtNetwork;
+import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.Sampling;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.evaluation.Evaluator;
-import org.mmt4j.train.evaluation.RetrievalTable;
+import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Option;
 /** Evaluates a checkpoint of the authors' code on feature files of the published layout. */
 @Command(
     name = "evaluate-checkpoint",
-    description = "Evaluates an authors' checkpoint on feature files of the published layout.")
+    description = "Evaluates an authors' checkpoint on feature files of the published layout.",
+    footer = "The paper's figures stand beside its own if the test videos are the paper's.")
 public final class EvaluateCheckpoint implements Callable<Integer> {
 
   @Option(
@@ -52,8 +56,13 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
 
   @Option(
       names = "--words",
-      description = "Word pieces of a caption that it reads (as many as the cut has words).")
+      description = "Words and word pieces of a caption that it reads (as the cut says).")
   private Optional<Integer> words = Optional.empty();
+
+  @Option(
+      names = "--features",
+      description = "K, features an expert that the model reads (as the checkpoint says).")
+  private Optional<Integer> features = Optional.empty();
 
   /** Runs it; {@code --help} says how. */
   public static void main(String[] arguments) {
@@ -63,17 +72,47 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PublishedCut published = PublishedCut.named(cut);
-    int maxWords = published.sampling().rule().maxWords();
-    try (Bert encoder = Encoders.load(bert, words.orElse(maxWords));
-        MmtModel model = MmtModel.ofCheckpoint(checkpoint, encoder, DataType.FLOAT)) {
+    Sampling sampling = sampling(published);
+    try (Bert encoder = Encoders.load(bert, sampling.rule().maxWords());
+        MmtModel model = model(encoder)) {
       List<CaptionedVideo> test =
-          PublishedDataset.open(data, published, model.config().experts()).test().loadAll();
+          PublishedDataset.open(data, published, model.config().experts())
+              .withSampling(sampling)
+              .test()
+              .loadAll();
       System.out.printf(
           "%d videos to test on, experts %s%n", test.size(), model.config().expertNames());
-      System.out.println(
-          RetrievalTable.format(Map.of("this checkpoint", Evaluator.of(model).evaluate(test))));
-      PublishedFigures.of(published.name()).forEach(System.out::println);
+      print(Evaluator.of(model).evaluate(test), published.name(), test.size());
     }
     return 0;
+  }
+
+  private Sampling sampling(PublishedCut published) {
+    Sampling sampling = published.sampling();
+    boolean removesStopWords = sampling.rule().removesStopWords();
+    return words
+        .map(most -> sampling.withRule(new CaptionRule(most, removesStopWords)))
+        .orElse(sampling);
+  }
+
+  private MmtModel model(Bert encoder) throws IOException {
+    MmtModel loaded = MmtModel.ofCheckpoint(checkpoint, encoder, DataType.FLOAT);
+    if (features.isEmpty()) {
+      return loaded;
+    }
+    try (loaded) {
+      MmtConfig config = loaded.config().withMaxFeatures(features.get());
+      return MmtModel.of(new MmtNetwork(config, encoder), loaded.copyParameters());
+    }
+  }
+
+  private static void print(RetrievalMetrics ours, String cut, int videos) {
+    List<PublishedFigures> beside = PublishedFigures.beside(cut, videos);
+    System.out.print(FiguresTable.format("this checkpoint", ours, beside));
+    if (beside.isEmpty() && !PublishedFigures.of(cut).isEmpty()) {
+      System.out.printf(
+          "The paper's figures are of %d videos: not shown beside those of %d.%n",
+          PublishedFigures.of(cut).get(0).videos(), videos);
+    }
   }
 }

@@ -1,44 +1,60 @@
 package org.mmt4j.examples;
 
+import com.google.common.io.Closer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mmt4j.CaptionEncoder;
 import org.mmt4j.CaptionedVideo;
+import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
+import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.features.PublishedCut;
-import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.text.Bert;
-import org.mmt4j.train.LearningRateSchedule;
+import org.mmt4j.train.Checkpoints;
+import org.mmt4j.train.Recipe;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.evaluation.Evaluator;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.mmt4j.train.evaluation.RetrievalTable;
-import org.mmt4j.train.listener.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Trains a model on feature files of the published layout, evaluates it and saves it. */
+/** Trains a model on feature files, evaluates it and saves it. */
 @Command(
     name = "train-on-features",
-    description = "Trains a model on feature files of the published layout.")
+    sortOptions = false,
+    description = "Trains a model on a published data set or a folder of your own videos.",
+    footer = {
+      "Of a folder's videos, in the order of the captions, every tenth is tested on.",
+      "A run that was stopped goes on if it is started again with the same --checkpoints."
+    })
 public final class TrainOnFeatures implements Callable<Integer> {
+
+  private static final int WORDS = 16;
+
+  @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "Folder that holds data/MSRVTT/...")
+      description =
+          "Folder of captions.tsv or captions.jsonl and features; with --cut, folder that holds data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(
       names = "--cut",
-      required = true,
       paramLabel = "NAME",
-      description = "Which lists to train and test on: miech.")
-  private String cut = "";
+      description = "Cut of a published data set to train and test on, such as miech.")
+  private Optional<String> cut = Optional.empty();
 
   @Option(
       names = "--out",
@@ -47,45 +63,65 @@ public final class TrainOnFeatures implements Callable<Integer> {
       description = "Where the trained model goes.")
   private Path out = Path.of("");
 
-  @Option(names = "--steps", description = "Training steps (${DEFAULT-VALUE}).")
-  private int steps = 1000;
-
-  @Option(names = "--batch", description = "Pairs in a batch (${DEFAULT-VALUE}).")
-  private int batch = 32;
-
-  @Option(names = "--rate", description = "Learning rate (${DEFAULT-VALUE}).")
-  private double rate = 1e-4;
-
-  @Option(names = "--decay", description = "Factor of the rate at each decay (${DEFAULT-VALUE}).")
-  private double decay = 0.95;
-
-  @Option(names = "--decay-steps", description = "Steps between decays (${DEFAULT-VALUE}).")
-  private int decaySteps = 100;
-
-  @Option(names = "--width", description = "Width of the video encoder (${DEFAULT-VALUE}).")
-  private int width = 128;
-
-  @Option(names = "--layers", description = "Layers of the video encoder (${DEFAULT-VALUE}).")
-  private int layers = 2;
-
-  @Option(names = "--heads", description = "Heads of the video encoder (${DEFAULT-VALUE}).")
-  private int heads = 4;
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "The paper's sizes, batches, rates and steps for a data set: ${COMPLETION-CANDIDATES}.")
+  private Optional<KnownRecipe> recipe = Optional.empty();
 
   @Option(
-      names = "--feed-forward",
-      description = "Width inside its feed-forward layers (${DEFAULT-VALUE}).")
-  private int feedForward = 256;
+      names = "--from",
+      paramLabel = "MODEL_DIR",
+      description =
+          "A saved model to start from, perhaps of other experts: its sizes, and its caption encoder unless there is --bert.")
+  private Optional<Path> from = Optional.empty();
 
   @Option(
-      names = "--features",
-      description = "Features an expert that it reads (${DEFAULT-VALUE}).")
-  private int features = 8;
+      names = "--bert",
+      paramLabel = "minilm|base|DIR",
+      description = "Caption encoder to start from (minilm).")
+  private Optional<String> bert = Optional.empty();
 
-  @Option(names = "--words", description = "Word pieces of a caption (${DEFAULT-VALUE}).")
-  private int words = 16;
+  @Option(
+      names = "--words",
+      description = "Word pieces of a caption that it reads (" + WORDS + ", or the recipe's).")
+  private Optional<Integer> words = Optional.empty();
+
+  @Mixin private SizeOptions sizes = new SizeOptions();
+
+  @Mixin private ScheduleOptions schedule = new ScheduleOptions();
 
   @Option(names = "--seed", description = "Seed of model and training (${DEFAULT-VALUE}).")
   private long seed = 0;
+
+  @Option(
+      names = "--stream",
+      description =
+          "Reads the videos to train on when it is their turn, instead of all of them before the first step.")
+  private boolean streams;
+
+  @Option(
+      names = "--validate-every",
+      paramLabel = "STEPS",
+      description =
+          "Evaluates every so many steps, on videos that are then not trained on: those of the cut's validation list, or one in ten of a folder.")
+  private Optional<Integer> validateEvery = Optional.empty();
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      description =
+          "Folder for checkpoints; goes on from the newest one there. With --validate-every it keeps the best model, too.")
+  private Optional<Path> checkpoints = Optional.empty();
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "STEPS",
+      description = "Steps between checkpoints (1000).")
+  private Optional<Integer> checkpointEvery = Optional.empty();
+
+  @Mixin private FollowOptions follow = new FollowOptions();
 
   /** Runs it; {@code --help} says how. */
   public static void main(String[] arguments) {
@@ -94,46 +130,121 @@ public final class TrainOnFeatures implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PublishedDataset dataset = PublishedDataset.open(data, PublishedCut.named(cut));
-    List<CaptionedVideo> train = dataset.train().loadAll();
-    List<CaptionedVideo> test = dataset.test().loadAll();
-    System.out.printf(
-        "%d videos to train on, %d to test on, experts %s%n",
-        train.size(), test.size(), dataset.experts());
-    try (Bert bert = MiniLm.load(words);
-        MmtModel start = model(dataset, bert);
-        MmtModel trained = train(start, train)) {
+    requireFitting();
+    try (Closer closer = Closer.create()) {
+      TrainingVideos videos = closer.register(videos());
+      System.out.println(String.join(", ", videos.facts()));
+      MmtModel start = start(videos.experts(), closer);
+      List<CaptionedVideo> test = videos.test().loadAll();
       Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
       rows.put("before training", Evaluator.of(start).evaluate(test));
-      rows.put("after training", Evaluator.of(trained).evaluate(test));
-      System.out.println(RetrievalTable.format(rows));
-      trained.save(out);
-      System.out.println("Model: " + out);
+      try (MmtModel trained = trainer(start, videos).run()) {
+        rows.put("after training", Evaluator.of(trained).evaluate(test));
+        System.out.println(RetrievalTable.format(rows));
+        trained.save(out);
+        System.out.println("Model: " + out);
+      }
     }
     return 0;
   }
 
-  private MmtModel model(PublishedDataset dataset, Bert bert) {
-    return MmtModel.builder()
-        .experts(dataset.experts())
-        .captions(bert)
-        .width(width)
-        .layers(layers)
-        .heads(heads)
-        .feedForward(feedForward)
-        .maxFeatures(features)
-        .seed(seed)
-        .build();
+  private void requireFitting() {
+    OptionRules rules = new OptionRules(command);
+    rules.alone("--steps", "both say how long to train", "--epochs");
+    rules.alone("--recipe", "a recipe has a number of steps", "--epochs");
+    rules.alone("--recipe", "a recipe has sizes", SizeOptions.NAMES);
+    rules.alone("--recipe", "a recipe has rates", ScheduleOptions.RATES);
+    rules.alone("--recipe", "a recipe has a number of word pieces", "--words");
+    rules.alone("--from", "the model has sizes", SizeOptions.NAMES);
+    rules.needs("--checkpoint-every", "--checkpoints");
+    if (from.isPresent() && bert.isEmpty()) {
+      rules.alone("--from", "the model's caption encoder has a number of word pieces", "--words");
+    }
+    if (checkpoints
+        .filter(folder -> folder.toAbsolutePath().equals(out.toAbsolutePath()))
+        .isPresent()) {
+      throw rules.error("--out: found the folder of --checkpoints, expected another");
+    }
+    if (recipe.isPresent() && cut.isPresent()) {
+      requireSameData(rules, recipe.get(), PublishedCut.named(cut.get()));
+    }
   }
 
-  private MmtModel train(MmtModel start, List<CaptionedVideo> videos) {
-    return Trainer.on(start)
-        .data(videos)
-        .steps(steps)
-        .batchSize(batch)
-        .learningRate(LearningRateSchedule.exponentialDecay(rate, decay, decaySteps))
-        .seed(seed)
-        .listener(new ProgressBar())
-        .run();
+  private static void requireSameData(OptionRules rules, KnownRecipe recipe, PublishedCut cut) {
+    String folder = PublishedCut.named(recipe.recipe().cut()).folder();
+    if (!folder.equals(cut.folder())) {
+      throw rules.error(
+          "--recipe: found %s with --cut %s, which is of %s, expected a cut of %s"
+              .formatted(recipe, cut.name(), cut.folder(), folder));
+    }
+  }
+
+  private Optional<Recipe> settings() {
+    return recipe.map(KnownRecipe::recipe);
+  }
+
+  private int wordPieces() {
+    return words.or(() -> settings().map(Recipe::wordPieces)).orElse(WORDS);
+  }
+
+  private TrainingVideos videos() throws IOException {
+    return cut.isPresent()
+        ? TrainingVideos.published(
+            data,
+            PublishedCut.named(cut.get()),
+            settings().map(Recipe::experts),
+            validateEvery.isPresent())
+        : TrainingVideos.ofFolder(data, wordPieces(), validateEvery.isPresent());
+  }
+
+  /** The model to start from; what it needs stays open until the closer closes. */
+  private MmtModel start(List<Expert> experts, Closer closer) throws IOException {
+    Optional<MmtModel> before = Optional.empty();
+    if (from.isPresent()) {
+      before = Optional.of(MmtModel.load(from.get()));
+      closer.register(before.get()::close);
+    }
+    CaptionEncoder encoder = encoder(before, closer);
+    MmtModelBuilder builder = sized(before, encoder).captions(encoder).experts(experts).seed(seed);
+    before.ifPresent(model -> FineTuning.initialize(builder, model, experts));
+    MmtModel start = builder.build();
+    closer.register(start::close);
+    return start;
+  }
+
+  private CaptionEncoder encoder(Optional<MmtModel> before, Closer closer) throws IOException {
+    if (before.isPresent() && bert.isEmpty()) {
+      return before.get().network().captionEncoder();
+    }
+    Bert encoder = Encoders.load(bert.orElse("minilm"), wordPieces());
+    closer.register(encoder::close);
+    return encoder;
+  }
+
+  private MmtModelBuilder sized(Optional<MmtModel> before, CaptionEncoder encoder) {
+    return settings()
+        .map(known -> known.model(encoder))
+        .or(() -> before.map(FineTuning::sameSizes))
+        .orElseGet(sizes::model);
+  }
+
+  private Trainer trainer(MmtModel start, TrainingVideos videos) throws IOException {
+    Trainer trainer = schedule.trainer(start, settings()).seed(seed);
+    if (streams) {
+      trainer.data(videos.train());
+    } else {
+      trainer.data(videos.train().loadAll());
+    }
+    if (videos.validation().isPresent()) {
+      trainer.validate(videos.validation().get().loadAll(), validateEvery.orElseThrow());
+    }
+    checkpoints.map(this::checkpointsIn).ifPresent(trainer::checkpoints);
+    follow.listen(trainer, videos.facts());
+    return trainer;
+  }
+
+  private Checkpoints checkpointsIn(Path directory) {
+    Checkpoints usual = Checkpoints.in(directory);
+    return checkpointEvery.map(usual::everySteps).orElse(usual);
   }
 }

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSortedMap;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,7 +15,6 @@ import org.mmt4j.VideoFeatures;
 import org.mmt4j.features.Caption;
 import org.mmt4j.features.Hdf5Writer;
 import org.mmt4j.features.StoredVideo;
-import picocli.CommandLine;
 
 class InspectFeaturesTest {
 
@@ -29,13 +25,14 @@ class InspectFeaturesTest {
     write(folder.resolve("features"), 3);
     Files.writeString(folder.resolve("captions.tsv"), "video7\tA dog.\n");
     Printed whole = inspect();
-    assertEquals(0, whole.exitCode);
-    assertTrue(whole.text.contains("s3d                  3        1"), whole.text);
-    assertTrue(whole.text.endsWith("0 problems\n"), whole.text);
+    assertEquals(0, whole.exitCode());
+    assertTrue(whole.text().contains("s3d                  3        1"), whole.text());
+    assertTrue(whole.text().endsWith("0 problems\n"), whole.text());
     Files.writeString(folder.resolve("captions.tsv"), "video7\tA dog.\nvideo8\tA cat.\n");
     Printed lacking = inspect();
-    assertEquals(1, lacking.exitCode);
-    assertTrue(lacking.text.contains("captions of video8, which has no features"), lacking.text);
+    assertEquals(1, lacking.exitCode());
+    assertTrue(
+        lacking.text().contains("captions of video8, which has no features"), lacking.text());
   }
 
   @Test
@@ -46,14 +43,14 @@ class InspectFeaturesTest {
     Files.writeString(lists.resolve("test_list_miech.txt"), "video7\n");
     write(data.resolve("vid_feat_files/mult_h5"), 1023);
     Printed test = inspect("--cut", "miech");
-    assertEquals(0, test.exitCode, test.text);
-    assertTrue(test.text.contains("s3d               1023        1"), test.text);
+    assertEquals(0, test.exitCode(), test.text());
+    assertTrue(test.text().contains("s3d               1023        1"), test.text());
     Printed published = inspect("--cut", "miech", "--published");
-    assertEquals(1, published.exitCode);
+    assertEquals(1, published.exitCode());
     assertTrue(
-        published.text.contains("features.s3d: found dimension 1023, expected 1024"),
-        published.text);
-    assertEquals(1, inspect("--cut", "miech", "--subset", "trainval").exitCode);
+        published.text().contains("features.s3d: found dimension 1023, expected 1024"),
+        published.text());
+    assertEquals(1, inspect("--cut", "miech", "--subset", "trainval").exitCode());
   }
 
   private static void write(Path to, int dimension) throws IOException {
@@ -64,22 +61,11 @@ class InspectFeaturesTest {
         .write(new StoredVideo(features, ImmutableSortedMap.of(0, Caption.of("a", "dog"))));
   }
 
-  private record Printed(int exitCode, String text) {}
-
   private Printed inspect(String... more) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      CommandLine line = new CommandLine(new InspectFeatures());
-      String[] arguments = new String[more.length + 2];
-      arguments[0] = "--data";
-      arguments[1] = folder.toString();
-      System.arraycopy(more, 0, arguments, 2, more.length);
-      return new Printed(
-          CommandRunner.run(line, arguments), bytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before);
-    }
+    String[] arguments = new String[more.length + 2];
+    arguments[0] = "--data";
+    arguments[1] = folder.toString();
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return Printed.by(new InspectFeatures(), arguments);
   }
 }

@@ -1,0 +1,41 @@
+package org.mmt4j.examples;
+
+import org.mmt4j.MmtModel;
+import org.mmt4j.MmtModelBuilder;
+import picocli.CommandLine.Option;
+
+/** Options for the sizes of a small model's video encoder. */
+final class SizeOptions {
+
+  /** All of them. */
+  static final String[] NAMES = {"--width", "--layers", "--heads", "--feed-forward", "--features"};
+
+  @Option(names = "--width", description = "Width of the video encoder (${DEFAULT-VALUE}).")
+  private int width = 128;
+
+  @Option(names = "--layers", description = "Layers of the video encoder (${DEFAULT-VALUE}).")
+  private int layers = 2;
+
+  @Option(names = "--heads", description = "Heads of the video encoder (${DEFAULT-VALUE}).")
+  private int heads = 4;
+
+  @Option(
+      names = "--feed-forward",
+      description = "Width inside its feed-forward layers (${DEFAULT-VALUE}).")
+  private int feedForward = 256;
+
+  @Option(
+      names = "--features",
+      description = "Features an expert that it reads (${DEFAULT-VALUE}).")
+  private int features = 8;
+
+  /** A model of these sizes, to be built. */
+  MmtModelBuilder model() {
+    return MmtModel.builder()
+        .width(width)
+        .layers(layers)
+        .heads(heads)
+        .feedForward(feedForward)
+        .maxFeatures(features);
+  }
+}

@@ -1,0 +1,108 @@
+package org.mmt4j.examples;
+
+import com.google.common.collect.ImmutableList;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.mmt4j.Expert;
+import org.mmt4j.features.CaptionRule;
+import org.mmt4j.features.FolderDataset;
+import org.mmt4j.features.PublishedCut;
+import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.Sampling;
+import org.mmt4j.features.Subset;
+import org.mmt4j.features.VideoSplit;
+
+/**
+ * The videos of a training, apart from those that it is judged by.
+ *
+ * @param experts of all videos
+ * @param validation to judge by while training, if wanted
+ * @param test to judge by in the end
+ * @param source of the features, which closing closes
+ */
+record TrainingVideos(
+    ImmutableList<Expert> experts,
+    VideoSplit train,
+    Optional<VideoSplit> validation,
+    VideoSplit test,
+    Closeable source)
+    implements Closeable {
+
+  /** Of a folder's videos one in so many is tested on, and one more validated on. */
+  private static final int SHARE = 10;
+
+  /**
+   * Those of a published cut. With validation they are the authors' subsets TRAIN and VAL, without
+   * it TRAINVAL.
+   *
+   * @param experts to read; if empty all that the files hold
+   * @throws IOException as {@link PublishedDataset#open(Path, PublishedCut)}
+   */
+  static TrainingVideos published(
+      Path root, PublishedCut cut, Optional<List<Expert>> experts, boolean validates)
+      throws IOException {
+    PublishedDataset data =
+        experts.isPresent()
+            ? PublishedDataset.open(root, cut, experts.get())
+            : PublishedDataset.open(root, cut);
+    return new TrainingVideos(
+        data.experts(),
+        data.split(validates ? Subset.TRAIN : Subset.TRAINVAL),
+        validates ? Optional.of(data.split(Subset.VAL)) : Optional.empty(),
+        data.test(),
+        () -> {});
+  }
+
+  /**
+   * Those of a user's folder, in the order of the captions: every tenth is tested on, and with
+   * validation every ninth of ten validated on.
+   *
+   * @param words of a caption that count
+   * @throws IOException as {@link FolderDataset#open(Path)}
+   * @throws IllegalArgumentException if there are fewer than ten
+   */
+  static TrainingVideos ofFolder(Path folder, int words, boolean validates) throws IOException {
+    FolderDataset data =
+        FolderDataset.open(folder)
+            .withSampling(Sampling.PAPER.withRule(CaptionRule.ofWords(words)));
+    ImmutableList<String> ids = data.all().ids();
+    if (ids.size() < SHARE) {
+      data.close();
+      throw new IllegalArgumentException(
+          "%s: found %d videos with features and captions, expected at least %d: one in %d is tested on"
+              .formatted(folder, ids.size(), SHARE, SHARE));
+    }
+    return new TrainingVideos(
+        data.experts(),
+        data.split(places(ids, 0, validates ? SHARE - 2 : SHARE - 1)),
+        validates ? Optional.of(data.split(places(ids, SHARE - 2, SHARE - 1))) : Optional.empty(),
+        data.split(places(ids, SHARE - 1, SHARE)),
+        data);
+  }
+
+  /** Of every ten ids those at some places. */
+  private static List<String> places(List<String> ids, int from, int to) {
+    return IntStream.range(0, ids.size())
+        .filter(i -> i % SHARE >= from && i % SHARE < to)
+        .mapToObj(ids::get)
+        .toList();
+  }
+
+  /** Numbers of videos, and the experts. */
+  List<String> facts() {
+    return List.of(
+        train.size() + " videos to train on",
+        validation.map(VideoSplit::size).orElse(0) + " to validate on",
+        test.size() + " to test on",
+        "experts " + experts.stream().map(Expert::name).toList());
+  }
+
+  @Override
+  public void close() throws IOException {
+    source.close();
+  }
+}

@@ -1,0 +1,103 @@
+package org.mmt4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A checkpoint of the authors' trainer, feature files and lists in, the printed table out: against
+ * the metrics of the authors' code ({@code metrics.json}), which are of 12 words and 6 features.
+ */
+final class EvaluateCheckpointTest {
+
+  private static final Map<String, String> NAMES_OF_THEIRS =
+      Map.of("R@1", "R1", "R@5", "R5", "R@10", "R10", "R@50", "R50", "MdR", "MedR", "MnR", "MeanR");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jsfusion", "miech"})
+  void theTableHasTheMetricsOfTheReference(String cut) throws IOException {
+    Printed printed = evaluate("--cut", cut, "--bert", bert(), "--words", "12", "--features", "6");
+    assertEquals("", printed.errors());
+    assertEquals(0, printed.exitCode());
+    List<String> lines = rows(printed.text());
+    assertEquals(12, lines.size(), printed.text());
+    JsonNode expected =
+        new ObjectMapper().readTree(TinyBert.GOLDEN.resolve("metrics.json").toFile()).get(cut);
+    for (String line : lines) {
+      List<String> words =
+          Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().splitToList(line);
+      JsonNode direction = expected.get(words.get(0).equals("text") ? "t2v" : "v2t");
+      double figure = direction.get(NAMES_OF_THEIRS.get(words.get(3))).asDouble();
+      assertEquals(
+          BigDecimal.valueOf(figure).setScale(1, RoundingMode.HALF_UP).toString(),
+          words.get(4),
+          line);
+    }
+  }
+
+  private static List<String> rows(String text) {
+    List<String> rows = new ArrayList<>();
+    for (String line : Splitter.on('\n').split(text)) {
+      if (line.startsWith("text to video") || line.startsWith("video to text")) {
+        rows.add(line);
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void figuresOfThePaperAreNotShownBesideThoseOfOtherVideos() throws IOException {
+    Printed printed = evaluate("--bert", bert(), "--words", "12");
+    assertFalse(printed.text().contains("Table 7"), printed.text());
+    assertTrue(
+        printed.text().endsWith("figures are of 1000 videos: not shown beside those of 4.\n"),
+        printed.text());
+  }
+
+  @Test
+  void anEncoderThatIsNotThereIsNamedWithWhatThereIs() {
+    assertEquals(
+        "evaluate-checkpoint: --bert: found \"large\", expected minilm, base or a directory\n",
+        evaluate("--bert", "large").errors().replace(System.lineSeparator(), "\n"));
+  }
+
+  @Test
+  void bertBaseSaysWhereItComesFrom() {
+    String errors = evaluate("--bert", "base").errors();
+    assertTrue(errors.contains("-Pbert-base, which downloads it (405 MB)"), errors);
+  }
+
+  private String bert() throws IOException {
+    return TinyBert.write(folder.resolve("bert")).toString();
+  }
+
+  private static Printed evaluate(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--checkpoint",
+                TinyBert.GOLDEN.resolve("checkpoint.pth").toString(),
+                "--data",
+                TinyBert.GOLDEN.toString()));
+    arguments.addAll(List.of(more));
+    return Printed.by(new EvaluateCheckpoint(), arguments.toArray(String[]::new));
+  }
+}
