@@ -73,7 +73,7 @@ record TrainingVideos(
     if (ids.size() < SHARE) {
       data.close();
       throw new IllegalArgumentException(
-          "%s: found %d videos with features and captions, expected at least %d: one in %d is tested on"
+          "%s, videos with features and captions: found %d, expected at least %d: one in %d is tested on"
               .formatted(folder, ids.size(), SHARE, SHARE));
     }
     return new TrainingVideos(

@@ -2,6 +2,7 @@ package org.mmt4j.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +21,31 @@ final class TinyBert {
 
   static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private TinyBert() {}
 
   /** Writes a directory as HuggingFace's libraries do. */
   static Path write(Path directory) throws IOException {
+    return write(directory, config());
+  }
+
+  /** The same with another number of positions. */
+  static Path write(Path directory, int positions) throws IOException {
+    return write(directory, config().put("max_position_embeddings", positions));
+  }
+
+  private static ObjectNode config() throws IOException {
+    return (ObjectNode) JSON.readTree(GOLDEN.resolve("bert/config.json").toFile());
+  }
+
+  private static Path write(Path directory, ObjectNode config) throws IOException {
     Files.createDirectories(directory);
-    for (String file : new String[] {"config.json", "vocab.txt"}) {
-      Files.copy(GOLDEN.resolve("bert").resolve(file), directory.resolve(file));
-    }
+    JSON.writeValue(directory.resolve("config.json").toFile(), config);
+    Files.copy(GOLDEN.resolve("bert/vocab.txt"), directory.resolve("vocab.txt"));
     Map<String, INDArray> tensors = new LinkedHashMap<>();
     SplittableRandom random = new SplittableRandom(1);
-    config(directory)
+    sizes(config)
         .parameterShapes()
         .forEach((name, shape) -> tensors.put(name, tensor(random, shape.toArray())));
     Safetensors.write(directory.resolve("model.safetensors"), tensors);
@@ -42,8 +57,7 @@ final class TinyBert {
     return Nd4j.createFromArray(values).castTo(DataType.FLOAT).reshape(shape);
   }
 
-  private static BertConfig config(Path directory) throws IOException {
-    JsonNode sizes = new ObjectMapper().readTree(directory.resolve("config.json").toFile());
+  private static BertConfig sizes(JsonNode sizes) {
     return new BertConfig(
         sizes.get("vocab_size").asInt(),
         sizes.get("hidden_size").asInt(),

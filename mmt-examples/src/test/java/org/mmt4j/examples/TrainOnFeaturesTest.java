@@ -1,5 +1,6 @@
 package org.mmt4j.examples;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,14 @@ import org.mmt4j.VideoFeatures;
 import org.mmt4j.features.Caption;
 import org.mmt4j.features.Hdf5Writer;
 import org.mmt4j.features.StoredVideo;
+import org.mmt4j.train.Recipe;
 
 final class TrainOnFeaturesTest {
 
   private static final int VIDEOS = 20;
+
+  private static final List<String> IDS =
+      IntStream.range(0, VIDEOS).mapToObj(i -> "video" + i).toList();
 
   @TempDir private static Path data;
 
@@ -37,34 +43,50 @@ final class TrainOnFeaturesTest {
   @BeforeAll
   static void writeVideos() throws IOException {
     SplittableRandom random = new SplittableRandom(1);
-    write(data.resolve("one"), random, "s3d");
-    write(data.resolve("two"), random, "s3d", "vggish");
-    TinyBert.write(data.resolve("bert"));
+    writeFolder(data.resolve("one"), random, Map.of("s3d", 3));
+    writeFolder(data.resolve("two"), random, Map.of("s3d", 3, "vggish", 128));
+    writeCut(data.resolve("cut"), random);
+    TinyBert.write(data.resolve("bert"), 30);
   }
 
-  private static void write(Path to, SplittableRandom random, String... experts)
+  private static void writeFolder(Path to, SplittableRandom random, Map<String, Integer> experts)
       throws IOException {
-    StringBuilder captions = new StringBuilder();
-    Files.createDirectories(to);
-    for (int i = 0; i < VIDEOS; i++) {
+    writeFeatures(to.resolve("features"), random, experts);
+    Files.writeString(
+        to.resolve("captions.tsv"),
+        IDS.stream().map(id -> id + "\tA man is playing " + id + "\n").collect(joining()));
+  }
+
+  private static void writeCut(Path root, SplittableRandom random) throws IOException {
+    Path folder = root.resolve("data/MSRVTT");
+    writeFeatures(folder.resolve("vid_feat_files/mult_h5"), random, Map.of("s3d", 3));
+    Path lists = Files.createDirectories(folder.resolve("symlinked-feats"));
+    Files.write(lists.resolve("train_list_miech.txt"), IDS.subList(3, VIDEOS));
+    Files.write(lists.resolve("test_list_miech.txt"), IDS.subList(0, 3));
+  }
+
+  private static void writeFeatures(Path to, SplittableRandom random, Map<String, Integer> experts)
+      throws IOException {
+    Files.createDirectories(to.getParent());
+    for (String id : IDS) {
       Map<String, ExpertFeatures> features = new HashMap<>();
-      for (String expert : experts) {
-        float[] row = {random.nextInt(9), random.nextInt(9), random.nextInt(9)};
-        features.put(expert, ExpertFeatures.of(new float[][] {row, row}, new double[] {0.5, 1.5}));
-      }
-      captions
-          .append("video")
-          .append(i)
-          .append("\tA man is playing guitar ")
-          .append(i)
-          .append("\n");
-      Hdf5Writer.to(to.resolve("features"))
+      experts.forEach((name, dimension) -> features.put(name, features(random, dimension)));
+      Hdf5Writer.to(to)
           .write(
               new StoredVideo(
-                  VideoFeatures.of("video" + i, features),
-                  ImmutableSortedMap.of(0, Caption.of("unused"))));
+                  VideoFeatures.of(id, features),
+                  ImmutableSortedMap.of(0, Caption.of("A", "woman", "cooks", id))));
     }
-    Files.writeString(to.resolve("captions.tsv"), captions.toString());
+  }
+
+  private static ExpertFeatures features(SplittableRandom random, int dimension) {
+    float[][] rows = new float[2][dimension];
+    for (float[] row : rows) {
+      for (int i = 0; i < dimension; i++) {
+        row[i] = (float) random.nextDouble();
+      }
+    }
+    return ExpertFeatures.of(rows, new double[] {0.5, 1.5});
   }
 
   @Test
@@ -101,7 +123,11 @@ final class TrainOnFeaturesTest {
     succeed("two", "at-once", "--steps=4", "--checkpoints=" + folder.resolve("other"));
     succeed("two", "half", "--steps=2", "--checkpoints=" + saved);
     assertFalse(same("at-once", "half"));
-    succeed("two", "resumed", "--steps=4", "--checkpoints=" + saved);
+    Path csv = folder.resolve("csv");
+    succeed("two", "resumed", "--steps=4", "--checkpoints=" + saved, "--csv=" + csv);
+    List<String> steps = Files.readAllLines(csv.resolve("steps.csv"));
+    assertEquals(3, steps.size(), "a head and two rows");
+    assertTrue(steps.get(1).startsWith("3,"), steps.get(1));
     assertTrue(same("at-once", "resumed"));
   }
 
@@ -115,26 +141,60 @@ final class TrainOnFeaturesTest {
   @Test
   void aModelOfOneExpertGoesOnWithTwo() throws IOException {
     succeed("one", "before", "--steps=1");
-    Printed after = train("two", "after", "--steps=1", "--from=" + folder.resolve("before"));
-    assertEquals("", after.errors());
-    try (MmtModel model = MmtModel.load(folder.resolve("after"))) {
-      assertEquals(List.of("s3d", "vggish"), model.config().expertNames());
-      assertEquals(16, model.config().width());
+    Printed printed =
+        train(
+            "two",
+            "after",
+            "--from=" + folder.resolve("before"),
+            "--steps=1",
+            "--rate=1e-12",
+            "--seed=1");
+    assertEquals("", printed.errors());
+    try (MmtModel before = MmtModel.load(folder.resolve("before"));
+        MmtModel after = MmtModel.load(folder.resolve("after"))) {
+      assertEquals(List.of("s3d", "vggish"), after.config().expertNames());
+      assertEquals(16, after.config().width());
+      String positions = "vid_bert.embeddings.position_embeddings.weight";
+      double moved =
+          before.parameters().get(positions).distance2(after.parameters().get(positions));
+      assertEquals(0, moved, 1e-6);
     }
   }
 
   @Test
-  void aPublishedCutIsTrainedOn() throws IOException {
+  void aPublishedCutIsTrainedOnWithoutItsValidationVideos() {
+    Printed printed = train("cut", "model", "--cut=miech", "--steps=1", "--validate-every=1");
+    assertEquals("", printed.errors());
+    assertTrue(
+        printed.text().startsWith("14 videos to train on, 3 to validate on, 3 to test on"),
+        printed.text());
+  }
+
+  @Test
+  void aRecipeSaysTheSizes() throws IOException {
     Printed printed =
         run(
-            "--data=" + TinyBert.GOLDEN,
-            "--cut=miech",
-            "--out=" + folder.resolve("cut"),
+            "--data=" + data.resolve("two"),
+            "--out=" + folder.resolve("model"),
+            "--recipe=msrvtt",
             "--bert=" + data.resolve("bert"),
-            "--words=12",
             "--batch=2",
             "--steps=1");
     assertEquals("", printed.errors());
+    try (MmtModel model = MmtModel.load(folder.resolve("model"))) {
+      assertEquals(Recipe.WIDTH, model.config().width());
+      assertEquals(Recipe.msrvtt().maxFeatures(), model.config().maxFeatures());
+      assertEquals(List.of("s3d", "vggish"), model.config().expertNames());
+    }
+  }
+
+  @Test
+  void aFolderOfTooFewVideosIsRefused() throws IOException {
+    Path few = folder.resolve("few");
+    writeFeatures(few.resolve("features"), new SplittableRandom(1), Map.of("s3d", 3));
+    Files.writeString(few.resolve("captions.tsv"), "video7\tA man.\n");
+    String errors = run("--data=" + few, "--out=" + folder.resolve("model")).errors();
+    assertTrue(errors.contains("captions: found 1, expected at least 10"), errors);
   }
 
   @ParameterizedTest
