@@ -36,7 +36,7 @@ final class Encoders {
       throw new IOException(
           "--bert base: found no BERT-base-cased on the class path; expected these programs built"
               + " with -Pbert-base, which downloads it (405 MB), or --bert DIR with a directory of"
-              + " it as HuggingFace's libraries write it",
+              + " it as HuggingFace's libraries write it, or --bert minilm",
           e);
     }
   }

@@ -80,7 +80,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
   @Option(
       names = "--bert",
       paramLabel = "minilm|base|DIR",
-      description = "Caption encoder to start from (minilm).")
+      description = "Caption encoder to start from (minilm; with --recipe base, the paper's).")
   private Optional<String> bert = Optional.empty();
 
   @Option(
@@ -160,14 +160,16 @@ public final class TrainOnFeatures implements Callable<Integer> {
     if (from.isPresent() && bert.isEmpty()) {
       rules.alone("--from", "the model's caption encoder has a number of word pieces", "--words");
     }
-    if (checkpoints
-        .filter(folder -> folder.toAbsolutePath().equals(out.toAbsolutePath()))
-        .isPresent()) {
+    if (checkpoints.map(TrainOnFeatures::whole).equals(Optional.of(whole(out)))) {
       throw rules.error("--out: found the folder of --checkpoints, expected another");
     }
     if (recipe.isPresent() && cut.isPresent()) {
       requireSameData(rules, recipe.get(), PublishedCut.named(cut.get()));
     }
+  }
+
+  private static Path whole(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   private static void requireSameData(OptionRules rules, KnownRecipe recipe, PublishedCut cut) {
@@ -216,7 +218,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
     if (before.isPresent() && bert.isEmpty()) {
       return before.get().network().captionEncoder();
     }
-    Bert encoder = Encoders.load(bert.orElse("minilm"), wordPieces());
+    Bert encoder = Encoders.load(bert.orElse(recipe.isPresent() ? "base" : "minilm"), wordPieces());
     closer.register(encoder::close);
     return encoder;
   }

@@ -93,12 +93,13 @@ record TrainingVideos(
   }
 
   /** Numbers of videos, and the experts. */
-  List<String> facts() {
-    return List.of(
-        train.size() + " videos to train on",
-        validation.map(VideoSplit::size).orElse(0) + " to validate on",
-        test.size() + " to test on",
-        "experts " + experts.stream().map(Expert::name).toList());
+  ImmutableList<String> facts() {
+    ImmutableList.Builder<String> facts = ImmutableList.builder();
+    facts.add(train.size() + " videos to train on");
+    validation.ifPresent(videos -> facts.add(videos.size() + " to validate on"));
+    facts.add(test.size() + " to test on");
+    facts.add("experts " + experts.stream().map(Expert::name).toList());
+    return facts.build();
   }
 
   @Override

@@ -189,6 +189,14 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
+  void aRecipeStartsFromThePapersCaptionEncoder() {
+    String errors =
+        run("--data=" + data.resolve("two"), "--out=" + folder.resolve("model"), "--recipe=msrvtt")
+            .errors();
+    assertTrue(errors.contains("--bert base: found no BERT-base-cased"), errors);
+  }
+
+  @Test
   void aFolderOfTooFewVideosIsRefused() throws IOException {
     Path few = folder.resolve("few");
     writeFeatures(few.resolve("features"), new SplittableRandom(1), Map.of("s3d", 3));
