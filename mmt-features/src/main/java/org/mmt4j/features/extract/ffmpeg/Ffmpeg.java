@@ -1,0 +1,54 @@
+package org.mmt4j.features.extract.ffmpeg;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.javacpp.Loader;
+
+/** The native library: there or not, silent, and what its error codes mean. */
+final class Ffmpeg {
+
+  private static final int MESSAGE_BYTES = 128;
+
+  private Ffmpeg() {}
+
+  /** Why it cannot be used here; empty if it can. */
+  static Optional<String> absence() {
+    try {
+      load();
+      return Optional.empty();
+    } catch (LinkageError e) {
+      return Optional.of(
+          "FFmpeg: found no "
+              + e.getMessage()
+              + ", expected org.bytedeco:ffmpeg and its natives of this platform on the class path");
+    }
+  }
+
+  /** Loads it, once, and keeps it from writing to the error stream. */
+  private static void load() {
+    Class<?>[] parts = {
+      avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class
+    };
+    for (Class<?> part : parts) {
+      Loader.load(part);
+    }
+    avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+  }
+
+  /** What a negative result means. */
+  static String message(int error) {
+    byte[] text = new byte[MESSAGE_BYTES];
+    avutil.av_strerror(error, text, text.length);
+    ByteBuffer bytes = ByteBuffer.wrap(text);
+    while (bytes.hasRemaining() && bytes.get(bytes.position()) != 0) {
+      bytes.get();
+    }
+    return new String(text, 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+}
