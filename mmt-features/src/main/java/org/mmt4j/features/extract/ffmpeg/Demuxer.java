@@ -182,20 +182,34 @@ final class Demuxer implements AutoCloseable {
   }
 
   private double end() {
-    if (packet.pts() == avutil.AV_NOPTS_VALUE) {
+    long timestamp = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+    if (timestamp == avutil.AV_NOPTS_VALUE) {
       return 0;
     }
     AVRational base = context.streams(packet.stream_index()).time_base();
-    return (packet.pts() + packet.duration()) * avutil.av_q2d(base) - start();
+    return (timestamp + packet.duration()) * avutil.av_q2d(base) - start();
   }
 
   private void requireWhole() throws VideoFileException {
-    boolean stated = context.duration_estimation_method() != avformat.AVFMT_DURATION_FROM_BITRATE;
-    double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_PART * duration());
-    if (stated && lastEnd > 0 && lastEnd < duration() - tolerated) {
+    double stated = statedEnd();
+    double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_PART * stated);
+    if (lastEnd > 0 && lastEnd < stated - tolerated) {
       throw new VideoFileException(
-          file, "found its end at second " + lastEnd + ", expected it at " + duration());
+          file, "found its end at second " + lastEnd + ", expected it at " + stated);
     }
+  }
+
+  /** What the header says, not what FFmpeg concludes from the length of the file; 0 if nothing. */
+  private double statedEnd() {
+    if (context.iformat().name().getString().equals("avi")) {
+      return streams()
+          .filter(Demuxer::isVideo)
+          .mapToDouble(stream -> stream.nb_frames() * avutil.av_q2d(stream.time_base()))
+          .max()
+          .orElse(0);
+    }
+    boolean guessed = context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_BITRATE;
+    return guessed ? 0 : duration();
   }
 
   private void require(int code, String problem) throws VideoFileException {

@@ -2,6 +2,7 @@ package org.mmt4j.features.extract.ffmpeg;
 
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.features.extract.AudioReader;
@@ -67,6 +68,7 @@ final class FfmpegAudio implements AudioReader {
   private boolean decode() throws VideoFileException {
     waiting = decoder.next(frame);
     if (waiting) {
+      nameChannels(frame.ch_layout());
       frameStart = clock.second(frame);
       if (!started && frameStart < heard) {
         resampler.leaveOut(-frameStart);
@@ -74,6 +76,13 @@ final class FfmpegAudio implements AudioReader {
       }
     }
     return waiting;
+  }
+
+  /** Where the file tells their number only: the usual ones, as the resampler would name them. */
+  private static void nameChannels(AVChannelLayout channels) {
+    if (channels.order() == avutil.AV_CHANNEL_ORDER_UNSPEC) {
+      avutil.av_channel_layout_default(channels, channels.nb_channels());
+    }
   }
 
   /** At most {@link #SILENT_SAMPLES}, in the form of the frame that waits. */
