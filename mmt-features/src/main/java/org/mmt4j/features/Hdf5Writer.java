@@ -61,7 +61,12 @@ public final class Hdf5Writer implements FeatureWriter {
     // every file is whole already
   }
 
-  private Path file(String id) {
+  /**
+   * Where the features of a video go, whether or not they are there.
+   *
+   * @throws IllegalArgumentException if the id is no safe file name
+   */
+  public Path file(String id) {
     if (!VideoList.isSafe(id)) {
       throw new IllegalArgumentException(
           "id of a video: found \""
