@@ -16,13 +16,18 @@ final class EmbeddedPicture {
 
   private EmbeddedPicture() {}
 
-  /** The picture as PNG, made smaller if it is wider than a film strip shows it. */
-  static String of(BufferedImage image) throws IOException {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    if (!ImageIO.write(fitted(image), "png", png)) {
-      throw new IOException("picture of type " + image.getType() + ": cannot be written as PNG");
+  /**
+   * The picture, made smaller if it is wider than a film strip shows it.
+   *
+   * @param format {@code png} for drawings, {@code jpeg} for photographs
+   */
+  static String of(BufferedImage image, String format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (!ImageIO.write(fitted(image), format, bytes)) {
+      throw new IOException("picture of type " + image.getType() + ": cannot be a " + format);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png.toByteArray());
+    String text = Base64.getEncoder().encodeToString(bytes.toByteArray());
+    return "data:image/" + format + ";base64," + text;
   }
 
   private static BufferedImage fitted(BufferedImage image) {

@@ -28,8 +28,12 @@ public final class HtmlReport {
    * @throws IOException if the file cannot be written
    */
   public static void write(Report report, Path file) throws IOException {
+    write(render(report), file);
+  }
+
+  static void write(String page, Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
-    AtomicFiles.write(file, render(report).getBytes(UTF_8));
+    AtomicFiles.write(file, page.getBytes(UTF_8));
   }
 
   /**
@@ -38,10 +42,18 @@ public final class HtmlReport {
    * @throws IOException if a picture cannot be encoded
    */
   public static String render(Report report) throws IOException {
-    String style = Resources.toString(Resources.getResource(FOLDER + "report.css"), UTF_8);
-    Mustache template = new DefaultMustacheFactory(FOLDER).compile("report.mustache");
+    return render("report.mustache", ReportPage.of(report, style()));
+  }
+
+  static String style() throws IOException {
+    return Resources.toString(Resources.getResource(FOLDER + "report.css"), UTF_8);
+  }
+
+  /** A template with what it shows; text is escaped. */
+  static String render(String template, Object shown) throws IOException {
+    Mustache compiled = new DefaultMustacheFactory(FOLDER).compile(template);
     StringWriter page = new StringWriter();
-    template.execute(page, ReportPage.of(report, style)).flush();
+    compiled.execute(page, shown).flush();
     return page.toString();
   }
 }

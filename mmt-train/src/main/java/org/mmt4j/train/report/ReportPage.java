@@ -52,7 +52,7 @@ record ReportPage(
     static Example of(RankedExample example) throws IOException {
       List<Clip> clips = new ArrayList<>();
       for (RankedVideo video : example.videos()) {
-        clips.add(Clip.of(clips.size() + 1, video));
+        clips.add(Clip.of(clips.size() + 1, video, "png"));
       }
       boolean shown = example.videos().stream().anyMatch(RankedVideo::right);
       return new Example(
@@ -69,10 +69,10 @@ record ReportPage(
       boolean hasFrames,
       List<Frame> frames) {
 
-    static Clip of(int rank, RankedVideo video) throws IOException {
+    static Clip of(int rank, RankedVideo video, String format) throws IOException {
       List<Frame> frames = new ArrayList<>();
       for (BufferedImage image : video.frames()) {
-        frames.add(new Frame(frames.size() + 1, EmbeddedPicture.of(image)));
+        frames.add(new Frame(frames.size() + 1, EmbeddedPicture.of(image, format)));
       }
       String similarity = String.format(Locale.ROOT, "%.3f", video.similarity());
       return new Clip(rank, video.id(), similarity, video.right(), !frames.isEmpty(), frames);

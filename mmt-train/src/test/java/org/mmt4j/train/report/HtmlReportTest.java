@@ -243,7 +243,7 @@ class HtmlReportTest {
     BufferedImage large = new BufferedImage(1600, 1200, BufferedImage.TYPE_INT_ARGB);
     BufferedImage small = new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB);
 
-    assertEquals(EmbeddedPicture.of(small), EmbeddedPicture.of(large));
+    assertEquals(EmbeddedPicture.of(small, "png"), EmbeddedPicture.of(large, "png"));
   }
 
   private static RetrievalMetrics first() {
