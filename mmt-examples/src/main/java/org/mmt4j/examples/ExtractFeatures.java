@@ -1,0 +1,73 @@
+package org.mmt4j.examples;
+
+import com.google.common.collect.ImmutableSortedSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mmt4j.features.extract.ExtractionReport;
+import org.mmt4j.features.extract.FeatureExtractors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes features of a folder of videos, in the published layout. */
+@Command(
+    name = "extract-features",
+    description = {
+      "Makes features of a folder of videos, in the published layout.",
+      "Videos that have their file of features are skipped. Exit code 1 if a video failed."
+    })
+public final class ExtractFeatures implements Callable<Integer> {
+
+  @Option(
+      names = "--videos",
+      required = true,
+      paramLabel = "DIR",
+      description = "Videos, also in folders inside it.")
+  private Path videos = Path.of("");
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where the files of features go.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--experts",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Experts, with commas between (all that work here).")
+  private List<String> experts = new ArrayList<>();
+
+  @Option(names = "--models", paramLabel = "DIR", description = "Files of experts' models.")
+  private @Nullable Path models;
+
+  @Option(
+      names = "--threads",
+      description = "Videos side by side (as many as there are processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs it; {@code --help} says how. */
+  public static void main(String[] arguments) {
+    CommandRunner.main(new ExtractFeatures(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    FeatureExtractors found = FeatureExtractors.find(Optional.ofNullable(models));
+    FeatureExtractors chosen =
+        experts.isEmpty() ? found : found.only(ImmutableSortedSet.copyOf(experts));
+    ExtractionReport report =
+        new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
+            .run(chosen, threads, videos, out);
+    return report.failures().isEmpty() ? 0 : 1;
+  }
+}

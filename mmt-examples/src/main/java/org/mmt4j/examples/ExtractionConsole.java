@@ -1,0 +1,81 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.mmt4j.features.extract.ExtractionFailure;
+import org.mmt4j.features.extract.ExtractionListener;
+import org.mmt4j.features.extract.ExtractionReport;
+import org.mmt4j.features.extract.FeatureExtraction;
+import org.mmt4j.features.extract.FeatureExtractors;
+import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
+
+/**
+ * Makes features of a folder of videos and says how it goes: the experts, a progress bar with the
+ * time left, and a line for each file that failed.
+ */
+final class ExtractionConsole implements ExtractionListener {
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private @Nullable ProgressBar bar;
+
+  ExtractionConsole(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Extracts what is not there yet.
+   *
+   * @throws IllegalStateException if FFmpeg is absent
+   */
+  ExtractionReport run(FeatureExtractors experts, int threads, Path videos, Path features)
+      throws IOException {
+    FfmpegVideo.absence()
+        .ifPresent(
+            absence -> {
+              throw new IllegalStateException(absence);
+            });
+    out.println("Experts: " + String.join(", ", experts.available().keySet()));
+    experts.absent().forEach((name, absence) -> out.println("Absent: " + name + ": " + absence));
+    ExtractionReport report = extract(experts, threads, videos, features);
+    out.printf(
+        "%d videos extracted, %d there before, %d failed%n",
+        report.extracted(), report.skipped(), report.failures().size());
+    report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
+    return report;
+  }
+
+  private ExtractionReport extract(
+      FeatureExtractors experts, int threads, Path videos, Path features) throws IOException {
+    try {
+      return new FeatureExtraction(experts, FfmpegVideo::open, threads, this).run(videos, features);
+    } finally {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+
+  @Override
+  public void onStart(int videos) {
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("videos")
+            .setInitialMax(videos)
+            .setStyle(ProgressBarStyle.ASCII)
+            .build();
+  }
+
+  @Override
+  public void onVideo(Path file) {
+    if (bar != null) {
+      bar.step();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.mmt4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.Expert;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.MmtModel;
+import org.mmt4j.features.FeatureSource;
+import org.mmt4j.features.FeatureSources;
+import org.mmt4j.nn.Pooling;
+import org.mmt4j.text.WordEmbeddings;
+import org.mmt4j.text.WordPooling;
+import org.mmt4j.text.WordVectors;
+import org.nd4j.linalg.factory.Nd4j;
+import picocli.CommandLine;
+
+/** From video files to features, and to what is found among them. */
+class MyVideosTest {
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path videos;
+
+  @BeforeEach
+  void videos() throws IOException {
+    videos = Files.createDirectories(folder.resolve("videos"));
+    for (String name : List.of("red.mp4", "blue.mp4")) {
+      try (InputStream in = getClass().getResourceAsStream("videos/" + name)) {
+        Files.copy(in, videos.resolve(name));
+      }
+    }
+  }
+
+  @Test
+  void featuresAreExtractedOnceAndFailuresAreReported() throws IOException {
+    Path features = folder.resolve("features");
+    assertEquals(0, extract(features));
+    Files.writeString(videos.resolve("text.mp4"), "no video");
+    assertEquals(1, extract(features));
+
+    try (FeatureSource source = FeatureSources.open(features)) {
+      assertEquals(ImmutableSortedSet.of("blue", "red"), source.ids());
+      ExpertFeatures blue = source.readAll("blue").features().expert("pixel").orElseThrow();
+      assertEquals(1, blue.feature(0)[2], 0.02);
+      assertEquals(0.5, blue.time(0));
+    }
+    assertTrue(out.toString().contains("2 videos extracted, 0 there before, 0 failed"));
+    assertTrue(out.toString().contains("0 videos extracted, 2 there before, 1 failed"));
+    List<String> lines = Splitter.on('\n').omitEmptyStrings().splitToList(err.toString());
+    assertEquals(1, lines.size());
+    assertTrue(lines.get(0).startsWith(videos.resolve("text.mp4") + ": cannot be opened"));
+  }
+
+  private int extract(Path features) {
+    return run(
+        new ExtractFeatures(),
+        "--videos=" + videos,
+        "--out=" + features,
+        "--experts=pixel",
+        "--threads=2");
+  }
+
+  @Test
+  void anUnknownExpertIsRefused() {
+    assertEquals(1, run(new ExtractFeatures(), "--videos=" + videos, "--out=x", "--experts=smell"));
+    assertTrue(err.toString().contains("expert smell: found no such expert"), err.toString());
+  }
+
+  @Test
+  void myVideosAreRankedOnAPageWithFilmStrips() throws IOException {
+    Path model = folder.resolve("model");
+    try (MmtModel small = model()) {
+      small.save(model);
+    }
+    String[] arguments = {"--model=" + model, "--videos=" + videos, "--out=" + folder, "red & <b>"};
+    assertEquals(0, run(new SearchMyVideos(), arguments), err.toString());
+    Files.delete(videos.resolve("blue.mp4"));
+    assertEquals(0, run(new SearchMyVideos(), arguments), err.toString());
+
+    assertTrue(out.toString().contains("0 videos extracted, 1 there before, 0 failed"));
+    String page = Files.readString(folder.resolve("hits.html"));
+    assertTrue(page.contains("red &amp; &lt;b&gt;"));
+    assertTrue(page.contains("title=\"red\""));
+    assertFalse(page.contains("title=\"blue\""));
+    assertEquals(7, Splitter.on("data:image/jpeg").splitToList(page).size());
+    assertEquals("", err.toString());
+  }
+
+  private static MmtModel model() {
+    WordVectors vectors =
+        new WordVectors(
+            ImmutableList.of("[PAD]", "[UNK]", "red"),
+            Nd4j.createFromArray(new float[][] {{0, 0}, {0, 0}, {1, -4}}));
+    return MmtModel.builder()
+        .experts(Expert.of("pixel", 3))
+        .captions(WordEmbeddings.of(vectors, new WordPooling.Columns(Pooling.MAX), 4))
+        .width(4)
+        .layers(1)
+        .heads(1)
+        .feedForward(4)
+        .build();
+  }
+
+  private int run(Callable<Integer> command, String... arguments) {
+    CommandLine line = new CommandLine(command);
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return CommandRunner.run(line, arguments);
+  }
+}
