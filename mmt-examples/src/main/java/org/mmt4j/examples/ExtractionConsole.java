@@ -41,9 +41,11 @@ final class ExtractionConsole implements ExtractionListener {
             absence -> {
               throw new IllegalStateException(absence);
             });
+    FeatureExtraction extraction =
+        new FeatureExtraction(experts, FfmpegVideo::open, threads, this);
     out.println("Experts: " + String.join(", ", experts.available().keySet()));
     experts.absent().forEach((name, absence) -> out.println("Absent: " + name + ": " + absence));
-    ExtractionReport report = extract(experts, threads, videos, features);
+    ExtractionReport report = run(extraction, videos, features);
     out.printf(
         "%d videos extracted, %d there before, %d failed%n",
         report.extracted(), report.skipped(), report.failures().size());
@@ -51,10 +53,10 @@ final class ExtractionConsole implements ExtractionListener {
     return report;
   }
 
-  private ExtractionReport extract(
-      FeatureExtractors experts, int threads, Path videos, Path features) throws IOException {
+  private ExtractionReport run(FeatureExtraction extraction, Path videos, Path features)
+      throws IOException {
     try {
-      return new FeatureExtraction(experts, FfmpegVideo::open, threads, this).run(videos, features);
+      return extraction.run(videos, features);
     } finally {
       if (bar != null) {
         bar.close();

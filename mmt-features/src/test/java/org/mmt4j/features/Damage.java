@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** What can happen to a file: cut short, a piece copied over another, a byte overwritten. */
-final class Damage {
+public final class Damage {
 
   private Damage() {}
 
-  static byte[] to(byte[] valid, long seed) {
+  /** A damaged copy. */
+  public static byte[] to(byte[] valid, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] bytes = valid.clone();
     switch (random.nextInt(3)) {
