@@ -41,8 +41,7 @@ final class ExtractionConsole implements ExtractionListener {
             absence -> {
               throw new IllegalStateException(absence);
             });
-    FeatureExtraction extraction =
-        new FeatureExtraction(experts, FfmpegVideo::open, threads, this);
+    FeatureExtraction extraction = new FeatureExtraction(experts, FfmpegVideo::open, threads, this);
     out.println("Experts: " + String.join(", ", experts.available().keySet()));
     experts.absent().forEach((name, absence) -> out.println("Absent: " + name + ": " + absence));
     ExtractionReport report = run(extraction, videos, features);
