@@ -14,24 +14,29 @@ import org.bytedeco.javacpp.Loader;
 final class Ffmpeg {
 
   private static final int MESSAGE_BYTES = 128;
+  private static final Optional<String> ABSENCE = load();
 
   private Ffmpeg() {}
 
   /** Why it cannot be used here; empty if it can. */
   static Optional<String> absence() {
+    return ABSENCE;
+  }
+
+  private static Optional<String> load() {
     try {
-      load();
+      loadParts();
       return Optional.empty();
     } catch (LinkageError e) {
       return Optional.of(
-          "FFmpeg: found no "
-              + e.getMessage()
-              + ", expected org.bytedeco:ffmpeg and its natives of this platform on the class path");
+          "FFmpeg: cannot be loaded ("
+              + e
+              + "), expected org.bytedeco:ffmpeg and its natives of this platform on the class path");
     }
   }
 
-  /** Loads it, once, and keeps it from writing to the error stream. */
-  private static void load() {
+  /** Keeps it from writing to the error stream, too. */
+  private static void loadParts() {
     Class<?>[] parts = {
       avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class
     };

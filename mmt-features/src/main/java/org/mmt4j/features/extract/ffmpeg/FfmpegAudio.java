@@ -23,8 +23,8 @@ final class FfmpegAudio implements AudioReader {
   private final Decoder decoder;
   private final StreamClock clock;
   private final Resampler resampler;
-  private final AVFrame frame = avutil.av_frame_alloc();
-  private final AVFrame silence = avutil.av_frame_alloc();
+  private final AVFrame frame;
+  private final AVFrame silence;
   private double heard;
   private double frameStart;
   private boolean waiting;
@@ -38,6 +38,8 @@ final class FfmpegAudio implements AudioReader {
     this.clock = new StreamClock(demuxer, stream);
     this.decoder = new Decoder(demuxer, stream);
     this.resampler = new Resampler(demuxer.file(), rate);
+    this.frame = avutil.av_frame_alloc();
+    this.silence = avutil.av_frame_alloc();
   }
 
   @Override

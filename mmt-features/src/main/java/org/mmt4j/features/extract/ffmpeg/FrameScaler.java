@@ -23,8 +23,8 @@ final class FrameScaler implements AutoCloseable {
   private final Path file;
   private final Orientation orientation;
   private final Dimension stored;
-  private final SwsContext context = swscale.sws_alloc_context();
-  private final AVFrame rgb = avutil.av_frame_alloc();
+  private final SwsContext context;
+  private final AVFrame rgb;
 
   /**
    * @param shown size of the pictures to make
@@ -35,6 +35,8 @@ final class FrameScaler implements AutoCloseable {
     this.file = file;
     this.orientation = orientation;
     this.stored = orientation.turn(shown);
+    this.context = swscale.sws_alloc_context();
+    this.rgb = avutil.av_frame_alloc();
     context.flags(FLAGS);
     rgb.format(avutil.AV_PIX_FMT_RGB24);
     rgb.width(stored.width);

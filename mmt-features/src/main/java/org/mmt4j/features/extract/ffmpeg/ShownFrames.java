@@ -10,8 +10,8 @@ final class ShownFrames implements AutoCloseable {
 
   private final Decoder decoder;
   private final StreamClock clock;
-  private final AVFrame shown = avutil.av_frame_alloc();
-  private final AVFrame following = avutil.av_frame_alloc();
+  private final AVFrame shown;
+  private final AVFrame following;
   private double shownFrom;
   private double shownUntil;
   private double followingFrom;
@@ -25,6 +25,8 @@ final class ShownFrames implements AutoCloseable {
   ShownFrames(Demuxer demuxer, AVStream stream) throws VideoFileException {
     clock = new StreamClock(demuxer, stream);
     decoder = new Decoder(demuxer, stream);
+    shown = avutil.av_frame_alloc();
+    following = avutil.av_frame_alloc();
     try {
       decode();
       if (!follows) {
