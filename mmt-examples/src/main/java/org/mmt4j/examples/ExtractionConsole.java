@@ -65,12 +65,14 @@ final class ExtractionConsole implements ExtractionListener {
 
   @Override
   public void onStart(int videos) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName("videos")
-            .setInitialMax(videos)
-            .setStyle(ProgressBarStyle.ASCII)
-            .build();
+    if (videos > 0) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("videos")
+              .setInitialMax(videos)
+              .setStyle(ProgressBarStyle.ASCII)
+              .build();
+    }
   }
 
   @Override

@@ -1,28 +1,38 @@
 package org.mmt4j.examples;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.mmt4j.CaptionedVideo;
+import org.mmt4j.Expert;
 import org.mmt4j.Hit;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.VideoIndex;
+import org.mmt4j.features.FeatureSource;
+import org.mmt4j.features.FeatureSources;
 import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Ranks the test videos of a data set for a caption. */
-@Command(name = "search", description = "Ranks the test videos of a data set for a caption.")
+/** Ranks the test videos of a data set, or all of your own, for a caption. */
+@Command(
+    name = "search",
+    description = "Ranks the test videos of a data set, or all of your own, for a caption.")
 public final class Search implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "A saved model.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "DATA", description = "Folder that holds data/MSRVTT/...")
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "Folder that holds data/MSRVTT/..., or a folder features of your own.")
   private Path data = Path.of("");
 
   @Parameters(index = "2", paramLabel = "CAPTION", description = "What to look for.")
@@ -42,16 +52,27 @@ public final class Search implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (MmtModel loaded = MmtModel.load(model)) {
-      PublishedDataset dataset =
-          PublishedDataset.open(data, PublishedCut.named(cut), loaded.config().experts());
-      List<VideoFeatures> videos =
-          dataset.test().loadAll().stream().map(CaptionedVideo::video).toList();
-      try (VideoIndex index = VideoIndex.of(loaded, videos)) {
+      try (VideoIndex index = VideoIndex.of(loaded, videos(loaded.config().experts()))) {
         for (Hit hit : index.search(caption, hits)) {
           System.out.printf("%.4f  %s%n", hit.similarity(), hit.id());
         }
       }
     }
     return 0;
+  }
+
+  private List<VideoFeatures> videos(List<Expert> experts) throws IOException {
+    Path own = data.resolve("features");
+    if (!Files.isDirectory(own)) {
+      PublishedDataset dataset = PublishedDataset.open(data, PublishedCut.named(cut), experts);
+      return dataset.test().loadAll().stream().map(CaptionedVideo::video).toList();
+    }
+    List<VideoFeatures> videos = new ArrayList<>();
+    try (FeatureSource source = FeatureSources.open(own)) {
+      for (String id : source.ids()) {
+        videos.add(source.read(id, experts).features());
+      }
+    }
+    return videos;
   }
 }

@@ -104,6 +104,32 @@ class MyVideosTest {
     assertEquals("", err.toString());
   }
 
+  @Test
+  void aModelIsTrainedOnFeaturesOfMyVideosAndSearchesThem() throws IOException {
+    StringBuilder captions = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      Files.copy(videos.resolve("red.mp4"), videos.resolve("red" + i + ".mp4"));
+      captions.append("red" + i + "\ta red picture\n");
+    }
+    Files.writeString(folder.resolve("captions.tsv"), captions);
+    assertEquals(0, extract(folder.resolve("features")), err.toString());
+    String data = folder.toString();
+    String model = folder.resolve("model").toString();
+    assertEquals(
+        0,
+        run(
+            new TrainOnFeatures(),
+            "--data=" + data,
+            "--out=" + model,
+            "--steps=1",
+            "--batch=2",
+            "--width=8",
+            "--layers=1",
+            "--feed-forward=8"),
+        err.toString());
+    assertEquals(0, run(new Search(), model, data, "a red picture"), err.toString());
+  }
+
   private static MmtModel model() {
     WordVectors vectors =
         new WordVectors(
