@@ -26,7 +26,7 @@ final class FfmpegAudio implements AudioReader {
   private final AVFrame frame;
   private final AVFrame silence;
   private double heard;
-  private double frameStart;
+  private long missing;
   private boolean waiting;
   private boolean started;
   private boolean ended;
@@ -62,22 +62,27 @@ final class FfmpegAudio implements AudioReader {
       ended = true;
       return resampler.flush();
     }
-    long missing = Math.round((frameStart - heard) * frame.sample_rate());
-    long tolerated = started ? Math.round(GAP * frame.sample_rate()) : 0;
-    return missing > tolerated ? silence(missing) : sound();
+    return missing > 0 ? silence() : sound();
   }
 
   private boolean decode() throws VideoFileException {
     waiting = decoder.next(frame);
     if (waiting) {
       nameChannels(frame.ch_layout());
-      frameStart = clock.second(frame);
-      if (!started && frameStart < heard) {
-        resampler.leaveOut(-frameStart);
-        heard = frameStart;
-      }
+      place(clock.second(frame));
     }
     return waiting;
+  }
+
+  /** How much silence there is before the frame; what is heard before second 0 is left out. */
+  private void place(double start) {
+    if (!started && start < 0) {
+      resampler.leaveOut(-start);
+      heard = start;
+    }
+    double gap = start - heard;
+    missing = !started || gap > GAP ? Math.round(gap * frame.sample_rate()) : 0;
+    started = true;
   }
 
   /** Where the file tells their number only: the usual ones, as the resampler would name them. */
@@ -88,7 +93,7 @@ final class FfmpegAudio implements AudioReader {
   }
 
   /** At most {@link #SILENT_SAMPLES}, in the form of the frame that waits. */
-  private float[] silence(long missing) throws VideoFileException {
+  private float[] silence() throws VideoFileException {
     int count = (int) Math.min(SILENT_SAMPLES, missing);
     avutil.av_frame_unref(silence);
     silence.format(frame.format());
@@ -98,13 +103,13 @@ final class FfmpegAudio implements AudioReader {
     avutil.av_frame_get_buffer(silence, 0);
     avutil.av_samples_set_silence(
         silence.extended_data(), 0, count, frame.ch_layout().nb_channels(), frame.format());
+    missing -= count;
     heard += (double) count / frame.sample_rate();
     return resampler.convert(silence);
   }
 
   private float[] sound() throws VideoFileException {
     waiting = false;
-    started = true;
     heard += (double) frame.nb_samples() / frame.sample_rate();
     return resampler.convert(frame);
   }

@@ -228,6 +228,22 @@ class FfmpegVideoTest {
   }
 
   @Test
+  void whereSoundIsLeftOutThereIsSilence() throws IOException {
+    Video video =
+        open(
+            TestClip.of(folder.resolve("pause.mkv"))
+                .frames(75, 25)
+                .sound("pcm_s16le", 8000, 1, (second, channel) -> 0.5)
+                .soundFor(0, 3)
+                .soundPauses(0.5, 2));
+    float[] samples = audio(video, 8000);
+    assertEquals(24000, samples.length);
+    for (int i = 0; i < samples.length; i++) {
+      assertEquals(i < 4000 || i >= 16000 ? 0.5 : 0, samples[i], 1e-4);
+    }
+  }
+
+  @Test
   void compressedSoundOfMp4IsInStep() throws IOException {
     TestClip.Sound click = (second, channel) -> second >= 0.5 && second < 0.6 ? 0.5 : 0;
     Video video = open(TestClip.of(folder.resolve("clip.mp4")).sound("aac", 16000, 1, click));

@@ -64,6 +64,8 @@ public final class TestClip {
   private int channels;
   private double soundStart;
   private double soundEnd;
+  private double pauseStart = Double.MAX_VALUE;
+  private double pauseEnd;
   private Sound sound = (second, channel) -> 0;
   private ImmutableList<SubtitleCue> cues = ImmutableList.of();
   private boolean headerFirst;
@@ -149,6 +151,13 @@ public final class TestClip {
   public TestClip soundFor(double from, double until) {
     soundStart = from;
     soundEnd = until;
+    return this;
+  }
+
+  /** Between which seconds the file has no packets of sound. */
+  public TestClip soundPauses(double from, double until) {
+    pauseStart = from;
+    pauseEnd = until;
     return this;
   }
 
@@ -323,6 +332,10 @@ public final class TestClip {
       long total = Math.round((soundEnd - soundStart) * rate);
       while (samples < total && soundStart + (double) samples / rate < until) {
         encode(audio, audioStream, samples((int) Math.min(size, total - samples)));
+        double second = soundStart + (double) samples / rate;
+        if (second >= pauseStart && second < pauseEnd) {
+          samples = Math.round((pauseEnd - soundStart) * rate);
+        }
       }
     }
 
