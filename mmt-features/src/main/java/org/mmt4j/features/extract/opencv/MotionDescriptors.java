@@ -1,0 +1,104 @@
+package org.mmt4j.features.extract.opencv;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.features.extract.FeatureCollector;
+import org.mmt4j.features.extract.FeatureExtractor;
+import org.mmt4j.features.extract.FeatureExtractorProvider;
+import org.mmt4j.features.extract.Frame;
+import org.mmt4j.features.extract.FrameReader;
+import org.mmt4j.features.extract.FrameSampling;
+import org.mmt4j.features.extract.FrameSize;
+import org.mmt4j.features.extract.Video;
+
+/**
+ * Expert {@code motion}, which needs no model: of each second, seen as 8 pictures of 96 x 96
+ * pixels, histograms of dense optical flow, 81 values: of each cell of a grid of 3 x 3 how much
+ * moves into each of 8 directions, in pixels from a picture to the next, and the share of what
+ * stays. What is left at the end is a feature, too; a single picture has no motion, and no
+ * features.
+ */
+public final class MotionDescriptors implements FeatureExtractorProvider {
+
+  private static final String NAME = "motion";
+  private static final int PICTURES = 8; // of a second
+
+  /** For {@link java.util.ServiceLoader}. */
+  public MotionDescriptors() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return OpenCv.absence();
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) {
+    return new Extractor();
+  }
+
+  private static final class Extractor implements FeatureExtractor {
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public int dimension() {
+      return FlowHistogram.LENGTH;
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      FrameSize size = new FrameSize.Exactly(FlowHistogram.SIDE, FlowHistogram.SIDE);
+      try (FrameReader frames = video.frames(FrameSampling.every(1.0 / PICTURES), size)) {
+        Optional<Frame> first = frames.next();
+        if (first.isEmpty()) {
+          return Optional.empty();
+        }
+        return seconds(OpenCv.grey(first.get()), frames);
+      }
+    }
+
+    /** Closes the first picture. */
+    private static Optional<ExpertFeatures> seconds(Mat first, FrameReader frames)
+        throws IOException {
+      FeatureCollector features = new FeatureCollector();
+      FlowHistogram flow = new FlowHistogram();
+      int second = 0;
+      Mat before = first;
+      try {
+        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
+          Mat after = OpenCv.grey(f.get());
+          flow.add(before, after);
+          before.close();
+          before = after;
+          if (flow.pairs() == PICTURES) {
+            features.add(second + 0.5, flow.mean());
+            flow = new FlowHistogram();
+            second++;
+          }
+        }
+      } finally {
+        before.close();
+      }
+      if (flow.pairs() > 0) {
+        features.add(second + flow.pairs() / (2.0 * PICTURES), flow.mean());
+      }
+      return features.collected();
+    }
+
+    @Override
+    public void close() {
+      // holds nothing between videos
+    }
+  }
+}
