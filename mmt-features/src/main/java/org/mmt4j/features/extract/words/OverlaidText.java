@@ -1,0 +1,101 @@
+package org.mmt4j.features.extract.words;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.features.extract.FeatureCollector;
+import org.mmt4j.features.extract.FeatureExtractor;
+import org.mmt4j.features.extract.FeatureExtractorProvider;
+import org.mmt4j.features.extract.Frame;
+import org.mmt4j.features.extract.FrameReader;
+import org.mmt4j.features.extract.FrameSampling;
+import org.mmt4j.features.extract.FrameSize;
+import org.mmt4j.features.extract.Video;
+
+/**
+ * Expert {@code ocr}: English words that Tesseract reads in a picture each second. A feature is the
+ * mean of the vectors of a picture's words; pictures without words have none.
+ *
+ * <p>Needs {@code eng.traineddata}: in the folder of models, in tess4j's jar, or of Debian; and
+ * vectors of words: {@code words.bin} of word2vec in the folder of models, or all-MiniLM-L6-v2 on
+ * the class path.
+ *
+ * <p>Differs from section 4.2 of the paper in the networks that find and read text, and in that a
+ * feature is of all words of a picture, not of each.
+ */
+public final class OverlaidText implements FeatureExtractorProvider {
+
+  private static final String NAME = "ocr";
+  private static final double SECONDS = 1;
+
+  /** Larger pictures take longer, and letters that are meant to be read are large enough. */
+  private static final FrameSize SIZE = new FrameSize.AtMost(1280);
+
+  /** For {@link java.util.ServiceLoader}. */
+  public OverlaidText() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return Tesseract.absence()
+        .or(() -> TesseractData.absence(models))
+        .or(() -> WordModels.absence(models));
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) throws IOException {
+    Tesseract tesseract = Tesseract.of(TesseractData.read(models));
+    try {
+      return new Extractor(tesseract, WordModels.open(models));
+    } catch (IOException | RuntimeException e) {
+      tesseract.close();
+      throw e;
+    }
+  }
+
+  private static final class Extractor implements FeatureExtractor {
+
+    private final Tesseract tesseract;
+    private final WordEmbedder embedder;
+
+    Extractor(Tesseract tesseract, WordEmbedder embedder) {
+      this.tesseract = tesseract;
+      this.embedder = embedder;
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public int dimension() {
+      return embedder.width();
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      FeatureCollector features = new FeatureCollector();
+      try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), SIZE)) {
+        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
+          double time = f.get().time();
+          embedder
+              .mean(String.join(" ", tesseract.words(f.get())))
+              .ifPresent(feature -> features.add(time, feature));
+        }
+      }
+      return features.collected();
+    }
+
+    @Override
+    public void close() {
+      tesseract.close();
+      embedder.close();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.mmt4j.features.extract.words;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.features.extract.FeatureCollector;
+import org.mmt4j.features.extract.FeatureExtractor;
+import org.mmt4j.features.extract.FeatureExtractorProvider;
+import org.mmt4j.features.extract.SubtitleCue;
+import org.mmt4j.features.extract.Video;
+
+/**
+ * Expert {@code speech}: the words of the video's subtitles. A feature is the mean of the vectors
+ * of a cue's words, at the middle of the cue, or at that of the cue before where that is later; a
+ * cue without words has none.
+ *
+ * <p>Needs vectors of words: {@code words.bin} of word2vec in the folder of models, or
+ * all-MiniLM-L6-v2 on the class path.
+ *
+ * <p>Differs from section 4.2 of the paper, which has the sound transcribed by a service: a video
+ * without subtitles has no features. A feature is of all words of a cue, not of each.
+ */
+public final class SubtitledSpeech implements FeatureExtractorProvider {
+
+  private static final String NAME = "speech";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SubtitledSpeech() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return WordModels.absence(models);
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) throws IOException {
+    return new Extractor(WordModels.open(models));
+  }
+
+  private static final class Extractor implements FeatureExtractor {
+
+    private final WordEmbedder embedder;
+
+    Extractor(WordEmbedder embedder) {
+      this.embedder = embedder;
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public int dimension() {
+      return embedder.width();
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      FeatureCollector features = new FeatureCollector();
+      double time = 0;
+      for (SubtitleCue cue : video.subtitles()) {
+        Optional<float[]> feature = embedder.mean(cue.text());
+        if (feature.isPresent()) {
+          time = Math.max(time, (cue.start() + cue.end()) / 2);
+          features.add(time, feature.get());
+        }
+      }
+      return features.collected();
+    }
+
+    @Override
+    public void close() {
+      embedder.close();
+    }
+  }
+}
