@@ -83,9 +83,12 @@ public final class HtmlReportListener implements TrainingListener {
     }
   }
 
+  /** A run without steps, such as one that was complete before, leaves the page as it is. */
   @Override
   public void onEnd() {
-    write(List.of(), List.of());
+    if (started) {
+      write(List.of(), List.of());
+    }
   }
 
   /**

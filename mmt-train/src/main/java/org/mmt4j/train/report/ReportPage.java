@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.mmt4j.train.EvaluationReport;
+import org.mmt4j.train.StepReport;
 import org.mmt4j.train.evaluation.DirectionMetrics;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
@@ -113,7 +114,11 @@ record ReportPage(
 
   private static List<Evaluated> evaluated(Report report) {
     List<EvaluationReport> all = report.evaluations();
-    int steps = report.steps().isEmpty() ? Integer.MAX_VALUE : report.steps().get(0).totalSteps();
+    int steps =
+        report.steps().stream()
+            .mapToInt(StepReport::totalSteps)
+            .reduce((before, last) -> last)
+            .orElse(Integer.MAX_VALUE);
     List<Evaluated> ends = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       boolean last = i == all.size() - 1;

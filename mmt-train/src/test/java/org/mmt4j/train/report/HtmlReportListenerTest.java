@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,6 +60,18 @@ class HtmlReportListenerTest {
   }
 
   @Test
+  void aRunThatHasNoStepsLeftKeepsThePage() throws IOException {
+    follow(listener());
+    HtmlReportListener again = listener();
+    again.onStart(600);
+    again.onEnd();
+
+    assertEquals(HtmlReport.render(REPORT), page());
+    resume(listener());
+    assertEquals(HtmlReport.render(resumed()), page());
+  }
+
+  @Test
   void aRunFromTheBeginningStartsANewPage() throws IOException {
     follow(listener());
     HtmlReportListener listener = listener();
@@ -104,6 +117,17 @@ class HtmlReportListenerTest {
   }
 
   @Test
+  void anEvaluationBeforeTheEndOfALongerRunIsNotAfterTraining() throws IOException {
+    HtmlReportListener listener = listener();
+    listener.onStep(new StepReport(1, 1, 0.07, 5e-5, 0.1));
+    listener.onStep(new StepReport(2, 3, 0.07, 5e-5, 0.1));
+    listener.onEvaluation(
+        new EvaluationReport(2, REPORT.evaluations().get(0).metrics(), ImmutableMap.of()));
+
+    assertTrue(page().contains("after step 2"));
+  }
+
+  @Test
   void examplesAndAblationsAreAddedAtTheEnd() throws IOException {
     HtmlReportListener listener = listener();
     follow(listener);
@@ -123,7 +147,9 @@ class HtmlReportListenerTest {
     Files.createDirectory(file);
     HtmlReportListener listener = new HtmlReportListener(file, "a run", List.of());
 
-    String message = assertThrows(UncheckedIOException.class, listener::onEnd).getMessage();
+    String message =
+        assertThrows(UncheckedIOException.class, () -> listener.write(List.of(), List.of()))
+            .getMessage();
     assertTrue(message.startsWith(file + ": cannot be written: "), message);
   }
 
