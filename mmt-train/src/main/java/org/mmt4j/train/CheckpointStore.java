@@ -84,7 +84,7 @@ final class CheckpointStore {
     return Optional.empty();
   }
 
-  /** Writes a checkpoint, then deletes those that need not stay. */
+  /** Writes a checkpoint, then deletes those before it that need not stay. */
   void save(
       int step, MmtModel model, AdamState adam, Map<String, String> settings, Progress progress)
       throws IOException {
@@ -96,7 +96,7 @@ final class CheckpointStore {
           new TrainerFile(TrainerFile.FORMAT, step, settings, progress, Checksums.of(fresh))
               .write(fresh);
         });
-    List<Path> steps = list(STEP);
+    List<Path> steps = upTo(path("step", step));
     for (Path old : steps.subList(0, Math.max(0, steps.size() - checkpoints.keepLast()))) {
       delete(old);
     }
@@ -141,6 +141,13 @@ final class CheckpointStore {
           .sorted(Comparator.comparing(path -> path.getFileName().toString()))
           .toList();
     }
+  }
+
+  /**
+   * Without later ones, which are damaged: this training was to go on from the newest whole one.
+   */
+  private List<Path> upTo(Path newest) throws IOException {
+    return list(STEP).stream().filter(path -> path.compareTo(newest) <= 0).toList();
   }
 
   /** Under another name first, so that what has a checkpoint's name is whole. */

@@ -186,6 +186,17 @@ final class ResumeTest {
   }
 
   @Test
+  void aNewerDamagedCheckpointDoesNotTakeThePlaceOfAWholeOne() throws IOException {
+    training(directory, 6).run().close();
+    Files.delete(directory.resolve("step-000000006/trainer.json"));
+    training(directory, 4)
+        .checkpoints(Checkpoints.in(directory).everySteps(4).keepLast(1))
+        .run()
+        .close();
+    assertEquals(List.of("step-000000004", "step-000000006"), names(directory));
+  }
+
+  @Test
   void withoutAWholeCheckpointATrainingDoesNotStartOver() throws IOException {
     training(directory, 2).run().close();
     Files.delete(directory.resolve("step-000000002/trainer.json"));
