@@ -15,7 +15,7 @@ record ModelFile(String name) {
     }
     Path file = models.get().resolve(name);
     return Files.isRegularFile(file)
-        ? OnnxModel.absence()
+        ? OnnxRuntime.absence()
         : Optional.of("found no " + file + ", expected a network in ONNX format");
   }
 

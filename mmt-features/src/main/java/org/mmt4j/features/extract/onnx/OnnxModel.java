@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import com.google.common.collect.ImmutableMap;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,20 +43,6 @@ public final class OnnxModel implements AutoCloseable {
     this.outputs = ImmutableSet.copyOf(session.getOutputNames());
   }
 
-  /** Why ONNX Runtime cannot be used here; empty if it can. */
-  public static Optional<String> absence() {
-    try {
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-      return Optional.empty();
-    } catch (LinkageError e) {
-      return Optional.of(
-          "ONNX Runtime: found no "
-              + e.getMessage()
-              + ", expected com.microsoft.onnxruntime:onnxruntime on the class path, and this"
-              + " platform among its natives");
-    }
-  }
-
   /**
    * Reads a network.
    *
@@ -68,8 +52,7 @@ public final class OnnxModel implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + ": found no such file, expected a network in ONNX format");
     }
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
