@@ -2,15 +2,24 @@ package org.mmt4j.features.extract.words;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mmt4j.text.Bert;
 
-/** The embeddings of words that all-MiniLM-L6-v2 begins with: 384 numbers, no word is unknown. */
+/**
+ * The embeddings of words that all-MiniLM-L6-v2 begins with: 384 numbers, no word is unknown. The
+ * model, 90 MB, is loaded once for all that are open, of all threads, and freed with the last.
+ */
 final class MiniLmWords implements WordEmbedder {
 
   private static final String MODEL = "all-minilm-l6-v2.onnx";
   private static final String TOKENIZER = "all-minilm-l6-v2-tokenizer.json";
 
+  private static final Object LOCK = new Object();
+  private static @Nullable Bert shared;
+  private static int open;
+
   private final Bert bert;
+  private boolean closed;
 
   private MiniLmWords(Bert bert) {
     this.bert = bert;
@@ -26,7 +35,12 @@ final class MiniLmWords implements WordEmbedder {
   }
 
   static MiniLmWords load() throws IOException {
-    return new MiniLmWords(Bert.fromClasspath(MODEL, TOKENIZER));
+    synchronized (LOCK) {
+      Bert bert = shared == null ? Bert.fromClasspath(MODEL, TOKENIZER) : shared;
+      shared = bert;
+      open++;
+      return new MiniLmWords(bert);
+    }
   }
 
   @Override
@@ -36,11 +50,23 @@ final class MiniLmWords implements WordEmbedder {
 
   @Override
   public Optional<float[]> vector(String word) {
-    return Optional.of(bert.wordVector(word));
+    synchronized (LOCK) {
+      return Optional.of(bert.wordVector(word));
+    }
   }
 
   @Override
   public void close() {
-    bert.close();
+    synchronized (LOCK) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      open--;
+      if (open == 0) {
+        bert.close();
+        shared = null;
+      }
+    }
   }
 }

@@ -18,7 +18,7 @@ final class WordModels {
   /** Why there are none; empty if there are. */
   static Optional<String> absence(Optional<Path> models) {
     try {
-      return word2vec(models).isPresent() || MiniLmWords.isPresent()
+      return MiniLmWords.isPresent() || word2vec(models).isPresent()
           ? Optional.empty()
           : Optional.of(
               "vectors of words: found none, expected "
