@@ -5,7 +5,7 @@ package org.mmt4j.train;
 public interface LearningRateSchedule {
 
   /**
-   * Learning rate of a step.
+   * Learning rate of a step, 0 or a positive number.
    *
    * @param step number of steps taken before it, from 0 on
    */

@@ -93,6 +93,7 @@ final class TrainingLoop implements AutoCloseable {
         afterStep(report.step());
       }
     }
+    requireFinite(run.adam().step());
     return best.isPresent() ? MmtModel.of(start.network(), best.get().copy()) : run.model();
   }
 
@@ -121,6 +122,7 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private void evaluate(Validation videos, int step) throws IOException {
+    requireFinite(step);
     try (MmtModel model = run.model()) {
       EvaluationReport report = videos.evaluate(model, step);
       listeners.onEvaluation(report);
@@ -148,7 +150,7 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  /** What is not finite must not take the place of the last good checkpoint. */
+  /** What is not finite must be no model: not a checkpoint, nor the best, nor the result. */
   private void requireFinite(int step) {
     Parameters parameters = run.parameters();
     for (String name : parameters.names()) {

@@ -51,7 +51,7 @@ final class TrainingRun implements AutoCloseable {
   StepReport step(BatchLoader batches) {
     long start = System.nanoTime();
     int step = adam.step();
-    double rate = settings.learningRate().rate(step);
+    double rate = rate(step);
     double loss;
     if (settings.batchesPerStep() == 1) {
       Batch batch = batches.next();
@@ -65,6 +65,17 @@ final class TrainingRun implements AutoCloseable {
     }
     return new StepReport(
         step + 1, settings.steps(), loss, rate, (System.nanoTime() - start) * 1e-9);
+  }
+
+  /** ND4J's kernel silently takes a rate of its own for one that is NaN or no float. */
+  private double rate(int step) {
+    double rate = settings.learningRate().rate(step);
+    if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "learning rate of step %d: found %s, expected a number from 0 to 3.4e38"
+              .formatted(step + 1, rate));
+    }
+    return rate;
   }
 
   /** The mean loss of several batches; their mean gradient is then in {@link #mean}. */

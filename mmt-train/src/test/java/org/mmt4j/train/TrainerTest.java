@@ -21,6 +21,9 @@ import org.mmt4j.train.listener.LossHistory;
 
 final class TrainerTest {
 
+  private static final String NOT_FINITE =
+      "parameter \\S+ after step 1: found NaN or infinite values, expected finite ones";
+
   private static Bert bert;
   private static MmtModel model;
   private static List<CaptionedVideo> data;
@@ -83,6 +86,45 @@ final class TrainerTest {
             + "(parameter|variable) \\S+; videos of the batch: "
             + "\\[video\\d(, video\\d){3}]";
     assertTrue(message.matches(pattern), message);
+  }
+
+  @Test
+  void aLastStepThatLeavesNoNumbersIsNotGivenAsAModel() {
+    Trainer trainer = trainer().optimizer(Adam.PUBLISHED.withWeightDecay(1e300)).steps(1);
+    String message = assertThrows(IllegalStateException.class, trainer::run).getMessage();
+    assertTrue(message.matches(NOT_FINITE), message);
+  }
+
+  @Test
+  void parametersThatAreNoNumbersAreNamedBeforeTheyAreEvaluated() {
+    Trainer trainer =
+        trainer()
+            .optimizer(Adam.PUBLISHED.withWeightDecay(1e300))
+            .steps(2)
+            .validate(SmallTraining.data(), 1);
+    String message = assertThrows(IllegalStateException.class, trainer::run).getMessage();
+    assertTrue(message.matches(NOT_FINITE), message);
+  }
+
+  @Test
+  void aLearningRateThatIsNoneIsRefused() {
+    for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e-3, 1e39}) {
+      Trainer trainer = trainer().learningRate(step -> step == 1 ? rate : 1e-3).steps(2);
+      assertEquals(
+          "learning rate of step 2: found " + rate + ", expected a number from 0 to 3.4e38",
+          assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
+    }
+  }
+
+  @Test
+  void aLearningRateOfZeroLeavesTheParametersAsTheyAre() {
+    try (MmtModel trained = trainer().learningRate(step -> 0).steps(2).run()) {
+      for (String name : model.parameters().names()) {
+        if (model.parameters().role(name) == Role.TRAINED) {
+          assertEquals(model.parameters().get(name), trained.parameters().get(name), name);
+        }
+      }
+    }
   }
 
   @Test
