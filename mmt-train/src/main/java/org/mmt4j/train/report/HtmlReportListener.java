@@ -65,7 +65,9 @@ public final class HtmlReportListener implements TrainingListener {
     write(List.of(), List.of());
   }
 
-  /** Before this listener's first event: reads what another process heard of the run before. */
+  /**
+   * Before this listener's first event or page: reads what another process heard of the run before.
+   */
   private void start(int stepsBefore) {
     if (!started && stepsBefore > 0 && Files.exists(reports)) {
       RunFile before = read();
@@ -92,12 +94,13 @@ public final class HtmlReportListener implements TrainingListener {
   }
 
   /**
-   * Writes the page with examples and ablations.
+   * Writes the page with examples and ablations; before any step, that of the run before.
    *
    * @param examples captions and the videos that the trained model finds for them
    * @param ablations metrics of variants; empty for no such table
    */
   public void write(List<RankedExample> examples, List<Ablation> ablations) {
+    start(Integer.MAX_VALUE);
     Report report =
         new Report(
             title,

@@ -117,6 +117,18 @@ class HtmlReportListenerTest {
   }
 
   @Test
+  void examplesAreAddedToThePageOfARunThatHadNoStepsLeft() throws IOException {
+    follow(listener());
+    List<RankedExample> examples = List.of(MadeUpReport.example("a red disc", 2));
+    HtmlReportListener again = listener();
+    again.onStart(600);
+    again.onEnd();
+    again.write(examples, List.of());
+
+    assertEquals(HtmlReport.render(MadeUpReport.of(examples, List.of())), page());
+  }
+
+  @Test
   void anEvaluationBeforeTheEndOfALongerRunIsNotAfterTraining() throws IOException {
     HtmlReportListener listener = listener();
     listener.onStep(new StepReport(1, 1, 0.07, 5e-5, 0.1));
