@@ -25,10 +25,13 @@ final class Tesseract implements AutoCloseable {
   /** Of 100; what is below is mostly no text at all. */
   private static final double CONFIDENCE = 60;
 
-  /** Stated to Tesseract, which else guesses and says so on the error stream. */
+  /** Stated to Tesseract, which else guesses. */
   private static final int DOTS_PER_INCH = 70;
 
   private static final String WORD_LEVEL = "5";
+
+  /** Where Tesseract's remarks go; it knows this name on all platforms. */
+  private static final String NOWHERE = "/dev/null";
 
   private final TessBaseAPI engine;
   private boolean closed;
@@ -83,6 +86,7 @@ final class Tesseract implements AutoCloseable {
                 + " bytes that it does not know, expected the content of eng.traineddata");
       }
     }
+    engine.SetVariable("debug_file", NOWHERE);
     engine.SetPageSegMode(tesseract.PSM_SPARSE_TEXT);
     return new Tesseract(engine);
   }
