@@ -71,9 +71,14 @@ final class Fingerprint {
   /**
    * Compares with a checkpoint.
    *
-   * @throws IOException if something differs
+   * @throws IOException if something differs, or the checkpoint has taken more steps than wanted
    */
   void require(Path checkpoint, TrainerFile found) throws IOException {
+    if (found.step() > settings.steps()) {
+      throw new IOException(
+          "%s: steps: found %d wanted, expected at least the %d that it has taken"
+              .formatted(checkpoint, settings.steps(), found.step()));
+    }
     Map<String, String> expected = after(found.step());
     if (!found.settings().equals(expected)) {
       throw new IOException(

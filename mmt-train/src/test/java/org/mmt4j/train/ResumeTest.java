@@ -218,6 +218,17 @@ final class ResumeTest {
   }
 
   @Test
+  void fewerStepsThanACheckpointHasTakenAreRefused() {
+    training(directory, 4).run().close();
+    UncheckedIOException thrown =
+        assertThrows(UncheckedIOException.class, training(directory, 2)::run);
+    assertTrue(
+        String.valueOf(thrown.getMessage())
+            .endsWith("steps: found 2 wanted, expected at least the 4 that it has taken"),
+        thrown.getMessage());
+  }
+
+  @Test
   void aFullDiskLeavesTheCheckpointBeforeAndTheTrainingGoesOnFromIt() throws IOException {
     training(directory.resolve("straight"), STEPS).run().close();
     long size = size(directory.resolve("straight").resolve("step-000000009"));
