@@ -42,6 +42,7 @@ public final class BufferPool implements AutoCloseable {
   private final Map<Size, Deque<INDArray>> free = new HashMap<>();
   private final IdentityHashMap<INDArray, INDArray> taken =
       new IdentityHashMap<>(); // array to its buffer
+  private final Tiles tiles = new Tiles();
   private boolean closed;
 
   /** Makes every buffer free: what a graph does before it is compiled. */
@@ -76,6 +77,11 @@ public final class BufferPool implements AutoCloseable {
               + Arrays.toString(array.shape()));
     }
     makeFree(buffer);
+  }
+
+  /** Memory for programs over its arrays. */
+  Tiles tiles() {
+    return tiles;
   }
 
   /** Native memory of all buffers. */

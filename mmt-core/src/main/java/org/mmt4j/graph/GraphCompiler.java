@@ -3,7 +3,10 @@ package org.mmt4j.graph;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.MultimapBuilder;
+import com.google.common.collect.SetMultimap;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,10 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,9 +34,22 @@ final class GraphCompiler {
   static final class Storage {
     private final INDArray buffer;
     private int reads;
+    private boolean given;
 
     Storage(INDArray buffer) {
       this.buffer = buffer;
+    }
+
+    void addReads(int count) {
+      reads += count;
+    }
+
+    /** Gives the memory back if nothing is going to read it. */
+    void giveTo(BufferPool pool) {
+      if (reads == 0 && !given) {
+        given = true;
+        pool.give(buffer);
+      }
     }
   }
 
@@ -47,8 +66,13 @@ final class GraphCompiler {
   private final Parameters parameters;
   private final BufferPool pool;
   private final OwnedMemory memory = new OwnedMemory();
-  private final Map<String, Integer> reads = new HashMap<>();
-  private final Map<String, Value> values = new HashMap<>();
+  private final boolean fused = Kernels.fused();
+  private final SetMultimap<String, SameDiffOp> readers =
+      MultimapBuilder.hashKeys().linkedHashSetValues().build();
+  private final Map<String, Integer> reads = new HashMap<>(); // of numbers, not only of shapes
+  private final Map<String, Variable> variables = new HashMap<>();
+  private final Nodes nodes;
+  private final Expressions expressions;
   private final ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
   private final ImmutableList.Builder<CompiledGraph.Operation> operations = ImmutableList.builder();
 
@@ -58,6 +82,8 @@ final class GraphCompiler {
     this.requested = requested;
     this.parameters = parameters;
     this.pool = pool;
+    this.nodes = new Nodes(pool, this::add);
+    this.expressions = new Expressions(nodes, this::isOnlyCast);
   }
 
   CompiledGraph compile() {
@@ -76,14 +102,14 @@ final class GraphCompiler {
   private CompiledGraph compileSteps() {
     for (SDVariable variable : graph.variables()) {
       if (variable.getVariableType() != VariableType.ARRAY) {
-        values.put(variable.name(), leaf(variable));
+        variables.put(variable.name(), Variable.of(leaf(variable)));
       }
     }
     Iterable<SameDiffOp> needed = neededOps();
     countReads(needed);
     ThreadRandom.restoring(() -> needed.forEach(this::record));
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
-    requested.forEach(name -> outputs.put(name, value(name).array()));
+    requested.forEach(name -> outputs.put(name, output(name)));
     return new CompiledGraph(
         inputs.buildOrThrow(),
         outputs.buildOrThrow(),
@@ -91,6 +117,14 @@ final class GraphCompiler {
         memory,
         parameters,
         pool);
+  }
+
+  private INDArray output(String name) {
+    Variable variable = variable(name);
+    if (variable.node() != null) {
+      nodes.compute(variable.node());
+    }
+    return variable.array().array();
   }
 
   private void requireRequested() {
@@ -149,28 +183,99 @@ final class GraphCompiler {
   }
 
   private void countReads(Iterable<SameDiffOp> needed) {
-    needed.forEach(op -> inputsOf(op).forEach(name -> reads.merge(name, 1, Integer::sum)));
     requested.forEach(name -> reads.merge(name, 1, Integer::sum));
+    needed.forEach(op -> inputsOf(op).forEach(name -> readers.put(name, op)));
+    for (SameDiffOp op : needed) {
+      List<String> names = inputsOf(op);
+      for (int i = 0; i < names.size(); i++) {
+        if (readsNumbers(op, i)) {
+          reads.merge(names.get(i), 1, Integer::sum);
+        }
+      }
+    }
+  }
+
+  private boolean readsNumbers(SameDiffOp op, int input) {
+    return Lowering.readsNumbers(op.getOp(), input, areRead(op));
+  }
+
+  private boolean[] areRead(SameDiffOp op) {
+    List<String> names = op.getOutputsOfOp();
+    boolean[] read = new boolean[names.size()];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = readers.containsKey(names.get(i)) || requested.contains(names.get(i));
+    }
+    return read;
   }
 
   private void record(SameDiffOp op) {
-    ImmutableList<Value> in =
-        inputsOf(op).stream().map(this::value).collect(ImmutableList.toImmutableList());
-    List<String> names = op.getOutputsOfOp();
-    boolean fixed = Lowering.isFixed(op.getOp(), in.stream().allMatch(Value::fixed));
-    boolean[] read = new boolean[names.size()];
-    for (int i = 0; i < read.length; i++) {
-      read[i] = reads.containsKey(names.get(i));
+    List<Variable> in = inputsOf(op).stream().map(this::variable).toList();
+    boolean fixed = Lowering.isFixed(op.getOp(), in.stream().allMatch(Variable::isFixed));
+    List<Variable> expressed = fused ? expressed(op, in, fixed) : null;
+    publish(op.getOutputsOfOp(), expressed != null ? expressed : recorded(op, in, fixed));
+    for (int i = 0; i < in.size(); i++) {
+      if (readsNumbers(op, i)) {
+        markRead(in.get(i));
+      }
     }
-    OpRecorder recorder = new OpRecorder(graph, op, in, read, memory, fixed ? null : pool);
+  }
+
+  private @Nullable List<Variable> expressed(SameDiffOp op, List<Variable> in, boolean fixed) {
+    if (fixed) {
+      return Lowering.isOnes(op.getOp()) ? expressions.ones(in.get(0)) : null;
+    }
+    if (!Lowering.isReduction(op.getOp())) {
+      return expressions.of(op.getOp(), in, op.getOutputsOfOp(), areRead(op));
+    }
+    Variable x = in.get(0);
+    boolean rows =
+        withArrays(op, in, true, recorder -> expressions.isRowSum(x, recorder.outputShape(0)));
+    return rows ? expressions.rowSum(x, Lowering.isMean(op.getOp())) : null;
+  }
+
+  /** Runs an operation over arrays and keeps its steps. */
+  private List<Variable> recorded(SameDiffOp op, List<Variable> in, boolean fixed) {
+    for (int i = 0; i < in.size(); i++) {
+      Node node = in.get(i).node();
+      if (node != null && readsNumbers(op, i)) {
+        nodes.compute(node);
+      }
+    }
+    if (!fixed && !Lowering.isView(op.getOp())) {
+      nodes.computeSums();
+    }
+    return withArrays(op, in, fixed, recorder -> run(op, recorder));
+  }
+
+  private List<Variable> run(SameDiffOp op, OpRecorder recorder) {
     Value[] out = Lowering.lower(recorder);
     recorder.steps().forEach(CompiledGraph.Step::run);
-    if (!fixed) {
-      operations.add(operation(recorder, names, out, read));
+    if (!recorder.isFixed()) {
+      operations.add(operation(recorder, op.getOutputsOfOp(), out, areRead(op)));
     }
-    publish(names, out);
     recorder.scratch().forEach(pool::give);
-    in.forEach(this::markRead);
+    return Arrays.stream(out).map(Variable::of).toList();
+  }
+
+  /** Does something with arrays of the inputs; of those that are none yet, only shapes count. */
+  private <T> T withArrays(
+      SameDiffOp op, List<Variable> in, boolean fixed, Function<OpRecorder, T> action) {
+    List<INDArray> standIns = new ArrayList<>();
+    ImmutableList.Builder<Value> arrays = ImmutableList.builder();
+    for (Variable variable : in) {
+      if (variable.isArray()) {
+        arrays.add(variable.array());
+      } else {
+        INDArray standIn = pool.take(variable.dataType(), variable.shape());
+        standIns.add(standIn);
+        arrays.add(new Value(standIn, ImmutableList.of(), false));
+      }
+    }
+    T result =
+        action.apply(
+            new OpRecorder(graph, op, arrays.build(), areRead(op), memory, fixed ? null : pool));
+    standIns.forEach(pool::give);
+    return result;
   }
 
   private static CompiledGraph.Operation operation(
@@ -185,38 +290,53 @@ final class GraphCompiler {
         ImmutableList.copyOf(recorder.steps()), outputs.buildOrThrow());
   }
 
-  private void publish(List<String> names, Value[] out) {
-    for (int i = 0; i < out.length; i++) {
-      int count = reads.getOrDefault(names.get(i), 0);
-      values.put(names.get(i), out[i]);
-      out[i].storage().forEach(storage -> storage.reads += count);
-      if (count == 0) {
-        release(out[i]);
+  private void add(TileProgram program, ImmutableMap<String, INDArray> computed) {
+    program.run();
+    operations.add(new CompiledGraph.Operation(ImmutableList.of(program), computed));
+  }
+
+  private void publish(List<String> names, List<Variable> out) {
+    for (int i = 0; i < out.size(); i++) {
+      String name = names.get(i);
+      Variable variable = out.get(i);
+      int count = reads.getOrDefault(name, 0);
+      variables.put(name, variable);
+      if (variable.value() != null) {
+        variable.value().storage().forEach(storage -> storage.addReads(count));
+        variable.value().storage().forEach(storage -> storage.giveTo(pool));
+      } else if (variable.node() != null) {
+        nodes.publish(name, variable, variable.node(), count);
       }
     }
   }
 
-  private void markRead(Value value) {
-    value.storage().forEach(storage -> storage.reads--);
-    release(value);
-  }
-
-  private void release(Value value) {
-    for (Storage storage : value.storage()) {
-      if (storage.reads == 0) {
-        pool.give(storage.buffer);
-        storage.reads = Integer.MIN_VALUE; // given back once only
-      }
+  private void markRead(Variable variable) {
+    if (variable.value() != null) {
+      variable.value().storage().forEach(storage -> storage.addReads(-1));
+      variable.value().storage().forEach(storage -> storage.giveTo(pool));
+    } else if (variable.node() != null) {
+      nodes.release(variable.node());
     }
   }
 
-  private Value value(String name) {
-    Value value = values.get(name);
-    if (value == null) {
+  private Variable variable(String name) {
+    Variable variable = variables.get(name);
+    if (variable == null) {
       throw new IllegalStateException(
           "variable " + name + ": read before the operation that computes it");
     }
-    return value;
+    return variable;
+  }
+
+  /** Whether all that reads a variable casts it to single precision. */
+  private boolean isOnlyCast(String name) {
+    return !requested.contains(name)
+        && readers.get(name).stream()
+            .allMatch(
+                op ->
+                    op.getOp().opName().equals("cast")
+                        && graph.getVariable(op.getOutputsOfOp().get(0)).dataType()
+                            == DataType.FLOAT);
   }
 
   private static List<String> inputsOf(SameDiffOp op) {

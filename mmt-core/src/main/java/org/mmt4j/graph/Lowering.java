@@ -26,6 +26,39 @@ final class Lowering {
         || (inputsFixed && !function.getClass().getName().startsWith(RANDOM));
   }
 
+  /**
+   * Whether an operation reads the numbers of an input, and not only its shape.
+   *
+   * @param read which of its outputs are read
+   */
+  static boolean readsNumbers(DifferentialFunction function, int input, boolean[] read) {
+    if (SHAPE_ONLY.contains(function.opName())) {
+      return false;
+    }
+    return switch (function.opName()) {
+      case "add_bp", "subtract_bp" -> input == 2;
+      case "multiply_bp" -> input == 2 || read[1 - input];
+      case "reduce_sum_bp", "reduce_mean_bp", "unsorted_segment_sum_bp" -> input > 0;
+      default -> true;
+    };
+  }
+
+  static boolean isOnes(DifferentialFunction function) {
+    return function.opName().equals("ones_as") || function.opName().equals("oneslike");
+  }
+
+  static boolean isReduction(DifferentialFunction function) {
+    return isMean(function) || function.opName().equals("reduce_sum");
+  }
+
+  static boolean isMean(DifferentialFunction function) {
+    return function.opName().equals("reduce_mean");
+  }
+
+  static boolean isView(DifferentialFunction function) {
+    return function instanceof Identity || function.opName().equals("reshape");
+  }
+
   /** Records the steps and gives the value of each output. */
   static Value[] lower(OpRecorder op) {
     if (op.function() instanceof Identity) {
@@ -37,6 +70,7 @@ final class Lowering {
     return switch (op.function().opName()) {
       case "reshape" -> Views.reshape(op);
       case "slice" -> Views.slice(op);
+      case "reduce_sum", "reduce_mean" -> Views.reduction(op);
       case "add_bp" -> BroadcastGradients.sum(op, 1);
       case "subtract_bp" -> BroadcastGradients.sum(op, -1);
       case "multiply_bp" -> BroadcastGradients.product(op);

@@ -1,13 +1,10 @@
 package org.mmt4j.graph;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.mmt4j.graph.CompiledGraph.Step;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Rows of a matrix moved by id, on the host: what {@code unsorted_segment_sum} and its gradient do,
@@ -20,7 +17,7 @@ final class RowKernels {
 
   /** Whether arrays are matrices row by row in memory that Java can address. */
   static boolean apply(INDArray ids, INDArray... matrices) {
-    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU
+    return Kernels.fused()
         && ids.dataType() == DataType.INT32
         && ids.rank() == 1
         && Arrays.stream(matrices)
@@ -35,9 +32,9 @@ final class RowKernels {
 
   /** {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 where there is none. */
   static Step sum(INDArray x, INDArray ids, INDArray out) {
-    ByteBuffer source = bytes(x);
-    ByteBuffer target = bytes(out);
-    ByteBuffer rowIds = bytes(ids);
+    ByteBuffer source = HostMemory.bytes(x);
+    ByteBuffer target = HostMemory.bytes(out);
+    ByteBuffer rowIds = HostMemory.bytes(ids);
     int rowBytes = rowBytes(x);
     int rows = (int) x.size(0);
     boolean[] written = new boolean[(int) out.size(0)];
@@ -64,9 +61,9 @@ final class RowKernels {
 
   /** {@code out[i] = x[ids[i]]}. */
   static Step gather(INDArray x, INDArray ids, INDArray out) {
-    ByteBuffer source = bytes(x);
-    ByteBuffer target = bytes(out);
-    ByteBuffer rowIds = bytes(ids);
+    ByteBuffer source = HostMemory.bytes(x);
+    ByteBuffer target = HostMemory.bytes(out);
+    ByteBuffer rowIds = HostMemory.bytes(ids);
     int rowBytes = rowBytes(x);
     int rows = (int) out.size(0);
     return () -> {
@@ -91,14 +88,5 @@ final class RowKernels {
 
   private static int rowBytes(INDArray matrix) {
     return Math.toIntExact(matrix.size(1) * matrix.dataType().width());
-  }
-
-  /** The array's elements in place. */
-  private static ByteBuffer bytes(INDArray array) {
-    int width = array.dataType().width();
-    long offset = array.offset() * width;
-    ByteBuffer all = array.data().pointer().asByteBuffer();
-    return all.slice(Math.toIntExact(offset), Math.toIntExact(array.length() * width))
-        .order(ByteOrder.nativeOrder());
   }
 }

@@ -39,13 +39,19 @@ final class Views {
     return view(op, x.get(NDArrayIndex.interval(0, arguments[2]), NDArrayIndex.all()));
   }
 
+  /** A sum or mean; over axes of length 1, where ND4J's own fails, it is what it was. */
+  static Value[] reduction(OpRecorder op) {
+    long length = Arrays.stream(op.outputShape(0)).reduce(1, (a, b) -> a * b);
+    return length == op.input(0).length() ? reshape(op) : op.nativeOp();
+  }
+
   private static Value[] view(OpRecorder op, INDArray array) {
     Value x = op.inputs().get(0);
     return new Value[] {new Value(array, x.storage(), x.fixed())};
   }
 
   /** Whether elements lie row by row without gaps. */
-  private static boolean isWhole(INDArray x) {
+  static boolean isWhole(INDArray x) {
     return x.ordering() == 'c' && Arrays.equals(x.stride(), ArrayUtil.calcStrides(x.shape()));
   }
 }

@@ -1,0 +1,36 @@
+package org.mmt4j.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Elements of arrays where they are, for loops in Java. */
+final class HostMemory {
+
+  private HostMemory() {}
+
+  /**
+   * Whether {@link #bytes} takes an array: row by row without gaps, and no more than Java indexes.
+   */
+  static boolean takes(INDArray array) {
+    return Views.isWhole(array) && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
+  }
+
+  /** The bytes of an array, in the machine's order; good for as long as the array is open. */
+  static ByteBuffer bytes(INDArray array) {
+    int width = array.dataType().width();
+    long first = array.offset() * width;
+    return new BytePointer(array.data().pointer())
+        .position(first)
+        .limit(first + array.length() * width)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder());
+  }
+
+  /** The numbers of an array of single precision. */
+  static FloatBuffer floats(INDArray array) {
+    return bytes(array).asFloatBuffer();
+  }
+}
