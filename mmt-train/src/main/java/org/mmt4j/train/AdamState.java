@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.mmt4j.graph.AdamKernel;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.train.GradientSet.RowGradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -107,6 +108,30 @@ final class AdamState implements AutoCloseable {
   }
 
   private void update(
+      INDArray values,
+      INDArray gradient,
+      INDArray first,
+      INDArray second,
+      double scale,
+      double rate) {
+    if (AdamKernel.takes(values, gradient, first, second)) {
+      kernel(scale, rate).update(values, gradient, first, second);
+    } else {
+      updatePlainly(values, gradient, first, second, scale, rate);
+    }
+  }
+
+  private AdamKernel kernel(double scale, double rate) {
+    return new AdamKernel(
+        settings.beta1(),
+        settings.beta2(),
+        scale,
+        rate / (1 - Math.pow(settings.beta1(), step + 1)),
+        1 / Math.sqrt(1 - Math.pow(settings.beta2(), step + 1)),
+        settings.epsilon());
+  }
+
+  private void updatePlainly(
       INDArray values,
       INDArray gradient,
       INDArray first,
