@@ -31,6 +31,8 @@ final class ChildProcess implements AutoCloseable {
           // OpenMP's threads and OpenBLAS's are not the same: those that wait must not spin.
           "OMP_WAIT_POLICY",
           "passive",
+          "OPENBLAS_THREAD_TIMEOUT",
+          "4", // 2^4 cycles
           // Memory that was freed is kept, or libtorch waits for fresh pages in every operation.
           "MALLOC_MMAP_THRESHOLD_",
           Long.toString(1L << 33),
