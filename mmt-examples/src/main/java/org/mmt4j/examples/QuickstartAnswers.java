@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoIndex;
 import org.mmt4j.examples.world.Clip;
+import org.mmt4j.examples.world.Film;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.train.report.RankedExample;
 import org.mmt4j.train.report.RankedVideo;
@@ -55,8 +56,9 @@ record QuickstartAnswers(List<RankedExample> examples) {
 
   private static List<BufferedImage> filmStrip(Map<String, Clip> byId, String id) {
     Clip clip = Maps.filterKeys(byId, id::equals).values().iterator().next();
+    Film film = clip.footage().film();
     return IntStream.range(0, FRAMES)
-        .mapToObj(i -> clip.frame((i + 0.5) * clip.durationSeconds() / FRAMES))
+        .mapToObj(i -> film.frame((i + 0.5) * clip.footage().seconds() / FRAMES))
         .toList();
   }
 }

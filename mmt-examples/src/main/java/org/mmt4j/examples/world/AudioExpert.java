@@ -11,6 +11,9 @@ import org.apache.commons.math3.transform.TransformType;
  */
 final class AudioExpert {
 
+  /** Samples a second that it hears. */
+  static final int RATE = 8192;
+
   private static final int BANDS = 24;
   private static final double LOWEST_HERTZ = 50;
 
@@ -24,12 +27,12 @@ final class AudioExpert {
 
   private AudioExpert() {}
 
-  /** The feature of {@code samples[from .. from + Synthesizer.RATE)}. */
+  /** The feature of {@code samples[from .. from + RATE)}. */
   static double[] describe(float[] samples, int from) {
     FastFourierTransformer fourier = new FastFourierTransformer(DftNormalization.STANDARD);
     double[] power = new double[BANDS];
     double[] window = new double[WINDOW];
-    int windows = Synthesizer.RATE / WINDOW;
+    int windows = RATE / WINDOW;
     for (int start = from; start < from + windows * WINDOW; start += WINDOW) {
       for (int i = 0; i < WINDOW; i++) {
         window[i] = HANN[i] * samples[start + i];
@@ -65,11 +68,11 @@ final class AudioExpert {
   /** First bin of each band, and the end of the last; every band has at least one bin. */
   private static int[] bandStarts() {
     double lowest = mel(LOWEST_HERTZ);
-    double highest = mel(Synthesizer.RATE / 2.0);
+    double highest = mel(RATE / 2.0);
     int[] starts = new int[BANDS + 1];
     for (int i = 0; i <= BANDS; i++) {
       double hertz = hertz(lowest + (highest - lowest) * i / BANDS);
-      int bin = (int) Math.round(hertz * WINDOW / Synthesizer.RATE);
+      int bin = (int) Math.round(hertz * WINDOW / RATE);
       starts[i] = i == 0 ? bin : Math.max(starts[i - 1] + 1, bin);
     }
     return starts;

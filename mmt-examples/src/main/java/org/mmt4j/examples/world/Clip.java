@@ -1,32 +1,27 @@
 package org.mmt4j.examples.world;
 
 import com.google.common.collect.ImmutableList;
-import java.awt.image.BufferedImage;
 import org.mmt4j.VideoFeatures;
 
-/**
- * One clip: what the experts found in it, captions for it, and its pictures and sound on demand.
- */
+/** One clip: what it shows, and what the experts found in it. */
 public final class Clip {
 
-  private final Script script;
-  private final ImmutableList<String> captions;
+  private final Footage footage;
   private final VideoFeatures features;
 
-  Clip(Script script, VideoFeatures features) {
-    this.script = script;
-    this.captions = CaptionWriter.captions(script);
+  Clip(Footage footage, VideoFeatures features) {
+    this.footage = footage;
     this.features = features;
   }
 
   /** Name of the clip, such as {@code test-007}. */
   public String id() {
-    return features.id();
+    return footage.id();
   }
 
   /** Five captions; the first tells everything and is the one to search by. */
   public ImmutableList<String> captions() {
-    return captions;
+    return footage.captions();
   }
 
   /** What the experts found; an expert that had nothing to read or hear is missing. */
@@ -34,23 +29,13 @@ public final class Clip {
     return features;
   }
 
-  /** Length of the clip. */
-  public double durationSeconds() {
-    return script.staging().seconds();
-  }
-
-  /** The picture at a second, 192 by 144 pixels, rendered anew by each call. */
-  public BufferedImage frame(double second) {
-    return Film.frame(script, second);
-  }
-
-  /** The sound track, 8192 samples a second, rendered anew; empty where there is none. */
-  public float[] samples() {
-    return script.soundTrack() ? Synthesizer.samples(script) : new float[0];
+  /** What it shows and says. */
+  public Footage footage() {
+    return footage;
   }
 
   /** What happens in it: the truth that captions tell and experts see. */
   Script script() {
-    return script;
+    return footage.script();
   }
 }

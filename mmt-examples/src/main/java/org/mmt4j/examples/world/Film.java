@@ -4,13 +4,16 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 
-/** Frames of a script for people to look at: larger than the experts' and with the written word. */
-final class Film {
+/**
+ * Frames of a script for people to look at: larger than the experts' and with the written word. Not
+ * for several threads at once.
+ */
+public final class Film {
 
   private static final int WIDTH = 192;
   private static final int HEIGHT = 144;
-  private static final int DOT = 2;
   private static final int PADDING = 5;
   private static final int MARGIN = 6;
   private static final int ROUNDING = 10;
@@ -19,13 +22,25 @@ final class Film {
   private static final Color PLATE = new Color(255, 255, 255, 225);
   private static final Color INK = new Color(45, 50, 70);
 
-  private Film() {}
+  private final Script script;
+  private final int scale;
+  private final Letters letters;
+  private final Painter painter;
+
+  /** Of a script, with frames {@code scale} times as large as 192 by 144 pixels. */
+  Film(Script script, int scale, Letters letters) {
+    this.script = script;
+    this.scale = scale;
+    this.letters = letters;
+    this.painter = new Painter(script, scale * WIDTH, scale * HEIGHT);
+  }
 
   /** The frame at a second, with the word that is written on the screen around that time. */
-  static BufferedImage frame(Script script, double second) {
-    BufferedImage image = image(new Painter(script, WIDTH, HEIGHT).paint(second));
+  public BufferedImage frame(double second) {
+    BufferedImage image = image(painter.paint(second));
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.scale(scale, scale);
     script
         .writing()
         .ifPresent(
@@ -40,9 +55,9 @@ final class Film {
     return image;
   }
 
-  private static void write(Graphics2D graphics, String word, boolean above) {
-    int width = Lettering.width(word) * DOT;
-    int height = Lettering.height() * DOT;
+  private void write(Graphics2D graphics, String word, boolean above) {
+    int width = letters.width(word);
+    int height = letters.height();
     int x = (WIDTH - width) / 2;
     int y = above ? MARGIN + PADDING : HEIGHT - MARGIN - PADDING - height;
     graphics.setColor(PLATE);
@@ -53,22 +68,22 @@ final class Film {
         height + 2 * PADDING,
         ROUNDING,
         ROUNDING);
-    Lettering.draw(graphics, word, x, y, DOT, INK);
+    graphics.setColor(INK);
+    letters.draw(graphics, word, x, y);
   }
 
   private static BufferedImage image(Picture picture) {
     BufferedImage image =
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     float[] rgb = picture.rgb();
-    for (int i = 0; i < rgb.length; i += 3) {
-      int pixel = i / 3;
-      int packed = level(rgb[i]) << 16 | level(rgb[i + 1]) << 8 | level(rgb[i + 2]);
-      image.setRGB(pixel % picture.width(), pixel / picture.width(), packed);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = level(rgb[3 * i]) << 16 | level(rgb[3 * i + 1]) << 8 | level(rgb[3 * i + 2]);
     }
     return image;
   }
 
   private static int level(float value) {
-    return Math.round(255 * Math.min(1, Math.max(0, value)));
+    return (int) (255 * Math.min(1, Math.max(0, value)) + 0.5f);
   }
 }

@@ -26,9 +26,9 @@ record Recording(
       motion.add(MotionExpert.describe(frames));
     }
     if (script.soundTrack()) {
-      float[] samples = Synthesizer.samples(script);
+      float[] samples = Synthesizer.samples(script, AudioExpert.RATE);
       for (int second = 0; second < script.staging().seconds(); second++) {
-        audio.add(AudioExpert.describe(samples, second * Synthesizer.RATE));
+        audio.add(AudioExpert.describe(samples, second * AudioExpert.RATE));
       }
     }
     return new Recording(appearance.build(), motion.build(), audio.build());

@@ -5,9 +5,6 @@ import java.util.SplittableRandom;
 /** Renders the sound track of a script: one channel, samples between -1 and 1. */
 final class Synthesizer {
 
-  /** Samples a second. */
-  static final int RATE = 8192;
-
   private static final double DELAY_SECONDS = 0.2;
   private static final double SECONDS = 1.2;
   private static final double RAMP_SECONDS = 0.02;
@@ -22,28 +19,33 @@ final class Synthesizer {
 
   private Synthesizer() {}
 
-  /** All samples of the clip, with the faint noise of a microphone. */
-  static float[] samples(Script script) {
+  /**
+   * All samples of the clip, with the faint noise of a microphone.
+   *
+   * @param rate samples a second
+   */
+  static float[] samples(Script script, int rate) {
     Staging staging = script.staging();
     SplittableRandom random = new SplittableRandom(staging.noiseSeed());
-    float[] samples = new float[staging.seconds() * RATE];
+    float[] samples = new float[staging.seconds() * rate];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (float) random.nextDouble(-NOISE, NOISE);
     }
-    add(script.first().sound(), staging.firstStart(), samples, random);
-    add(script.second().sound(), staging.secondStart(), samples, random);
+    add(script.first().sound(), staging.firstStart(), rate, samples, random);
+    add(script.second().sound(), staging.secondStart(), rate, samples, random);
     return samples;
   }
 
-  private static void add(Sound sound, double start, float[] samples, SplittableRandom random) {
+  private static void add(
+      Sound sound, double start, int rate, float[] samples, SplittableRandom random) {
     if (sound == Sound.SILENCE) {
       return;
     }
-    int from = (int) ((start + DELAY_SECONDS) * RATE);
-    int count = Math.min((int) (SECONDS * RATE), samples.length - from);
+    int from = (int) ((start + DELAY_SECONDS) * rate);
+    int count = Math.min((int) (SECONDS * rate), samples.length - from);
     double lastHiss = 0;
     for (int i = 0; i < count; i++) {
-      double time = (double) i / RATE;
+      double time = (double) i / rate;
       double hiss = random.nextDouble(-1, 1);
       double wave = sound == Sound.HISS ? hiss - lastHiss : wave(sound, time);
       lastHiss = hiss;

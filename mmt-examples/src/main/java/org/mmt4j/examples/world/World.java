@@ -5,7 +5,6 @@ import static com.google.common.collect.ImmutableList.toImmutableList;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -70,11 +69,12 @@ public final class World {
     requirePositive("clips to test on", testClips);
     WordExpert reader = new WordExpert(words);
     Casting casting = Casting.of(new SplittableRandom(seed), trainClips, testClips);
+    WorldFootage footage = WorldFootage.of(casting);
     ImmutableList<Recording> trainRecordings = record(casting.train());
     Standardizations scales = Standardizations.of(trainRecordings);
     return new World(
-        clips("train", casting.train(), trainRecordings, scales, reader),
-        clips("test", casting.test(), record(casting.test()), scales, reader),
+        clips(footage.train(), trainRecordings, scales, reader),
+        clips(footage.test(), record(casting.test()), scales, reader),
         casting.orderPairs(),
         experts(reader.dimension()));
   }
@@ -117,23 +117,21 @@ public final class World {
   }
 
   private static ImmutableList<Clip> clips(
-      String split,
-      List<Script> scripts,
+      List<Footage> footage,
       List<Recording> recordings,
       Standardizations scales,
       WordExpert reader) {
-    return IntStream.range(0, scripts.size())
+    return IntStream.range(0, footage.size())
         .mapToObj(
-            i -> {
-              String id = String.format(Locale.ROOT, "%s-%03d", split, i);
-              Script script = scripts.get(i);
-              return new Clip(script, features(id, script, recordings.get(i), scales, reader));
-            })
+            i ->
+                new Clip(
+                    footage.get(i), features(footage.get(i), recordings.get(i), scales, reader)))
         .collect(toImmutableList());
   }
 
   private static VideoFeatures features(
-      String id, Script script, Recording recording, Standardizations scales, WordExpert reader) {
+      Footage footage, Recording recording, Standardizations scales, WordExpert reader) {
+    Script script = footage.script();
     ImmutableMap.Builder<String, ExpertFeatures> features = ImmutableMap.builder();
     features.put(APPEARANCE, eachSecond(recording.appearance(), scales.appearance()));
     features.put(MOTION, eachSecond(recording.motion(), scales.motion()));
@@ -142,7 +140,7 @@ public final class World {
     }
     script.writing().ifPresent(text -> features.put(OCR, reader.describe(text.words())));
     script.speech().ifPresent(text -> features.put(SPEECH, reader.describe(text.words())));
-    return VideoFeatures.of(id, features.buildOrThrow());
+    return VideoFeatures.of(footage.id(), features.buildOrThrow());
   }
 
   /** Feature i covers [i, i + 1) s: its time is the middle. */

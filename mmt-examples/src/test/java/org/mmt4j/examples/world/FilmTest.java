@@ -24,7 +24,7 @@ class FilmTest {
             .findFirst()
             .orElseThrow();
     Pose pose = solid.script().pose(0);
-    BufferedImage frame = solid.frame(0);
+    BufferedImage frame = solid.footage().film().frame(0);
     int x = (int) (frame.getWidth() / 2.0 + pose.x() * frame.getHeight());
     int y = (int) (frame.getHeight() / 2.0 + pose.y() * frame.getHeight());
     int red = frame.getRGB(x, y) >> 16 & 0xff;
@@ -37,12 +37,12 @@ class FilmTest {
     double second = CLIP.script().writing().orElseThrow().words().get(0).second();
     Script mute = unwritten(CLIP.script());
     assertNotEquals(
-        Arrays.hashCode(pixels(CLIP.frame(second))),
-        Arrays.hashCode(pixels(Film.frame(mute, second))));
+        Arrays.hashCode(pixels(CLIP.footage().film().frame(second))),
+        Arrays.hashCode(pixels(new Film(mute, 1, new DotLetters()).frame(second))));
     double elsewhere = second > 4 ? second - 2 : second + 2;
     assertEquals(
-        Arrays.hashCode(pixels(CLIP.frame(elsewhere))),
-        Arrays.hashCode(pixels(Film.frame(mute, elsewhere))));
+        Arrays.hashCode(pixels(CLIP.footage().film().frame(elsewhere))),
+        Arrays.hashCode(pixels(new Film(mute, 1, new DotLetters()).frame(elsewhere))));
   }
 
   private static Script unwritten(Script script) {

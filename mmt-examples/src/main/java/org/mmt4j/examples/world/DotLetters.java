@@ -1,6 +1,5 @@
 package org.mmt4j.examples.world;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.Locale;
 
@@ -8,8 +7,9 @@ import java.util.Locale;
  * Capital letters on a grid of 5 by 7 dots: no fonts are needed, and a word looks the same on every
  * machine.
  */
-final class Lettering {
+final class DotLetters implements Letters {
 
+  private static final int SIZE = 2;
   private static final int COLUMNS = 5;
   private static final int ROWS = 7;
   private static final int ADVANCE = COLUMNS + 1;
@@ -24,21 +24,18 @@ final class Lettering {
     "1F01020408101F"
   };
 
-  private Lettering() {}
-
-  /** Width of a word, in dots. */
-  static int width(String word) {
-    return word.length() * ADVANCE - 1;
+  @Override
+  public int width(String word) {
+    return (word.length() * ADVANCE - 1) * SIZE;
   }
 
-  /** Height of a word, in dots. */
-  static int height() {
-    return ROWS;
+  @Override
+  public int height() {
+    return ROWS * SIZE;
   }
 
-  /** Draws a word of letters with its upper left corner at (x, y), each dot {@code size} wide. */
-  static void draw(Graphics2D graphics, String word, int x, int y, int size, Color colour) {
-    graphics.setColor(colour);
+  @Override
+  public void draw(Graphics2D graphics, String word, int x, int y) {
     String capitals = word.toUpperCase(Locale.ROOT);
     for (int i = 0; i < capitals.length(); i++) {
       String letter = LETTERS[capitals.charAt(i) - 'A'];
@@ -46,7 +43,7 @@ final class Lettering {
         int dots = Integer.parseInt(letter, 2 * row, 2 * row + 2, 16);
         for (int column = 0; column < COLUMNS; column++) {
           if ((dots >> (COLUMNS - 1 - column) & 1) == 1) {
-            graphics.fillRect(x + (i * ADVANCE + column) * size, y + row * size, size, size);
+            graphics.fillRect(x + (i * ADVANCE + column) * SIZE, y + row * SIZE, SIZE, SIZE);
           }
         }
       }

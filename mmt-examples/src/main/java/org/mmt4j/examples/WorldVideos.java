@@ -1,0 +1,128 @@
+package org.mmt4j.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.mmt4j.examples.world.Film;
+import org.mmt4j.examples.world.Footage;
+import org.mmt4j.examples.world.WorldFootage;
+import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes the clips of the quickstart's world as video files, with captions. */
+@Command(
+    name = "world-videos",
+    description = {
+      "Writes the clips of the quickstart's world as video files:",
+      "DIR/videos/ID.mp4 with pictures, sound, and spoken words as subtitles,",
+      "DIR/captions.tsv, and DIR/test.txt, which names the sixth of them to test on."
+    })
+public final class WorldVideos implements Callable<Integer> {
+
+  /** One clip in so many is tested on, as in the quickstart. */
+  private static final int SHARE = 6;
+
+  private static final int PICTURES_PER_SECOND = 16;
+  private static final int SAMPLES_PER_SECOND = 16_000;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Where videos and captions go.")
+  private Path out = Path.of("");
+
+  @Option(names = "--clips", description = "Number of clips, at least 6 (${DEFAULT-VALUE}).")
+  private int clips = 1200;
+
+  @Option(names = "--seed", description = "Seed of the world (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs it; {@code --help} says how. */
+  public static void main(String[] arguments) {
+    CommandRunner.main(new WorldVideos(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    FfmpegVideo.absence()
+        .ifPresent(
+            absence -> {
+              throw new IllegalStateException(absence);
+            });
+    if (clips < SHARE) {
+      throw new IllegalArgumentException(
+          "--clips: found %d, expected at least %d: one in %d is tested on"
+              .formatted(clips, SHARE, SHARE));
+    }
+    WorldFootage world = WorldFootage.of(seed, clips - clips / SHARE, clips / SHARE);
+    List<Footage> all = new ArrayList<>(world.train());
+    all.addAll(world.test());
+    writeVideos(all);
+    Files.write(out.resolve("test.txt"), world.test().stream().map(Footage::id).toList());
+    Files.write(out.resolve("captions.tsv"), all.stream().flatMap(WorldVideos::captions).toList());
+    spec.commandLine()
+        .getOut()
+        .printf("%d videos, %d to test on: %s%n", all.size(), world.test().size(), out);
+    return 0;
+  }
+
+  private void writeVideos(List<Footage> all) throws IOException {
+    Path videos = Files.createDirectories(out.resolve("videos"));
+    try (ProgressBar bar = bar(all.size())) {
+      all.parallelStream()
+          .forEach(
+              footage -> {
+                write(footage, videos.resolve(footage.id() + ".mp4"));
+                bar.step();
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void write(Footage footage, Path file) {
+    try {
+      Mp4Writer.write(movie(footage), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Each picture is what is seen in the middle of the time for which it is shown. */
+  private static Movie movie(Footage footage) {
+    Film film = footage.largeFilm();
+    return new Movie(
+        PICTURES_PER_SECOND,
+        footage.seconds() * PICTURES_PER_SECOND,
+        i -> film.frame((i + 0.5) / PICTURES_PER_SECOND),
+        SAMPLES_PER_SECOND,
+        footage.samples(SAMPLES_PER_SECOND),
+        footage.subtitles());
+  }
+
+  private static Stream<String> captions(Footage footage) {
+    return footage.captions().stream().map(caption -> footage.id() + "\t" + caption);
+  }
+
+  private static ProgressBar bar(int videos) {
+    return new ProgressBarBuilder()
+        .setTaskName("videos")
+        .setInitialMax(videos)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
+  }
+}
