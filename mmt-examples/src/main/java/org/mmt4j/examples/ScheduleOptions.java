@@ -7,7 +7,7 @@ import org.mmt4j.train.Recipe;
 import org.mmt4j.train.Trainer;
 import picocli.CommandLine.Option;
 
-/** Options for how long and at which rate to train. */
+/** Options for what is trained, how long and at which rate. */
 final class ScheduleOptions {
 
   /** Those that a recipe says too. */
@@ -26,6 +26,17 @@ final class ScheduleOptions {
   @Option(names = "--batch", description = "Pairs in a batch (32, or the recipe's).")
   private Optional<Integer> batch = Optional.empty();
 
+  @Option(
+      names = "--group",
+      description =
+          "Neighbours in the order of the captions that stay together in a batch (1): videos that are easily mistaken for each other.")
+  private Optional<Integer> group = Optional.empty();
+
+  @Option(
+      names = "--freeze-captions",
+      description = "Leaves the caption encoder as it is, which makes steps fast.")
+  private boolean freezesCaptions;
+
   @Option(names = "--rate", description = "Learning rate (${DEFAULT-VALUE}).")
   private double rate = 1e-4;
 
@@ -41,6 +52,10 @@ final class ScheduleOptions {
     steps.ifPresent(trainer::steps);
     epochs.ifPresent(trainer::epochs);
     batch.ifPresent(trainer::batchSize);
+    group.ifPresent(trainer::groupSize);
+    if (freezesCaptions) {
+      trainer.freezeCaptionEncoder();
+    }
     return trainer;
   }
 

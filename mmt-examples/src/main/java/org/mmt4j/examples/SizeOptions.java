@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 final class SizeOptions {
 
   /** All of them. */
-  static final String[] NAMES = {"--width", "--layers", "--heads", "--feed-forward", "--features"};
+  static final String[] NAMES = {
+    "--width", "--layers", "--heads", "--feed-forward", "--features", "--initializer-range"
+  };
 
   @Option(names = "--width", description = "Width of the video encoder (${DEFAULT-VALUE}).")
   private int width = 128;
@@ -29,6 +31,12 @@ final class SizeOptions {
       description = "Features an expert that it reads (${DEFAULT-VALUE}).")
   private int features = 8;
 
+  @Option(
+      names = "--initializer-range",
+      description =
+          "Deviation of the first weights (${DEFAULT-VALUE}, as BERT's; narrow encoders may need more).")
+  private double initializerRange = 0.02;
+
   /** A model of these sizes, to be built. */
   MmtModelBuilder model() {
     return MmtModel.builder()
@@ -36,6 +44,7 @@ final class SizeOptions {
         .layers(layers)
         .heads(heads)
         .feedForward(feedForward)
-        .maxFeatures(features);
+        .maxFeatures(features)
+        .initializerRange(initializerRange);
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Trains a model on a published data set or a folder of your own videos.",
     footer = {
-      "Of a folder's videos, in the order of the captions, every tenth is tested on.",
+      "Of a folder's videos, in the order of the captions, every tenth is tested on, unless --test names others.",
       "A run that was stopped goes on if it is started again with the same --checkpoints."
     })
 public final class TrainOnFeatures implements Callable<Integer> {
@@ -87,6 +87,12 @@ public final class TrainOnFeatures implements Callable<Integer> {
       names = "--words",
       description = "Word pieces of a caption that it reads (" + WORDS + ", or the recipe's).")
   private Optional<Integer> words = Optional.empty();
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Of a folder's videos those to test on, one a line (every tenth).")
+  private Optional<Path> test = Optional.empty();
 
   @Mixin private SizeOptions sizes = new SizeOptions();
 
@@ -156,6 +162,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
     rules.alone("--recipe", "a recipe has rates", ScheduleOptions.RATES);
     rules.alone("--recipe", "a recipe has a number of word pieces", "--words");
     rules.alone("--from", "the model has sizes", SizeOptions.NAMES);
+    rules.alone("--cut", "a cut has a list to test on", "--test");
     rules.needs("--checkpoint-every", "--checkpoints");
     if (from.isPresent() && bert.isEmpty()) {
       rules.alone("--from", "the model's caption encoder has a number of word pieces", "--words");
@@ -196,7 +203,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
             PublishedCut.named(cut.get()),
             settings().map(Recipe::experts),
             validateEvery.isPresent())
-        : TrainingVideos.ofFolder(data, wordPieces(), validateEvery.isPresent());
+        : TrainingVideos.ofFolder(data, wordPieces(), test, validateEvery.isPresent());
   }
 
   /** The model to start from; what it needs stays open until the closer closes. */

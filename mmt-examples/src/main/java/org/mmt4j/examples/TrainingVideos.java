@@ -1,11 +1,14 @@
 package org.mmt4j.examples;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.mmt4j.Expert;
 import org.mmt4j.features.CaptionRule;
@@ -62,34 +65,64 @@ record TrainingVideos(
    * validation every ninth of ten validated on.
    *
    * @param words of a caption that count
-   * @throws IOException as {@link FolderDataset#open(Path)}
-   * @throws IllegalArgumentException if there are fewer than ten
+   * @param testList file of the ids to test on instead, one a line; they are not validated on
+   * @throws IOException as {@link FolderDataset#open(Path)}, or if the list cannot be read
+   * @throws IllegalArgumentException if there are fewer than ten, or the list names none to test
+   *     on, all of them, or one that has no features or captions
    */
-  static TrainingVideos ofFolder(Path folder, int words, boolean validates) throws IOException {
+  static TrainingVideos ofFolder(Path folder, int words, Optional<Path> testList, boolean validates)
+      throws IOException {
     FolderDataset data =
         FolderDataset.open(folder)
             .withSampling(Sampling.PAPER.withRule(CaptionRule.ofWords(words)));
+    try {
+      return ofFolder(folder, data, testList, validates);
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private static TrainingVideos ofFolder(
+      Path folder, FolderDataset data, Optional<Path> testList, boolean validates)
+      throws IOException {
     ImmutableList<String> ids = data.all().ids();
     if (ids.size() < SHARE) {
-      data.close();
       throw new IllegalArgumentException(
           "%s, videos with features and captions: found %d, expected at least %d: one in %d is tested on"
               .formatted(folder, ids.size(), SHARE, SHARE));
     }
+    List<String> test = testList.isPresent() ? listed(testList.get()) : ofEveryTen(ids, SHARE - 1);
+    VideoSplit tested = data.split(test);
+    List<String> rest = without(test, ids);
+    List<String> validation =
+        validates ? without(test, ofEveryTen(ids, SHARE - 2)) : ImmutableList.of();
     return new TrainingVideos(
         data.experts(),
-        data.split(places(ids, 0, validates ? SHARE - 2 : SHARE - 1)),
-        validates ? Optional.of(data.split(places(ids, SHARE - 2, SHARE - 1))) : Optional.empty(),
-        data.split(places(ids, SHARE - 1, SHARE)),
+        data.split(without(validation, rest)),
+        validates ? Optional.of(data.split(validation)) : Optional.empty(),
+        tested,
         data);
   }
 
-  /** Of every ten ids those at some places. */
-  private static List<String> places(List<String> ids, int from, int to) {
+  private static List<String> listed(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  /** Of every ten ids that at a place. */
+  private static List<String> ofEveryTen(List<String> ids, int place) {
     return IntStream.range(0, ids.size())
-        .filter(i -> i % SHARE >= from && i % SHARE < to)
+        .filter(i -> i % SHARE == place)
         .mapToObj(ids::get)
         .toList();
+  }
+
+  private static List<String> without(List<String> some, List<String> ids) {
+    Set<String> leftOut = ImmutableSet.copyOf(some);
+    return ids.stream().filter(id -> !leftOut.contains(id)).toList();
   }
 
   /** Numbers of videos, and the experts. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoFeatures;
@@ -205,6 +206,28 @@ final class TrainOnFeaturesTest {
     assertTrue(errors.contains("captions: found 1, expected at least 10"), errors);
   }
 
+  @Test
+  void theVideosOfAListAreTestedOnAndNotTrainedOn() throws IOException {
+    Path list = folder.resolve("test.txt");
+    Files.writeString(list, "video3\n\n video9 \nvideo18\n");
+    Printed printed = train("one", "model", "--steps=1", "--validate-every=1", "--test=" + list);
+    assertEquals("", printed.errors());
+    assertTrue(
+        printed.text().startsWith("16 videos to train on, 1 to validate on, 3 to test on"),
+        printed.text());
+    Files.writeString(list, "video99\n");
+    assertTrue(
+        train("one", "model", "--test=" + list).errors().contains("found \"video99\", expected"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--freeze-captions", "--group=2", "--initializer-range=0.1"})
+  void anOptionOfTheTrainingChangesTheModel(String option) throws IOException {
+    succeed("one", "usual", "--steps=2");
+    succeed("one", "other", "--steps=2", option);
+    assertFalse(same("usual", "other"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -218,6 +241,8 @@ final class TrainOnFeaturesTest {
         "--recipe=other | expected one of",
         "--from=DIR --layers=3 | --from: found --layers too",
         "--from=DIR --words=9 | --from: found --words too",
+        "--cut=miech --test=list.txt | --cut: found --test too",
+        "--recipe=msrvtt --initializer-range=1 | --recipe: found --initializer-range too",
         "--checkpoint-every=3 | --checkpoint-every: found no --checkpoints",
         "--checkpoints=out | --out: found the folder of --checkpoints",
         "--cut=none | cut: found \"none\"",
