@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.FeatureSources;
 import org.mmt4j.features.FeatureStoreWriter;
@@ -60,7 +58,7 @@ public final class ConvertFeatures implements Callable<Integer> {
   public Integer call() throws IOException {
     try (FeatureSource source = FeatureSources.open(from)) {
       FeatureWriter writer = format.writer(to);
-      try (ProgressBar bar = bar(source.ids().size())) {
+      try (ProgressBar bar = VideoBar.of(source.ids().size())) {
         for (String id : source.ids()) {
           writer.write(source.readAll(id));
           bar.step();
@@ -69,13 +67,5 @@ public final class ConvertFeatures implements Callable<Integer> {
       writer.finish();
     }
     return 0;
-  }
-
-  private static ProgressBar bar(int videos) {
-    return new ProgressBarBuilder()
-        .setTaskName("videos")
-        .setInitialMax(videos)
-        .setStyle(ProgressBarStyle.ASCII)
-        .build();
   }
 }

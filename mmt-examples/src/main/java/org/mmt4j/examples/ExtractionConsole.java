@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.features.extract.ExtractionFailure;
 import org.mmt4j.features.extract.ExtractionListener;
@@ -36,11 +34,7 @@ final class ExtractionConsole implements ExtractionListener {
    */
   ExtractionReport run(FeatureExtractors experts, int threads, Path videos, Path features)
       throws IOException {
-    FfmpegVideo.absence()
-        .ifPresent(
-            absence -> {
-              throw new IllegalStateException(absence);
-            });
+    requireFfmpeg();
     FeatureExtraction extraction = new FeatureExtraction(experts, FfmpegVideo::open, threads, this);
     out.println("Experts: " + String.join(", ", experts.available().keySet()));
     experts.absent().forEach((name, absence) -> out.println("Absent: " + name + ": " + absence));
@@ -50,6 +44,19 @@ final class ExtractionConsole implements ExtractionListener {
         report.extracted(), report.skipped(), report.failures().size());
     report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
     return report;
+  }
+
+  /**
+   * Asks for what reads and writes video files.
+   *
+   * @throws IllegalStateException if FFmpeg is absent
+   */
+  static void requireFfmpeg() {
+    FfmpegVideo.absence()
+        .ifPresent(
+            absence -> {
+              throw new IllegalStateException(absence);
+            });
   }
 
   private ExtractionReport run(FeatureExtraction extraction, Path videos, Path features)
@@ -66,12 +73,7 @@ final class ExtractionConsole implements ExtractionListener {
   @Override
   public void onStart(int videos) {
     if (videos > 0) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("videos")
-              .setInitialMax(videos)
-              .setStyle(ProgressBarStyle.ASCII)
-              .build();
+      bar = VideoBar.of(videos);
     }
   }
 

@@ -9,12 +9,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.mmt4j.examples.world.Film;
 import org.mmt4j.examples.world.Footage;
 import org.mmt4j.examples.world.WorldFootage;
-import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,11 +55,7 @@ public final class WorldVideos implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FfmpegVideo.absence()
-        .ifPresent(
-            absence -> {
-              throw new IllegalStateException(absence);
-            });
+    ExtractionConsole.requireFfmpeg();
     if (clips < SHARE) {
       throw new IllegalArgumentException(
           "--clips: found %d, expected at least %d: one in %d is tested on"
@@ -82,7 +75,7 @@ public final class WorldVideos implements Callable<Integer> {
 
   private void writeVideos(List<Footage> all) throws IOException {
     Path videos = Files.createDirectories(out.resolve("videos"));
-    try (ProgressBar bar = bar(all.size())) {
+    try (ProgressBar bar = VideoBar.of(all.size())) {
       all.parallelStream()
           .forEach(
               footage -> {
@@ -116,13 +109,5 @@ public final class WorldVideos implements Callable<Integer> {
 
   private static Stream<String> captions(Footage footage) {
     return footage.captions().stream().map(caption -> footage.id() + "\t" + caption);
-  }
-
-  private static ProgressBar bar(int videos) {
-    return new ProgressBarBuilder()
-        .setTaskName("videos")
-        .setInitialMax(videos)
-        .setStyle(ProgressBarStyle.ASCII)
-        .build();
   }
 }

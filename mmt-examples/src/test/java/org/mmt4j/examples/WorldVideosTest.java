@@ -199,4 +199,15 @@ final class WorldVideosTest {
     assertTrue(
         printed.errors().contains("--clips: found 5, expected at least 6"), printed.errors());
   }
+
+  @Test
+  void aVideoThatCannotBeWrittenIsNamed() throws IOException {
+    Path taken = Files.createDirectories(other.resolve("videos/test-000.mp4"));
+    Printed printed = Printed.by(new WorldVideos(), "--out=" + other, "--clips=6");
+    assertEquals(1, printed.exitCode());
+    assertTrue(
+        printed.errors().startsWith("world-videos: " + taken + ": cannot be written: "),
+        printed.errors());
+    assertTrue(Files.notExists(other.resolve("captions.tsv")));
+  }
 }
