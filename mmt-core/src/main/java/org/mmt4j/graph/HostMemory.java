@@ -26,6 +26,7 @@ final class HostMemory {
         .position(first)
         .limit(first + array.length() * width)
         .asByteBuffer()
+        .slice() // from position on
         .order(ByteOrder.nativeOrder());
   }
 
