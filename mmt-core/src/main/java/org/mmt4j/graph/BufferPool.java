@@ -1,13 +1,11 @@
 package org.mmt4j.graph;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,53 +13,83 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Working memory of compiled graphs. While a graph is compiled, an array goes back to the pool
- * after its last use and serves a later one of about the same length. Graphs that never run at the
- * same time share a pool: each starts with all of it free.
+ * after its last use and its place serves later ones. Graphs that never run at the same time share
+ * a pool: each starts with all of it free, so that together they hold little more than the largest
+ * takes alone.
  *
- * <p>Buffers have lengths that are powers of two, and an array is the start of one. So graphs of
- * one structure, however many and of whatever shapes, hold less than twice what the largest of them
- * takes alone: each of its buffers of length n may leave others of n/2, n/4, ... to smaller shapes.
- * Since rounding up less than doubles a length, that is less than four times the largest graph's
- * arrays.
+ * <p>Memory comes in slabs, each as long as all before it up to {@value #LARGEST_SLAB} elements, or
+ * longer if an array is. An array lies where the least is left over.
  *
  * <p>Owns native memory: {@link #close} frees it, and with it the arrays of every graph compiled
  * over it.
  */
 public final class BufferPool implements AutoCloseable {
 
-  /** Buffers that serve the same arrays. */
-  private record Size(DataType dataType, long length) {
+  private static final long SMALLEST_SLAB = 1 << 10;
+  private static final long LARGEST_SLAB = 1 << 24;
+  private static final int ALIGNMENT = 16; // elements: at least a line of the processor's cache
 
-    static Size of(DataType dataType, long[] shape) {
-      long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-      return new Size(dataType, Long.highestOneBit(Math.max(1, length - 1)) << 1);
-    }
-  }
+  private record Slab(INDArray memory, FreeSpace space) {}
 
-  private final List<INDArray> owned = new ArrayList<>();
-  private final Map<Size, Deque<INDArray>> free = new HashMap<>();
-  private final IdentityHashMap<INDArray, INDArray> taken =
-      new IdentityHashMap<>(); // array to its buffer
+  private record Place(Slab slab, long offset, long length) {}
+
+  private final List<Slab> slabs = new ArrayList<>();
+  private final IdentityHashMap<INDArray, Place> taken = new IdentityHashMap<>();
   private final Tiles tiles = new Tiles();
   private boolean closed;
 
-  /** Makes every buffer free: what a graph does before it is compiled. */
+  /** Makes all memory free: what a graph does before it is compiled. */
   void recycle() {
     taken.clear();
-    free.clear();
-    owned.forEach(this::makeFree);
+    slabs.forEach(slab -> slab.space.clear());
   }
 
   /** An array of that shape with arbitrary content, C order. */
   INDArray take(DataType dataType, long[] shape) {
-    Size size = Size.of(dataType, shape);
-    INDArray buffer = free.getOrDefault(size, new ArrayDeque<>()).poll();
-    if (buffer == null) {
-      buffer = allocate(size);
-    }
-    INDArray array = start(buffer, shape);
-    taken.put(array, buffer);
+    long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    Place place = place(dataType, Math.max(ALIGNMENT, roundedUp(length)));
+    INDArray array =
+        place
+            .slab
+            .memory
+            .get(NDArrayIndex.interval(place.offset, place.offset + length))
+            .reshape('c', true, shape); // never a copy
+    taken.put(array, place);
     return array;
+  }
+
+  private static long roundedUp(long length) {
+    return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  private Place place(DataType dataType, long length) {
+    @Nullable Slab best = null;
+    long least = Long.MAX_VALUE;
+    for (Slab slab : slabs) {
+      if (slab.memory.dataType() == dataType) {
+        OptionalLong part = slab.space.bestFit(length);
+        if (part.isPresent() && part.getAsLong() < least) {
+          best = slab;
+          least = part.getAsLong();
+        }
+      }
+    }
+    if (best == null) {
+      best = allocate(dataType, length);
+    }
+    return new Place(best, best.space.take(length), length);
+  }
+
+  private Slab allocate(DataType dataType, long least) {
+    long before =
+        slabs.stream()
+            .filter(slab -> slab.memory.dataType() == dataType)
+            .mapToLong(slab -> slab.memory.length())
+            .sum();
+    long length = Math.max(least, Math.max(SMALLEST_SLAB, Math.min(LARGEST_SLAB, before)));
+    Slab slab = new Slab(Nd4j.createUninitialized(dataType, length), new FreeSpace(length));
+    slabs.add(slab);
+    return slab;
   }
 
   /**
@@ -70,13 +98,13 @@ public final class BufferPool implements AutoCloseable {
    * @throws IllegalArgumentException if {@link #take} did not give it, or it was given back
    */
   void give(INDArray array) {
-    INDArray buffer = taken.remove(array);
-    if (buffer == null) {
+    Place place = taken.remove(array);
+    if (place == null) {
       throw new IllegalArgumentException(
           "array given back: found one that is not taken, of shape "
               + Arrays.toString(array.shape()));
     }
-    makeFree(buffer);
+    place.slab.space.give(place.offset, place.length);
   }
 
   /** Memory for programs over its arrays. */
@@ -84,9 +112,11 @@ public final class BufferPool implements AutoCloseable {
     return tiles;
   }
 
-  /** Native memory of all buffers. */
+  /** Native memory of all slabs. */
   long bytes() {
-    return owned.stream().mapToLong(buffer -> buffer.length() * buffer.dataType().width()).sum();
+    return slabs.stream()
+        .mapToLong(slab -> slab.memory.length() * slab.memory.dataType().width())
+        .sum();
   }
 
   void requireOpen() {
@@ -99,27 +129,7 @@ public final class BufferPool implements AutoCloseable {
   public void close() {
     closed = true;
     taken.clear();
-    free.clear();
-    owned.forEach(INDArray::close);
-    owned.clear();
-  }
-
-  private INDArray allocate(Size size) {
-    INDArray buffer = Nd4j.createUninitialized(size.dataType(), size.length());
-    owned.add(buffer);
-    return buffer;
-  }
-
-  private void makeFree(INDArray buffer) {
-    free.computeIfAbsent(Size.of(buffer.dataType(), buffer.shape()), unknown -> new ArrayDeque<>())
-        .push(buffer);
-  }
-
-  /** The buffer's first elements as an array of that shape. */
-  private static INDArray start(INDArray buffer, long[] shape) {
-    long length = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-    INDArray flat =
-        length == buffer.length() ? buffer : buffer.get(NDArrayIndex.interval(0, length));
-    return flat.reshape('c', true, shape); // never a copy
+    slabs.forEach(slab -> slab.memory.close());
+    slabs.clear();
   }
 }
