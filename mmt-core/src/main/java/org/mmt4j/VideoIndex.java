@@ -2,39 +2,42 @@ package org.mmt4j;
 
 import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.Similarity;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.mmt4j.similarity.VectorPrecision;
 
 /**
- * The packed vectors of many videos, searched with one matrix product: exact, since with the
- * mixture weights on the caption's side the similarity is one dot product (paper, section 3.3). A
- * model that weighs videos takes a second product, of N values a video.
+ * The packed vectors of many videos, searched with one matrix product: exact in single precision,
+ * since with the mixture weights on the caption's side the similarity is one dot product (paper,
+ * section 3.3). A model that weighs videos takes a second product, of N values a video.
  *
- * <p>Safe for use by many threads. Owns native memory, four bytes a value: {@link #close} frees it
- * once searches under way are done. Does not own the model.
+ * <p>Safe for use by many threads. Owns native memory, four bytes a value or one, as {@link
+ * VectorPrecision} says: {@link #close} frees it once searches under way are done. Does not own the
+ * model.
  */
 public final class VideoIndex implements AutoCloseable {
 
   private final MmtModel model;
   private final ImmutableList<String> ids;
-  private final INDArray vectors; // (videos, N d)
-  private final Optional<INDArray> weights; // (videos, N)
+  private final PackedVectors vectors; // (videos, N d)
+  private final Optional<PackedVectors> weights; // (videos, N)
   private final Lifetime lifetime = new Lifetime("index of videos");
 
-  private VideoIndex(MmtModel model, List<VideoEmbedding> videos) {
+  private VideoIndex(
+      MmtModel model,
+      ImmutableList<String> ids,
+      PackedVectors vectors,
+      Optional<PackedVectors> weights) {
     this.model = model;
-    this.ids = videos.stream().map(VideoEmbedding::id).collect(ImmutableList.toImmutableList());
-    this.vectors = Nd4j.create(videos.stream().map(VideoEmbedding::vector).toArray(float[][]::new));
-    this.weights =
-        model.config().architecture().weighsVideos()
-            ? Optional.of(
-                Nd4j.create(videos.stream().map(VideoEmbedding::weights).toArray(float[][]::new)))
-            : Optional.empty();
+    this.ids = ids;
+    this.vectors = vectors;
+    this.weights = weights;
   }
 
   /**
@@ -47,18 +50,48 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * Keeps vectors that the same model computed before.
+   * Keeps vectors that the same model computed before, in single precision.
    *
    * @throws IllegalArgumentException if there is none, or one has another length than the model's
    */
   public static VideoIndex ofEmbeddings(MmtModel model, List<VideoEmbedding> videos) {
-    if (videos.isEmpty()) {
+    return ofEmbeddings(model, videos.stream(), VectorPrecision.FLOAT32);
+  }
+
+  /**
+   * Keeps vectors that the same model computes or computed: takes them one after the other, so that
+   * they need not all fit in memory unpacked. Weights of videos stay in single precision.
+   *
+   * @throws IllegalArgumentException if there is none, or one has another length than the model's
+   */
+  public static VideoIndex ofEmbeddings(
+      MmtModel model, Stream<VideoEmbedding> videos, VectorPrecision precision) {
+    MmtConfig config = model.config();
+    ImmutableList.Builder<String> ids = ImmutableList.builder();
+    List<float[]> weights = new ArrayList<>();
+    PackedVectors vectors =
+        PackedVectors.of(
+            precision,
+            config.packedWidth(),
+            videos.map(
+                video -> {
+                  requireOf(model, "video " + video.id(), video.vector(), video.weights());
+                  ids.add(video.id());
+                  weights.add(video.weights());
+                  return video.vector();
+                }));
+    if (vectors.size() == 0) {
       throw new IllegalArgumentException("videos of an index: found none, expected at least one");
     }
-    for (VideoEmbedding video : videos) {
-      requireOf(model, "video " + video.id(), video.vector(), video.weights());
-    }
-    return new VideoIndex(model, videos);
+    return new VideoIndex(
+        model,
+        ids.build(),
+        vectors,
+        config.architecture().weighsVideos()
+            ? Optional.of(
+                PackedVectors.of(
+                    VectorPrecision.FLOAT32, config.experts().size(), weights.stream()))
+            : Optional.empty());
   }
 
   private static void requireOf(MmtModel model, String what, float[] vector, float[] weights) {
@@ -82,6 +115,11 @@ public final class VideoIndex implements AutoCloseable {
   /** Number of videos. */
   public int size() {
     return ids.size();
+  }
+
+  /** Native memory that the vectors take. */
+  public long bytes() {
+    return vectors.bytes() + weights.map(PackedVectors::bytes).orElse(0L);
   }
 
   /**
@@ -120,22 +158,14 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   private float[] similarities(CaptionEmbedding caption) {
-    float[] products = product(vectors, caption.vector());
+    float[] products = vectors.products(caption.vector());
     if (weights.isPresent()) {
-      float[] sums = product(weights.get(), caption.weights());
+      float[] sums = weights.get().products(caption.weights());
       for (int video = 0; video < products.length; video++) {
         products[video] = Similarity.divided(products[video], sums[video]);
       }
     }
     return products;
-  }
-
-  /** (videos, k)·(k, 1). */
-  private static float[] product(INDArray rows, float[] column) {
-    try (INDArray query = Nd4j.createFromArray(column).reshape(column.length, 1);
-        INDArray product = rows.mmul(query)) {
-      return product.data().asFloat();
-    }
   }
 
   /** Frees the vectors; closing twice is harmless. */
@@ -144,7 +174,7 @@ public final class VideoIndex implements AutoCloseable {
     lifetime.close(
         () -> {
           vectors.close();
-          weights.ifPresent(INDArray::close);
+          weights.ifPresent(PackedVectors::close);
         });
   }
 }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.similarity.VectorPrecision;
 
 class VideoIndexTest {
 
@@ -96,6 +99,24 @@ class VideoIndexTest {
           "embedding of a caption: found 3 values, expected 24",
           assertThrows(IllegalArgumentException.class, () -> index.search(caption, 1))
               .getMessage());
+    }
+  }
+
+  @Test
+  void anIndexOfBytesFindsNearlyTheSameInAQuarterOfTheMemory() {
+    List<VideoEmbedding> embedded = model.embedVideos(videos);
+    try (VideoIndex floats = VideoIndex.ofEmbeddings(model, embedded);
+        VideoIndex bytes =
+            VideoIndex.ofEmbeddings(model, embedded.stream(), VectorPrecision.INT8)) {
+      assertEquals(floats.bytes(), 4 * bytes.bytes());
+      for (String caption : SmallModel.CAPTIONS) {
+        Map<String, Double> expected =
+            floats.search(caption, 20).stream().collect(Collectors.toMap(Hit::id, Hit::similarity));
+        // vectors of unit length for each expert: off by 1/254 of at most 1, times their sum
+        bytes
+            .search(caption, 20)
+            .forEach(hit -> assertEquals(expected.get(hit.id()), hit.similarity(), 0.01));
+      }
     }
   }
 

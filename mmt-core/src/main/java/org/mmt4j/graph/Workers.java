@@ -14,18 +14,18 @@ import org.nd4j.linalg.factory.Nd4j;
  * Runs the chunks of a kernel on the calling thread and on idle ones of the common pool, as many as
  * ND4J's own operations use. Which thread takes a chunk changes nothing about its result.
  */
-final class Workers {
+public final class Workers {
 
   /** What one worker does with a chunk. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run(int chunk);
   }
 
   private Workers() {}
 
   /** Most workers at a time. */
-  static int most() {
+  public static int most() {
     return Math.max(
         1,
         Math.min(Nd4j.getEnvironment().maxThreads(), ForkJoinPool.getCommonPoolParallelism() + 1));
@@ -36,7 +36,7 @@ final class Workers {
    *
    * @param work of each worker, numbered from 0
    */
-  static void run(int chunks, int workers, IntFunction<Work> work) {
+  public static void run(int chunks, int workers, IntFunction<Work> work) {
     if (workers == 1 || chunks == 1) {
       Work alone = work.apply(0);
       for (int chunk = 0; chunk < chunks; chunk++) {

@@ -1,0 +1,37 @@
+package org.mmt4j.similarity;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** {@link VectorPrecision#FLOAT32}: a matrix, multiplied by BLAS. */
+record FloatBlock(INDArray matrix) implements VectorBlock {
+
+  static FloatBlock of(List<float[]> vectors) {
+    return new FloatBlock(Nd4j.create(vectors.toArray(float[][]::new)));
+  }
+
+  @Override
+  public int rows() {
+    return matrix.rows();
+  }
+
+  @Override
+  public long bytes() {
+    return matrix.length() * Float.BYTES;
+  }
+
+  /** (rows, N d)·(N d, 1). */
+  @Override
+  public void multiply(float[] other, float[] products, int first) {
+    try (INDArray column = Nd4j.createFromArray(other).reshape(other.length, 1);
+        INDArray product = matrix.mmul(column)) {
+      System.arraycopy(product.data().asFloat(), 0, products, first, rows());
+    }
+  }
+
+  @Override
+  public void close() {
+    matrix.close();
+  }
+}

@@ -1,0 +1,209 @@
+package org.mmt4j.similarity;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PackedVectorsTest {
+
+  /** Sums of floats of up to 70 products below 1. */
+  private static final double ROUNDING = 1e-4;
+
+  @Property(tries = 200)
+  void productsInSinglePrecisionAreExactToRounding(
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 300) int count,
+      @ForAll long seed) {
+    List<float[]> vectors = vectors(count, width, seed);
+    float[] other = vectors(1, width, ~seed).get(0);
+    float[] products = products(VectorPrecision.FLOAT32, vectors, other);
+    for (int i = 0; i < count; i++) {
+      assertEquals(dot(vectors.get(i), other), products[i], ROUNDING);
+    }
+  }
+
+  /**
+   * A whole number is off by half a unit at most: by 1/254 of a vector's largest value, and by
+   * 1/4094 of the other's.
+   */
+  @Property(tries = 200)
+  void productsOfBytesAreOffByNoMoreThanTheirUnitsSay(
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 300) int count,
+      @ForAll long seed) {
+    List<float[]> vectors = vectors(count, width, seed);
+    float[] other = vectors(1, width, ~seed).get(0);
+    float[] products = products(VectorPrecision.INT8, vectors, other);
+    for (int i = 0; i < count; i++) {
+      float[] vector = vectors.get(i);
+      double bound =
+          largest(vector) / 254 * sum(other)
+              + largest(other) / 4094 * (sum(vector) + width * largest(vector) / 254);
+      assertEquals(dot(vector, other), products[i], bound + ROUNDING);
+    }
+  }
+
+  @Test
+  void wholeNumbersTimesAScaleAreExactInBytes() {
+    float[] vector = {127, -127, 1, 0, -3, 64, 5};
+    float[] other = {2047, 1, -2, 9, 11, 0, 1};
+    assertArrayEquals(
+        new float[] {(float) dot(vector, other)},
+        products(VectorPrecision.INT8, List.<float[]>of(vector), other));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void vectorsOfZerosHaveProductsOfZero(VectorPrecision precision) {
+    float[] zeros = new float[6];
+    float[] ones = {1, 1, 1, 1, 1, 1};
+    assertArrayEquals(new float[] {0, 6}, products(precision, List.of(zeros, ones), ones), 1e-6f);
+    assertArrayEquals(new float[] {0, 0}, products(precision, List.of(zeros, ones), zeros));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void threadsAtTheSameTimeGetTheSameBits(int threads) throws Exception {
+    List<float[]> vectors = vectors(2000, 65, 1);
+    float[] other = vectors(1, 65, 2).get(0);
+    float[] expected = products(VectorPrecision.INT8, vectors, other);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (PackedVectors packed = PackedVectors.of(VectorPrecision.INT8, 65, vectors.stream())) {
+      List<Future<float[]>> found = new ArrayList<>();
+      for (int i = 0; i < 4 * threads; i++) {
+        found.add(pool.submit(() -> packed.products(other)));
+      }
+      for (Future<float[]> products : found) {
+        assertArrayEquals(expected, products.get());
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void manyBlocksAreLikeOne() {
+    int width = 1 << 18; // 64 vectors a block
+    float[] other = new float[width];
+    other[width - 1] = 1;
+    for (VectorPrecision precision : VectorPrecision.values()) {
+      try (PackedVectors packed =
+          PackedVectors.of(
+              precision,
+              width,
+              IntStream.range(0, 130)
+                  .mapToObj(
+                      i -> {
+                        float[] vector = new float[width];
+                        vector[width - 1] = i;
+                        return vector;
+                      }))) {
+        assertEquals(130, packed.size());
+        float[] products = packed.products(other);
+        for (int i = 0; i < 130; i++) {
+          assertEquals(i, products[i], 1e-4f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void bytesTakeAQuarterOfTheMemory() {
+    List<float[]> vectors = vectors(100, 64, 1);
+    try (PackedVectors floats = PackedVectors.of(VectorPrecision.FLOAT32, 64, vectors.stream());
+        PackedVectors bytes = PackedVectors.of(VectorPrecision.INT8, 64, vectors.stream())) {
+      assertEquals(100 * 64 * 4, floats.bytes());
+      assertEquals(100 * 64, bytes.bytes());
+    }
+  }
+
+  @Test
+  void noVectorsHaveNoProducts() {
+    try (PackedVectors none = PackedVectors.of(VectorPrecision.INT8, 3, Stream.empty())) {
+      assertEquals(0, none.size());
+      assertEquals(0, none.products(new float[3]).length);
+    }
+  }
+
+  @Test
+  void whatTheVectorsThrowPassesThrough() {
+    IllegalStateException broken = new IllegalStateException("broken");
+    assertSame(
+        broken,
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                PackedVectors.of(
+                    VectorPrecision.FLOAT32,
+                    1 << 23,
+                    IntStream.range(0, 4)
+                        .mapToObj(
+                            i -> {
+                              if (i == 3) {
+                                throw broken;
+                              }
+                              return new float[1 << 23];
+                            }))));
+  }
+
+  @Test
+  void manyLargeProductsStayWithinAnInt() {
+    int width = 1 << 14;
+    float[] ones = new float[width];
+    Arrays.fill(ones, 1);
+    float[] products = products(VectorPrecision.INT8, List.<float[]>of(ones), ones);
+    assertEquals(width, products[0], 1e-3 * width);
+    assertTrue(products[0] > 0);
+  }
+
+  private static float[] products(VectorPrecision precision, List<float[]> vectors, float[] other) {
+    try (PackedVectors packed = PackedVectors.of(precision, other.length, vectors.stream())) {
+      return packed.products(other);
+    }
+  }
+
+  private static List<float[]> vectors(int count, int width, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> {
+              float[] vector = new float[width];
+              for (int k = 0; k < width; k++) {
+                vector[k] = (float) (2 * random.nextDouble() - 1);
+              }
+              return vector;
+            })
+        .toList();
+  }
+
+  private static double dot(float[] a, float[] b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> (double) a[i] * b[i]).sum();
+  }
+
+  private static double largest(float[] vector) {
+    return IntStream.range(0, vector.length).mapToDouble(i -> Math.abs(vector[i])).max().orElse(0);
+  }
+
+  private static double sum(float[] vector) {
+    return IntStream.range(0, vector.length).mapToDouble(i -> Math.abs(vector[i])).sum();
+  }
+}
