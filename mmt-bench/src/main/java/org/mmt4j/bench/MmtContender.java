@@ -13,6 +13,7 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.VideoIndex;
+import org.mmt4j.similarity.VectorPrecision;
 import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
@@ -103,7 +104,7 @@ final class MmtContender implements Contender {
 
   private static void rank(MmtModel model, Turns turns) {
     CaptionEmbedding query = RandomVectors.query();
-    try (VideoIndex index = RandomVectors.index(model)) {
+    try (VideoIndex index = RandomVectors.index(model, Part.INDEXED, VectorPrecision.FLOAT32)) {
       turns.repeat(() -> index.search(query, Part.BEST));
     }
   }

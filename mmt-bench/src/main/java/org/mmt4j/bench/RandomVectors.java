@@ -1,11 +1,11 @@
 package org.mmt4j.bench;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
+import org.mmt4j.similarity.VectorPrecision;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,14 +36,15 @@ public final class RandomVectors implements AutoCloseable {
     }
   }
 
-  /** An index of {@link Part#INDEXED} videos, the same vectors again and again. */
-  static VideoIndex index(MmtModel model) {
+  /** An index of videos, the same vectors again and again. */
+  static VideoIndex index(MmtModel model, int count, VectorPrecision precision) {
     float[][] vectors = videos();
-    List<VideoEmbedding> videos =
-        IntStream.range(0, Part.INDEXED)
-            .mapToObj(i -> new VideoEmbedding("video" + i, vectors[i % vectors.length], UNWEIGHTED))
-            .toList();
-    return VideoIndex.ofEmbeddings(model, videos);
+    return VideoIndex.ofEmbeddings(
+        model,
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> new VideoEmbedding("video" + i, vectors[i % vectors.length], UNWEIGHTED)),
+        precision);
   }
 
   /** What is searched for. */

@@ -5,13 +5,16 @@ import java.util.concurrent.TimeUnit;
 import org.mmt4j.Hit;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoIndex;
+import org.mmt4j.similarity.VectorPrecision;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -26,7 +29,16 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RankingBenchmark {
 
   private final MmtModel model = PaperModel.random();
-  private final VideoIndex index = RandomVectors.index(model);
+
+  @Param private VectorPrecision precision;
+
+  private VideoIndex index;
+
+  /** Packs the vectors. */
+  @Setup
+  public void pack() {
+    index = RandomVectors.index(model, Part.INDEXED, precision);
+  }
 
   /** Products and the choice of the best. */
   @Benchmark

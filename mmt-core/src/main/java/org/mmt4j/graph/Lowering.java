@@ -70,7 +70,7 @@ final class Lowering {
     return switch (op.function().opName()) {
       case "reshape" -> Views.reshape(op);
       case "slice" -> Views.slice(op);
-      case "reduce_sum", "reduce_mean" -> Views.reduction(op);
+      case "reduce_sum", "reduce_mean" -> Reductions.reduce(op);
       case "add_bp" -> BroadcastGradients.sum(op, 1);
       case "subtract_bp" -> BroadcastGradients.sum(op, -1);
       case "multiply_bp" -> BroadcastGradients.product(op);

@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.mmt4j.graph.CompiledGraph.Step;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,25 +17,27 @@ final class RowKernels {
   private RowKernels() {}
 
   /** Whether arrays are matrices row by row in memory that Java can address. */
-  static boolean apply(INDArray ids, INDArray... matrices) {
+  static boolean apply(INDArray ids, INDArray matrix) {
+    return ids.dataType() == DataType.INT32 && ids.rank() == 1 && take(matrix);
+  }
+
+  /** Whether matrices are taken. */
+  static boolean take(INDArray... matrices) {
     return Kernels.fused()
-        && ids.dataType() == DataType.INT32
-        && ids.rank() == 1
         && Arrays.stream(matrices)
-            .allMatch(
-                matrix ->
-                    matrix.rank() == 2
-                        && matrix.ordering() == 'c'
-                        && matrix.stride(1) == 1
-                        && matrix.stride(0) == matrix.size(1)
-                        && matrix.length() * matrix.dataType().width() <= Integer.MAX_VALUE);
+            .allMatch(matrix -> matrix.rank() == 2 && HostMemory.takes(matrix));
   }
 
   /** {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 where there is none. */
   static Step sum(INDArray x, INDArray ids, INDArray out) {
+    ByteBuffer rowIds = HostMemory.bytes(ids);
+    return sum(x, row -> rowIds.getInt(Integer.BYTES * row), out);
+  }
+
+  /** The same; rows with an id below 0 are left out. */
+  static Step sum(INDArray x, IntUnaryOperator idOfRow, INDArray out) {
     ByteBuffer source = HostMemory.bytes(x);
     ByteBuffer target = HostMemory.bytes(out);
-    ByteBuffer rowIds = HostMemory.bytes(ids);
     int rowBytes = rowBytes(x);
     int rows = (int) x.size(0);
     boolean[] written = new boolean[(int) out.size(0)];
@@ -43,7 +46,10 @@ final class RowKernels {
     return () -> {
       Arrays.fill(written, false);
       for (int row = 0; row < rows; row++) {
-        int id = rowIds.getInt(4 * row);
+        int id = idOfRow.applyAsInt(row);
+        if (id < 0) {
+          continue;
+        }
         if (written[id]) {
           add(source, row * rowBytes, target, id * rowBytes, rowBytes, single);
         } else {
@@ -68,7 +74,8 @@ final class RowKernels {
     int rows = (int) out.size(0);
     return () -> {
       for (int row = 0; row < rows; row++) {
-        target.put(row * rowBytes, source, rowIds.getInt(4 * row) * rowBytes, rowBytes);
+        int id = rowIds.getInt(Integer.BYTES * row);
+        target.put(row * rowBytes, source, id * rowBytes, rowBytes);
       }
     };
   }

@@ -1,9 +1,9 @@
 package org.mmt4j.graph;
 
+import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Rows of a table by id, copied on the host: what a graph's gather would do, with a gradient. */
+/** Rows of a table by id, moved on the host: what a graph's gather would do, with a gradient. */
 public final class RowLookup {
 
   private RowLookup() {}
@@ -12,20 +12,88 @@ public final class RowLookup {
    * Copies {@code table[ids[i]]} to {@code target[i]}.
    *
    * @param table (entries, width)
-   * @param target (ids.length, width)
+   * @param target (ids.length, width), of the same type
    * @throws IllegalArgumentException if an id is not a row of the table
    */
   public static void fill(INDArray table, int[] ids, INDArray target) {
     requireRows(table, ids);
-    Nd4j.pullRows(table, target, 1, ids);
+    if (!RowKernels.take(table, target)) {
+      for (int i = 0; i < ids.length; i++) {
+        target.putRow(i, table.getRow(ids[i]));
+      }
+      return;
+    }
+    int bytes = rowBytes(table);
+    ByteBuffer from = HostMemory.bytes(table);
+    ByteBuffer to = HostMemory.bytes(target);
+    for (int i = 0; i < ids.length; i++) {
+      to.put(i * bytes, from, ids[i] * bytes, bytes);
+    }
+  }
+
+  /**
+   * Copies {@code rows[i]} to {@code table[ids[i]]}.
+   *
+   * @param rows (ids.length or more, width), of the table's type
+   * @param table (entries, width)
+   * @throws IllegalArgumentException if an id is not a row of the table
+   */
+  public static void put(INDArray rows, int[] ids, INDArray table) {
+    requireRows(table, ids);
+    if (!RowKernels.take(rows, table)) {
+      for (int i = 0; i < ids.length; i++) {
+        table.putRow(ids[i], rows.getRow(i));
+      }
+      return;
+    }
+    int bytes = rowBytes(table);
+    ByteBuffer from = HostMemory.bytes(rows);
+    ByteBuffer to = HostMemory.bytes(table);
+    for (int i = 0; i < ids.length; i++) {
+      to.put(ids[i] * bytes, from, i * bytes, bytes);
+    }
+  }
+
+  /**
+   * Sets {@code sums[s]} to the sum of {@code rows[i]} over all i with {@code ids[i] = s}, which is
+   * 0 where there is none. Rows with id -1 are left out.
+   *
+   * @param rows (ids.length, width)
+   * @param sums (entries, width), of the same type
+   * @throws IllegalArgumentException if another id is not a row of the sums
+   */
+  public static void sum(INDArray rows, int[] ids, INDArray sums) {
+    for (int id : ids) {
+      if (id != -1) {
+        requireRow(sums, id);
+      }
+    }
+    if (RowKernels.take(rows, sums)) {
+      RowKernels.sum(rows, row -> ids[row], sums).run();
+      return;
+    }
+    sums.assign(0);
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] != -1) {
+        sums.getRow(ids[i]).addi(rows.getRow(i));
+      }
+    }
+  }
+
+  private static int rowBytes(INDArray table) {
+    return Math.toIntExact(table.size(1) * table.dataType().width());
   }
 
   private static void requireRows(INDArray table, int[] ids) {
     for (int id : ids) {
-      if (id < 0 || id >= table.rows()) {
-        throw new IllegalArgumentException(
-            "id of a row: found " + id + ", expected 0 to " + (table.rows() - 1));
-      }
+      requireRow(table, id);
+    }
+  }
+
+  private static void requireRow(INDArray table, int id) {
+    if (id < 0 || id >= table.rows()) {
+      throw new IllegalArgumentException(
+          "id of a row: found " + id + ", expected 0 to " + (table.rows() - 1));
     }
   }
 }

@@ -1,8 +1,6 @@
 package org.mmt4j.graph;
 
-import java.util.Arrays;
 import org.mmt4j.graph.GraphCompiler.Value;
-import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -39,12 +37,6 @@ final class Views {
     return view(op, x.get(NDArrayIndex.interval(0, arguments[2]), NDArrayIndex.all()));
   }
 
-  /** A sum or mean; over axes of length 1, where ND4J's own fails, it is what it was. */
-  static Value[] reduction(OpRecorder op) {
-    long length = Arrays.stream(op.outputShape(0)).reduce(1, (a, b) -> a * b);
-    return length == op.input(0).length() ? reshape(op) : op.nativeOp();
-  }
-
   private static Value[] view(OpRecorder op, INDArray array) {
     Value x = op.inputs().get(0);
     return new Value[] {new Value(array, x.storage(), x.fixed())};
@@ -52,6 +44,13 @@ final class Views {
 
   /** Whether elements lie row by row without gaps. */
   static boolean isWhole(INDArray x) {
-    return x.ordering() == 'c' && Arrays.equals(x.stride(), ArrayUtil.calcStrides(x.shape()));
+    long step = 1;
+    for (int axis = x.rank() - 1; axis >= 0; axis--) {
+      if (x.size(axis) != 1 && x.stride(axis) != step) {
+        return false;
+      }
+      step *= x.size(axis);
+    }
+    return x.ordering() == 'c';
   }
 }

@@ -51,16 +51,12 @@ final class AdamState implements AutoCloseable {
   /** One step. Gradients stay as they are. */
   void update(GradientSet gradients, double rate) {
     Map<String, INDArray> sums = new LinkedHashMap<>(); // one row for each touched row
-    try {
-      for (RowGradient row : gradients.rows()) {
-        sums.put(row.table(), touched(row.table()).sum(row.ids(), row.gradient()));
-      }
-      double scale = scale(gradients.whole(), sums);
-      gradients.whole().forEach((name, gradient) -> update(name, gradient, scale, rate));
-      sums.forEach((name, sum) -> updateRows(name, sum, scale, rate));
-    } finally {
-      sums.values().forEach(INDArray::close);
+    for (RowGradient row : gradients.rows()) {
+      sums.put(row.table(), touched(row.table()).sum(row.ids(), row.gradient()));
     }
+    double scale = scale(gradients.whole(), sums);
+    gradients.whole().forEach((name, gradient) -> update(name, gradient, scale, rate));
+    sums.forEach((name, sum) -> updateRows(name, sum, scale, rate));
     step++;
   }
 

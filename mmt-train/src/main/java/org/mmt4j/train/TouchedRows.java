@@ -28,12 +28,14 @@ final class TouchedRows implements AutoCloseable {
 
   private final INDArray table;
   private final Map<Integer, Integer> places = new LinkedHashMap<>(); // row of the table to place
+  private INDArray sums;
   private INDArray values;
   private INDArray first;
   private INDArray second;
 
   TouchedRows(INDArray table) {
     this.table = table;
+    this.sums = zeros(1);
     this.values = zeros(1);
     this.first = zeros(1);
     this.second = zeros(1);
@@ -44,28 +46,24 @@ final class TouchedRows implements AutoCloseable {
    *
    * @param ids row of the table for each row of {@code gradients}; id 0 is padding, whose gradient
    *     is 0 as PyTorch's padding_idx makes it
-   * @return one row for each row touched so far or now; the caller closes it
+   * @return one row for each row touched so far or now, good until the next call
    */
   INDArray sum(int[] ids, INDArray gradients) {
-    int[] places = Arrays.stream(ids).map(this::place).toArray();
-    grow();
-    INDArray sums = zeros(capacity());
+    int[] placeOfRow = Arrays.stream(ids).map(this::place).toArray();
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] != 0) {
-        sums.getRow(places[i]).addi(gradients.getRow(i));
-      }
+      placeOfRow[i] = ids[i] == 0 ? -1 : placeOfRow[i];
     }
+    grow();
+    RowLookup.sum(gradients, placeOfRow, sums);
     return sums;
   }
 
   /** Updates all touched rows of the table. */
   void apply(Update update) {
     int[] ids = places.keySet().stream().mapToInt(Integer::intValue).toArray();
-    RowLookup.fill(table, Arrays.copyOf(ids, capacity()), values);
+    RowLookup.fill(table, ids, values);
     update.apply(values, first, second);
-    for (int place = 0; place < ids.length; place++) {
-      table.putRow(ids[place], values.getRow(place));
-    }
+    RowLookup.put(values, ids, table);
   }
 
   /** The rows touched so far and their moments, by name. */
@@ -111,6 +109,7 @@ final class TouchedRows implements AutoCloseable {
   private void grow() {
     if (places.size() > capacity()) {
       int larger = Math.max(places.size(), 2 * capacity());
+      sums = enlarged(sums, larger);
       values = enlarged(values, larger);
       first = enlarged(first, larger);
       second = enlarged(second, larger);
@@ -130,6 +129,7 @@ final class TouchedRows implements AutoCloseable {
 
   @Override
   public void close() {
+    sums.close();
     values.close();
     first.close();
     second.close();

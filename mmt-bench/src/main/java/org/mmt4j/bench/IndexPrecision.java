@@ -1,0 +1,144 @@
+package org.mmt4j.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.Hit;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoEmbedding;
+import org.mmt4j.VideoIndex;
+import org.mmt4j.examples.CommandRunner;
+import org.mmt4j.examples.world.Clip;
+import org.mmt4j.examples.world.World;
+import org.mmt4j.similarity.VectorPrecision;
+import org.mmt4j.text.Bert;
+import org.mmt4j.text.BertOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * What it costs and buys to keep vectors as bytes: captions of the quickstart's test clips that
+ * find their clip, and the time of a search among many videos of the paper's width.
+ */
+@Command(
+    name = "IndexPrecision",
+    description = "Compares vectors kept in single precision with vectors kept as bytes.")
+public final class IndexPrecision implements Callable<Integer> {
+
+  private static final int BEST = 10;
+  private static final int MAX_TOKENS = 36;
+  private static final int TRAIN_CLIPS = 1000;
+  private static final int TEST_CLIPS = 200;
+  private static final int MILLION = 1_000_000;
+
+  @Parameters(index = "0", paramLabel = "DIR", description = "Folder of a quickstart that ran.")
+  private Path quickstart = Path.of("quickstart");
+
+  @Parameters(index = "1", paramLabel = "JSON", description = "File to write the figures to.")
+  private Path json = Path.of("index-precision.json");
+
+  @Option(names = "--seed", description = "Seed of the quickstart (${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--searches", description = "Timed searches of each (${DEFAULT-VALUE}).")
+  private int searches = 15;
+
+  private final Map<String, Double> figures = new TreeMap<>();
+
+  /** Runs the comparison. */
+  public static void main(String... arguments) {
+    CommandRunner.main(new IndexPrecision(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    compareHits();
+    try (MmtModel model = PaperModel.random()) {
+      time(model, Part.INDEXED, VectorPrecision.FLOAT32);
+      time(model, Part.INDEXED, VectorPrecision.INT8);
+      time(model, MILLION, VectorPrecision.INT8);
+      model.network().captionEncoder().close();
+    }
+    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
+    return 0;
+  }
+
+  private void compareHits() throws IOException {
+    List<Clip> clips = testClips();
+    try (MmtModel model = MmtModel.load(quickstart.resolve("model"))) {
+      List<VideoEmbedding> videos = model.embedVideos(clips.stream().map(Clip::features).toList());
+      try (VideoIndex floats = VideoIndex.ofEmbeddings(model, videos);
+          VideoIndex bytes =
+              VideoIndex.ofEmbeddings(model, videos.stream(), VectorPrecision.INT8)) {
+        compareHits(model, clips, floats, bytes);
+      }
+    }
+  }
+
+  private List<Clip> testClips() throws IOException {
+    try (Bert bert =
+        Bert.fromClasspath(
+            "all-minilm-l6-v2.onnx",
+            "all-minilm-l6-v2-tokenizer.json",
+            BertOptions.DEFAULTS.withMaxTokens(MAX_TOKENS))) {
+      return World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector).test();
+    }
+  }
+
+  private void compareHits(MmtModel model, List<Clip> clips, VideoIndex floats, VideoIndex bytes) {
+    int captions = 0;
+    int rightOfFloats = 0;
+    int rightOfBytes = 0;
+    int shared = 0;
+    for (Clip clip : clips) {
+      for (CaptionEmbedding caption : model.embedCaptions(clip.captions())) {
+        List<Hit> ofFloats = floats.search(caption, BEST);
+        List<Hit> ofBytes = bytes.search(caption, BEST);
+        captions++;
+        rightOfFloats += ofFloats.get(0).id().equals(clip.id()) ? 1 : 0;
+        rightOfBytes += ofBytes.get(0).id().equals(clip.id()) ? 1 : 0;
+        Set<String> both = new HashSet<>(ofFloats.stream().map(Hit::id).toList());
+        both.retainAll(ofBytes.stream().map(Hit::id).toList());
+        shared += both.size();
+      }
+    }
+    figure("captions", captions);
+    figure("float32.r1", 100.0 * rightOfFloats / captions);
+    figure("int8.r1", 100.0 * rightOfBytes / captions);
+    figure("best10.shared", 100.0 * shared / (captions * BEST));
+  }
+
+  private void time(MmtModel model, int videos, VectorPrecision precision) {
+    String key = precision.name().toLowerCase(Locale.ROOT) + "." + videos;
+    try (VideoIndex index = RandomVectors.index(model, videos, precision)) {
+      CaptionEmbedding query = RandomVectors.query();
+      double[] milliseconds = new double[searches];
+      for (int i = -searches; i < searches; i++) { // the first half warms up
+        long start = System.nanoTime();
+        index.search(query, BEST);
+        if (i >= 0) {
+          milliseconds[i] = (System.nanoTime() - start) * 1e-6;
+        }
+      }
+      double median = new Median().evaluate(milliseconds);
+      figure(key + ".mib", index.bytes() / 1048576.0);
+      figure(key + ".milliseconds", median);
+      figure(key + ".gigabytes.per.second", index.bytes() / median * 1e-6);
+    }
+  }
+
+  private void figure(String key, double value) {
+    figures.put(key, value);
+    System.out.printf(Locale.ROOT, "%-38s %10.2f%n", key, value);
+  }
+}

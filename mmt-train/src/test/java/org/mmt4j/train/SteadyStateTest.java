@@ -1,0 +1,55 @@
+package org.mmt4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.CaptionedVideo;
+import org.mmt4j.MmtModel;
+import org.mmt4j.text.Bert;
+import org.nd4j.linalg.factory.Nd4j;
+
+final class SteadyStateTest {
+
+  private static final int FIRST = 20;
+  private static final int STEPS = 1020;
+
+  /** Native memory that ND4J, and anything else on JavaCPP, has asked for. */
+  private record Allocations(long buffers, long pointers) {
+
+    /** ND4J numbers each buffer and context that it allocates; asking takes a number too. */
+    static Allocations now() {
+      return new Allocations(Nd4j.getDeallocatorService().nextValue(), Pointer.totalCount());
+    }
+  }
+
+  @Test
+  void aThousandStepsAllocateNothingOutsideTheHeap() {
+    List<Allocations> found = new ArrayList<>();
+    try (Bert bert = SmallTraining.bert(0.1);
+        MmtModel model = SmallTraining.model(bert, 0.1)) {
+      List<CaptionedVideo> data = SmallTraining.data();
+      Trainer.on(model)
+          .data(data)
+          .batchSize(data.size())
+          .steps(STEPS)
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void onStep(StepReport report) {
+                  found.add(Allocations.now());
+                }
+              })
+          .run()
+          .close();
+    }
+    assertEquals(STEPS, found.size());
+    Allocations first = found.get(FIRST - 1);
+    Allocations last = found.get(STEPS - 1);
+    assertEquals(STEPS - FIRST, last.buffers() - first.buffers());
+    assertTrue(last.pointers() <= first.pointers(), first + " to " + last);
+  }
+}
