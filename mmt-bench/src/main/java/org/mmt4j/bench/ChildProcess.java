@@ -31,13 +31,15 @@ final class ChildProcess implements AutoCloseable {
           // OpenMP's threads and OpenBLAS's are not the same: those that wait must not spin.
           "OMP_WAIT_POLICY",
           "passive",
-          "OPENBLAS_THREAD_TIMEOUT",
-          "4", // 2^4 cycles
           // Memory that was freed is kept, or libtorch waits for fresh pages in every operation.
           "MALLOC_MMAP_THRESHOLD_",
           Long.toString(1L << 33),
           "MALLOC_TRIM_THRESHOLD_",
           Long.toString(1L << 34));
+
+  /** 2^4 cycles: OpenBLAS's thread spins no longer. libtorch, with many small products, loses. */
+  private static final ImmutableMap<String, String> OURS =
+      ImmutableMap.of("OPENBLAS_THREAD_TIMEOUT", "4");
 
   private static final String PEAK = "VmHWM:";
   private static final double KIB_PER_MIB = 1024;
@@ -61,6 +63,9 @@ final class ChildProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(ENVIRONMENT);
+    if (contender.equals(ContenderProcess.MMT)) {
+      builder.environment().putAll(OURS);
+    }
     this.process = builder.start();
     this.output = process.inputReader(UTF_8);
     this.input = process.outputWriter(UTF_8);

@@ -12,9 +12,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -30,26 +28,28 @@ public class RankingBenchmark {
 
   private final MmtModel model = PaperModel.random();
 
-  @Param private VectorPrecision precision;
+  private final VideoIndex floats =
+      RandomVectors.index(model, Part.INDEXED, VectorPrecision.FLOAT32);
 
-  private VideoIndex index;
+  private final VideoIndex bytes = RandomVectors.index(model, Part.INDEXED, VectorPrecision.INT8);
 
-  /** Packs the vectors. */
-  @Setup
-  public void pack() {
-    index = RandomVectors.index(model, Part.INDEXED, precision);
-  }
-
-  /** Products and the choice of the best. */
+  /** Products in single precision and the choice of the best. */
   @Benchmark
   public List<Hit> rank() {
-    return index.search(RandomVectors.query(), Part.BEST);
+    return floats.search(RandomVectors.query(), Part.BEST);
+  }
+
+  /** The same with vectors kept as bytes. */
+  @Benchmark
+  public List<Hit> rankBytes() {
+    return bytes.search(RandomVectors.query(), Part.BEST);
   }
 
   /** Frees model and index. */
   @TearDown
   public void close() {
-    index.close();
+    floats.close();
+    bytes.close();
     model.close();
     model.network().captionEncoder().close();
   }

@@ -31,24 +31,50 @@ public record MultiHeadAttention(int width, int heads, Dropout dropout) {
    * @return (n, d)
    */
   public SDVariable apply(LayerContext context, SDVariable x, PackedSequences sequences) {
-    SameDiff graph = context.graph();
     SDVariable query = heads(context, "query", x, sequences);
+    SDVariable mixed =
+        mixed(context, query, x, sequences, sequences.length())
+            .permute(0, 2, 1, 3) // (B, h, L, e) -> (B, L, h, e)
+            .reshape((long) sequences.sequences() * sequences.length(), width); // -> (B L, d)
+    return sequences.pack(mixed, width);
+  }
+
+  /**
+   * Lets only the first tokens of all sequences attend.
+   *
+   * @param x (n, d), first the first token of each sequence, then the second of each, ...
+   * @param first (t B, d), the first rows of x
+   * @param t number of tokens of each sequence that attend
+   * @return (t B, d), in the same order
+   */
+  SDVariable applyToFirst(
+      LayerContext context, SDVariable x, PackedSequences sequences, SDVariable first, int t) {
+    int b = sequences.sequences();
+    SDVariable query =
+        Linear.bert(width, width)
+            .apply(context.scope("query"), first)
+            .reshape(t, b, heads, width / heads)
+            .permute(1, 2, 0, 3); // (t, B, h, e) -> (B, h, t, e)
+    return mixed(context, query, x, sequences, t)
+        .permute(2, 0, 1, 3) // (B, h, t, e) -> (t, B, h, e)
+        .reshape((long) t * b, width); // -> (t B, d)
+  }
+
+  /** (B, h, t, e) of t tokens of each sequence. */
+  private SDVariable mixed(
+      LayerContext context, SDVariable query, SDVariable x, PackedSequences sequences, int t) {
+    SameDiff graph = context.graph();
     SDVariable key = heads(context, "key", x, sequences);
     SDVariable value = heads(context, "value", x, sequences);
     int b = sequences.sequences();
     int l = sequences.length();
     SDVariable scores =
         graph
-            .mmul(query, key, false, true, false) // (B, h, L, e)·(B, h, e, L) -> (B, h, L, L)
+            .mmul(query, key, false, true, false) // (B, h, t, e)·(B, h, e, L) -> (B, h, t, L)
             .mul(1 / Math.sqrt((double) width / heads))
             .add(sequences.mask());
-    SDVariable weights = dropout.apply(context, graph.nn().softmax(scores, 3), b, heads, l, l);
-    SDVariable mixed =
-        weights
-            .mmul(value) // (B, h, L, L)·(B, h, L, e) -> (B, h, L, e)
-            .permute(0, 2, 1, 3) // -> (B, L, h, e)
-            .reshape((long) b * l, width); // -> (B L, d)
-    return sequences.pack(mixed, width);
+    SDVariable weights = dropout.apply(context, graph.nn().softmax(scores, 3), b, heads, t, l);
+    return weights.mmul(value); // (B, h, t, L)·(B, h, L, e) -> (B, h, t, e)
   }
 
   private SDVariable heads(

@@ -39,18 +39,41 @@ public record TransformerLayer(
    * @return (n, d)
    */
   public SDVariable apply(LayerContext context, SDVariable x, PackedSequences sequences) {
-    SDVariable attended = attention(context.scope("attention"), x, sequences);
-    SDVariable fed = new FeedForward(width, intermediate).apply(context, attended);
-    return addAndNorm(context.scope("output"), attended, fed, sequences.rows());
+    SDVariable mixed = attention().apply(attentionScope(context), x, sequences);
+    return fed(context, x, mixed, sequences.rows());
   }
 
-  private SDVariable attention(LayerContext context, SDVariable x, PackedSequences sequences) {
+  /**
+   * What {@link #apply} gives for the first tokens of all sequences.
+   *
+   * @param x (n, d), first the first token of each sequence, then the second of each, ...
+   * @param tokens number t of tokens of each sequence that are wanted
+   * @return (t B, d), in the same order
+   */
+  SDVariable applyToFirst(
+      LayerContext context, SDVariable x, PackedSequences sequences, int tokens) {
+    int rows = tokens * sequences.sequences();
+    SDVariable first = context.graph().slice(x, new int[] {0, 0}, rows, width);
     SDVariable mixed =
-        new MultiHeadAttention(width, heads, attentionDropout)
-            .apply(context.scope("self"), x, sequences);
-    LayerContext output = context.scope("output");
+        attention().applyToFirst(attentionScope(context), x, sequences, first, tokens);
+    return fed(context, first, mixed, rows);
+  }
+
+  private MultiHeadAttention attention() {
+    return new MultiHeadAttention(width, heads, attentionDropout);
+  }
+
+  private static LayerContext attentionScope(LayerContext context) {
+    return context.scope("attention").scope("self");
+  }
+
+  /** What follows attention. */
+  private SDVariable fed(LayerContext context, SDVariable x, SDVariable mixed, int rows) {
+    LayerContext output = context.scope("attention").scope("output");
     SDVariable projected = Linear.bert(width, width).apply(output.scope("dense"), mixed);
-    return addAndNorm(output, x, projected, sequences.rows());
+    SDVariable attended = addAndNorm(output, x, projected, rows);
+    SDVariable fed = new FeedForward(width, intermediate).apply(context, attended);
+    return addAndNorm(context.scope("output"), attended, fed, rows);
   }
 
   private SDVariable addAndNorm(LayerContext context, SDVariable x, SDVariable y, int rows) {

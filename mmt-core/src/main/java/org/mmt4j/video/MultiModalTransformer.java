@@ -63,21 +63,32 @@ public record MultiModalTransformer(MmtConfig config) {
         PackedSequences.inputs(
             context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
     SDVariable omega = embed(scope.scope("embeddings"), features(context, shape), shape);
-    SDVariable hidden = encoder().apply(scope.scope("encoder"), omega, sequences);
+    SDVariable hidden =
+        encoder().applyToFirst(scope.scope("encoder"), omega, sequences, shape.commonTokens());
     Linear.bert(config.width(), config.width()).declareUnused(scope.scope("pooler.dense"));
     List<SDVariable> aggregates =
         IntStream.range(0, config.experts().size())
-            .mapToObj(e -> rows(hidden, shape.firstRow(e), shape.videos()))
+            .mapToObj(e -> rows(hidden, shape.aggregateRow(e), shape.videos()))
             .toList();
     return new Output(aggregates, rows(hidden, 0, shape.videos()));
   }
 
-  /** F(v): a zero row for every [CLS], then the projected rows of each expert, (rows, d). */
+  /**
+   * F(v): a zero row for every [CLS], the projected aggregates of each expert, the projected
+   * features of each, (rows, d).
+   */
   private SDVariable features(LayerContext context, VideoTokens.Shape shape) {
+    int videos = shape.videos();
+    List<SDVariable> projected = new FeatureProjection(config).apply(context, shape);
     List<SDVariable> blocks = new ArrayList<>();
-    blocks.add(
-        context.graph().constant(Nd4j.zeros(context.dataType(), shape.videos(), config.width())));
-    blocks.addAll(new FeatureProjection(config).apply(context, shape));
+    blocks.add(context.graph().constant(Nd4j.zeros(context.dataType(), videos, config.width())));
+    projected.forEach(rows -> blocks.add(rows(rows, 0, videos)));
+    for (int e = 0; e < projected.size(); e++) {
+      int features = shape.features().get(e);
+      if (features > 0) {
+        blocks.add(rows(projected.get(e), videos, features));
+      }
+    }
     return context.graph().concat(0, blocks.toArray(SDVariable[]::new));
   }
 
@@ -107,8 +118,9 @@ public record MultiModalTransformer(MmtConfig config) {
   private int[] tokenTypes(VideoTokens.Shape shape) {
     int[] types = new int[shape.rows()]; // 0: [CLS]
     for (int e = 0; e < config.experts().size(); e++) {
-      Arrays.fill(
-          types, shape.firstRow(e), shape.firstRow(e + 1), config.experts().get(e).tokenType());
+      int type = config.experts().get(e).tokenType();
+      Arrays.fill(types, shape.aggregateRow(e), shape.aggregateRow(e + 1), type);
+      Arrays.fill(types, shape.featureRow(e), shape.featureRow(e + 1), type);
     }
     return types;
   }

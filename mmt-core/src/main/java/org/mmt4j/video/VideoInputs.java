@@ -46,8 +46,8 @@ final class VideoInputs {
 
   /** Which features of an expert belong to which video. */
   private void fillFeaturesOfVideos(CompiledGraph graph, MmtConfig config, int expert) {
-    int first = shape.firstRow(expert) + shape.videos();
-    int last = shape.firstRow(expert + 1);
+    int first = shape.featureRow(expert);
+    int last = shape.featureRow(expert + 1);
     PackedSequences.Layout.of(
             Arrays.copyOfRange(videoOfRow, first, last),
             Arrays.copyOfRange(visible, first, last),
@@ -67,19 +67,19 @@ final class VideoInputs {
   /** Aggregates, then features of one expert, row by row; says where they are. */
   private float[] rows(Expert expert, int index) {
     float[] rows = new float[(videos.size() + shape.features().get(index)) * expert.dimension()];
-    int first = shape.firstRow(index);
-    int next = videos.size();
+    int next = 0;
     for (int video = 0; video < videos.size(); video++) {
       ExpertTokens tokens = videos.get(video).get(expert.name());
-      place(first + video, video, tokens != null);
+      place(shape.aggregateRow(index) + video, video, tokens != null);
       if (tokens == null) {
         continue;
       }
       copy(tokens.aggregate(), rows, video);
       for (int k = 0; k < tokens.count(); k++, next++) {
-        copy(tokens.features()[k], rows, next);
-        place(first + next, video, true);
-        positions[first + next] = tokens.positions()[k];
+        copy(tokens.features()[k], rows, videos.size() + next);
+        int row = shape.featureRow(index) + next;
+        place(row, video, true);
+        positions[row] = tokens.positions()[k];
       }
     }
     return rows;

@@ -17,7 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A batch of videos as the encoder reads it, packed without padding. Rows: the [CLS] of every
- * video; then for each expert the aggregate of every video, followed by the features of all videos.
+ * video; for each expert the aggregate of every video; for each expert the features of all videos.
  *
  * <p>An expert that a video lacks has an aggregate that starts from zeros and that other tokens do
  * not see, and no features. Order among the features of a video carries no information: time and
@@ -42,16 +42,23 @@ public final class VideoTokens {
 
     /** All rows: [CLS], aggregates and features. */
     public int rows() {
-      return firstRow(features.size());
+      return featureRow(features.size());
+    }
+
+    /** Tokens that every video has: [CLS] and aggregates. */
+    public int commonTokens() {
+      return 1 + features.size();
     }
 
     /** Row of the first video's aggregate of the expert at that index. */
-    public int firstRow(int expert) {
-      int rows = videos;
-      for (int e = 0; e < expert; e++) {
-        rows += videos + features.get(e);
-      }
-      return rows;
+    public int aggregateRow(int expert) {
+      return (1 + expert) * videos;
+    }
+
+    /** Row of the first feature of the expert at that index. */
+    public int featureRow(int expert) {
+      return commonTokens() * videos
+          + features.stream().limit(expert).mapToInt(Integer::intValue).sum();
     }
   }
 

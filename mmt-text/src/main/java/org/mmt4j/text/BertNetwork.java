@@ -26,6 +26,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public record BertNetwork(BertConfig config, BertOptions options) {
 
+  private static final String ENCODER = "encoder";
+
   /**
    * Adds BERT to a graph.
    *
@@ -34,16 +36,17 @@ public record BertNetwork(BertConfig config, BertOptions options) {
    */
   public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
     PackedSequences sequences = shape.sequences(context);
-    SDVariable hidden = hidden(context, shape, sequences);
+    SDVariable pooled =
+        switch (options.pooling()) {
+          // the first tokens of all captions are the first rows
+          case CLS ->
+              encoder().applyToFirst(context.scope(ENCODER), embed(context, shape), sequences, 1);
+          case MAX -> Pooling.MAX.all(behindCls(sequences, hidden(context, shape, sequences)));
+          case MEAN -> Pooling.MEAN.all(behindCls(sequences, hidden(context, shape, sequences)));
+        };
     Linear.bert(config.hiddenSize(), config.hiddenSize())
         .declareUnused(context.scope("pooler.dense"));
-    return switch (options.pooling()) {
-      // the first tokens of all captions are the first rows
-      case CLS ->
-          context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), config.hiddenSize());
-      case MAX -> Pooling.MAX.all(behindCls(sequences, hidden));
-      case MEAN -> Pooling.MEAN.all(behindCls(sequences, hidden));
-    };
+    return pooled;
   }
 
   /** (tokens, hidden size) to (captions, length - 1, hidden size). */
@@ -66,11 +69,11 @@ public record BertNetwork(BertConfig config, BertOptions options) {
    * @return outputs at all tokens, (tokens, hidden size), in the order of {@code shape}
    */
   SDVariable hidden(LayerContext context, CaptionTokens.Shape shape, PackedSequences sequences) {
-    SDVariable embedded = embed(context.scope("embeddings"), shape);
-    return encoder().apply(context.scope("encoder"), embedded, sequences);
+    return encoder().apply(context.scope(ENCODER), embed(context, shape), sequences);
   }
 
-  private SDVariable embed(LayerContext context, CaptionTokens.Shape shape) {
+  private SDVariable embed(LayerContext bert, CaptionTokens.Shape shape) {
+    LayerContext context = bert.scope("embeddings");
     int width = config.hiddenSize();
     context.wholeNumbers("position_ids", Initializer.range(), 1, config.maxPositions());
     SDVariable words =
