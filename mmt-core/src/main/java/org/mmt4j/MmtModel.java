@@ -89,7 +89,8 @@ public final class MmtModel implements AutoCloseable {
   static Parameters declared(MmtNetwork network, Parameters parameters) {
     int experts = network.config().experts().size();
     VideoTokens.Shape video =
-        new VideoTokens.Shape(1, ImmutableList.copyOf(Collections.nCopies(experts, 1)), 1);
+        new VideoTokens.Shape(
+            1, ImmutableList.copyOf(Collections.nCopies(experts, 1)), 1 + 2 * experts, 1);
     network.similarities(
         LayerContext.scoring(SameDiff.create(), parameters),
         video,

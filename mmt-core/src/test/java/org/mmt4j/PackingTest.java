@@ -123,6 +123,7 @@ class PackingTest {
             needed.features().stream()
                 .map(rows -> rows + moreRows)
                 .collect(ImmutableList.toImmutableList()),
+            needed.tokens() + moreRows,
             needed.length() + moreLength);
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, model.parameters());

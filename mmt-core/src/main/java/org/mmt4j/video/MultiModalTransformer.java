@@ -61,10 +61,15 @@ public record MultiModalTransformer(MmtConfig config) {
     LayerContext scope = context.scope("vid_bert").withInitializerRange(config.initializerRange());
     PackedSequences sequences =
         PackedSequences.inputs(
-            context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
+            context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.tokens());
     SDVariable omega = embed(scope.scope("embeddings"), features(context, shape), shape);
     SDVariable hidden =
-        encoder().applyToFirst(scope.scope("encoder"), omega, sequences, shape.commonTokens());
+        encoder()
+            .applyToFirst(
+                scope.scope("encoder"),
+                tokens(context, omega, shape),
+                sequences,
+                shape.commonTokens());
     Linear.bert(config.width(), config.width()).declareUnused(scope.scope("pooler.dense"));
     List<SDVariable> aggregates =
         IntStream.range(0, config.experts().size())
@@ -102,6 +107,17 @@ public record MultiModalTransformer(MmtConfig config) {
     SDVariable omega =
         LayerNorm.of(config.width()).apply(context.scope("layer_norm"), timed.add(expert));
     return new Dropout(config.dropout()).apply(context, omega, shape.rows(), config.width());
+  }
+
+  /** The rows of omega that are tokens of a video, in their order, and others behind them. */
+  private SDVariable tokens(LayerContext context, SDVariable omega, VideoTokens.Shape shape) {
+    if (shape.tokens() == shape.rows()) {
+      return omega;
+    }
+    SDVariable tokenOfRow = context.ids(VideoTokens.TOKENS, shape.rows());
+    SDVariable packed = // one row more takes what is no token
+        context.graph().unsortedSegmentSum(omega, tokenOfRow, shape.tokens() + 1);
+    return rows(packed, 0, shape.tokens());
   }
 
   /** F(v) + T(v). */

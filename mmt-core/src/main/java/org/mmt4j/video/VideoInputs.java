@@ -11,6 +11,8 @@ import org.mmt4j.nn.PackedSequences;
 /** The values of the inputs that {@link MultiModalTransformer} declares, for one batch. */
 final class VideoInputs {
 
+  private static final int NO_VIDEO = -1;
+
   private final VideoTokens.Shape shape;
   private final ImmutableList<ImmutableMap<String, ExpertTokens>> videos;
   private final int[] positions;
@@ -24,7 +26,7 @@ final class VideoInputs {
     videoOfRow = new int[shape.rows()];
     visible = new boolean[shape.rows()];
     Arrays.fill(positions, MmtConfig.AGGREGATE_POSITION);
-    Arrays.fill(videoOfRow, -1); // no token
+    Arrays.fill(videoOfRow, NO_VIDEO); // no token
   }
 
   void fill(CompiledGraph graph, MmtConfig config) {
@@ -60,8 +62,29 @@ final class VideoInputs {
     if (config.architecture().temporal() != TemporalEncoding.NONE) {
       graph.fill(VideoTokens.POSITIONS, positions);
     }
-    PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length())
-        .fill(graph, VideoTokens.PREFIX);
+    layout(graph).fill(graph, VideoTokens.PREFIX);
+  }
+
+  /** How the rows that the encoder reads form videos. */
+  private PackedSequences.Layout layout(CompiledGraph graph) {
+    if (shape.tokens() == shape.rows()) {
+      return PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length());
+    }
+    int[] tokenOfRow = new int[shape.rows()];
+    int[] videoOfToken = new int[shape.tokens()];
+    boolean[] visibleTokens = new boolean[shape.tokens()];
+    Arrays.fill(tokenOfRow, shape.tokens());
+    Arrays.fill(videoOfToken, NO_VIDEO);
+    int next = 0;
+    for (int row = 0; row < tokenOfRow.length; row++) {
+      if (videoOfRow[row] != NO_VIDEO) {
+        videoOfToken[next] = videoOfRow[row];
+        visibleTokens[next] = visible[row];
+        tokenOfRow[row] = next++;
+      }
+    }
+    graph.fill(VideoTokens.TOKENS, tokenOfRow);
+    return PackedSequences.Layout.of(videoOfToken, visibleTokens, shape.videos(), shape.length());
   }
 
   /** Aggregates, then features of one expert, row by row; says where they are. */

@@ -26,9 +26,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
 public final class VideoTokens {
 
   static final String POSITIONS = "video.positions";
+  static final String TOKENS = "video.tokens";
   static final String PREFIX = "video";
   private static final String EXPERTS = "video.experts";
-  private static final int ROW_STEPS = 8;
+  private static final int ROW_STEPS = 4;
+  private static final int TOKEN_STEPS = 64;
+  private static final int LEAST_TOKEN_STEP = 32;
   private static final int LENGTH_STEP = 16;
 
   /**
@@ -36,9 +39,11 @@ public final class VideoTokens {
    *
    * @param videos number of videos B
    * @param features rows for the features of each expert, in the order of the experts
+   * @param tokens rows that the encoder reads: at most {@link #rows}, of which the others are no
+   *     tokens of any video
    * @param length of the longest sequence or more, [CLS] and aggregates included
    */
-  public record Shape(int videos, ImmutableList<Integer> features, int length) {
+  public record Shape(int videos, ImmutableList<Integer> features, int tokens, int length) {
 
     /** All rows: [CLS], aggregates and features. */
     public int rows() {
@@ -102,29 +107,44 @@ public final class VideoTokens {
   }
 
   /**
-   * The shape of the graph for this batch. Rows of an expert are rounded up in steps of an eighth
-   * of the most there can be, but to less than double, lengths in steps of 16, so that few graphs
-   * serve all batches.
+   * The shape of the graph for this batch. Few graphs should serve all batches, and the encoder
+   * should read little that is no token: rows of an expert are rounded up in steps of a quarter of
+   * the most there can be, but to less than double; what the encoder reads of all of them, in steps
+   * of a sixty-fourth, or of 32; lengths in steps of 16.
    */
   public Shape shape() {
-    ImmutableList.Builder<Integer> features = ImmutableList.builder();
-    boolean rounded = false;
-    for (Expert expert : config.experts()) {
-      int count = featureCount(expert);
-      int rows = Rounding.up(count, step(count));
-      features.add(rows);
-      rounded |= rows > count;
-    }
+    ImmutableList<Integer> counts =
+        config.experts().stream().map(this::featureCount).collect(ImmutableList.toImmutableList());
+    ImmutableList<Integer> rows =
+        counts.stream()
+            .map(count -> Rounding.up(count, rowStep(count)))
+            .collect(ImmutableList.toImmutableList());
+    int count = sum(counts);
+    int features = Math.min(Rounding.up(count, tokenStep()), sum(rows));
     int longest = videos.stream().mapToInt(this::length).max().orElseThrow();
     int length = Rounding.up(longest, LENGTH_STEP);
     boolean full = videos.stream().allMatch(video -> length(video) == length);
-    int room = rounded && full ? 1 : 0; // rows that are no token need a slot
-    return new Shape(videos.size(), features.build(), length + room);
+    int room = features > count && full ? 1 : 0; // rows that are no token need a slot
+    int common = videos.size() * (1 + counts.size());
+    return new Shape(videos.size(), rows, common + features, length + room);
   }
 
-  private int step(int count) {
-    long capacity = (long) videos.size() * config.maxFeatures();
-    return (int) Math.max(1, Math.min(capacity / ROW_STEPS, Integer.highestOneBit(count)));
+  private static int sum(List<Integer> counts) {
+    return counts.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private int rowStep(int count) {
+    return (int) Math.max(1, Math.min(capacity() / ROW_STEPS, Integer.highestOneBit(count)));
+  }
+
+  private int tokenStep() {
+    long step = capacity() * config.experts().size() / TOKEN_STEPS;
+    return (int) Math.min(Math.max(LEAST_TOKEN_STEP, step), 1 << 30);
+  }
+
+  /** Most features of an expert. */
+  private long capacity() {
+    return (long) videos.size() * config.maxFeatures();
   }
 
   /** Declares which experts each video has: 1 or 0, (B, N). */

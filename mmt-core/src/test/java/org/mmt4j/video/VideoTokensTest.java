@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -67,9 +68,20 @@ class VideoTokensTest {
     for (int count = 0; count < 40; count++) {
       VideoTokens.Shape shape = tokens(30, Map.of("look", look(2, new int[count]))).shape();
       int sequence = 2 + count; // [CLS], aggregate, features
-      int spare = shape.features().get(0) - count;
+      int spare = shape.tokens() - sequence;
       assertTrue(shape.length() >= sequence + (spare > 0 ? 1 : 0), count + ": " + shape);
     }
+  }
+
+  @Test
+  void theEncoderReadsFewRowsThatAreNoToken() {
+    int videos = 32;
+    ImmutableMap<String, ExpertTokens> video = ImmutableMap.of("look", look(2, new int[13]));
+    VideoTokens.Shape shape =
+        new VideoTokens(config(30), Collections.nCopies(videos, video)).shape();
+    assertEquals(480, shape.features().get(0)); // steps of 240
+    assertEquals(2 * videos + 416, shape.tokens()); // 416 in steps of 32
+    assertEquals(2 * videos + 480, shape.rows());
   }
 
   /** Positions of five features seen at 0.5, 1.5 .. 4.5 s. */
