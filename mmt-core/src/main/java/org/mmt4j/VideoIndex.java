@@ -1,12 +1,11 @@
 package org.mmt4j;
 
-import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.Similarity;
@@ -145,16 +144,30 @@ public final class VideoIndex implements AutoCloseable {
     }
     requireOf(model, "a caption", caption.vector(), caption.weights());
     float[] similarities = lifetime.use(() -> similarities(caption));
+    return best(similarities, Math.min(count, size())).stream()
+        .map(video -> new Hit(ids.get(video), similarities[video]))
+        .toList();
+  }
+
+  /** The places of the largest, best first, equal ones in their order. */
+  private static List<Integer> best(float[] similarities, int count) {
     Comparator<Integer> bestFirst =
         Comparator.comparingDouble((Integer video) -> similarities[video])
             .reversed()
             .thenComparing(Comparator.naturalOrder());
-    return IntStream.range(0, size())
-        .boxed()
-        .collect(Comparators.least(Math.min(count, size()), bestFirst))
-        .stream()
-        .map(video -> new Hit(ids.get(video), similarities[video]))
-        .toList();
+    PriorityQueue<Integer> kept = new PriorityQueue<>(bestFirst.reversed()); // the worst in front
+    float worst = Float.NEGATIVE_INFINITY;
+    for (int video = 0; video < similarities.length; video++) {
+      if (kept.size() == count) {
+        if (Float.compare(similarities[video], worst) <= 0) {
+          continue;
+        }
+        kept.remove();
+      }
+      kept.add(video);
+      worst = similarities[kept.element()];
+    }
+    return kept.stream().sorted(bestFirst).toList();
   }
 
   private float[] similarities(CaptionEmbedding caption) {

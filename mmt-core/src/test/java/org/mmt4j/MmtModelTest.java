@@ -192,11 +192,25 @@ class MmtModelTest {
     assertFalse(encoder.closed());
   }
 
-  @Test
-  void eightThreadsScoreWithTheSameBitsAsOne() throws Exception {
-    try (MmtModel model = SmallModel.build()) {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void manyThreadsScoreWithTheSameBitsAsOne(int count) throws Exception {
+    requireSameBits(SmallModel.builder(), videos, count);
+  }
+
+  /** Wide enough for several threads to share a product or a kernel. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8})
+  void manyThreadsScoreWithTheSameBitsAsOneWhereEachHasHelpers(int count) throws Exception {
+    requireSameBits(
+        SmallModel.builder().width(256).feedForward(512), SmallModel.videos(64, 5), count);
+  }
+
+  private static void requireSameBits(
+      MmtModelBuilder builder, List<VideoFeatures> videos, int count) throws Exception {
+    try (MmtModel model = builder.build()) {
       float[][] expected = model.similarities(videos, SmallModel.CAPTIONS);
-      ExecutorService threads = Executors.newFixedThreadPool(8);
+      ExecutorService threads = Executors.newFixedThreadPool(count);
       try {
         List<Future<float[][]>> scored = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

@@ -37,9 +37,9 @@ final class ChildProcess implements AutoCloseable {
           "MALLOC_TRIM_THRESHOLD_",
           Long.toString(1L << 34));
 
-  /** 2^4 cycles: OpenBLAS's thread spins no longer. libtorch, with many small products, loses. */
+  /** OpenBLAS's thread spins for 2^12 cycles. libtorch, with many small products, would lose. */
   private static final ImmutableMap<String, String> OURS =
-      ImmutableMap.of("OPENBLAS_THREAD_TIMEOUT", "4");
+      ImmutableMap.of("OPENBLAS_THREAD_TIMEOUT", "12");
 
   private static final String PEAK = "VmHWM:";
   private static final double KIB_PER_MIB = 1024;

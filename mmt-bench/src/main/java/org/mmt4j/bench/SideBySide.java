@@ -41,7 +41,7 @@ public final class SideBySide implements Callable<Integer> {
   private List<String> only = Arrays.stream(Part.values()).map(Part::key).toList();
 
   @Option(names = "--repetitions", description = "Turns of each (${DEFAULT-VALUE}).")
-  private int repetitions = 9;
+  private int repetitions = 7;
 
   @Option(names = "--warm-ups", description = "Rounds before the first turn (${DEFAULT-VALUE}).")
   private int warmUps = 5;

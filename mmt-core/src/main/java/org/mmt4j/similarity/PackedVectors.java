@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterators;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -14,10 +15,10 @@ public final class PackedVectors implements AutoCloseable {
 
   private static final int BLOCK_VALUES = 1 << 24;
 
-  private final ImmutableList<VectorBlock> blocks;
+  private final ImmutableList<? extends VectorBlock> blocks;
   private final int size;
 
-  private PackedVectors(ImmutableList<VectorBlock> blocks) {
+  private PackedVectors(ImmutableList<? extends VectorBlock> blocks) {
     this.blocks = blocks;
     this.size = blocks.stream().mapToInt(VectorBlock::rows).reduce(0, Math::addExact);
   }
@@ -29,22 +30,24 @@ public final class PackedVectors implements AutoCloseable {
    * @param width of each vector
    */
   public static PackedVectors of(VectorPrecision precision, int width, Stream<float[]> vectors) {
-    List<VectorBlock> blocks = new ArrayList<>();
+    return new PackedVectors(
+        switch (precision) {
+          case FLOAT32 -> FloatBlock.joined(blocks(width, vectors, FloatBlock::of));
+          case INT8 -> blocks(width, vectors, Int8Block::of);
+        });
+  }
+
+  private static <B extends VectorBlock> ImmutableList<B> blocks(
+      int width, Stream<float[]> vectors, Function<List<float[]>, B> packing) {
+    List<B> blocks = new ArrayList<>();
     try {
       Iterators.partition(vectors.iterator(), Math.max(1, BLOCK_VALUES / width))
-          .forEachRemaining(part -> blocks.add(block(precision, part)));
+          .forEachRemaining(part -> blocks.add(packing.apply(part)));
     } catch (RuntimeException e) {
       blocks.forEach(VectorBlock::close);
       throw e;
     }
-    return new PackedVectors(ImmutableList.copyOf(blocks));
-  }
-
-  private static VectorBlock block(VectorPrecision precision, List<float[]> vectors) {
-    return switch (precision) {
-      case FLOAT32 -> FloatBlock.of(vectors);
-      case INT8 -> Int8Block.of(vectors);
-    };
+    return ImmutableList.copyOf(blocks);
   }
 
   /** Number of vectors. */

@@ -102,6 +102,19 @@ class LayerGradientTest {
   }
 
   @Test
+  void twoTransformerLayersOfWhichTheFirstTokensAreRead() {
+    TransformerLayer layer = new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12);
+    for (int tokens : new int[] {1, 2}) {
+      GradientCheck.check(
+          (context, x) ->
+              new TransformerEncoder(2, layer).applyToFirst(context, x, sequences(context), tokens),
+          graph -> layout().fill(graph, "tokens"),
+          SEQUENCE_OF_ROW.length,
+          4);
+    }
+  }
+
+  @Test
   void twoTransformerLayers() {
     TransformerLayer layer = new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12);
     GradientCheck.check(
