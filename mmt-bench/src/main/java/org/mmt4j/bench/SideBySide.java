@@ -27,6 +27,9 @@ import picocli.CommandLine.Parameters;
     description = "Times this library against libtorch running the authors' algorithm.")
 public final class SideBySide implements Callable<Integer> {
 
+  /** Threads of the other's BLAS spin for a while after its turn: 2^26 cycles by default. */
+  private static final int PAUSE_MILLISECONDS = 200;
+
   @Parameters(
       paramLabel = "JSON",
       arity = "0..1",
@@ -101,7 +104,8 @@ public final class SideBySide implements Callable<Integer> {
     }
   }
 
-  private void time(WorkFiles files, Part part, Figures figures) throws IOException {
+  private void time(WorkFiles files, Part part, Figures figures)
+      throws IOException, InterruptedException {
     Map<String, ChildProcess> children = new LinkedHashMap<>();
     try {
       for (String contender : contenders(part)) { // one after the other: each warms up alone
@@ -118,6 +122,7 @@ public final class SideBySide implements Callable<Integer> {
       }
       for (int turn = 0; turn < repetitions; turn++) {
         for (Map.Entry<String, ChildProcess> child : children.entrySet()) {
+          Thread.sleep(PAUSE_MILLISECONDS);
           figures.seconds(part, child.getKey(), child.getValue().turn());
         }
       }
