@@ -88,7 +88,7 @@ public final class MmtModel implements AutoCloseable {
   /** Parameters with everything that the network declares. */
   static Parameters declared(MmtNetwork network, Parameters parameters) {
     int experts = network.config().experts().size();
-    VideoTokens.Shape video =
+    VideoTokens.Shape video = // [CLS], an aggregate and a feature of each expert
         new VideoTokens.Shape(
             1, ImmutableList.copyOf(Collections.nCopies(experts, 1)), 1 + 2 * experts, 1);
     network.similarities(

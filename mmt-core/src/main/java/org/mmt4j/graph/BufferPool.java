@@ -14,8 +14,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Working memory of compiled graphs. While a graph is compiled, an array goes back to the pool
  * after its last use and its place serves later ones. Graphs that never run at the same time share
- * a pool: each starts with all of it free, so that together they hold little more than the largest
- * takes alone.
+ * a pool: each starts with all of it free.
  *
  * <p>Memory comes in slabs, each as long as all before it up to {@value #LARGEST_SLAB} elements, or
  * longer if an array is. An array lies where the least is left over.

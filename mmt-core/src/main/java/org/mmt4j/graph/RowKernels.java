@@ -21,11 +21,15 @@ final class RowKernels {
     return ids.dataType() == DataType.INT32 && ids.rank() == 1 && take(matrix);
   }
 
-  /** Whether matrices are taken. */
+  /** Whether matrices are taken, all of one type. */
   static boolean take(INDArray... matrices) {
     return Kernels.fused()
         && Arrays.stream(matrices)
-            .allMatch(matrix -> matrix.rank() == 2 && HostMemory.takes(matrix));
+            .allMatch(
+                matrix ->
+                    matrix.rank() == 2
+                        && matrix.dataType() == matrices[0].dataType()
+                        && HostMemory.takes(matrix));
   }
 
   /** {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 where there is none. */

@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import java.nio.ByteBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows of a table by id, moved on the host: what a graph's gather would do, with a gradient. */
 public final class RowLookup {
@@ -18,9 +19,7 @@ public final class RowLookup {
   public static void fill(INDArray table, int[] ids, INDArray target) {
     requireRows(table, ids);
     if (!RowKernels.take(table, target)) {
-      for (int i = 0; i < ids.length; i++) {
-        target.putRow(i, table.getRow(ids[i]));
-      }
+      Nd4j.pullRows(table, target, 1, ids);
       return;
     }
     int bytes = rowBytes(table);

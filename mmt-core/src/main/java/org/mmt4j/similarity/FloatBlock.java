@@ -27,9 +27,11 @@ record FloatBlock(INDArray matrix) implements VectorBlock {
       return blocks.get(0);
     }
     INDArray[] matrices = blocks.stream().map(FloatBlock::matrix).toArray(INDArray[]::new);
-    INDArray joined = Nd4j.concat(0, matrices);
-    blocks.forEach(FloatBlock::close);
-    return new FloatBlock(joined);
+    try {
+      return new FloatBlock(Nd4j.concat(0, matrices));
+    } finally {
+      blocks.forEach(FloatBlock::close);
+    }
   }
 
   @Override

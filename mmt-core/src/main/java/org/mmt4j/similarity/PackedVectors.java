@@ -16,10 +16,13 @@ public final class PackedVectors implements AutoCloseable {
   private static final int BLOCK_VALUES = 1 << 24;
 
   private final ImmutableList<? extends VectorBlock> blocks;
+  private final int width;
   private final int size;
+  private volatile boolean closed;
 
-  private PackedVectors(ImmutableList<? extends VectorBlock> blocks) {
+  private PackedVectors(int width, ImmutableList<? extends VectorBlock> blocks) {
     this.blocks = blocks;
+    this.width = width;
     this.size = blocks.stream().mapToInt(VectorBlock::rows).reduce(0, Math::addExact);
   }
 
@@ -28,9 +31,11 @@ public final class PackedVectors implements AutoCloseable {
    * #BLOCK_VALUES} values. What the stream throws passes through, with nothing left open.
    *
    * @param width of each vector
+   * @throws IllegalArgumentException if a vector has another
    */
   public static PackedVectors of(VectorPrecision precision, int width, Stream<float[]> vectors) {
     return new PackedVectors(
+        width,
         switch (precision) {
           case FLOAT32 -> FloatBlock.joined(blocks(width, vectors, FloatBlock::of));
           case INT8 -> blocks(width, vectors, Int8Block::of);
@@ -41,7 +46,9 @@ public final class PackedVectors implements AutoCloseable {
       int width, Stream<float[]> vectors, Function<List<float[]>, B> packing) {
     List<B> blocks = new ArrayList<>();
     try {
-      Iterators.partition(vectors.iterator(), Math.max(1, BLOCK_VALUES / width))
+      Iterators.partition(
+              vectors.peek(vector -> requireWidth("vector to pack", vector, width)).iterator(),
+              Math.max(1, BLOCK_VALUES / width))
           .forEachRemaining(part -> blocks.add(packing.apply(part)));
     } catch (RuntimeException e) {
       blocks.forEach(VectorBlock::close);
@@ -60,8 +67,25 @@ public final class PackedVectors implements AutoCloseable {
     return blocks.stream().mapToLong(VectorBlock::bytes).sum();
   }
 
-  /** The product of each vector with another, in their order. */
+  private static void requireWidth(String what, float[] vector, int width) {
+    if (vector.length != width) {
+      throw new IllegalArgumentException(
+          what + ": found " + vector.length + " values, expected " + width);
+    }
+  }
+
+  /**
+   * The product of each vector with another, in their order: to rounding in single precision, else
+   * {@code scale_i t sum_k q_ik r_k}, with the other as whole numbers r_k of 11 bits times t.
+   *
+   * @throws IllegalArgumentException if the other has another width
+   * @throws IllegalStateException if closed
+   */
   public float[] products(float[] other) {
+    requireWidth("vector to multiply with", other, width);
+    if (closed) {
+      throw new IllegalStateException("packed vectors: used after close");
+    }
     float[] products = new float[size];
     int first = 0;
     for (VectorBlock block : blocks) {
@@ -71,8 +95,12 @@ public final class PackedVectors implements AutoCloseable {
     return products;
   }
 
+  /** Frees the memory; nothing may use it meanwhile. Closing twice is harmless. */
   @Override
   public void close() {
-    blocks.forEach(VectorBlock::close);
+    if (!closed) {
+      closed = true;
+      blocks.forEach(VectorBlock::close);
+    }
   }
 }

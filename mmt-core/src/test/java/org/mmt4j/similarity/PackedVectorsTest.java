@@ -144,6 +144,28 @@ class PackedVectorsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void vectorsOfAnotherWidthAndUseAfterCloseAreRefused(VectorPrecision precision) {
+    assertEquals(
+        "vector to pack: found 4 values, expected 3",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> PackedVectors.of(precision, 3, Stream.of(new float[3], new float[4])))
+            .getMessage());
+    PackedVectors packed = PackedVectors.of(precision, 3, Stream.of(new float[3]));
+    assertEquals(
+        "vector to multiply with: found 2 values, expected 3",
+        assertThrows(IllegalArgumentException.class, () -> packed.products(new float[2]))
+            .getMessage());
+    packed.close();
+    packed.close();
+    assertEquals(
+        "packed vectors: used after close",
+        assertThrows(IllegalStateException.class, () -> packed.products(new float[3]))
+            .getMessage());
+  }
+
   @Test
   void whatTheVectorsThrowPassesThrough() {
     IllegalStateException broken = new IllegalStateException("broken");

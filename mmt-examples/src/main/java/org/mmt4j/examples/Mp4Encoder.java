@@ -27,8 +27,13 @@ final class Mp4Encoder implements AutoCloseable {
     this.context = context;
     context.flags(
         context.flags() | avcodec.AV_CODEC_FLAG_GLOBAL_HEADER | avcodec.AV_CODEC_FLAG_BITEXACT);
-    file.check(avcodec.avcodec_open2(context, context.codec(), (AVDictionary) null));
-    this.track = file.track(context);
+    try {
+      file.check(avcodec.avcodec_open2(context, context.codec(), (AVDictionary) null));
+      this.track = file.track(context);
+    } catch (IOException e) {
+      avcodec.avcodec_free_context(context);
+      throw e;
+    }
   }
 
   /** Of pictures, MPEG-4. */
