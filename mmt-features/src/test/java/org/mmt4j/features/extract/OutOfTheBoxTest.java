@@ -37,7 +37,7 @@ class OutOfTheBoxTest {
   void theySeeHearAndReadAtIncreasingTimes() throws IOException {
     VideoFeatures features = extract(FfmpegVideo.open("clip", clip("clip.mkv")));
     assertEquals(List.of("appearance", "audio", "motion", "speech"), names(features));
-    names(features).forEach(name -> assertIncreasing(features.expert(name).orElseThrow()));
+    assertHas(features, names(features));
   }
 
   @Test
@@ -73,12 +73,18 @@ class OutOfTheBoxTest {
   @Tag("clips")
   @Test
   void realClipsHaveFeatures() throws IOException {
-    VideoFeatures megamind = extract(FfmpegVideo.open("Megamind", CLIPS.resolve("Megamind.avi")));
-    assertTrue(names(megamind).containsAll(List.of("appearance", "audio", "motion")));
-    names(megamind).forEach(name -> assertIncreasing(megamind.expert(name).orElseThrow()));
-    VideoFeatures street = extract(FfmpegVideo.open("vtest", CLIPS.resolve("vtest.avi")));
-    assertTrue(names(street).containsAll(List.of("appearance", "motion")));
-    names(street).forEach(name -> assertIncreasing(street.expert(name).orElseThrow()));
+    assertHas(
+        extract(FfmpegVideo.open("Megamind", CLIPS.resolve("Megamind.avi"))),
+        List.of("appearance", "audio", "motion"));
+    assertHas(
+        extract(FfmpegVideo.open("vtest", CLIPS.resolve("vtest.avi"))),
+        List.of("appearance", "motion"));
+  }
+
+  /** Several features of these experts; what else is seen or read may be so once. */
+  private static void assertHas(VideoFeatures features, List<String> several) {
+    several.forEach(name -> assertTrue(features.expert(name).orElseThrow().count() >= 2));
+    names(features).forEach(name -> assertIncreasing(features.expert(name).orElseThrow()));
   }
 
   /** 3 seconds of a square that moves, a tone and a subtitle. */
@@ -108,7 +114,6 @@ class OutOfTheBoxTest {
 
   /** That values are finite is what ExpertFeatures asks. */
   private static void assertIncreasing(ExpertFeatures features) {
-    assertTrue(features.count() >= 2);
     for (int i = 1; i < features.count(); i++) {
       assertTrue(features.time(i) > features.time(i - 1));
     }
