@@ -105,9 +105,11 @@ final class GraphCompiler {
         variables.put(variable.name(), Variable.of(leaf(variable)));
       }
     }
-    Iterable<SameDiffOp> needed = neededOps();
-    countReads(needed);
-    ThreadRandom.restoring(() -> needed.forEach(this::record));
+    ImmutableList<SameDiffOp> needed = neededOps();
+    if (fused && Blas.isAvailable()) {
+      needed = AttentionPattern.fuse(graph, needed, requested);
+    }
+    record(needed);
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
     requested.forEach(name -> outputs.put(name, output(name)));
     return new CompiledGraph(
@@ -117,6 +119,11 @@ final class GraphCompiler {
         memory,
         parameters,
         pool);
+  }
+
+  private void record(ImmutableList<SameDiffOp> ops) {
+    countReads(ops);
+    ThreadRandom.restoring(() -> ops.forEach(this::record));
   }
 
   private INDArray output(String name) {
@@ -169,7 +176,7 @@ final class GraphCompiler {
   }
 
   /** The operations that the outputs depend on, in the order in which the graph was built. */
-  private Iterable<SameDiffOp> neededOps() {
+  private ImmutableList<SameDiffOp> neededOps() {
     Set<String> names = new HashSet<>(requested);
     Deque<SameDiffOp> needed = new ArrayDeque<>();
     ImmutableList<SameDiffOp> built = ImmutableList.copyOf(graph.getOps().values());
@@ -179,7 +186,7 @@ final class GraphCompiler {
         needed.addFirst(op);
       }
     }
-    return needed;
+    return ImmutableList.copyOf(needed);
   }
 
   private void countReads(Iterable<SameDiffOp> needed) {

@@ -76,6 +76,7 @@ final class Lowering {
       case "multiply_bp" -> BroadcastGradients.product(op);
       case "unsorted_segment_sum" -> RowMoves.sum(op);
       case "unsorted_segment_sum_bp" -> RowMoves.sumGradient(op);
+      case PackedAttention.NAME -> PackedAttention.lower(op);
       default -> op.nativeOp();
     };
   }

@@ -1,7 +1,6 @@
 package org.mmt4j.examples;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,8 +51,6 @@ public final class Ablations implements Callable<Integer> {
   @Option(names = "--world", description = "Seed of the world (${DEFAULT-VALUE}).")
   private long worldSeed = 1;
 
-  private final PrintStream out = System.out;
-
   /** Runs it; {@code --help} says how. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Ablations(), arguments);
@@ -69,12 +66,12 @@ public final class Ablations implements Callable<Integer> {
       QuickstartTraining training = new QuickstartTraining(world, bert, steps, worldSeed);
       Experiment experiment = new CachedExperiment(directory.resolve("runs"), new TrainAndTest());
       WorldTables worldTables = new WorldTables(world, bert, training, seeds, experiment);
-      AblationReport report = new AblationReport(directory, out);
+      AblationReport report = new AblationReport(directory, System.out);
       for (String table : tables) {
         worldTables.run(table, report);
       }
     }
-    out.println("Tables and all runs: " + directory);
+    System.out.println("Tables and all runs: " + directory);
     return 0;
   }
 }

@@ -2,7 +2,6 @@ package org.mmt4j.examples;
 
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,8 +57,6 @@ public final class Quickstart implements Callable<Integer> {
       description = "Also trains with each expert alone and with the times shuffled (slow).")
   private boolean ablate;
 
-  private final PrintStream out = System.out;
-
   /** Runs it; {@code --help} says how. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Quickstart(), arguments);
@@ -69,7 +66,7 @@ public final class Quickstart implements Callable<Integer> {
   public Integer call() throws IOException {
     Files.createDirectories(directory);
     try (Bert bert = MiniLm.load(MAX_TOKENS)) {
-      out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
+      System.out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
       World world = World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector);
       QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed);
       HtmlReportListener page =
@@ -87,15 +84,15 @@ public final class Quickstart implements Callable<Integer> {
               training.orderAccuracy(trained),
               training.orderAccuracyShuffled(trained));
           QuickstartAnswers answers = QuickstartAnswers.of(trained, world);
-          answers.print(out);
+          answers.print(System.out);
           saveAndReload(trained, test);
-          List<Ablation> ablations = ablate ? training.ablations(after, out) : List.of();
+          List<Ablation> ablations = ablate ? training.ablations(after, System.out) : List.of();
           ResultFiles.writeJson(
               directory.resolve("metrics.json"),
               List.of(
                   EvaluationResult.raw("before", before), EvaluationResult.raw("after", after)));
           page.write(answers.examples(), ablations);
-          out.println("Report: " + directory.resolve(PAGE));
+          System.out.println("Report: " + directory.resolve(PAGE));
         }
       }
     }
@@ -107,9 +104,9 @@ public final class Quickstart implements Callable<Integer> {
     Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
     rows.put("before training", before);
     rows.put("after training", after);
-    out.println();
-    out.println(RetrievalTable.format(rows));
-    out.printf(
+    System.out.println();
+    System.out.println(RetrievalTable.format(rows));
+    System.out.printf(
         "Pairs of clips that differ only in the order of events, told apart: %.0f %%"
             + " (times shuffled: %.0f %%)%n%n",
         100 * ordered, 100 * shuffled);
@@ -128,7 +125,7 @@ public final class Quickstart implements Callable<Integer> {
             "similarity of the reloaded model: found " + again + ", expected " + similarity);
       }
     }
-    out.println("Model: " + saved + " (reloaded: the same similarity, " + similarity + ")");
+    System.out.println("Model: " + saved + " (reloaded: the same similarity, " + similarity + ")");
   }
 
   private List<String> facts(World world) {

@@ -1,0 +1,188 @@
+package org.mmt4j.graph;
+
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Multiset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+
+/**
+ * Finds attention over packed sequences in a list of operations, where nothing else reads what is
+ * between its inputs and its output (which gradients would), and makes it one {@link
+ * PackedAttention}:
+ *
+ * <pre>
+ *   q, k, v = permute(reshape(unsorted_segment_sum(·, slotOfRow)))
+ *   mixed   = softmax(q kᵀ · scale + mask) v
+ *   output  = slice(unsorted_segment_sum(reshape(permute(mixed)), rowOfSlot))
+ * </pre>
+ */
+final class AttentionPattern {
+
+  private static final ImmutableList<String> HEADS =
+      ImmutableList.of("permute", "reshape", "unsorted_segment_sum");
+  private static final ImmutableList<String> WEIGHTS =
+      ImmutableList.of("softmax", "add", "mul_scalar", "matmul");
+  private static final ImmutableList<String> RESULT =
+      ImmutableList.of("slice", "unsorted_segment_sum", "reshape", "permute", "matmul");
+
+  private final SameDiff graph;
+  private final ImmutableList<SameDiffOp> ops;
+  private final Map<String, SameDiffOp> producers = new HashMap<>();
+  private final Multiset<String> reads = HashMultiset.create();
+  private final Set<SameDiffOp> replaced = new HashSet<>();
+
+  private AttentionPattern(
+      SameDiff graph, ImmutableList<SameDiffOp> ops, ImmutableSet<String> requested) {
+    this.graph = graph;
+    this.ops = ops;
+    reads.addAll(requested);
+    for (SameDiffOp op : ops) {
+      op.getOutputsOfOp().forEach(name -> producers.put(name, op));
+      if (op.getInputsToOp() != null) {
+        reads.addAll(op.getInputsToOp());
+      }
+    }
+  }
+
+  /**
+   * The operations, with attention as one of them.
+   *
+   * @param ops in the order in which they run
+   * @param requested variables that are read afterwards
+   */
+  static ImmutableList<SameDiffOp> fuse(
+      SameDiff graph, ImmutableList<SameDiffOp> ops, ImmutableSet<String> requested) {
+    return new AttentionPattern(graph, ops, requested).fused();
+  }
+
+  private ImmutableList<SameDiffOp> fused() {
+    Map<SameDiffOp, SameDiffOp> attentions = new HashMap<>();
+    ops.forEach(op -> attention(op).ifPresent(attention -> attentions.put(op, attention)));
+    return ops.stream()
+        .filter(op -> !replaced.contains(op) || attentions.containsKey(op))
+        .map(op -> attentions.getOrDefault(op, op))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  /** The attention that ends with an operation; what is part of it counts as replaced. */
+  private Optional<SameDiffOp> attention(SameDiffOp last) {
+    String output = last.getOutputsOfOp().get(0);
+    List<SameDiffOp> result = chain(output, RESULT);
+    if (result.isEmpty()) {
+      return Optional.empty();
+    }
+    SameDiffOp mix = result.get(4);
+    List<SameDiffOp> weights = chain(input(mix, 0), WEIGHTS);
+    List<SameDiffOp> values = chain(input(mix, 1), HEADS);
+    if (weights.isEmpty() || values.isEmpty()) {
+      return Optional.empty();
+    }
+    SameDiffOp product = weights.get(3);
+    List<SameDiffOp> queries = chain(input(product, 0), HEADS);
+    List<SameDiffOp> keys = chain(input(product, 1), HEADS);
+    if (queries.isEmpty() || keys.isEmpty()) {
+      return Optional.empty();
+    }
+    long[] blocks = blocks(queries);
+    List<List<SameDiffOp>> inputs = List.of(queries, keys, values);
+    if (!isAttention(result, weights, blocks)
+        || !inputs.stream().allMatch(heads -> areHeads(heads, blocks, slotOfRow(queries)))) {
+      return Optional.empty();
+    }
+    List.of(result, weights, queries, keys, values).forEach(replaced::addAll);
+    return Optional.of(
+        PackedAttention.of(
+            List.of(
+                input(queries.get(2), 0),
+                input(keys.get(2), 0),
+                input(values.get(2), 0),
+                input(weights.get(1), 1),
+                input(result.get(1), 1),
+                slotOfRow(queries)),
+            output,
+            (int) blocks[2],
+            ((ScalarOp) weights.get(2).getOp()).scalar().getFloat(0)));
+  }
+
+  private boolean isAttention(List<SameDiffOp> result, List<SameDiffOp> weights, long[] blocks) {
+    long[] slice = arguments(result.get(0)); // begin, then size
+    long width = blocks[2] * blocks[3];
+    return graph.getVariable(result.get(0).getOutputsOfOp().get(0)).dataType() == DataType.FLOAT
+        && slice[0] == 0
+        && slice[1] == 0
+        && slice[2] > 0 // -1: all rows
+        && slice[2] + 1 == arguments(result.get(1))[0]
+        && slice[3] == width
+        && slice[2] * width <= Integer.MAX_VALUE / Float.BYTES
+        && swapsTwoAndThree(result.get(3))
+        && Arrays.equals(arguments(result.get(4)), new long[] {0, 0, 0})
+        && Arrays.equals(arguments(weights.get(0)), new long[] {3})
+        && Arrays.equals(arguments(weights.get(3)), new long[] {0, 1, 0})
+        && Arrays.equals(
+            graph.getVariable(input(weights.get(1), 1)).placeholderShape(),
+            new long[] {blocks[0], 1, 1, blocks[1]});
+  }
+
+  private boolean areHeads(List<SameDiffOp> heads, long[] blocks, String slotOfRow) {
+    return swapsTwoAndThree(heads.get(0))
+        && Arrays.equals(blocks(heads), blocks)
+        && arguments(heads.get(2))[0] == blocks[0] * blocks[1]
+        && input(heads.get(2), 1).equals(slotOfRow);
+  }
+
+  /** (B, L, h, e). */
+  private static long[] blocks(List<SameDiffOp> heads) {
+    long[] shape = arguments(heads.get(1)); // after the order of elements
+    return Arrays.copyOfRange(shape, 1, shape.length);
+  }
+
+  private static String slotOfRow(List<SameDiffOp> heads) {
+    return input(heads.get(2), 1);
+  }
+
+  private static boolean swapsTwoAndThree(SameDiffOp permute) {
+    return Arrays.equals(arguments(permute), new long[] {0, 2, 1, 3});
+  }
+
+  private static long[] arguments(SameDiffOp op) {
+    return ((DynamicCustomOp) op.getOp()).iArgs();
+  }
+
+  private static String input(SameDiffOp op, int index) {
+    return op.getInputsToOp().get(index);
+  }
+
+  /**
+   * The operations of these names that lead to a variable, last first, each by its first input;
+   * empty if there are others, or one has another reader. Who reads the result of a slice is of no
+   * account.
+   */
+  private List<SameDiffOp> chain(String variable, List<String> names) {
+    List<SameDiffOp> chain = new ArrayList<>();
+    String name = variable;
+    for (String expected : names) {
+      SameDiffOp op = producers.get(name);
+      if (op == null
+          || !op.getOp().opName().equals(expected)
+          || (reads.count(name) != 1 && !expected.equals("slice"))) {
+        return List.of();
+      }
+      chain.add(op);
+      name = input(op, 0);
+    }
+    return chain;
+  }
+}
