@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multiset;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -30,6 +33,26 @@ import org.nd4j.linalg.api.ops.ScalarOp;
  * </pre>
  */
 final class AttentionPattern {
+
+  /** How many inputs an operation has whose other arguments are numbers. */
+  private static final ImmutableMap<String, Integer> INPUTS =
+      ImmutableMap.of(
+          "permute",
+          1,
+          "reshape",
+          1,
+          "unsorted_segment_sum",
+          2,
+          "softmax",
+          1,
+          "add",
+          2,
+          "mul_scalar",
+          1,
+          "matmul",
+          2,
+          "slice",
+          1);
 
   private static final ImmutableList<String> HEADS =
       ImmutableList.of("permute", "reshape", "unsorted_segment_sum");
@@ -99,7 +122,7 @@ final class AttentionPattern {
     long[] blocks = blocks(queries);
     List<List<SameDiffOp>> inputs = List.of(queries, keys, values);
     if (!isAttention(result, weights, blocks)
-        || !inputs.stream().allMatch(heads -> areHeads(heads, blocks, slotOfRow(queries)))) {
+        || !inputs.stream().allMatch(heads -> areHeads(heads, blocks, slotOfRow(queries), last))) {
       return Optional.empty();
     }
     List.of(result, weights, queries, keys, values).forEach(replaced::addAll);
@@ -118,29 +141,43 @@ final class AttentionPattern {
   }
 
   private boolean isAttention(List<SameDiffOp> result, List<SameDiffOp> weights, long[] blocks) {
-    long[] slice = arguments(result.get(0)); // begin, then size
+    if (blocks.length != 4) {
+      return false;
+    }
     long width = blocks[2] * blocks[3];
+    long rows = arguments(result.get(0))[2];
     return graph.getVariable(result.get(0).getOutputsOfOp().get(0)).dataType() == DataType.FLOAT
-        && slice[0] == 0
-        && slice[1] == 0
-        && slice[2] > 0 // -1: all rows
-        && slice[2] + 1 == arguments(result.get(1))[0]
-        && slice[3] == width
-        && slice[2] * width <= Integer.MAX_VALUE / Float.BYTES
+        && rows * width <= Integer.MAX_VALUE / Float.BYTES
+        && hasArguments(result.get(0), 0, 0, rows, width)
+        && hasArguments(result.get(1), rows + 1)
         && swapsTwoAndThree(result.get(3))
-        && Arrays.equals(arguments(result.get(4)), new long[] {0, 0, 0})
-        && Arrays.equals(arguments(weights.get(0)), new long[] {3})
-        && Arrays.equals(arguments(weights.get(3)), new long[] {0, 1, 0})
-        && Arrays.equals(
-            graph.getVariable(input(weights.get(1), 1)).placeholderShape(),
-            new long[] {blocks[0], 1, 1, blocks[1]});
+        && isProduct(result.get(4), 0)
+        && hasArguments(weights.get(0), 3) // softmax over L
+        && isProduct(weights.get(3), 1)
+        && isInput(input(result.get(1), 1), DataType.INT32, blocks[0] * blocks[1])
+        && isInput(input(weights.get(1), 1), DataType.FLOAT, blocks[0], 1, 1, blocks[1]);
   }
 
-  private boolean areHeads(List<SameDiffOp> heads, long[] blocks, String slotOfRow) {
+  private boolean areHeads(
+      List<SameDiffOp> heads, long[] blocks, String slotOfRow, SameDiffOp slice) {
     return swapsTwoAndThree(heads.get(0))
         && Arrays.equals(blocks(heads), blocks)
-        && arguments(heads.get(2))[0] == blocks[0] * blocks[1]
-        && input(heads.get(2), 1).equals(slotOfRow);
+        && hasArguments(heads.get(2), blocks[0] * blocks[1])
+        && slotOfRow(heads).equals(slotOfRow)
+        && isInput(slotOfRow, DataType.INT32, arguments(slice)[2]);
+  }
+
+  private boolean isInput(String name, DataType dataType, long... shape) {
+    SDVariable variable = graph.getVariable(name);
+    return variable.getVariableType() == VariableType.PLACEHOLDER
+        && variable.dataType() == dataType
+        && Arrays.equals(variable.placeholderShape(), shape);
+  }
+
+  /** Whether a product is neither scaled nor transposed, but for its second factor if so said. */
+  private static boolean isProduct(SameDiffOp op, int transposed) {
+    double[] scales = ((DynamicCustomOp) op.getOp()).tArgs();
+    return hasArguments(op, 0, transposed, 0) && Arrays.equals(scales, new double[] {1, 0});
   }
 
   /** (B, L, h, e). */
@@ -154,7 +191,11 @@ final class AttentionPattern {
   }
 
   private static boolean swapsTwoAndThree(SameDiffOp permute) {
-    return Arrays.equals(arguments(permute), new long[] {0, 2, 1, 3});
+    return hasArguments(permute, 0, 2, 1, 3);
+  }
+
+  private static boolean hasArguments(SameDiffOp op, long... expected) {
+    return Arrays.equals(arguments(op), expected);
   }
 
   private static long[] arguments(SameDiffOp op) {
@@ -177,6 +218,7 @@ final class AttentionPattern {
       SameDiffOp op = producers.get(name);
       if (op == null
           || !op.getOp().opName().equals(expected)
+          || op.getInputsToOp().size() != INPUTS.getOrDefault(expected, 0)
           || (reads.count(name) != 1 && !expected.equals("slice"))) {
         return List.of();
       }

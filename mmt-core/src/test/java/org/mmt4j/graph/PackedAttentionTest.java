@@ -28,7 +28,7 @@ class PackedAttentionTest {
   /** Two rows are no token. */
   private static final int EXTRA_ROWS = 2;
 
-  /** Numbers of about 1, in single precision, added up in other orders. */
+  /** Inputs, projections and scores are of about 1, in single precision: few are above 5. */
   private static final float ROUNDING = 2e-5f;
 
   @Example
@@ -49,6 +49,25 @@ class PackedAttentionTest {
             attention.fused(ImmutableSet.of(attention.output, inside)).size());
       }
     }
+  }
+
+  @Example
+  void attentionWithAMaskThatIsComputedStaysAsItIs() {
+    SameDiff graph = SameDiff.create();
+    SDVariable x = graph.placeHolder("x", DataType.FLOAT, 7, 8);
+    SDVariable slots = graph.placeHolder("slots", DataType.INT32, 7);
+    SDVariable rows = graph.placeHolder("rows", DataType.INT32, 10);
+    SDVariable mask = graph.placeHolder("given", DataType.FLOAT, 2, 1, 1, 5).add("mask", 1);
+    SDVariable[] heads = new SDVariable[3];
+    for (int i = 0; i < heads.length; i++) {
+      heads[i] = graph.unsortedSegmentSum(x, slots, 10).reshape(2, 5, 2, 4).permute(0, 2, 1, 3);
+    }
+    SDVariable scores = graph.mmul(heads[0], heads[1], false, true, false).mul(0.5);
+    SDVariable mixed = graph.nn().softmax(scores.add(mask), 3).mmul(heads[2]).permute(0, 2, 1, 3);
+    SDVariable packed = graph.unsortedSegmentSum(mixed.reshape(10, 8), rows, 8);
+    SDVariable output = graph.slice(packed, new int[] {0, 0}, 7, 8);
+    ImmutableList<SameDiffOp> ops = ImmutableList.copyOf(graph.getOps().values());
+    assertEquals(ops, AttentionPattern.fuse(graph, ops, ImmutableSet.of(output.name())));
   }
 
   @Property(tries = 200)
@@ -94,7 +113,8 @@ class PackedAttentionTest {
       int[] sequenceOfRow = sequenceOfRow(random, sequences, length);
       int rows = sequenceOfRow.length;
       int width = heads * headWidth;
-      LayerContext context = LayerContext.scoring(graph, parameters).withInitializerRange(0.3);
+      LayerContext context =
+          LayerContext.scoring(graph, parameters).withInitializerRange(1 / Math.sqrt(width));
       SDVariable x = context.input("x", rows, width);
       PackedSequences packed = PackedSequences.inputs(context, "tokens", sequences, length, rows);
       layout =
