@@ -45,6 +45,11 @@ public enum Part {
     return key.endsWith(workload.key());
   }
 
+  /** Whether it takes a tenth of a second or so, of which the median of a few turns varies. */
+  boolean isShort() {
+    return this == SIMILARITY || this == RANK;
+  }
+
   /**
    * The part of that name.
    *

@@ -30,6 +30,9 @@ public final class SideBySide implements Callable<Integer> {
   /** Threads of the other's BLAS spin for a while after its turn: 2^26 cycles by default. */
   private static final int PAUSE_MILLISECONDS = 200;
 
+  /** Turns of what is short, for one of the others. */
+  private static final int SHORT_TURNS = 5;
+
   @Parameters(
       paramLabel = "JSON",
       arity = "0..1",
@@ -43,7 +46,9 @@ public final class SideBySide implements Callable<Integer> {
       description = "Parts to time, such as train.dense (all).")
   private List<String> only = Arrays.stream(Part.values()).map(Part::key).toList();
 
-  @Option(names = "--repetitions", description = "Turns of each (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--repetitions",
+      description = "Turns of each (${DEFAULT-VALUE}); of the short parts five times as many.")
   private int repetitions = 7;
 
   @Option(names = "--warm-ups", description = "Rounds before the first turn (${DEFAULT-VALUE}).")
@@ -120,7 +125,8 @@ public final class SideBySide implements Callable<Integer> {
         child.next();
         child.forgetPeak();
       }
-      for (int turn = 0; turn < repetitions; turn++) {
+      int turns = part.isShort() ? SHORT_TURNS * repetitions : repetitions;
+      for (int turn = 0; turn < turns; turn++) {
         for (Map.Entry<String, ChildProcess> child : children.entrySet()) {
           Thread.sleep(PAUSE_MILLISECONDS);
           figures.seconds(part, child.getKey(), child.getValue().turn());
