@@ -88,4 +88,10 @@ final class Blas {
         c,
         stepC);
   }
+
+  /** c (m) = A (m, k), row by row, · b (k). */
+  static void times(int m, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
+    openblas.cblas_sgemv(
+        openblas.CblasRowMajor, openblas.CblasNoTrans, m, k, 1, a, k, b, 1, 0, c, 1);
+  }
 }

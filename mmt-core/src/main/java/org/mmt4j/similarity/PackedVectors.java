@@ -15,12 +15,12 @@ public final class PackedVectors implements AutoCloseable {
 
   private static final int BLOCK_VALUES = 1 << 24;
 
-  private final ImmutableList<? extends VectorBlock> blocks;
+  private final ImmutableList<VectorBlock> blocks;
   private final int width;
   private final int size;
   private volatile boolean closed;
 
-  private PackedVectors(int width, ImmutableList<? extends VectorBlock> blocks) {
+  private PackedVectors(int width, ImmutableList<VectorBlock> blocks) {
     this.blocks = blocks;
     this.width = width;
     this.size = blocks.stream().mapToInt(VectorBlock::rows).reduce(0, Math::addExact);
@@ -37,14 +37,14 @@ public final class PackedVectors implements AutoCloseable {
     return new PackedVectors(
         width,
         switch (precision) {
-          case FLOAT32 -> FloatBlock.joined(blocks(width, vectors, FloatBlock::of));
+          case FLOAT32 -> blocks(width, vectors, FloatBlock::of);
           case INT8 -> blocks(width, vectors, Int8Block::of);
         });
   }
 
-  private static <B extends VectorBlock> ImmutableList<B> blocks(
-      int width, Stream<float[]> vectors, Function<List<float[]>, B> packing) {
-    List<B> blocks = new ArrayList<>();
+  private static ImmutableList<VectorBlock> blocks(
+      int width, Stream<float[]> vectors, Function<List<float[]>, VectorBlock> packing) {
+    List<VectorBlock> blocks = new ArrayList<>();
     try {
       Iterators.partition(
               vectors.peek(vector -> requireWidth("vector to pack", vector, width)).iterator(),

@@ -83,11 +83,18 @@ class PackedVectorsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
   void threadsAtTheSameTimeGetTheSameBits(int threads) throws Exception {
+    for (VectorPrecision precision : VectorPrecision.values()) {
+      threadsGetTheSameBits(threads, precision);
+    }
+  }
+
+  private static void threadsGetTheSameBits(int threads, VectorPrecision precision)
+      throws Exception {
     List<float[]> vectors = vectors(2000, 65, 1);
     float[] other = vectors(1, 65, 2).get(0);
-    float[] expected = products(VectorPrecision.INT8, vectors, other);
+    float[] expected = products(precision, vectors, other);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (PackedVectors packed = PackedVectors.of(VectorPrecision.INT8, 65, vectors.stream())) {
+    try (PackedVectors packed = PackedVectors.of(precision, 65, vectors.stream())) {
       List<Future<float[]>> found = new ArrayList<>();
       for (int i = 0; i < 4 * threads; i++) {
         found.add(pool.submit(() -> packed.products(other)));
