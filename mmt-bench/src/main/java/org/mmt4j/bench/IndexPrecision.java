@@ -17,11 +17,9 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
 import org.mmt4j.examples.CommandRunner;
+import org.mmt4j.examples.Quickstart;
 import org.mmt4j.examples.world.Clip;
-import org.mmt4j.examples.world.World;
 import org.mmt4j.similarity.VectorPrecision;
-import org.mmt4j.text.Bert;
-import org.mmt4j.text.BertOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,9 +34,6 @@ import picocli.CommandLine.Parameters;
 public final class IndexPrecision implements Callable<Integer> {
 
   private static final int BEST = 10;
-  private static final int MAX_TOKENS = 36;
-  private static final int TRAIN_CLIPS = 1000;
-  private static final int TEST_CLIPS = 200;
   private static final int MILLION = 1_000_000;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "Folder of a quickstart that ran.")
@@ -74,7 +69,7 @@ public final class IndexPrecision implements Callable<Integer> {
   }
 
   private void compareHits() throws IOException {
-    List<Clip> clips = testClips();
+    List<Clip> clips = Quickstart.world(seed).test();
     try (MmtModel model = MmtModel.load(quickstart.resolve("model"))) {
       List<VideoEmbedding> videos = model.embedVideos(clips.stream().map(Clip::features).toList());
       try (VideoIndex floats = VideoIndex.ofEmbeddings(model, videos);
@@ -82,16 +77,6 @@ public final class IndexPrecision implements Callable<Integer> {
               VideoIndex.ofEmbeddings(model, videos.stream(), VectorPrecision.INT8)) {
         compareHits(model, clips, floats, bytes);
       }
-    }
-  }
-
-  private List<Clip> testClips() throws IOException {
-    try (Bert bert =
-        Bert.fromClasspath(
-            "all-minilm-l6-v2.onnx",
-            "all-minilm-l6-v2-tokenizer.json",
-            BertOptions.DEFAULTS.withMaxTokens(MAX_TOKENS))) {
-      return World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector).test();
     }
   }
 

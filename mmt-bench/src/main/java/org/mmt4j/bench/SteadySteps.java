@@ -1,5 +1,6 @@
 package org.mmt4j.bench;
 
+import com.google.common.collect.Lists;
 import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
 /** Whether steps of a long training take as long at its end as at its beginning. */
 @Command(
     name = "SteadySteps",
-    description = "Trains the model of the paper's sizes; times of the first and the last steps.")
+    description =
+        "Trains the model of the paper's sizes; median times of its steps, a window each.")
 public final class SteadySteps implements Callable<Integer> {
 
   @Option(names = "--steps", description = "Steps after those that warm up (${DEFAULT-VALUE}).")
@@ -57,12 +59,17 @@ public final class SteadySteps implements Callable<Integer> {
           .close();
       model.network().captionEncoder().close();
     }
-    double first = median(seconds.subList(warmUps, warmUps + window));
-    double last = median(seconds.subList(warmUps + steps - window, warmUps + steps));
-    System.out.printf(
-        "Median step of the first %d after %d: %.1f ms, of the last %d of %d: %.1f ms, ratio %.3f%n",
-        window, warmUps, 1e3 * first, window, steps, 1e3 * last, last / first);
+    print(seconds.subList(warmUps, seconds.size()));
     return 0;
+  }
+
+  private void print(List<Double> seconds) {
+    double[] medians =
+        Lists.partition(seconds, window).stream().mapToDouble(SteadySteps::median).toArray();
+    for (int i = 0; i < medians.length; i++) {
+      System.out.printf("steps from %d on: %.1f ms%n", warmUps + i * window, 1e3 * medians[i]);
+    }
+    System.out.printf("last over first: %.3f%n", medians[medians.length - 1] / medians[0]);
   }
 
   private static double median(List<Double> seconds) {

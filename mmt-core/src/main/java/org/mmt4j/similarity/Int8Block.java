@@ -1,14 +1,16 @@
 package org.mmt4j.similarity;
 
+import com.google.common.collect.Lists;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.IntPointer;
 import org.mmt4j.graph.Workers;
 
 /**
- * {@link VectorPrecision#INT8}. A vector is a row of words of four bytes. Byte k of word j is value
- * {@code k W + j} of W words, so that four loops over whole words, which the JVM vectorises, meet
- * all values.
+ * {@link VectorPrecision#INT8}. Four values of a vector are the bytes of a word. Of {@value #GROUP}
+ * vectors the first words lie together, then the second ones and so on: a product with all of them
+ * is a loop over words of different vectors, which the JVM vectorises, and no sum within a vector.
  *
  * <p>The other vector becomes whole numbers too, of 11 bits: a product is a sum of whole numbers,
  * the same in any order, times both scales.
@@ -17,7 +19,9 @@ final class Int8Block implements VectorBlock {
 
   private static final int LARGEST = 127;
   private static final int LARGEST_OF_OTHER = 2047;
-  private static final int ROWS_OF_CHUNK = 128;
+
+  /** Their sums and one word of each fit in the nearest cache. */
+  private static final int GROUP = 512;
 
   private final IntPointer words;
   private final float[] scales;
@@ -33,21 +37,25 @@ final class Int8Block implements VectorBlock {
     int wordsOfRow = (vectors.get(0).length + 3) / 4;
     float[] scales = new float[vectors.size()];
     IntPointer words = new IntPointer((long) vectors.size() * wordsOfRow);
-    IntBuffer rows = words.asBuffer();
-    for (int row = 0; row < scales.length; row++) {
-      WholeNumbers numbers = WholeNumbers.of(vectors.get(row), LARGEST);
-      scales[row] = numbers.scale();
-      rows.put(row * wordsOfRow, packed(numbers.values(), wordsOfRow));
+    IntBuffer target = words.asBuffer();
+    int row = 0;
+    for (List<float[]> group : Lists.partition(vectors, GROUP)) {
+      int[] packed = new int[group.size() * wordsOfRow];
+      for (int i = 0; i < group.size(); i++) {
+        WholeNumbers numbers = WholeNumbers.of(group.get(i), LARGEST);
+        scales[row + i] = numbers.scale();
+        pack(numbers.values(), packed, i, group.size());
+      }
+      target.put(packed);
+      row += group.size();
     }
     return new Int8Block(words, scales, wordsOfRow);
   }
 
-  private static int[] packed(int[] values, int wordsOfRow) {
-    int[] packed = new int[wordsOfRow];
-    for (int i = 0; i < values.length; i++) {
-      packed[i % wordsOfRow] |= (values[i] & 0xFF) << (8 * (i / wordsOfRow));
+  private static void pack(int[] values, int[] packed, int vector, int vectors) {
+    for (int k = 0; k < values.length; k++) {
+      packed[k / 4 * vectors + vector] |= (values[k] & 0xFF) << (8 * (k % 4));
     }
-    return packed;
   }
 
   @Override
@@ -63,24 +71,24 @@ final class Int8Block implements VectorBlock {
   @Override
   public void multiply(float[] other, float[] products, int first) {
     WholeNumbers numbers = WholeNumbers.of(other, largestOfOther());
-    int[][] quarters = new int[4][wordsOfRow];
-    for (int i = 0; i < other.length; i++) {
-      quarters[i / wordsOfRow][i % wordsOfRow] = numbers.values()[i];
-    }
-    IntBuffer rows = words.asBuffer();
-    int chunks = (rows() + ROWS_OF_CHUNK - 1) / ROWS_OF_CHUNK;
+    int[] factors = Arrays.copyOf(numbers.values(), 4 * wordsOfRow);
+    IntBuffer source = words.asBuffer();
     Workers.run(
-        chunks,
+        (rows() + GROUP - 1) / GROUP,
         Workers.most(),
         worker -> {
-          int[] row = new int[wordsOfRow];
-          int[] sums = new int[wordsOfRow];
-          return chunk -> {
-            int end = Math.min(rows(), (chunk + 1) * ROWS_OF_CHUNK);
-            for (int i = chunk * ROWS_OF_CHUNK; i < end; i++) {
-              rows.get(i * wordsOfRow, row);
-              multiply(row, quarters[0], quarters[1], quarters[2], quarters[3], sums);
-              products[first + i] = sum(sums) * (scales[i] * numbers.scale());
+          int[] word = new int[GROUP];
+          int[] sums = new int[GROUP];
+          return group -> {
+            int row = group * GROUP;
+            int vectors = Math.min(GROUP, rows() - row);
+            Arrays.fill(sums, 0);
+            for (int j = 0; j < wordsOfRow; j++) {
+              source.get(row * wordsOfRow + j * vectors, word, 0, vectors);
+              add(word, factors, 4 * j, sums, vectors);
+            }
+            for (int i = 0; i < vectors; i++) {
+              products[first + row + i] = sums[i] * (scales[row + i] * numbers.scale());
             }
           };
         });
@@ -91,23 +99,19 @@ final class Int8Block implements VectorBlock {
     return Math.min(LARGEST_OF_OTHER, Integer.MAX_VALUE / (LARGEST * 4 * wordsOfRow));
   }
 
-  private static void multiply(int[] x, int[] a, int[] b, int[] c, int[] d, int[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      int word = x[i];
-      sums[i] =
-          (word << 24 >> 24) * a[i]
-              + (word << 16 >> 24) * b[i]
-              + (word << 8 >> 24) * c[i]
-              + (word >> 24) * d[i];
+  private static void add(int[] words, int[] factors, int first, int[] sums, int vectors) {
+    int a = factors[first];
+    int b = factors[first + 1];
+    int c = factors[first + 2];
+    int d = factors[first + 3];
+    for (int i = 0; i < vectors; i++) {
+      int word = words[i];
+      sums[i] +=
+          (word << 24 >> 24) * a
+              + (word << 16 >> 24) * b
+              + (word << 8 >> 24) * c
+              + (word >> 24) * d;
     }
-  }
-
-  private static int sum(int[] values) {
-    int sum = 0;
-    for (int value : values) {
-      sum += value;
-    }
-    return sum;
   }
 
   @Override

@@ -125,7 +125,7 @@ public final class VideoTokens {
     int length = Rounding.up(longest, LENGTH_STEP);
     boolean full = videos.stream().allMatch(video -> length(video) == length);
     int room = features > count && full ? 1 : 0; // rows that are no token need a slot
-    int common = videos.size() * (1 + counts.size());
+    int common = videos.size() * commonTokens();
     return new Shape(videos.size(), rows, common + features, length + room);
   }
 
@@ -193,9 +193,11 @@ public final class VideoTokens {
   }
 
   private int length(ImmutableMap<String, ExpertTokens> video) {
-    return 1
-        + config.experts().size()
-        + video.values().stream().mapToInt(ExpertTokens::count).sum();
+    return commonTokens() + video.values().stream().mapToInt(ExpertTokens::count).sum();
+  }
+
+  private int commonTokens() {
+    return 1 + config.experts().size();
   }
 
   private static ImmutableMap<String, ExpertTokens> tokens(

@@ -48,7 +48,7 @@ class PackedVectorsTest {
   @Property(tries = 200)
   void productsOfBytesAreOffByNoMoreThanTheirUnitsSay(
       @ForAll @IntRange(min = 1, max = 70) int width,
-      @ForAll @IntRange(min = 1, max = 300) int count,
+      @ForAll @IntRange(min = 1, max = 1200) int count,
       @ForAll long seed) {
     List<float[]> vectors = vectors(count, width, seed);
     float[] other = vectors(1, width, ~seed).get(0);

@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
     description = "Trains the forms that the paper compares on a small rendered world.")
 public final class Ablations implements Callable<Integer> {
 
-  private static final int MAX_TOKENS = 36;
-
   @Option(
       names = "--tables",
       split = ",",
@@ -61,7 +59,7 @@ public final class Ablations implements Callable<Integer> {
 
     WorldTables.requireKnown(tables);
     Files.createDirectories(directory);
-    try (Bert bert = MiniLm.load(MAX_TOKENS)) {
+    try (Bert bert = MiniLm.loadForWorld()) {
       World world = World.generate(worldSeed, clips, testClips, bert::wordVector);
       QuickstartTraining training = new QuickstartTraining(world, bert, steps, worldSeed);
       Experiment experiment = new CachedExperiment(directory.resolve("runs"), new TrainAndTest());

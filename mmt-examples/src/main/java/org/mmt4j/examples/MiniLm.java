@@ -7,7 +7,15 @@ import org.mmt4j.text.BertOptions;
 /** The small pretrained BERT of the examples: all-MiniLM-L6-v2, 6 layers of width 384. */
 final class MiniLm {
 
+  /** Most word pieces of a caption of the rendered world. */
+  private static final int WORLD_TOKENS = 36;
+
   private MiniLm() {}
+
+  /** Loads it for captions of the rendered world; the caller closes it. */
+  static Bert loadForWorld() throws IOException {
+    return load(WORLD_TOKENS);
+  }
 
   /** Loads it from its jar, which the examples depend on; the caller closes it. */
   static Bert load(int maxTokens) throws IOException {

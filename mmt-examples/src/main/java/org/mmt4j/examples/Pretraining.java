@@ -38,7 +38,6 @@ public final class Pretraining implements Callable<Integer> {
   private static final int CLIPS = 1000;
   private static final int CLEAN_CLIPS = 200;
   private static final int TEST_CLIPS = 200;
-  private static final int MAX_TOKENS = 36;
   static final List<String> TWO = List.of("audio", "motion");
   private static final double WRONG_CAPTIONS = 0.4;
   private static final double DROPPED_WORDS = 0.2;
@@ -59,7 +58,7 @@ public final class Pretraining implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Bert bert = MiniLm.load(MAX_TOKENS)) {
+    try (Bert bert = MiniLm.loadForWorld()) {
       World world = World.generate(seed, CLIPS, TEST_CLIPS, bert::wordVector);
       QuickstartTraining before = new QuickstartTraining(world, bert, steps, seed);
       QuickstartTraining after = new QuickstartTraining(world, bert, fineSteps, seed);

@@ -37,7 +37,6 @@ public final class Quickstart implements Callable<Integer> {
 
   private static final int TRAIN_CLIPS = 1000;
   private static final int TEST_CLIPS = 200;
-  private static final int MAX_TOKENS = 36;
   private static final String PAGE = "report.html";
 
   @Parameters(
@@ -65,9 +64,9 @@ public final class Quickstart implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(directory);
-    try (Bert bert = MiniLm.load(MAX_TOKENS)) {
+    try (Bert bert = MiniLm.loadForWorld()) {
       System.out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
-      World world = World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector);
+      World world = world(bert, seed);
       QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed);
       HtmlReportListener page =
           new HtmlReportListener(directory.resolve(PAGE), "mmt quickstart", facts(world));
@@ -97,6 +96,21 @@ public final class Quickstart implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /**
+   * Its world.
+   *
+   * @throws IOException if the words' model cannot be read
+   */
+  public static World world(long seed) throws IOException {
+    try (Bert bert = MiniLm.loadForWorld()) {
+      return world(bert, seed);
+    }
+  }
+
+  private static World world(Bert bert, long seed) {
+    return World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector);
   }
 
   private void report(
