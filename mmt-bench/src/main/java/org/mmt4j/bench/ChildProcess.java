@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A contender in a process of its own, seen from {@link SideBySide}. */
+/** A contender in a process of its own, seen from the one that compares. */
 final class ChildProcess implements AutoCloseable {
 
   /** Memory for all benchmarks: the index of 200 000 videos passes through the heap. */

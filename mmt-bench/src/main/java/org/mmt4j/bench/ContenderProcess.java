@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.mmt4j.bench.libtorch.TorchContender;
 
-/** What a child of {@link SideBySide} runs: {@code DIRECTORY CONTENDER TASK ...}. */
+/**
+ * What a child of {@link SideBySide} or {@link SteadySteps} runs: {@code DIRECTORY CONTENDER TASK
+ * ...}.
+ */
 final class ContenderProcess {
 
   static final String WRITE = "write";
   static final String OUTPUTS = "outputs";
   static final String REPEAT = "repeat";
   static final String FIRST = "first";
+  static final String TRAIN = "train";
 
   static final String MMT = "mmt";
   static final String LIBTORCH = "libtorch";
@@ -35,6 +39,9 @@ final class ContenderProcess {
       case REPEAT ->
           contender.repeat(Part.of(arguments[3]), new Turns(Integer.parseInt(arguments[4])));
       case FIRST -> new Turns(0).say(Double.toString(contender.firstSimilarity()));
+      case TRAIN ->
+          SteadySteps.train(
+              Integer.parseInt(arguments[3]), new Turns(Integer.parseInt(arguments[4])));
       default -> throw new IllegalArgumentException("task: found " + arguments[2]);
     }
   }

@@ -1,8 +1,7 @@
 package org.mmt4j.bench;
 
-import com.google.common.collect.Lists;
-import com.google.common.primitives.Doubles;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
@@ -15,11 +14,14 @@ import org.mmt4j.train.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Whether steps of a long training take as long at its end as at its beginning. */
+/**
+ * Whether the last steps of a long training take as long as the first ones of another, at the same
+ * time: the two, each in a process of its own, take turns, since a shared machine is not as fast
+ * after some minutes as before.
+ */
 @Command(
     name = "SteadySteps",
-    description =
-        "Trains the model of the paper's sizes; median times of its steps, a window each.")
+    description = "Times the last steps of a long training beside the first ones of another.")
 public final class SteadySteps implements Callable<Integer> {
 
   @Option(names = "--steps", description = "Steps after those that warm up (${DEFAULT-VALUE}).")
@@ -28,7 +30,7 @@ public final class SteadySteps implements Callable<Integer> {
   @Option(names = "--warm-ups", description = "Steps that do not count (${DEFAULT-VALUE}).")
   private int warmUps = 20;
 
-  @Option(names = "--window", description = "Steps of each median (${DEFAULT-VALUE}).")
+  @Option(names = "--window", description = "Steps of each that are timed (${DEFAULT-VALUE}).")
   private int window = 100;
 
   @Option(names = "--batch", description = "Videos of a step (${DEFAULT-VALUE}).")
@@ -40,39 +42,53 @@ public final class SteadySteps implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    try (ChildProcess last = training(warmUps + steps - window);
+        ChildProcess first = training(warmUps)) {
+      double[] ofLast = new double[window];
+      double[] ofFirst = new double[window];
+      for (int i = 0; i < window; i++) {
+        ofLast[i] = last.turn();
+        ofFirst[i] = first.turn();
+      }
+      double after = new Median().evaluate(ofLast);
+      double before = new Median().evaluate(ofFirst);
+      System.out.printf(
+          "Median step: first %d after %d %.1f ms, last %d of %d %.1f ms, ratio %.3f%n",
+          window, warmUps, 1e3 * before, window, steps, 1e3 * after, after / before);
+    }
+    return 0;
+  }
+
+  /** One that waits for its turns after some steps. */
+  private ChildProcess training(int before) throws IOException {
+    ChildProcess training =
+        new ChildProcess(
+            Path.of(""),
+            ContenderProcess.MMT,
+            ContenderProcess.TRAIN,
+            Integer.toString(batch),
+            Integer.toString(before));
+    training.next();
+    return training;
+  }
+
+  /** What such a process does. */
+  static void train(int batch, Turns turns) {
     List<CaptionedVideo> pairs = Workload.TYPICAL.pairs(batch);
-    List<Double> seconds = new ArrayList<>();
     try (MmtModel model = PaperModel.random()) {
       Trainer.on(model)
           .data(pairs)
           .batchSize(batch)
-          .steps(warmUps + steps)
+          .steps(Integer.MAX_VALUE)
           .listener(
               new TrainingListener() {
                 @Override
                 public void onStep(StepReport report) {
-                  seconds.add(report.secondsPerStep());
+                  turns.took(report.secondsPerStep());
                 }
               })
-          .run()
-          .close();
-      model.network().captionEncoder().close();
+          .run();
     }
-    print(seconds.subList(warmUps, seconds.size()));
-    return 0;
-  }
-
-  private void print(List<Double> seconds) {
-    double[] medians =
-        Lists.partition(seconds, window).stream().mapToDouble(SteadySteps::median).toArray();
-    for (int i = 0; i < medians.length; i++) {
-      System.out.printf("steps from %d on: %.1f ms%n", warmUps + i * window, 1e3 * medians[i]);
-    }
-    System.out.printf("last over first: %.3f%n", medians[medians.length - 1] / medians[0]);
-  }
-
-  private static double median(List<Double> seconds) {
-    return new Median().evaluate(Doubles.toArray(seconds));
   }
 }
