@@ -8,6 +8,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
 import org.mmt4j.examples.CommandRunner;
+import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Option;
     name = "SteadySteps",
     description = "Times the last steps of a long training beside the first ones of another.")
 public final class SteadySteps implements Callable<Integer> {
+
+  /** Beyond all differences of similarities, so that no step has gradients of zeros. */
+  private static final double MARGIN = 3;
 
   @Option(names = "--steps", description = "Steps after those that warm up (${DEFAULT-VALUE}).")
   private int steps = 1000;
@@ -81,6 +85,7 @@ public final class SteadySteps implements Callable<Integer> {
           .data(pairs)
           .batchSize(batch)
           .steps(Integer.MAX_VALUE)
+          .loss(MaxMarginRankingLoss.of(MARGIN))
           .listener(
               new TrainingListener() {
                 @Override
