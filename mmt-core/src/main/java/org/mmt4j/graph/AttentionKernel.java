@@ -84,7 +84,8 @@ final class AttentionKernel implements Step {
     this.output = HostMemory.bytes(output);
     this.workers =
         IntStream.range(0, size.workers())
-            .mapToObj(worker -> new Worker(memory.slice(worker)))
+            // ND4J's slice and get of several indices find nothing in some views
+            .mapToObj(worker -> new Worker(memory.getRow(worker)))
             .toArray(Worker[]::new);
     this.zeros = new byte[rowBytes()];
   }

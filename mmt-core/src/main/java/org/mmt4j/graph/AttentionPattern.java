@@ -20,6 +20,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.shape.Reshape;
 
 /**
  * Finds attention over packed sequences in a list of operations, where nothing else reads what is
@@ -121,7 +122,7 @@ final class AttentionPattern {
     }
     long[] blocks = blocks(queries);
     List<List<SameDiffOp>> inputs = List.of(queries, keys, values);
-    if (!isAttention(result, weights, blocks)
+    if (!isAttention(result, weights, blocks, slotOfRow(queries))
         || !inputs.stream().allMatch(heads -> areHeads(heads, blocks, slotOfRow(queries), last))) {
       return Optional.empty();
     }
@@ -140,20 +141,25 @@ final class AttentionPattern {
             ((ScalarOp) weights.get(2).getOp()).scalar().getFloat(0)));
   }
 
-  private boolean isAttention(List<SameDiffOp> result, List<SameDiffOp> weights, long[] blocks) {
+  private boolean isAttention(
+      List<SameDiffOp> result, List<SameDiffOp> weights, long[] blocks, String slotOfRow) {
     if (blocks.length != 4) {
       return false;
     }
     long width = blocks[2] * blocks[3];
     long rows = arguments(result.get(0))[2];
-    return graph.getVariable(result.get(0).getOutputsOfOp().get(0)).dataType() == DataType.FLOAT
+    long floatsOfSequence = blocks[1] * (4 * width + blocks[2] * blocks[1]);
+    return floatsOfSequence <= Integer.MAX_VALUE / Float.BYTES
+        && graph.getVariable(result.get(0).getOutputsOfOp().get(0)).dataType() == DataType.FLOAT
         && rows * width <= Integer.MAX_VALUE / Float.BYTES
         && hasArguments(result.get(0), 0, 0, rows, width)
         && hasArguments(result.get(1), rows + 1)
+        && hasArguments(result.get(2), Reshape.C_ORDER, blocks[0] * blocks[1], width)
         && swapsTwoAndThree(result.get(3))
         && isProduct(result.get(4), 0)
         && hasArguments(weights.get(0), 3) // softmax over L
         && isProduct(weights.get(3), 1)
+        && PackedInputs.areTogether(slotOfRow, input(result.get(1), 1), input(weights.get(1), 1))
         && isInput(input(result.get(1), 1), DataType.INT32, blocks[0] * blocks[1])
         && isInput(input(weights.get(1), 1), DataType.FLOAT, blocks[0], 1, 1, blocks[1]);
   }

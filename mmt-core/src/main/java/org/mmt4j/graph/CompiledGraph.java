@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class CompiledGraph implements AutoCloseable {
    */
   record Operation(ImmutableList<Step> steps, ImmutableMap<String, INDArray> outputs) {}
 
+  private final SameDiff graph; // owns constants, of which steps know only the memory
   private final ImmutableMap<String, INDArray> inputs;
   private final ImmutableMap<String, INDArray> outputs;
   private final ImmutableList<Operation> operations;
@@ -47,12 +49,14 @@ public final class CompiledGraph implements AutoCloseable {
   private boolean closed;
 
   CompiledGraph(
+      SameDiff graph,
       ImmutableMap<String, INDArray> inputs,
       ImmutableMap<String, INDArray> outputs,
       ImmutableList<Operation> operations,
       OwnedMemory memory,
       Parameters parameters,
       BufferPool pool) {
+    this.graph = graph;
     this.inputs = inputs;
     this.outputs = outputs;
     this.operations = operations;
@@ -158,7 +162,15 @@ public final class CompiledGraph implements AutoCloseable {
    */
   public void run(long seed) {
     requireOpen();
-    ThreadRandom.seeded(seed, () -> steps.forEach(Step::run));
+    seeded(seed, () -> steps.forEach(Step::run));
+  }
+
+  private void seeded(long seed, Runnable work) {
+    try {
+      ThreadRandom.seeded(seed, work);
+    } finally {
+      Reference.reachabilityFence(graph);
+    }
   }
 
   /**
@@ -175,7 +187,7 @@ public final class CompiledGraph implements AutoCloseable {
       return given;
     }
     List<String> found = new ArrayList<>();
-    ThreadRandom.seeded(
+    seeded(
         seed,
         () -> {
           for (Operation operation : operations) {

@@ -13,6 +13,7 @@ import org.mmt4j.graph.Node.Matrix;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 
 /**
@@ -65,8 +66,8 @@ final class Expressions {
   private @Nullable List<Variable> alongRows(
       DifferentialFunction function, List<Variable> in, boolean[] read) {
     return switch (function.opName()) {
-      case "softmax" -> softmax(in);
-      case "softmax_bp" -> softmaxGradient(in);
+      case "softmax" -> isAlongRows(function, in) ? softmax(in) : null;
+      case "softmax_bp" -> isAlongRows(function, in) ? softmaxGradient(in) : null;
       default -> gradient(function, in, read);
     };
   }
@@ -162,6 +163,13 @@ final class Expressions {
   }
 
   // ---- along rows
+
+  /** Whether a softmax is over the last axis, which it is where none is given. */
+  private static boolean isAlongRows(DifferentialFunction function, List<Variable> in) {
+    long[] axes = ((DynamicCustomOp) function).iArgs();
+    int rank = in.get(0).shape().length;
+    return axes.length == 0 || Math.floorMod(axes[0], rank) == rank - 1;
+  }
 
   private @Nullable List<Variable> softmax(List<Variable> in) {
     Node weights = softmax(in.get(0));
@@ -319,7 +327,8 @@ final class Expressions {
     if (Arrays.equals(x, columnOf(shape))) {
       return Extent.COLUMN;
     }
-    return isRowOf(x, shape) || isBlockRowOf(x, shape) ? Extent.ROW : null;
+    boolean rows = isRowOf(x, shape) || isBlockRowOf(x, shape);
+    return rows && matrix.columns() == last(shape) ? Extent.ROW : null;
   }
 
   /** The matrix of a result: that of an operand that is a node, or a new one. */

@@ -36,7 +36,12 @@ final class GivenValues {
               .formatted(name, Arrays.toString(given.shape()), Arrays.toString(shape)));
       return Nd4j.zeros(dataType, 1);
     }
-    return given.dataType() == dataType ? given.dup('c') : given.castTo(dataType);
+    if (given.dataType() == dataType || given.ordering() == 'c') {
+      return given.dataType() == dataType ? given.dup('c') : given.castTo(dataType);
+    }
+    try (INDArray rowByRow = given.dup('c')) {
+      return rowByRow.castTo(dataType);
+    }
   }
 
   /**

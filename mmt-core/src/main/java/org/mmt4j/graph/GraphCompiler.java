@@ -93,7 +93,7 @@ final class GraphCompiler {
     pool.recycle();
     try {
       return compileSteps();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       memory.close();
       throw e;
     }
@@ -113,6 +113,7 @@ final class GraphCompiler {
     ImmutableMap.Builder<String, INDArray> outputs = ImmutableMap.builder();
     requested.forEach(name -> outputs.put(name, output(name)));
     return new CompiledGraph(
+        graph,
         inputs.buildOrThrow(),
         outputs.buildOrThrow(),
         operations.build(),

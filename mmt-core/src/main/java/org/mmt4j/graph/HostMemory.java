@@ -21,12 +21,10 @@ final class HostMemory {
   /** The bytes of an array, in the machine's order; good for as long as the array is open. */
   static ByteBuffer bytes(INDArray array) {
     int width = array.dataType().width();
-    long first = array.offset() * width;
     return new BytePointer(array.data().pointer())
-        .position(first)
-        .limit(first + array.length() * width)
+        .getPointer(array.offset() * width) // a buffer's own position ends at 2 GiB
+        .capacity(array.length() * width)
         .asByteBuffer()
-        .slice() // from position on
         .order(ByteOrder.nativeOrder());
   }
 

@@ -47,7 +47,7 @@ final class PackedAttention extends DynamicCustomOp {
 
   static Value[] lower(OpRecorder op) {
     PackedAttention attention = (PackedAttention) op.function();
-    INDArray queries = op.input(0);
+    INDArray queries = dense(op, op.input(0));
     INDArray mask = op.input(3);
     AttentionKernel.Size size =
         new AttentionKernel.Size(
@@ -62,12 +62,22 @@ final class PackedAttention extends DynamicCustomOp {
         new AttentionKernel(
             size,
             attention.scale,
-            new INDArray[] {queries, op.input(1), op.input(2)},
+            new INDArray[] {queries, dense(op, op.input(1)), dense(op, op.input(2))},
             mask,
             op.input(4),
             op.input(5),
             out.array(),
             memory));
     return new Value[] {out};
+  }
+
+  /** Row by row in memory. */
+  private static INDArray dense(OpRecorder op, INDArray x) {
+    if (HostMemory.takes(x)) {
+      return x;
+    }
+    INDArray copy = op.scratch(x.dataType(), x.shape());
+    op.add(() -> copy.assign(x));
+    return copy;
   }
 }

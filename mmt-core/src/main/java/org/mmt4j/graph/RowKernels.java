@@ -16,9 +16,16 @@ final class RowKernels {
 
   private RowKernels() {}
 
-  /** Whether arrays are matrices row by row in memory that Java can address. */
-  static boolean apply(INDArray ids, INDArray matrix) {
-    return ids.dataType() == DataType.INT32 && ids.rank() == 1 && take(matrix);
+  /**
+   * Whether rows of a matrix are taken by id to or from another of so many rows: both in memory
+   * that Java can address, of numbers that it adds.
+   */
+  static boolean apply(INDArray ids, INDArray matrix, long otherRows) {
+    return ids.dataType() == DataType.INT32
+        && ids.rank() == 1
+        && take(matrix)
+        && (matrix.dataType() == DataType.FLOAT || matrix.dataType() == DataType.DOUBLE)
+        && otherRows * rowBytes(matrix) <= Integer.MAX_VALUE;
   }
 
   /** Whether matrices are taken, all of one type. */

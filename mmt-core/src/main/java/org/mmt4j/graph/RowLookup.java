@@ -1,6 +1,7 @@
 package org.mmt4j.graph;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -14,10 +15,11 @@ public final class RowLookup {
    *
    * @param table (entries, width)
    * @param target (ids.length, width), of the same type
-   * @throws IllegalArgumentException if an id is not a row of the table
+   * @throws IllegalArgumentException if an id is not a row of the table, or the target is another
    */
   public static void fill(INDArray table, int[] ids, INDArray target) {
-    requireRows(table, ids);
+    requireIds(table, ids);
+    requireRows(target, table, ids.length);
     if (!RowKernels.take(table, target)) {
       Nd4j.pullRows(table, target, 1, ids);
       return;
@@ -35,13 +37,14 @@ public final class RowLookup {
    *
    * @param rows (ids.length or more, width), of the table's type
    * @param table (entries, width)
-   * @throws IllegalArgumentException if an id is not a row of the table
+   * @throws IllegalArgumentException if an id is not a row of the table, or the rows are others
    */
   public static void put(INDArray rows, int[] ids, INDArray table) {
-    requireRows(table, ids);
+    requireIds(table, ids);
+    requireRows(rows, table, ids.length);
     if (!RowKernels.take(rows, table)) {
       for (int i = 0; i < ids.length; i++) {
-        table.putRow(ids[i], rows.getRow(i));
+        table.getRow(ids[i]).assign(rows.getRow(i));
       }
       return;
     }
@@ -59,9 +62,10 @@ public final class RowLookup {
    *
    * @param rows (ids.length, width)
    * @param sums (entries, width), of the same type
-   * @throws IllegalArgumentException if another id is not a row of the sums
+   * @throws IllegalArgumentException if another id is not a row of the sums, or the rows are others
    */
   public static void sum(INDArray rows, int[] ids, INDArray sums) {
+    requireRows(rows, sums, ids.length);
     for (int id : ids) {
       if (id != -1) {
         requireRow(sums, id);
@@ -83,7 +87,23 @@ public final class RowLookup {
     return Math.toIntExact(table.size(1) * table.dataType().width());
   }
 
-  private static void requireRows(INDArray table, int[] ids) {
+  private static void requireRows(INDArray rows, INDArray table, int least) {
+    if (rows.rank() != 2
+        || rows.size(0) < least
+        || rows.size(1) != table.size(1)
+        || rows.dataType() != table.dataType()) {
+      throw new IllegalArgumentException(
+          "rows of a table: found %s of shape %s, expected %s of shape [%d or more, %d]"
+              .formatted(
+                  rows.dataType(),
+                  Arrays.toString(rows.shape()),
+                  table.dataType(),
+                  least,
+                  table.size(1)));
+    }
+  }
+
+  private static void requireIds(INDArray table, int[] ids) {
     for (int id : ids) {
       requireRow(table, id);
     }

@@ -14,11 +14,12 @@ final class RowMoves {
   static Value[] sum(OpRecorder op) {
     INDArray x = op.input(0);
     INDArray ids = op.input(1);
-    boolean kernel = RowKernels.apply(ids, x);
+    long[] shape = op.outputShape(0);
+    boolean kernel = RowKernels.apply(ids, x, shape[0]);
     if (!kernel && !isRow(x)) {
       return op.nativeOp();
     }
-    Value out = op.output(x.dataType(), op.outputShape(0));
+    Value out = op.output(x.dataType(), shape);
     if (kernel) {
       op.add(RowKernels.sum(x, ids, out.array()));
     } else {
@@ -42,7 +43,7 @@ final class RowMoves {
     INDArray x = op.input(0);
     INDArray ids = op.input(1);
     INDArray dz = op.input(2);
-    boolean kernel = RowKernels.apply(ids, dz);
+    boolean kernel = RowKernels.apply(ids, dz, x.size(0));
     if (op.isRead(1) || !(kernel || isRow(x))) {
       return op.nativeOp();
     }

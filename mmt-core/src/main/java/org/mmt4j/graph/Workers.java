@@ -2,11 +2,13 @@ package org.mmt4j.graph;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -22,10 +24,21 @@ public final class Workers {
     void run(int chunk);
   }
 
+  /** As many as tests ask for; 0 if none does. */
+  private static volatile int asked;
+
   private Workers() {}
+
+  /** Lets {@link #most} give that number, for tests; 0 for what the machine has. */
+  static void ask(int workers) {
+    asked = workers;
+  }
 
   /** Most workers at a time. */
   public static int most() {
+    if (asked > 0) {
+      return asked;
+    }
     return Math.max(
         1,
         Math.min(Nd4j.getEnvironment().maxThreads(), ForkJoinPool.getCommonPoolParallelism() + 1));
@@ -44,12 +57,12 @@ public final class Workers {
       }
       return;
     }
+    List<Work> works = IntStream.range(0, Math.min(workers, chunks)).mapToObj(work).toList();
     Share share = new Share(chunks);
-    for (int worker = 1; worker < Math.min(workers, chunks); worker++) {
-      Work other = work.apply(worker);
-      ForkJoinPool.commonPool().execute(() -> share.take(other));
-    }
-    share.take(work.apply(0));
+    works.stream()
+        .skip(1)
+        .forEach(other -> ForkJoinPool.commonPool().execute(() -> share.take(other)));
+    share.take(works.get(0));
     share.awaitOthers();
   }
 

@@ -2,6 +2,7 @@ package org.mmt4j.nn;
 
 import java.util.Arrays;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.PackedInputs;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -31,10 +32,6 @@ public record PackedSequences(
   /** Score added for a slot that is not to be seen, as BERT does: exp(-10000) is 0. */
   private static final float HIDDEN = -10000;
 
-  private static final String SLOTS = ".slotOfRow";
-  private static final String ROWS = ".rowOfSlot";
-  private static final String MASK = ".mask";
-
   /**
    * Declares the three inputs {@code prefix.slotOfRow}, {@code prefix.rowOfSlot} and {@code
    * prefix.mask}, which {@link Layout} fills.
@@ -45,9 +42,9 @@ public record PackedSequences(
     Sizes.requirePositive("length of sequences", length);
     Sizes.requirePositive("rows of sequences", rows);
     return new PackedSequences(
-        context.ids(prefix + SLOTS, rows),
-        context.ids(prefix + ROWS, (long) sequences * length),
-        context.input(prefix + MASK, sequences, 1, 1, length),
+        context.ids(prefix + PackedInputs.SLOT_OF_ROW, rows),
+        context.ids(prefix + PackedInputs.ROW_OF_SLOT, (long) sequences * length),
+        context.input(prefix + PackedInputs.MASK, sequences, 1, 1, length),
         sequences,
         length,
         rows);
@@ -132,9 +129,9 @@ public record PackedSequences(
       for (int slot = 0; slot < seen.length; slot++) {
         scores[slot] = seen[slot] ? 0 : HIDDEN;
       }
-      graph.fill(prefix + MASK, scores);
-      graph.fill(prefix + SLOTS, slotOfRow);
-      graph.fill(prefix + ROWS, rowOfSlot);
+      graph.fill(prefix + PackedInputs.MASK, scores);
+      graph.fill(prefix + PackedInputs.SLOT_OF_ROW, slotOfRow);
+      graph.fill(prefix + PackedInputs.ROW_OF_SLOT, rowOfSlot);
     }
 
     private static void requireRoom(int used, int length) {

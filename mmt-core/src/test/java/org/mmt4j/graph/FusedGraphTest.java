@@ -14,7 +14,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 class FusedGraphTest {
 
@@ -56,16 +55,15 @@ class FusedGraphTest {
 
   @Example
   void bitsDoNotDependOnTheNumberOfWorkers() {
-    int before = Nd4j.getEnvironment().maxThreads();
     try {
       for (int seed = 0; seed < 8; seed++) {
-        Nd4j.getEnvironment().setMaxThreads(1);
+        Workers.ask(1);
         List<INDArray> alone = run("fused", DataType.FLOAT, seed, 10, SEVERAL_CHUNKS);
-        Nd4j.getEnvironment().setMaxThreads(4);
+        Workers.ask(4);
         assertEquals(alone, run("fused", DataType.FLOAT, seed, 10, SEVERAL_CHUNKS));
       }
     } finally {
-      Nd4j.getEnvironment().setMaxThreads(before);
+      Workers.ask(0);
     }
   }
 

@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,5 +24,19 @@ class HostMemoryTest {
     assertEquals(12, floats.remaining());
     floats.put(3, -1);
     assertEquals(-1, whole.getFloat(23));
+  }
+
+  @Test
+  void aPartBeyondTwoGibibytesIsReadWhereItLies() {
+    long far = (1L << 31) + 12; // pages that are never touched take no memory
+    try (INDArray whole = Nd4j.createUninitialized(DataType.INT8, far + 4)) {
+      INDArray part = whole.get(NDArrayIndex.interval(far, far + 4));
+      part.assign(7);
+      ByteBuffer bytes = HostMemory.bytes(part);
+      assertEquals(4, bytes.remaining());
+      assertEquals(7, bytes.get(0));
+      bytes.put(3, (byte) 5);
+      assertEquals(5, whole.getDouble(far + 3));
+    }
   }
 }

@@ -12,6 +12,8 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.MultiHeadAttention;
@@ -51,23 +53,136 @@ class PackedAttentionTest {
     }
   }
 
-  @Example
-  void attentionWithAMaskThatIsComputedStaysAsItIs() {
-    SameDiff graph = SameDiff.create();
-    SDVariable x = graph.placeHolder("x", DataType.FLOAT, 7, 8);
-    SDVariable slots = graph.placeHolder("slots", DataType.INT32, 7);
-    SDVariable rows = graph.placeHolder("rows", DataType.INT32, 10);
-    SDVariable mask = graph.placeHolder("given", DataType.FLOAT, 2, 1, 1, 5).add("mask", 1);
-    SDVariable[] heads = new SDVariable[3];
-    for (int i = 0; i < heads.length; i++) {
-      heads[i] = graph.unsortedSegmentSum(x, slots, 10).reshape(2, 5, 2, 4).permute(0, 2, 1, 3);
+  /** Each is attention but for one thing. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsAttentionButForOneThingStaysAsItIs(HandMade.But but) {
+    HandMade made = HandMade.of(but);
+    if (but == HandMade.But.NOTHING) {
+      assertEquals(1, made.fused().size());
+      assertEquals(PackedAttention.NAME, made.fused().get(0).getOp().opName());
+    } else {
+      assertEquals(made.ops(), made.fused());
     }
-    SDVariable scores = graph.mmul(heads[0], heads[1], false, true, false).mul(0.5);
-    SDVariable mixed = graph.nn().softmax(scores.add(mask), 3).mmul(heads[2]).permute(0, 2, 1, 3);
-    SDVariable packed = graph.unsortedSegmentSum(mixed.reshape(10, 8), rows, 8);
-    SDVariable output = graph.slice(packed, new int[] {0, 0}, 7, 8);
-    ImmutableList<SameDiffOp> ops = ImmutableList.copyOf(graph.getOps().values());
-    assertEquals(ops, AttentionPattern.fuse(graph, ops, ImmutableSet.of(output.name())));
+  }
+
+  /** Attention of 2 sequences of at most 5 tokens, 2 heads of 4 numbers, 7 tokens in all. */
+  private static final class HandMade {
+
+    private enum But {
+      NOTHING,
+      MASK_IS_COMPUTED,
+      MASK_IS_FIXED,
+      MASK_IS_OF_EACH_TOKEN,
+      ROWS_ARE_FIXED,
+      SLOTS_ARE_FIXED,
+      NAMES_ARE_OTHERS,
+      KEYS_ARE_OF_OTHER_SLOTS,
+      AXES_OF_QUERIES_ARE_OTHERS,
+      AXES_OF_VALUES_ARE_OTHERS,
+      AXES_OF_RESULT_ARE_OTHERS,
+      KEYS_ARE_NOT_TRANSPOSED,
+      VALUES_ARE_TRANSPOSED,
+      SOFTMAX_IS_OVER_QUERIES,
+      SCALE_IS_ADDED,
+      RESULT_IS_CUT,
+      RESULT_IS_NARROWER,
+      ROWS_WITHOUT_SLOT_ARE_KEPT,
+      DOUBLE_PRECISION
+    }
+
+    private final SameDiff graph;
+    private final String output;
+
+    static HandMade of(But but) {
+      SameDiff graph = SameDiff.create();
+      DataType type = but == But.DOUBLE_PRECISION ? DataType.DOUBLE : DataType.FLOAT;
+      return new HandMade(but, graph, graph.placeHolder("x", type, 7, 8));
+    }
+
+    HandMade(But but, SameDiff graph, SDVariable x) {
+      this.graph = graph;
+      String name = but == But.NAMES_ARE_OTHERS ? "b" : "a";
+      SDVariable slots = ids("a.slotOfRow", 7, but == But.SLOTS_ARE_FIXED);
+      SDVariable others = graph.placeHolder("c.slotOfRow", DataType.INT32, 7);
+      SDVariable rows = ids(name + ".rowOfSlot", 10, but == But.ROWS_ARE_FIXED);
+      SDVariable mask = mask(but, x.dataType());
+      SDVariable queries = heads(x, slots, but == But.AXES_OF_QUERIES_ARE_OTHERS);
+      SDVariable keys = heads(x, but == But.KEYS_ARE_OF_OTHER_SLOTS ? others : slots, false);
+      SDVariable values = heads(x, slots, but == But.AXES_OF_VALUES_ARE_OTHERS);
+      boolean transposed = but != But.KEYS_ARE_NOT_TRANSPOSED;
+      SDVariable product = graph.mmul(queries, keys, false, transposed, false);
+      SDVariable scaled = but == But.SCALE_IS_ADDED ? product.add(0.5) : product.mul(0.5);
+      SDVariable weights =
+          graph.nn().softmax(scaled.add(mask), but == But.SOFTMAX_IS_OVER_QUERIES ? 2 : 3);
+      SDVariable mixed =
+          graph.mmul(weights, values, false, but == But.VALUES_ARE_TRANSPOSED, false);
+      SDVariable swapped =
+          but == But.AXES_OF_RESULT_ARE_OTHERS
+              ? mixed.permute(0, 1, 2, 3)
+              : mixed.permute(0, 2, 1, 3);
+      int kept = but == But.ROWS_WITHOUT_SLOT_ARE_KEPT ? 9 : 8;
+      SDVariable packed = graph.unsortedSegmentSum(swapped.reshape(10, 8), rows, kept);
+      output =
+          switch (but) {
+            case RESULT_IS_CUT -> graph.slice(packed, new int[] {1, 0}, 6, 8).name();
+            case RESULT_IS_NARROWER -> graph.slice(packed, new int[] {0, 0}, 7, 6).name();
+            default -> graph.slice(packed, new int[] {0, 0}, 7, 8).name();
+          };
+    }
+
+    private SDVariable ids(String name, int count, boolean fixed) {
+      return fixed
+          ? graph.constant(name, Nd4j.zeros(DataType.INT32, count))
+          : graph.placeHolder(name, DataType.INT32, count);
+    }
+
+    private SDVariable mask(But but, DataType type) {
+      return switch (but) {
+        case MASK_IS_COMPUTED -> graph.placeHolder("a.mask", type, 2, 1, 1, 5).add(1);
+        case MASK_IS_FIXED -> graph.constant("a.mask", Nd4j.zeros(type, 2, 1, 1, 5));
+        case MASK_IS_OF_EACH_TOKEN -> graph.placeHolder("a.mask", type, 2, 1, 5, 5);
+        default -> graph.placeHolder("a.mask", type, 2, 1, 1, 5);
+      };
+    }
+
+    private SDVariable heads(SDVariable x, SDVariable slots, boolean others) {
+      SDVariable padded = graph.unsortedSegmentSum(x, slots, 10);
+      return others
+          ? padded.reshape(2, 2, 5, 4).permute(0, 1, 2, 3)
+          : padded.reshape(2, 5, 2, 4).permute(0, 2, 1, 3);
+    }
+
+    ImmutableList<SameDiffOp> ops() {
+      return ImmutableList.copyOf(graph.getOps().values());
+    }
+
+    ImmutableList<SameDiffOp> fused() {
+      return AttentionPattern.fuse(graph, ops(), ImmutableSet.of(output));
+    }
+  }
+
+  @Example
+  void tokensThatLieColumnByColumnInMemoryGiveTheSame() {
+    INDArray tokens = Nd4j.linspace(-1, 1, 56, DataType.FLOAT).reshape('c', 7, 8);
+    assertArrayEquals(ofConstant(tokens), ofConstant(tokens.dup('f')));
+  }
+
+  private static float[][] ofConstant(INDArray tokens) {
+    SameDiff graph = SameDiff.create();
+    HandMade made = new HandMade(HandMade.But.NOTHING, graph, graph.constant(tokens));
+    int[] sequenceOfRow = {0, 1, 0, 1, 0, 1, 0};
+    boolean[] visible = {true, true, false, true, true, true, true};
+    try (Parameters parameters = new Parameters(DataType.FLOAT, 1);
+        BufferPool pool = new BufferPool();
+        CompiledGraph compiled =
+            WithKernels.of(
+                "fused",
+                () -> CompiledGraph.compile(graph, List.of(made.output), parameters, pool))) {
+      PackedSequences.Layout.of(sequenceOfRow, visible, 2, 5).fill(compiled, "a");
+      compiled.run(0);
+      return compiled.output(made.output).toFloatMatrix();
+    }
   }
 
   @Property(tries = 200)
@@ -76,10 +191,12 @@ class PackedAttentionTest {
       @ForAll @IntRange(min = 1, max = 5) int sequences,
       @ForAll @IntRange(min = 2, max = 90) int length,
       @ForAll @IntRange(min = 1, max = 4) int heads,
-      @ForAll @IntRange(min = 1, max = 40) int headWidth) {
+      @ForAll @IntRange(min = 1, max = 40) int headWidth,
+      @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
     try (Attention attention = new Attention(seed, sequences, length, heads, headWidth)) {
-      float[][] expected = attention.run(attention.output, "softmax");
-      float[][] found = attention.run(attention.output);
+      attention.pool.take(DataType.FLOAT, new long[] {freeFloats}); // in which all arrays may lie
+      float[][] found = attention.run(2, attention.output);
+      float[][] expected = attention.run(2, attention.output, "softmax");
       for (int row = 0; row < expected.length; row++) {
         assertArrayEquals(expected[row], found[row], ROUNDING);
       }
@@ -88,14 +205,8 @@ class PackedAttentionTest {
 
   @Example
   void bitsDoNotDependOnTheNumberOfWorkers() {
-    int before = Nd4j.getEnvironment().maxThreads();
     try (Attention attention = new Attention(1, 9, 30, 3, 16)) {
-      Nd4j.getEnvironment().setMaxThreads(1);
-      float[][] alone = attention.run(attention.output);
-      Nd4j.getEnvironment().setMaxThreads(4);
-      assertArrayEquals(alone, attention.run(attention.output));
-    } finally {
-      Nd4j.getEnvironment().setMaxThreads(before);
+      assertArrayEquals(attention.run(1, attention.output), attention.run(4, attention.output));
     }
   }
 
@@ -174,18 +285,23 @@ class PackedAttentionTest {
     }
 
     /** The first of these outputs. */
-    float[][] run(String... outputs) {
-      return WithKernels.of(
-          "fused",
-          () -> {
-            try (CompiledGraph compiled =
-                CompiledGraph.compile(graph, List.of(outputs), parameters, pool)) {
-              layout.fill(compiled, "tokens");
-              compiled.fill("x", values.data().asFloat());
-              compiled.run(0);
-              return compiled.output(outputs[0]).toFloatMatrix();
-            }
-          });
+    float[][] run(int workers, String... outputs) {
+      Workers.ask(workers);
+      try {
+        return WithKernels.of("fused", () -> run(outputs));
+      } finally {
+        Workers.ask(0);
+      }
+    }
+
+    private float[][] run(String[] outputs) {
+      try (CompiledGraph compiled =
+          CompiledGraph.compile(graph, List.of(outputs), parameters, pool)) {
+        layout.fill(compiled, "tokens");
+        compiled.fill("x", values.data().asFloat());
+        compiled.run(0);
+        return compiled.output(outputs[0]).toFloatMatrix();
+      }
     }
 
     @Override

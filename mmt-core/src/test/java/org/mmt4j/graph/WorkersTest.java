@@ -63,6 +63,24 @@ class WorkersTest {
   }
 
   @Test
+  void whereAWorkerCannotBeMadeNoneStarts() {
+    AtomicIntegerArray done = new AtomicIntegerArray(CHUNKS);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            Workers.run(
+                CHUNKS,
+                2,
+                worker -> {
+                  if (worker == 1) {
+                    throw new IllegalStateException("worker 1");
+                  }
+                  return done::incrementAndGet;
+                }));
+    assertTrue(IntStream.range(0, CHUNKS).allMatch(chunk -> done.get(chunk) == 0));
+  }
+
+  @Test
   void errorsReachTheCallerToo() {
     Error failure = new AssertionError("chunk 7");
     Error thrown =
