@@ -150,16 +150,19 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * All similarities: row = caption, column = video.
+   * All similarities: row = caption, column = video; to rounding those of {@link #similarity}.
    *
    * @throws IllegalArgumentException as {@link #similarity}
    * @throws IllegalStateException if closed
    */
   public float[][] similarities(List<VideoFeatures> videos, List<String> captions) {
-    List<VideoEmbedding> embedded = embedVideos(videos);
-    return embedCaptions(captions).stream()
-        .map(caption -> row(caption, embedded))
-        .toArray(float[][]::new);
+    List<CaptionEmbedding> embedded = embedCaptions(captions);
+    if (videos.isEmpty()) {
+      return new float[captions.size()][0];
+    }
+    try (VideoIndex index = VideoIndex.of(this, videos)) {
+      return index.similarities(embedded);
+    }
   }
 
   /** The embedding of a video; errors as {@link #similarity}. */
@@ -229,13 +232,5 @@ public final class MmtModel implements AutoCloseable {
             network.captionEncoder().close();
           }
         });
-  }
-
-  private static float[] row(CaptionEmbedding caption, List<VideoEmbedding> videos) {
-    float[] row = new float[videos.size()];
-    for (int i = 0; i < row.length; i++) {
-      row[i] = (float) videos.get(i).similarity(caption);
-    }
-    return row;
   }
 }

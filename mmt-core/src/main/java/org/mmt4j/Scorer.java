@@ -2,6 +2,7 @@ package org.mmt4j;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -89,11 +90,16 @@ final class Scorer implements AutoCloseable {
       return List.of();
     }
     CaptionTokens all = CaptionTokens.of(network.captionEncoder(), captions);
-    return inBatches(
-        all.captions(),
-        batch ->
-            captionBatch(
-                new CaptionTokens(ImmutableList.copyOf(batch), all.paddedTo()), output, build));
+    return Distinct.apply(
+        all.captions().stream().map(Ints::asList).toList(),
+        distinct ->
+            inBatches(
+                distinct.stream().map(Ints::toArray).toList(),
+                batch ->
+                    captionBatch(
+                        new CaptionTokens(ImmutableList.copyOf(batch), all.paddedTo()),
+                        output,
+                        build)));
   }
 
   private List<Row> videoBatch(List<VideoFeatures> videos) {

@@ -2,6 +2,7 @@ package org.mmt4j;
 
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,8 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * The videos most similar to a caption, best first; equal ones in the order of the index.
+   * The videos most similar to a caption, best first; those of the same similarity in the order of
+   * the index. In single precision rounding may tell copies of a video apart.
    *
    * @param count how many, at least 1; fewer if the index has fewer
    * @throws IllegalArgumentException if the caption is blank or {@code count} below 1
@@ -173,12 +175,58 @@ public final class VideoIndex implements AutoCloseable {
   private float[] similarities(CaptionEmbedding caption) {
     float[] products = vectors.products(caption.vector());
     if (weights.isPresent()) {
-      float[] sums = weights.get().products(caption.weights());
-      for (int video = 0; video < products.length; video++) {
-        products[video] = Similarity.divided(products[video], sums[video]);
+      divide(products, weights.get().products(caption.weights()));
+    }
+    return products;
+  }
+
+  private static void divide(float[] products, float[] sums) {
+    for (int video = 0; video < products.length; video++) {
+      products[video] = Similarity.divided(products[video], sums[video]);
+    }
+  }
+
+  /**
+   * All similarities by one product of matrices: row = caption, column = video, in the order of the
+   * index. To rounding those of {@link VideoEmbedding#similarity}; captions of one embedding have
+   * the same row.
+   *
+   * @throws IllegalArgumentException if an embedding has another length than the model's
+   * @throws IllegalStateException if closed
+   */
+  public float[][] similarities(List<CaptionEmbedding> captions) {
+    captions.forEach(caption -> requireOf(model, "a caption", caption.vector(), caption.weights()));
+    List<Factors> factors = captions.stream().map(Factors::of).toList();
+    return Distinct.apply(
+            factors, distinct -> Arrays.asList(lifetime.use(() -> products(distinct))))
+        .stream()
+        .map(float[]::clone)
+        .toArray(float[][]::new);
+  }
+
+  /** What of a caption is multiplied; equal if the arrays are the same. */
+  private record Factors(float[] vector, float[] weights) {
+    static Factors of(CaptionEmbedding caption) {
+      return new Factors(caption.vector(), caption.weights());
+    }
+  }
+
+  private float[][] products(List<Factors> captions) {
+    float[][] products = products(vectors, captions.stream().map(Factors::vector));
+    if (weights.isPresent()) {
+      float[][] sums = products(weights.get(), captions.stream().map(Factors::weights));
+      for (int caption = 0; caption < products.length; caption++) {
+        divide(products[caption], sums[caption]);
       }
     }
     return products;
+  }
+
+  private static float[][] products(PackedVectors videos, Stream<float[]> captions) {
+    try (PackedVectors packed =
+        PackedVectors.of(VectorPrecision.FLOAT32, videos.width(), captions)) {
+      return videos.products(packed);
+    }
   }
 
   /** Frees the vectors; closing twice is harmless. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +41,8 @@ class MmtModelTest {
       List<CaptionEmbedding> captions = model.embedCaptions(SmallModel.CAPTIONS);
       for (int c = 0; c < captions.size(); c++) {
         for (int v = 0; v < embedded.size(); v++) {
-          float expected = (float) embedded.get(v).similarity(captions.get(c));
-          assertEquals(expected, similarities[c][v]);
+          double expected = embedded.get(v).similarity(captions.get(c));
+          assertEquals(expected, similarities[c][v], ROUNDING);
           assertTrue(Math.abs(expected) <= 1 + ROUNDING);
         }
       }
@@ -62,6 +63,23 @@ class MmtModelTest {
       for (CaptionEmbedding caption : captions) {
         float[] alone = model.embed(caption.caption()).vector();
         assertArrayEquals(alone, caption.vector(), (float) ROUNDING);
+      }
+    }
+  }
+
+  @Test
+  void copiesOfACaptionHaveTheSameBitsWhereverTheyStand() {
+    try (MmtModel model = SmallModel.build()) {
+      List<String> captions =
+          IntStream.range(0, 67).mapToObj(i -> SmallModel.CAPTIONS.get(i * i % 5)).toList();
+      float[][] similarities = model.similarities(videos, captions);
+      List<CaptionEmbedding> embedded = model.embedCaptions(captions);
+      for (int i = 0; i < captions.size(); i++) {
+        int first = captions.indexOf(captions.get(i));
+        assertEquals(captions.get(i), embedded.get(i).caption());
+        assertArrayEquals(embedded.get(first).vector(), embedded.get(i).vector());
+        assertArrayEquals(similarities[first], similarities[i]);
+        assertTrue(first == i || similarities[first] != similarities[i]);
       }
     }
   }

@@ -1,13 +1,13 @@
 package org.mmt4j.bench;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
+import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.VectorPrecision;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Packed vectors of 1000 captions and as many videos, the same in every run. */
 public final class RandomVectors implements AutoCloseable {
@@ -16,8 +16,12 @@ public final class RandomVectors implements AutoCloseable {
   private static final int CAPTION_SEED = 2;
   private static final float[] UNWEIGHTED = {};
 
-  private final INDArray videos = Nd4j.create(videos());
-  private final INDArray captions = Nd4j.create(captions());
+  private final PackedVectors videos = packed(videos());
+  private final PackedVectors captions = packed(captions());
+
+  private static PackedVectors packed(float[][] vectors) {
+    return PackedVectors.of(VectorPrecision.FLOAT32, vectors[0].length, Arrays.stream(vectors));
+  }
 
   /** Those of videos, (1000, N d). */
   public static float[][] videos() {
@@ -29,11 +33,9 @@ public final class RandomVectors implements AutoCloseable {
     return Workload.packedVectors(Part.CAPTIONS, CAPTION_SEED);
   }
 
-  /** All similarities, which are the products; gives one of them. */
-  float multiply() {
-    try (INDArray product = Nd4j.gemm(captions, videos, false, true)) {
-      return product.getFloat(0, 0);
-    }
+  /** All similarities, which are the products. */
+  float[][] multiply() {
+    return videos.products(captions);
   }
 
   /** An index of videos, the same vectors again and again. */

@@ -25,7 +25,7 @@ public class SimilarityBenchmark {
 
   /** One product. */
   @Benchmark
-  public float similarities() {
+  public float[][] similarities() {
     return vectors.multiply();
   }
 

@@ -1,14 +1,22 @@
 package org.mmt4j.graph;
 
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Products of the rows of a matrix with a vector. ND4J's product of the two spends a tenth of its
- * time beside OpenBLAS's, so that one is called where it is there.
+ * Products of the rows of a matrix with a vector, or with the rows of another. ND4J's product of
+ * matrix and vector spends a tenth of its time beside OpenBLAS's, so that one is called where it is
+ * there.
  */
 public final class RowProducts {
+
+  /** Products held outside the heap at a time: 16 MiB, unless a row alone has more. */
+  private static final int HELD = 1 << 22;
 
   private RowProducts() {}
 
@@ -16,8 +24,10 @@ public final class RowProducts {
    * {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
    *
    * @param matrix (rows, width), single precision
+   * @throws IllegalArgumentException if the matrix is another, or the vector has another width
    */
   public static void put(INDArray matrix, float[] vector, float[] products, int first) {
+    requireRows(matrix, vector.length);
     if (RowKernels.take(matrix) && Blas.isAvailable()) {
       putByBlas(matrix, vector, products, first);
     } else {
@@ -25,8 +35,16 @@ public final class RowProducts {
     }
   }
 
+  private static void requireRows(INDArray matrix, long width) {
+    if (matrix.rank() != 2 || matrix.size(1) != width || matrix.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "rows to multiply: found %s of shape %s, expected FLOAT of shape [rows, %d]"
+              .formatted(matrix.dataType(), Arrays.toString(matrix.shape()), width));
+    }
+  }
+
   private static void putByBlas(INDArray matrix, float[] vector, float[] products, int first) {
-    FloatPointer rows = new FloatPointer(HostMemory.floats(matrix)); // the matrix's, stays open
+    FloatPointer rows = pointer(matrix);
     try (FloatPointer other = new FloatPointer(vector);
         FloatPointer sums = new FloatPointer(matrix.rows())) {
       Blas.times(matrix.rows(), vector.length, rows, other, sums);
@@ -40,5 +58,62 @@ public final class RowProducts {
         INDArray sums = matrix.mmul(other)) {
       sums.data().asNioFloat().get(0, products, first, matrix.rows());
     }
+  }
+
+  /**
+   * {@code products[firstRow + i][firstColumn + j] = sum_k others[i, k] matrix[j, k]}.
+   *
+   * @param matrix (columns, width), single precision
+   * @param others (rows, width), single precision
+   * @throws IllegalArgumentException if the matrices are others
+   */
+  public static void put(
+      INDArray matrix, INDArray others, float[][] products, int firstRow, int firstColumn) {
+    requireRows(matrix, matrix.size(-1));
+    requireRows(others, matrix.size(-1));
+    int rows = others.rows();
+    int columns = matrix.rows();
+    int held = Math.min(rows, Math.max(1, HELD / columns));
+    try (INDArray sums = Nd4j.createUninitialized(DataType.FLOAT, held, columns)) {
+      FloatBuffer values = sums.data().asNioFloat();
+      for (int row = 0; row < rows; row += held) {
+        int first = firstRow + row;
+        int count = Math.min(held, rows - row);
+        multiply(someRows(others, row, count), matrix, someRows(sums, 0, count));
+        Workers.run(
+            count,
+            Workers.most(),
+            worker -> i -> values.get(i * columns, products[first + i], firstColumn, columns));
+      }
+    }
+  }
+
+  private static INDArray someRows(INDArray matrix, int first, int count) {
+    return matrix.get(NDArrayIndex.interval(first, first + count), NDArrayIndex.all());
+  }
+
+  /** sums (m, n) = rows (m, k) · matrix (n, k) transposed. */
+  private static void multiply(INDArray rows, INDArray matrix, INDArray sums) {
+    if (!RowKernels.take(rows, matrix, sums) || !Blas.isAvailable()) {
+      rows.mmuli(matrix.transpose(), sums);
+      return;
+    }
+    int width = matrix.columns();
+    Blas.timesTransposed(
+        rows.rows(),
+        matrix.rows(),
+        width,
+        1,
+        pointer(rows),
+        width,
+        pointer(matrix),
+        width,
+        pointer(sums),
+        matrix.rows());
+  }
+
+  /** The array's own memory, which stays its. */
+  private static FloatPointer pointer(INDArray array) {
+    return new FloatPointer(HostMemory.floats(array));
   }
 }

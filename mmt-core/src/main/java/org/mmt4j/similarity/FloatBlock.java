@@ -28,6 +28,11 @@ record FloatBlock(INDArray matrix) implements VectorBlock {
   }
 
   @Override
+  public void multiply(FloatBlock others, float[][] products, int firstRow, int firstColumn) {
+    RowProducts.put(matrix, others.matrix, products, firstRow, firstColumn);
+  }
+
+  @Override
   public void close() {
     matrix.close();
   }

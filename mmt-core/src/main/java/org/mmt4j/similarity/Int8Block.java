@@ -12,8 +12,8 @@ import org.mmt4j.graph.Workers;
  * vectors the first words lie together, then the second ones and so on: a product with all of them
  * is a loop over words of different vectors, which the JVM vectorises, and no sum within a vector.
  *
- * <p>The other vector becomes whole numbers too, of 11 bits: a product is a sum of whole numbers,
- * the same in any order, times both scales.
+ * <p>The other vector becomes whole numbers too, of 11 bits or, beyond 8000 values, fewer: a
+ * product is a sum of whole numbers, the same in any order, times both scales.
  */
 final class Int8Block implements VectorBlock {
 
@@ -94,9 +94,17 @@ final class Int8Block implements VectorBlock {
         });
   }
 
+  @Override
+  public void multiply(FloatBlock others, float[][] products, int firstRow, int firstColumn) {
+    float[][] rows = others.matrix().toFloatMatrix();
+    for (int i = 0; i < rows.length; i++) {
+      multiply(rows[i], products[firstRow + i], firstColumn);
+    }
+  }
+
   /** Such that no sum of products is beyond an int. */
   private int largestOfOther() {
-    return Math.min(LARGEST_OF_OTHER, Integer.MAX_VALUE / (LARGEST * 4 * wordsOfRow));
+    return (int) Math.min(LARGEST_OF_OTHER, Integer.MAX_VALUE / (4L * LARGEST * wordsOfRow));
   }
 
   private static void add(int[] words, int[] factors, int first, int[] sums, int vectors) {

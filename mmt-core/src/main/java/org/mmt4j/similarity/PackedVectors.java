@@ -31,7 +31,7 @@ public final class PackedVectors implements AutoCloseable {
    * #BLOCK_VALUES} values. What the stream throws passes through, with nothing left open.
    *
    * @param width of each vector
-   * @throws IllegalArgumentException if a vector has another
+   * @throws IllegalArgumentException if a vector has another, or a number that is not finite
    */
   public static PackedVectors of(VectorPrecision precision, int width, Stream<float[]> vectors) {
     return new PackedVectors(
@@ -47,10 +47,10 @@ public final class PackedVectors implements AutoCloseable {
     List<VectorBlock> blocks = new ArrayList<>();
     try {
       Iterators.partition(
-              vectors.peek(vector -> requireWidth("vector to pack", vector, width)).iterator(),
+              vectors.peek(vector -> requireFits("vector to pack", vector, width)).iterator(),
               Math.max(1, BLOCK_VALUES / width))
           .forEachRemaining(part -> blocks.add(packing.apply(part)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       blocks.forEach(VectorBlock::close);
       throw e;
     }
@@ -62,30 +62,40 @@ public final class PackedVectors implements AutoCloseable {
     return size;
   }
 
+  /** Values of each vector. */
+  public int width() {
+    return width;
+  }
+
   /** Native memory that they take. */
   public long bytes() {
     return blocks.stream().mapToLong(VectorBlock::bytes).sum();
   }
 
-  private static void requireWidth(String what, float[] vector, int width) {
+  private static void requireFits(String what, float[] vector, int width) {
     if (vector.length != width) {
       throw new IllegalArgumentException(
           what + ": found " + vector.length + " values, expected " + width);
+    }
+    for (int i = 0; i < vector.length; i++) {
+      if (!Float.isFinite(vector[i])) {
+        throw new IllegalArgumentException(
+            what + ": found " + vector[i] + " as value " + i + ", expected finite numbers");
+      }
     }
   }
 
   /**
    * The product of each vector with another, in their order: to rounding in single precision, else
-   * {@code scale_i t sum_k q_ik r_k}, with the other as whole numbers r_k of 11 bits times t.
+   * {@code scale_i t sum_k q_ik r_k}, with the other as whole numbers r_k times t, of 11 bits or,
+   * beyond 8000 values, fewer.
    *
-   * @throws IllegalArgumentException if the other has another width
+   * @throws IllegalArgumentException if the other has another width, or a number that is not finite
    * @throws IllegalStateException if closed
    */
   public float[] products(float[] other) {
-    requireWidth("vector to multiply with", other, width);
-    if (closed) {
-      throw new IllegalStateException("packed vectors: used after close");
-    }
+    requireFits("vector to multiply with", other, width);
+    requireOpen();
     float[] products = new float[size];
     int first = 0;
     for (VectorBlock block : blocks) {
@@ -93,6 +103,53 @@ public final class PackedVectors implements AutoCloseable {
       first += block.rows();
     }
     return products;
+  }
+
+  /**
+   * The product of each vector with each of others, as one product of matrices: row i is of the
+   * i-th of the others. Products as those of {@link #products(float[])}, but for rounding.
+   *
+   * @param others in single precision
+   * @throws IllegalArgumentException if the others have another width or precision
+   * @throws IllegalStateException if these or the others are closed
+   */
+  public float[][] products(PackedVectors others) {
+    if (others.width != width) {
+      throw new IllegalArgumentException(
+          "vectors to multiply with: found " + others.width + " values, expected " + width);
+    }
+    requireOpen();
+    others.requireOpen();
+    float[][] products = new float[others.size][size];
+    int row = 0;
+    for (FloatBlock rows : others.floatBlocks()) {
+      int column = 0;
+      for (VectorBlock block : blocks) {
+        block.multiply(rows, products, row, column);
+        column += block.rows();
+      }
+      row += rows.rows();
+    }
+    return products;
+  }
+
+  private List<FloatBlock> floatBlocks() {
+    return blocks.stream()
+        .map(
+            block -> {
+              if (block instanceof FloatBlock floats) {
+                return floats;
+              }
+              throw new IllegalArgumentException(
+                  "vectors to multiply with: found INT8, expected FLOAT32");
+            })
+        .toList();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("packed vectors: used after close");
+    }
   }
 
   /** Frees the memory; nothing may use it meanwhile. Closing twice is harmless. */

@@ -15,8 +15,13 @@ record WholeNumbers(int[] values, float scale) {
     float scale = maximum / largest;
     int[] values = new int[vector.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = scale == 0 ? 0 : Math.round(vector[i] / scale);
+      values[i] = scale == 0 ? 0 : within(largest, Math.round(vector[i] / scale));
     }
     return new WholeNumbers(values, scale);
+  }
+
+  /** A scale below normal numbers is not exact. */
+  private static int within(int largest, int value) {
+    return Math.max(-largest, Math.min(largest, value));
   }
 }

@@ -1,10 +1,14 @@
 package org.mmt4j.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -44,5 +48,86 @@ class RowProductsTest {
         assertArrayEquals(expected, products, EXACT, kernels);
       }
     }
+  }
+
+  @Property(tries = 100)
+  void rowsOfTwoMatricesOrPartsOfThemTimesEachOtherAreTheSumsOnBothKernelSets(
+      @ForAll @IntRange(min = 1, max = 50) int columns,
+      @ForAll @IntRange(min = 1, max = 50) int rows,
+      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 0, max = 3) int skipped) {
+    float[][] values = wholeNumbers(skipped + columns, width, 5);
+    float[][] others = wholeNumbers(skipped + rows, width, 7);
+    try (INDArray whole = Nd4j.create(values);
+        INDArray otherWhole = Nd4j.create(others)) {
+      INDArray part = without(whole, skipped);
+      INDArray otherPart = without(otherWhole, skipped);
+      for (String kernels : new String[] {"fused", "plain"}) {
+        float[][] products = new float[1 + rows][2 + columns];
+        WithKernels.of(
+            kernels,
+            () -> {
+              RowProducts.put(part, otherPart, products, 1, 2);
+              return products;
+            });
+        for (int i = 0; i < rows; i++) {
+          for (int j = 0; j < columns; j++) {
+            float expected = 0;
+            for (int k = 0; k < width; k++) {
+              expected += others[skipped + i][k] * values[skipped + j][k];
+            }
+            assertEquals(expected, products[1 + i][2 + j], EXACT, kernels);
+          }
+        }
+      }
+    }
+  }
+
+  @Example
+  void matricesOfAnotherWidthOrTypeAreRefused() {
+    INDArray matrix = Nd4j.ones(DataType.FLOAT, 4, 8);
+    assertMessage(
+        "rows to multiply: found FLOAT of shape [4, 8], expected FLOAT of shape [rows, 16]",
+        () -> RowProducts.put(matrix, new float[16], new float[4], 0));
+    assertMessage(
+        "rows to multiply: found DOUBLE of shape [4, 8], expected FLOAT of shape [rows, 8]",
+        () -> RowProducts.put(matrix.castTo(DataType.DOUBLE), new float[8], new float[4], 0));
+    assertMessage(
+        "rows to multiply: found FLOAT of shape [2, 9], expected FLOAT of shape [rows, 8]",
+        () -> RowProducts.put(matrix, Nd4j.ones(DataType.FLOAT, 2, 9), new float[2][4], 0, 0));
+  }
+
+  private static void assertMessage(String message, Runnable action) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, action::run).getMessage());
+  }
+
+  @Example
+  void rowsOfManyProductsAreTakenInPieces() {
+    int columns = 1 << 21; // two rows of products are held at a time
+    try (INDArray matrix = Nd4j.ones(DataType.FLOAT, columns, 1);
+        INDArray others = Nd4j.createFromArray(new float[][] {{1}, {2}, {3}, {4}, {5}})) {
+      float[][] products = new float[5][columns];
+      RowProducts.put(matrix, others, products, 0, 0);
+      for (int i = 0; i < 5; i++) {
+        for (float product : products[i]) {
+          assertEquals(i + 1, product);
+        }
+      }
+    }
+  }
+
+  private static float[][] wholeNumbers(int rows, int width, int step) {
+    float[][] numbers = new float[rows][width];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < width; k++) {
+        numbers[i][k] = (step * i + 3 * k) % 11 - 5;
+      }
+    }
+    return numbers;
+  }
+
+  private static INDArray without(INDArray matrix, int skipped) {
+    return matrix.get(
+        NDArrayIndex.interval(skipped, matrix.rows()), NDArrayIndex.all()); // (rows, width)
   }
 }

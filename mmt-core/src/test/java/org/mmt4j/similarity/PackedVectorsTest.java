@@ -62,6 +62,70 @@ class PackedVectorsTest {
     }
   }
 
+  @Property(tries = 100)
+  void productsWithManyAreThoseWithEach(
+      @ForAll VectorPrecision precision,
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 0, max = 60) int count,
+      @ForAll @IntRange(min = 0, max = 60) int others,
+      @ForAll long seed) {
+    List<float[]> rows = vectors(others, width, ~seed);
+    try (PackedVectors packed =
+            PackedVectors.of(precision, width, vectors(count, width, seed).stream());
+        PackedVectors many = PackedVectors.of(VectorPrecision.FLOAT32, width, rows.stream())) {
+      float[][] products = packed.products(many);
+      assertEquals(others, products.length);
+      for (int i = 0; i < others; i++) {
+        assertArrayEquals(packed.products(rows.get(i)), products[i], (float) ROUNDING);
+      }
+    }
+  }
+
+  @Test
+  void manyBlocksTimesManyBlocksAreLikeOneProduct() {
+    int width = 1 << 18; // 64 vectors a block
+    List<float[]> vectors = IntStream.range(0, 70).mapToObj(i -> unit(width, i % 7)).toList();
+    for (VectorPrecision precision : VectorPrecision.values()) {
+      try (PackedVectors packed = PackedVectors.of(precision, width, vectors.stream());
+          PackedVectors others =
+              PackedVectors.of(VectorPrecision.FLOAT32, width, vectors.stream())) {
+        float[][] products = packed.products(others);
+        for (int i = 0; i < 70; i++) {
+          for (int j = 0; j < 70; j++) {
+            assertEquals(i % 7 == j % 7 ? 1 : 0, products[i][j], 1e-4f);
+          }
+        }
+      }
+    }
+  }
+
+  private static float[] unit(int width, int place) {
+    float[] vector = new float[width];
+    vector[place] = 1;
+    return vector;
+  }
+
+  @Test
+  void othersOfAnotherWidthOrPrecisionOrClosedAreRefused() {
+    try (PackedVectors packed =
+            PackedVectors.of(VectorPrecision.FLOAT32, 3, Stream.of(new float[3]));
+        PackedVectors wider =
+            PackedVectors.of(VectorPrecision.FLOAT32, 4, Stream.of(new float[4]));
+        PackedVectors bytes = PackedVectors.of(VectorPrecision.INT8, 3, Stream.of(new float[3]))) {
+      assertEquals(
+          "vectors to multiply with: found 4 values, expected 3",
+          assertThrows(IllegalArgumentException.class, () -> packed.products(wider)).getMessage());
+      assertEquals(
+          "vectors to multiply with: found INT8, expected FLOAT32",
+          assertThrows(IllegalArgumentException.class, () -> packed.products(bytes)).getMessage());
+      PackedVectors closed = PackedVectors.of(VectorPrecision.FLOAT32, 3, Stream.of(new float[3]));
+      closed.close();
+      assertEquals(
+          "packed vectors: used after close",
+          assertThrows(IllegalStateException.class, () -> packed.products(closed)).getMessage());
+    }
+  }
+
   @Test
   void wholeNumbersTimesAScaleAreExactInBytes() {
     float[] vector = {127, -127, 1, 0, -3, 64, 5};
@@ -90,11 +154,12 @@ class PackedVectorsTest {
 
   private static void threadsGetTheSameBits(int threads, VectorPrecision precision)
       throws Exception {
-    List<float[]> vectors = vectors(2000, 65, 1);
-    float[] other = vectors(1, 65, 2).get(0);
+    int width = 3584; // with which products depend on how many threads BLAS has
+    List<float[]> vectors = vectors(600, width, 1);
+    float[] other = vectors(1, width, 2).get(0);
     float[] expected = products(precision, vectors, other);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (PackedVectors packed = PackedVectors.of(precision, 65, vectors.stream())) {
+    try (PackedVectors packed = PackedVectors.of(precision, width, vectors.stream())) {
       List<Future<float[]>> found = new ArrayList<>();
       for (int i = 0; i < 4 * threads; i++) {
         found.add(pool.submit(() -> packed.products(other)));
@@ -149,6 +214,33 @@ class PackedVectorsTest {
       assertEquals(0, none.size());
       assertEquals(0, none.products(new float[3]).length);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void numbersThatAreNotFiniteAreRefused(VectorPrecision precision) {
+    assertEquals(
+        "vector to pack: found NaN as value 1, expected finite numbers",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> PackedVectors.of(precision, 2, Stream.of(new float[] {1, Float.NaN})))
+            .getMessage());
+    try (PackedVectors packed = PackedVectors.of(precision, 1, Stream.of(new float[1]))) {
+      assertEquals(
+          "vector to multiply with: found Infinity as value 0, expected finite numbers",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> packed.products(new float[] {Float.POSITIVE_INFINITY}))
+              .getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSmallestNumbersKeepTheirSigns(VectorPrecision precision) {
+    float[] tiny = {190 * Float.MIN_VALUE, -190 * Float.MIN_VALUE};
+    float[] products = products(precision, List.<float[]>of(tiny), new float[] {1e30f, 0});
+    assertTrue(products[0] > 0, "found " + products[0]);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoFeatures;
+import org.mmt4j.VideoIndex;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.train.evaluation.RetrievalRanks;
@@ -56,13 +57,13 @@ public record ModelComplexity(
    */
   public static ModelComplexity of(
       MmtModel model, List<VideoFeatures> videos, List<String> captions) {
-    rank(model.embedVideos(videos), model.embedCaptions(captions));
+    rank(model, model.embedVideos(videos), model.embedCaptions(captions));
     long start = System.nanoTime();
     List<VideoEmbedding> embeddedVideos = model.embedVideos(videos);
     long afterVideos = System.nanoTime();
     List<CaptionEmbedding> embeddedCaptions = model.embedCaptions(captions);
     long afterCaptions = System.nanoTime();
-    rank(embeddedVideos, embeddedCaptions);
+    rank(model, embeddedVideos, embeddedCaptions);
     long end = System.nanoTime();
     Parameters parameters = model.parameters();
     long projections = count(parameters, ModelComplexity::isProjection);
@@ -81,14 +82,11 @@ public record ModelComplexity(
     return projections + encoder + captions;
   }
 
-  private static void rank(List<VideoEmbedding> videos, List<CaptionEmbedding> captions) {
-    float[][] similarities = new float[captions.size()][videos.size()];
-    for (int i = 0; i < captions.size(); i++) {
-      for (int j = 0; j < videos.size(); j++) {
-        similarities[i][j] = (float) videos.get(j).similarity(captions.get(i));
-      }
+  private static void rank(
+      MmtModel model, List<VideoEmbedding> videos, List<CaptionEmbedding> captions) {
+    try (VideoIndex index = VideoIndex.ofEmbeddings(model, videos)) {
+      RetrievalRanks.of(index.similarities(captions));
     }
-    RetrievalRanks.of(similarities);
   }
 
   private static long count(Parameters parameters, Predicate<String> names) {

@@ -7,6 +7,7 @@ import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
+import org.mmt4j.VideoIndex;
 
 /**
  * Ranks all videos for all captions and all captions for all videos (paper, section 4.1).
@@ -56,9 +57,15 @@ public final class Evaluator {
         model.embedVideos(videos.stream().map(CaptionedVideo::video).toList());
     List<CaptionEmbedding> captions =
         model.embedCaptions(videos.stream().flatMap(video -> captions(video).stream()).toList());
-    return RetrievalRanks.of(
-        (caption, video) -> (float) embedded.get(video).similarity(captions.get(caption)),
-        owners(videos));
+    PairwiseSimilarity similarity =
+        (caption, video) -> (float) embedded.get(video).similarity(captions.get(caption));
+    if (model.config().architecture().weighsVideos()) {
+      return RetrievalRanks.of(similarity, owners(videos));
+    }
+    try (VideoIndex index = VideoIndex.ofEmbeddings(model, embedded)) {
+      return RetrievalRanks.of(
+          similarity, MatrixProducts.of(index, embedded, captions), owners(videos));
+    }
   }
 
   private List<String> captions(CaptionedVideo video) {

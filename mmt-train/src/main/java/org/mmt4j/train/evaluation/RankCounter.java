@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
  */
 final class RankCounter {
 
+  /** Rounded similarities that are held at a time: 16 MiB, unless a row alone has more. */
+  private static final int ROUNDED_BLOCK = 1 << 22;
+
   private final CaptionOwners captions;
   private final Direction textToVideo;
   private final Direction videoToText;
@@ -20,6 +23,11 @@ final class RankCounter {
 
     static Direction of(double[] answers) {
       return new Direction(answers, new int[answers.length], new int[answers.length]);
+    }
+
+    /** False also where one is NaN. */
+    boolean isDecided(int query, double candidate, double bound) {
+      return Math.abs(candidate - answers[query]) > bound;
     }
 
     void add(int query, double candidate) {
@@ -65,12 +73,7 @@ final class RankCounter {
    * @throws IllegalArgumentException naming caption and video if a similarity is NaN
    */
   static RetrievalRanks count(PairwiseSimilarity similarity, CaptionOwners captions, int block) {
-    double[] own =
-        IntStream.range(0, captions.size())
-            .parallel()
-            .mapToDouble(i -> similarity.at(captions.captions().get(i), captions.owners().get(i)))
-            .toArray();
-    RankCounter counter = new RankCounter(captions, own);
+    RankCounter counter = new RankCounter(captions, own(similarity, captions));
     for (int from = 0; from < captions.size(); from += block) {
       for (int video = 0; video < captions.videos(); video += block) {
         counter.add(
@@ -82,6 +85,46 @@ final class RankCounter {
       }
     }
     return counter.ranks();
+  }
+
+  /**
+   * Ranks of all captions and videos, which are those of {@link #count(PairwiseSimilarity,
+   * CaptionOwners, int)}: similarities that are known to within a bound are enough to tell that a
+   * candidate stands before the answer or behind it; what is closer is computed.
+   *
+   * @throws IllegalArgumentException naming caption and video if a similarity is NaN
+   */
+  static RetrievalRanks count(
+      PairwiseSimilarity similarity, RoundedSimilarities rounded, CaptionOwners captions) {
+    RankCounter counter = new RankCounter(captions, own(similarity, captions));
+    int block = Math.max(1, ROUNDED_BLOCK / captions.videos());
+    for (int from = 0; from < captions.size(); from += block) {
+      counter.add(similarity, rounded, from, Math.min(from + block, captions.size()));
+    }
+    return counter.ranks();
+  }
+
+  private static double[] own(PairwiseSimilarity similarity, CaptionOwners captions) {
+    return IntStream.range(0, captions.size())
+        .parallel()
+        .mapToDouble(i -> similarity.at(captions.captions().get(i), captions.owners().get(i)))
+        .toArray();
+  }
+
+  private void add(PairwiseSimilarity similarity, RoundedSimilarities rounded, int from, int to) {
+    float[][] rows = rounded.rows(from, to);
+    for (int i = from; i < to; i++) {
+      for (int video = 0; video < captions.videos(); video++) {
+        double candidate = rows[i - from][video];
+        if (!textToVideo.isDecided(i, candidate, rounded.bound())
+            || !videoToText.isDecided(video, candidate, rounded.bound())) {
+          candidate = similarity.at(captions.captions().get(i), video);
+          requireNumber(i, video, candidate);
+        }
+        textToVideo.add(i, candidate);
+        videoToText.add(video, candidate);
+      }
+    }
   }
 
   /** Computes a block with all processors, then counts. */

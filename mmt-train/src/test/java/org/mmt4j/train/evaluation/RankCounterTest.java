@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -39,6 +42,77 @@ class RankCounterTest {
             .mapToDouble(j -> rank(column(similarities, j), best(similarities, owners, j)))
             .toArray(),
         ranks.videoToText().toArray());
+  }
+
+  @Property(tries = 300)
+  void similaritiesKnownToWithinABoundGiveTheRanksOfTheSimilarities(
+      @ForAll @IntRange(min = 1, max = 20) int videos,
+      @ForAll @IntRange(min = 0, max = 30) int moreCaptions,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    ImmutableIntArray owners = owners(videos, moreCaptions, random);
+    double[][] similarities = withTies(owners.length(), videos, random);
+    double bound = 0.3; // more than there is between unequal ones
+
+    RetrievalRanks ranks =
+        RankCounter.count(
+            (i, j) -> similarities[i][j],
+            rounded(similarities, bound, random),
+            CaptionOwners.of(owners));
+
+    assertEquals(RetrievalRanks.of((i, j) -> similarities[i][j], owners), ranks);
+  }
+
+  @Test
+  void oneByOneOnlyThoseSimilaritiesAreComputedThatTheBoundLeavesOpen() {
+    double[][] similarities = {{0.9, 0.2, 0.85}, {0.1, 0.8, 0.3}, {0.2, 0.4, 0.7}};
+    Set<List<Integer>> computed = ConcurrentHashMap.newKeySet();
+
+    RankCounter.count(
+        (i, j) -> {
+          computed.add(List.of(i, j));
+          return similarities[i][j];
+        },
+        rounded(similarities, 0.1, new Random(1)),
+        CaptionOwners.of(ImmutableIntArray.of(0, 1, 2)));
+
+    assertEquals(Set.of(List.of(0, 0), List.of(1, 1), List.of(2, 2), List.of(0, 2)), computed);
+  }
+
+  @Test
+  void aRoundedNumberThatIsNoneIsComputed() {
+    assertMessage(
+        "similarity of caption 1 and video 0: found NaN, expected a number",
+        () ->
+            RankCounter.count(
+                (i, j) -> i == 1 && j == 0 ? Double.NaN : 0.5,
+                rounded(new double[][] {{0.5, 0.5}, {Double.NaN, 0.5}}, 0.1, new Random(1)),
+                CaptionOwners.of(ImmutableIntArray.of(0, 1))));
+  }
+
+  /** Off by less than the bound. */
+  private static RoundedSimilarities rounded(double[][] similarities, double bound, Random random) {
+    return new RoundedSimilarities() {
+      @Override
+      public float[][] rows(int from, int to) {
+        return IntStream.range(from, to)
+            .mapToObj(
+                i -> {
+                  float[] row = new float[similarities[i].length];
+                  for (int j = 0; j < row.length; j++) {
+                    double error = 0.99 * bound * (2 * random.nextDouble() - 1);
+                    row[j] = (float) (similarities[i][j] + error);
+                  }
+                  return row;
+                })
+            .toArray(float[][]::new);
+      }
+
+      @Override
+      public double bound() {
+        return bound;
+      }
+    };
   }
 
   @Property(tries = 100)

@@ -1,0 +1,41 @@
+package org.mmt4j.train.evaluation;
+
+import java.util.List;
+import org.mmt4j.CaptionEmbedding;
+import org.mmt4j.VideoEmbedding;
+import org.mmt4j.VideoIndex;
+
+/**
+ * Similarities as one product of matrices in single precision, of models that do not weigh videos.
+ *
+ * <p>A sum of n products of a and b in any order is off by at most {@code (n + 2) u |a| |b|}, to
+ * first order in {@code u = 2^-24}; one more u is for the similarity itself, which is a float too
+ * (Higham, "Accuracy and Stability of Numerical Algorithms", section 3.1).
+ */
+record MatrixProducts(VideoIndex index, List<CaptionEmbedding> captions, double bound)
+    implements RoundedSimilarities {
+
+  private static final double UNIT = 0x1p-24;
+
+  static MatrixProducts of(
+      VideoIndex index, List<VideoEmbedding> videos, List<CaptionEmbedding> captions) {
+    double longest =
+        videos.stream().mapToDouble(video -> length(video.vector())).max().orElse(0)
+            * captions.stream().mapToDouble(caption -> length(caption.vector())).max().orElse(0);
+    int width = videos.get(0).vector().length;
+    return new MatrixProducts(index, captions, 1.01 * (width + 3) * UNIT * longest);
+  }
+
+  @Override
+  public float[][] rows(int from, int to) {
+    return index.similarities(captions.subList(from, to));
+  }
+
+  private static double length(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+}
