@@ -84,10 +84,13 @@ final class AttentionKernel implements Step {
     this.output = HostMemory.bytes(output);
     this.workers =
         IntStream.range(0, size.workers())
-            // ND4J's slice and get of several indices find nothing in some views
-            .mapToObj(worker -> new Worker(memory.getRow(worker)))
+            .mapToObj(worker -> new Worker(memoryOf(worker, memory)))
             .toArray(Worker[]::new);
     this.zeros = new byte[rowBytes()];
+  }
+
+  private ByteBuffer memoryOf(int worker, INDArray memory) {
+    return HostMemory.bytes(memory, worker * size.floatsOfWorker(), size.floatsOfWorker());
   }
 
   private int rowBytes() {
@@ -124,8 +127,7 @@ final class AttentionKernel implements Step {
     private final float[] tile = new float[rowsOfTile * size.length];
     private final float[] scratch = new float[rowsOfTile * size.length];
 
-    Worker(INDArray memory) {
-      ByteBuffer bytes = HostMemory.bytes(memory);
+    Worker(ByteBuffer bytes) {
       int blockBytes = size.block() * Float.BYTES;
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = bytes.slice(i * blockBytes, blockBytes).order(bytes.order());

@@ -20,10 +20,15 @@ final class HostMemory {
 
   /** The bytes of an array, in the machine's order; good for as long as the array is open. */
   static ByteBuffer bytes(INDArray array) {
+    return bytes(array, 0, array.length());
+  }
+
+  /** The bytes of some of the elements of an array that lies row by row. */
+  static ByteBuffer bytes(INDArray array, long first, long count) {
     int width = array.dataType().width();
     return new BytePointer(array.data().pointer())
-        .getPointer(array.offset() * width) // a buffer's own position ends at 2 GiB
-        .capacity(array.length() * width)
+        .getPointer((array.offset() + first) * width) // a buffer's own position ends at 2 GiB
+        .capacity(count * width)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder());
   }

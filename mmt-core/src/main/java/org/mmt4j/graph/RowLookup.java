@@ -44,7 +44,7 @@ public final class RowLookup {
     requireRows(rows, table, ids.length);
     if (!RowKernels.take(rows, table)) {
       for (int i = 0; i < ids.length; i++) {
-        table.getRow(ids[i]).assign(rows.getRow(i));
+        Views.rows(table, ids[i], 1).assign(Views.rows(rows, i, 1));
       }
       return;
     }
@@ -78,7 +78,7 @@ public final class RowLookup {
     sums.assign(0);
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] != -1) {
-        sums.getRow(ids[i]).addi(rows.getRow(i));
+        Views.rows(sums, ids[i], 1).addi(Views.rows(rows, i, 1));
       }
     }
   }

@@ -6,7 +6,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Products of the rows of a matrix with a vector, or with the rows of another. ND4J's product of
@@ -79,17 +78,13 @@ public final class RowProducts {
       for (int row = 0; row < rows; row += held) {
         int first = firstRow + row;
         int count = Math.min(held, rows - row);
-        multiply(someRows(others, row, count), matrix, someRows(sums, 0, count));
+        multiply(Views.rows(others, row, count), matrix, Views.rows(sums, 0, count));
         Workers.run(
             count,
             Workers.most(),
             worker -> i -> values.get(i * columns, products[first + i], firstColumn, columns));
       }
     }
-  }
-
-  private static INDArray someRows(INDArray matrix, int first, int count) {
-    return matrix.get(NDArrayIndex.interval(first, first + count), NDArrayIndex.all());
   }
 
   /** sums (m, n) = rows (m, k) · matrix (n, k) transposed. */

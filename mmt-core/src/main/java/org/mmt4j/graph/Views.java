@@ -3,7 +3,7 @@ package org.mmt4j.graph;
 import org.mmt4j.graph.GraphCompiler.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Operations whose result is their input's memory seen in another shape: nothing to copy. */
 final class Views {
@@ -34,7 +34,19 @@ final class Views {
     if (!firstRows) {
       return op.nativeOp();
     }
-    return view(op, x.get(NDArrayIndex.interval(0, arguments[2]), NDArrayIndex.all()));
+    return view(op, rows(x, 0, arguments[2]));
+  }
+
+  /**
+   * Some rows of a matrix, where they are: ND4J's own calls find nothing in some parts of arrays.
+   */
+  static INDArray rows(INDArray matrix, long first, long count) {
+    return Nd4j.create(
+        matrix.data(),
+        new long[] {count, matrix.size(1)},
+        matrix.stride(),
+        matrix.offset() + first * matrix.stride(0),
+        matrix.ordering());
   }
 
   private static Value[] view(OpRecorder op, INDArray array) {

@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -24,6 +25,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class PackedAttentionTest {
 
@@ -201,6 +203,47 @@ class PackedAttentionTest {
         assertArrayEquals(expected[row], found[row], ROUNDING);
       }
     }
+  }
+
+  /** ND4J finds no rows in parts that begin within their own length of an array's begin. */
+  @Example
+  void itGivesTheSameWhereverItsWorkingMemoryLies() {
+    AttentionKernel.Size size = new AttentionKernel.Size(4, 4, 2, 2, 3);
+    long floats = 2 * size.floatsOfWorker();
+    INDArray x = Nd4j.linspace(-1, 1, 16, DataType.FLOAT).reshape('c', 4, 4);
+    INDArray whole = Nd4j.zeros(DataType.FLOAT, 3 * floats);
+    Workers.ask(2);
+    try {
+      INDArray expected = attend(size, x, Nd4j.zeros(DataType.FLOAT, 2, floats / 2));
+      assertTrue(expected.amaxNumber().doubleValue() > 0);
+      for (long first = 0; first <= 2 * floats; first++) {
+        INDArray memory =
+            whole
+                .get(NDArrayIndex.interval(first, first + floats))
+                .reshape('c', true, 2, floats / 2);
+        assertEquals(expected, attend(size, x, memory), "at " + first);
+      }
+    } finally {
+      Workers.ask(0);
+    }
+  }
+
+  private static INDArray attend(AttentionKernel.Size size, INDArray x, INDArray memory) {
+    INDArray output = Nd4j.zeros(DataType.FLOAT, 4, 4);
+    INDArray rowOfSlot = Nd4j.createFromArray(0, 2, 4, 1, 3, 4);
+    INDArray slotOfRow = Nd4j.createFromArray(0, 3, 1, 4);
+    INDArray mask = Nd4j.createFromArray(0f, 0f, -10000f, 0f, 0f, -10000f);
+    new AttentionKernel(
+            size,
+            0.5f,
+            new INDArray[] {x, x, x},
+            mask.reshape('c', 2, 1, 1, 3),
+            rowOfSlot,
+            slotOfRow,
+            output,
+            memory)
+        .run();
+    return output;
   }
 
   @Example
