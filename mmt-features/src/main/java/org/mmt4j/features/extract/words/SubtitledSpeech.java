@@ -18,8 +18,9 @@ import org.mmt4j.features.extract.Video;
  * <p>Needs vectors of words: {@code words.bin} of word2vec in the folder of models, or
  * all-MiniLM-L6-v2 on the class path.
  *
- * <p>Differs from section 4.2 of the paper, which has the sound transcribed by a service: a video
- * without subtitles has no features. A feature is of all words of a cue, not of each.
+ * <p>Differs from section 4.2 of the paper, which has the sound transcribed by a service, as {@link
+ * TranscribedSpeech} does by Vosk: a video without subtitles has no features. A feature is of all
+ * words of a cue, not of each.
  */
 public final class SubtitledSpeech implements FeatureExtractorProvider {
 

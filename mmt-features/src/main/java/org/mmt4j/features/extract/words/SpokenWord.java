@@ -1,0 +1,15 @@
+package org.mmt4j.features.extract.words;
+
+/**
+ * A word that was heard.
+ *
+ * @param text in small letters
+ * @param start seconds since the sound began
+ * @param end seconds since the sound began
+ */
+record SpokenWord(String text, double start, double end) {
+
+  double middle() {
+    return (start + end) / 2;
+  }
+}

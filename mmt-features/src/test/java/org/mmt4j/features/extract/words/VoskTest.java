@@ -1,0 +1,296 @@
+package org.mmt4j.features.extract.words;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.features.extract.AudioReader;
+import org.mmt4j.features.extract.words.Tones.Tone;
+
+class VoskTest {
+
+  /** With pauses that end a sentence and such that do not. */
+  private static final List<Tone> TONES =
+      List.of(
+          new Tone("low", 1, 1.5),
+          new Tone("high", 1.8, 2.1),
+          new Tone("low", 4, 4.25),
+          new Tone("low", 4.5, 5.5),
+          new Tone("high", 5.5, 6));
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void model() throws IOException {
+    assertEquals(Optional.empty(), Vosk.absence());
+    TinyVoskModel.write(folder);
+  }
+
+  @Test
+  void tonesAreWordsAtTheirSeconds() throws IOException {
+    try (Vosk vosk = Vosk.open(folder)) {
+      assertHeard(TONES, vosk.words(sound(7, TONES, 0, 1000)));
+    }
+  }
+
+  @Test
+  void faintNoiseChangesNoWord() throws IOException {
+    try (Vosk vosk = Vosk.open(folder)) {
+      assertHeard(TONES, vosk.words(sound(7, TONES, 0.001, 1000)));
+    }
+  }
+
+  /** Vosk begins anew then. */
+  @Tag("soak")
+  @Test
+  void afterTenMinutesWordsAreStillAtTheirSeconds() throws IOException {
+    List<Tone> tones =
+        List.of(
+            new Tone("low", 10, 10.5),
+            new Tone("high", 610, 610.5),
+            new Tone("low", 630, 630.5),
+            new Tone("high", 1240, 1240.5));
+    try (Vosk vosk = Vosk.open(folder)) {
+      assertHeard(tones, vosk.words(sound(1250, tones, 0, 4096)));
+    }
+  }
+
+  @Test
+  void silenceHasNoWords() throws IOException {
+    try (Vosk vosk = Vosk.open(folder)) {
+      assertEquals(List.of(), vosk.words(sound(12, List.of(), 0, 1000)));
+      assertEquals(List.of(), vosk.words(sound(12, List.of(), 0.001, 1000)));
+    }
+  }
+
+  @Test
+  void soundOfNoLengthOrOfLessThanVoskLooksAtHasNoWords() throws IOException {
+    List<Tone> tone = List.of(new Tone("low", 0, 1));
+    try (Vosk vosk = Vosk.open(folder)) {
+      assertEquals(List.of(), vosk.words(sound(0, tone, 0, 1000)));
+      assertEquals(List.of(), vosk.words(sound(0.02, tone, 0, 1000)));
+    }
+  }
+
+  @Test
+  void theSameSoundHasTheSameWordsInBlocksOfAnySize() throws IOException {
+    try (Vosk vosk = Vosk.open(folder)) {
+      List<SpokenWord> words = vosk.words(sound(7, TONES, 0.001, 1000));
+      for (int block : new int[] {1000, 1, 160, 4096, 7 * Vosk.RATE}) {
+        assertEquals(words, vosk.words(sound(7, TONES, 0.001, block)), "blocks of " + block);
+      }
+    }
+  }
+
+  @Test
+  void theModelIsSharedAndFreedWithTheLast() throws IOException {
+    Vosk one = Vosk.open(folder);
+    Vosk other = Vosk.open(folder.resolve("am").resolve(".."));
+    Files.delete(folder.resolve("am").resolve("final.mdl")); // is not read again
+    try (Vosk third = Vosk.open(folder)) {
+      assertHeard(TONES, third.words(sound(7, TONES, 0, 1000)));
+    }
+    one.close();
+    one.close();
+    assertHeard(TONES, other.words(sound(7, TONES, 0, 1000)));
+    other.close();
+    assertThrows(IOException.class, () -> Vosk.open(folder)); // is read again
+  }
+
+  @Test
+  void whatIsClosedHearsNothing() throws IOException {
+    Vosk vosk = Vosk.open(folder);
+    vosk.close();
+    Exception e =
+        assertThrows(IllegalStateException.class, () -> vosk.words(sound(7, TONES, 0, 1000)));
+    assertEquals(folder + ": words: found the model closed", e.getMessage());
+  }
+
+  @Test
+  void noFolderIsRefused() {
+    Path none = folder.resolve("none");
+    assertEquals(
+        "model of Vosk: found no folder " + none + ", expected one with am, conf and graph",
+        refusal(none));
+  }
+
+  @Test
+  void aFolderWithoutAModelIsRefused() {
+    assertRefused(folder.resolve("am"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "am/final.mdl",
+        "conf/mfcc.conf",
+        "graph/HCLG.fst",
+        "graph/phones/word_boundary.int",
+      })
+  void anEmptyFileIsRefused(String name) throws IOException {
+    Files.write(folder.resolve(name), new byte[0]);
+    assertRefused(folder);
+    assertHearsAgain();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "am/final.mdl",
+        "conf/mfcc.conf",
+        "graph/HCLG.fst",
+        "graph/words.txt",
+        "graph/phones/word_boundary.int",
+      })
+  void randomBytesAreRefused(String name) throws IOException {
+    Random random = new Random(1);
+    byte[] bytes = new byte[1000];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random.nextInt(' ', '~'); // Vosk quotes them, and Surefire reads UTF-8
+    }
+    Files.write(folder.resolve(name), bytes);
+    assertRefused(folder);
+    assertHearsAgain();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"am/final.mdl", "graph/HCLG.fst"})
+  void halfAFileIsRefused(String name) throws IOException {
+    byte[] bytes = Files.readAllBytes(folder.resolve(name));
+    Files.write(folder.resolve(name), Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefused(folder);
+    assertHearsAgain();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--beam=13\n", "--endpoint.silence-phones="})
+  void optionsThatDoNotNameThePhonesOfSilenceAreRefused(String options) throws IOException {
+    Path file = folder.resolve("conf/model.conf");
+    Files.writeString(file, options);
+    assertEquals(
+        "model of Vosk: found no phones of silence in "
+            + file
+            + ", expected a line as --endpoint.silence-phones=1:2:3",
+        refusal(folder));
+  }
+
+  @Test
+  void aModelForSoundOfAHigherRateIsRefused() throws IOException {
+    Path file = folder.resolve("conf/mfcc.conf");
+    Files.writeString(file, Files.readString(file).replace("=16000", "=44100"));
+    assertRefused(folder);
+    assertHearsAgain();
+  }
+
+  @Test
+  void aSentenceHasTheWordsThatStandInNoBrackets() throws JsonProcessingException {
+    assertEquals(
+        List.of(new SpokenWord("hello", 0.5, 0.9), new SpokenWord("it's", 2, 2.25)),
+        Vosk.words(
+            """
+            {
+              "result": [
+                {"conf": 1.0, "start": 0.5, "end": 0.9, "word": "hello"},
+                {"conf": 0.3, "start": 0.9, "end": 1.2, "word": "[unk]"},
+                {"conf": 0.9, "start": 1.2, "end": 1.3, "word": "[laughter]"},
+                {"conf": 0.9, "start": 1.3, "end": 1.4, "word": "<unk>"},
+                {"conf": 0.9, "start": 1.4, "end": 1.5, "word": ""},
+                {"conf": 0.8, "start": 2.0, "end": 2.25, "word": "it's"}
+              ],
+              "text": "hello [unk] [laughter] <unk>  it's"
+            }
+            """));
+  }
+
+  /** As Vosk writes where LC_NUMERIC is de_DE. */
+  @Test
+  void decimalCommasAreRead() throws JsonProcessingException {
+    assertEquals(
+        List.of(new SpokenWord("1,5", 0.99, 12.5)),
+        Vosk.words(
+            """
+            {
+              "result" : [{
+                  "conf" : 1,000000,
+                  "end" : 12,500000,
+                  "start" : 0,990000,
+                  "word" : "1,5"
+                }],
+              "text" : "1,5"
+            }
+            """));
+  }
+
+  @Test
+  void aSentenceOfNothingHasNoWords() throws JsonProcessingException {
+    assertEquals(List.of(), Vosk.words("{\"text\": \"\"}"));
+  }
+
+  private static void assertHeard(List<Tone> tones, List<SpokenWord> words) {
+    assertEquals(
+        tones.stream().map(Tone::word).toList(), words.stream().map(SpokenWord::text).toList());
+    for (int i = 0; i < tones.size(); i++) {
+      assertEquals(tones.get(i).start(), words.get(i).start(), TinyVoskModel.TOLERANCE);
+      assertEquals(tones.get(i).end(), words.get(i).end(), TinyVoskModel.TOLERANCE);
+    }
+  }
+
+  private static void assertRefused(Path refused) {
+    assertEquals(
+        "model of Vosk: found files in "
+            + refused
+            + " that it does not know, expected one of its models, with am, conf and graph",
+        refusal(refused));
+  }
+
+  private static String refusal(Path refused) {
+    return String.valueOf(
+        assertThrows(IOException.class, () -> Vosk.open(refused).close()).getMessage());
+  }
+
+  /** From the folder whose files were refused, once they are good. */
+  private void assertHearsAgain() throws IOException {
+    TinyVoskModel.write(folder);
+    try (Vosk vosk = Vosk.open(folder)) {
+      assertHeard(TONES, vosk.words(sound(7, TONES, 0, 1000)));
+    }
+  }
+
+  /** In blocks of so many samples. */
+  private static AudioReader sound(double seconds, List<Tone> tones, double noise, int block) {
+    int total = (int) Math.round(seconds * Vosk.RATE);
+    Random random = new Random(1);
+    return new AudioReader() {
+      private int read;
+
+      @Override
+      public Optional<float[]> next() {
+        if (read == total) {
+          return Optional.empty();
+        }
+        float[] samples = new float[Math.min(block, total - read)];
+        for (int i = 0; i < samples.length; i++) {
+          double tone = Tones.at((double) read++ / Vosk.RATE, tones);
+          samples[i] = (float) (tone + noise * random.nextGaussian());
+        }
+        return Optional.of(samples);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}
