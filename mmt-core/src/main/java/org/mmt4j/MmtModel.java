@@ -92,7 +92,7 @@ public final class MmtModel implements AutoCloseable {
         new VideoTokens.Shape(
             1, ImmutableList.copyOf(Collections.nCopies(experts, 1)), 1 + 2 * experts, 1);
     network.similarities(
-        LayerContext.scoring(SameDiff.create(), parameters),
+        LayerContext.scoring(SameDiff.create(), parameters).withoutArrays(),
         video,
         new CaptionTokens.Shape(1, 1, 1));
     parameters.seal();

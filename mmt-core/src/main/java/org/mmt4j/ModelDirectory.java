@@ -90,7 +90,7 @@ final class ModelDirectory {
     return parameters(file, Safetensors.read(file), dataType, network);
   }
 
-  /** Parameters of a network with the values that a file holds, whose tensors are then closed. */
+  /** Parameters of a network with the values that a file holds, whose tensors they own. */
   static Parameters parameters(
       Path file, ImmutableMap<String, INDArray> tensors, DataType dataType, MmtNetwork network)
       throws TensorFileException {
@@ -103,8 +103,6 @@ final class ModelDirectory {
     } catch (RuntimeException e) {
       parameters.close();
       throw e;
-    } finally {
-      tensors.values().forEach(INDArray::close);
     }
   }
 

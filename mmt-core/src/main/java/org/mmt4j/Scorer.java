@@ -176,7 +176,7 @@ final class Scorer implements AutoCloseable {
 
   private Compiled compile(Function<LayerContext, List<SDVariable>> build) {
     SameDiff graph = SameDiff.create();
-    LayerContext context = LayerContext.scoring(graph, parameters);
+    LayerContext context = LayerContext.scoring(graph, parameters).withoutArrays();
     ImmutableList<String> outputs =
         build.apply(context).stream()
             .map(SDVariable::name)

@@ -1,6 +1,7 @@
 package org.mmt4j.graph;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class GivenValues {
 
   private final ImmutableMap<String, INDArray> values;
+  private final Set<INDArray> taken = Sets.newIdentityHashSet();
   private final List<String> problems = new ArrayList<>();
 
   GivenValues(ImmutableMap<String, INDArray> values) {
@@ -23,8 +25,11 @@ final class GivenValues {
     return values.containsKey(name);
   }
 
-  /** A copy of the values of a parameter; if they do not fit, a problem is noted instead. */
-  INDArray copy(String name, DataType dataType, long... shape) {
+  /**
+   * The values of a parameter, which are the caller's: the given array itself if it can be, else a
+   * copy. If they do not fit, a problem is noted instead.
+   */
+  INDArray take(String name, DataType dataType, long... shape) {
     INDArray given = values.get(name);
     if (given == null) {
       problems.add(name + ": missing, expected shape " + Arrays.toString(shape));
@@ -36,12 +41,27 @@ final class GivenValues {
               .formatted(name, Arrays.toString(given.shape()), Arrays.toString(shape)));
       return Nd4j.zeros(dataType, 1);
     }
+    if (given.dataType() == dataType && isAlone(given) && taken.add(given)) {
+      return given;
+    }
     if (given.dataType() == dataType || given.ordering() == 'c') {
       return given.dataType() == dataType ? given.dup('c') : given.castTo(dataType);
     }
     try (INDArray rowByRow = given.dup('c')) {
       return rowByRow.castTo(dataType);
     }
+  }
+
+  /** Whether it lies row by row in memory of its own. */
+  private static boolean isAlone(INDArray array) {
+    return Views.isWhole(array) && array.data().length() == array.length();
+  }
+
+  /** Frees the arrays that were not taken; a second time is harmless. */
+  void close() {
+    values.values().stream()
+        .filter(array -> !taken.contains(array) && array.closeable())
+        .forEach(INDArray::close);
   }
 
   /**

@@ -146,7 +146,9 @@ final class GraphCompiler {
 
   private Value leaf(SDVariable variable) {
     return switch (variable.getVariableType()) {
-      case PLACEHOLDER -> new Value(input(variable), ImmutableList.of(), false);
+      case PLACEHOLDER ->
+          new Value(
+              isParameter(variable) ? array(variable) : input(variable), ImmutableList.of(), false);
       case CONSTANT -> new Value(array(variable), ImmutableList.of(), !isParameter(variable));
       default -> new Value(array(variable), ImmutableList.of(), false);
     };
@@ -171,7 +173,10 @@ final class GraphCompiler {
     return isParameter(variable) ? parameters.get(variable.name()) : variable.getArr();
   }
 
-  /** Also constants of a graph can be parameters: running statistics, which steps change. */
+  /**
+   * Also constants of a graph can be parameters: running statistics, which steps change; and
+   * placeholders, where the graph has no arrays of its own.
+   */
   private boolean isParameter(SDVariable variable) {
     return parameters.contains(variable.name());
   }

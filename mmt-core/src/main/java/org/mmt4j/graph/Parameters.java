@@ -69,10 +69,11 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * No parameters yet; {@link #declare} gives each the values that a file holds for it, a copy cast
-   * to the data type, and never allocates more than these. {@link #seal} requires that they fit.
+   * No parameters yet; {@link #declare} gives each the values that a file holds for it, cast to the
+   * data type, and never allocates more than these. {@link #seal} requires that they fit.
    *
-   * @param values by name; not needed after the last declaration
+   * @param values by name, which these parameters own from now on: {@link #seal} or {@link #close}
+   *     frees those that they do not keep
    */
   public static Parameters from(DataType dataType, ImmutableMap<String, INDArray> values) {
     return new Parameters(dataType, 0, Optional.of(new GivenValues(values)));
@@ -103,7 +104,7 @@ public final class Parameters implements AutoCloseable {
     INDArray array =
         given
             .filter(values -> role != Role.WHOLE_NUMBERS || values.has(name))
-            .map(values -> values.copy(name, dataType, shape))
+            .map(values -> values.take(name, dataType, shape))
             .orElseGet(() -> initialized(name, initializer, shape));
     entries.put(name, new Entry(array, role));
     return array;
@@ -123,6 +124,7 @@ public final class Parameters implements AutoCloseable {
    */
   public void seal() {
     given.ifPresent(values -> values.requireAllFit(entries.keySet()));
+    given.ifPresent(GivenValues::close);
     sealed = true;
   }
 
@@ -186,6 +188,7 @@ public final class Parameters implements AutoCloseable {
     if (!closed) {
       closed = true;
       entries.values().forEach(entry -> entry.array().close());
+      given.ifPresent(GivenValues::close);
     }
   }
 

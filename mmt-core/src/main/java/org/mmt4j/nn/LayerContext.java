@@ -49,6 +49,7 @@ public final class LayerContext {
       SameDiff graph,
       Parameters parameters,
       boolean training,
+      boolean withArrays,
       Predicate<String> frozen,
       Map<String, Lookup> lookups,
       Map<String, SDVariable> statistics) {}
@@ -89,10 +90,37 @@ public final class LayerContext {
       SameDiff graph, Parameters parameters, boolean training, Predicate<String> frozen) {
     return new LayerContext(
         new State(
-            graph, parameters, training, frozen, new LinkedHashMap<>(), new LinkedHashMap<>()),
+            graph,
+            parameters,
+            training,
+            true,
+            frozen,
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>()),
         "",
         ImmutableMap.of(),
         BERT_INITIALIZER_RANGE);
+  }
+
+  /**
+   * The same context for a graph that only a {@link org.mmt4j.graph.CompiledGraph} runs, which
+   * finds parameters by their names: here they are placeholders. Of the array of a variable
+   * SameDiff makes a copy, and two more where it differentiates: half a gigabyte each for the
+   * paper's model. Gradients are those asked for.
+   */
+  public LayerContext withoutArrays() {
+    return new LayerContext(
+        new State(
+            state.graph,
+            state.parameters,
+            state.training,
+            false,
+            state.frozen,
+            state.lookups,
+            state.statistics),
+        scope,
+        initialValues,
+        initializerRange);
   }
 
   /** The same context with {@code name.} in front of all names. */
@@ -221,6 +249,9 @@ public final class LayerContext {
     INDArray array = declare(full, role, initializer, shape);
     if (state.graph.hasVariable(full)) {
       return state.graph.getVariable(full);
+    }
+    if (!state.withArrays) {
+      return state.graph.placeHolder(full, dataType(), shape);
     }
     return state.frozen.test(full)
         ? state.graph.constant(full, array)

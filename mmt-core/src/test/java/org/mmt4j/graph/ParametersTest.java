@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import org.mmt4j.graph.Parameters.Role;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class ParametersTest {
 
@@ -87,7 +89,7 @@ class ParametersTest {
   }
 
   @Test
-  void parametersFromValuesCopyAndCastThem() {
+  void valuesOfAnotherTypeAreCastAndThoseOfTheSameAreKept() {
     INDArray values = Nd4j.createFromArray(1f, 2f);
     INDArray doubles = Nd4j.createFromArray(3.0, 4.0);
     try (Parameters parameters =
@@ -96,12 +98,38 @@ class ParametersTest {
       INDArray b = parameters.declare("b", Role.TRAINED, NORMAL, 2);
       INDArray c = parameters.declare("c", Role.WHOLE_NUMBERS, Initializer.range(), 3);
       assertEquals(Nd4j.createFromArray(0.0, 1.0, 2.0), c);
-      values.assign(0);
-      doubles.assign(0);
       assertEquals(Nd4j.createFromArray(1.0, 2.0), a);
+      assertSame(doubles, b);
+      parameters.seal();
+      assertTrue(values.wasClosed());
       assertEquals(Nd4j.createFromArray(3.0, 4.0), b);
+    }
+    assertTrue(doubles.wasClosed());
+  }
+
+  @Test
+  void valuesThatAreGivenTwiceOrArePartOfOthersAreCopied() {
+    INDArray twice = Nd4j.createFromArray(1.0, 2.0);
+    INDArray whole = Nd4j.createFromArray(3.0, 4.0, 5.0);
+    INDArray part = whole.get(NDArrayIndex.interval(0, 2));
+    try (Parameters parameters =
+        Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", twice, "b", twice, "c", part))) {
+      INDArray a = parameters.declare("a", Role.TRAINED, NORMAL, 2);
+      INDArray b = parameters.declare("b", Role.TRAINED, NORMAL, 2);
+      INDArray c = parameters.declare("c", Role.TRAINED, NORMAL, 2);
+      a.assign(0);
+      whole.assign(0);
+      assertEquals(Nd4j.createFromArray(1.0, 2.0), b);
+      assertEquals(Nd4j.createFromArray(3.0, 4.0), c);
       parameters.seal();
     }
+  }
+
+  @Test
+  void valuesOfParametersThatAreNeverSealedAreFreedWithThem() {
+    INDArray values = Nd4j.createFromArray(1.0, 2.0);
+    Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values)).close();
+    assertTrue(values.wasClosed());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,17 +47,23 @@ final class TrainingGraph implements AutoCloseable {
     this.parameters = parameters;
     this.videos = videos;
     SameDiff forward = SameDiff.create();
-    LayerContext context = LayerContext.training(forward, parameters, frozen);
+    LayerContext context = LayerContext.training(forward, parameters, frozen).withoutArrays();
     SDVariable similarities =
         network.similarities(context, videos, captions.encode(context), captions.size());
     SDVariable value =
         ranking.apply(averaged(similarities, captions.size(), videos.videos()), videos.videos());
     Map<String, Lookup> learned = Maps.filterValues(context.lookups(), lookup -> !lookup.frozen());
-    SameDiff both = Gradients.of(forward, value, learned.keySet());
+    ImmutableList<String> trained = trained(forward, frozen);
+    SameDiff both =
+        Gradients.of(
+            forward, value, ImmutableList.copyOf(Iterables.concat(learned.keySet(), trained)));
     this.lookups = context.lookups();
     this.rowGradients = Maps.toMap(learned.keySet(), input -> Gradients.name(both, input));
     this.loss = value.name();
-    this.gradients = gradients(both, frozen);
+    this.gradients =
+        Maps.toMap(
+            Iterables.filter(trained, name -> Gradients.exists(both, name)),
+            name -> Gradients.name(both, name));
     ImmutableMap.Builder<String, String> moved = ImmutableMap.builder();
     context.statistics().forEach((name, variable) -> moved.put(name, variable.name()));
     this.statistics = moved.buildOrThrow();
@@ -74,15 +81,13 @@ final class TrainingGraph implements AutoCloseable {
         : similarities.reshape(videos, captions / videos, videos).mean(1);
   }
 
-  /** SameDiff also differentiates by frozen parameters that lie behind others. */
-  private ImmutableMap<String, String> gradients(SameDiff both, Predicate<String> frozen) {
-    List<String> names =
-        parameters.names().stream()
-            .filter(name -> parameters.role(name) == Role.TRAINED)
-            .filter(frozen.negate())
-            .filter(name -> Gradients.exists(both, name))
-            .toList();
-    return Maps.toMap(names, name -> Gradients.name(both, name));
+  /** Names of the parameters in the graph that learn, but for tables. */
+  private ImmutableList<String> trained(SameDiff graph, Predicate<String> frozen) {
+    return parameters.names().stream()
+        .filter(name -> parameters.role(name) == Role.TRAINED)
+        .filter(frozen.negate())
+        .filter(graph::hasVariable)
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Computes loss and gradients of a batch and moves the running statistics. */
