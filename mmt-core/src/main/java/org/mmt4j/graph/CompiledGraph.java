@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A SameDiff graph of fixed shapes as a flat list of steps over arrays that stay: {@link #compile}
- * runs the graph once and records it, {@link #run} replays the record without shape inference and
+ * infers all shapes and records the steps, {@link #run} replays them without shape inference and
  * without allocation.
  *
  * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run or

@@ -25,8 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Walks a graph once in execution order, runs each operation into pooled arrays and keeps the
- * steps. An array returns to the pool after the last operation that reads it.
+ * Walks a graph once in execution order, infers the shapes of each operation's outputs, takes
+ * pooled arrays for them and keeps the steps. What is the same in every run is run here, once. An
+ * array returns to the pool after the last operation that reads it.
  */
 final class GraphCompiler {
 
@@ -262,8 +263,9 @@ final class GraphCompiler {
 
   private List<Variable> run(SameDiffOp op, OpRecorder recorder) {
     Value[] out = Lowering.lower(recorder);
-    recorder.steps().forEach(CompiledGraph.Step::run);
-    if (!recorder.isFixed()) {
+    if (recorder.isFixed()) {
+      recorder.steps().forEach(CompiledGraph.Step::run);
+    } else {
       operations.add(operation(recorder, op.getOutputsOfOp(), out, areRead(op)));
     }
     recorder.scratch().forEach(pool::give);
@@ -304,7 +306,6 @@ final class GraphCompiler {
   }
 
   private void add(TileProgram program, ImmutableMap<String, INDArray> computed) {
-    program.run();
     operations.add(new CompiledGraph.Operation(ImmutableList.of(program), computed));
   }
 

@@ -14,14 +14,14 @@ public final class RowLookup {
    * Copies {@code table[ids[i]]} to {@code target[i]}.
    *
    * @param table (entries, width)
-   * @param target (ids.length, width), of the same type
+   * @param target (ids.length or more, width), of the same type
    * @throws IllegalArgumentException if an id is not a row of the table, or the target is another
    */
   public static void fill(INDArray table, int[] ids, INDArray target) {
     requireIds(table, ids);
     requireRows(target, table, ids.length);
     if (!RowKernels.take(table, target)) {
-      Nd4j.pullRows(table, target, 1, ids);
+      Nd4j.pullRows(table, Views.rows(target, 0, ids.length), 1, ids);
       return;
     }
     int bytes = rowBytes(table);

@@ -20,17 +20,18 @@ class RowLookupTest {
   @ValueSource(strings = {"fused", "plain"})
   void rowsAreTakenPutAndAddedUpById(String kernels) {
     INDArray table = Nd4j.createFromArray(TABLE);
-    INDArray taken = Nd4j.zeros(DataType.FLOAT, 4, 2);
+    INDArray taken = Nd4j.zeros(DataType.FLOAT, 6, 2);
     INDArray sums = Nd4j.ones(DataType.FLOAT, 3, 2);
     WithKernels.of(
         kernels,
         () -> {
           RowLookup.fill(table, new int[] {2, 0, 2, 1}, taken);
-          RowLookup.sum(taken, new int[] {1, 1, -1, 0}, sums);
+          RowLookup.sum(taken, new int[] {1, 1, -1, 0, -1, -1}, sums);
           RowLookup.put(taken, new int[] {1, 2}, table);
           return table;
         });
-    assertArrayEquals(new float[][] {{5, 6}, {1, 2}, {5, 6}, {3, 4}}, taken.toFloatMatrix());
+    assertArrayEquals(
+        new float[][] {{5, 6}, {1, 2}, {5, 6}, {3, 4}, {0, 0}, {0, 0}}, taken.toFloatMatrix());
     assertArrayEquals(new float[][] {{3, 4}, {6, 8}, {0, 0}}, sums.toFloatMatrix());
     assertArrayEquals(new float[][] {{1, 2}, {5, 6}, {1, 2}}, table.toFloatMatrix());
   }
@@ -42,7 +43,8 @@ class RowLookupTest {
     for (int first = 0; first < 30; first++) {
       INDArray whole = Nd4j.zeros(DataType.FLOAT, 40);
       INDArray table = whole.get(NDArrayIndex.interval(first, first + 6)).reshape('c', true, 3, 2);
-      INDArray taken = Nd4j.zeros(DataType.FLOAT, 2, 2);
+      INDArray other = Nd4j.zeros(DataType.FLOAT, 40);
+      INDArray taken = other.get(NDArrayIndex.interval(first, first + 6)).reshape('c', true, 3, 2);
       WithKernels.of(
           kernels,
           () -> {
@@ -51,7 +53,8 @@ class RowLookupTest {
             return table;
           });
       assertArrayEquals(new float[][] {{3, 4}, {5, 6}, {1, 2}}, table.toFloatMatrix());
-      assertArrayEquals(new float[][] {{1, 2}, {3, 4}}, taken.toFloatMatrix());
+      assertArrayEquals(new float[][] {{1, 2}, {3, 4}, {0, 0}}, taken.toFloatMatrix());
+      assertEquals(10, other.sumNumber().intValue());
       assertEquals(21, whole.sumNumber().intValue());
     }
   }
