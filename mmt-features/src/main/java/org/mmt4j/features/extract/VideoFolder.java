@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Finds video files by the ending of their name; links to other folders are not followed. */
+/**
+ * Finds video files by the ending of their name. The folder that is named may be a link; links to
+ * folders inside it are not followed.
+ */
 public final class VideoFolder {
 
   /** Endings of names, without the dot, in lower case. */
@@ -30,10 +33,12 @@ public final class VideoFolder {
     if (!Files.isDirectory(folder)) {
       throw new VideoFileException(folder, "found no such folder, expected one with videos");
     }
-    try (Stream<Path> paths = Files.walk(folder)) {
+    Path followed = folder.toRealPath();
+    try (Stream<Path> paths = Files.walk(followed)) {
       return paths
           .filter(VideoFolder::isVideo)
           .filter(Files::isRegularFile)
+          .map(path -> folder.resolve(followed.relativize(path)))
           .sorted()
           .collect(ImmutableList.toImmutableList());
     } catch (UncheckedIOException e) {
