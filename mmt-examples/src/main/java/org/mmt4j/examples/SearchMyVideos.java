@@ -21,7 +21,9 @@ import org.mmt4j.VideoFeatures;
 import org.mmt4j.VideoIndex;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.Hdf5Folder;
+import org.mmt4j.features.extract.ExtractionReport;
 import org.mmt4j.features.extract.FeatureExtractors;
+import org.mmt4j.features.extract.VideoFileException;
 import org.mmt4j.features.extract.VideoFolder;
 import org.mmt4j.train.report.RankedVideo;
 import org.mmt4j.train.report.SearchPage;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
     name = "search-my-videos",
     description = {
       "Ranks the videos of a folder for a caption, and writes a page with film strips.",
-      "Features of videos that are new are made first; they stay in OUT/features."
+      "Features of videos that are new are made first; they stay in OUT/features.",
+      "Exit code 1 if a video failed."
     })
 public final class SearchMyVideos implements Callable<Integer> {
 
@@ -86,15 +89,17 @@ public final class SearchMyVideos implements Callable<Integer> {
     Path features = out.resolve("features");
     try (MmtModel loaded = MmtModel.load(model)) {
       List<Expert> experts = loaded.config().experts();
-      new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
-          .run(extractors(experts), threads, videos, features);
+      ExtractionReport report =
+          new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
+              .run(extractors(experts), threads, videos, features);
       Map<String, Path> files = files();
+      requireSome(report, files.size());
       List<VideoFeatures> found = read(features, experts, files.keySet());
       try (VideoIndex index = VideoIndex.of(loaded, found)) {
         show(index.search(caption, hits), found.size(), files);
       }
+      return report.failures().isEmpty() ? 0 : 1;
     }
-    return 0;
   }
 
   /** Of the model's experts, those that work here; the model takes the others for missing. */
@@ -118,6 +123,14 @@ public final class SearchMyVideos implements Callable<Integer> {
     return all.only(working);
   }
 
+  private void requireSome(ExtractionReport report, int count) throws VideoFileException {
+    if (report.extracted() + report.skipped() == 0) {
+      throw new VideoFileException(
+          videos,
+          "found features of none of its " + count + " videos, expected those of at least one");
+    }
+  }
+
   /** Features of the videos that are there, not of those that were. */
   private static List<VideoFeatures> read(Path features, List<Expert> experts, Set<String> ids)
       throws IOException {
@@ -132,7 +145,7 @@ public final class SearchMyVideos implements Callable<Integer> {
 
   private Map<String, Path> files() throws IOException {
     Map<String, Path> files = new LinkedHashMap<>();
-    for (Path file : VideoFolder.list(videos)) {
+    for (Path file : VideoFolder.list(videos).files()) {
       files.putIfAbsent(VideoFolder.id(file), file);
     }
     return files;

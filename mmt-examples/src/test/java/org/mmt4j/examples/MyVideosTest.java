@@ -86,14 +86,9 @@ class MyVideosTest {
 
   @Test
   void myVideosAreRankedOnAPageWithFilmStrips() throws IOException {
-    Path model = folder.resolve("model");
-    try (MmtModel small = model()) {
-      small.save(model);
-    }
-    String[] arguments = {"--model=" + model, "--videos=" + videos, "--out=" + folder, "red & <b>"};
-    assertEquals(0, run(new SearchMyVideos(), arguments), err.toString());
+    assertEquals(0, search("red & <b>"), err.toString());
     Files.delete(videos.resolve("blue.mp4"));
-    assertEquals(0, run(new SearchMyVideos(), arguments), err.toString());
+    assertEquals(0, search("red & <b>"), err.toString());
 
     assertTrue(out.toString().contains("0 videos extracted, 1 there before, 0 failed"));
     String page = Files.readString(folder.resolve("hits.html"));
@@ -102,6 +97,50 @@ class MyVideosTest {
     assertFalse(page.contains("title=\"blue\""));
     assertEquals(7, Splitter.on("data:image/jpeg").splitToList(page).size());
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void aVideoThatFailsIsReportedAndTheOthersAreFound() throws IOException {
+    Files.writeString(videos.resolve("text.mp4"), "no video");
+    assertEquals(1, search("red"));
+    assertTrue(out.toString().contains("  red\n"), out.toString());
+    assertTrue(err.toString().startsWith(videos.resolve("text.mp4") + ": cannot be opened"));
+  }
+
+  @Test
+  void aFolderWithoutVideosIsRefused() throws IOException {
+    videos = Files.createDirectories(folder.resolve("none"));
+    assertEquals(1, extract(folder.resolve("features")));
+    assertEquals(1, search("red"));
+    assertTrue(
+        err.toString().startsWith("extract-features: " + videos + ": found no video among 0 files"),
+        err.toString());
+    assertTrue(err.toString().contains("search-my-videos: " + videos + ": found no video"));
+  }
+
+  @Test
+  void whereAllVideosFailThereIsNothingToSearch() throws IOException {
+    videos = Files.createDirectories(folder.resolve("bad"));
+    Files.writeString(videos.resolve("text.mp4"), "no video");
+    assertEquals(1, search("red"));
+    assertTrue(
+        err.toString()
+            .endsWith(
+                "search-my-videos: "
+                    + videos
+                    + ": found features of none of its 1 videos, expected those of at least one\n"),
+        err.toString());
+  }
+
+  private int search(String caption) throws IOException {
+    Path saved = folder.resolve("model");
+    if (!Files.exists(saved)) {
+      try (MmtModel small = model()) {
+        small.save(saved);
+      }
+    }
+    return run(
+        new SearchMyVideos(), "--model=" + saved, "--videos=" + videos, "--out=" + folder, caption);
   }
 
   @Test

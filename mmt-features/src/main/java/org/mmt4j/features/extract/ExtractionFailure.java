@@ -3,9 +3,9 @@ package org.mmt4j.features.extract;
 import java.nio.file.Path;
 
 /**
- * A video of which there are no features.
+ * A video of which there are no features, or a folder whose videos are not known.
  *
- * @param file of the video
+ * @param file of the video, or the folder
  * @param message what went wrong, in one line that names the file
  */
 public record ExtractionFailure(Path file, String message) {

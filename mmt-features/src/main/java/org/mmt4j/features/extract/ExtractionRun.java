@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,10 +34,11 @@ final class ExtractionRun {
 
   /** Finds out what is to be done, and tells the listener. */
   static ExtractionRun of(
-      List<Path> videos, Path out, VideoOpener opener, ExtractionListener listener) {
+      FoundVideos videos, Path out, VideoOpener opener, ExtractionListener listener) {
     ExtractionRun run = new ExtractionRun(out, opener, listener);
+    run.failures.addAll(videos.failures());
     Map<String, Path> taken = new HashMap<>();
-    videos.forEach(video -> run.plan(video, taken));
+    videos.files().forEach(video -> run.plan(video, taken));
     listener.onStart(run.left.size());
     return run;
   }

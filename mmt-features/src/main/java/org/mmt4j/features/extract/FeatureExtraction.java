@@ -15,7 +15,8 @@ import java.util.concurrent.Future;
  * Makes features of all videos of a folder, in the published layout: {@code OUT/v/i/d/video7.h5}
  * for {@code VIDEOS/any/video7.mp4}. Videos are taken side by side, one a thread. A video whose
  * file of features is there is skipped, so that a run that was stopped goes on; a file appears
- * whole or not at all. A video that fails is reported, and the run goes on.
+ * whole or not at all. A video that fails is reported, as is a folder inside the others that cannot
+ * be read, and the run goes on.
  *
  * <pre>{@code
  * FeatureExtractors experts = FeatureExtractors.find(Optional.empty());
@@ -46,6 +47,7 @@ public record FeatureExtraction(
    *
    * @param videos folder of videos, which may be in folders inside it
    * @param out folder of features, made if there is none
+   * @throws VideoFileException if there is no such folder of videos, or no video in it
    * @throws org.mmt4j.features.FeatureFileException if {@code out} has features of other experts
    * @throws IOException if folders cannot be read or written, or an expert cannot be opened
    */

@@ -1,18 +1,14 @@
 package org.mmt4j.features.extract;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Finds video files by the ending of their name. The folder that is named may be a link; links to
- * folders inside it are not followed.
+ * folders inside it are not followed, and files whose names start with a dot are left out.
  */
 public final class VideoFolder {
 
@@ -25,29 +21,28 @@ public final class VideoFolder {
   private VideoFolder() {}
 
   /**
-   * All videos in a folder and the folders inside it, in order of their names.
+   * All videos in a folder and the folders inside it. What cannot be read is left out, and named.
    *
-   * @throws IOException if it is no folder or cannot be read
+   * @throws VideoFileException if it is no folder, or all of it can be read and has no video
+   * @throws IOException if the folder cannot be looked at
    */
-  public static ImmutableList<Path> list(Path folder) throws IOException {
+  public static FoundVideos list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new VideoFileException(folder, "found no such folder, expected one with videos");
     }
     Path followed = folder.toRealPath();
-    try (Stream<Path> paths = Files.walk(followed)) {
-      return paths
-          .filter(VideoFolder::isVideo)
-          .filter(Files::isRegularFile)
-          .map(path -> folder.resolve(followed.relativize(path)))
-          .sorted()
-          .collect(ImmutableList.toImmutableList());
-    } catch (UncheckedIOException e) {
-      throw new IOException(folder + ": cannot be read: " + e.getMessage(), e);
+    VideoVisitor visitor = new VideoVisitor(path -> folder.resolve(followed.relativize(path)));
+    Files.walkFileTree(followed, visitor);
+    FoundVideos found = visitor.found();
+    if (found.files().isEmpty() && found.failures().isEmpty()) {
+      throw new VideoFileException(
+          folder,
+          "found no video among "
+              + visitor.others()
+              + " files, expected some that end in ."
+              + String.join(", .", ENDINGS));
     }
-  }
-
-  private static boolean isVideo(Path file) {
-    return ENDINGS.contains(MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
+    return found;
   }
 
   /** Name of the video in a file: the file's name without its ending. */
