@@ -88,9 +88,10 @@ final class CaptionFile {
                   : "an object with strings \"id\" and \"caption\""));
     }
     Line line = found.get();
-    if (!VideoIds.isSafe(line.id)) {
+    Optional<String> problem = VideoIds.problem(line.id);
+    if (problem.isPresent()) {
       throw new FeatureFileException(
-          file, "line " + number + ": found id \"" + line.id + "\", expected a safe file name");
+          file, "line " + number + ": found id \"" + line.id + "\", " + problem.get());
     }
     if (line.caption.isBlank()) {
       throw new FeatureFileException(

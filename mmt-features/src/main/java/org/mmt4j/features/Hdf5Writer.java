@@ -4,10 +4,12 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.io.AtomicFiles;
 
@@ -18,6 +20,9 @@ import org.mmt4j.io.AtomicFiles;
  * all.
  */
 public final class Hdf5Writer implements FeatureWriter {
+
+  /** Bytes: names of files have 255, which with its endings the one of an unfinished file takes. */
+  private static final int LONGEST_ID = 211;
 
   private final Path folder;
 
@@ -67,17 +72,20 @@ public final class Hdf5Writer implements FeatureWriter {
    * @throws IllegalArgumentException if the id is no safe file name
    */
   public Path file(String id) {
-    if (!VideoList.isSafe(id)) {
-      throw new IllegalArgumentException(
-          "id of a video: found \""
-              + id
-              + "\", expected a safe file name of at least 3 characters");
-    }
-    return folder
-        .resolve(id.substring(0, 1))
-        .resolve(id.substring(1, 2))
-        .resolve(id.substring(2, 3))
-        .resolve(id + ".h5");
+    PublishedPath.problem(id)
+        .or(() -> tooLong(id))
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException("id of a video: found \"" + id + "\", " + problem);
+            });
+    return PublishedPath.file(folder, id);
+  }
+
+  private static Optional<String> tooLong(String id) {
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    return bytes <= LONGEST_ID
+        ? Optional.empty()
+        : Optional.of("expected a file name of at most " + LONGEST_ID + " bytes, found " + bytes);
   }
 
   private static void requireWritable(Path file, int number, Caption caption) {

@@ -29,13 +29,7 @@ record PublishedLayout(Path root, Path folder) {
   }
 
   private Path file(String id) {
-    return folder
-        .resolve("vid_feat_files")
-        .resolve("mult_h5")
-        .resolve(id.substring(0, 1))
-        .resolve(id.substring(1, 2))
-        .resolve(id.substring(2, 3))
-        .resolve(id + ".h5");
+    return PublishedPath.file(folder.resolve("vid_feat_files").resolve("mult_h5"), id);
   }
 
   private Path inside(String path) throws FeatureFileException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A list of videos, one a line, in UTF-8: an id, or the path of a file that ends in {@code .h5} and
@@ -17,9 +18,6 @@ import java.util.Map;
  * @param paths as they are written, of those ids that have one
  */
 record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) {
-
-  /** The layout takes the first three characters of an id as folders. */
-  private static final int SHORTEST_ID = 3;
 
   private static final String PATH = ".h5";
 
@@ -60,13 +58,6 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
     return new VideoList(ids.build(), paths.buildOrThrow());
   }
 
-  /** Whether an id can be a file's name, and its first three characters names of folders. */
-  static boolean isSafe(String id) {
-    return VideoIds.isSafe(id)
-        && id.length() >= SHORTEST_ID
-        && !id.substring(0, SHORTEST_ID).contains(".");
-  }
-
   private static String idOfPath(Path list, int line, String path) throws FeatureFileException {
     String id = path.substring(path.lastIndexOf('/') + 1, path.length() - PATH.length());
     if (!VideoIds.isSafe(id)
@@ -81,16 +72,10 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
   }
 
   private static void requireSafe(Path list, int line, String id) throws FeatureFileException {
-    if (!isSafe(id)) {
+    Optional<String> problem = PublishedPath.problem(id);
+    if (problem.isPresent()) {
       throw new FeatureFileException(
-          list,
-          "line "
-              + line
-              + ": found id \""
-              + id
-              + "\", expected a safe file name of at least "
-              + SHORTEST_ID
-              + " characters");
+          list, "line " + line + ": found id \"" + id + "\", " + problem.get());
     }
   }
 }

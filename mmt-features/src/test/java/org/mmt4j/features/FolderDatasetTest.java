@@ -184,7 +184,7 @@ class FolderDatasetTest {
   @ValueSource(strings = {"../a", "x/a", "x\\a", "a..b", "..", ".a", "C:a", "a\u0000", ""})
   void idThatIsNoSafeFileNameIsRefusedWithItsLine(String id) throws Exception {
     Files.writeString(tsv, "a\tA dog.\n" + id + "\tA cat.\n");
-    assertRefused(tsv + ": line 2: found id \"" + id + "\", expected a safe file name");
+    assertRefused(tsv + ": line 2: found id \"" + id + "\", " + VideoIds.problem(id).orElseThrow());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,19 @@ class Hdf5WriterTest extends FeatureSourceContract {
   }
 
   @Test
+  void namesThatAreWrittenAreRead() throws IOException {
+    Hdf5Writer writer = Hdf5Writer.to(folder);
+    List<String> ids =
+        List.of("1. Intro", "a.b.c", "caf\u00e9", "\ud83d\ude00\ud83d\ude01\ud83d\ude02");
+    for (String id : ids) {
+      writer.write(video(id, Caption.of("word")));
+    }
+    try (FeatureSource source = Hdf5Folder.open(folder)) {
+      assertEquals(ImmutableSortedSet.copyOf(ids), source.ids());
+    }
+  }
+
+  @Test
   void h5pyReadsTheSame() throws Exception {
     assumeTrue(Files.isExecutable(PYTHON), PYTHON + " is not there");
     assumeTrue(python("import h5py").isEmpty(), "python3-h5py is not installed");
@@ -77,6 +91,10 @@ class Hdf5WriterTest extends FeatureSourceContract {
       String message = refusal(writer, video(id, Caption.of("word")));
       assertTrue(message.contains("found \"" + id + "\", expected a safe file name"), message);
     }
+    String tooLong = refusal(writer, video("x".repeat(212), Caption.of("word")));
+    assertTrue(
+        tooLong.endsWith("x\", expected a file name of at most 211 bytes, found 212"), tooLong);
+    writer.write(video("x".repeat(211), Caption.of("word")));
     String none = refusal(writer, video("video1", Caption.of()));
     assertTrue(
         none.endsWith(

@@ -99,24 +99,14 @@ class PublishedDatasetTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "../../etc",
-        "vid/eo",
-        "vid\\eo",
-        "video..1",
-        "...",
-        "vi",
-        "v.deo",
-        "C:\\x",
-        "a\u0000bc"
-      })
+      strings = {"../../etc", "vid/eo", "vid\\eo", "video..1", "...", "vi", "C:\\x", "a\u0000bc"})
   void idThatIsNoSafeFileNameIsRefused(String id) throws Exception {
     Files.writeString(testList, "video3\n" + id + "\n");
-    assertRefused(
-        testList
-            + ": line 2: found id \""
-            + id
-            + "\", expected a safe file name of at least 3 characters");
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB));
+    assertEquals(
+        testList + ": line 2: found id \"" + id + "\", " + PublishedPath.problem(id).orElseThrow(),
+        e.getMessage());
   }
 
   @Test
