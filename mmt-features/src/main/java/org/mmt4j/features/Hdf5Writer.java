@@ -1,15 +1,20 @@
 package org.mmt4j.features;
 
+import com.google.common.base.Throwables;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.io.AtomicFiles;
 
@@ -24,7 +29,10 @@ public final class Hdf5Writer implements FeatureWriter {
   /** Bytes: names of files have 255, which with its endings the one of an unfinished file takes. */
   private static final int LONGEST_ID = 211;
 
+  private static final String SCRATCH = ".tmp";
+
   private final Path folder;
+  private final Set<Path> tidied = new HashSet<>();
 
   private Hdf5Writer(Path folder) {
     this.folder = folder;
@@ -49,16 +57,40 @@ public final class Hdf5Writer implements FeatureWriter {
       throw new IllegalArgumentException(file + ": found the file, expected to write it");
     }
     Files.createDirectories(file.getParent());
-    Path scratch = Files.createTempFile("features", ".h5");
+    tidy(file.getParent());
+    Path scratch = Files.createTempFile(file.getParent(), file.getFileName() + ".", SCRATCH);
     try {
       Files.delete(scratch); // jHDF would keep what it does not overwrite
       fill(scratch, video);
       AtomicFiles.write(file, Files.readAllBytes(scratch));
     } catch (HdfException e) {
-      throw new FeatureFileException(file, "cannot be written (" + e.getMessage() + ")", e);
+      throw failure(file, e);
     } finally {
       Files.deleteIfExists(scratch);
     }
+  }
+
+  /** Deletes, once, what writers that were killed have left in a folder. */
+  private void tidy(Path parent) throws IOException {
+    if (tidied.add(parent)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, "*.h5.*" + SCRATCH)) {
+        for (Path scratch : left) {
+          Files.deleteIfExists(scratch);
+        }
+      }
+    }
+  }
+
+  /** That of the file system, of which jHDF tells nothing, or of the content. */
+  private static IOException failure(Path file, HdfException e) {
+    for (Throwable cause : Throwables.getCausalChain(e)) {
+      if (cause instanceof IOException) {
+        IOException failure = new FileSystemException(file.toString(), null, cause.getMessage());
+        failure.initCause(e);
+        return failure;
+      }
+    }
+    return new FeatureFileException(file, "cannot be written (" + e.getMessage() + ")", e);
   }
 
   @Override
