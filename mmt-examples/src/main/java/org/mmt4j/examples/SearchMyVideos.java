@@ -21,6 +21,7 @@ import org.mmt4j.VideoFeatures;
 import org.mmt4j.VideoIndex;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.Hdf5Folder;
+import org.mmt4j.features.extract.ExtractionFailure;
 import org.mmt4j.features.extract.ExtractionReport;
 import org.mmt4j.features.extract.FeatureExtractors;
 import org.mmt4j.features.extract.VideoFileException;
@@ -92,8 +93,8 @@ public final class SearchMyVideos implements Callable<Integer> {
       ExtractionReport report =
           new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
               .run(extractors(experts), threads, videos, features);
-      Map<String, Path> files = files();
-      requireSome(report, files.size());
+      Map<String, Path> files = files(report);
+      requireSome(files);
       List<VideoFeatures> found = read(features, experts, files.keySet());
       try (VideoIndex index = VideoIndex.of(loaded, found)) {
         show(index.search(caption, hits), found.size(), files);
@@ -123,11 +124,10 @@ public final class SearchMyVideos implements Callable<Integer> {
     return all.only(working);
   }
 
-  private void requireSome(ExtractionReport report, int count) throws VideoFileException {
-    if (report.extracted() + report.skipped() == 0) {
+  private void requireSome(Map<String, Path> files) throws VideoFileException {
+    if (files.isEmpty()) {
       throw new VideoFileException(
-          videos,
-          "found features of none of its " + count + " videos, expected those of at least one");
+          videos, "found no features, expected those of at least one video");
     }
   }
 
@@ -143,10 +143,15 @@ public final class SearchMyVideos implements Callable<Integer> {
     return found;
   }
 
-  private Map<String, Path> files() throws IOException {
+  /** By the names of their features; what failed gives way to others of its name. */
+  private Map<String, Path> files(ExtractionReport report) throws IOException {
+    Set<Path> failed =
+        report.failures().stream().map(ExtractionFailure::file).collect(Collectors.toSet());
     Map<String, Path> files = new LinkedHashMap<>();
     for (Path file : VideoFolder.list(videos).files()) {
-      files.putIfAbsent(VideoFolder.id(file), file);
+      if (!failed.contains(file)) {
+        files.putIfAbsent(VideoFolder.id(file), file);
+      }
     }
     return files;
   }

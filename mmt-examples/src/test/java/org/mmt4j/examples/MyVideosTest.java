@@ -119,6 +119,18 @@ class MyVideosTest {
   }
 
   @Test
+  void aFileThatFailsGivesWayToAnotherOfItsName() throws IOException {
+    Files.writeString(videos.resolve("red.avi"), "no video");
+    assertEquals(1, search("red"));
+    assertEquals(1, search("red"));
+    assertTrue(Files.readString(folder.resolve("hits.html")).contains("title=\"red\""));
+    List<String> lines = Splitter.on('\n').omitEmptyStrings().splitToList(err.toString());
+    assertEquals(2, lines.size());
+    assertEquals(lines.get(0), lines.get(1));
+    assertTrue(lines.get(0).startsWith(videos.resolve("red.avi") + ": cannot be opened"));
+  }
+
+  @Test
   void whereAllVideosFailThereIsNothingToSearch() throws IOException {
     videos = Files.createDirectories(folder.resolve("bad"));
     Files.writeString(videos.resolve("text.mp4"), "no video");
@@ -128,7 +140,7 @@ class MyVideosTest {
             .endsWith(
                 "search-my-videos: "
                     + videos
-                    + ": found features of none of its 1 videos, expected those of at least one\n"),
+                    + ": found no features, expected those of at least one video\n"),
         err.toString());
   }
 

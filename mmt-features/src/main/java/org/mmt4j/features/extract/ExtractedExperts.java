@@ -20,10 +20,12 @@ final class ExtractedExperts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path folder;
   private final Path file;
 
   /** That of a folder. */
   ExtractedExperts(Path folder) {
+    this.folder = folder;
     this.file = folder.resolve("experts.json");
   }
 
@@ -39,7 +41,8 @@ final class ExtractedExperts {
   /**
    * Writes the file, or compares with it.
    *
-   * @throws FeatureFileException if the folder is of experts with other features
+   * @throws FeatureFileException if the folder is of experts with other features, or cannot be
+   *     written
    */
   void record(Map<String, Integer> dimensions) throws IOException {
     if (Files.exists(file)) {
@@ -48,8 +51,18 @@ final class ExtractedExperts {
         throw other(before, dimensions);
       }
     } else {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      write(dimensions);
+    }
+  }
+
+  private void write(Map<String, Integer> dimensions) throws FeatureFileException {
+    try {
+      if (!Files.isDirectory(folder)) { // Java makes none where a link to one is
+        Files.createDirectories(folder);
+      }
       AtomicFiles.write(file, JSON.writeValueAsBytes(new TreeMap<>(dimensions)));
+    } catch (IOException e) {
+      throw FileProblem.unwritable(folder, e);
     }
   }
 

@@ -48,7 +48,8 @@ public record FeatureExtraction(
    * @param videos folder of videos, which may be in folders inside it
    * @param out folder of features, made if there is none
    * @throws VideoFileException if there is no such folder of videos, or no video in it
-   * @throws org.mmt4j.features.FeatureFileException if {@code out} has features of other experts
+   * @throws org.mmt4j.features.FeatureFileException if {@code out} has features of other experts,
+   *     or cannot be written: the run stops then, and what was written stays
    * @throws IOException if folders cannot be read or written, or an expert cannot be opened
    */
   public ExtractionReport run(Path videos, Path out) throws IOException {

@@ -94,6 +94,68 @@ class FeatureExtractionTest {
     Files.write(unfinished, new byte[100]);
     assertEquals(report(1, 0), extract(1));
     assertEquals(ImmutableSortedSet.of("one"), FeatureSources.open(out).ids());
+    assertFalse(Files.exists(unfinished));
+  }
+
+  @Test
+  void whereSeveralFilesHaveANameTheFirstThatCanBeUsedIsTheVideo() throws IOException {
+    Files.writeString(videos.resolve("one.avi"), "no video");
+    clip("one.mkv", 0xff0000);
+    clip("two/one.mkv", 0x00ff00);
+
+    ExtractionReport first = extract(1);
+    assertEquals(3, heard.size());
+    ExtractionReport second = extract(1);
+
+    assertEquals(1, first.extracted());
+    assertEquals(1, second.skipped());
+    assertEquals(first.failures(), second.failures());
+    assertEquals(2, first.failures().size());
+    assertTrue(
+        first.failures().get(0).message().startsWith(videos.resolve("one.avi") + ": cannot"));
+    assertEquals(
+        videos.resolve("two/one.mkv")
+            + ": found the name \"one\" of "
+            + videos.resolve("one.mkv")
+            + ", too, expected another: folders and endings do not tell videos apart (rename one)",
+        first.failures().get(1).message());
+  }
+
+  @Test
+  void whereFeaturesCannotBeWrittenTheRunEnds() throws IOException {
+    for (String name : List.of("one.mkv", "other.mkv", "own.mkv")) {
+      clip(name, 0xff0000);
+    }
+    Files.createDirectories(out);
+    Files.createFile(out.resolve("o"));
+    String message = refusal();
+    assertTrue(message.startsWith(out + ": cannot be written ("), message);
+    assertEquals(1, expert.seen.get());
+  }
+
+  @Test
+  void aFileIsNoFolderOfFeatures() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Files.createFile(out);
+    String message = ": cannot be written (found the file " + out + ", expected a folder)";
+    assertEquals(out + message, refusal());
+    Path file = out;
+    out = out.resolve("features");
+    assertEquals(out + message, refusal());
+    assertEquals(0, Files.size(file));
+  }
+
+  private String refusal() {
+    return assertThrows(FeatureFileException.class, () -> extract(1)).getMessage();
+  }
+
+  @Test
+  void featuresGoWhereALinkLeads() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Path target = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(out, target);
+    assertEquals(report(1, 0), extract(1));
+    assertTrue(Files.exists(target.resolve("o/n/e/one.h5")));
   }
 
   @Test
