@@ -9,7 +9,8 @@ import java.awt.image.BufferedImage;
  *     at which it is first shown
  * @param width pixels of a row, at least 1
  * @param height pixels of a column, at least 1
- * @param rgb red, green and blue of each pixel, row by row from the top left; not copied
+ * @param rgb red, green and blue of each pixel, row by row from the top left; not copied, and not
+ *     to be changed
  */
 public record Frame(double time, int width, int height, byte[] rgb) {
 
@@ -45,6 +46,11 @@ public record Frame(double time, int width, int height, byte[] rgb) {
 
   private int channel(int x, int y, int channel) {
     return Byte.toUnsignedInt(rgb[CHANNELS * (y * width + x) + channel]);
+  }
+
+  /** Whether it is that picture, given again at another second, not one that looks the same. */
+  public boolean shows(Frame other) {
+    return rgb == other.rgb;
   }
 
   /** A copy as Java's own image, of {@link BufferedImage#TYPE_INT_RGB}. */

@@ -6,7 +6,8 @@ import java.util.Optional;
 public interface FrameReader extends AutoCloseable {
 
   /**
-   * The next picture, which is the caller's; empty at the end.
+   * The next picture, which stays as it is; empty at the end. While a video goes on to show a
+   * picture, it is the same one again, as {@link Frame#shows} tells.
    *
    * @throws VideoFileException if the file cannot be decoded
    */

@@ -2,12 +2,13 @@ package org.mmt4j.features.extract.ffmpeg;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mmt4j.features.extract.Frame;
 import org.mmt4j.features.extract.FrameReader;
 import org.mmt4j.features.extract.FrameSampling;
 import org.mmt4j.features.extract.VideoFileException;
 
-/** Pictures at asked seconds. Holds two of them, whatever the length of the video. */
+/** Pictures at asked seconds. Holds three of them, whatever the length of the video. */
 final class FfmpegFrames implements FrameReader {
 
   /** Seconds: files count in units that are no sums of powers of two. */
@@ -17,6 +18,7 @@ final class FfmpegFrames implements FrameReader {
   private final ShownFrames frames;
   private final FrameScaler scaler;
   private final FrameSampling sampling;
+  private @Nullable Frame scaled;
   private int given;
   private boolean closed;
 
@@ -50,16 +52,16 @@ final class FfmpegFrames implements FrameReader {
       if (!frames.hasNext()) {
         return Optional.empty();
       }
-      frames.advance();
+      advance();
     }
-    return Optional.of(scaler.scale(frames.shown(), frames.from()));
+    return Optional.of(shownAt(frames.from()));
   }
 
   private Optional<Frame> next(FrameSampling.Every every) throws VideoFileException {
     double second = every.first() + given * every.seconds();
     show(second);
     boolean ended = second + ROUNDING >= frames.until() && second > frames.from();
-    return ended ? Optional.empty() : Optional.of(scaler.scale(frames.shown(), second));
+    return ended ? Optional.empty() : Optional.of(shownAt(second));
   }
 
   private Optional<Frame> next(ImmutableDoubleArray seconds) throws VideoFileException {
@@ -67,14 +69,26 @@ final class FfmpegFrames implements FrameReader {
       return Optional.empty();
     }
     show(seconds.get(given));
-    return Optional.of(scaler.scale(frames.shown(), seconds.get(given)));
+    return Optional.of(shownAt(seconds.get(given)));
   }
 
   /** Goes to the last picture that is shown at that second or before, or stays at the first. */
   private void show(double second) throws VideoFileException {
     while (frames.hasNext() && frames.until() <= second + ROUNDING) {
-      frames.advance();
+      advance();
     }
+  }
+
+  private void advance() throws VideoFileException {
+    frames.advance();
+    scaled = null;
+  }
+
+  /** The shown picture, which is scaled once. */
+  private Frame shownAt(double second) throws VideoFileException {
+    Frame picture = scaled == null ? scaler.scale(frames.shown(), second) : scaled;
+    scaled = picture;
+    return new Frame(second, picture.width(), picture.height(), picture.rgb());
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.mmt4j.features.extract.Frame;
 import org.mmt4j.features.extract.FrameReader;
 import org.mmt4j.features.extract.FrameSampling;
 import org.mmt4j.features.extract.FrameSize;
+import org.mmt4j.features.extract.ShownPicture;
 import org.mmt4j.features.extract.Video;
 
 /**
@@ -60,14 +61,18 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
       FeatureCollector features = new FeatureCollector();
+      ShownPicture<float[]> shown = new ShownPicture<>(this::feature);
       FrameSize size = new FrameSize.Exactly(EdgeLayout.SIDE, EdgeLayout.SIDE);
       try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), size)) {
         for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          float[] feature = Floats.concat(ColourLayout.of(f.get()), edges.of(f.get()));
-          features.add(f.get().time(), feature);
+          features.add(f.get().time(), shown.of(f.get()));
         }
       }
       return features.collected();
+    }
+
+    private float[] feature(Frame picture) {
+      return Floats.concat(ColourLayout.of(picture), edges.of(picture));
     }
 
     @Override

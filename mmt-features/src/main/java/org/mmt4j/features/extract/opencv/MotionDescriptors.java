@@ -3,7 +3,6 @@ package org.mmt4j.features.extract.opencv;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.features.extract.FeatureCollector;
 import org.mmt4j.features.extract.FeatureExtractor;
@@ -60,38 +59,23 @@ public final class MotionDescriptors implements FeatureExtractorProvider {
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
       FrameSize size = new FrameSize.Exactly(FlowHistogram.SIDE, FlowHistogram.SIDE);
       try (FrameReader frames = video.frames(FrameSampling.every(1.0 / PICTURES), size)) {
-        Optional<Frame> first = frames.next();
-        if (first.isEmpty()) {
-          return Optional.empty();
-        }
-        return seconds(OpenCv.grey(first.get()), frames);
+        return seconds(frames);
       }
     }
 
-    /** Closes the first picture. */
-    private static Optional<ExpertFeatures> seconds(Mat first, FrameReader frames)
-        throws IOException {
+    private static Optional<ExpertFeatures> seconds(FrameReader frames) throws IOException {
       FeatureCollector features = new FeatureCollector();
-      FlowHistogram flow = new FlowHistogram();
+      SecondOfFlow flow = new SecondOfFlow();
       int second = 0;
-      Mat before = first;
-      try {
-        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          Mat after = OpenCv.grey(f.get());
-          flow.add(before, after);
-          before.close();
-          before = after;
-          if (flow.pairs() == PICTURES) {
-            features.add(second + 0.5, flow.mean());
-            flow = new FlowHistogram();
-            second++;
-          }
+      for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
+        flow.add(f.get());
+        if (flow.pairs() == PICTURES) {
+          features.add(second + 0.5, flow.end());
+          second++;
         }
-      } finally {
-        before.close();
       }
       if (flow.pairs() > 0) {
-        features.add(second + flow.pairs() / (2.0 * PICTURES), flow.mean());
+        features.add(second + flow.pairs() / (2.0 * PICTURES), flow.end());
       }
       return features.collected();
     }

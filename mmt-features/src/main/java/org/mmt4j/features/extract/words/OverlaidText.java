@@ -11,6 +11,7 @@ import org.mmt4j.features.extract.Frame;
 import org.mmt4j.features.extract.FrameReader;
 import org.mmt4j.features.extract.FrameSampling;
 import org.mmt4j.features.extract.FrameSize;
+import org.mmt4j.features.extract.ShownPicture;
 import org.mmt4j.features.extract.Video;
 
 /**
@@ -81,15 +82,18 @@ public final class OverlaidText implements FeatureExtractorProvider {
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
       FeatureCollector features = new FeatureCollector();
+      ShownPicture<Optional<float[]>> shown = new ShownPicture<>(this::feature);
       try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), SIZE)) {
         for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
           double time = f.get().time();
-          embedder
-              .mean(String.join(" ", tesseract.words(f.get())))
-              .ifPresent(feature -> features.add(time, feature));
+          shown.of(f.get()).ifPresent(feature -> features.add(time, feature));
         }
       }
       return features.collected();
+    }
+
+    private Optional<float[]> feature(Frame picture) {
+      return embedder.mean(String.join(" ", tesseract.words(picture)));
     }
 
     @Override

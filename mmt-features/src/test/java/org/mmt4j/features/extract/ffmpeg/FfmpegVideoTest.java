@@ -359,4 +359,21 @@ class FfmpegVideoTest {
       }
     }
   }
+
+  @Test
+  void aPictureThatStaysIsTheSameOneAgain() throws IOException {
+    Path file = TestClip.of(folder.resolve("stays.mkv")).framesAt(0, 1, 72000).write();
+    Video video = FfmpegVideo.open("stays", file);
+    try (FrameReader reader =
+        video.frames(FrameSampling.at(0, 0.5, 1, 71999, 72000), new FrameSize.Original())) {
+      Frame first = reader.next().orElseThrow();
+      assertTrue(reader.next().orElseThrow().shows(first));
+      Frame second = reader.next().orElseThrow();
+      assertFalse(second.shows(first));
+      Frame later = reader.next().orElseThrow();
+      assertTrue(later.shows(second));
+      assertEquals(71999, later.time());
+      assertFalse(reader.next().orElseThrow().shows(second));
+    }
+  }
 }

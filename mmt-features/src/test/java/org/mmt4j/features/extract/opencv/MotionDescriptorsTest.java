@@ -1,5 +1,6 @@
 package org.mmt4j.features.extract.opencv;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,15 +78,37 @@ class MotionDescriptorsTest {
   }
 
   @Test
+  void aPictureThatStaysHasTheFeaturesOfOneThatIsRepeated() throws IOException {
+    ExpertFeatures stays =
+        extract(waves().framesAt(0, 3.5, 4.5).painted((i, x, y) -> grey(x, y + i)).write())
+            .orElseThrow();
+    ExpertFeatures repeated =
+        extract(
+                waves()
+                    .frames(37, 8)
+                    .painted((i, x, y) -> grey(x, y + (i < 28 ? 0 : i < 36 ? 1 : 2)))
+                    .write())
+            .orElseThrow();
+    assertEquals(5, stays.count());
+    assertEquals(5, repeated.count());
+    for (int i = 0; i < 5; i++) {
+      assertEquals(repeated.time(i), stays.time(i));
+      assertArrayEquals(repeated.feature(i), stays.feature(i), "second " + i);
+    }
+  }
+
+  private TestClip waves() {
+    return TestClip.of(folder.resolve("clip.mkv")).lossless().size(96, 96);
+  }
+
+  @Test
   void theServiceLoaderFindsIt() {
     assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("motion"));
   }
 
   /** Soft bumps, 24 pixels apart, that move by so many pixels each picture; 8 pictures a second. */
   private Path clip(int pictures, int right, int down) throws IOException {
-    return TestClip.of(folder.resolve("clip.mkv"))
-        .lossless()
-        .size(96, 96)
+    return waves()
         .frames(pictures, 8)
         .painted((index, x, y) -> grey(x - index * right, y - index * down))
         .write();
