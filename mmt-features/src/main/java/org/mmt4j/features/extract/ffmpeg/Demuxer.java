@@ -53,6 +53,9 @@ final class Demuxer implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new VideoFileException(file, "found no such file, expected a video");
     }
+    if (file.toFile().length() == 0) {
+      throw new VideoFileException(file, "found an empty file, expected a video");
+    }
     Demuxer demuxer = new Demuxer(file, openInput(file));
     try {
       demuxer.requireSizes();
