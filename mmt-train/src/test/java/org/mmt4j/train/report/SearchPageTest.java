@@ -1,6 +1,7 @@
 package org.mmt4j.train.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -42,6 +43,12 @@ class SearchPageTest {
     BufferedImage shown = decoded(text(page, "(//img)[2]/@src"));
     assertEquals(160, shown.getWidth());
     assertEquals(90, shown.getHeight());
+  }
+
+  @Test
+  void tallPicturesDoNotMakeThePageLong() throws IOException {
+    String page = new SearchPage(CAPTION, List.of(), List.of()).render();
+    assertTrue(page.contains("max-height: 160px; object-fit: contain;"));
   }
 
   private static String text(Document page, String path) throws Exception {
