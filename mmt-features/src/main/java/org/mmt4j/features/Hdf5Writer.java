@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.mmt4j.ExpertFeatures;
@@ -56,9 +57,10 @@ public final class Hdf5Writer implements FeatureWriter {
     if (Files.exists(file)) {
       throw new IllegalArgumentException(file + ": found the file, expected to write it");
     }
-    Files.createDirectories(file.getParent());
-    tidy(file.getParent());
-    Path scratch = Files.createTempFile(file.getParent(), file.getFileName() + ".", SCRATCH);
+    Path parent = Objects.requireNonNull(file.getParent()); // below the folder
+    Files.createDirectories(parent);
+    tidy(parent);
+    Path scratch = Files.createTempFile(parent, file.getFileName() + ".", SCRATCH);
     try {
       Files.delete(scratch); // jHDF would keep what it does not overwrite
       fill(scratch, video);

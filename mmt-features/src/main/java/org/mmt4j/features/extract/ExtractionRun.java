@@ -69,19 +69,19 @@ final class ExtractionRun {
     for (int i = 0; i < namesakes.size(); i++) {
       Path file = namesakes.get(i);
       if (use.test(file)) {
-        namesakes.stream().skip(i + 1).forEach(other -> refuse(other, file));
+        namesakes.stream().skip(i + 1).forEach(later -> refuse(later, file));
         return true;
       }
     }
     return false;
   }
 
-  private void refuse(Path file, Path other) {
+  private void refuse(Path file, Path used) {
     String problem =
         "found the name \""
             + VideoFolder.id(file)
             + "\" of "
-            + other
+            + used
             + ", too, expected another: folders and endings do not tell videos apart (rename one)";
     failures.add(ExtractionFailure.of(file, new VideoFileException(file, problem)));
   }

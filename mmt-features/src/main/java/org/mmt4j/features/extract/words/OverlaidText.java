@@ -2,9 +2,9 @@ package org.mmt4j.features.extract.words;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.features.extract.FeatureCollector;
 import org.mmt4j.features.extract.FeatureExtractor;
 import org.mmt4j.features.extract.FeatureExtractorProvider;
 import org.mmt4j.features.extract.Frame;
@@ -50,56 +50,33 @@ public final class OverlaidText implements FeatureExtractorProvider {
 
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
-    Tesseract tesseract = Tesseract.of(TesseractData.read(models));
-    try {
-      return new Extractor(tesseract, WordModels.open(models));
-    } catch (IOException | RuntimeException e) {
-      tesseract.close();
-      throw e;
-    }
+    return TextExtractor.open(NAME, new Pictures(Tesseract.of(TesseractData.read(models))), models);
   }
 
-  private static final class Extractor implements FeatureExtractor {
+  private static final class Pictures implements TextReader {
 
     private final Tesseract tesseract;
-    private final WordEmbedder embedder;
 
-    Extractor(Tesseract tesseract, WordEmbedder embedder) {
+    Pictures(Tesseract tesseract) {
       this.tesseract = tesseract;
-      this.embedder = embedder;
     }
 
     @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public int dimension() {
-      return embedder.width();
-    }
-
-    @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      FeatureCollector features = new FeatureCollector();
-      ShownPicture<Optional<float[]>> shown = new ShownPicture<>(this::feature);
+    public List<TimedText> read(Video video) throws IOException {
+      List<TimedText> texts = new ArrayList<>();
+      ShownPicture<String> shown =
+          new ShownPicture<>(picture -> String.join(" ", tesseract.words(picture)));
       try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), SIZE)) {
         for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          double time = f.get().time();
-          shown.of(f.get()).ifPresent(feature -> features.add(time, feature));
+          texts.add(new TimedText(f.get().time(), shown.of(f.get())));
         }
       }
-      return features.collected();
-    }
-
-    private Optional<float[]> feature(Frame picture) {
-      return embedder.mean(String.join(" ", tesseract.words(picture)));
+      return texts;
     }
 
     @Override
     public void close() {
       tesseract.close();
-      embedder.close();
     }
   }
 }

@@ -7,9 +7,4 @@ package org.mmt4j.features.extract.words;
  * @param start seconds since the sound began
  * @param end seconds since the sound began
  */
-record SpokenWord(String text, double start, double end) {
-
-  double middle() {
-    return (start + end) / 2;
-  }
-}
+record SpokenWord(String text, double start, double end) {}

@@ -2,12 +2,10 @@ package org.mmt4j.features.extract.words;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.features.extract.FeatureCollector;
 import org.mmt4j.features.extract.FeatureExtractor;
 import org.mmt4j.features.extract.FeatureExtractorProvider;
-import org.mmt4j.features.extract.SubtitleCue;
 import org.mmt4j.features.extract.Video;
 
 /**
@@ -41,44 +39,19 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
 
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
-    return new Extractor(WordModels.open(models));
+    return TextExtractor.open(NAME, new Subtitles(), models);
   }
 
-  private static final class Extractor implements FeatureExtractor {
+  private static final class Subtitles implements TextReader {
 
-    private final WordEmbedder embedder;
-
-    Extractor(WordEmbedder embedder) {
-      this.embedder = embedder;
+    @Override
+    public List<TimedText> read(Video video) throws IOException {
+      return video.subtitles().stream()
+          .map(cue -> new TimedText((cue.start() + cue.end()) / 2, cue.text()))
+          .toList();
     }
 
     @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public int dimension() {
-      return embedder.width();
-    }
-
-    @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      FeatureCollector features = new FeatureCollector();
-      double time = 0;
-      for (SubtitleCue cue : video.subtitles()) {
-        Optional<float[]> feature = embedder.mean(cue.text());
-        if (feature.isPresent()) {
-          time = Math.max(time, (cue.start() + cue.end()) / 2);
-          features.add(time, feature.get());
-        }
-      }
-      return features.collected();
-    }
-
-    @Override
-    public void close() {
-      embedder.close();
-    }
+    public void close() {}
   }
 }

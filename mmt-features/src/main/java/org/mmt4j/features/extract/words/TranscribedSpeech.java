@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
 import org.mmt4j.features.extract.AudioReader;
-import org.mmt4j.features.extract.FeatureCollector;
 import org.mmt4j.features.extract.FeatureExtractor;
 import org.mmt4j.features.extract.FeatureExtractorProvider;
 import org.mmt4j.features.extract.Video;
@@ -46,63 +44,33 @@ public final class TranscribedSpeech implements FeatureExtractorProvider {
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
     Path folder = model(models).orElseThrow(() -> new IOException(absence(models).orElse(FOLDER)));
-    WordEmbedder embedder = WordModels.open(models);
-    try {
-      return new Extractor(Vosk.open(folder), embedder);
-    } catch (IOException | RuntimeException e) {
-      embedder.close();
-      throw e;
-    }
+    return TextExtractor.open(NAME, new Sound(Vosk.open(folder)), models);
   }
 
   private static Optional<Path> model(Optional<Path> models) {
     return models.map(folder -> folder.resolve(FOLDER)).filter(Files::isDirectory);
   }
 
-  private static final class Extractor implements FeatureExtractor {
+  private static final class Sound implements TextReader {
 
     private final Vosk vosk;
-    private final WordEmbedder embedder;
 
-    Extractor(Vosk vosk, WordEmbedder embedder) {
+    Sound(Vosk vosk) {
       this.vosk = vosk;
-      this.embedder = embedder;
     }
 
     @Override
-    public String name() {
-      return NAME;
-    }
-
-    @Override
-    public int dimension() {
-      return embedder.width();
-    }
-
-    @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      FeatureCollector features = new FeatureCollector();
-      double time = 0;
-      for (SpokenWord word : words(video)) {
-        Optional<float[]> feature = embedder.vector(word.text());
-        if (feature.isPresent()) {
-          time = Math.max(time, word.middle());
-          features.add(time, feature.get());
-        }
-      }
-      return features.collected();
-    }
-
-    private List<SpokenWord> words(Video video) throws IOException {
+    public List<TimedText> read(Video video) throws IOException {
       try (AudioReader audio = video.audio(Vosk.RATE)) {
-        return vosk.words(audio);
+        return vosk.words(audio).stream()
+            .map(word -> new TimedText((word.start() + word.end()) / 2, word.text()))
+            .toList();
       }
     }
 
     @Override
     public void close() {
       vosk.close();
-      embedder.close();
     }
   }
 }
