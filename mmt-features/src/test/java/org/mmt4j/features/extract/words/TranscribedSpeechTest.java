@@ -144,8 +144,8 @@ class TranscribedSpeechTest {
   }
 
   @Test
-  void aModelThatVoskDoesNotKnowIsRefused() throws IOException {
-    Files.write(folder.resolve("vosk/am/final.mdl"), new byte[0]);
+  void aModelThatCannotHearIsRefused() throws IOException {
+    Files.writeString(folder.resolve("vosk/conf/model.conf"), "");
     assertThrows(IOException.class, () -> new TranscribedSpeech().open(models()));
   }
 
