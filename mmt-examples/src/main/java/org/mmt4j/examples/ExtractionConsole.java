@@ -14,7 +14,7 @@ import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
 
 /**
  * Makes features of a folder of videos and says how it goes: the experts, a progress bar with the
- * time left, and a line for each file that failed.
+ * time left, and a line for each file that failed or is damaged.
  */
 final class ExtractionConsole implements ExtractionListener {
 
@@ -43,6 +43,9 @@ final class ExtractionConsole implements ExtractionListener {
         "%d videos extracted, %d there before, %d failed%n",
         report.extracted(), report.skipped(), report.failures().size());
     report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
+    report
+        .damaged()
+        .forEach((file, count) -> err.println(file + ": left out " + count + " damaged packets"));
     return report;
   }
 

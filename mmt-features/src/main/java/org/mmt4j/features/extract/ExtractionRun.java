@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -30,6 +32,7 @@ final class ExtractionRun {
   private final Queue<ImmutableList<Path>> left = new ConcurrentLinkedQueue<>();
   private final Queue<ExtractionFailure> failures = new ConcurrentLinkedQueue<>();
   private final Queue<FeatureFileException> obstacles = new ConcurrentLinkedQueue<>();
+  private final Map<Path, Integer> damaged = new ConcurrentHashMap<>();
   private final AtomicInteger extracted = new AtomicInteger();
   private int skipped;
 
@@ -117,7 +120,11 @@ final class ExtractionRun {
 
   private boolean extract(Path file, OpenExtractors experts) {
     try {
-      write(experts.extract(opener.open(VideoFolder.id(file), file)));
+      Video video = opener.open(VideoFolder.id(file), file);
+      write(experts.extract(video));
+      if (video.damaged() > 0) {
+        damaged.put(file, video.damaged());
+      }
       return true;
     } catch (IOException | RuntimeException e) {
       failures.add(ExtractionFailure.of(file, e));
@@ -155,6 +162,7 @@ final class ExtractionRun {
     return new ExtractionReport(
         extracted.get(),
         skipped,
-        ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures));
+        ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures),
+        ImmutableSortedMap.copyOf(damaged));
   }
 }

@@ -30,6 +30,14 @@ public interface Video {
   boolean hasAudio();
 
   /**
+   * How many packets of a stream were damaged, and left out, of the streams that were read to their
+   * end: the most of one.
+   */
+  default int damaged() {
+    return 0;
+  }
+
+  /**
    * Pictures in order of time, upright.
    *
    * @param sampling which

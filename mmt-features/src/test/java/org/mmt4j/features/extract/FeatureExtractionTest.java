@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.Bytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,9 @@ import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.features.extract.ffmpeg.TestClip;
 
 class FeatureExtractionTest {
+
+  /** How a picture starts in AVI; its length follows. */
+  private static final byte[] PACKET = "00dc".getBytes(UTF_8);
 
   @TempDir Path folder;
 
@@ -95,6 +101,26 @@ class FeatureExtractionTest {
     assertEquals(report(1, 0), extract(1));
     assertEquals(ImmutableSortedSet.of("one"), FeatureSources.open(out).ids());
     assertFalse(Files.exists(unfinished));
+  }
+
+  @Test
+  void damagedPacketsAreCountedOnceAVideo() throws IOException {
+    Path file =
+        TestClip.of(videos.resolve("one.avi"))
+            .mjpeg()
+            .painted((index, x, y) -> (index + 1) * (x + 3) * (y + 5) * 7919)
+            .write();
+    byte[] bytes = Files.readAllBytes(file);
+    for (int start : new int[] {bytes.length / 3, bytes.length / 2}) {
+      int packet = Bytes.indexOf(Arrays.copyOfRange(bytes, start, bytes.length), PACKET) + start;
+      int length = Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(packet + PACKET.length));
+      int content = packet + PACKET.length + Integer.BYTES;
+      Arrays.fill(bytes, content, content + length, (byte) 0);
+    }
+    Files.write(file, bytes);
+    ExtractionReport report = extract(1);
+    assertEquals(1, report.extracted());
+    assertEquals(ImmutableSortedMap.of(file, 2), report.damaged());
   }
 
   @Test
@@ -276,7 +302,7 @@ class FeatureExtractionTest {
   }
 
   private static ExtractionReport report(int extracted, int skipped) {
-    return new ExtractionReport(extracted, skipped, ImmutableList.of());
+    return new ExtractionReport(extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of());
   }
 
   private static final class Absent implements FeatureExtractorProvider {

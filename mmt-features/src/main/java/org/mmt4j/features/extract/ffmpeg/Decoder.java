@@ -1,6 +1,7 @@
 package org.mmt4j.features.extract.ffmpeg;
 
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -9,27 +10,26 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.mmt4j.features.extract.VideoFileException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decodes a stream of pictures or sound. Damaged packets are skipped, as players do. */
 final class Decoder implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Decoder.class);
-
   private final Demuxer demuxer;
   private final AVStream stream;
+  private final IntConsumer listener;
   private final AVCodecContext context;
   private boolean drained;
   private int frames;
   private int damaged;
 
   /**
+   * @param listener hears, at the end, how many packets were damaged, if any were
    * @throws VideoFileException if there is no decoder
    */
-  Decoder(Demuxer demuxer, AVStream stream) throws VideoFileException {
+  Decoder(Demuxer demuxer, AVStream stream, IntConsumer listener) throws VideoFileException {
     this.demuxer = demuxer;
     this.stream = stream;
+    this.listener = listener;
     this.context = open(demuxer, stream);
   }
 
@@ -92,7 +92,7 @@ final class Decoder implements AutoCloseable {
           demuxer.file(), "found " + damaged + " packets, all damaged, expected to decode some");
     }
     if (damaged > 0) {
-      LOG.warn("{}: skipped {} damaged packets", demuxer.file(), damaged);
+      listener.accept(damaged);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.mmt4j.features.extract.ffmpeg;
 
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -33,10 +34,11 @@ final class FfmpegAudio implements AudioReader {
   private boolean closed;
 
   /** Closes the demuxer when it is closed. */
-  FfmpegAudio(Demuxer demuxer, AVStream stream, int rate) throws VideoFileException {
+  FfmpegAudio(Demuxer demuxer, AVStream stream, IntConsumer damage, int rate)
+      throws VideoFileException {
     this.demuxer = demuxer;
     this.clock = new StreamClock(demuxer, stream);
-    this.decoder = new Decoder(demuxer, stream);
+    this.decoder = new Decoder(demuxer, stream, damage);
     this.resampler = new Resampler(demuxer.file(), rate);
     this.frame = avutil.av_frame_alloc();
     this.silence = avutil.av_frame_alloc();

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.mmt4j.features.extract.AudioReader;
@@ -19,21 +20,27 @@ import org.mmt4j.features.extract.VideoFileException;
  *
  * <p>Refused are files without pictures, pictures of fewer than 2 pixels a side or of more pixels
  * than 8K cinema (8192 x 4320), anything later than a day, and files that end before they say. Some
- * damaged pictures are skipped, with a warning.
- *
- * @param id name of the video
- * @param file the file
- * @param width pixels of a row, upright and with square pixels
- * @param height pixels of a column
- * @param duration stated seconds; 0 if none are
- * @param hasAudio whether there is a stream of sound
+ * damaged pictures are skipped, and counted.
  */
-public record FfmpegVideo(
-    String id, Path file, int width, int height, double duration, boolean hasAudio)
-    implements Video {
+public final class FfmpegVideo implements Video {
 
   /** Pixels beyond this shape are an error of the file. */
   private static final double LONGEST_PIXEL = 10;
+
+  private final String id;
+  private final Path file;
+  private final Dimension size;
+  private final double duration;
+  private final boolean hasAudio;
+  private final AtomicInteger damaged = new AtomicInteger();
+
+  private FfmpegVideo(String id, Path file, Dimension size, double duration, boolean hasAudio) {
+    this.id = id;
+    this.file = file;
+    this.size = size;
+    this.duration = duration;
+    this.hasAudio = hasAudio;
+  }
 
   /** Why no video can be read here, in one line; empty if they can. */
   public static Optional<String> absence() {
@@ -53,8 +60,7 @@ public record FfmpegVideo(
       return new FfmpegVideo(
           id,
           file,
-          size.width,
-          size.height,
+          size,
           DecodingLimits.requireSecond(file, demuxer.duration()),
           demuxer.audio().isPresent());
     }
@@ -77,14 +83,55 @@ public record FfmpegVideo(
   }
 
   @Override
-  public FrameReader frames(FrameSampling sampling, FrameSize size) throws VideoFileException {
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public int width() {
+    return size.width;
+  }
+
+  @Override
+  public int height() {
+    return size.height;
+  }
+
+  @Override
+  public double duration() {
+    return duration;
+  }
+
+  @Override
+  public boolean hasAudio() {
+    return hasAudio;
+  }
+
+  @Override
+  public int damaged() {
+    return damaged.get();
+  }
+
+  private void count(int packets) {
+    damaged.accumulateAndGet(packets, Math::max);
+  }
+
+  @Override
+  public FrameReader frames(FrameSampling sampling, FrameSize scaled) throws VideoFileException {
     Demuxer demuxer = Demuxer.open(file);
     try {
       AVStream stream = demuxer.video();
       FrameScaler scaler =
-          new FrameScaler(file, Orientation.of(stream.codecpar()), size.of(width, height));
+          new FrameScaler(
+              file, Orientation.of(stream.codecpar()), scaled.of(size.width, size.height));
       try {
-        return new FfmpegFrames(demuxer, new ShownFrames(demuxer, stream), scaler, sampling);
+        return new FfmpegFrames(
+            demuxer, new ShownFrames(demuxer, stream, this::count), scaler, sampling);
       } catch (VideoFileException | RuntimeException e) {
         scaler.close();
         throw e;
@@ -108,7 +155,7 @@ public record FfmpegVideo(
         demuxer.close();
         return new NoAudio();
       }
-      return new FfmpegAudio(demuxer, stream.get(), rate);
+      return new FfmpegAudio(demuxer, stream.get(), this::count, rate);
     } catch (VideoFileException | RuntimeException e) {
       demuxer.close();
       throw e;

@@ -1,5 +1,6 @@
 package org.mmt4j.features.extract.ffmpeg;
 
+import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -20,11 +21,12 @@ final class ShownFrames implements AutoCloseable {
   /**
    * Shows the first picture.
    *
+   * @param damage as of a {@link Decoder}
    * @throws VideoFileException if there is none
    */
-  ShownFrames(Demuxer demuxer, AVStream stream) throws VideoFileException {
+  ShownFrames(Demuxer demuxer, AVStream stream, IntConsumer damage) throws VideoFileException {
     clock = new StreamClock(demuxer, stream);
-    decoder = new Decoder(demuxer, stream);
+    decoder = new Decoder(demuxer, stream, damage);
     shown = avutil.av_frame_alloc();
     following = avutil.av_frame_alloc();
     try {
