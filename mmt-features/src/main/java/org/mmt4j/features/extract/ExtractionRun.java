@@ -70,21 +70,21 @@ final class ExtractionRun {
   /** Uses the first file that can be; those after it have no name of their own. */
   private boolean useFirst(ImmutableList<Path> namesakes, Predicate<Path> use) {
     for (int i = 0; i < namesakes.size(); i++) {
-      Path file = namesakes.get(i);
-      if (use.test(file)) {
-        namesakes.stream().skip(i + 1).forEach(later -> refuse(later, file));
+      Path video = namesakes.get(i);
+      if (use.test(video)) {
+        namesakes.stream().skip(i + 1).forEach(other -> refuse(other, video));
         return true;
       }
     }
     return false;
   }
 
-  private void refuse(Path file, Path used) {
+  private void refuse(Path file, Path video) {
     String problem =
         "found the name \""
             + VideoFolder.id(file)
             + "\" of "
-            + used
+            + video
             + ", too, expected another: folders and endings do not tell videos apart (rename one)";
     failures.add(ExtractionFailure.of(file, new VideoFileException(file, problem)));
   }
