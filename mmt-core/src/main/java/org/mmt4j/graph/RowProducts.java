@@ -70,29 +70,50 @@ public final class RowProducts {
       INDArray matrix, INDArray others, float[][] products, int firstRow, int firstColumn) {
     requireRows(matrix, matrix.size(-1));
     requireRows(others, matrix.size(-1));
-    int rows = others.rows();
     int columns = matrix.rows();
-    int held = Math.min(rows, Math.max(1, HELD / columns));
-    try (INDArray sums = Nd4j.createUninitialized(DataType.FLOAT, held, columns)) {
-      FloatBuffer values = sums.data().asNioFloat();
-      for (int row = 0; row < rows; row += held) {
-        int first = firstRow + row;
-        int count = Math.min(held, rows - row);
-        multiply(Views.rows(others, row, count), matrix, Views.rows(sums, 0, count));
-        Workers.run(
-            count,
-            Workers.most(),
-            worker -> i -> values.get(i * columns, products[first + i], firstColumn, columns));
+    int held = Math.min(others.rows(), Math.max(1, HELD / columns));
+    if (RowKernels.take(matrix, others) && Blas.isAvailable()) {
+      try (FloatPointer sums = new FloatPointer((long) held * columns)) {
+        Piece piece = (row, count) -> multiply(Views.rows(others, row, count), matrix, sums);
+        put(piece, others.rows(), held, sums.asBuffer(), products, firstRow, firstColumn);
       }
+      return;
+    }
+    try (INDArray sums = Nd4j.createUninitialized(DataType.FLOAT, held, columns)) {
+      Piece piece =
+          (row, count) ->
+              Views.rows(others, row, count).mmuli(matrix.transpose(), Views.rows(sums, 0, count));
+      put(piece, others.rows(), held, sums.data().asNioFloat(), products, firstRow, firstColumn);
+    }
+  }
+
+  /** Products of some of the others. */
+  private interface Piece {
+    void multiply(int row, int count);
+  }
+
+  private static void put(
+      Piece piece,
+      int rows,
+      int held,
+      FloatBuffer sums,
+      float[][] products,
+      int firstRow,
+      int firstColumn) {
+    int columns = sums.capacity() / Math.max(1, held);
+    for (int row = 0; row < rows; row += held) {
+      int first = firstRow + row;
+      int count = Math.min(held, rows - row);
+      piece.multiply(row, count);
+      Workers.run(
+          count,
+          Workers.most(),
+          worker -> i -> sums.get(i * columns, products[first + i], firstColumn, columns));
     }
   }
 
   /** sums (m, n) = rows (m, k) · matrix (n, k) transposed. */
-  private static void multiply(INDArray rows, INDArray matrix, INDArray sums) {
-    if (!RowKernels.take(rows, matrix, sums) || !Blas.isAvailable()) {
-      rows.mmuli(matrix.transpose(), sums);
-      return;
-    }
+  private static void multiply(INDArray rows, INDArray matrix, FloatPointer sums) {
     int width = matrix.columns();
     Blas.timesTransposed(
         rows.rows(),
@@ -103,7 +124,7 @@ public final class RowProducts {
         width,
         pointer(matrix),
         width,
-        pointer(sums),
+        sums,
         matrix.rows());
   }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 public final class PackedVectors implements AutoCloseable {
 
-  private static final int BLOCK_VALUES = 1 << 24;
+  private static final int BLOCK_VALUES = 1 << 25;
 
   private final ImmutableList<VectorBlock> blocks;
   private final int width;

@@ -83,15 +83,15 @@ class PackedVectorsTest {
 
   @Test
   void manyBlocksTimesManyBlocksAreLikeOneProduct() {
-    int width = 1 << 18; // 64 vectors a block
-    List<float[]> vectors = IntStream.range(0, 70).mapToObj(i -> unit(width, i % 7)).toList();
+    int width = 1 << 18; // 128 vectors a block
+    List<float[]> vectors = IntStream.range(0, 140).mapToObj(i -> unit(width, i % 7)).toList();
     for (VectorPrecision precision : VectorPrecision.values()) {
       try (PackedVectors packed = PackedVectors.of(precision, width, vectors.stream());
           PackedVectors others =
               PackedVectors.of(VectorPrecision.FLOAT32, width, vectors.stream())) {
         float[][] products = packed.products(others);
-        for (int i = 0; i < 70; i++) {
-          for (int j = 0; j < 70; j++) {
+        for (int i = 0; i < 140; i++) {
+          for (int j = 0; j < 140; j++) {
             assertEquals(i % 7 == j % 7 ? 1 : 0, products[i][j], 1e-4f);
           }
         }
@@ -174,7 +174,7 @@ class PackedVectorsTest {
 
   @Test
   void manyBlocksAreLikeOne() {
-    int width = 1 << 18; // 64 vectors a block
+    int width = 1 << 18; // 128 vectors a block
     float[] other = new float[width];
     other[width - 1] = 1;
     for (VectorPrecision precision : VectorPrecision.values()) {
@@ -276,10 +276,10 @@ class PackedVectorsTest {
                 PackedVectors.of(
                     VectorPrecision.FLOAT32,
                     1 << 23,
-                    IntStream.range(0, 4)
+                    IntStream.range(0, 6)
                         .mapToObj(
                             i -> {
-                              if (i == 3) {
+                              if (i == 5) {
                                 throw broken;
                               }
                               return new float[1 << 23];

@@ -3,7 +3,6 @@ package org.mmt4j.features;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.VideoFeatures;
 
@@ -63,10 +63,10 @@ class Hdf5WriterTest extends FeatureSourceContract {
     }
   }
 
+  /** Debian's python3-h5py. */
+  @Tag("python")
   @Test
   void h5pyReadsTheSame() throws Exception {
-    assumeTrue(Files.isExecutable(PYTHON), PYTHON + " is not there");
-    assumeTrue(python("import h5py").isEmpty(), "python3-h5py is not installed");
     open(folder).close();
     Path script = TestFiles.resource("sources/compare.py");
     String differences = python(Files.readString(script), TestFiles.resource("sources/h5"), folder);
