@@ -123,8 +123,7 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * The videos most similar to a caption, best first; those of the same similarity in the order of
-   * the index. In single precision rounding may tell copies of a video apart.
+   * The videos most similar to a caption, best first; equal ones in the order of the index.
    *
    * @param count how many, at least 1; fewer if the index has fewer
    * @throws IllegalArgumentException if the caption is blank or {@code count} below 1

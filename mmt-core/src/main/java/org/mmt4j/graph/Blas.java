@@ -89,9 +89,8 @@ final class Blas {
         stepC);
   }
 
-  /** c (m) = A (m, k), row by row, · b (k). */
-  static void times(int m, int k, FloatPointer a, FloatPointer b, FloatPointer c) {
-    openblas.cblas_sgemv(
-        openblas.CblasRowMajor, openblas.CblasNoTrans, m, k, 1, a, k, b, 1, 0, c, 1);
+  /** a · b, of k elements each. */
+  static float dot(int k, FloatPointer a, FloatPointer b) {
+    return openblas.cblas_sdot(k, a, 1, b, 1);
   }
 }

@@ -8,14 +8,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Products of the rows of a matrix with a vector, or with the rows of another. ND4J's product of
- * matrix and vector spends a tenth of its time beside OpenBLAS's, so that one is called where it is
- * there.
+ * Products of the rows of a matrix with a vector, or with the rows of another, by OpenBLAS where it
+ * is there. With a vector, row by row: equal rows give equal products wherever they stand, and
+ * however many threads there are, which OpenBLAS's product of matrix and vector does not promise.
  */
 public final class RowProducts {
 
   /** Products held outside the heap at a time: 16 MiB, unless a row alone has more. */
   private static final int HELD = 1 << 22;
+
+  /** Rows that a worker takes at a time. */
+  private static final int CHUNK = 64;
 
   private RowProducts() {}
 
@@ -42,12 +45,23 @@ public final class RowProducts {
     }
   }
 
+  /** Each worker takes rows of its own: what a row gives depends on nothing but the row. */
   private static void putByBlas(INDArray matrix, float[] vector, float[] products, int first) {
-    FloatPointer rows = pointer(matrix);
-    try (FloatPointer other = new FloatPointer(vector);
-        FloatPointer sums = new FloatPointer(matrix.rows())) {
-      Blas.times(matrix.rows(), vector.length, rows, other, sums);
-      sums.get(products, first, matrix.rows());
+    int rows = matrix.rows();
+    try (FloatPointer other = new FloatPointer(vector)) {
+      Workers.run(
+          (rows + CHUNK - 1) / CHUNK,
+          Workers.most(),
+          worker -> {
+            FloatPointer row = pointer(matrix);
+            return chunk -> {
+              int end = Math.min(rows, (chunk + 1) * CHUNK);
+              for (int i = chunk * CHUNK; i < end; i++) {
+                row.position((long) i * vector.length);
+                products[first + i] = Blas.dot(vector.length, row, other);
+              }
+            };
+          });
     }
   }
 
