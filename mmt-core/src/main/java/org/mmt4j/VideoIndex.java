@@ -123,7 +123,8 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * The videos most similar to a caption, best first; equal ones in the order of the index.
+   * The videos most similar to a caption, best first; equal ones in the order of the index. (On
+   * other backends than the CPU's, rounding may tell copies of a video apart.)
    *
    * @param count how many, at least 1; fewer if the index has fewer
    * @throws IllegalArgumentException if the caption is blank or {@code count} below 1

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -80,6 +81,26 @@ class RowProductsTest {
           }
         }
       }
+    }
+  }
+
+  /** With 3584 numbers OpenBLAS's product of matrix and vector depends on place and threads. */
+  @Example
+  void equalRowsGiveEqualProductsWhereverTheyStandOnFusedKernels() {
+    int width = 3584;
+    INDArray row = Nd4j.linspace(-1, 1, width, DataType.FLOAT).reshape(1, width);
+    float[] vector = row.mul(row).sub(0.3).toFloatVector();
+    try (INDArray matrix = Nd4j.tile(row, 601, 1)) {
+      float[] products = new float[601];
+      WithKernels.of(
+          "fused",
+          () -> {
+            RowProducts.put(matrix, vector, products, 0);
+            return products;
+          });
+      float[] expected = new float[601];
+      Arrays.fill(expected, products[0]);
+      assertArrayEquals(expected, products, EXACT);
     }
   }
 

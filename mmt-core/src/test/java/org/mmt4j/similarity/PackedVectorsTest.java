@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -80,18 +79,6 @@ class PackedVectorsTest {
         assertArrayEquals(packed.products(rows.get(i)), products[i], (float) ROUNDING);
       }
     }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void copiesOfAVectorHaveTheSameProductWhereverTheyStand(VectorPrecision precision) {
-    int width = 3584;
-    float[] vector = vectors(1, width, 1).get(0);
-    float[] other = vectors(1, width, 2).get(0);
-    float[] products = products(precision, Collections.nCopies(601, vector), other);
-    float[] expected = new float[601];
-    Arrays.fill(expected, products[0]);
-    assertArrayEquals(expected, products);
   }
 
   @Test
