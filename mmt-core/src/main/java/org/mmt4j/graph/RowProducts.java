@@ -18,23 +18,24 @@ public final class RowProducts {
   private static final int HELD = 1 << 22;
 
   /** Rows that a worker takes at a time. */
-  private static final int CHUNK = 64;
+  private static final int CHUNK = 256;
 
   private RowProducts() {}
 
   /**
-   * {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
+   * Work that puts {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
    *
    * @param matrix (rows, width), single precision
+   * @param vector stays open until the work is done
    * @throws IllegalArgumentException if the matrix is another, or the vector has another width
    */
-  public static void put(INDArray matrix, float[] vector, float[] products, int first) {
-    requireRows(matrix, vector.length);
+  public static Workers.Job job(INDArray matrix, FloatPointer vector, float[] products, int first) {
+    requireRows(matrix, vector.capacity());
     if (RowKernels.take(matrix) && Blas.isAvailable()) {
-      putByBlas(matrix, vector, products, first);
-    } else {
-      putByNd4j(matrix, vector, products, first);
+      int chunks = (matrix.rows() + CHUNK - 1) / CHUNK;
+      return new Workers.Job(chunks, worker -> new Dots(matrix, vector, products, first));
     }
+    return new Workers.Job(1, worker -> chunk -> putByNd4j(matrix, vector, products, first));
   }
 
   private static void requireRows(INDArray matrix, long width) {
@@ -45,29 +46,63 @@ public final class RowProducts {
     }
   }
 
-  /** Each worker takes rows of its own: what a row gives depends on nothing but the row. */
-  private static void putByBlas(INDArray matrix, float[] vector, float[] products, int first) {
-    int rows = matrix.rows();
-    try (FloatPointer other = new FloatPointer(vector)) {
-      Workers.run(
-          (rows + CHUNK - 1) / CHUNK,
-          Workers.most(),
-          worker -> {
-            FloatPointer row = pointer(matrix);
-            return chunk -> {
-              int end = Math.min(rows, (chunk + 1) * CHUNK);
-              for (int i = chunk * CHUNK; i < end; i++) {
-                row.position((long) i * vector.length);
-                products[first + i] = Blas.dot(vector.length, row, other);
-              }
-            };
-          });
+  /** A worker with rows of a matrix: what a row gives depends on nothing but the row. */
+  private static final class Dots implements Workers.Work {
+
+    /** Numbers from one that is read ahead to the next. */
+    private static final int STEP = 512;
+
+    /** How far ahead, in numbers: what is read now is used some microseconds later. */
+    private static final int AHEAD = 1 << 14;
+
+    private final FloatPointer vector;
+    private final float[] products;
+    private final int first;
+    private final FloatBuffer numbers;
+    private final FloatPointer row;
+    private final int width;
+
+    /** Keeps the compiler from leaving out what {@link #readAhead} reads. */
+    @SuppressWarnings("UnusedVariable")
+    private float read;
+
+    Dots(INDArray matrix, FloatPointer vector, float[] products, int first) {
+      this.vector = vector;
+      this.products = products;
+      this.first = first;
+      this.numbers = HostMemory.floats(matrix);
+      this.row = new FloatPointer(numbers);
+      this.width = matrix.columns();
+    }
+
+    @Override
+    public void run(int chunk) {
+      int end = Math.min(numbers.capacity() / width, (chunk + 1) * CHUNK);
+      for (int i = chunk * CHUNK; i < end; i++) {
+        readAhead(i * width + AHEAD);
+        row.position((long) i * width);
+        products[first + i] = Blas.dot(width, row, vector);
+      }
+    }
+
+    /**
+     * Lets the processor find the pages of numbers to come, and begin to load them, while it
+     * multiplies: by itself it looks no further than the page that is read, which took an eighth
+     * more time for rows of 14 KB.
+     */
+    private void readAhead(int from) {
+      int end = Math.min(numbers.capacity(), from + width);
+      for (int i = (from + STEP - 1) / STEP * STEP; i < end; i += STEP) {
+        read += numbers.get(i);
+      }
     }
   }
 
   /** (rows, width)·(width): with a column (width, 1) it would be twice as slow. */
-  private static void putByNd4j(INDArray matrix, float[] vector, float[] products, int first) {
-    try (INDArray other = Nd4j.createFromArray(vector);
+  private static void putByNd4j(INDArray matrix, FloatPointer vector, float[] products, int first) {
+    float[] values = new float[matrix.columns()];
+    vector.get(values);
+    try (INDArray other = Nd4j.createFromArray(values);
         INDArray sums = matrix.mmul(other)) {
       sums.data().asNioFloat().get(0, products, first, matrix.rows());
     }

@@ -2,6 +2,7 @@ package org.mmt4j.graph;
 
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -24,6 +25,46 @@ public final class Workers {
     void run(int chunk);
   }
 
+  /**
+   * Chunks, and what does them.
+   *
+   * @param work of each worker, numbered from 0
+   */
+  public record Job(int chunks, IntFunction<Work> work) {
+
+    /** The chunks of some jobs, one after the other. */
+    static Job of(List<Job> jobs) {
+      return new Job(
+          jobs.stream().mapToInt(Job::chunks).reduce(0, Math::addExact),
+          worker -> new Sequence(jobs, worker));
+    }
+  }
+
+  /** A worker of jobs that come one after the other, since chunks come in their order. */
+  private static final class Sequence implements Work {
+    private final Iterator<Job> jobs;
+    private final int worker;
+    private Work work = chunk -> {};
+    private int first;
+    private int end;
+
+    Sequence(List<Job> jobs, int worker) {
+      this.jobs = jobs.iterator();
+      this.worker = worker;
+    }
+
+    @Override
+    public void run(int chunk) {
+      while (chunk >= end) {
+        Job job = jobs.next();
+        first = end;
+        end += job.chunks();
+        work = chunk < end ? job.work().apply(worker) : work;
+      }
+      work.run(chunk - first);
+    }
+  }
+
   /** As many as tests ask for; 0 if none does. */
   private static volatile int asked;
 
@@ -44,13 +85,19 @@ public final class Workers {
         Math.min(Nd4j.getEnvironment().maxThreads(), ForkJoinPool.getCommonPoolParallelism() + 1));
   }
 
+  /** Returns when all chunks of all jobs are done, by {@link #most} workers. */
+  public static void run(List<Job> jobs) {
+    Job all = Job.of(jobs);
+    run(all.chunks(), most(), all.work());
+  }
+
   /**
    * Returns when all chunks are done.
    *
    * @param work of each worker, numbered from 0
    */
   public static void run(int chunks, int workers, IntFunction<Work> work) {
-    if (workers == 1 || chunks == 1) {
+    if (workers == 1 || chunks <= 1) {
       Work alone = work.apply(0);
       for (int chunk = 0; chunk < chunks; chunk++) {
         alone.run(chunk);

@@ -1,7 +1,9 @@
 package org.mmt4j.similarity;
 
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.mmt4j.graph.RowProducts;
+import org.mmt4j.graph.Workers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -23,8 +25,8 @@ record FloatBlock(INDArray matrix) implements VectorBlock {
   }
 
   @Override
-  public void multiply(float[] other, float[] products, int first) {
-    RowProducts.put(matrix, other, products, first);
+  public Workers.Job job(FloatPointer other, float[] products, int first) {
+    return RowProducts.job(matrix, other, products, first);
   }
 
   @Override

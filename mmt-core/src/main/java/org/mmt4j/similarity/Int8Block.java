@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.mmt4j.graph.Workers;
 
@@ -69,13 +70,14 @@ final class Int8Block implements VectorBlock {
   }
 
   @Override
-  public void multiply(float[] other, float[] products, int first) {
-    WholeNumbers numbers = WholeNumbers.of(other, largestOfOther());
+  public Workers.Job job(FloatPointer other, float[] products, int first) {
+    float[] values = new float[(int) other.capacity()];
+    other.get(values);
+    WholeNumbers numbers = WholeNumbers.of(values, largestOfOther());
     int[] factors = Arrays.copyOf(numbers.values(), 4 * wordsOfRow);
     IntBuffer source = words.asBuffer();
-    Workers.run(
+    return new Workers.Job(
         (rows() + GROUP - 1) / GROUP,
-        Workers.most(),
         worker -> {
           int[] word = new int[GROUP];
           int[] sums = new int[GROUP];
@@ -98,7 +100,9 @@ final class Int8Block implements VectorBlock {
   public void multiply(FloatBlock others, float[][] products, int firstRow, int firstColumn) {
     float[][] rows = others.matrix().toFloatMatrix();
     for (int i = 0; i < rows.length; i++) {
-      multiply(rows[i], products[firstRow + i], firstColumn);
+      try (FloatPointer row = new FloatPointer(rows[i])) {
+        Workers.run(List.of(job(row, products[firstRow + i], firstColumn)));
+      }
     }
   }
 

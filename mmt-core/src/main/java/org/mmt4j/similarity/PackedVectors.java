@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.mmt4j.graph.Workers;
 
 /**
  * The packed vectors of many videos, in native memory that {@link #close} frees. Safe for use by
@@ -97,10 +99,14 @@ public final class PackedVectors implements AutoCloseable {
     requireFits("vector to multiply with", other, width);
     requireOpen();
     float[] products = new float[size];
-    int first = 0;
-    for (VectorBlock block : blocks) {
-      block.multiply(other, products, first);
-      first += block.rows();
+    try (FloatPointer vector = new FloatPointer(other)) {
+      List<Workers.Job> jobs = new ArrayList<>();
+      int first = 0;
+      for (VectorBlock block : blocks) {
+        jobs.add(block.job(vector, products, first));
+        first += block.rows();
+      }
+      Workers.run(jobs);
     }
     return products;
   }

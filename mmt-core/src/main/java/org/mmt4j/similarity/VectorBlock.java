@@ -1,5 +1,8 @@
 package org.mmt4j.similarity;
 
+import org.bytedeco.javacpp.FloatPointer;
+import org.mmt4j.graph.Workers;
+
 /** Some consecutive vectors, in native memory. */
 interface VectorBlock extends AutoCloseable {
 
@@ -8,8 +11,11 @@ interface VectorBlock extends AutoCloseable {
 
   long bytes();
 
-  /** Puts the product of each vector with another into {@code products}, from {@code first} on. */
-  void multiply(float[] other, float[] products, int first);
+  /**
+   * Work that puts the product of each vector with another into {@code products}, from {@code
+   * first} on. The other stays open until it is done.
+   */
+  Workers.Job job(FloatPointer other, float[] products, int first);
 
   /**
    * Puts the product of each vector with each of others into {@code products}: row {@code firstRow

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,7 +45,7 @@ class RowProductsTest {
         WithKernels.of(
             kernels,
             () -> {
-              RowProducts.put(part, vector, products, 2);
+              put(part, vector, products, 2);
               return products;
             });
         assertArrayEquals(expected, products, EXACT, kernels);
@@ -95,7 +97,7 @@ class RowProductsTest {
       WithKernels.of(
           "fused",
           () -> {
-            RowProducts.put(matrix, vector, products, 0);
+            put(matrix, vector, products, 0);
             return products;
           });
       float[] expected = new float[601];
@@ -109,13 +111,19 @@ class RowProductsTest {
     INDArray matrix = Nd4j.ones(DataType.FLOAT, 4, 8);
     assertMessage(
         "rows to multiply: found FLOAT of shape [4, 8], expected FLOAT of shape [rows, 16]",
-        () -> RowProducts.put(matrix, new float[16], new float[4], 0));
+        () -> put(matrix, new float[16], new float[4], 0));
     assertMessage(
         "rows to multiply: found DOUBLE of shape [4, 8], expected FLOAT of shape [rows, 8]",
-        () -> RowProducts.put(matrix.castTo(DataType.DOUBLE), new float[8], new float[4], 0));
+        () -> put(matrix.castTo(DataType.DOUBLE), new float[8], new float[4], 0));
     assertMessage(
         "rows to multiply: found FLOAT of shape [2, 9], expected FLOAT of shape [rows, 8]",
         () -> RowProducts.put(matrix, Nd4j.ones(DataType.FLOAT, 2, 9), new float[2][4], 0, 0));
+  }
+
+  private static void put(INDArray matrix, float[] vector, float[] products, int first) {
+    try (FloatPointer other = new FloatPointer(vector)) {
+      Workers.run(List.of(RowProducts.job(matrix, other, products, first)));
+    }
   }
 
   private static void assertMessage(String message, Runnable action) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,33 @@ class WorkersTest {
       Workers.run(CHUNKS, workers, worker -> done::incrementAndGet);
       assertTrue(IntStream.range(0, CHUNKS).allMatch(chunk -> done.get(chunk) == 1));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 17})
+  void everyChunkOfSomeJobsIsDoneOnce(int workers) {
+    int[] chunks = {0, 1, 500, 0, 0, 300, 3};
+    AtomicIntegerArray[] done = new AtomicIntegerArray[chunks.length];
+    List<Workers.Job> jobs = new ArrayList<>();
+    for (int i = 0; i < chunks.length; i++) {
+      AtomicIntegerArray ofJob = new AtomicIntegerArray(chunks[i]);
+      done[i] = ofJob;
+      jobs.add(new Workers.Job(chunks[i], worker -> ofJob::incrementAndGet));
+    }
+    Workers.ask(workers);
+    try {
+      Workers.run(jobs);
+    } finally {
+      Workers.ask(0);
+    }
+    for (AtomicIntegerArray ofJob : done) {
+      assertTrue(IntStream.range(0, ofJob.length()).allMatch(chunk -> ofJob.get(chunk) == 1));
+    }
+  }
+
+  @Test
+  void noJobIsDoneAtOnce() {
+    Workers.run(List.of());
   }
 
   @Test
