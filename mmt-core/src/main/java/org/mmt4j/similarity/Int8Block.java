@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.mmt4j.graph.Workers;
@@ -12,6 +13,7 @@ import org.mmt4j.graph.Workers;
  * {@link VectorPrecision#INT8}. Four values of a vector are the bytes of a word. Of {@value #GROUP}
  * vectors the first words lie together, then the second ones and so on: a product with all of them
  * is a loop over words of different vectors, which the JVM vectorises, and no sum within a vector.
+ * Bytes are {@value #OFFSET} above their values, since without a sign they are a shift and a mask.
  *
  * <p>The other vector becomes whole numbers too, of 11 bits or, beyond 8000 values, fewer: a
  * product is a sum of whole numbers, the same in any order, times both scales.
@@ -20,6 +22,12 @@ final class Int8Block implements VectorBlock {
 
   private static final int LARGEST = 127;
   private static final int LARGEST_OF_OTHER = 2047;
+
+  /** What a byte is above its value. */
+  private static final int OFFSET = 128;
+
+  /** The bits of one. */
+  private static final int BYTE = 0xFF;
 
   /** Their sums and one word of each fit in the nearest cache. */
   private static final int GROUP = 512;
@@ -55,7 +63,7 @@ final class Int8Block implements VectorBlock {
 
   private static void pack(int[] values, int[] packed, int vector, int vectors) {
     for (int k = 0; k < values.length; k++) {
-      packed[k / 4 * vectors + vector] |= (values[k] & 0xFF) << (8 * (k % 4));
+      packed[k / 4 * vectors + vector] |= (values[k] + OFFSET) << (Byte.SIZE * (k % 4));
     }
   }
 
@@ -75,6 +83,7 @@ final class Int8Block implements VectorBlock {
     other.get(values);
     WholeNumbers numbers = WholeNumbers.of(values, largestOfOther());
     int[] factors = Arrays.copyOf(numbers.values(), 4 * wordsOfRow);
+    int offset = OFFSET * IntStream.of(factors).sum(); // modulo 2^32, as sums are
     IntBuffer source = words.asBuffer();
     return new Workers.Job(
         (rows() + GROUP - 1) / GROUP,
@@ -84,10 +93,11 @@ final class Int8Block implements VectorBlock {
           return group -> {
             int row = group * GROUP;
             int vectors = Math.min(GROUP, rows() - row);
-            Arrays.fill(sums, 0);
+            Arrays.fill(sums, -offset);
             for (int j = 0; j < wordsOfRow; j++) {
               source.get(row * wordsOfRow + j * vectors, word, 0, vectors);
-              add(word, factors, 4 * j, sums, vectors);
+              add(word, 0, factors[4 * j], factors[4 * j + 1], sums, vectors);
+              add(word, 2 * Byte.SIZE, factors[4 * j + 2], factors[4 * j + 3], sums, vectors);
             }
             for (int i = 0; i < vectors; i++) {
               products[first + row + i] = sums[i] * (scales[row + i] * numbers.scale());
@@ -111,18 +121,11 @@ final class Int8Block implements VectorBlock {
     return (int) Math.min(LARGEST_OF_OTHER, Integer.MAX_VALUE / (4L * LARGEST * wordsOfRow));
   }
 
-  private static void add(int[] words, int[] factors, int first, int[] sums, int vectors) {
-    int a = factors[first];
-    int b = factors[first + 1];
-    int c = factors[first + 2];
-    int d = factors[first + 3];
+  /** Two bytes of each word; with four the loop is too long for the JVM to always vectorise it. */
+  private static void add(int[] words, int shift, int a, int b, int[] sums, int vectors) {
     for (int i = 0; i < vectors; i++) {
-      int word = words[i];
-      sums[i] +=
-          (word << 24 >> 24) * a
-              + (word << 16 >> 24) * b
-              + (word << 8 >> 24) * c
-              + (word >> 24) * d;
+      int word = words[i] >>> shift;
+      sums[i] += (word & BYTE) * a + (word >>> Byte.SIZE & BYTE) * b;
     }
   }
 
