@@ -17,9 +17,6 @@ public final class RowProducts {
   /** Products held outside the heap at a time: 16 MiB, unless a row alone has more. */
   private static final int HELD = 1 << 22;
 
-  /** Rows that a worker takes at a time. */
-  private static final int CHUNK = 256;
-
   private RowProducts() {}
 
   /**
@@ -32,8 +29,8 @@ public final class RowProducts {
   public static Workers.Job job(INDArray matrix, FloatPointer vector, float[] products, int first) {
     requireRows(matrix, vector.capacity());
     if (RowKernels.take(matrix) && Blas.isAvailable()) {
-      int chunks = (matrix.rows() + CHUNK - 1) / CHUNK;
-      return new Workers.Job(chunks, worker -> new Dots(matrix, vector, products, first));
+      return new Workers.Job(
+          RowDots.chunks(matrix), worker -> new RowDots(matrix, vector, products, first));
     }
     return new Workers.Job(1, worker -> chunk -> putByNd4j(matrix, vector, products, first));
   }
@@ -43,58 +40,6 @@ public final class RowProducts {
       throw new IllegalArgumentException(
           "rows to multiply: found %s of shape %s, expected FLOAT of shape [rows, %d]"
               .formatted(matrix.dataType(), Arrays.toString(matrix.shape()), width));
-    }
-  }
-
-  /** A worker with rows of a matrix: what a row gives depends on nothing but the row. */
-  private static final class Dots implements Workers.Work {
-
-    /** Numbers from one that is read ahead to the next. */
-    private static final int STEP = 512;
-
-    /** How far ahead, in numbers: what is read now is used some microseconds later. */
-    private static final int AHEAD = 1 << 14;
-
-    private final FloatPointer vector;
-    private final float[] products;
-    private final int first;
-    private final FloatBuffer numbers;
-    private final FloatPointer row;
-    private final int width;
-
-    /** Keeps the compiler from leaving out what {@link #readAhead} reads. */
-    @SuppressWarnings("UnusedVariable")
-    private float read;
-
-    Dots(INDArray matrix, FloatPointer vector, float[] products, int first) {
-      this.vector = vector;
-      this.products = products;
-      this.first = first;
-      this.numbers = HostMemory.floats(matrix);
-      this.row = new FloatPointer(numbers);
-      this.width = matrix.columns();
-    }
-
-    @Override
-    public void run(int chunk) {
-      int end = Math.min(numbers.capacity() / width, (chunk + 1) * CHUNK);
-      for (int i = chunk * CHUNK; i < end; i++) {
-        readAhead(i * width + AHEAD);
-        row.position((long) i * width);
-        products[first + i] = Blas.dot(width, row, vector);
-      }
-    }
-
-    /**
-     * Lets the processor find the pages of numbers to come, and begin to load them, while it
-     * multiplies: by itself it looks no further than the page that is read, which took an eighth
-     * more time for rows of 14 KB.
-     */
-    private void readAhead(int from) {
-      int end = Math.min(numbers.capacity(), from + width);
-      for (int i = (from + STEP - 1) / STEP * STEP; i < end; i += STEP) {
-        read += numbers.get(i);
-      }
     }
   }
 

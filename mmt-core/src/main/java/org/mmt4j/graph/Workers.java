@@ -28,6 +28,7 @@ public final class Workers {
   /**
    * Chunks, and what does them.
    *
+   * @param chunks how many, from 0
    * @param work of each worker, numbered from 0
    */
   public record Job(int chunks, IntFunction<Work> work) {

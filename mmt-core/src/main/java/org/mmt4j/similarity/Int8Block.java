@@ -121,7 +121,7 @@ final class Int8Block implements VectorBlock {
     return (int) Math.min(LARGEST_OF_OTHER, Integer.MAX_VALUE / (4L * LARGEST * wordsOfRow));
   }
 
-  /** Two bytes of each word; with four the loop is too long for the JVM to always vectorise it. */
+  /** Two bytes of each word; with four it depends on the caller whether the JVM vectorises it. */
   private static void add(int[] words, int shift, int a, int b, int[] sums, int vectors) {
     for (int i = 0; i < vectors; i++) {
       int word = words[i] >>> shift;

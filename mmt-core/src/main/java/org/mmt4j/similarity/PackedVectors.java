@@ -2,6 +2,7 @@ package org.mmt4j.similarity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterators;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -107,6 +108,8 @@ public final class PackedVectors implements AutoCloseable {
         first += block.rows();
       }
       Workers.run(jobs);
+    } finally {
+      Reference.reachabilityFence(this); // or the collector may free what workers still read
     }
     return products;
   }
@@ -128,13 +131,18 @@ public final class PackedVectors implements AutoCloseable {
     others.requireOpen();
     float[][] products = new float[others.size][size];
     int row = 0;
-    for (FloatBlock rows : others.floatBlocks()) {
-      int column = 0;
-      for (VectorBlock block : blocks) {
-        block.multiply(rows, products, row, column);
-        column += block.rows();
+    try {
+      for (FloatBlock rows : others.floatBlocks()) {
+        int column = 0;
+        for (VectorBlock block : blocks) {
+          block.multiply(rows, products, row, column);
+          column += block.rows();
+        }
+        row += rows.rows();
       }
-      row += rows.rows();
+    } finally {
+      Reference.reachabilityFence(this);
+      Reference.reachabilityFence(others);
     }
     return products;
   }

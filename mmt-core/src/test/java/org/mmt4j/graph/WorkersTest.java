@@ -50,7 +50,7 @@ class WorkersTest {
   }
 
   @Test
-  void noJobIsDoneAtOnce() {
+  void withoutJobsThereIsNothingToWaitFor() {
     Workers.run(List.of());
   }
 
