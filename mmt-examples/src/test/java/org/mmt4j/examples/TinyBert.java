@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.text.BertConfig;
-import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,7 +53,8 @@ final class TinyBert {
   }
 
   private static INDArray tensor(SplittableRandom random, long[] shape) {
-    double[] values = random.doubles(ArrayUtil.prodLong(shape), -0.5, 0.5).toArray();
+    double[] values =
+        random.doubles(LongStream.of(shape).reduce(1, Math::multiplyExact), -0.5, 0.5).toArray();
     return Nd4j.createFromArray(values).castTo(DataType.FLOAT).reshape(shape);
   }
 
