@@ -11,6 +11,15 @@ import com.google.common.collect.ImmutableList;
 public record CaptionedVideo(VideoFeatures video, ImmutableList<String> captions) {
 
   /**
+   * A video and its captions.
+   *
+   * @throws IllegalArgumentException if there is no caption, or one is blank
+   */
+  public static CaptionedVideo of(VideoFeatures video, String... captions) {
+    return new CaptionedVideo(video, ImmutableList.copyOf(captions));
+  }
+
+  /**
    * Checks the captions.
    *
    * @throws IllegalArgumentException if there is none, or one is blank

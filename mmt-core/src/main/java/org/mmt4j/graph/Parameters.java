@@ -53,12 +53,14 @@ public final class Parameters implements AutoCloseable {
    *
    * @param dataType FLOAT or DOUBLE
    * @param seed of the initial values
+   * @throws IllegalStateException if ND4J has no backend that works: see {@link Backend#require}
    */
   public Parameters(DataType dataType, long seed) {
     this(dataType, seed, Optional.empty());
   }
 
   private Parameters(DataType dataType, long seed, Optional<GivenValues> given) {
+    Backend.require();
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException(
           "data type of parameters: found " + dataType + ", expected FLOAT or DOUBLE");

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.mmt4j.graph.Backend;
 import org.mmt4j.io.SafetensorsHeader.Entry;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -134,6 +135,7 @@ public final class SafetensorsFile {
   }
 
   private INDArray tensor(FileChannel channel, Entry entry, int chunk) throws IOException {
+    Backend.require();
     TensorType type = entry.type();
     long bytes = entry.end() - entry.begin();
     long[] shape = entry.shape().toArray();

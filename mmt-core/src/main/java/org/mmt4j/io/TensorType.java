@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
+import org.mmt4j.graph.Backend;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -62,6 +63,7 @@ enum TensorType {
 
   /** Little-endian, row-major bytes to an array of that shape. */
   INDArray read(ByteBuffer source, long[] shape) {
+    Backend.require();
     int length = source.remaining() / bytes;
     INDArray flat =
         switch (this) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.mmt4j.ExpertFeatures;
+import org.mmt4j.graph.Backend;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.io.Safetensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -49,6 +50,7 @@ public final class FeatureStoreWriter implements FeatureWriter {
 
   /** As {@link #to(Path)}, with another size at which a shard is full. */
   static FeatureStoreWriter to(Path folder, long shardBytes) throws IOException {
+    Backend.require();
     Files.createDirectories(folder);
     try (Stream<Path> files = Files.list(folder)) {
       if (files.findAny().isPresent()) {

@@ -1,6 +1,7 @@
 package org.mmt4j.text;
 
 import com.google.common.primitives.ImmutableLongArray;
+import org.mmt4j.graph.Backend;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,6 +21,7 @@ record FloatTensor(String name, ImmutableLongArray shape, float[] values) {
    * @throws IllegalArgumentException if one is NaN or infinite
    */
   FloatTensor {
+    Backend.require();
     requireFinite(name, values);
   }
 

@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.mmt4j.graph.Backend;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,6 +31,7 @@ final class VectorTable implements AutoCloseable {
   VectorTable(VectorShape shape) {
     width = shape.width();
     pending = FloatBuffer.allocate(Math.min(MOST_ROWS, shape.words()) * width);
+    Backend.require();
     table = Nd4j.create(DataType.FLOAT, shape.words() + WordVectors.SPECIAL.size(), width);
     words.addAll(WordVectors.SPECIAL);
   }

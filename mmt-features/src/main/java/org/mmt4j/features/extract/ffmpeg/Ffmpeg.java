@@ -1,5 +1,6 @@
 package org.mmt4j.features.extract.ffmpeg;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swresample;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
+import org.mmt4j.graph.NativeLibrary;
 
 /** The native library: there or not, silent, and what its error codes mean. */
 final class Ffmpeg {
@@ -24,15 +26,11 @@ final class Ffmpeg {
   }
 
   private static Optional<String> load() {
-    try {
-      loadParts();
-      return Optional.empty();
-    } catch (LinkageError e) {
-      return Optional.of(
-          "FFmpeg: cannot be loaded ("
-              + e
-              + "), expected org.bytedeco:ffmpeg and its natives of this platform on the class path");
-    }
+    return NativeLibrary.problem(
+        "FFmpeg",
+        "mmt-video-cpu",
+        ImmutableList.of(NativeLibrary.FFMPEG, NativeLibrary.JAVACPP),
+        Ffmpeg::loadParts);
   }
 
   /** Keeps it from writing to the error stream, too. */

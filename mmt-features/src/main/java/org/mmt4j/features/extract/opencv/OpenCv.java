@@ -1,5 +1,6 @@
 package org.mmt4j.features.extract.opencv;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -8,6 +9,7 @@ import org.bytedeco.opencv.global.opencv_objdetect;
 import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.mmt4j.features.extract.Frame;
+import org.mmt4j.graph.NativeLibrary;
 
 /** The native library: there or not, and pictures in its memory. */
 final class OpenCv {
@@ -16,16 +18,11 @@ final class OpenCv {
 
   /** Why it cannot be used here; empty if it can. */
   static Optional<String> absence() {
-    try {
-      load();
-      return Optional.empty();
-    } catch (LinkageError e) {
-      return Optional.of(
-          "OpenCV: found no "
-              + e.getMessage()
-              + ", expected org.bytedeco:opencv, org.bytedeco:openblas and their natives of this"
-              + " platform on the class path");
-    }
+    return NativeLibrary.problem(
+        "OpenCV",
+        "mmt-video-cpu",
+        ImmutableList.of(NativeLibrary.OPENCV, NativeLibrary.OPENBLAS, NativeLibrary.JAVACPP),
+        OpenCv::load);
   }
 
   /** Loads it, once. It works on the thread that calls it: videos are taken side by side. */

@@ -1,6 +1,7 @@
 package org.mmt4j.features.extract.words;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.bytedeco.tesseract.StringVector;
 import org.bytedeco.tesseract.TessBaseAPI;
 import org.bytedeco.tesseract.global.tesseract;
 import org.mmt4j.features.extract.Frame;
+import org.mmt4j.graph.NativeLibrary;
 
 /**
  * Reads words in pictures with Tesseract's network, wherever they stand. Holds native memory until
@@ -42,18 +44,17 @@ final class Tesseract implements AutoCloseable {
 
   /** Why it cannot be used here; empty if it can. */
   static Optional<String> absence() {
-    try {
-      Loader.load(leptonica.class);
-      Loader.load(tesseract.class);
-      leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
-      return Optional.empty();
-    } catch (LinkageError e) {
-      return Optional.of(
-          "Tesseract: found no "
-              + e.getMessage()
-              + ", expected org.bytedeco:tesseract, org.bytedeco:leptonica and their natives of"
-              + " this platform on the class path");
-    }
+    return NativeLibrary.problem(
+        "Tesseract",
+        "mmt-video-cpu",
+        ImmutableList.of(NativeLibrary.TESSERACT, NativeLibrary.LEPTONICA, NativeLibrary.JAVACPP),
+        Tesseract::load);
+  }
+
+  private static void load() {
+    Loader.load(leptonica.class);
+    Loader.load(tesseract.class);
+    leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
   }
 
   /**

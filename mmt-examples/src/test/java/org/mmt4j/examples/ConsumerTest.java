@@ -1,0 +1,207 @@
+package org.mmt4j.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.jar.JarFile;
+import org.apache.maven.shared.invoker.DefaultInvocationRequest;
+import org.apache.maven.shared.invoker.DefaultInvoker;
+import org.apache.maven.shared.invoker.InvocationRequest;
+import org.apache.maven.shared.invoker.MavenInvocationException;
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Projects that know nothing but our published coordinates, built and run with the artifacts that
+ * the build has put into target/consumer-repository: those of consumer and consumer/forms.
+ */
+@Tag("consumer")
+@Execution(ExecutionMode.CONCURRENT)
+final class ConsumerTest {
+
+  private static final Path CONSUMER = Path.of("consumer");
+  private static final Path REPOSITORY = Path.of("target", "consumer-repository");
+  private static final String PLUGINS = "org.apache.maven.plugins:";
+  private static final String DEPENDENCY_PLUGIN = PLUGINS + "maven-dependency-plugin:3.11.0:";
+  private static final String ENFORCER_PLUGIN = PLUGINS + "maven-enforcer-plugin:3.7.0:";
+
+  /** The library that the form with newer versions depends on. */
+  @BeforeAll
+  static void publishPlayer() throws IOException {
+    Path folder = REPOSITORY.resolve(Path.of("org", "example", "player", "1"));
+    Files.createDirectories(folder);
+    Files.write(
+        folder.resolve("player-1.pom"),
+        Files.readAllBytes(form("newer-versions").resolve("player-1.pom")));
+  }
+
+  @Test
+  void readmeExampleFindsItsVideoAndPrintsNothingElse() throws Exception {
+    Project project = build(CONSUMER);
+    project.check();
+    requireDistinctClasses(project.classPath());
+    assertEquals("found a-man-starts-a-motorbike\n", run(project, "8"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"starter-alone", "backend-named"})
+  void otherWaysToDependRunAndPrintNothingElse(String form) throws Exception {
+    Project project = build(form(form));
+    project.check();
+    requireDistinctClasses(project.classPath());
+    assertFound(run(project, "1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newer-versions", "older-versions"})
+  void projectsWithOtherVersionsOfSharedLibrariesRunAndPrintNothingElse(String form)
+      throws Exception {
+    assertFound(run(build(form(form)), "1"));
+  }
+
+  @Test
+  void javacppOfAnotherVersionThanItsNativesIsNamed() throws Exception {
+    String printed = run(new Project(form("mixed-natives")).built(), "1");
+    String error = "IllegalStateException: ND4J's backend: expected nd4j-native ";
+    assertTrue(printed.contains(error), printed);
+    assertTrue(printed.contains("javacpp 1.5.14 with natives 1.5."), printed);
+    assertTrue(printed.contains("Depend on org.mmt4j:mmt-cpu"), printed);
+  }
+
+  @Test
+  void missingBackendIsNamed() throws Exception {
+    String printed = run(new Project(form("no-backend")).built(), "1");
+    assertTrue(printed.contains("found nd4j-native none with natives none"), printed);
+    assertTrue(printed.contains("Depend on org.mmt4j:mmt-cpu"), printed);
+  }
+
+  private static Path form(String name) {
+    return CONSUMER.resolve("forms").resolve(name);
+  }
+
+  private static Project build(Path folder) throws Exception {
+    Project project = new Project(folder).built();
+    requireOneVersionEach(project.classPath());
+    return project;
+  }
+
+  /** A folder with a POM, and what Maven does there. */
+  private record Project(Path folder) {
+
+    Project built() throws MavenInvocationException {
+      maven(
+          "clean",
+          "compile",
+          DEPENDENCY_PLUGIN + "build-classpath",
+          "-Dmdep.outputFile=target/classpath");
+      return this;
+    }
+
+    /** What the project declares is what it uses, and no version depends on who resolves it. */
+    void check() throws MavenInvocationException {
+      maven(
+          DEPENDENCY_PLUGIN + "analyze-only",
+          "-DfailOnWarning",
+          "-DignoreNonCompile",
+          ENFORCER_PLUGIN + "enforce",
+          "-Denforcer.rules=dependencyConvergence");
+    }
+
+    List<Path> classPath() throws IOException {
+      String jars = Files.readString(folder.resolve(Path.of("target", "classpath")), UTF_8);
+      return jars.lines()
+          .flatMap(line -> List.of(line.split(File.pathSeparator)).stream())
+          .map(Path::of)
+          .toList();
+    }
+
+    private void maven(String... words) throws MavenInvocationException {
+      InvocationRequest request = new DefaultInvocationRequest();
+      request.setBaseDirectory(folder.toFile());
+      request.addArgs(List.of(words));
+      request.setBatchMode(true);
+      request.setNoTransferProgress(true);
+      request.setLocalRepositoryDirectory(REPOSITORY.toAbsolutePath().toFile());
+      request.setUserSettingsFile(settings().toFile());
+      Properties properties = new Properties();
+      properties.setProperty("javacpp.platform", Loader.getPlatform());
+      properties.setProperty("platform", Loader.getPlatform());
+      properties.setProperty("build.repository", System.getProperty("build.repository"));
+      request.setProperties(properties);
+      List<String> printed = new ArrayList<>();
+      request.setOutputHandler(printed::add);
+      DefaultInvoker invoker = new DefaultInvoker();
+      invoker.setMavenHome(new File(System.getProperty("maven.home")));
+      assertEquals(0, invoker.execute(request).getExitCode(), () -> String.join("\n", printed));
+    }
+
+    private static Path settings() {
+      return Path.of("target", "test-classes", "consumer-settings.xml").toAbsolutePath();
+    }
+  }
+
+  /** What the example prints to both streams. */
+  private static String run(Project project, String steps) throws Exception {
+    List<String> classPath = new ArrayList<>();
+    classPath.add(project.folder().resolve(Path.of("target", "classes")).toString());
+    project.classPath().forEach(jar -> classPath.add(jar.toString()));
+    List<String> command =
+        ImmutableList.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            String.join(File.pathSeparator, classPath),
+            "org.example.FirstSearch",
+            steps);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Process process = builder.start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return printed.replace(System.lineSeparator(), "\n");
+  }
+
+  private static void assertFound(String printed) {
+    assertTrue(printed.matches("found a-(man|woman)-(starts|washes)-a-(motorbike|car)\n"), printed);
+  }
+
+  /** Java classes and natives of an artifact, which lie in folders .../ARTIFACT/VERSION. */
+  private static void requireOneVersionEach(List<Path> jars) {
+    SetMultimap<Path, Path> versions = LinkedHashMultimap.create();
+    jars.forEach(jar -> versions.put(jar.getParent().getParent(), jar.getParent().getFileName()));
+    versions
+        .asMap()
+        .forEach((artifact, found) -> assertEquals(1, found.size(), artifact + ": " + found));
+    assertTrue(jars.stream().anyMatch(jar -> jar.toString().contains(Loader.getPlatform())));
+  }
+
+  private static void requireDistinctClasses(List<Path> jars) throws IOException {
+    SetMultimap<String, Path> owners = LinkedHashMultimap.create();
+    for (Path jar : jars) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        file.stream()
+            .map(entry -> entry.getName())
+            .filter(name -> name.endsWith(".class") && !name.contains("module-info"))
+            // nd4j's protobuf has three classes of Guava, too
+            .filter(name -> !name.startsWith("com/google/thirdparty/publicsuffix/"))
+            .forEach(name -> owners.put(name, jar));
+      }
+    }
+    owners.asMap().forEach((name, found) -> assertEquals(1, found.size(), name + ": " + found));
+  }
+}
