@@ -30,7 +30,8 @@ public final class FirstSearch {
       }
     }
     List<VideoFeatures> videos = pairs.stream().map(CaptionedVideo::video).toList();
-    System.out.println("found " + find(pairs, videos, args.length == 0 ? 8 : Integer.parseInt(args[0])).get(0).id());
+    int steps = args.length == 0 ? 8 : Integer.parseInt(args[0]);
+    System.out.println("found " + find(pairs, videos, steps).get(0).id());
   }
 
   static List<Hit> find(List<CaptionedVideo> pairs, List<VideoFeatures> videos, int steps)

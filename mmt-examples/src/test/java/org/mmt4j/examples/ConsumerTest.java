@@ -54,31 +54,28 @@ final class ConsumerTest {
 
   @Test
   void readmeExampleFindsItsVideoAndPrintsNothingElse() throws Exception {
-    Project project = build(CONSUMER);
-    project.check();
-    requireDistinctClasses(project.classPath());
+    Project project = checked(CONSUMER);
     assertEquals("found a-man-starts-a-motorbike\n", run(project, "8"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"starter-alone", "backend-named"})
   void otherWaysToDependRunAndPrintNothingElse(String form) throws Exception {
-    Project project = build(form(form));
-    project.check();
-    requireDistinctClasses(project.classPath());
-    assertFound(run(project, "1"));
+    assertFound(run(checked(form(form)), "1"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"newer-versions", "older-versions"})
   void projectsWithOtherVersionsOfSharedLibrariesRunAndPrintNothingElse(String form)
       throws Exception {
-    assertFound(run(build(form(form)), "1"));
+    Project project = new Project(form(form)).build();
+    requireOneVersionEach(project.classPath());
+    assertFound(run(project, "1"));
   }
 
   @Test
   void javacppOfAnotherVersionThanItsNativesIsNamed() throws Exception {
-    String printed = run(new Project(form("mixed-natives")).built(), "1");
+    String printed = run(new Project(form("mixed-natives")).build(), "1");
     String error = "IllegalStateException: ND4J's backend: expected nd4j-native ";
     assertTrue(printed.contains(error), printed);
     assertTrue(printed.contains("javacpp 1.5.14 with natives 1.5."), printed);
@@ -87,7 +84,7 @@ final class ConsumerTest {
 
   @Test
   void missingBackendIsNamed() throws Exception {
-    String printed = run(new Project(form("no-backend")).built(), "1");
+    String printed = run(new Project(form("no-backend")).build(), "1");
     assertTrue(printed.contains("found nd4j-native none with natives none"), printed);
     assertTrue(printed.contains("Depend on org.mmt4j:mmt-cpu"), printed);
   }
@@ -96,50 +93,42 @@ final class ConsumerTest {
     return CONSUMER.resolve("forms").resolve(name);
   }
 
-  private static Project build(Path folder) throws Exception {
-    Project project = new Project(folder).built();
+  /**
+   * Built, with what it declares being what it uses, no version that depends on who resolves it,
+   * and no class twice.
+   */
+  private static Project checked(Path folder) throws Exception {
+    Project project =
+        new Project(folder)
+            .build(
+                DEPENDENCY_PLUGIN + "analyze-only",
+                "-DfailOnWarning",
+                "-DignoreNonCompile",
+                ENFORCER_PLUGIN + "enforce",
+                "-Denforcer.rules=dependencyConvergence");
     requireOneVersionEach(project.classPath());
+    requireDistinctClasses(project.classPath());
     return project;
   }
 
   /** A folder with a POM, and what Maven does there. */
   private record Project(Path folder) {
 
-    Project built() throws MavenInvocationException {
-      maven(
-          "clean",
-          "compile",
-          DEPENDENCY_PLUGIN + "build-classpath",
-          "-Dmdep.outputFile=target/classpath");
-      return this;
-    }
-
-    /** What the project declares is what it uses, and no version depends on who resolves it. */
-    void check() throws MavenInvocationException {
-      maven(
-          DEPENDENCY_PLUGIN + "analyze-only",
-          "-DfailOnWarning",
-          "-DignoreNonCompile",
-          ENFORCER_PLUGIN + "enforce",
-          "-Denforcer.rules=dependencyConvergence");
-    }
-
-    List<Path> classPath() throws IOException {
-      String jars = Files.readString(folder.resolve(Path.of("target", "classpath")), UTF_8);
-      return jars.lines()
-          .flatMap(line -> List.of(line.split(File.pathSeparator)).stream())
-          .map(Path::of)
-          .toList();
-    }
-
-    private void maven(String... words) throws MavenInvocationException {
+    Project build(String... checks) throws MavenInvocationException {
       InvocationRequest request = new DefaultInvocationRequest();
       request.setBaseDirectory(folder.toFile());
-      request.addArgs(List.of(words));
+      request.addArgs(
+          List.of(
+              "clean",
+              "compile",
+              DEPENDENCY_PLUGIN + "build-classpath",
+              "-Dmdep.outputFile=target/classpath"));
+      request.addArgs(List.of(checks));
       request.setBatchMode(true);
       request.setNoTransferProgress(true);
       request.setLocalRepositoryDirectory(REPOSITORY.toAbsolutePath().toFile());
-      request.setUserSettingsFile(settings().toFile());
+      request.setUserSettingsFile(
+          Path.of("target", "test-classes", "consumer-settings.xml").toAbsolutePath().toFile());
       Properties properties = new Properties();
       properties.setProperty("javacpp.platform", Loader.getPlatform());
       properties.setProperty("platform", Loader.getPlatform());
@@ -150,10 +139,15 @@ final class ConsumerTest {
       DefaultInvoker invoker = new DefaultInvoker();
       invoker.setMavenHome(new File(System.getProperty("maven.home")));
       assertEquals(0, invoker.execute(request).getExitCode(), () -> String.join("\n", printed));
+      return this;
     }
 
-    private static Path settings() {
-      return Path.of("target", "test-classes", "consumer-settings.xml").toAbsolutePath();
+    List<Path> classPath() throws IOException {
+      String jars = Files.readString(folder.resolve(Path.of("target", "classpath")), UTF_8);
+      return jars.lines()
+          .flatMap(line -> List.of(line.split(File.pathSeparator)).stream())
+          .map(Path::of)
+          .toList();
     }
   }
 
