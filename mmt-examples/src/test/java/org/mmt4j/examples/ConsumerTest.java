@@ -13,11 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.jar.JarFile;
-import org.apache.maven.shared.invoker.DefaultInvocationRequest;
-import org.apache.maven.shared.invoker.DefaultInvoker;
-import org.apache.maven.shared.invoker.InvocationRequest;
 import org.apache.maven.shared.invoker.MavenInvocationException;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,30 +111,13 @@ final class ConsumerTest {
   private record Project(Path folder) {
 
     Project build(String... checks) throws MavenInvocationException {
-      InvocationRequest request = new DefaultInvocationRequest();
-      request.setBaseDirectory(folder.toFile());
-      request.addArgs(
-          List.of(
-              "clean",
-              "compile",
-              DEPENDENCY_PLUGIN + "build-classpath",
-              "-Dmdep.outputFile=target/classpath"));
-      request.addArgs(List.of(checks));
-      request.setBatchMode(true);
-      request.setNoTransferProgress(true);
-      request.setLocalRepositoryDirectory(REPOSITORY.toAbsolutePath().toFile());
-      request.setUserSettingsFile(
-          Path.of("target", "test-classes", "consumer-settings.xml").toAbsolutePath().toFile());
-      Properties properties = new Properties();
-      properties.setProperty("javacpp.platform", Loader.getPlatform());
-      properties.setProperty("platform", Loader.getPlatform());
-      properties.setProperty("build.repository", System.getProperty("build.repository"));
-      request.setProperties(properties);
-      List<String> printed = new ArrayList<>();
-      request.setOutputHandler(printed::add);
-      DefaultInvoker invoker = new DefaultInvoker();
-      invoker.setMavenHome(new File(System.getProperty("maven.home")));
-      assertEquals(0, invoker.execute(request).getExitCode(), () -> String.join("\n", printed));
+      List<String> words =
+          ImmutableList.<String>builder()
+              .add("clean", "compile", DEPENDENCY_PLUGIN + "build-classpath")
+              .add("-Dmdep.outputFile=target/classpath", "-Dplatform=" + Loader.getPlatform())
+              .add(checks)
+              .build();
+      Maven.run(folder, REPOSITORY, words);
       return this;
     }
 

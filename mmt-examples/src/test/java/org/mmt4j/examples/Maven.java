@@ -1,0 +1,52 @@
+package org.mmt4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.maven.shared.invoker.DefaultInvocationRequest;
+import org.apache.maven.shared.invoker.DefaultInvoker;
+import org.apache.maven.shared.invoker.InvocationRequest;
+import org.apache.maven.shared.invoker.MavenInvocationException;
+import org.bytedeco.javacpp.Loader;
+
+/** Builds other projects with the Maven that runs this test. */
+final class Maven {
+
+  private Maven() {}
+
+  /** The local repository of this build. */
+  static Path repository() {
+    return Path.of(System.getProperty("build.repository"));
+  }
+
+  /**
+   * Runs goals, and fails with what Maven prints if it fails.
+   *
+   * @param folder of the project
+   * @param repository the local one, which takes what it lacks from that of this build
+   */
+  static void run(Path folder, Path repository, List<String> words)
+      throws MavenInvocationException {
+    InvocationRequest request = new DefaultInvocationRequest();
+    request.setBaseDirectory(folder.toFile());
+    request.addArgs(words);
+    request.setBatchMode(true);
+    request.setNoTransferProgress(true);
+    request.setLocalRepositoryDirectory(repository.toAbsolutePath().toFile());
+    request.setUserSettingsFile(
+        Path.of("target", "test-classes", "consumer-settings.xml").toAbsolutePath().toFile());
+    Properties properties = new Properties();
+    properties.setProperty("javacpp.platform", Loader.getPlatform());
+    properties.setProperty("build.repository", repository().toString());
+    request.setProperties(properties);
+    List<String> printed = new ArrayList<>();
+    request.setOutputHandler(printed::add);
+    DefaultInvoker invoker = new DefaultInvoker();
+    invoker.setMavenHome(new File(System.getProperty("maven.home")));
+    assertEquals(0, invoker.execute(request).getExitCode(), () -> String.join("\n", printed));
+  }
+}
