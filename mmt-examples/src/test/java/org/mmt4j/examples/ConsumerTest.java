@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
@@ -14,11 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
-import org.apache.maven.shared.invoker.MavenInvocationException;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,45 +34,88 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConsumerTest {
 
   private static final Path CONSUMER = Path.of("consumer");
+  private static final Path FORMS = CONSUMER.resolve("forms");
   private static final Path REPOSITORY = Path.of("target", "consumer-repository");
   private static final String PLUGINS = "org.apache.maven.plugins:";
   private static final String DEPENDENCY_PLUGIN = PLUGINS + "maven-dependency-plugin:3.11.0:";
   private static final String ENFORCER_PLUGIN = PLUGINS + "maven-enforcer-plugin:3.7.0:";
 
-  /** The library that the form with newer versions depends on. */
+  /** What they declare is what they use, and no version depends on who resolves it. */
+  private static final ImmutableList<String> CHECKED =
+      ImmutableList.of("first-search", "starter-alone", "backend-named", "video");
+
   @BeforeAll
-  static void publishPlayer() throws IOException {
+  static void build() throws Exception {
+    publishPlayer();
+    Maven.run(
+        FORMS,
+        REPOSITORY,
+        List.of(
+            "clean",
+            "compile",
+            DEPENDENCY_PLUGIN + "build-classpath",
+            "-Dmdep.outputFile=target/classpath",
+            "-Dplatform=" + Loader.getPlatform()));
+    Maven.run(
+        FORMS,
+        REPOSITORY,
+        List.of(
+            "compile",
+            DEPENDENCY_PLUGIN + "analyze-only",
+            "-DfailOnWarning",
+            "-DignoreNonCompile",
+            ENFORCER_PLUGIN + "enforce",
+            "-Denforcer.rules=dependencyConvergence",
+            "-Dplatform=" + Loader.getPlatform(),
+            "-pl",
+            ":" + String.join(",:", CHECKED)));
+  }
+
+  /** The library that the form with newer versions depends on. */
+  private static void publishPlayer() throws IOException {
     Path folder = REPOSITORY.resolve(Path.of("org", "example", "player", "1"));
     Files.createDirectories(folder);
     Files.write(
         folder.resolve("player-1.pom"),
-        Files.readAllBytes(form("newer-versions").resolve("player-1.pom")));
+        Files.readAllBytes(FORMS.resolve(Path.of("newer-versions", "player-1.pom"))));
   }
 
   @Test
   void readmeExampleFindsItsVideoAndPrintsNothingElse() throws Exception {
-    Project project = checked(CONSUMER);
-    assertEquals("found a-man-starts-a-motorbike\n", run(project, "8"));
+    requireSoundClassPath(CONSUMER);
+    assertEquals("found a-man-starts-a-motorbike\n", search(CONSUMER, 8));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"starter-alone", "backend-named"})
   void otherWaysToDependRunAndPrintNothingElse(String form) throws Exception {
-    assertFound(run(checked(form(form)), "1"));
+    requireSoundClassPath(FORMS.resolve(form));
+    assertFound(search(FORMS.resolve(form), 1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"newer-versions", "older-versions"})
   void projectsWithOtherVersionsOfSharedLibrariesRunAndPrintNothingElse(String form)
       throws Exception {
-    Project project = new Project(form(form)).build();
-    requireOneVersionEach(project.classPath());
-    assertFound(run(project, "1"));
+    requireOneVersionEach(classPath(FORMS.resolve(form)));
+    assertFound(search(FORMS.resolve(form), 1));
+  }
+
+  @Test
+  void starterForVideosBringsAllExpertsThatNeedNoModels(@TempDir Path out) throws Exception {
+    requireSoundClassPath(FORMS.resolve("video"));
+    String printed =
+        run(
+            FORMS.resolve("video"),
+            "org.example.FirstExtraction",
+            Path.of("src", "test", "resources", "org", "mmt4j", "examples", "videos").toString(),
+            out.toString());
+    assertEquals("[appearance, audio, motion, ocr, speech]\n2 videos\n", printed);
   }
 
   @Test
   void javacppOfAnotherVersionThanItsNativesIsNamed() throws Exception {
-    String printed = run(new Project(form("mixed-natives")).build(), "1");
+    String printed = search(FORMS.resolve("mixed-natives"), 1);
     String error = "IllegalStateException: ND4J's backend: expected nd4j-native ";
     assertTrue(printed.contains(error), printed);
     assertTrue(printed.contains("javacpp 1.5.14 with natives 1.5."), printed);
@@ -80,68 +124,36 @@ final class ConsumerTest {
 
   @Test
   void missingBackendIsNamed() throws Exception {
-    String printed = run(new Project(form("no-backend")).build(), "1");
+    String printed = search(FORMS.resolve("no-backend"), 1);
     assertTrue(printed.contains("found nd4j-native none with natives none"), printed);
     assertTrue(printed.contains("Depend on org.mmt4j:mmt-cpu"), printed);
   }
 
-  private static Path form(String name) {
-    return CONSUMER.resolve("forms").resolve(name);
-  }
-
-  /**
-   * Built, with what it declares being what it uses, no version that depends on who resolves it,
-   * and no class twice.
-   */
-  private static Project checked(Path folder) throws Exception {
-    Project project =
-        new Project(folder)
-            .build(
-                DEPENDENCY_PLUGIN + "analyze-only",
-                "-DfailOnWarning",
-                "-DignoreNonCompile",
-                ENFORCER_PLUGIN + "enforce",
-                "-Denforcer.rules=dependencyConvergence");
-    requireOneVersionEach(project.classPath());
-    requireDistinctClasses(project.classPath());
-    return project;
-  }
-
-  /** A folder with a POM, and what Maven does there. */
-  private record Project(Path folder) {
-
-    Project build(String... checks) throws MavenInvocationException {
-      List<String> words =
-          ImmutableList.<String>builder()
-              .add("clean", "compile", DEPENDENCY_PLUGIN + "build-classpath")
-              .add("-Dmdep.outputFile=target/classpath", "-Dplatform=" + Loader.getPlatform())
-              .add(checks)
-              .build();
-      Maven.run(folder, REPOSITORY, words);
-      return this;
-    }
-
-    List<Path> classPath() throws IOException {
-      String jars = Files.readString(folder.resolve(Path.of("target", "classpath")), UTF_8);
-      return jars.lines()
-          .flatMap(line -> List.of(line.split(File.pathSeparator)).stream())
-          .map(Path::of)
-          .toList();
-    }
+  private static List<Path> classPath(Path project) throws IOException {
+    String jars = Files.readString(project.resolve(Path.of("target", "classpath")), UTF_8);
+    return Splitter.on(File.pathSeparatorChar)
+        .trimResults()
+        .splitToStream(jars)
+        .map(Path::of)
+        .toList();
   }
 
   /** What the example prints to both streams. */
-  private static String run(Project project, String steps) throws Exception {
+  private static String search(Path project, int steps) throws Exception {
+    return run(project, "org.example.FirstSearch", Integer.toString(steps));
+  }
+
+  /** What a main class prints to both streams. */
+  private static String run(Path project, String mainClass, String... arguments) throws Exception {
     List<String> classPath = new ArrayList<>();
-    classPath.add(project.folder().resolve(Path.of("target", "classes")).toString());
-    project.classPath().forEach(jar -> classPath.add(jar.toString()));
+    classPath.add(project.resolve(Path.of("target", "classes")).toString());
+    classPath(project).forEach(jar -> classPath.add(jar.toString()));
     List<String> command =
-        ImmutableList.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            String.join(File.pathSeparator, classPath),
-            "org.example.FirstSearch",
-            steps);
+        ImmutableList.<String>builder()
+            .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+            .add("-cp", String.join(File.pathSeparator, classPath), mainClass)
+            .add(arguments)
+            .build();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process process = builder.start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -151,6 +163,12 @@ final class ConsumerTest {
 
   private static void assertFound(String printed) {
     assertTrue(printed.matches("found a-(man|woman)-(starts|washes)-a-(motorbike|car)\n"), printed);
+  }
+
+  private static void requireSoundClassPath(Path project) throws IOException {
+    List<Path> jars = classPath(project);
+    requireOneVersionEach(jars);
+    requireDistinctClasses(jars);
   }
 
   /** Java classes and natives of an artifact, which lie in folders .../ARTIFACT/VERSION. */

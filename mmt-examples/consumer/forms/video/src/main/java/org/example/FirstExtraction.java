@@ -1,0 +1,33 @@
+package org.example;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmt4j.features.extract.ExtractionListener;
+import org.mmt4j.features.extract.ExtractionReport;
+import org.mmt4j.features.extract.FeatureExtraction;
+import org.mmt4j.features.extract.FeatureExtractors;
+import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
+
+/** Makes features of the videos in a folder, with all experts that need no models. */
+public final class FirstExtraction {
+
+  private FirstExtraction() {}
+
+  public static void main(String[] args) throws IOException {
+    FeatureExtractors experts = FeatureExtractors.find(Optional.empty());
+    System.out.println(experts.available().keySet());
+    ExtractionReport report =
+        new FeatureExtraction(experts, FfmpegVideo::open, 1, new Silence())
+            .run(Path.of(args[0]), Path.of(args[1]));
+    System.out.println(report.extracted() + " videos");
+  }
+
+  private static final class Silence implements ExtractionListener {
+    @Override
+    public void onStart(int videos) {}
+
+    @Override
+    public void onVideo(Path file) {}
+  }
+}
