@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.base.Splitter;
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import java.io.File;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +44,22 @@ final class ConsumerTest {
   private static final String DEPENDENCY_PLUGIN = PLUGINS + "maven-dependency-plugin:3.11.0:";
   private static final String ENFORCER_PLUGIN = PLUGINS + "maven-enforcer-plugin:3.7.0:";
 
+  private static final Pattern ARTIFACT =
+      Pattern.compile(
+          "(?<artifact>[\\w.-]+:[\\w.-]+):jar:(?:(?<platform>[a-z]+-\\w+):)?(?<version>[\\w.-]+):\\w+$");
+
+  private static final ImmutableSet<String> PLATFORMS =
+      ImmutableSet.of(
+          "", "linux-x86_64", "linux-arm64", "macosx-x86_64", "macosx-arm64", "windows-x86_64");
+  private static final ImmutableSet<String> BACKEND =
+      ImmutableSet.of("org.nd4j:nd4j-native", "org.bytedeco:javacpp", "org.bytedeco:openblas");
+  private static final ImmutableSet<String> VIDEO =
+      ImmutableSet.of(
+          "org.bytedeco:ffmpeg",
+          "org.bytedeco:opencv",
+          "org.bytedeco:leptonica",
+          "org.bytedeco:tesseract");
+
   /** What they declare is what they use, and no version depends on who resolves it. */
   private static final ImmutableList<String> CHECKED =
       ImmutableList.of("first-search", "starter-alone", "backend-named", "video");
@@ -55,7 +75,8 @@ final class ConsumerTest {
             "compile",
             DEPENDENCY_PLUGIN + "build-classpath",
             "-Dmdep.outputFile=target/classpath",
-            "-Dplatform=" + Loader.getPlatform()));
+            "-Dplatform=" + Loader.getPlatform(),
+            "-Djavacpp.platform=" + Loader.getPlatform()));
     Maven.run(
         FORMS,
         REPOSITORY,
@@ -67,6 +88,7 @@ final class ConsumerTest {
             ENFORCER_PLUGIN + "enforce",
             "-Denforcer.rules=dependencyConvergence",
             "-Dplatform=" + Loader.getPlatform(),
+            "-Djavacpp.platform=" + Loader.getPlatform(),
             "-pl",
             ":" + String.join(",:", CHECKED)));
   }
@@ -99,6 +121,33 @@ final class ConsumerTest {
       throws Exception {
     requireOneVersionEach(classPath(FORMS.resolve(form)));
     assertFound(search(FORMS.resolve(form), 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"starter-alone", "video"})
+  void startersBringNativesOfOneVersionForEachPlatform(String form) throws Exception {
+    Path tree = Path.of("target", "tree-" + form).toAbsolutePath();
+    Maven.run(
+        FORMS.resolve(form),
+        REPOSITORY,
+        List.of(DEPENDENCY_PLUGIN + "tree", "-DoutputFile=" + tree, "-Dscope=runtime"));
+    SetMultimap<String, String> versions = LinkedHashMultimap.create();
+    SetMultimap<String, String> platforms = LinkedHashMultimap.create();
+    for (String line : Files.readAllLines(tree, UTF_8)) {
+      Matcher artifact = ARTIFACT.matcher(line);
+      if (artifact.find()) {
+        versions.put(artifact.group("artifact"), artifact.group("version"));
+        platforms.put(artifact.group("artifact"), Strings.nullToEmpty(artifact.group("platform")));
+      }
+    }
+    versions.asMap().forEach((name, found) -> assertEquals(1, found.size(), name + ": " + found));
+    ImmutableSet<String> expected =
+        form.equals("video")
+            ? ImmutableSet.<String>builder().addAll(BACKEND).addAll(VIDEO).build()
+            : BACKEND;
+    for (String library : expected) {
+      assertEquals(PLATFORMS, platforms.get(library), library);
+    }
   }
 
   @Test

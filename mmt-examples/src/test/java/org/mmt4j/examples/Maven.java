@@ -11,7 +11,6 @@ import org.apache.maven.shared.invoker.DefaultInvocationRequest;
 import org.apache.maven.shared.invoker.DefaultInvoker;
 import org.apache.maven.shared.invoker.InvocationRequest;
 import org.apache.maven.shared.invoker.MavenInvocationException;
-import org.bytedeco.javacpp.Loader;
 
 /** Builds other projects with the Maven that runs this test. */
 final class Maven {
@@ -40,7 +39,6 @@ final class Maven {
     request.setUserSettingsFile(
         Path.of("target", "test-classes", "consumer-settings.xml").toAbsolutePath().toFile());
     Properties properties = new Properties();
-    properties.setProperty("javacpp.platform", Loader.getPlatform());
     properties.setProperty("build.repository", repository().toString());
     request.setProperties(properties);
     List<String> printed = new ArrayList<>();
