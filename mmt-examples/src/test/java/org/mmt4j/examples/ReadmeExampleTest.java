@@ -2,6 +2,7 @@ package org.mmt4j.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,17 +10,26 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of the README: the first is the consumer's, which {@link ConsumerTest} runs. */
+/**
+ * The examples of the README and of docs: the first of the README is the consumer's, which {@link
+ * ConsumerTest} runs.
+ */
 final class ReadmeExampleTest {
 
   private static final int LONGEST = 20;
+  private static final Path README = Path.of("..", "README.md");
+  private static final Path DOCUMENTS = Path.of("..", "docs");
   private static final Path CONSUMER = Path.of("consumer");
   private static final Path MAIN_CLASS =
       CONSUMER.resolve(Path.of("src", "main", "java", "org", "example", "FirstSearch.java"));
@@ -28,14 +38,14 @@ final class ReadmeExampleTest {
 
   @Test
   void firstExampleIsThatOfTheConsumer() throws IOException {
-    String example = blocks("java").get(0);
+    String example = blocks(README, "java").get(0);
     assertTrue(example.lines().count() <= LONGEST, "lines of the example");
     assertContains(Files.readString(MAIN_CLASS, UTF_8), example);
   }
 
   @Test
   void dependenciesAreThoseOfTheConsumer() throws IOException {
-    String dependencies = blocks("xml").get(0);
+    String dependencies = blocks(README, "xml").get(0);
     assertContains(Files.readString(CONSUMER.resolve("pom.xml"), UTF_8), dependencies);
   }
 
@@ -45,17 +55,29 @@ final class ReadmeExampleTest {
     assertTrue(file.contains(indented), () -> file + "\nlacks\n" + indented);
   }
 
-  @Test
-  void everyOtherExampleCompiles() throws IOException {
-    List<String> others = blocks("java").subList(1, blocks("java").size());
-    assertEquals(3, others.size());
-    for (String example : others) {
+  @ParameterizedTest
+  @ValueSource(strings = {"training.md", "own-videos.md"})
+  void examplesOfTheDocumentsCompile(String document) throws IOException {
+    List<String> examples = blocks(DOCUMENTS.resolve(document), "java");
+    assertFalse(examples.isEmpty(), document);
+    for (String example : examples) {
       compile(example);
     }
   }
 
-  private static List<String> blocks(String language) throws IOException {
-    String readme = Files.readString(Path.of("..", "README.md"), UTF_8);
+  @Test
+  void noOtherDocumentHasExamples() throws IOException {
+    try (Stream<Path> documents = Files.list(DOCUMENTS)) {
+      for (Path document : documents.toList()) {
+        boolean compiled =
+            Set.of("training.md", "own-videos.md").contains(document.getFileName().toString());
+        assertEquals(!compiled, blocks(document, "java").isEmpty(), document.toString());
+      }
+    }
+  }
+
+  private static List<String> blocks(Path document, String language) throws IOException {
+    String readme = Files.readString(document, UTF_8);
     return Pattern.compile("```" + language + "\\R(.*?)```", Pattern.DOTALL)
         .matcher(readme)
         .results()
