@@ -118,7 +118,7 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
     return new Shape(captions.size(), Math.min(rows, captions.size() * length), length);
   }
 
-  /** Ids of all rows of a graph of that shape; rows that are no token have id 0. */
+  /** Ids of all rows of a graph of that shape; padding rows have id 0. */
   public int[] ids(Shape shape) {
     int[] ids = new int[shape.rows()];
     int next = captions.size();

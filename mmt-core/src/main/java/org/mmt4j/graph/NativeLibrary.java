@@ -37,6 +37,10 @@ public enum NativeLibrary {
   private static final ImmutableList<String> EXTENSIONS = ImmutableList.of("", "-avx2", "-avx512");
 
   private static final String NOWHERE = "none";
+
+  /** Of jars that were repackaged without what Maven wrote into them. */
+  private static final String UNKNOWN = "of unknown version";
+
   private static final Properties EXPECTED = expected();
 
   private final String group;
@@ -132,10 +136,14 @@ public enum NativeLibrary {
             nativeVersion(classPath).orElse(NOWHERE));
   }
 
-  /** Natives that are not on the class path may be elsewhere: loading them tells. */
+  /** Whether both versions are known and differ; if one is not known, loading tells. */
   private boolean isMixed(ClassLoader classPath) {
-    Optional<String> natives = nativeVersion(classPath);
-    return natives.isPresent() && !natives.equals(javaVersion(classPath));
+    return Stream.of(javaVersion(classPath), nativeVersion(classPath))
+            .flatMap(Optional::stream)
+            .filter(version -> !version.equals(UNKNOWN))
+            .distinct()
+            .count()
+        > 1;
   }
 
   private Optional<String> javaVersion(ClassLoader classPath) {
@@ -159,9 +167,9 @@ public enum NativeLibrary {
     String root = url.toString().substring(0, url.toString().length() - resource.length());
     String file = "%sMETA-INF/maven/%s/%s/pom.properties".formatted(root, group, artifact);
     try (InputStream in = URI.create(file).toURL().openStream()) {
-      return Optional.of(read(in).getProperty("version"));
+      return Optional.of(read(in).getProperty("version", UNKNOWN));
     } catch (IOException e) {
-      return Optional.of("of unknown version"); // repackaged, without what Maven wrote
+      return Optional.of(UNKNOWN);
     }
   }
 

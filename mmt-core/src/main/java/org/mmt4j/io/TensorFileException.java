@@ -3,7 +3,7 @@ package org.mmt4j.io;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file of tensors that cannot be what it claims to be. */
+/** A tensor file that is damaged or of an unknown format. */
 public final class TensorFileException extends IOException {
 
   private static final long serialVersionUID = 1L;

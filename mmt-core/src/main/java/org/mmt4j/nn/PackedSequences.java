@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * that all that works row by row spends nothing on padding; only attention sees a padded block of B
  * times L slots.
  *
- * <p>Rows that are no token (to round n up) sit in a slot that attention does not look at.
+ * <p>Padding rows (to round n up) sit in a slot that attention does not look at.
  *
  * @param slotOfRow (n) slot b L + l of each row
  * @param rowOfSlot (B L) row of each slot, n for a slot without a token
@@ -50,13 +50,13 @@ public record PackedSequences(
         rows);
   }
 
-  /** (n, width) to (B L, width); slots without a token hold zeros or rows that are no token. */
+  /** (n, width) to (B L, width); slots without a token hold zeros or padding rows. */
   SDVariable pad(SDVariable packed) {
     return graph().unsortedSegmentSum(packed, slotOfRow, sequences * length);
   }
 
   /**
-   * The rows of each sequence, in their order, then zeros or rows that are no token.
+   * The rows of each sequence, in their order, then zeros or padding rows.
    *
    * @param packed (n, width)
    * @return (B, L, width)
@@ -92,7 +92,7 @@ public record PackedSequences(
     /**
      * Lays rows out in slots.
      *
-     * @param sequenceOfRow sequence b of each row, or -1 for rows that are no token
+     * @param sequenceOfRow sequence b of each row, or -1 for padding rows
      * @param visible whether attention looks at a row's token
      * @param sequences B
      * @param length L, with room for one more token in some sequence if there are rows without one
@@ -148,7 +148,7 @@ public record PackedSequences(
         }
       }
       throw new IllegalArgumentException(
-          "length of sequences: found " + length + ", expected a slot for rows that are no token");
+          "length of sequences: found " + length + ", expected a slot for padding rows");
     }
   }
 }

@@ -124,7 +124,7 @@ public final class VideoTokens {
     int longest = videos.stream().mapToInt(this::length).max().orElseThrow();
     int length = Rounding.up(longest, LENGTH_STEP);
     boolean full = videos.stream().allMatch(video -> length(video) == length);
-    int room = features > count && full ? 1 : 0; // rows that are no token need a slot
+    int room = features > count && full ? 1 : 0; // padding rows need a slot
     int common = videos.size() * commonTokens();
     return new Shape(videos.size(), rows, common + features, length + room);
   }
@@ -178,7 +178,7 @@ public final class VideoTokens {
     return "video.features." + expert.name();
   }
 
-  /** Slots for the features of an expert in a video, and one for rows that are no feature. */
+  /** Slots for the features of an expert in a video, and one for padding rows. */
   static int featureSlots(MmtConfig config) {
     return config.maxFeatures() + 1;
   }

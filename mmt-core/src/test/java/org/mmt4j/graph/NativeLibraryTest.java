@@ -112,6 +112,16 @@ final class NativeLibraryTest {
     assertEquals(Optional.empty(), problem(() -> {}));
   }
 
+  @Test
+  void classesThatLostTheirVersionAreLoadedWithNativesThatHaveOne() throws IOException {
+    Path application = folder.resolve("application");
+    write(application.resolve("org/bytedeco/javacpp/Loader.class"), "");
+    classPath.add(application.toUri().toURL());
+    jar("natives", "1.5.13", nativeOf("jnijavacpp"));
+
+    assertEquals(Optional.empty(), problem(() -> {}));
+  }
+
   private Optional<String> problem(Runnable load) throws IOException {
     try (URLClassLoader loader = new URLClassLoader(classPath.toArray(URL[]::new), null)) {
       return NativeLibrary.problem("ND4J's backend", "mmt-cpu", JAVACPP, load, loader);

@@ -279,7 +279,7 @@ class PackedAttentionTest {
           new MultiHeadAttention(width, heads, new Dropout(0)).apply(context, x, packed).name();
     }
 
-    /** Of lengths 1 to all but one slot, in turns, and then rows that are no token. */
+    /** Of lengths 1 to all but one slot, in turns, and then padding rows. */
     private static int[] sequenceOfRow(Random random, int sequences, int length) {
       int[] lengths = random.ints(sequences, 1, length).toArray();
       IntStream tokens =

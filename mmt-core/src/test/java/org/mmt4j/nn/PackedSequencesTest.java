@@ -25,7 +25,7 @@ class PackedSequencesTest {
         "tokens of a sequence: found more than 1, expected at most 1",
         () -> PackedSequences.Layout.of(new int[2], new boolean[2], 1, 1));
     assertRefused(
-        "length of sequences: found 1, expected a slot for rows that are no token",
+        "length of sequences: found 1, expected a slot for padding rows",
         () -> PackedSequences.Layout.of(new int[] {0, -1}, new boolean[2], 1, 1));
   }
 

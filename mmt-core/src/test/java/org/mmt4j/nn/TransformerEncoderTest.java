@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class TransformerEncoderTest {
 
-  /** Three sequences of 4, 2 and 3 tokens, and two rows that are no token. */
+  /** Three sequences of 4, 2 and 3 tokens, and two padding rows. */
   private static final int[] SEQUENCE_OF_ROW = {0, 1, 2, 0, 1, 2, 0, 2, 0, -1, -1};
 
   /** The second token of sequence 2 and the last of sequence 0 are not to be seen. */

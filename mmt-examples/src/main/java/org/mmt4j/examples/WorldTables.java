@@ -107,7 +107,10 @@ final class WorldTables {
     add(PaperTables.pretraining(pretraining), base, report);
   }
 
-  /** What the paper does with BERT and its word embeddings, with MiniLM; GrOVLE is not at hand. */
+  /**
+   * What the paper does with BERT and its word embeddings, with MiniLM; without GrOVLE, which we
+   * could not obtain.
+   */
   private void captionEncoders(AblationReport report) throws IOException {
     Setup base = training.learningSetup(world.experts());
     try (WordEmbeddings max = WordEmbeddings.of(bert, new WordPooling.Columns(Pooling.MAX));
