@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.TestFiles;
 
 class NumpyFileTest {
 
@@ -28,7 +30,9 @@ class NumpyFileTest {
   @ValueSource(ints = {1, 2, 3})
   void everyVersionTypeAndOrderGivesTheSameValues(int version) throws IOException {
     for (String kind : KINDS) {
-      StoredArray array = NumpyFile.read(NumpyResource.file(kind + "_v" + version + ".npy"));
+      StoredArray array =
+          NumpyFile.read(
+              TestFiles.resource(NumpyFileTest.class, "numpy/" + kind + "_v" + version + ".npy"));
       assertArrayEquals(new long[] {2, 3}, array.shape());
       assertArrayEquals(new float[] {-2, -1, 0, 1, 2, 3}, array.toFloats(), kind);
     }
@@ -36,9 +40,14 @@ class NumpyFileTest {
 
   @Test
   void everyRankIsRead() throws IOException {
-    assertArrayEquals(new long[] {0, 3}, NumpyFile.read(NumpyResource.file("empty.npy")).shape());
-    assertArrayEquals(new long[] {3}, NumpyFile.read(NumpyResource.file("list.npy")).shape());
-    StoredArray scalar = NumpyFile.read(NumpyResource.file("scalar.npy"));
+    assertArrayEquals(
+        new long[] {0, 3},
+        NumpyFile.read(TestFiles.resource(NumpyFileTest.class, "numpy/empty.npy")).shape());
+    assertArrayEquals(
+        new long[] {3},
+        NumpyFile.read(TestFiles.resource(NumpyFileTest.class, "numpy/list.npy")).shape());
+    StoredArray scalar =
+        NumpyFile.read(TestFiles.resource(NumpyFileTest.class, "numpy/scalar.npy"));
     assertArrayEquals(new long[0], scalar.shape());
     assertEquals(2.5, scalar.at(0));
   }
@@ -51,7 +60,7 @@ class NumpyFileTest {
         "record | found header {'descr': [('a', '<f4')], 'fortran_order': False"
       })
   void otherElementsAreRefused(String name, String problem) {
-    Path file = NumpyResource.file(name + ".npy");
+    Path file = TestFiles.resource(NumpyFileTest.class, "numpy/" + name + ".npy");
     TensorFileException e = assertThrows(TensorFileException.class, () -> NumpyFile.read(file));
     assertTrue(e.getMessage().startsWith(file + ": " + problem), e.getMessage());
   }
@@ -73,7 +82,8 @@ class NumpyFileTest {
       throws IOException {
     String valid =
         new String(
-            Files.readAllBytes(NumpyResource.file("C_lef4_v1.npy")), StandardCharsets.ISO_8859_1);
+            Files.readAllBytes(TestFiles.resource(NumpyFileTest.class, "numpy/C_lef4_v1.npy")),
+            StandardCharsets.ISO_8859_1);
     assertTrue(valid.contains(text));
     String lie = valid.replace(text, replacement);
     int growth = lie.length() - valid.length();
@@ -88,7 +98,9 @@ class NumpyFileTest {
   @Property(tries = 10_000)
   void damagedFilesLoadOrAreRefused(@ForAll long seed) throws IOException {
     String kind = KINDS.get(Math.floorMod(seed, KINDS.size()));
-    Path valid = NumpyResource.file(kind + "_v" + (1 + Math.floorMod(seed, 3)) + ".npy");
+    Path valid =
+        TestFiles.resource(
+            NumpyFileTest.class, "numpy/" + kind + "_v" + (1 + Math.floorMod(seed, 3)) + ".npy");
     byte[] bytes = Damage.any(Files.readAllBytes(valid), seed);
     try {
       NumpyFile.of(ByteBuffer.wrap(bytes)).toDoubles();

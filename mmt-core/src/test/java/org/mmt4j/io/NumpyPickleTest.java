@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.TestFiles;
 
 class NumpyPickleTest {
 
@@ -36,7 +38,7 @@ class NumpyPickleTest {
   @MethodSource("files")
   void everyProtocolTypeAndOrderGivesTheSameValues(String name) throws IOException {
     Map<String, Optional<StoredArray>> arrays =
-        NumpyPickle.read(NumpyResource.file(name + ".pickle"));
+        NumpyPickle.read(TestFiles.resource(NumpyPickleTest.class, "numpy/" + name + ".pickle"));
     assertEquals(24, arrays.size());
     for (String kind : List.of("f2", "f4", "f8", "i4", "i8")) {
       for (String order : List.of("C<", "C>", "F<", "F>")) {
@@ -87,7 +89,7 @@ class NumpyPickleTest {
         "list | x: found ArrayList, expected an array, None or NaN"
       })
   void otherValuesAreRefused(String name, String problem) {
-    Path file = NumpyResource.file(name + ".pickle");
+    Path file = TestFiles.resource(NumpyPickleTest.class, "numpy/" + name + ".pickle");
     TensorFileException e = assertThrows(TensorFileException.class, () -> NumpyPickle.read(file));
     assertEquals(file + ": " + problem, e.getMessage());
   }
@@ -127,7 +129,10 @@ class NumpyPickleTest {
   @Property(tries = 10_000)
   void damagedPicklesLoadOrAreRefusedByName(@ForAll long seed) throws IOException {
     List<String> files = files();
-    Path valid = NumpyResource.file(files.get(Math.floorMod(seed, files.size())) + ".pickle");
+    Path valid =
+        TestFiles.resource(
+            NumpyPickleTest.class,
+            "numpy/" + files.get(Math.floorMod(seed, files.size())) + ".pickle");
     Path file = Files.createTempFile("damaged", ".pickle");
     try {
       Files.write(file, Damage.any(Files.readAllBytes(valid), seed));

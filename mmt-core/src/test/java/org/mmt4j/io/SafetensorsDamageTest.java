@@ -20,6 +20,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.mmt4j.fixtures.Damage;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A damaged file is either still whole and consistent, or refused by its name. */

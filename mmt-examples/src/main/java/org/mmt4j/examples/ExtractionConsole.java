@@ -5,12 +5,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
-import org.mmt4j.features.extract.ExtractionFailure;
-import org.mmt4j.features.extract.ExtractionListener;
-import org.mmt4j.features.extract.ExtractionReport;
-import org.mmt4j.features.extract.FeatureExtraction;
-import org.mmt4j.features.extract.FeatureExtractors;
-import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.extract.ExtractionFailure;
+import org.mmt4j.extract.ExtractionListener;
+import org.mmt4j.extract.ExtractionReport;
+import org.mmt4j.extract.FeatureExtraction;
+import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
 /**
  * Makes features of a folder of videos and says how it goes: the experts, a progress bar with the

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mmt4j.features.extract.Frame;
-import org.mmt4j.features.extract.FrameReader;
-import org.mmt4j.features.extract.FrameSampling;
-import org.mmt4j.features.extract.FrameSize;
-import org.mmt4j.features.extract.Video;
-import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.extract.Frame;
+import org.mmt4j.extract.FrameReader;
+import org.mmt4j.extract.FrameSampling;
+import org.mmt4j.extract.FrameSize;
+import org.mmt4j.extract.Video;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
 /** A few pictures of a video, evenly spread over its length. */
 final class FilmStrips {

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.mmt4j.features.extract.SubtitleCue;
+import org.mmt4j.extract.SubtitleCue;
 
 /**
  * What a video file is to hold.

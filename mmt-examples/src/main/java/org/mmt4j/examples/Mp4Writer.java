@@ -12,7 +12,7 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.mmt4j.features.extract.SubtitleCue;
+import org.mmt4j.extract.SubtitleCue;
 
 /** Writes a movie as .mp4: pictures in MPEG-4, sound in AAC, subtitles as timed text. */
 final class Mp4Writer {

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmt4j.ExpertFeatures;
-import org.mmt4j.features.extract.FeatureExtractor;
-import org.mmt4j.features.extract.FeatureExtractorProvider;
-import org.mmt4j.features.extract.Frame;
-import org.mmt4j.features.extract.FrameReader;
-import org.mmt4j.features.extract.FrameSampling;
-import org.mmt4j.features.extract.FrameSize;
-import org.mmt4j.features.extract.Video;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.Frame;
+import org.mmt4j.extract.FrameReader;
+import org.mmt4j.extract.FrameSampling;
+import org.mmt4j.extract.FrameSize;
+import org.mmt4j.extract.Video;
 
 /** A small expert, found by the service loader: one feature, the first picture as one pixel. */
 public final class FirstPixel implements FeatureExtractorProvider, FeatureExtractor {

@@ -26,7 +26,13 @@ final class ReproducibleBuildTest {
   /** Of all modules that are published. */
   private static final ImmutableSet<String> MODULES =
       ImmutableSet.of(
-          "mmt-cpu", "mmt-video-cpu", "mmt-core", "mmt-text", "mmt-features", "mmt-train");
+          "mmt-cpu",
+          "mmt-video-cpu",
+          "mmt-core",
+          "mmt-text",
+          "mmt-features",
+          "mmt-extract",
+          "mmt-train");
 
   private static final ImmutableSet<String> NOT_COPIED = ImmutableSet.of("target", ".git");
 

@@ -18,16 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.VideoFeatures;
 import org.mmt4j.examples.world.Footage;
 import org.mmt4j.examples.world.WorldFootage;
+import org.mmt4j.extract.AudioReader;
+import org.mmt4j.extract.Frame;
+import org.mmt4j.extract.FrameReader;
+import org.mmt4j.extract.FrameSampling;
+import org.mmt4j.extract.FrameSize;
+import org.mmt4j.extract.SubtitleCue;
+import org.mmt4j.extract.Video;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.FeatureSources;
-import org.mmt4j.features.extract.AudioReader;
-import org.mmt4j.features.extract.Frame;
-import org.mmt4j.features.extract.FrameReader;
-import org.mmt4j.features.extract.FrameSampling;
-import org.mmt4j.features.extract.FrameSize;
-import org.mmt4j.features.extract.SubtitleCue;
-import org.mmt4j.features.extract.Video;
-import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
 
 /** The world's clips as files, and what experts find in these. */
 final class WorldVideosTest {

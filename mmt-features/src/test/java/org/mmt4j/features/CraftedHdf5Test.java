@@ -143,7 +143,7 @@ class CraftedHdf5Test {
   }
 
   private static ByteBuffer whole(String name) throws IOException {
-    return ByteBuffer.wrap(Files.readAllBytes(TestFiles.hdf5(name))).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.wrap(Files.readAllBytes(Hdf5File.named(name))).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static int place(ByteBuffer bytes, String signature) {

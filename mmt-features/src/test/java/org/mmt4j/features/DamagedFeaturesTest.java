@@ -13,6 +13,8 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.Expert;
+import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.TestFiles;
 
 /**
  * Whatever happens to a file of features, captions or ids: it is read, or one exception names it.
@@ -76,8 +78,8 @@ class DamagedFeaturesTest {
 
   private static void source(String whole, String name, long seed, Opening opening)
       throws IOException {
-    byte[] bytes = Files.readAllBytes(TestFiles.resource(whole));
-    read(name, Damage.to(bytes, seed), file -> readAll(opening));
+    byte[] bytes = Files.readAllBytes(TestFiles.resource(DamagedFeaturesTest.class, whole));
+    read(name, Damage.any(bytes, seed), file -> readAll(opening));
   }
 
   private static void readAll(Opening opening) throws IOException {
@@ -91,7 +93,7 @@ class DamagedFeaturesTest {
 
   private static void text(String name, String whole, long seed, Reading reading)
       throws IOException {
-    read(name, Damage.to(whole.getBytes(StandardCharsets.UTF_8), seed), reading);
+    read(name, Damage.any(whole.getBytes(StandardCharsets.UTF_8), seed), reading);
   }
 
   private static void read(String name, byte[] bytes, Reading reading) throws IOException {

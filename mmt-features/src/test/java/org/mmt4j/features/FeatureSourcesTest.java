@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.fixtures.TestFiles;
 
 class FeatureSourcesTest {
 
@@ -21,7 +22,8 @@ class FeatureSourcesTest {
   @ParameterizedTest
   @ValueSource(strings = {"h5", "ce", "npy", "npz"})
   void everyFormIsKnownByItsFiles(String form) throws IOException {
-    try (FeatureSource source = FeatureSources.open(TestFiles.resource("sources/" + form))) {
+    try (FeatureSource source =
+        FeatureSources.open(TestFiles.resource(FeatureSourcesTest.class, "sources/" + form))) {
       assertEquals(3, source.ids().size());
     }
   }
@@ -70,7 +72,9 @@ class FeatureSourcesTest {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.putNextEntry(new ZipEntry("../rgb.npy"));
-      zip.write(Files.readAllBytes(TestFiles.resource("sources/npy/rgb/video0000.npy")));
+      zip.write(
+          Files.readAllBytes(
+              TestFiles.resource(FeatureSourcesTest.class, "sources/npy/rgb/video0000.npy")));
     }
     try (FeatureSource source = FeatureSources.open(folder)) {
       IOException e = assertThrows(IOException.class, () -> source.readAll("video0000"));

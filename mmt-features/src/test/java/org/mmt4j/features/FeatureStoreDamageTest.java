@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.TestFiles;
 
 /** A damaged store is read, or one exception names the file. */
 @Tag("damage")
@@ -50,7 +52,7 @@ class FeatureStoreDamageTest {
 
   private static void requireReadOrRefused(Path file, long seed) throws IOException {
     byte[] valid = Files.readAllBytes(file);
-    Files.write(file, Damage.to(valid, seed));
+    Files.write(file, Damage.any(valid, seed));
     try (FeatureSource store = FeatureStore.open(folder)) {
       for (String id : store.ids()) {
         store.readAll(id);

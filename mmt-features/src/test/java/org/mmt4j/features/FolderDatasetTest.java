@@ -22,6 +22,7 @@ import org.mmt4j.Expert;
 import org.mmt4j.ExpertFeatures;
 import org.mmt4j.Timing;
 import org.mmt4j.features.DataReport.ExpertCounts;
+import org.mmt4j.fixtures.TestFiles;
 
 class FolderDatasetTest {
 
@@ -35,7 +36,7 @@ class FolderDatasetTest {
     jsonl = folder.resolve("captions.jsonl");
     Files.createDirectories(folder.resolve("features"));
     for (String id : List.of("a", "my dog")) {
-      Files.copy(TestFiles.hdf5("small"), file(id));
+      Files.copy(Hdf5File.named("small"), file(id));
     }
   }
 
@@ -141,7 +142,8 @@ class FolderDatasetTest {
   @ValueSource(strings = {"sources/ce", "sources/npy", "sources/npz"})
   void arraysWithoutTimesAreFeaturesToo(String form) throws Exception {
     Files.writeString(tsv, "video0000\tA dog.\n");
-    try (FeatureSource source = FeatureSources.open(TestFiles.resource(form));
+    try (FeatureSource source =
+            FeatureSources.open(TestFiles.resource(FolderDatasetTest.class, form));
         FolderDataset data = FolderDataset.open(folder, source)) {
       assertEquals(
           List.of(), data.validate().problems().stream().filter(p -> p.contains("0000")).toList());

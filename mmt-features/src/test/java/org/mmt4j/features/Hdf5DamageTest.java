@@ -19,6 +19,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.Expert;
 import org.mmt4j.Timing;
+import org.mmt4j.fixtures.TestFiles;
 
 /** Whatever is done to a file: it loads, or one exception names it. */
 @Tag("damage")
@@ -94,7 +95,7 @@ class Hdf5DamageTest {
         .map(
             name -> {
               try {
-                return Files.readAllBytes(TestFiles.hdf5(name));
+                return Files.readAllBytes(Hdf5File.named(name));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }

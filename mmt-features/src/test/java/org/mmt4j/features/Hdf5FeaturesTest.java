@@ -65,7 +65,7 @@ class Hdf5FeaturesTest {
   void expertsAreFoundWithTheirDimensions() throws Exception {
     assertEquals(
         ImmutableSortedMap.of("lzf", 5, "rgb", 5, "s3d", 5),
-        Hdf5Features.dimensions(TestFiles.hdf5("small")));
+        Hdf5Features.dimensions(Hdf5File.named("small")));
   }
 
   @Test
@@ -77,18 +77,18 @@ class Hdf5FeaturesTest {
             Expert.of("flat", 4),
             Expert.of("null", 4),
             Expert.of("nan", 4));
-    StoredVideo video = Hdf5Features.read(TestFiles.hdf5("missing"), "video0001", experts);
+    StoredVideo video = Hdf5Features.read(Hdf5File.named("missing"), "video0001", experts);
     assertTrue(video.features().experts().isEmpty());
-    assertTrue(Hdf5Features.dimensions(TestFiles.hdf5("missing")).isEmpty());
+    assertTrue(Hdf5Features.dimensions(Hdf5File.named("missing")).isEmpty());
   }
 
   @Test
   void anotherDimensionIsRefusedWithFileAndBothDimensions() {
     FeatureFileException e = failure("types", "little_f4", 2048);
     assertEquals(
-        TestFiles.hdf5("types") + ": features.little_f4: found dimension 5, expected 2048",
+        Hdf5File.named("types") + ": features.little_f4: found dimension 5, expected 2048",
         e.getMessage());
-    assertEquals(TestFiles.hdf5("types"), e.file());
+    assertEquals(Hdf5File.named("types"), e.file());
   }
 
   @Test
@@ -192,7 +192,7 @@ class Hdf5FeaturesTest {
   @Test
   void captionsComeInTheOrderOfTheirNumbers() throws Exception {
     Map<Integer, Caption> captions =
-        Hdf5Features.read(TestFiles.hdf5("latest"), "video0001", List.of()).captions();
+        Hdf5Features.read(Hdf5File.named("latest"), "video0001", List.of()).captions();
     assertEquals(IntStream.range(0, 12).boxed().toList(), List.copyOf(captions.keySet()));
     for (int i = 0; i < captions.size(); i++) {
       assertEquals(Caption.of("word", Integer.toString(i)), captions.get(i));
@@ -202,7 +202,7 @@ class Hdf5FeaturesTest {
   @Test
   void wordsOfEveryStorageAreReadAsUtf8() throws Exception {
     Map<Integer, Caption> captions =
-        Hdf5Features.read(TestFiles.hdf5("captions"), "video0001", List.of()).captions();
+        Hdf5Features.read(Hdf5File.named("captions"), "video0001", List.of()).captions();
     assertEquals(List.of(0, 1, 2, 10), List.copyOf(captions.keySet()));
     for (Caption caption : captions.values()) {
       assertEquals(List.of("a", "café", "中文", "", "dog"), caption.words());
@@ -212,7 +212,7 @@ class Hdf5FeaturesTest {
   @Test
   void timesOfWordsAreTheirStartsCutToTheWords() throws Exception {
     Map<Integer, Caption> captions =
-        Hdf5Features.read(TestFiles.hdf5("captions"), "video0001", List.of()).captions();
+        Hdf5Features.read(Hdf5File.named("captions"), "video0001", List.of()).captions();
     assertEquals(
         ImmutableDoubleArray.of(0, 499.5, 500, 2, 4),
         captions.get(1).times().orElseThrow().starts());
@@ -231,14 +231,14 @@ class Hdf5FeaturesTest {
     FeatureFileException e =
         assertThrows(
             FeatureFileException.class,
-            () -> Hdf5Features.read(TestFiles.hdf5(file), "video0001", List.of()));
+            () -> Hdf5Features.read(Hdf5File.named(file), "video0001", List.of()));
     assertProblem(e, problem);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 8, 100, 1000, 5000, 10_000})
   void fileCutShortIsRefused(int length, @TempDir Path folder) throws Exception {
-    byte[] whole = Files.readAllBytes(TestFiles.hdf5("types"));
+    byte[] whole = Files.readAllBytes(Hdf5File.named("types"));
     Path cut = folder.resolve("cut.h5");
     Files.write(cut, Arrays.copyOf(whole, Math.min(length, whole.length / 2)));
     FeatureFileException e =
@@ -274,7 +274,7 @@ class Hdf5FeaturesTest {
   private static ExpertFeatures read(String file, String expert, int dimension, Timing timing)
       throws FeatureFileException {
     Expert wanted = Expert.of(expert, dimension).withTiming(timing);
-    return Hdf5Features.read(TestFiles.hdf5(file), "video0001", List.of(wanted))
+    return Hdf5Features.read(Hdf5File.named(file), "video0001", List.of(wanted))
         .features()
         .expert(expert)
         .orElseThrow();

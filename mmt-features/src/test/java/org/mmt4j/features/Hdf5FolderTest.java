@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.fixtures.TestFiles;
 
 /** The files are written by h5py, see {@code sources/fixtures.py}. */
 class Hdf5FolderTest extends FeatureSourceContract {
 
   @Override
   FeatureSource open(Path empty) throws IOException {
-    return Hdf5Folder.open(TestFiles.resource("sources/h5"));
+    return Hdf5Folder.open(TestFiles.resource(Hdf5FolderTest.class, "sources/h5"));
   }
 
   @Override

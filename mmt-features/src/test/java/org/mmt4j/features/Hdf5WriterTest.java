@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.VideoFeatures;
+import org.mmt4j.fixtures.TestFiles;
 
 class Hdf5WriterTest extends FeatureSourceContract {
 
@@ -68,8 +69,12 @@ class Hdf5WriterTest extends FeatureSourceContract {
   @Test
   void h5pyReadsTheSame() throws Exception {
     open(folder).close();
-    Path script = TestFiles.resource("sources/compare.py");
-    String differences = python(Files.readString(script), TestFiles.resource("sources/h5"), folder);
+    Path script = TestFiles.resource(Hdf5WriterTest.class, "sources/compare.py");
+    String differences =
+        python(
+            Files.readString(script),
+            TestFiles.resource(Hdf5WriterTest.class, "sources/h5"),
+            folder);
     assertEquals("", differences);
   }
 

@@ -2,13 +2,14 @@ package org.mmt4j.features;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mmt4j.fixtures.TestFiles;
 
 /** The files are written by NumPy, see {@code sources/fixtures.py}. */
 class NpyFolderTest extends FeatureSourceContract {
 
   @Override
   FeatureSource open(Path empty) throws IOException {
-    return NpyFolder.open(TestFiles.resource("sources/npy"));
+    return NpyFolder.open(TestFiles.resource(NpyFolderTest.class, "sources/npy"));
   }
 
   @Override

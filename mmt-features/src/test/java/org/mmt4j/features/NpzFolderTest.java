@@ -2,13 +2,14 @@ package org.mmt4j.features;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mmt4j.fixtures.TestFiles;
 
 /** The files are written by NumPy, see {@code sources/fixtures.py}. */
 class NpzFolderTest extends FeatureSourceContract {
 
   @Override
   FeatureSource open(Path empty) throws IOException {
-    return NpzFolder.open(TestFiles.resource("sources/npz"));
+    return NpzFolder.open(TestFiles.resource(NpzFolderTest.class, "sources/npz"));
   }
 
   @Override

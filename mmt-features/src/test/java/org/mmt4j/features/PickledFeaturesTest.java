@@ -2,13 +2,14 @@ package org.mmt4j.features;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.mmt4j.fixtures.TestFiles;
 
 /** The files are written by NumPy, see {@code sources/fixtures.py}. */
 class PickledFeaturesTest extends FeatureSourceContract {
 
   @Override
   FeatureSource open(Path empty) throws IOException {
-    return PickledFeatures.open(TestFiles.resource("sources/ce"));
+    return PickledFeatures.open(TestFiles.resource(PickledFeaturesTest.class, "sources/ce"));
   }
 
   @Override

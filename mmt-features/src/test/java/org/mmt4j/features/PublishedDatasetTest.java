@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.CaptionedVideo;
 import org.mmt4j.Expert;
+import org.mmt4j.fixtures.TestFiles;
 
 class PublishedDatasetTest {
 
@@ -39,7 +40,7 @@ class PublishedDatasetTest {
     testList = Files.writeString(lists.resolve("test_list_miech.txt"), "video3\n");
     for (String id : List.of("video1", "video2", "video3")) {
       Files.copy(
-          TestFiles.hdf5("small"),
+          Hdf5File.named("small"),
           Files.createDirectories(file(id).getParent()).resolve(id + ".h5"));
     }
   }
@@ -72,8 +73,8 @@ class PublishedDatasetTest {
 
   @Test
   void expertOfTwoDimensionsNamesBothFiles() {
-    Path narrow = TestFiles.hdf5("small");
-    Path wide = TestFiles.hdf5("wide");
+    Path narrow = Hdf5File.named("small");
+    Path wide = Hdf5File.named("wide");
     FeatureSource both = Hdf5Folder.of(root, Map.of("narrow", narrow, "wide", wide));
     FeatureFileException e =
         assertThrows(
@@ -158,7 +159,7 @@ class PublishedDatasetTest {
 
   @Test
   void reportNamesTimesThatAreMoreThanFeaturesOrWords() throws Exception {
-    Path loader = TestFiles.resource("golden/loader");
+    Path loader = TestFiles.resource(PublishedDatasetTest.class, "golden/loader");
     List<Expert> s3d = List.of(Expert.of("s3d", 24));
     DataReport report = PublishedDataset.open(loader, MIECH, s3d).validate(Subset.TEST);
     Path videos = loader.resolve("data/MSRVTT/vid_feat_files/mult_h5/v/i/d");
@@ -174,11 +175,11 @@ class PublishedDatasetTest {
   @Test
   void videoWithoutCaptionsOrWithAnEmptyOneIsRefused() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, List.of()).test();
-    Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("types")));
+    Files.write(file("video3"), Files.readAllBytes(Hdf5File.named("types")));
     FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
     assertEquals(
         file("video3") + ": found no captions of video3, expected at least one", none.getMessage());
-    Files.write(file("video3"), Files.readAllBytes(TestFiles.hdf5("empty_caption")));
+    Files.write(file("video3"), Files.readAllBytes(Hdf5File.named("empty_caption")));
     FeatureFileException empty =
         assertThrows(FeatureFileException.class, () -> test.load("video3"));
     assertEquals(
@@ -269,8 +270,8 @@ class PublishedDatasetTest {
   @Test
   void linesThatEndInH5ArePathsInsideTheRoot() throws Exception {
     Path other = Files.createDirectories(root.resolve("other/place"));
-    Files.copy(TestFiles.hdf5("small"), other.resolve("one.h5"));
-    Files.copy(TestFiles.hdf5("small"), other.resolve("x.h5"));
+    Files.copy(Hdf5File.named("small"), other.resolve("one.h5"));
+    Files.copy(Hdf5File.named("small"), other.resolve("x.h5"));
     Files.writeString(testList, "other/place/one.h5\nvideo3\n" + other.resolve("x.h5") + "\n");
     VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
     assertEquals(List.of("one", "video3", "x"), test.ids());
@@ -293,7 +294,7 @@ class PublishedDatasetTest {
 
   @Test
   void pathsOutsideTheRootAreRefusedAlsoThroughLinks(@TempDir Path outside) throws Exception {
-    Path file = Files.copy(TestFiles.hdf5("small"), outside.resolve("one.h5"));
+    Path file = Files.copy(Hdf5File.named("small"), outside.resolve("one.h5"));
     Path link = Files.createSymbolicLink(root.resolve("link.h5"), file);
     Path folder = Files.createSymbolicLink(root.resolve("folder"), outside);
     for (Path path : List.of(file, link, folder.resolve("one.h5"), folder.resolve("absent.h5"))) {

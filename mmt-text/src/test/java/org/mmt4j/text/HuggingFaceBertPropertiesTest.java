@@ -12,6 +12,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.mmt4j.fixtures.Damage;
 
 /** A damaged directory is read or refused with a message: any other exception fails. */
 @Tag("damage")

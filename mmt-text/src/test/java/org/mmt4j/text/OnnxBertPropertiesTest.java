@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
+import org.mmt4j.fixtures.Damage;
 
 /** A damaged model is read or refused with a message: any other exception fails. */
 @Tag("damage")

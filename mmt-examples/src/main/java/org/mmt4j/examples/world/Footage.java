@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmt4j.features.extract.SubtitleCue;
+import org.mmt4j.extract.SubtitleCue;
 
 /** What a clip shows, says and is captioned by; pictures and sound are rendered on demand. */
 public final class Footage {

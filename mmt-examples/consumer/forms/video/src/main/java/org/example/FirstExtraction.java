@@ -3,11 +3,11 @@ package org.example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.features.extract.ExtractionListener;
-import org.mmt4j.features.extract.ExtractionReport;
-import org.mmt4j.features.extract.FeatureExtraction;
-import org.mmt4j.features.extract.FeatureExtractors;
-import org.mmt4j.features.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.extract.ExtractionListener;
+import org.mmt4j.extract.ExtractionReport;
+import org.mmt4j.extract.FeatureExtraction;
+import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
 /** Makes features of the videos in a folder, with all experts that need no models. */
 public final class FirstExtraction {

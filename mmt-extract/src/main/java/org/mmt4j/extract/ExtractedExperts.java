@@ -1,0 +1,87 @@
+package org.mmt4j.extract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.mmt4j.features.FeatureFileException;
+import org.mmt4j.io.AtomicFiles;
+
+/**
+ * The file {@code experts.json} of a folder of features: the length of each expert's features, by
+ * name. All videos of a folder are seen by the same experts.
+ */
+final class ExtractedExperts {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Path file;
+
+  /** That of a folder. */
+  ExtractedExperts(Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("experts.json");
+  }
+
+  /**
+   * @throws FeatureFileException if the folder is of other experts
+   */
+  void requireNames(Set<String> names) throws IOException {
+    if (Files.exists(file) && !read().keySet().equals(names)) {
+      throw other(read().keySet(), names);
+    }
+  }
+
+  /**
+   * Writes the file, or compares with it.
+   *
+   * @throws FeatureFileException if the folder is of experts with other features, or cannot be
+   *     written
+   */
+  void record(Map<String, Integer> dimensions) throws IOException {
+    if (Files.exists(file)) {
+      Map<String, Integer> before = read();
+      if (!before.equals(dimensions)) {
+        throw other(before, dimensions);
+      }
+    } else {
+      write(dimensions);
+    }
+  }
+
+  private void write(Map<String, Integer> dimensions) throws FeatureFileException {
+    try {
+      if (!Files.isDirectory(folder)) { // Java makes none where a link to one is
+        Files.createDirectories(folder);
+      }
+      AtomicFiles.write(file, JSON.writeValueAsBytes(new TreeMap<>(dimensions)));
+    } catch (IOException e) {
+      throw FileProblem.unwritable(folder, e);
+    }
+  }
+
+  private Map<String, Integer> read() throws IOException {
+    try {
+      return JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new FeatureFileException(
+          file, "found \"" + e.getOriginalMessage() + "\", expected lengths of features by expert");
+    }
+  }
+
+  private FeatureFileException other(Object found, Object expected) {
+    return new FeatureFileException(
+        file,
+        "found features of experts "
+            + found
+            + ", expected "
+            + expected
+            + " (other experts need another folder)");
+  }
+}

@@ -1,0 +1,12 @@
+package org.mmt4j.extract;
+
+import com.google.common.collect.ImmutableList;
+import java.nio.file.Path;
+
+/**
+ * What {@link VideoFolder} found.
+ *
+ * @param files of videos, in order of their names
+ * @param failures folders that could not be read
+ */
+public record FoundVideos(ImmutableList<Path> files, ImmutableList<ExtractionFailure> failures) {}

@@ -1,0 +1,102 @@
+package org.mmt4j.extract.audio;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.stat.descriptive.moment.Mean;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.extract.FeatureCollector;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.Video;
+
+/**
+ * Expert {@code audio}, which needs no model: of each second the mean of each log-mel band of
+ * {@link LogMel#VGGISH}, then the standard deviation of each, 128 values. Windows belong to the
+ * second in which they start; what is left at the end is a feature, too.
+ */
+public final class AudioStatistics implements FeatureExtractorProvider {
+
+  private static final String NAME = "audio";
+  private static final LogMel SETTINGS = LogMel.VGGISH;
+  private static final int BANDS = SETTINGS.bank().bands();
+  private static final int WINDOWS = SETTINGS.rate() / SETTINGS.hop(); // of a second
+
+  /** For {@link java.util.ServiceLoader}. */
+  public AudioStatistics() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return Optional.empty();
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) {
+    return new Extractor();
+  }
+
+  private static final class Extractor implements FeatureExtractor {
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public int dimension() {
+      return 2 * BANDS;
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      if (!video.hasAudio()) {
+        return Optional.empty();
+      }
+      FeatureCollector features = new FeatureCollector();
+      try (LogMelReader spectrogram = LogMelReader.of(SETTINGS, video)) {
+        List<float[]> windows = nextSecond(spectrogram);
+        for (int second = 0; !windows.isEmpty(); second++) {
+          features.add(second + windows.size() * SETTINGS.hopSeconds() / 2, statistics(windows));
+          windows = nextSecond(spectrogram);
+        }
+      }
+      return features.collected();
+    }
+
+    private static List<float[]> nextSecond(LogMelReader spectrogram) throws IOException {
+      List<float[]> windows = new ArrayList<>(WINDOWS);
+      while (windows.size() < WINDOWS) {
+        Optional<float[]> bands = spectrogram.next();
+        if (bands.isEmpty()) {
+          break;
+        }
+        windows.add(bands.get());
+      }
+      return windows;
+    }
+
+    private static float[] statistics(List<float[]> windows) {
+      float[] statistics = new float[2 * BANDS];
+      for (int band = 0; band < BANDS; band++) {
+        int of = band;
+        double[] values = windows.stream().mapToDouble(bands -> bands[of]).toArray();
+        statistics[band] = (float) new Mean().evaluate(values);
+        statistics[BANDS + band] = (float) new StandardDeviation(false).evaluate(values);
+      }
+      return statistics;
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
+  }
+}

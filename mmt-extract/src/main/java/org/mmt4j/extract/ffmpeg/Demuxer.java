@@ -1,0 +1,229 @@
+package org.mmt4j.extract.ffmpeg;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.mmt4j.extract.VideoFileException;
+
+/**
+ * Reads the packets of a file, front to back. Other files and addresses that the file names are not
+ * opened.
+ */
+final class Demuxer implements AutoCloseable {
+
+  /** What a file may be shorter than it states. */
+  private static final double TOLERATED_SECONDS = 1;
+
+  private static final double TOLERATED_PART = 0.05;
+
+  private final Path file;
+  private final AVFormatContext context;
+  private final AVPacket packet = avcodec.av_packet_alloc();
+  private double lastEnd;
+
+  private Demuxer(Path file, AVFormatContext context) {
+    this.file = file;
+    this.context = context;
+  }
+
+  /**
+   * Opens a file and finds out what its streams are.
+   *
+   * @throws VideoFileException if it is absent, of no known format, or pictures are too large
+   * @throws IllegalStateException if FFmpeg is absent
+   */
+  static Demuxer open(Path file) throws VideoFileException {
+    Ffmpeg.absence()
+        .ifPresent(
+            absence -> {
+              throw new IllegalStateException(absence);
+            });
+    if (!Files.isRegularFile(file)) {
+      throw new VideoFileException(file, "found no such file, expected a video");
+    }
+    if (file.toFile().length() == 0) {
+      throw new VideoFileException(file, "found an empty file, expected a video");
+    }
+    Demuxer demuxer = new Demuxer(file, openInput(file));
+    try {
+      demuxer.requireSizes();
+      demuxer.require(
+          avformat.avformat_find_stream_info(demuxer.context, (AVDictionary) null),
+          "cannot be understood as a video");
+      demuxer.requireSizes();
+      return demuxer;
+    } catch (VideoFileException | RuntimeException e) {
+      demuxer.close();
+      throw e;
+    }
+  }
+
+  private static AVFormatContext openInput(Path file) throws VideoFileException {
+    AVFormatContext context = new AVFormatContext(null);
+    AVDictionary options = new AVDictionary(null);
+    avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+    try {
+      int code =
+          avformat.avformat_open_input(context, "file:" + file.toAbsolutePath(), null, options);
+      if (code < 0) {
+        throw new VideoFileException(
+            file, "cannot be opened as a video (" + Ffmpeg.message(code) + ")");
+      }
+      return context;
+    } finally {
+      avutil.av_dict_free(options);
+    }
+  }
+
+  /** Before FFmpeg takes memory for a picture. */
+  private void requireSizes() throws VideoFileException {
+    for (AVStream stream : streams().toList()) {
+      if (isVideo(stream) && stream.codecpar().width() > 0) {
+        DecodingLimits.requirePicture(file, stream.codecpar().width(), stream.codecpar().height());
+      }
+    }
+  }
+
+  /** The file. */
+  Path file() {
+    return file;
+  }
+
+  /**
+   * The stream of pictures.
+   *
+   * @throws VideoFileException if there is none; a cover of a record is none
+   */
+  AVStream video() throws VideoFileException {
+    return best(avutil.AVMEDIA_TYPE_VIDEO)
+        .filter(Demuxer::isVideo)
+        .orElseThrow(
+            () -> new VideoFileException(file, "found no video stream, expected at least one"));
+  }
+
+  /** The stream of sound. */
+  Optional<AVStream> audio() {
+    return best(avutil.AVMEDIA_TYPE_AUDIO);
+  }
+
+  /** The first stream of subtitles that are text. */
+  Optional<AVStream> subtitles() {
+    return streams().filter(Demuxer::isText).findFirst();
+  }
+
+  private Optional<AVStream> best(int type) {
+    int index = avformat.av_find_best_stream(context, type, -1, -1, (AVCodec) null, 0);
+    return index < 0 ? Optional.empty() : Optional.of(context.streams(index));
+  }
+
+  private Stream<AVStream> streams() {
+    return IntStream.range(0, context.nb_streams()).mapToObj(context::streams);
+  }
+
+  private static boolean isVideo(AVStream stream) {
+    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO
+        && (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) == 0;
+  }
+
+  private static boolean isText(AVStream stream) {
+    AVCodecDescriptor codec = avcodec.avcodec_descriptor_get(stream.codecpar().codec_id());
+    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE
+        && codec != null
+        && (codec.props() & avcodec.AV_CODEC_PROP_TEXT_SUB) != 0;
+  }
+
+  /** Shape of a pixel of a stream, width by height; 0 by something if unknown. */
+  AVRational pixelShape(AVStream stream) {
+    return avformat.av_guess_sample_aspect_ratio(context, stream, null);
+  }
+
+  /** Timestamp at which the file starts, in seconds. */
+  double start() {
+    return seconds(context.start_time());
+  }
+
+  /** Stated length in seconds; 0 if there is none. */
+  double duration() {
+    return seconds(context.duration());
+  }
+
+  private static double seconds(long microseconds) {
+    return microseconds == avutil.AV_NOPTS_VALUE ? 0 : (double) microseconds / avutil.AV_TIME_BASE;
+  }
+
+  /**
+   * The next packet of a stream, to be used before the next one is read; empty at the end.
+   *
+   * @throws VideoFileException if the file ends before it states that it does
+   */
+  Optional<AVPacket> next(AVStream stream) throws VideoFileException {
+    while (true) {
+      avcodec.av_packet_unref(packet);
+      int code = avformat.av_read_frame(context, packet);
+      if (code == avutil.AVERROR_EOF) {
+        requireWhole();
+        return Optional.empty();
+      }
+      require(code, "cannot be read to its end");
+      lastEnd = Math.max(lastEnd, end());
+      if (packet.stream_index() == stream.index()) {
+        return Optional.of(packet);
+      }
+    }
+  }
+
+  private double end() {
+    long timestamp = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+    if (timestamp == avutil.AV_NOPTS_VALUE) {
+      return 0;
+    }
+    AVRational base = context.streams(packet.stream_index()).time_base();
+    return (timestamp + packet.duration()) * avutil.av_q2d(base) - start();
+  }
+
+  private void requireWhole() throws VideoFileException {
+    double stated = statedEnd();
+    double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_PART * stated);
+    if (lastEnd > 0 && lastEnd < stated - tolerated) {
+      throw new VideoFileException(
+          file, "found its end at second " + lastEnd + ", expected it at " + stated);
+    }
+  }
+
+  /** What the header says, not what FFmpeg concludes from the length of the file; 0 if nothing. */
+  private double statedEnd() {
+    if (context.iformat().name().getString().equals("avi")) {
+      return streams()
+          .filter(Demuxer::isVideo)
+          .mapToDouble(stream -> stream.nb_frames() * avutil.av_q2d(stream.time_base()))
+          .max()
+          .orElse(0);
+    }
+    boolean guessed = context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_BITRATE;
+    return guessed ? 0 : duration();
+  }
+
+  private void require(int code, String problem) throws VideoFileException {
+    if (code < 0) {
+      throw new VideoFileException(file, problem + " (" + Ffmpeg.message(code) + ")");
+    }
+  }
+
+  @Override
+  public void close() {
+    avcodec.av_packet_free(packet);
+    avformat.avformat_close_input(context);
+  }
+}

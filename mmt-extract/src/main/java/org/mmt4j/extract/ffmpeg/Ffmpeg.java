@@ -1,0 +1,57 @@
+package org.mmt4j.extract.ffmpeg;
+
+import com.google.common.collect.ImmutableList;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.javacpp.Loader;
+import org.mmt4j.graph.NativeLibrary;
+
+/** The native library: there or not, silent, and what its error codes mean. */
+final class Ffmpeg {
+
+  private static final int MESSAGE_BYTES = 128;
+  private static final Optional<String> ABSENCE = load();
+
+  private Ffmpeg() {}
+
+  /** Why it cannot be used here; empty if it can. */
+  static Optional<String> absence() {
+    return ABSENCE;
+  }
+
+  private static Optional<String> load() {
+    return NativeLibrary.problem(
+        "FFmpeg",
+        "mmt-video-cpu",
+        ImmutableList.of(NativeLibrary.FFMPEG, NativeLibrary.JAVACPP),
+        Ffmpeg::loadParts);
+  }
+
+  /** Keeps it from writing to the error stream, too. */
+  private static void loadParts() {
+    Class<?>[] parts = {
+      avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class
+    };
+    for (Class<?> part : parts) {
+      Loader.load(part);
+    }
+    avutil.av_log_set_level(avutil.AV_LOG_QUIET);
+  }
+
+  /** What a negative result means. */
+  static String message(int error) {
+    byte[] text = new byte[MESSAGE_BYTES];
+    avutil.av_strerror(error, text, text.length);
+    ByteBuffer bytes = ByteBuffer.wrap(text);
+    while (bytes.hasRemaining() && bytes.get(bytes.position()) != 0) {
+      bytes.get();
+    }
+    return new String(text, 0, bytes.position(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,18 @@
+package org.mmt4j.extract.ffmpeg;
+
+import java.util.Optional;
+import org.mmt4j.extract.AudioReader;
+
+/** The sound of a video without sound. */
+final class NoAudio implements AudioReader {
+
+  @Override
+  public Optional<float[]> next() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+}

@@ -1,0 +1,93 @@
+package org.mmt4j.extract.ffmpeg;
+
+import com.google.common.primitives.Floats;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swresample;
+import org.bytedeco.ffmpeg.swresample.SwrContext;
+import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
+import org.mmt4j.extract.VideoFileException;
+
+/** Mixes the channels of frames of sound to one and resamples it. */
+final class Resampler implements AutoCloseable {
+
+  private static final float[] NONE = {};
+
+  private final Path file;
+  private final int rate;
+  private final SwrContext context = swresample.swr_alloc();
+  private final AVFrame mono = avutil.av_frame_alloc();
+  private long leftOut;
+  private double due;
+  private long made;
+
+  Resampler(Path file, int rate) {
+    this.file = file;
+    this.rate = rate;
+    avutil.av_opt_set_double(context, "rematrix_maxval", 1, 0); // of two channels half of each
+  }
+
+  /** Leaves so many seconds out. */
+  void leaveOut(double seconds) {
+    leftOut = Math.round(seconds * rate);
+  }
+
+  /** The samples that can be told so far. A frame may be in another form than the last. */
+  float[] convert(AVFrame frame) throws VideoFileException {
+    float[] before = NONE;
+    int code = fill(frame);
+    if (code == avutil.AVERROR_INPUT_CHANGED) {
+      before = flush();
+      swresample.swr_close(context);
+      code = fill(frame);
+    }
+    due += (double) frame.nb_samples() * rate / frame.sample_rate();
+    return Floats.concat(before, keep(samples(code)));
+  }
+
+  /** The samples that were held back, without what the filter adds after the end. */
+  float[] flush() throws VideoFileException {
+    if (swresample.swr_is_initialized(context) == 0) {
+      return NONE;
+    }
+    float[] samples = samples(fill(null));
+    int count = (int) Math.max(0, Math.min(samples.length, Math.round(due) - made));
+    return keep(Arrays.copyOf(samples, count));
+  }
+
+  private int fill(@Nullable AVFrame frame) {
+    avutil.av_frame_unref(mono);
+    mono.format(avutil.AV_SAMPLE_FMT_FLT);
+    mono.sample_rate(rate);
+    avutil.av_channel_layout_default(mono.ch_layout(), 1);
+    return swresample.swr_convert_frame(context, mono, frame);
+  }
+
+  private float[] samples(int code) throws VideoFileException {
+    if (code < 0) {
+      throw new VideoFileException(
+          file, "sound cannot be resampled (" + Ffmpeg.message(code) + ")");
+    }
+    float[] samples = new float[mono.nb_samples()];
+    if (samples.length > 0) {
+      new FloatPointer(mono.data(0)).get(samples);
+    }
+    return samples;
+  }
+
+  private float[] keep(float[] samples) {
+    made += samples.length;
+    int from = (int) Math.min(leftOut, samples.length);
+    leftOut -= from;
+    return from == 0 ? samples : Arrays.copyOfRange(samples, from, samples.length);
+  }
+
+  @Override
+  public void close() {
+    swresample.swr_free(context);
+    avutil.av_frame_free(mono);
+  }
+}

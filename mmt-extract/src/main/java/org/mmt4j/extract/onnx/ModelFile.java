@@ -1,0 +1,28 @@
+package org.mmt4j.extract.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The file of a network in the folder of models. */
+record ModelFile(String name) {
+
+  /** Why there is none, or ONNX Runtime cannot read it; empty if it can. */
+  Optional<String> absence(Optional<Path> models) {
+    if (models.isEmpty()) {
+      return Optional.of("found no folder of models, expected one with " + name);
+    }
+    Path file = models.get().resolve(name);
+    return Files.isRegularFile(file)
+        ? OnnxRuntime.absence()
+        : Optional.of("found no " + file + ", expected a network in ONNX format");
+  }
+
+  OnnxModel open(Optional<Path> models) throws IOException {
+    Path folder =
+        models.orElseThrow(
+            () -> new IOException("found no folder of models, expected one with " + name));
+    return OnnxModel.open(folder.resolve(name));
+  }
+}

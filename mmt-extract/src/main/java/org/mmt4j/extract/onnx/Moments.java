@@ -1,0 +1,14 @@
+package org.mmt4j.extract.onnx;
+
+import java.util.Optional;
+import org.mmt4j.extract.VideoFileException;
+
+/** The moments of one video, in order of time. */
+interface Moments extends AutoCloseable {
+
+  /** The next; empty at the end. */
+  Optional<Moment> next() throws VideoFileException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,25 @@
+package org.mmt4j.extract.onnx;
+
+import com.google.common.primitives.ImmutableLongArray;
+
+/**
+ * What a network reads or writes.
+ *
+ * @param values in C order; not copied
+ * @param shape lengths, whose product is the number of values
+ */
+public record OnnxArray(float[] values, ImmutableLongArray shape) {
+
+  public OnnxArray {
+    long count = shape.stream().reduce(1, Math::multiplyExact);
+    if (count != values.length) {
+      throw new IllegalArgumentException(
+          "array of shape " + shape + ": found " + values.length + " values, expected " + count);
+    }
+  }
+
+  /** Of values in C order. */
+  public static OnnxArray of(float[] values, long... shape) {
+    return new OnnxArray(values, ImmutableLongArray.copyOf(shape));
+  }
+}

@@ -1,0 +1,214 @@
+package org.mmt4j.extract.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.ImmutableLongArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A network in an ONNX file, run by ONNX Runtime on one thread of the processor. Holds native
+ * memory until it is closed; closing twice is harmless. Not safe for use by many threads.
+ */
+public final class OnnxModel implements AutoCloseable {
+
+  private final Path file;
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final ImmutableMap<String, TensorInfo> inputs;
+  private final ImmutableSet<String> outputs;
+  private boolean closed;
+
+  private OnnxModel(
+      Path file,
+      OrtEnvironment environment,
+      OrtSession session,
+      ImmutableMap<String, TensorInfo> inputs) {
+    this.file = file;
+    this.environment = environment;
+    this.session = session;
+    this.inputs = inputs;
+    this.outputs = ImmutableSet.copyOf(session.getOutputNames());
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @throws IOException if there is no such file, or it is no network that ONNX Runtime can run
+   */
+  public static OnnxModel open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": found no such file, expected a network in ONNX format");
+    }
+    OrtEnvironment environment = OnnxRuntime.environment();
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setDeterministicCompute(true);
+      return open(file, environment, environment.createSession(file.toString(), options));
+    } catch (OrtException e) {
+      throw new IOException(
+          file + ": cannot be read as a network in ONNX format: " + e.getMessage(), e);
+    }
+  }
+
+  private static OnnxModel open(Path file, OrtEnvironment environment, OrtSession session)
+      throws IOException, OrtException {
+    try {
+      return new OnnxModel(file, environment, session, inputs(file, session));
+    } catch (IOException | OrtException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static ImmutableMap<String, TensorInfo> inputs(Path file, OrtSession session)
+      throws IOException, OrtException {
+    ImmutableMap.Builder<String, TensorInfo> inputs = ImmutableMap.builder();
+    for (NodeInfo input : session.getInputInfo().values()) {
+      if (!(input.getInfo() instanceof TensorInfo tensor)) {
+        throw new IOException(
+            file
+                + ": input "
+                + input.getName()
+                + ": found "
+                + input.getInfo()
+                + ", expected a tensor");
+      }
+      inputs.put(input.getName(), tensor);
+    }
+    return inputs.buildOrThrow();
+  }
+
+  /** Shapes of what the network reads, by name and in its order; -1 is any length. */
+  public ImmutableMap<String, ImmutableLongArray> inputs() {
+    ImmutableMap.Builder<String, ImmutableLongArray> shapes = ImmutableMap.builder();
+    inputs.forEach((name, info) -> shapes.put(name, ImmutableLongArray.copyOf(info.getShape())));
+    return shapes.buildOrThrow();
+  }
+
+  /** Names of what the network writes, in its order. */
+  public ImmutableSet<String> outputs() {
+    return outputs;
+  }
+
+  /**
+   * Runs a network that reads one thing and writes one thing.
+   *
+   * @throws IOException if it reads or writes more, or as {@link #run(Map, Set)} does
+   */
+  public OnnxArray run(OnnxArray input) throws IOException {
+    if (inputs.size() != 1 || outputs.size() != 1) {
+      throw new IOException(
+          file
+              + ": found inputs "
+              + inputs.keySet()
+              + " and outputs "
+              + outputs
+              + ", expected one of each");
+    }
+    ImmutableMap<String, OnnxArray> named =
+        ImmutableMap.of(inputs.keySet().iterator().next(), input);
+    return run(named, outputs).values().iterator().next();
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param named everything that it reads, by name; numbers are made whole where it reads whole
+   *     numbers
+   * @param wanted names of what it is to write
+   * @return what it wrote, by name
+   * @throws IOException if names or shapes are not those of the network, or it fails
+   */
+  public ImmutableMap<String, OnnxArray> run(Map<String, OnnxArray> named, Set<String> wanted)
+      throws IOException {
+    if (closed) {
+      throw new IllegalStateException(file + ": the network was closed");
+    }
+    requireNames("inputs", named.keySet(), inputs.keySet(), named.keySet().equals(inputs.keySet()));
+    requireNames("outputs", wanted, outputs, outputs.containsAll(wanted));
+    Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    try {
+      for (Map.Entry<String, OnnxArray> entry : named.entrySet()) {
+        tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue()));
+      }
+      try (OrtSession.Result result = session.run(tensors, wanted)) {
+        return arrays(result);
+      }
+    } catch (OrtException e) {
+      throw new IOException(file + ": the network failed: " + e.getMessage(), e);
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private void requireNames(String what, Set<String> found, Set<String> expected, boolean right)
+      throws IOException {
+    if (!right) {
+      throw new IOException(file + ": " + what + ": found " + found + ", expected " + expected);
+    }
+  }
+
+  private OnnxTensor tensor(String name, OnnxArray array) throws IOException, OrtException {
+    TensorInfo expected = Objects.requireNonNull(inputs.get(name), name);
+    if (!fits(array.shape(), expected.getShape())) {
+      throw new IOException(
+          file
+              + ": input "
+              + name
+              + ": found shape "
+              + array.shape()
+              + ", expected "
+              + ImmutableLongArray.copyOf(expected.getShape())
+              + " (-1 is any length)");
+    }
+    return OnnxTensors.of(environment, file + ": input " + name, array, expected.type);
+  }
+
+  private static boolean fits(ImmutableLongArray found, long[] expected) {
+    if (found.length() != expected.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (expected[i] >= 0 && expected[i] != found.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private ImmutableMap<String, OnnxArray> arrays(OrtSession.Result result) throws IOException {
+    ImmutableMap.Builder<String, OnnxArray> arrays = ImmutableMap.builder();
+    for (Map.Entry<String, OnnxValue> entry : result) {
+      arrays.put(
+          entry.getKey(), OnnxTensors.read(file + ": output " + entry.getKey(), entry.getValue()));
+    }
+    return arrays.buildOrThrow();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException(file + ": cannot be closed: " + e.getMessage(), e);
+    }
+  }
+}

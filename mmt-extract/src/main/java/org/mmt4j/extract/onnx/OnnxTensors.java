@@ -1,0 +1,72 @@
+package org.mmt4j.extract.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+
+/** From arrays to ONNX Runtime's tensors and back. */
+final class OnnxTensors {
+
+  private OnnxTensors() {}
+
+  /** In the type that the network reads; the caller closes it. */
+  static OnnxTensor of(OrtEnvironment environment, String what, OnnxArray array, OnnxJavaType type)
+      throws IOException, OrtException {
+    long[] shape = array.shape().toArray();
+    return switch (type) {
+      case FLOAT -> OnnxTensor.createTensor(environment, FloatBuffer.wrap(array.values()), shape);
+      case INT64 -> OnnxTensor.createTensor(environment, longs(array.values()), shape);
+      case INT32 -> OnnxTensor.createTensor(environment, ints(array.values()), shape);
+      case UINT8 ->
+          OnnxTensor.createTensor(environment, bytes(array.values()), shape, OnnxJavaType.UINT8);
+      default ->
+          throw new IOException(
+              what + ": found type " + type + ", expected FLOAT, INT64, INT32 or UINT8");
+    };
+  }
+
+  private static LongBuffer longs(float[] values) {
+    LongBuffer longs = LongBuffer.allocate(values.length);
+    for (float value : values) {
+      longs.put(Math.round((double) value));
+    }
+    return longs.flip();
+  }
+
+  private static IntBuffer ints(float[] values) {
+    IntBuffer ints = IntBuffer.allocate(values.length);
+    for (float value : values) {
+      ints.put(Math.round(value));
+    }
+    return ints.flip();
+  }
+
+  private static ByteBuffer bytes(float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(values.length);
+    for (float value : values) {
+      bytes.put((byte) Math.round(value));
+    }
+    return bytes.flip();
+  }
+
+  static OnnxArray read(String what, OnnxValue value) throws IOException {
+    if (!(value instanceof OnnxTensor tensor)) {
+      throw new IOException(what + ": found " + value.getType() + ", expected a tensor");
+    }
+    FloatBuffer floats = tensor.getFloatBuffer(); // a copy; null unless of real numbers
+    if (floats == null) {
+      throw new IOException(
+          what + ": found type " + tensor.getInfo().type + ", expected FLOAT or FLOAT16");
+    }
+    float[] values = new float[floats.remaining()];
+    floats.get(values);
+    return OnnxArray.of(values, tensor.getInfo().getShape());
+  }
+}

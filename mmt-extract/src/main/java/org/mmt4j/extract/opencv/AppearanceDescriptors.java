@@ -1,0 +1,83 @@
+package org.mmt4j.extract.opencv;
+
+import com.google.common.primitives.Floats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.extract.FeatureCollector;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.Frame;
+import org.mmt4j.extract.FrameReader;
+import org.mmt4j.extract.FrameSampling;
+import org.mmt4j.extract.FrameSize;
+import org.mmt4j.extract.ShownPicture;
+import org.mmt4j.extract.Video;
+
+/**
+ * Expert {@code appearance}, which needs no model: of a picture each second, scaled to 64 x 64
+ * pixels, the layout of colours, 48 values, then of edges, 324 values. Colours are means of HSV in
+ * a grid of 4 x 4 cells, hue as a point on the colour wheel; edges are histograms of oriented
+ * gradients.
+ */
+public final class AppearanceDescriptors implements FeatureExtractorProvider {
+
+  private static final String NAME = "appearance";
+  private static final double SECONDS = 1;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public AppearanceDescriptors() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return OpenCv.absence();
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) {
+    return new Extractor();
+  }
+
+  private static final class Extractor implements FeatureExtractor {
+
+    private final EdgeLayout edges = new EdgeLayout();
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public int dimension() {
+      return ColourLayout.LENGTH + EdgeLayout.LENGTH;
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      FeatureCollector features = new FeatureCollector();
+      ShownPicture<float[]> shown = new ShownPicture<>(this::feature);
+      FrameSize size = new FrameSize.Exactly(EdgeLayout.SIDE, EdgeLayout.SIDE);
+      try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), size)) {
+        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
+          features.add(f.get().time(), shown.of(f.get()));
+        }
+      }
+      return features.collected();
+    }
+
+    private float[] feature(Frame picture) {
+      return Floats.concat(ColourLayout.of(picture), edges.of(picture));
+    }
+
+    @Override
+    public void close() {
+      edges.close();
+    }
+  }
+}

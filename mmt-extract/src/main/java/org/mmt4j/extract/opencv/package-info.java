@@ -1,0 +1,5 @@
+/** Experts that need no model: descriptors of pictures and motion that OpenCV computes. */
+@NullMarked
+package org.mmt4j.extract.opencv;
+
+import org.jspecify.annotations.NullMarked;

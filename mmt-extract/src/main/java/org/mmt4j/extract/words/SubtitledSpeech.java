@@ -1,0 +1,57 @@
+package org.mmt4j.extract.words;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.Video;
+
+/**
+ * Expert {@code speech}: the words of the video's subtitles. A feature is the mean of the vectors
+ * of a cue's words, at the middle of the cue, or at that of the cue before where that is later; a
+ * cue without words has none.
+ *
+ * <p>Needs vectors of words: {@code words.bin} of word2vec in the folder of models, or
+ * all-MiniLM-L6-v2 on the class path.
+ *
+ * <p>Differs from section 4.2 of the paper, which has the sound transcribed by a service, as {@link
+ * TranscribedSpeech} does by Vosk: a video without subtitles has no features. A feature is of all
+ * words of a cue, not of each.
+ */
+public final class SubtitledSpeech implements FeatureExtractorProvider {
+
+  private static final String NAME = "speech";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public SubtitledSpeech() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return WordModels.absence(models);
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) throws IOException {
+    return TextExtractor.open(NAME, new Subtitles(), models);
+  }
+
+  private static final class Subtitles implements TextReader {
+
+    @Override
+    public List<TimedText> read(Video video) throws IOException {
+      return video.subtitles().stream()
+          .map(cue -> new TimedText((cue.start() + cue.end()) / 2, cue.text()))
+          .toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

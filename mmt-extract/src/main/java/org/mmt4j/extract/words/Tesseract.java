@@ -1,0 +1,134 @@
+package org.mmt4j.extract.words;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.leptonica.global.leptonica;
+import org.bytedeco.tesseract.FileReader;
+import org.bytedeco.tesseract.StringVector;
+import org.bytedeco.tesseract.TessBaseAPI;
+import org.bytedeco.tesseract.global.tesseract;
+import org.mmt4j.extract.Frame;
+import org.mmt4j.graph.NativeLibrary;
+
+/**
+ * Reads words in pictures with Tesseract's network, wherever they stand. Holds native memory until
+ * it is closed; closing twice is harmless.
+ */
+final class Tesseract implements AutoCloseable {
+
+  /** Of 100; what is below is mostly no text at all. */
+  private static final double CONFIDENCE = 60;
+
+  /** Stated to Tesseract, which else guesses. */
+  private static final int DOTS_PER_INCH = 70;
+
+  private static final String WORD_LEVEL = "5";
+
+  /** Where Tesseract's remarks go; it knows this name on all platforms. */
+  private static final String NOWHERE = "/dev/null";
+
+  private final TessBaseAPI engine;
+  private boolean closed;
+
+  private Tesseract(TessBaseAPI engine) {
+    this.engine = engine;
+  }
+
+  /** Why it cannot be used here; empty if it can. */
+  static Optional<String> absence() {
+    return NativeLibrary.problem(
+        "Tesseract",
+        "mmt-video-cpu",
+        ImmutableList.of(NativeLibrary.TESSERACT, NativeLibrary.LEPTONICA, NativeLibrary.JAVACPP),
+        Tesseract::load);
+  }
+
+  private static void load() {
+    Loader.load(leptonica.class);
+    Loader.load(tesseract.class);
+    leptonica.setMsgSeverity(leptonica.L_SEVERITY_NONE);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param english content of {@code eng.traineddata}
+   * @throws IOException if Tesseract does not know it
+   */
+  static Tesseract of(byte[] english) throws IOException {
+    TessBaseAPI engine = new TessBaseAPI();
+    try (BytePointer data = new BytePointer(english);
+        BytePointer language = new BytePointer("eng")) {
+      int error =
+          engine.Init(
+              data,
+              english.length,
+              language,
+              tesseract.OEM_LSTM_ONLY,
+              (PointerPointer<?>) null,
+              0,
+              (StringVector) null,
+              (StringVector) null,
+              false,
+              (FileReader) null);
+      if (error != 0) {
+        engine.close();
+        throw new IOException(
+            "Tesseract: found "
+                + english.length
+                + " bytes that it does not know, expected the content of eng.traineddata");
+      }
+    }
+    engine.SetVariable("debug_file", NOWHERE);
+    engine.SetPageSegMode(tesseract.PSM_SPARSE_TEXT);
+    return new Tesseract(engine);
+  }
+
+  /** Words that it is sure of, in the order in which it reads. */
+  List<String> words(Frame frame) {
+    engine.SetImage(frame.rgb(), frame.width(), frame.height(), 3, 3 * frame.width());
+    engine.SetSourceResolution(DOTS_PER_INCH);
+    try (BytePointer table = engine.GetTSVText(0)) {
+      if (table == null || table.isNull()) {
+        return List.of();
+      }
+      String lines = table.getString(StandardCharsets.UTF_8);
+      tesseract.TessDeleteText(table);
+      return words(lines);
+    } finally {
+      engine.Clear();
+    }
+  }
+
+  /** Of lines of level, page, block, paragraph, line, word, box of 4, confidence and text. */
+  static List<String> words(String lines) {
+    List<String> words = new ArrayList<>();
+    for (String line : Splitter.on('\n').split(lines)) {
+      List<String> columns = Splitter.on('\t').splitToList(line);
+      if (columns.size() == 12
+          && columns.get(0).equals(WORD_LEVEL)
+          && Double.parseDouble(columns.get(10)) >= CONFIDENCE
+          && columns.get(11).codePoints().filter(Character::isLetterOrDigit).count() >= 2) {
+        words.add(columns.get(11));
+      }
+    }
+    return words;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      engine.End();
+      engine.close();
+    }
+  }
+}

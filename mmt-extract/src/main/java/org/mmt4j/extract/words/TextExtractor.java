@@ -1,0 +1,68 @@
+package org.mmt4j.extract.words;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.extract.FeatureCollector;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.Video;
+import org.mmt4j.extract.words.TextReader.TimedText;
+
+/**
+ * An expert that reads: a feature is the mean of the vectors of a text's words, at its time, or at
+ * that of the text before where that is later; a text without a known word has none.
+ */
+final class TextExtractor implements FeatureExtractor {
+
+  private final String name;
+  private final TextReader reader;
+  private final WordEmbedder embedder;
+
+  private TextExtractor(String name, TextReader reader, WordEmbedder embedder) {
+    this.name = name;
+    this.reader = reader;
+    this.embedder = embedder;
+  }
+
+  /** Owns the reader, which is closed if vectors of words cannot be opened. */
+  static TextExtractor open(String name, TextReader reader, Optional<Path> models)
+      throws IOException {
+    try {
+      return new TextExtractor(name, reader, WordModels.open(models));
+    } catch (IOException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int dimension() {
+    return embedder.width();
+  }
+
+  @Override
+  public Optional<ExpertFeatures> extract(Video video) throws IOException {
+    FeatureCollector features = new FeatureCollector();
+    double time = 0;
+    for (TimedText text : reader.read(video)) {
+      Optional<float[]> feature = embedder.mean(text.text());
+      if (feature.isPresent()) {
+        time = Math.max(time, text.time());
+        features.add(time, feature.get());
+      }
+    }
+    return features.collected();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    embedder.close();
+  }
+}

@@ -1,0 +1,76 @@
+package org.mmt4j.extract.words;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.mmt4j.extract.AudioReader;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.Video;
+
+/**
+ * Expert {@code speech}: the words that Vosk hears in the sound. A feature is the vector of a word,
+ * at the middle of it; words without a vector have none.
+ *
+ * <p>Needs a model of Vosk for sound of 16 kHz or less: the folder {@code vosk} in the folder of
+ * models, with {@code am}, {@code conf} and {@code graph}; and vectors of words: {@code words.bin}
+ * of word2vec in the folder of models, or all-MiniLM-L6-v2 on the class path. Where there is no
+ * model of Vosk, {@link SubtitledSpeech} reads subtitles.
+ *
+ * <p>As section 4.2 of the paper, which has the sound transcribed by a service instead.
+ */
+public final class TranscribedSpeech implements FeatureExtractorProvider {
+
+  private static final String NAME = "speech";
+  private static final String FOLDER = "vosk";
+
+  /** For {@link java.util.ServiceLoader}. */
+  public TranscribedSpeech() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return model(models).isEmpty()
+        ? Optional.of("Vosk: found no folder " + FOLDER + " in the folder of models")
+        : Vosk.absence().or(() -> WordModels.absence(models));
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) throws IOException {
+    Path folder = model(models).orElseThrow(() -> new IOException(absence(models).orElse(FOLDER)));
+    return TextExtractor.open(NAME, new Sound(Vosk.open(folder)), models);
+  }
+
+  private static Optional<Path> model(Optional<Path> models) {
+    return models.map(folder -> folder.resolve(FOLDER)).filter(Files::isDirectory);
+  }
+
+  private static final class Sound implements TextReader {
+
+    private final Vosk vosk;
+
+    Sound(Vosk vosk) {
+      this.vosk = vosk;
+    }
+
+    @Override
+    public List<TimedText> read(Video video) throws IOException {
+      try (AudioReader audio = video.audio(Vosk.RATE)) {
+        return vosk.words(audio).stream()
+            .map(word -> new TimedText((word.start() + word.end()) / 2, word.text()))
+            .toList();
+      }
+    }
+
+    @Override
+    public void close() {
+      vosk.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Experts that read: words that are shown or spoken, as vectors. */
+@NullMarked
+package org.mmt4j.extract.words;
+
+import org.jspecify.annotations.NullMarked;

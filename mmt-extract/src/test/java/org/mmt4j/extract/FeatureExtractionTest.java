@@ -1,0 +1,356 @@
+package org.mmt4j.extract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.extract.ffmpeg.TestClip;
+import org.mmt4j.features.FeatureFileException;
+import org.mmt4j.features.FeatureSource;
+import org.mmt4j.features.FeatureSources;
+
+class FeatureExtractionTest {
+
+  /** How a picture starts in AVI; its length follows. */
+  private static final byte[] PACKET = "00dc".getBytes(UTF_8);
+
+  @TempDir Path folder;
+
+  private final MeanColour expert = new MeanColour();
+  private final List<Path> heard = new ArrayList<>();
+  private Path videos;
+  private Path out;
+
+  @BeforeEach
+  void folders() throws IOException {
+    videos = Files.createDirectories(folder.resolve("videos"));
+    out = folder.resolve("out");
+  }
+
+  @Test
+  void everyVideoHasItsFeaturesAtTheirTimes() throws IOException {
+    clip("red.mkv", 0xff0000);
+    clip("inside/blue.mp4", 0x0000ff);
+    Files.writeString(videos.resolve("notes.txt"), "no video");
+
+    assertEquals(report(2, 0), extract(2));
+
+    try (FeatureSource source = FeatureSources.open(out)) {
+      assertEquals(ImmutableSortedSet.of("blue", "red"), source.ids());
+      ExpertFeatures red = source.readAll("red").features().expert(MeanColour.NAME).orElseThrow();
+      assertEquals(2, red.count());
+      assertArrayEquals(new float[] {1, 0, 0}, red.feature(1), 0.02f);
+      assertEquals(0.25, red.time(0));
+      assertEquals(0.75, red.time(1));
+    }
+    assertTrue(Files.exists(out.resolve("r/e/d/red.h5")));
+    assertEquals(2, heard.size());
+    assertEquals(0, expert.open.get());
+  }
+
+  @Test
+  void aSecondRunSkipsWhatIsDoneAndTakesWhatIsNew() throws IOException {
+    clip("one.mkv", 0xff0000);
+    extract(1);
+    byte[] before = Files.readAllBytes(out.resolve("o/n/e/one.h5"));
+    clip("two.mkv", 0x00ff00);
+
+    assertEquals(report(1, 1), extract(1));
+    assertEquals(report(0, 2), extract(1));
+
+    assertEquals(2, expert.seen.get());
+    assertArrayEquals(before, Files.readAllBytes(out.resolve("o/n/e/one.h5")));
+  }
+
+  @Test
+  void extractingTwiceGivesTheSameBytes() throws IOException {
+    clip("one.mp4", 0x123456);
+    extract(1);
+    byte[] first = Files.readAllBytes(out.resolve("o/n/e/one.h5"));
+    Files.delete(out.resolve("o/n/e/one.h5"));
+    extract(1);
+    assertArrayEquals(first, Files.readAllBytes(out.resolve("o/n/e/one.h5")));
+  }
+
+  @Test
+  void whatAStoppedRunLeftIsDoneAgain() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Path unfinished = out.resolve("o/n/e/one.h5.1b4e28ba.tmp");
+    Files.createDirectories(unfinished.getParent());
+    Files.write(unfinished, new byte[100]);
+    assertEquals(report(1, 0), extract(1));
+    assertEquals(ImmutableSortedSet.of("one"), FeatureSources.open(out).ids());
+    assertFalse(Files.exists(unfinished));
+  }
+
+  @Test
+  void damagedPacketsAreCountedOnceAVideo() throws IOException {
+    Path file =
+        TestClip.of(videos.resolve("one.avi"))
+            .mjpeg()
+            .painted((index, x, y) -> (index + 1) * (x + 3) * (y + 5) * 7919)
+            .write();
+    byte[] bytes = Files.readAllBytes(file);
+    for (int start : new int[] {bytes.length / 3, bytes.length / 2}) {
+      int packet = Bytes.indexOf(Arrays.copyOfRange(bytes, start, bytes.length), PACKET) + start;
+      int length = Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(packet + PACKET.length));
+      int content = packet + PACKET.length + Integer.BYTES;
+      Arrays.fill(bytes, content, content + length, (byte) 0);
+    }
+    Files.write(file, bytes);
+    ExtractionReport report = extract(1);
+    assertEquals(1, report.extracted());
+    assertEquals(ImmutableSortedMap.of(file, 2), report.damaged());
+  }
+
+  @Test
+  void whereSeveralFilesHaveANameTheFirstThatCanBeUsedIsTheVideo() throws IOException {
+    Files.writeString(videos.resolve("one.avi"), "no video");
+    clip("one.mkv", 0xff0000);
+    clip("two/one.mkv", 0x00ff00);
+
+    ExtractionReport first = extract(1);
+    assertEquals(3, heard.size());
+    ExtractionReport second = extract(1);
+
+    assertEquals(1, first.extracted());
+    assertEquals(1, second.skipped());
+    assertEquals(first.failures(), second.failures());
+    assertEquals(2, first.failures().size());
+    assertTrue(
+        first.failures().get(0).message().startsWith(videos.resolve("one.avi") + ": cannot"));
+    assertEquals(
+        videos.resolve("two/one.mkv")
+            + ": found the name \"one\" of "
+            + videos.resolve("one.mkv")
+            + ", too, expected another: folders and endings do not tell videos apart (rename one)",
+        first.failures().get(1).message());
+  }
+
+  @Test
+  void whereFeaturesCannotBeWrittenTheRunEnds() throws IOException {
+    for (String name : List.of("one.mkv", "other.mkv", "own.mkv")) {
+      clip(name, 0xff0000);
+    }
+    Files.createDirectories(out);
+    Files.createFile(out.resolve("o"));
+    String message = refusal();
+    assertTrue(message.startsWith(out + ": cannot be written ("), message);
+    assertEquals(1, expert.seen.get());
+  }
+
+  @Test
+  void aFileIsNoFolderOfFeatures() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Files.createFile(out);
+    String message = ": cannot be written (found the file " + out + ", expected a folder)";
+    assertEquals(out + message, refusal());
+    Path file = out;
+    out = out.resolve("features");
+    assertEquals(out + message, refusal());
+    assertEquals(0, Files.size(file));
+  }
+
+  private String refusal() {
+    return assertThrows(FeatureFileException.class, () -> extract(1)).getMessage();
+  }
+
+  @Test
+  void featuresGoWhereALinkLeads() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Path target = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(out, target);
+    assertEquals(report(1, 0), extract(1));
+    assertTrue(Files.exists(target.resolve("o/n/e/one.h5")));
+  }
+
+  @Test
+  void badFilesAreReportedInOneLineEachAndTheRunGoesOn() throws IOException {
+    clip("good.mkv", 0xff0000);
+    Files.createFile(videos.resolve("empty.mp4"));
+    Files.write(videos.resolve("text.mp4"), "This is no video.".getBytes(UTF_8));
+    clip("cut.mkv", 0xff0000);
+    byte[] whole = Files.readAllBytes(videos.resolve("cut.mkv"));
+    Files.write(videos.resolve("cut.mkv"), Arrays.copyOf(whole, 100));
+    TestClip.of(videos.resolve("sound.mp4"))
+        .withoutPictures()
+        .sound("aac", 16000, 1, (second, channel) -> Math.sin(second))
+        .write();
+    TestClip.of(videos.resolve("pixel.avi")).lossless().size(1, 1).write();
+    Files.copy(videos.resolve("good.mkv"), videos.resolve("good.mp4"));
+    Files.copy(videos.resolve("good.mkv"), videos.resolve("x.mkv"));
+
+    ExtractionReport report = extract(3);
+
+    assertEquals(1, report.extracted());
+    assertEquals(
+        List.of("cut.mkv", "empty.mp4", "good.mp4", "pixel.avi", "sound.mp4", "text.mp4", "x.mkv"),
+        report.failures().stream().map(f -> f.file().getFileName().toString()).toList());
+    for (ExtractionFailure failure : report.failures()) {
+      assertTrue(failure.message().startsWith(failure.file() + ": "), failure.message());
+      assertFalse(failure.message().contains("\n"), failure.message());
+    }
+    assertEquals(0, expert.open.get());
+  }
+
+  @Test
+  void anExpertThatFailsIsNamedAndLeavesNoFile() throws IOException {
+    clip("one.mkv", 0xff0000);
+    FeatureExtractorProvider broken = new Failing();
+    ExtractionReport report = extraction(1, List.of(expert, broken)).run(videos, out);
+    assertEquals(
+        videos.resolve("one.mkv") + ": expert broken failed: out of order",
+        report.failures().get(0).message());
+    assertFalse(Files.exists(out.resolve("o/n/e/one.h5")));
+  }
+
+  @Test
+  void aFolderKeepsToItsExperts() throws IOException {
+    clip("one.mkv", 0xff0000);
+    extract(1);
+    FeatureFileException error =
+        assertThrows(
+            FeatureFileException.class,
+            () -> extraction(1, List.of(expert, new Failing())).run(videos, out));
+    assertEquals(
+        out.resolve("experts.json")
+            + ": found features of experts [colour], expected [broken, colour] (other experts need"
+            + " another folder)",
+        error.getMessage());
+  }
+
+  @Test
+  void aVideoOfWhichNoExpertSeesAnythingIsDone() throws IOException {
+    TestClip.of(videos.resolve("one.mkv")).framesAt(0).write(); // ends before the first half second
+    assertEquals(report(1, 0), extract(1));
+    assertEquals(report(0, 1), extract(1));
+  }
+
+  @Test
+  void anAbsentFolderIsRefused() {
+    VideoFileException error =
+        assertThrows(
+            VideoFileException.class,
+            () -> extraction(1, List.of(expert)).run(folder.resolve("absent"), out));
+    assertTrue(error.getMessage().contains("found no such folder"), error.getMessage());
+  }
+
+  @Test
+  void expertsThatCannotWorkAreMissingAndNamedWhenTheyAreAskedFor() {
+    FeatureExtractorProvider absent = new Absent();
+    FeatureExtractors found = FeatureExtractors.of(List.of(expert, absent), Optional.empty());
+    assertEquals(ImmutableSortedSet.of("colour"), found.available().keySet());
+    assertEquals("needs model.onnx", found.absent().get("speech"));
+    assertEquals(
+        "expert speech: cannot work here: needs model.onnx",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> found.only(ImmutableSortedSet.of("colour", "speech")))
+            .getMessage());
+    assertEquals(
+        "expert smell: found no such expert, expected one of [colour]",
+        assertThrows(
+                IllegalArgumentException.class, () -> found.only(ImmutableSortedSet.of("smell")))
+            .getMessage());
+  }
+
+  private void clip(String name, int colour) throws IOException {
+    Path file = videos.resolve(name);
+    Files.createDirectories(file.getParent());
+    TestClip.of(file).painted((index, x, y) -> colour).write();
+  }
+
+  private ExtractionReport extract(int threads) throws IOException {
+    return extraction(threads, List.of(expert)).run(videos, out);
+  }
+
+  private FeatureExtraction extraction(int threads, List<FeatureExtractorProvider> experts) {
+    ExtractionListener listener =
+        new ExtractionListener() {
+          @Override
+          public void onStart(int count) {
+            heard.clear();
+          }
+
+          @Override
+          public void onVideo(Path file) {
+            heard.add(file);
+          }
+        };
+    return new FeatureExtraction(
+        FeatureExtractors.of(experts, Optional.empty()), FfmpegVideo::open, threads, listener);
+  }
+
+  private static ExtractionReport report(int extracted, int skipped) {
+    return new ExtractionReport(extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of());
+  }
+
+  private static final class Absent implements FeatureExtractorProvider {
+    @Override
+    public String name() {
+      return "speech";
+    }
+
+    @Override
+    public Optional<String> absence(Optional<Path> models) {
+      return Optional.of("needs model.onnx");
+    }
+
+    @Override
+    public FeatureExtractor open(Optional<Path> models) {
+      throw new AssertionError("opened");
+    }
+  }
+
+  private static final class Failing implements FeatureExtractorProvider, FeatureExtractor {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public int dimension() {
+      return 1;
+    }
+
+    @Override
+    public Optional<String> absence(Optional<Path> models) {
+      return Optional.empty();
+    }
+
+    @Override
+    public FeatureExtractor open(Optional<Path> models) {
+      return this;
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) {
+      throw new IllegalStateException("out of order");
+    }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.mmt4j.extract;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.mmt4j.ExpertFeatures;
+
+/** A small expert: the mean colour of each half second. Counts how many are open. */
+final class MeanColour implements FeatureExtractorProvider {
+
+  static final String NAME = "colour";
+  static final double SECONDS = 0.5;
+
+  final AtomicInteger open = new AtomicInteger();
+  final AtomicInteger seen = new AtomicInteger();
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> absence(Optional<Path> models) {
+    return Optional.empty();
+  }
+
+  @Override
+  public FeatureExtractor open(Optional<Path> models) {
+    open.incrementAndGet();
+    return new Extractor();
+  }
+
+  private final class Extractor implements FeatureExtractor {
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public int dimension() {
+      return 3;
+    }
+
+    @Override
+    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      seen.incrementAndGet();
+      List<float[]> rows = new ArrayList<>();
+      try (FrameReader reader =
+          video.frames(
+              new FrameSampling.Every(SECONDS / 2, SECONDS), new FrameSize.Exactly(8, 8))) {
+        for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
+          rows.add(mean(frame.get()));
+        }
+      }
+      double[] times = new double[rows.size()];
+      for (int i = 0; i < times.length; i++) {
+        times[i] = (i + 0.5) * SECONDS;
+      }
+      return rows.isEmpty()
+          ? Optional.empty()
+          : Optional.of(ExpertFeatures.of(rows.toArray(float[][]::new), times));
+    }
+
+    private static float[] mean(Frame frame) {
+      float[] mean = new float[3];
+      for (int i = 0; i < frame.rgb().length; i++) {
+        mean[i % 3] += (frame.rgb()[i] & 0xff) / 255f / 64;
+      }
+      return mean;
+    }
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+    }
+  }
+}

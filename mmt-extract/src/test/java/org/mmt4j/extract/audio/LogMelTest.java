@@ -1,0 +1,194 @@
+package org.mmt4j.extract.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.extract.AudioReader;
+import org.mmt4j.extract.Golden;
+
+class LogMelTest {
+
+  private static final int EXAMPLE_SAMPLES = 15600;
+
+  @Test
+  void anExampleOfAKnownSoundIsTheReferences() throws IOException {
+    float[][] example = examples(sound(EXAMPLE_SAMPLES), EXAMPLE_SAMPLES).get(0);
+
+    assertEquals(96, example.length);
+    float[] expected = Golden.floats("vggish_log_mel.npy");
+    for (int i = 0; i < 96; i++) {
+      assertArrayEquals(Arrays.copyOfRange(expected, 64 * i, 64 * i + 64), example[i], 1e-4f);
+    }
+  }
+
+  @Test
+  void examplesFollowEachOtherEvery96Windows() throws IOException {
+    int hops = 96 * LogMel.VGGISH.hop();
+    float[] twice = sound(EXAMPLE_SAMPLES + hops);
+    List<float[][]> examples = examples(twice, 1000);
+    assertEquals(2, examples.size());
+    float[] second = Arrays.copyOfRange(twice, hops, twice.length);
+    assertArrayEquals(examples(second, 1000).get(0), examples.get(1));
+  }
+
+  @Test
+  void aSampleLessIsNoExample() throws IOException {
+    assertEquals(List.of(), examples(sound(EXAMPLE_SAMPLES - 1), 1000));
+  }
+
+  @Test
+  void silenceIsTheLogarithmOfTheOffset() throws IOException {
+    float[] bands = windows(new float[400], 400).get(0);
+    assertArrayEquals(filled(64, (float) Math.log(0.01)), bands, 1e-6f);
+  }
+
+  @Test
+  void aHopMaySkipSamples() throws IOException {
+    LogMel sparse = new LogMel(16000, 400, 1000, new MelBank(8, 125, 7500), 0.01);
+    float[] sound = sound(2401);
+    List<float[]> windows = read(new LogMelReader(sparse, blocks(sound, 7)));
+    assertEquals(3, windows.size());
+    List<float[]> last =
+        read(new LogMelReader(sparse, blocks(Arrays.copyOfRange(sound, 2000, 2400), 400)));
+    assertArrayEquals(last.get(0), windows.get(2));
+  }
+
+  @Property(tries = 50)
+  void howTheSoundComesDoesNotChangeWhatIsHeard(@ForAll @IntRange(min = 1, max = 3000) int block)
+      throws IOException {
+    float[] sound = sound(2000);
+    List<float[]> whole = windows(sound, sound.length);
+    List<float[]> pieces = windows(sound, block);
+    assertEquals(1 + (2000 - 400) / 160, whole.size());
+    assertArrayEquals(whole.toArray(), pieces.toArray());
+  }
+
+  @Test
+  void theReaderOfTheSoundIsClosed() {
+    Blocks sound = blocks(new float[0], 1);
+    new LogMelExamples(new LogMelReader(LogMel.VGGISH, sound), 96).close();
+    assertTrue(sound.closed);
+  }
+
+  @Test
+  void aBankBeyondHalfTheRateIsRefused() {
+    LogMel settings = new LogMel(8000, 200, 80, new MelBank(64, 125, 7500), 0.01);
+    Exception e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new LogMelReader(settings, blocks(new float[0], 1)));
+    assertEquals(
+        "mel bank: found frequencies up to 7500.0 Hz, expected at most half of the 8000 samples a"
+            + " second",
+        e.getMessage());
+  }
+
+  @Test
+  void settingsThatMakeNoSpectrogramAreRefused() {
+    assertRefused("mel bands: found 0, expected at least 1", () -> new MelBank(0, 1, 2));
+    assertRefused(
+        "mel bank: found 2.0 to 2.0 Hz, expected 0 <= low < high", () -> new MelBank(1, 2, 2));
+    MelBank bank = LogMel.VGGISH.bank();
+    assertRefused(
+        "log-mel spectrogram: found windows of 1 samples every 1 at 16000 Hz, expected a rate and a"
+            + " hop of at least 1 and windows of at least 2",
+        () -> new LogMel(16000, 1, 1, bank, 0.01));
+    assertRefused(
+        "log-mel spectrogram: found offset 0.0, expected a positive number",
+        () -> new LogMel(16000, 2, 1, bank, 0));
+  }
+
+  private static void assertRefused(String message, Runnable construction) {
+    Exception e = assertThrows(IllegalArgumentException.class, construction::run);
+    assertEquals(message, e.getMessage());
+  }
+
+  /** As in vggish_log_mel.py. */
+  private static float[] sound(int count) {
+    float[] sound = new float[count];
+    for (int n = 0; n < count; n++) {
+      double noise = ((n * 1103515245L + 12345) % 65536) / 32768.0 - 1;
+      double t = n / 16000.0;
+      sound[n] =
+          (float)
+              (0.4 * Math.sin(2 * Math.PI * 440 * t)
+                  + 0.2 * Math.sin(2 * Math.PI * 3000 * t)
+                  + 0.2 * Math.sin(2 * Math.PI * (100 * t + 2000 * t * t))
+                  + 0.05 * noise);
+    }
+    return sound;
+  }
+
+  private static List<float[][]> examples(float[] sound, int block) throws IOException {
+    List<float[][]> examples = new ArrayList<>();
+    try (LogMelExamples reader =
+        new LogMelExamples(new LogMelReader(LogMel.VGGISH, blocks(sound, block)), 96)) {
+      for (Optional<float[][]> e = reader.next(); e.isPresent(); e = reader.next()) {
+        examples.add(e.get());
+      }
+    }
+    return examples;
+  }
+
+  private static List<float[]> windows(float[] sound, int block) throws IOException {
+    return read(new LogMelReader(LogMel.VGGISH, blocks(sound, block)));
+  }
+
+  private static List<float[]> read(LogMelReader reader) throws IOException {
+    List<float[]> windows = new ArrayList<>();
+    for (Optional<float[]> bands = reader.next(); bands.isPresent(); bands = reader.next()) {
+      windows.add(bands.get());
+    }
+    return windows;
+  }
+
+  private static float[] filled(int length, float value) {
+    float[] filled = new float[length];
+    Arrays.fill(filled, value);
+    return filled;
+  }
+
+  private static Blocks blocks(float[] sound, int block) {
+    return new Blocks(sound, block);
+  }
+
+  /** Sound in blocks of a length. */
+  private static final class Blocks implements AudioReader {
+    private final float[] sound;
+    private final int block;
+    private int at;
+    private boolean closed;
+
+    Blocks(float[] sound, int block) {
+      this.sound = sound;
+      this.block = block;
+    }
+
+    @Override
+    public Optional<float[]> next() {
+      if (at == sound.length) {
+        return Optional.empty();
+      }
+      int end = Math.min(sound.length, at + block);
+      float[] next = Arrays.copyOfRange(sound, at, end);
+      at = end;
+      return Optional.of(next);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

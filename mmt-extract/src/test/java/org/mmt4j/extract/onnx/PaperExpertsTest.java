@@ -1,0 +1,158 @@
+package org.mmt4j.extract.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import onnx.Onnx.TensorProto.DataType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.extract.ffmpeg.TestClip;
+
+/** Networks here take the mean of what they see, and write it as often as the expert is long. */
+class PaperExpertsTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void pictureExpertsSeeAPictureEachSecond() throws IOException {
+    for (FeatureExtractorProvider expert : List.of(new SceneDenseNet(), new AppearanceSeNet())) {
+      int dimension = expert instanceof SceneDenseNet ? 2208 : 2048;
+      network(expert.name(), dimension, 1, 3, 224, 224);
+      ExpertFeatures features = extract(expert, greyThenWhite());
+
+      assertEquals(dimension, features.dimension());
+      assertArrayEquals(new double[] {0, 1, 2}, times(features));
+      assertEquals(normalized(128), features.feature(0)[7], 1e-3);
+      assertEquals(normalized(255), features.feature(2)[7], 1e-3);
+    }
+  }
+
+  private static double normalized(int grey) {
+    double sum = 0;
+    double[] mean = {0.485, 0.456, 0.406};
+    double[] deviation = {0.229, 0.224, 0.225};
+    for (int channel = 0; channel < 3; channel++) {
+      sum += (grey / 255.0 - mean[channel]) / deviation[channel];
+    }
+    return sum / 3;
+  }
+
+  /** 75 pictures of 25 a second: clips of 64 start at 0 only. */
+  @Test
+  void motionSeesClipsOf64Pictures() throws IOException {
+    network("s3d", 1024, 1, 3, 64, 224, 224);
+    ExpertFeatures features = extract(new MotionS3d(), greyThenWhite());
+
+    assertEquals(1024, features.dimension());
+    assertArrayEquals(new double[] {1.28}, times(features), 1e-9);
+    double grey = 128 / 127.5 - 1;
+    assertEquals((50 * grey + 14 * 1) / 64, features.feature(0)[1023], 1e-3);
+  }
+
+  @Test
+  void audioHearsExamplesOf96Windows() throws IOException {
+    network("vggish", 128, 1, 1, 96, 64);
+    Path clip =
+        TestClip.of(folder.resolve("silence.mkv"))
+            .sound("pcm_s16le", 16000, 1, (second, channel) -> 0)
+            .soundFor(0, 2)
+            .write();
+    ExpertFeatures features = extract(new AudioVggish(), clip);
+
+    assertEquals(128, features.dimension());
+    assertArrayEquals(new double[] {0.48, 1.44}, times(features), 1e-9);
+    assertEquals(Math.log(0.01), features.feature(1)[5], 1e-4);
+  }
+
+  @Test
+  void soundThatIsNotThereHasNoFeatures() throws IOException {
+    network("vggish", 128, 1, 1, 96, 64);
+    Path clip = TestClip.of(folder.resolve("silent.mkv")).write();
+    try (FeatureExtractor audio = new AudioVggish().open(Optional.of(folder))) {
+      assertEquals(Optional.empty(), audio.extract(FfmpegVideo.open("silent", clip)));
+    }
+  }
+
+  @Test
+  void aNetworkThatIsNotThereIsAMissingExpert() {
+    FeatureExtractors none = FeatureExtractors.find(Optional.empty());
+    assertEquals("found no folder of models, expected one with s3d.onnx", none.absent().get("s3d"));
+    FeatureExtractors some = FeatureExtractors.find(Optional.of(folder));
+    assertEquals(
+        "found no " + folder.resolve("rgb.onnx") + ", expected a network in ONNX format",
+        some.absent().get("rgb"));
+    assertTrue(some.absent().keySet().containsAll(List.of("scene", "vggish")));
+  }
+
+  @Test
+  void aNetworkThatIsThereIsAnExpert() throws IOException {
+    network("scene", 2208, 1, 3, 224, 224);
+    FeatureExtractors found = FeatureExtractors.find(Optional.of(folder));
+    assertEquals(SceneDenseNet.class, found.available().get("scene").getClass());
+  }
+
+  @Test
+  void aNetworkForOtherPicturesIsNamed() throws IOException {
+    network("scene", 2208, 1, 3, 299, 299);
+    Path clip = greyThenWhite();
+    Exception e = assertThrows(IOException.class, () -> extract(new SceneDenseNet(), clip));
+    assertEquals(
+        folder.resolve("scene.onnx")
+            + ": input seen: found shape [1, 3, 224, 224], expected [1, 3, 299, 299] (-1 is any"
+            + " length)",
+        e.getMessage());
+  }
+
+  /** 2 seconds of grey, a second of white. */
+  private Path greyThenWhite() throws IOException {
+    Path file = folder.resolve("clip.mkv");
+    return Files.exists(file)
+        ? file
+        : TestClip.of(file)
+            .lossless()
+            .frames(75, 25)
+            .painted((index, x, y) -> index < 50 ? 0x808080 : 0xffffff)
+            .write();
+  }
+
+  private void network(String name, int dimension, long... shape) throws IOException {
+    long[] axes = new long[shape.length];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = i;
+    }
+    new TinyNetwork()
+        .reads("seen", DataType.FLOAT, shape)
+        .mean("mean", "seen", axes)
+        .floats("ones", List.of(1L, (long) dimension), Collections.nCopies(dimension, 1f))
+        .node("Mul", "feature", "ones", "mean")
+        .writes("feature", DataType.FLOAT, 1, dimension)
+        .write(folder.resolve(name + ".onnx"));
+  }
+
+  private ExpertFeatures extract(FeatureExtractorProvider expert, Path clip) throws IOException {
+    try (FeatureExtractor open = expert.open(Optional.of(folder))) {
+      return open.extract(FfmpegVideo.open("clip", clip)).orElseThrow();
+    }
+  }
+
+  private static double[] times(ExpertFeatures features) {
+    double[] times = new double[features.count()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = features.time(i);
+    }
+    return times;
+  }
+}

@@ -1,0 +1,96 @@
+package org.mmt4j.extract.opencv;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.ExpertFeatures;
+import org.mmt4j.extract.FeatureExtractor;
+import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.extract.ffmpeg.TestClip;
+
+class AppearanceDescriptorsTest {
+
+  private static final int EDGES = 48;
+
+  @TempDir Path folder;
+
+  @Test
+  void coloursAreWhereTheyAre() throws IOException {
+    ExpertFeatures features =
+        extract(clip((index, x, y) -> y < 32 ? 0xff0000 : x < 32 ? 0x00ff00 : 0x404040));
+    float[] layout = features.feature(0);
+    assertCell(layout, 0, 1, 0, 1); // red at the top left: hue 0
+    assertCell(layout, 7, 1, 0, 1);
+    assertCell(layout, 8, -0.5, Math.sqrt(3) / 2, 1); // green: a third of the wheel
+    assertCell(layout, 15, 0, 0, 0x40 / 255.0); // grey has no hue
+  }
+
+  private static void assertCell(float[] layout, int cell, double... expected) {
+    for (int i = 0; i < 3; i++) {
+      assertEquals(expected[i], layout[3 * cell + i], 1e-3, "cell " + cell + ", number " + i);
+    }
+  }
+
+  @Test
+  void aPlainPictureHasNoEdges() throws IOException {
+    float[] feature = extract(clip((index, x, y) -> 0x123456)).feature(0);
+    assertArrayEquals(new float[324], Arrays.copyOfRange(feature, EDGES, EDGES + 324));
+  }
+
+  @Test
+  void uprightAndLyingStripesHaveOtherEdges() throws IOException {
+    int upright = strongest(extract(clip((index, x, y) -> x / 8 % 2 * 0xffffff)).feature(0));
+    int lying = strongest(extract(clip((index, x, y) -> y / 8 % 2 * 0xffffff)).feature(0));
+    assertEquals(0, Math.min(upright, 8 - upright), "gradients to the side");
+    assertEquals(4, lying, "gradients downwards");
+  }
+
+  /** Of the 9 orientations. */
+  private static int strongest(float[] feature) {
+    double[] sums = new double[9];
+    for (int i = EDGES; i < feature.length; i++) {
+      sums[(i - EDGES) % 9] += feature[i];
+    }
+    return IntStream.range(0, 9).reduce(0, (a, b) -> sums[b] > sums[a] ? b : a);
+  }
+
+  @Test
+  void aPictureEachSecondIsSeen() throws IOException {
+    ExpertFeatures features = extract(clip((index, x, y) -> index * 0x030303));
+    assertEquals(372, features.dimension());
+    assertEquals(3, features.count());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i, features.time(i));
+      assertCell(features.feature(i), 5, 0, 0, 25 * i * 3 / 255.0);
+    }
+  }
+
+  @Test
+  void theServiceLoaderFindsIt() {
+    assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("appearance"));
+  }
+
+  private Path clip(TestClip.Painter painter) throws IOException {
+    return TestClip.of(folder.resolve("clip.mkv"))
+        .lossless()
+        .size(64, 64)
+        .frames(75, 25)
+        .painted(painter)
+        .write();
+  }
+
+  private static ExpertFeatures extract(Path clip) throws IOException {
+    try (FeatureExtractor expert = new AppearanceDescriptors().open(Optional.empty())) {
+      return expert.extract(FfmpegVideo.open("clip", clip)).orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.mmt4j.extract.words;
+
+import java.util.List;
+
+/** Tones in silence. */
+final class Tones {
+
+  /** A word of {@link TinyVoskModel}, and the seconds at which it is heard. */
+  record Tone(String word, double start, double end) {
+
+    double frequency() {
+      return word.equals("low") ? TinyVoskModel.LOW : TinyVoskModel.HIGH;
+    }
+  }
+
+  private Tones() {}
+
+  /** In [-1, 1]. */
+  static double at(double second, List<Tone> tones) {
+    return tones.stream()
+        .filter(tone -> second >= tone.start() && second < tone.end())
+        .mapToDouble(tone -> 0.3 * Math.sin(2 * Math.PI * tone.frequency() * second))
+        .sum();
+  }
+}

@@ -1,5 +1,0 @@
-/** What experts hear: log-mel spectrograms and what they say of each second. */
-@NullMarked
-package org.mmt4j.features.extract.audio;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Video files read with FFmpeg, whose Maven artifacts the application brings. */
-@NullMarked
-package org.mmt4j.features.extract.ffmpeg;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What experts see: pictures and clips as networks expect them. */
-@NullMarked
-package org.mmt4j.features.extract.image;
-
-import org.jspecify.annotations.NullMarked;

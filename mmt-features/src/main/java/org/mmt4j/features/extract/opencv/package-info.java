@@ -1,5 +1,0 @@
-/** Experts that need no model: descriptors of pictures and motion that OpenCV computes. */
-@NullMarked
-package org.mmt4j.features.extract.opencv;
-
-import org.jspecify.annotations.NullMarked;

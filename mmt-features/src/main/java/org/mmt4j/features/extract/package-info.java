@@ -1,5 +1,0 @@
-/** From video files to features: what experts see of a video, and what makes features of it. */
-@NullMarked
-package org.mmt4j.features.extract;
-
-import org.jspecify.annotations.NullMarked;

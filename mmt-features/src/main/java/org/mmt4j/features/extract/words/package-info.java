@@ -1,5 +1,0 @@
-/** Experts that read: words that are shown or spoken, as vectors. */
-@NullMarked
-package org.mmt4j.features.extract.words;
-
-import org.jspecify.annotations.NullMarked;
