@@ -4,6 +4,11 @@ import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.config.AuthorsConfig;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.Settings;
+import org.mmt4j.data.Expert;
 import org.mmt4j.io.Checkpoint;
 import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,7 +26,7 @@ final class CheckpointModel {
         network, ModelDirectory.parameters(file, checkpoint.stateDict(), dataType, network));
   }
 
-  private static MmtConfig config(Path file, Checkpoint checkpoint) throws TensorFileException {
+  private static ModelConfig config(Path file, Checkpoint checkpoint) throws TensorFileException {
     try {
       Settings settings = new Settings("config", checkpoint.config()).nested("_config");
       List<Expert> experts =

@@ -11,6 +11,10 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.Timing;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.TensorFileException;
@@ -100,7 +104,7 @@ record ConfigFile(
   }
 
   static ConfigFile of(MmtNetwork network, String dataType) {
-    MmtConfig config = network.config();
+    ModelConfig config = network.config();
     return new ConfigFile(
         FORMAT,
         dataType,
@@ -126,9 +130,9 @@ record ConfigFile(
    * @param file named in errors
    * @throws TensorFileException if there is no such model
    */
-  MmtConfig toConfig(Path file) throws TensorFileException {
+  ModelConfig toConfig(Path file) throws TensorFileException {
     try {
-      return new MmtConfig(
+      return new ModelConfig(
           experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
           width,
           layers,

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.VideoTokens;
@@ -100,7 +104,7 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /** Sizes of the video side. */
-  public MmtConfig config() {
+  public ModelConfig config() {
     return network.config();
   }
 

@@ -9,6 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -154,10 +158,11 @@ public final class MmtModelBuilder {
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       problems.add("dataType: found " + dataType + ", expected FLOAT or DOUBLE");
     }
-    if (maxSeconds < 1 || maxSeconds > MmtConfig.LARGEST_SIZE) {
-      problems.add("maxSeconds: found " + maxSeconds + ", expected 1 to " + MmtConfig.LARGEST_SIZE);
+    if (maxSeconds < 1 || maxSeconds > ModelConfig.LARGEST_SIZE) {
+      problems.add(
+          "maxSeconds: found " + maxSeconds + ", expected 1 to " + ModelConfig.LARGEST_SIZE);
     }
-    Optional<MmtConfig> config = config(problems);
+    Optional<ModelConfig> config = config(problems);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
@@ -174,16 +179,16 @@ public final class MmtModelBuilder {
   }
 
   /** The sizes, or what is wrong with them added to {@code problems}. */
-  private Optional<MmtConfig> config(List<String> problems) {
+  private Optional<ModelConfig> config(List<String> problems) {
     try {
       return Optional.of(
-          new MmtConfig(
+          new ModelConfig(
               withTokenTypes(),
               width,
               layers,
               heads,
               feedForward,
-              Ints.constrainToRange(maxSeconds, 1, MmtConfig.LARGEST_SIZE) + 2, // T_agg and T_unk
+              Ints.constrainToRange(maxSeconds, 1, ModelConfig.LARGEST_SIZE) + 2, // T_agg and T_unk
               tokenTypes,
               maxFeatures,
               dropout,

@@ -2,6 +2,9 @@ package org.mmt4j;
 
 import java.util.List;
 import java.util.Optional;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.config.ModelConfig;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.CaptionProjection;
@@ -22,7 +25,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param config sizes, and which form
  * @param captionEncoder gives h(c)
  */
-public record MmtNetwork(MmtConfig config, CaptionEncoder captionEncoder) {
+public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
 
   /** {@code [u_1 psi_1 .. u_N psi_N]} of a batch of videos, (B, N d), and u, (B, N), if any. */
   public Weighted videos(LayerContext context, VideoTokens.Shape shape) {

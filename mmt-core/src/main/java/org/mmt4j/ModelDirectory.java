@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionEncoderLoader;
+import org.mmt4j.config.ModelConfig;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.io.ModelFiles;
@@ -59,7 +62,7 @@ final class ModelDirectory {
   static MmtModel read(Path directory) throws IOException {
     Path file = directory.resolve(CONFIG);
     ConfigFile configFile = ConfigFile.read(file);
-    MmtConfig config = configFile.toConfig(file);
+    ModelConfig config = configFile.toConfig(file);
     CaptionEncoder encoder = encoder(file, configFile, directory);
     try {
       MmtNetwork network = new MmtNetwork(config, encoder);

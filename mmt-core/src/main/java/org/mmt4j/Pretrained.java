@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -19,7 +21,7 @@ final class Pretrained {
   private static final String POSITIONS =
       "vid_bert.embeddings.position_embeddings.weight"; // may grow
 
-  private final MmtConfig config;
+  private final ModelConfig config;
   private final Parameters values;
   private final Set<String> newExperts;
 
@@ -30,7 +32,7 @@ final class Pretrained {
    * @param values its parameters
    * @param experts of the other model
    */
-  private Pretrained(MmtConfig config, Parameters values, List<Expert> experts) {
+  private Pretrained(ModelConfig config, Parameters values, List<Expert> experts) {
     this.config = config;
     this.values = values;
     this.newExperts = new HashSet<>(experts.stream().map(Expert::name).toList());
@@ -43,13 +45,13 @@ final class Pretrained {
    * @throws IllegalArgumentException if a parameter of no new expert is missing, or a shape or an
    *     expert's token type differs; the message lists all
    */
-  static void copy(MmtModel pretrained, MmtConfig config, Parameters fresh) {
+  static void copy(MmtModel pretrained, ModelConfig config, Parameters fresh) {
     try (Parameters values = pretrained.copyParameters()) {
       new Pretrained(pretrained.config(), values, config.experts()).copyTo(config, fresh);
     }
   }
 
-  private void copyTo(MmtConfig other, Parameters fresh) {
+  private void copyTo(ModelConfig other, Parameters fresh) {
     List<String> problems = new ArrayList<>();
     requireTokenTypes(other, problems);
     for (String name : fresh.names()) {
@@ -64,7 +66,7 @@ final class Pretrained {
     }
   }
 
-  private void requireTokenTypes(MmtConfig other, List<String> problems) {
+  private void requireTokenTypes(ModelConfig other, List<String> problems) {
     for (Expert before : config.experts()) {
       for (Expert expert : other.experts()) {
         if (expert.name().equals(before.name()) && expert.tokenType() != before.tokenType()) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.Similarity;
 import org.mmt4j.similarity.VectorPrecision;
@@ -66,7 +68,7 @@ public final class VideoIndex implements AutoCloseable {
    */
   public static VideoIndex ofEmbeddings(
       MmtModel model, Stream<VideoEmbedding> videos, VectorPrecision precision) {
-    MmtConfig config = model.config();
+    ModelConfig config = model.config();
     ImmutableList.Builder<String> ids = ImmutableList.builder();
     List<float[]> weights = new ArrayList<>();
     PackedVectors vectors =
@@ -95,7 +97,7 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   private static void requireOf(MmtModel model, String what, float[] vector, float[] weights) {
-    MmtConfig config = model.config();
+    ModelConfig config = model.config();
     if (vector.length != config.packedWidth()) {
       throw new IllegalArgumentException(
           "embedding of "

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.data.Expert;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class MmtModelBuilderTest {

@@ -15,8 +15,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.mmt4j.graph.BufferPool;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.FeatureSampling;
@@ -83,9 +86,9 @@ class PackingTest {
   @Property(tries = 20)
   void missingExpertsDoNotChangeTheOthers(@ForAll long seed) {
     VideoFeatures video = video(SmallModel.features(3, 3, new SplittableRandom(seed)));
-    MmtConfig all = model.config();
-    MmtConfig lookOnly =
-        new MmtConfig(
+    ModelConfig all = model.config();
+    ModelConfig lookOnly =
+        new ModelConfig(
             ImmutableList.of(all.experts().get(1)),
             all.width(),
             all.layers(),
@@ -114,7 +117,7 @@ class PackingTest {
   }
 
   private static double[][] embed(
-      MmtConfig config, List<VideoFeatures> videos, int moreRows, int moreLength) {
+      ModelConfig config, List<VideoFeatures> videos, int moreRows, int moreLength) {
     VideoTokens tokens = VideoTokens.of(config, videos, FeatureSampling.evaluation());
     VideoTokens.Shape needed = tokens.shape();
     VideoTokens.Shape shape =

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.video.VideoEncoder;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.data.Expert;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;

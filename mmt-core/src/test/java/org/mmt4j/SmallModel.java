@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** A model of three experts that builds in no time, and videos and captions for it. */
-final class SmallModel {
+public final class SmallModel {
 
-  static final List<String> CAPTIONS =
+  public static final List<String> CAPTIONS =
       List.of(
           "a man starts a motorbike",
           "someone cooks",
@@ -21,7 +24,7 @@ final class SmallModel {
 
   private SmallModel() {}
 
-  static MmtModelBuilder builder() {
+  public static MmtModelBuilder builder() {
     return MmtModel.builder()
         .experts(Expert.of("look", 3), Expert.of("audio", 2), Expert.of("text", 4))
         .width(8)
@@ -42,7 +45,7 @@ final class SmallModel {
   }
 
   /** Videos of all sizes: experts are missing in some, others have more features than are read. */
-  static List<VideoFeatures> videos(int count, long seed) {
+  public static List<VideoFeatures> videos(int count, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     return IntStream.range(0, count).mapToObj(i -> video("video" + i, random)).toList();
   }

@@ -4,6 +4,8 @@ import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
@@ -12,7 +14,7 @@ import org.mmt4j.nn.TransformerLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** A small caption encoder: vectors of hashed words, one transformer layer, the first token. */
-final class WordEncoder implements CaptionEncoder {
+public final class WordEncoder implements CaptionEncoder {
 
   static final String KIND = "words";
   static final String FILE = "words.txt";
@@ -23,7 +25,7 @@ final class WordEncoder implements CaptionEncoder {
   private final int entries;
   private boolean closed;
 
-  WordEncoder(int entries) {
+  public WordEncoder(int entries) {
     this.entries = entries;
   }
 

@@ -3,6 +3,8 @@ package org.mmt4j;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionEncoderLoader;
 
 /** Loads a {@link WordEncoder}. */
 public final class WordEncoderLoader implements CaptionEncoderLoader {

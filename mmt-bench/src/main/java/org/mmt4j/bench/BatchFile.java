@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtModel;
+import org.mmt4j.config.TemporalEncoding;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.Safetensors;
-import org.mmt4j.video.TemporalEncoding;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -1,6 +1,6 @@
 package org.mmt4j.bench;
 
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /**
  * Floating-point operations of the matrix products of the padded model: 2 m n k for (m, k)·(k, n).

@@ -16,19 +16,20 @@ import org.mmt4j.Hit;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
-import org.mmt4j.examples.CommandRunner;
-import org.mmt4j.examples.Quickstart;
-import org.mmt4j.examples.world.Clip;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.features.FolderDataset;
 import org.mmt4j.similarity.VectorPrecision;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * What it costs and buys to keep vectors as bytes: captions of the quickstart's test clips that
- * find their clip, and the time of a search among many videos of the paper's width.
+ * What it costs and buys to keep vectors as bytes: captions of a folder of videos that find their
+ * video, and the time of a search among many videos of the paper's size.
  */
 @Command(
+    mixinStandardHelpOptions = true,
     name = "IndexPrecision",
     description = "Compares vectors kept in single precision with vectors kept as bytes.")
 public final class IndexPrecision implements Callable<Integer> {
@@ -36,14 +37,17 @@ public final class IndexPrecision implements Callable<Integer> {
   private static final int BEST = 10;
   private static final int MILLION = 1_000_000;
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "Folder of a quickstart that ran.")
-  private Path quickstart = Path.of("quickstart");
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Directory of a model.")
+  private Path model = Path.of("model");
 
-  @Parameters(index = "1", paramLabel = "JSON", description = "File to write the figures to.")
+  @Parameters(
+      index = "1",
+      paramLabel = "DIR",
+      description = "Folder of captions and features, as FolderDataset reads it.")
+  private Path folder = Path.of("data");
+
+  @Parameters(index = "2", paramLabel = "JSON", description = "File to write the figures to.")
   private Path json = Path.of("index-precision.json");
-
-  @Option(names = "--seed", description = "Seed of the quickstart (${DEFAULT-VALUE}).")
-  private long seed = 1;
 
   @Option(names = "--searches", description = "Timed searches of each (${DEFAULT-VALUE}).")
   private int searches = 15;
@@ -52,7 +56,7 @@ public final class IndexPrecision implements Callable<Integer> {
 
   /** Runs the comparison. */
   public static void main(String... arguments) {
-    CommandRunner.main(new IndexPrecision(), arguments);
+    System.exit(new CommandLine(new IndexPrecision()).execute(arguments));
   }
 
   @Override
@@ -69,29 +73,32 @@ public final class IndexPrecision implements Callable<Integer> {
   }
 
   private void compareHits() throws IOException {
-    List<Clip> clips = Quickstart.world(seed).test();
-    try (MmtModel model = MmtModel.load(quickstart.resolve("model"))) {
-      List<VideoEmbedding> videos = model.embedVideos(clips.stream().map(Clip::features).toList());
-      try (VideoIndex floats = VideoIndex.ofEmbeddings(model, videos);
+    try (MmtModel loaded = MmtModel.load(model);
+        FolderDataset data = FolderDataset.open(folder, loaded.config().experts())) {
+      List<CaptionedVideo> videos = data.all().loadAll();
+      List<VideoEmbedding> embedded =
+          loaded.embedVideos(videos.stream().map(CaptionedVideo::video).toList());
+      try (VideoIndex floats = VideoIndex.ofEmbeddings(loaded, embedded);
           VideoIndex bytes =
-              VideoIndex.ofEmbeddings(model, videos.stream(), VectorPrecision.INT8)) {
-        compareHits(model, clips, floats, bytes);
+              VideoIndex.ofEmbeddings(loaded, embedded.stream(), VectorPrecision.INT8)) {
+        compareHits(loaded, videos, floats, bytes);
       }
     }
   }
 
-  private void compareHits(MmtModel model, List<Clip> clips, VideoIndex floats, VideoIndex bytes) {
+  private void compareHits(
+      MmtModel model, List<CaptionedVideo> videos, VideoIndex floats, VideoIndex bytes) {
     int captions = 0;
     int rightOfFloats = 0;
     int rightOfBytes = 0;
     int shared = 0;
-    for (Clip clip : clips) {
-      for (CaptionEmbedding caption : model.embedCaptions(clip.captions())) {
+    for (CaptionedVideo video : videos) {
+      for (CaptionEmbedding caption : model.embedCaptions(video.captions())) {
         List<Hit> ofFloats = floats.search(caption, BEST);
         List<Hit> ofBytes = bytes.search(caption, BEST);
         captions++;
-        rightOfFloats += ofFloats.get(0).id().equals(clip.id()) ? 1 : 0;
-        rightOfBytes += ofBytes.get(0).id().equals(clip.id()) ? 1 : 0;
+        rightOfFloats += ofFloats.get(0).id().equals(video.video().id()) ? 1 : 0;
+        rightOfBytes += ofBytes.get(0).id().equals(video.video().id()) ? 1 : 0;
         Set<String> both = new HashSet<>(ofFloats.stream().map(Hit::id).toList());
         both.retainAll(ofBytes.stream().map(Hit::id).toList());
         shared += both.size();

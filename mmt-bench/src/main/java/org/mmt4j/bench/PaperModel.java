@@ -3,10 +3,10 @@ package org.mmt4j.bench;
 import com.google.common.collect.ImmutableList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
@@ -57,9 +57,9 @@ public final class PaperModel {
 
   /** The same parameters without any dropout; the caller closes it and its caption encoder. */
   static MmtModel withoutDropout(MmtModel model) {
-    MmtConfig config = model.config();
-    MmtConfig still =
-        new MmtConfig(
+    ModelConfig config = model.config();
+    ModelConfig still =
+        new ModelConfig(
             config.experts(),
             config.width(),
             config.layers(),

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
-import org.mmt4j.examples.CommandRunner;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.Caption;
 import org.mmt4j.features.Hdf5Features;
 import org.mmt4j.features.Hdf5Writer;
 import org.mmt4j.features.StoredVideo;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,7 +34,10 @@ import picocli.CommandLine.Parameters;
  * files of all videos, one after the other, in several passes. Files are in the system's cache from
  * being written.
  */
-@Command(name = "ReadFeatures", description = "Reads HDF5 features, against Python's h5py.")
+@Command(
+    mixinStandardHelpOptions = true,
+    name = "ReadFeatures",
+    description = "Reads HDF5 features, against Python's h5py.")
 public final class ReadFeatures implements Callable<Integer> {
 
   private static final int FEATURES = 30;
@@ -60,7 +63,7 @@ public final class ReadFeatures implements Callable<Integer> {
 
   /** Runs the benchmark. */
   public static void main(String... arguments) {
-    CommandRunner.main(new ReadFeatures(), arguments);
+    System.exit(new CommandLine(new ReadFeatures()).execute(arguments));
   }
 
   @Override

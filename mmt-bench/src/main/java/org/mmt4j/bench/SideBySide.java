@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.mmt4j.examples.CommandRunner;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
  * Outputs and losses are compared before anything is timed.
  */
 @Command(
+    mixinStandardHelpOptions = true,
     name = "SideBySide",
     description = "Times this library against libtorch running the authors' algorithm.")
 public final class SideBySide implements Callable<Integer> {
@@ -58,7 +59,7 @@ public final class SideBySide implements Callable<Integer> {
 
   /** Runs the comparison. */
   public static void main(String... arguments) {
-    CommandRunner.main(new SideBySide(), arguments);
+    System.exit(new CommandLine(new SideBySide()).execute(arguments));
   }
 
   @Override

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
-import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
-import org.mmt4j.examples.CommandRunner;
+import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
  * after some minutes as before.
  */
 @Command(
+    mixinStandardHelpOptions = true,
     name = "SteadySteps",
     description = "Times the last steps of a long training beside the first ones of another.")
 public final class SteadySteps implements Callable<Integer> {
@@ -42,7 +43,7 @@ public final class SteadySteps implements Callable<Integer> {
 
   /** Runs it; {@code --help} says how. */
   public static void main(String... arguments) {
-    CommandRunner.main(new SteadySteps(), arguments);
+    System.exit(new CommandLine(new SteadySteps()).execute(arguments));
   }
 
   @Override

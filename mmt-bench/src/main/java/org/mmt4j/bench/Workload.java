@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /** Made-up videos and captions, the same in every run. */
 public enum Workload {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
 
 class WorkloadTest {
 

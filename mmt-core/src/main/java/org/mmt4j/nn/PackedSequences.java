@@ -2,7 +2,7 @@ package org.mmt4j.nn;
 
 import java.util.Arrays;
 import org.mmt4j.graph.CompiledGraph;
-import org.mmt4j.graph.PackedInputs;
+import org.mmt4j.graph.rewrite.PackedInputs;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 

@@ -3,6 +3,7 @@ package org.mmt4j.similarity;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mmt4j.config.Projection;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.GatedEmbeddingUnit;
 import org.mmt4j.nn.LayerContext;

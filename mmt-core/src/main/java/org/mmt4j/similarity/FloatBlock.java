@@ -2,8 +2,8 @@ package org.mmt4j.similarity;
 
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
-import org.mmt4j.graph.RowProducts;
-import org.mmt4j.graph.Workers;
+import org.mmt4j.graph.kernel.RowProducts;
+import org.mmt4j.graph.kernel.Workers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
-import org.mmt4j.graph.Workers;
+import org.mmt4j.graph.kernel.Workers;
 
 /**
  * {@link VectorPrecision#INT8}. Four values of a vector are the bytes of a word. Of {@value #GROUP}

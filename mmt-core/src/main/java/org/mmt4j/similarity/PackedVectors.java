@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
-import org.mmt4j.graph.Workers;
+import org.mmt4j.graph.kernel.Workers;
 
 /**
  * The packed vectors of many videos, in native memory that {@link #close} frees. Safe for use by

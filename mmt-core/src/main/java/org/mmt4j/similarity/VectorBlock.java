@@ -1,7 +1,7 @@
 package org.mmt4j.similarity;
 
 import org.bytedeco.javacpp.FloatPointer;
-import org.mmt4j.graph.Workers;
+import org.mmt4j.graph.kernel.Workers;
 
 /** Some consecutive vectors, in native memory. */
 interface VectorBlock extends AutoCloseable {

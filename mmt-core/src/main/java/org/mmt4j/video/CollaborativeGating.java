@@ -2,7 +2,7 @@ package org.mmt4j.video;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.ModelConfig;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.BatchNorm;
 import org.mmt4j.nn.Dropout;
@@ -26,7 +26,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *
  * @param config sizes
  */
-public record CollaborativeGating(MmtConfig config) {
+public record CollaborativeGating(ModelConfig config) {
 
   private static final double NO_EXPERTS = 1e-11;
   private static final List<String> UNUSED_NORMS =

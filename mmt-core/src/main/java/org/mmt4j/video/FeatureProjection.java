@@ -2,8 +2,9 @@ package org.mmt4j.video;
 
 import com.google.common.collect.ImmutableList;
 import java.util.stream.IntStream;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.FeatureScaling;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.Linear;
@@ -22,7 +23,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param config sizes, and which form
  */
-record FeatureProjection(MmtConfig config) {
+record FeatureProjection(ModelConfig config) {
 
   /** For each expert (B + features, d): the aggregates of all videos, then features. */
   ImmutableList<SDVariable> apply(LayerContext context, VideoTokens.Shape shape) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.TemporalEncoding;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
@@ -26,9 +27,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * </pre>
  *
  * <p>F: features through one linear layer an expert, scaled to length 1, with the expert's
- * aggregate in front: the maximum over its features, or what the {@link org.mmt4j.Architecture}
- * says. E: a learned vector an expert. T: a learned vector a second. Only the outputs at the
- * aggregates are kept, scaled to length 1.
+ * aggregate in front: the maximum over its features, or what the {@link
+ * org.mmt4j.config.Architecture} says. E: a learned vector an expert. T: a learned vector a second.
+ * Only the outputs at the aggregates are kept, scaled to length 1.
  *
  * <p>Differs from the paper as the authors' code does: a [CLS] token leads the sequence; the
  * maximum is taken before the linear layer; projected features are scaled to length 1, so that a
@@ -36,7 +37,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param config sizes
  */
-public record MultiModalTransformer(MmtConfig config) {
+public record MultiModalTransformer(ModelConfig config) {
 
   /**
    * What comes out.

@@ -1,7 +1,7 @@
 package org.mmt4j.video;
 
 import java.util.List;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.ModelConfig;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * @param config sizes
  */
-public record SeparateExperts(MmtConfig config) {
+public record SeparateExperts(ModelConfig config) {
 
   /**
    * Adds the projections to a graph; their inputs are filled by {@link VideoTokens#fill}.

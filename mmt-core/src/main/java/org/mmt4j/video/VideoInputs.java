@@ -3,8 +3,11 @@ package org.mmt4j.video;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.Aggregate;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.TemporalEncoding;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.data.Expert;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.nn.PackedSequences;
 
@@ -25,11 +28,11 @@ final class VideoInputs {
     positions = new int[shape.rows()];
     videoOfRow = new int[shape.rows()];
     visible = new boolean[shape.rows()];
-    Arrays.fill(positions, MmtConfig.AGGREGATE_POSITION);
+    Arrays.fill(positions, ModelConfig.AGGREGATE_POSITION);
     Arrays.fill(videoOfRow, NO_VIDEO); // no token
   }
 
-  void fill(CompiledGraph graph, MmtConfig config) {
+  void fill(CompiledGraph graph, ModelConfig config) {
     ImmutableList<Expert> experts = config.experts();
     for (int video = 0; video < videos.size(); video++) {
       place(video, video, true); // [CLS]
@@ -47,7 +50,7 @@ final class VideoInputs {
   }
 
   /** Which features of an expert belong to which video. */
-  private void fillFeaturesOfVideos(CompiledGraph graph, MmtConfig config, int expert) {
+  private void fillFeaturesOfVideos(CompiledGraph graph, ModelConfig config, int expert) {
     int first = shape.featureRow(expert);
     int last = shape.featureRow(expert + 1);
     PackedSequences.Layout.of(
@@ -58,7 +61,7 @@ final class VideoInputs {
         .fill(graph, VideoTokens.featuresInput(config.experts().get(expert)));
   }
 
-  private void fillSequences(CompiledGraph graph, MmtConfig config) {
+  private void fillSequences(CompiledGraph graph, ModelConfig config) {
     if (config.architecture().temporal() != TemporalEncoding.NONE) {
       graph.fill(VideoTokens.POSITIONS, positions);
     }

@@ -1,7 +1,8 @@
 package org.mmt4j.video;
 
 import java.util.Optional;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.MissingExperts;
+import org.mmt4j.config.ModelConfig;
 import org.mmt4j.nn.Activations;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
@@ -10,12 +11,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * How much each expert counts for a video, u: {@link org.mmt4j.similarity.VideoWeights}, then
- * {@link MissingExperts} (the authors' code; the paper's videos have no weights).
+ * How much each expert counts for a video, u: {@link org.mmt4j.config.VideoWeights}, then {@link
+ * MissingExperts} (the authors' code; the paper's videos have no weights).
  *
  * @param config sizes, and which form
  */
-public record VideoMixture(MmtConfig config) {
+public record VideoMixture(ModelConfig config) {
 
   private static final double NO_EXPERTS = 1e-12;
 

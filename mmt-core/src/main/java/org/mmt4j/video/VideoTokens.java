@@ -5,14 +5,15 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.mmt4j.Architecture;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.MmtConfig;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.VideoInput;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
-import org.mmt4j.graph.Rounding;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.Rounding;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -67,7 +68,7 @@ public final class VideoTokens {
     }
   }
 
-  private final MmtConfig config;
+  private final ModelConfig config;
   private final ImmutableList<ImmutableMap<String, ExpertTokens>> videos;
 
   /**
@@ -76,7 +77,7 @@ public final class VideoTokens {
    * @throws IllegalArgumentException if there is no video, or one has an expert that the model does
    *     not know, features of another dimension, or a position outside the embedding table
    */
-  public VideoTokens(MmtConfig config, List<ImmutableMap<String, ExpertTokens>> videos) {
+  public VideoTokens(ModelConfig config, List<ImmutableMap<String, ExpertTokens>> videos) {
     if (videos.isEmpty()) {
       throw new IllegalArgumentException("videos: found none, expected at least one");
     }
@@ -94,7 +95,7 @@ public final class VideoTokens {
    * @throws IllegalArgumentException as the constructor
    */
   public static VideoTokens of(
-      MmtConfig config, List<VideoFeatures> videos, FeatureSampling sampling) {
+      ModelConfig config, List<VideoFeatures> videos, FeatureSampling sampling) {
     for (VideoFeatures video : videos) {
       video
           .experts()
@@ -179,7 +180,7 @@ public final class VideoTokens {
   }
 
   /** Slots for the features of an expert in a video, and one for padding rows. */
-  static int featureSlots(MmtConfig config) {
+  static int featureSlots(ModelConfig config) {
     return config.maxFeatures() + 1;
   }
 
@@ -201,7 +202,7 @@ public final class VideoTokens {
   }
 
   private static ImmutableMap<String, ExpertTokens> tokens(
-      MmtConfig config, VideoFeatures video, FeatureSampling sampling) {
+      ModelConfig config, VideoFeatures video, FeatureSampling sampling) {
     ImmutableMap.Builder<String, ExpertTokens> tokens = ImmutableMap.builder();
     for (Map.Entry<String, ExpertFeatures> entry : video.experts().entrySet()) {
       tokens.put(entry.getKey(), tokens(config, entry.getValue(), sampling));
@@ -209,7 +210,8 @@ public final class VideoTokens {
     return tokens.buildOrThrow();
   }
 
-  static ExpertTokens tokens(MmtConfig config, ExpertFeatures features, FeatureSampling sampling) {
+  static ExpertTokens tokens(
+      ModelConfig config, ExpertFeatures features, FeatureSampling sampling) {
     Architecture architecture = config.architecture();
     int[] chosen =
         architecture.readsFeatures()
@@ -230,7 +232,7 @@ public final class VideoTokens {
   }
 
   private static void requireReadable(
-      MmtConfig config, ImmutableMap<String, ExpertTokens> video, int index) {
+      ModelConfig config, ImmutableMap<String, ExpertTokens> video, int index) {
     for (Map.Entry<String, ExpertTokens> entry : video.entrySet()) {
       String name = "video " + index + " of the batch";
       requireExpert(config, name, entry.getKey(), entry.getValue().aggregate().length);
@@ -249,7 +251,7 @@ public final class VideoTokens {
     }
   }
 
-  private static void requireExpert(MmtConfig config, String video, String name, int dimension) {
+  private static void requireExpert(ModelConfig config, String video, String name, int dimension) {
     for (Expert expert : config.experts()) {
       if (expert.name().equals(name)) {
         if (expert.dimension() != dimension) {

@@ -2,9 +2,9 @@ package org.mmt4j.nn;
 
 import com.google.common.collect.ImmutableList;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.config.Projection;
 import org.mmt4j.similarity.CaptionProjection;
 import org.mmt4j.similarity.MixtureWeights;
-import org.mmt4j.similarity.Projection;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 

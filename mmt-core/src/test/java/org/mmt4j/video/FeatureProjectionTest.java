@@ -6,12 +6,14 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.Architecture;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
-import org.mmt4j.graph.BufferPool;
+import org.mmt4j.config.Aggregate;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.FeatureScaling;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.PackedSequences;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -74,8 +76,8 @@ class FeatureProjectionTest {
   /** Aggregates of three videos, then features. */
   private static double[][] rows(Architecture form) {
     Expert look = Expert.of("look", 2).withTokenType(1);
-    MmtConfig config =
-        new MmtConfig(ImmutableList.of(look), 3, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, form);
+    ModelConfig config =
+        new ModelConfig(ImmutableList.of(look), 3, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, form);
     VideoTokens tokens =
         new VideoTokens(
             config,

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.mmt4j.Architecture;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.MmtConfig;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.TemporalEncoding;
+import org.mmt4j.config.VideoInput;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
 
 class VideoTokensTest {
 
@@ -119,13 +121,13 @@ class VideoTokensTest {
     return new VideoTokens(config(maxFeatures), List.of(ImmutableMap.copyOf(video)));
   }
 
-  private static MmtConfig config(int maxFeatures) {
+  private static ModelConfig config(int maxFeatures) {
     return config(maxFeatures, Architecture.PUBLISHED);
   }
 
-  private static MmtConfig config(int maxFeatures, Architecture form) {
+  private static ModelConfig config(int maxFeatures, Architecture form) {
     Expert look = Expert.of("look", 2).withTokenType(1);
-    return new MmtConfig(
+    return new ModelConfig(
         ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0, 0.02, form);
   }
 

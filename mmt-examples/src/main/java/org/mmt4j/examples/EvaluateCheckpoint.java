@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.MmtConfig;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
@@ -101,7 +101,7 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
       return loaded;
     }
     try (loaded) {
-      MmtConfig config = loaded.config().withMaxFeatures(features.get());
+      ModelConfig config = loaded.config().withMaxFeatures(features.get());
       return MmtModel.of(new MmtNetwork(config, encoder), loaded.copyParameters());
     }
   }

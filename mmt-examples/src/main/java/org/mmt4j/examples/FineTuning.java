@@ -1,10 +1,10 @@
 package org.mmt4j.examples;
 
 import java.util.List;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 
 /** A model that goes on from one trained before, perhaps with other experts. */
 final class FineTuning {
@@ -13,7 +13,7 @@ final class FineTuning {
 
   /** A model of the same sizes and form. */
   static MmtModelBuilder sameSizes(MmtModel before) {
-    MmtConfig config = before.config();
+    ModelConfig config = before.config();
     return MmtModel.builder()
         .width(config.width())
         .layers(config.layers())

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.mmt4j.MmtModel;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.Hdf5Features;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.FolderDataset;
 import org.mmt4j.features.PublishedCut;

@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.mmt4j.Architecture;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.nn.Pooling;
 import org.mmt4j.text.Bert;
@@ -24,7 +25,6 @@ import org.mmt4j.train.ablation.GreedySelection;
 import org.mmt4j.train.ablation.ModelComplexity;
 import org.mmt4j.train.ablation.PaperTables;
 import org.mmt4j.train.ablation.Setup;
-import org.mmt4j.video.VideoEncoder;
 
 /** The paper's tables, run on the rendered world. */
 final class WorldTables {

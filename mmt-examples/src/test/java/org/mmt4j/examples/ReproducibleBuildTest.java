@@ -28,6 +28,7 @@ final class ReproducibleBuildTest {
       ImmutableSet.of(
           "mmt-cpu",
           "mmt-video-cpu",
+          "mmt-graph",
           "mmt-core",
           "mmt-text",
           "mmt-features",

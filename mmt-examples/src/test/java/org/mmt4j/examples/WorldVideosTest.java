@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.examples.world.Footage;
 import org.mmt4j.examples.world.WorldFootage;
 import org.mmt4j.extract.AudioReader;

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.FeatureFileException;
 import org.mmt4j.features.Hdf5Writer;
 import org.mmt4j.features.StoredVideo;

@@ -2,7 +2,7 @@ package org.mmt4j.extract;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 
 /**
  * An expert at work: makes features of videos, one video at a time. It may hold models and native

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /** The experts of one thread. */
 final class OpenExtractors implements AutoCloseable {

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /** Any bytes are an HDF5 file, or are refused. */
 class Hdf5FuzzTest {

@@ -3,8 +3,8 @@ package org.mmt4j.features;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.StoredArray;
 
 /**

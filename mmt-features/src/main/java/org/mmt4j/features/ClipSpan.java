@@ -3,8 +3,8 @@ package org.mmt4j.features;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * Seconds of a video, both ends included.

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package org.mmt4j.features;
 
 import java.nio.file.Path;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /** Names of experts that files claim. */
 final class ExpertName {

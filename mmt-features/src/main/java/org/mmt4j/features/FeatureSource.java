@@ -7,8 +7,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.mmt4j.Expert;
-import org.mmt4j.Timing;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.Timing;
 
 /**
  * Features of many videos, in whatever form they are stored. Safe for use by many threads.

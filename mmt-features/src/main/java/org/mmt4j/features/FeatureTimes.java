@@ -2,8 +2,8 @@ package org.mmt4j.features;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.Timing;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.Timing;
 
 /** The second at which each feature of an expert was seen, as its {@link Timing} says. */
 final class FeatureTimes {

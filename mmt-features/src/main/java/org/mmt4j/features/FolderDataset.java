@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.mmt4j.Expert;
-import org.mmt4j.Timing;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.Timing;
 
 /**
  * A user's own videos in one folder:

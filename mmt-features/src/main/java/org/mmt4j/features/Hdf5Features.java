@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * Reads the published layout of features: one HDF5 file a video with, in its root group,
@@ -21,7 +21,7 @@ import org.mmt4j.VideoFeatures;
  *   <li>{@code features.EXPERT} (n, dimension): float16, float32 or float64 in either byte order,
  *       contiguous or in chunks (deflate, shuffle, lzf);
  *   <li>{@code features_t.EXPERT} (n, 2), optional: start and end of each feature in seconds, used
- *       as the expert's {@link org.mmt4j.Timing} says and cut to n;
+ *       as the expert's {@link org.mmt4j.data.Timing} says and cut to n;
  *   <li>{@code raw_captions.N} (words), strings in UTF-8 of fixed or variable length;
  *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds, cut
  *       to the number of words.

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /**
  * A folder with one HDF5 file a video, {@code ID.h5}, in the folder itself or in folders inside it

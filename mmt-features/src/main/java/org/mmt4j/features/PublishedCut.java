@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Locale;
 import java.util.Optional;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /**
  * A published way to cut a data set into videos to train on and videos to test on, with the sizes

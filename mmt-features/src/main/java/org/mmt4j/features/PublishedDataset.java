@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /**
  * A data set on disk in the layout that the authors published:

@@ -2,7 +2,7 @@ package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * A video as one line of a batch has it.

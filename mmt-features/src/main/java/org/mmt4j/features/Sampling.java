@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * What a model is shown of a video: which captions, as which sentences, and of which part of the

@@ -1,7 +1,7 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableSortedMap;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * What the file of one video holds.

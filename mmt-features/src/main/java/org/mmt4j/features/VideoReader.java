@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /**
  * Where a split finds its videos: the features that are read, and the captions that count.

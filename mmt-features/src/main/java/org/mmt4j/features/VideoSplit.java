@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.CaptionedVideos;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.random.NumpyRandom;
 
 /**

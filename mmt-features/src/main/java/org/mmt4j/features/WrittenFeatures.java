@@ -2,7 +2,7 @@ package org.mmt4j.features;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 
 /**
  * Features as writers write them.

@@ -6,9 +6,9 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /** Three small videos, the same as {@code sources/fixtures.py} writes. */
 final class ContractVideos {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /** Files made to let a reader run, recurse or allocate without end: each is refused by name. */
 @Tag("damage")

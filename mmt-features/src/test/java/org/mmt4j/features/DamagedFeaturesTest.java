@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 import org.mmt4j.fixtures.Damage;
 import org.mmt4j.fixtures.TestFiles;
 

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 class FeatureStoreTest extends FeatureSourceContract {
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /** The data tree and what the authors' loader made of it, in {@code -Dmmt.golden=DIR}. */
 final class GoldenLoader {

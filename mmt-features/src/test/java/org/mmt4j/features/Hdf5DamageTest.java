@@ -17,8 +17,8 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.mmt4j.Expert;
-import org.mmt4j.Timing;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.Timing;
 import org.mmt4j.fixtures.TestFiles;
 
 /** Whatever is done to a file: it loads, or one exception names it. */

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.Timing;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.Timing;
 
 /** The files are written by h5py, see {@code hdf5/fixtures.py}. */
 class Hdf5FeaturesTest {

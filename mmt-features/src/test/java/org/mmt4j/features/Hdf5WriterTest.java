@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.fixtures.TestFiles;
 
 class Hdf5WriterTest extends FeatureSourceContract {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
 import org.mmt4j.fixtures.TestFiles;
 
 class PublishedDatasetTest {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionEncoderLoader;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionEncoderLoader;
 
 /** Loads a {@link Bert} from the files that {@link Bert#save} wrote. */
 public final class BertLoader implements CaptionEncoderLoader {

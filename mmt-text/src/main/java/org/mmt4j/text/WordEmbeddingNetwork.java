@@ -1,6 +1,6 @@
 package org.mmt4j.text;
 
-import org.mmt4j.CaptionTokens;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 

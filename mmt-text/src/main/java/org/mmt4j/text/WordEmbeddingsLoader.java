@@ -2,8 +2,8 @@ package org.mmt4j.text;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionEncoderLoader;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionEncoderLoader;
 
 /** Loads {@link WordEmbeddings} from the files that {@link WordEmbeddings#save} wrote. */
 public final class WordEmbeddingsLoader implements CaptionEncoderLoader {

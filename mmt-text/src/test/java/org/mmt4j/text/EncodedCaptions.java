@@ -2,11 +2,11 @@ package org.mmt4j.text;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionTokens;
-import org.mmt4j.graph.BufferPool;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.Architecture;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionTokens;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.MissingExperts;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.data.Expert;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.video.MissingExperts;
-import org.mmt4j.video.VideoEncoder;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /** The published configurations have as many parameters as in the authors' code. */

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.MmtConfig;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 
@@ -20,7 +20,7 @@ import org.mmt4j.video.VideoTokens;
 final class BatchReader {
 
   private final ImmutableList<Source> sources;
-  private final MmtConfig config;
+  private final ModelConfig config;
   private final Function<List<String>, CaptionBatch> captions;
   private final int captionsPerVideo;
   private final long seed;
@@ -28,7 +28,7 @@ final class BatchReader {
   /** {@code captionsPerVideo} captions of each video, all different where it has so many. */
   BatchReader(
       List<Source> sources,
-      MmtConfig config,
+      ModelConfig config,
       Function<List<String>, CaptionBatch> captions,
       int captionsPerVideo,
       long seed) {

@@ -1,10 +1,10 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableList;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.data.Expert;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 
 /**

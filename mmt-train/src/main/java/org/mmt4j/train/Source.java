@@ -1,6 +1,6 @@
 package org.mmt4j.train;
 
-import org.mmt4j.CaptionedVideos;
+import org.mmt4j.data.CaptionedVideos;
 
 /**
  * A data set to train on.

@@ -2,8 +2,8 @@ package org.mmt4j.train;
 
 import java.util.List;
 import java.util.Map;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionTokens;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;

@@ -5,7 +5,7 @@ import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.mmt4j.graph.RowLookup;
+import org.mmt4j.graph.kernel.RowLookup;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;

@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
-import org.mmt4j.graph.BufferPool;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.video.VideoTokens;
 
 /** The state of a training: its own copy of the parameters, Adam's moments, compiled graphs. */

@@ -15,13 +15,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.Architecture;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.CaptionedVideos;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.MmtConfig;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.CaptionedVideos;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
@@ -173,8 +173,8 @@ final class BatchLoaderTest {
 
   private static BatchReader reader(CaptionedVideos videos, int captionsPerVideo) {
     Expert rgb = Expert.of("rgb", 2).withTokenType(1);
-    MmtConfig config =
-        new MmtConfig(
+    ModelConfig config =
+        new ModelConfig(
             ImmutableList.of(rgb), 4, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, Architecture.PUBLISHED);
     return new BatchReader(List.of(new Source(videos, 1)), config, Told::new, captionsPerVideo, 7);
   }

@@ -24,7 +24,7 @@ import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoEmbedding;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.SampledVideo;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.text.Bert;

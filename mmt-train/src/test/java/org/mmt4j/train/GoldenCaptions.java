@@ -2,8 +2,8 @@ package org.mmt4j.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionTokens;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.Pooling;
 import org.mmt4j.text.BertConfig;

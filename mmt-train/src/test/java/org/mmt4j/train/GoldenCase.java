@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.mmt4j.AuthorsConfig;
-import org.mmt4j.CaptionTokens;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
 import org.mmt4j.MmtNetwork;
-import org.mmt4j.graph.BufferPool;
+import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.config.AuthorsConfig;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.nn.LayerContext;
@@ -43,7 +43,7 @@ record GoldenCase(
     JsonNode meta = new ObjectMapper().readTree(directory.resolve("meta.json").toFile());
     ImmutableMap<String, INDArray> inputs =
         Safetensors.read(golden.resolve(meta.get("inputs").asText()));
-    MmtConfig config = config(meta, inputs);
+    ModelConfig config = config(meta, inputs);
     GoldenCaptions encoder =
         new GoldenCaptions(meta.get("arch_args"), (int) inputs.get("token_ids").size(2));
     return new GoldenCase(
@@ -107,7 +107,7 @@ record GoldenCase(
     return Safetensors.read(directory.resolve(file));
   }
 
-  private static MmtConfig config(JsonNode meta, Map<String, INDArray> inputs) {
+  private static ModelConfig config(JsonNode meta, Map<String, INDArray> inputs) {
     List<Expert> experts = new ArrayList<>();
     for (JsonNode expert : meta.get("experts")) {
       experts.add(
@@ -119,7 +119,7 @@ record GoldenCase(
     return AuthorsConfig.of(arguments, experts, features);
   }
 
-  private static VideoTokens videos(MmtConfig config, Map<String, INDArray> inputs) {
+  private static VideoTokens videos(ModelConfig config, Map<String, INDArray> inputs) {
     List<ImmutableMap<String, ExpertTokens>> videos = new ArrayList<>();
     long count = inputs.get("token_ids").size(0);
     for (int b = 0; b < count; b++) {
@@ -135,7 +135,7 @@ record GoldenCase(
   }
 
   private static ExpertTokens tokens(
-      MmtConfig config, Map<String, INDArray> inputs, String expert, int video) {
+      ModelConfig config, Map<String, INDArray> inputs, String expert, int video) {
     INDArray seen = inputs.get("features_ind." + expert);
     INDArray times = inputs.get("features_t." + expert);
     List<float[]> features = new ArrayList<>();
@@ -153,13 +153,13 @@ record GoldenCase(
   }
 
   /** Stored times have the 2 added already; some are negative on purpose, as no data's are. */
-  private static int position(MmtConfig config, int index, float shifted) {
+  private static int position(ModelConfig config, int index, float shifted) {
     int row = config.architecture().temporal().position(index, shifted - 2.0, config.positions());
     return Math.max(0, row);
   }
 
   private static float[] aggregate(
-      MmtConfig config, Map<String, INDArray> inputs, String expert, int video) {
+      ModelConfig config, Map<String, INDArray> inputs, String expert, int video) {
     return switch (config.architecture().aggregate()) {
       case MAX -> row(inputs, "features_maxpool." + expert, video);
       case MEAN -> row(inputs, "features_avgpool." + expert, video);

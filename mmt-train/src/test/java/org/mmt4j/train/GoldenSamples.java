@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 import org.mmt4j.features.CaptionPicking;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.ClipWindow;

@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.CaptionTokens;
-import org.mmt4j.MmtConfig;
-import org.mmt4j.graph.BufferPool;
+import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.Projection;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Gradients;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
-import org.mmt4j.graph.RowLookup;
+import org.mmt4j.graph.kernel.RowLookup;
+import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.CaptionProjection;
 import org.mmt4j.similarity.MixtureWeights;
-import org.mmt4j.similarity.Projection;
 import org.mmt4j.train.GradientSet.RowGradient;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.VideoTokens;
@@ -106,7 +106,7 @@ final class HandMadeTrainingTest {
 
   /** The paper's model, layer by layer. */
   private static SDVariable loss(GoldenCase golden, LayerContext context) {
-    MmtConfig config = golden.network().config();
+    ModelConfig config = golden.network().config();
     SameDiff graph = context.graph();
     int videos = golden.videos().shape().videos();
     int captionWidth = golden.network().captionEncoder().width();

@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
 
 /** A model trained with two experts is fine-tuned with three. */

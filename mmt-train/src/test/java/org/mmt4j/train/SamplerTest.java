@@ -13,9 +13,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.CaptionedVideos;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.CaptionedVideos;
+import org.mmt4j.data.VideoFeatures;
 
 final class SamplerTest {
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
+import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.text.Bert;
 import org.nd4j.linalg.factory.Nd4j;
 

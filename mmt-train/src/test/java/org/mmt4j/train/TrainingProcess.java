@@ -2,9 +2,9 @@ package org.mmt4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionTokens;
 import org.mmt4j.MmtModel;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.text.Bert;
 import org.nd4j.autodiff.samediff.SDVariable;

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.mmt4j.Expert;
 import org.mmt4j.bench.BatchFile;
+import org.mmt4j.data.Expert;
 
 /**
  * The caption encoder: BERT's output at [CLS], a gated embedding unit an expert, mixture weights.

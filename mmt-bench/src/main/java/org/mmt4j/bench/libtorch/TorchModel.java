@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 
 /** The whole model, with the parameters of a saved one. */
 final class TorchModel implements AutoCloseable {

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.mmt4j.Expert;
-import org.mmt4j.MmtConfig;
 import org.mmt4j.bench.BatchFile;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.Expert;
 
 /**
  * The video encoder: [CLS], then for each expert its aggregate and its features, padded.
@@ -62,7 +62,8 @@ record VideoTower(ImmutableList<Expert> experts, Transformer transformer) {
     for (Expert expert : experts) {
       Tensor positions = batch.get(BatchFile.positions(expert.name())); // (B, T)
       Tensor aggregates =
-          torch.full_like(positions.narrow(1, 0, 1), Tensors.scalar(MmtConfig.AGGREGATE_POSITION));
+          torch.full_like(
+              positions.narrow(1, 0, 1), Tensors.scalar(ModelConfig.AGGREGATE_POSITION));
       if (blocks.empty()) {
         blocks.push_back(aggregates); // [CLS]
       }

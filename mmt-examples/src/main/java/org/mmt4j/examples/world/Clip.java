@@ -1,7 +1,7 @@
 package org.mmt4j.examples.world;
 
 import com.google.common.collect.ImmutableList;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.VideoFeatures;
 
 /** One clip: what it shows, and what the experts found in it. */
 public final class Clip {

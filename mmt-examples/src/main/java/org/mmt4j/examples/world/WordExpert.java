@@ -3,7 +3,7 @@ package org.mmt4j.examples.world;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 
 /**
  * Reads or hears words: one feature a word, at the second at which it is seen or said. The feature

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.mmt4j.Expert;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.Timing;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.Timing;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * Clips to train on and clips to test on, with captions and the features of five experts:

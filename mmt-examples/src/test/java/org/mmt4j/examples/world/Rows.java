@@ -3,7 +3,7 @@ package org.mmt4j.examples.world;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 
 /** Feature vectors of a clip, one by one. */
 final class Rows {

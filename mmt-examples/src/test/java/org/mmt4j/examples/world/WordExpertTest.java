@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 
 class WordExpertTest {
 

@@ -4,7 +4,7 @@ import com.google.common.primitives.Floats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;

@@ -3,7 +3,7 @@ package org.mmt4j.extract.words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.ExpertFeatures;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.Video;

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.ExpertFeatures;
 import org.mmt4j.MmtModel;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.mmt4j.video.Aggregate;
-import org.mmt4j.video.MissingExperts;
-import org.mmt4j.video.VideoEncoder;
-import org.mmt4j.video.VideoInput;
+import org.mmt4j.config.Aggregate;
+import org.mmt4j.config.MissingExperts;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.config.VideoInput;
 import org.mmt4j.words.StopWords;
 
 /**

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.mmt4j.Architecture;
-import org.mmt4j.CaptionEncoder;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.train.Trainer;
 
 /**

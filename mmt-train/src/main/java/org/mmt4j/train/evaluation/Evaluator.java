@@ -4,10 +4,10 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mmt4j.CaptionEmbedding;
-import org.mmt4j.CaptionedVideo;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
+import org.mmt4j.data.CaptionedVideo;
 
 /**
  * Ranks all videos for all captions and all captions for all videos (paper, section 4.1).

@@ -17,15 +17,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.ExpertFeatures;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.config.Aggregate;
+import org.mmt4j.config.VideoInput;
+import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.Trainer;
-import org.mmt4j.video.Aggregate;
-import org.mmt4j.video.VideoInput;
 
 /** Nothing that metrics depend on is left out of the hash, and nothing else is in it. */
 final class ConfigurationTest {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.Expert;
+import org.mmt4j.data.Expert;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertPooling;
 

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.Architecture;
-import org.mmt4j.Expert;
 import org.mmt4j.MmtModel;
-import org.mmt4j.VideoFeatures;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.MissingExperts;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.data.Expert;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertPooling;
-import org.mmt4j.video.MissingExperts;
-import org.mmt4j.video.VideoEncoder;
 
 final class ModelComplexityTest {
 

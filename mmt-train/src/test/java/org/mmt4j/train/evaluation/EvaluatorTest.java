@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mmt4j.Architecture;
-import org.mmt4j.CaptionedVideo;
-import org.mmt4j.VideoFeatures;
-import org.mmt4j.video.MissingExperts;
-import org.mmt4j.video.VideoEncoder;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.MissingExperts;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.VideoFeatures;
 
 class EvaluatorTest {
 

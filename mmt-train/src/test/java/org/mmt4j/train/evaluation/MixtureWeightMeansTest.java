@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.Architecture;
 import org.mmt4j.CaptionEmbedding;
-import org.mmt4j.video.MissingExperts;
-import org.mmt4j.video.VideoEncoder;
+import org.mmt4j.config.Architecture;
+import org.mmt4j.config.MissingExperts;
+import org.mmt4j.config.VideoEncoder;
 
 class MixtureWeightMeansTest {
 

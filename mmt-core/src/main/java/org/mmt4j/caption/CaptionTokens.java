@@ -1,0 +1,175 @@
+package org.mmt4j.caption;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.kernel.RowLookup;
+import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
+import org.mmt4j.nn.PackedSequences;
+import org.mmt4j.nn.Rounding;
+import org.nd4j.autodiff.samediff.SDVariable;
+
+/**
+ * A batch of tokenized captions, packed without padding: the first token of every caption, then all
+ * others. Encoders that read padding are the exception: their captions are filled up.
+ *
+ * @param captions ids of each caption's tokens
+ * @param paddedTo number of tokens to which padding, id 0, fills captions up; other tokens do not
+ *     see it. 0 for no padding
+ */
+public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
+
+  /** Name under which {@link LayerContext#rows} is given the ids of all rows. */
+  public static final String IDS = "caption.ids";
+
+  private static final String POSITIONS = "caption.positions";
+  private static final String PREFIX = "caption";
+  private static final int ROW_STEPS = 16;
+  private static final int LENGTH_STEP = 8;
+
+  /**
+   * Sizes of a graph over captions.
+   *
+   * @param captions number of captions; their first tokens are the first rows
+   * @param rows number of tokens, and of rows that are none
+   * @param length of the longest caption or more
+   */
+  public record Shape(int captions, int rows, int length) {
+
+    /** Declares the position of each token in its caption: whole numbers (rows). */
+    public SDVariable positions(LayerContext context) {
+      return context.ids(POSITIONS, rows);
+    }
+
+    /** Declares how rows form captions. */
+    public PackedSequences sequences(LayerContext context) {
+      return PackedSequences.inputs(context, PREFIX, captions, length, rows);
+    }
+  }
+
+  /**
+   * Checks the captions.
+   *
+   * @throws IllegalArgumentException if there is none, or one has no tokens, or more than there is
+   *     room for
+   */
+  public CaptionTokens {
+    if (captions.isEmpty()) {
+      throw new IllegalArgumentException("captions: found none, expected at least one");
+    }
+    for (int i = 0; i < captions.size(); i++) {
+      if (captions.get(i).length == 0) {
+        throw new IllegalArgumentException(
+            "caption " + i + ": found no tokens, expected at least one");
+      }
+      if (paddedTo > 0 && captions.get(i).length > paddedTo) {
+        throw new IllegalArgumentException(
+            "caption "
+                + i
+                + ": found "
+                + captions.get(i).length
+                + " tokens, expected at most "
+                + paddedTo);
+      }
+    }
+  }
+
+  /** Captions without padding. */
+  public static CaptionTokens unpadded(ImmutableList<int[]> captions) {
+    return new CaptionTokens(captions, 0);
+  }
+
+  /**
+   * Tokenizes captions.
+   *
+   * @throws IllegalArgumentException if there is none, or one is blank
+   */
+  public static CaptionTokens of(CaptionEncoder encoder, List<String> captions) {
+    for (String caption : captions) {
+      if (caption.isBlank()) {
+        throw new IllegalArgumentException("caption: found a blank one, expected a sentence");
+      }
+    }
+    return new CaptionTokens(
+        captions.stream().map(encoder::tokenize).collect(ImmutableList.toImmutableList()),
+        encoder.readsPadding() ? encoder.maxTokens() : 0);
+  }
+
+  /**
+   * The shape of the graph for this batch. Rows are rounded up in steps of a sixteenth of the most
+   * there can be, lengths in steps of 8, so that few graphs serve all batches. Captions that are
+   * filled up have one shape.
+   *
+   * @param maxTokens most tokens of a caption
+   */
+  public Shape shape(int maxTokens) {
+    if (paddedTo > 0) {
+      return new Shape(captions.size(), captions.size() * paddedTo, paddedTo);
+    }
+    int tokens = captions.stream().mapToInt(ids -> ids.length).sum();
+    int longest = captions.stream().mapToInt(ids -> ids.length).max().orElseThrow();
+    int capacity = captions.size() * maxTokens;
+    int rows = Math.min(Rounding.up(tokens, Math.max(1, capacity / ROW_STEPS)), capacity);
+    int length = Math.min(Rounding.up(longest, LENGTH_STEP), maxTokens);
+    return new Shape(captions.size(), Math.min(rows, captions.size() * length), length);
+  }
+
+  /** Ids of all rows of a graph of that shape; padding rows have id 0. */
+  public int[] ids(Shape shape) {
+    int[] ids = new int[shape.rows()];
+    int next = captions.size();
+    for (int i = 0; i < captions.size(); i++) {
+      int[] caption = captions.get(i);
+      ids[i] = caption[0];
+      System.arraycopy(caption, 1, ids, next, caption.length - 1);
+      next += rows(i) - 1;
+    }
+    return ids;
+  }
+
+  private int rows(int caption) {
+    return Math.max(captions.get(caption).length, paddedTo);
+  }
+
+  /**
+   * Fills those inputs of {@link Shape} that the graph declares, and the rows that it looks up.
+   *
+   * @param lookups by the placeholder that they fill, {@link LayerContext#lookups}
+   * @param parameters with the tables
+   * @throws IllegalArgumentException if an id is not a row of its table
+   */
+  public void fill(
+      CompiledGraph graph, Shape shape, Map<String, Lookup> lookups, Parameters parameters) {
+    fillSequences(graph, shape);
+    int[] ids = ids(shape);
+    lookups.forEach(
+        (placeholder, lookup) ->
+            RowLookup.fill(parameters.get(lookup.table()), ids, graph.input(placeholder)));
+  }
+
+  private void fillSequences(CompiledGraph graph, Shape shape) {
+    int[] positions = new int[shape.rows()];
+    int[] captionOfRow = new int[shape.rows()];
+    boolean[] visible = new boolean[shape.rows()];
+    Arrays.fill(visible, true);
+    Arrays.fill(captionOfRow, -1);
+    int next = captions.size();
+    for (int i = 0; i < captions.size(); i++) {
+      captionOfRow[i] = i;
+      for (int position = 1; position < rows(i); position++) {
+        captionOfRow[next] = i;
+        visible[next] = position < captions.get(i).length;
+        positions[next++] = position;
+      }
+    }
+    if (graph.inputs().contains(POSITIONS)) {
+      graph.fill(POSITIONS, positions);
+    }
+    PackedSequences.Layout.of(captionOfRow, visible, shape.captions(), shape.length())
+        .fill(graph, PREFIX);
+  }
+}

@@ -1,0 +1,95 @@
+package org.mmt4j.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.mmt4j.data.Expert;
+
+/**
+ * The arguments of a model in the authors' code, {@code arch.args} of their configurations, as
+ * sizes and forms of a model here.
+ */
+public final class AuthorsConfig {
+
+  private static final int DEFAULT_WIDTH = 512;
+
+  private static final ImmutableMap<String, VideoEncoder> ENCODERS =
+      ImmutableMap.of(
+          "bert", VideoEncoder.MMT,
+          "none", VideoEncoder.NONE,
+          "coll", VideoEncoder.COLLABORATIVE_GATING);
+  private static final ImmutableMap<String, VideoInput> INPUTS =
+      ImmutableMap.of(
+          "both", VideoInput.ALL_FEATURES,
+          "all", VideoInput.ALL_FEATURES,
+          "agg", VideoInput.AGGREGATES_ONLY);
+  private static final ImmutableMap<String, Aggregate> AGGREGATES =
+      ImmutableMap.of("mxp", Aggregate.MAX, "mnp", Aggregate.MEAN, "sep", Aggregate.ZERO);
+  private static final ImmutableMap<String, TemporalEncoding> TEMPORAL =
+      ImmutableMap.of(
+          "tint", TemporalEncoding.SECONDS,
+          "ordr", TemporalEncoding.ORDER,
+          "type", TemporalEncoding.ONE_TYPE,
+          "none", TemporalEncoding.NONE);
+  private static final ImmutableMap<String, Projection> PROJECTIONS =
+      ImmutableMap.of(
+          "gbn", Projection.GATED_BATCH_NORM,
+          "gem", Projection.GATED,
+          "lin", Projection.LINEAR);
+  private static final ImmutableMap<String, CaptionWeights> CAPTION_WEIGHTS =
+      ImmutableMap.of("emb", CaptionWeights.FROM_CAPTION, "none", CaptionWeights.UNIFORM);
+  private static final ImmutableMap<String, VideoWeights> VIDEO_WEIGHTS =
+      ImmutableMap.of(
+          "emb", VideoWeights.FROM_CLS,
+          "nrm", VideoWeights.FROM_NORM,
+          "none", VideoWeights.UNIFORM);
+  private static final ImmutableMap<String, MissingExperts> MISSING =
+      ImmutableMap.of("true", MissingExperts.KEPT, "false", MissingExperts.LEFT_OUT);
+
+  private AuthorsConfig() {}
+
+  /**
+   * Sizes and forms.
+   *
+   * @param arguments {@code arch.args}
+   * @param experts in any order
+   * @param maxFeatures K, {@code max_expert_tokens} of the data
+   * @throws IllegalArgumentException if an argument is missing or has a value that the authors'
+   *     code does not take, or takes and fails with, or {@link ModelConfig} refuses a size
+   */
+  public static ModelConfig of(Map<?, ?> arguments, List<Expert> experts, int maxFeatures) {
+    Settings args = new Settings("arch.args", arguments);
+    Settings bert = args.nested("vid_bert_params");
+    return new ModelConfig(
+        ImmutableList.sortedCopyOf(Comparator.comparing(Expert::name), experts),
+        arguments.containsKey("same_dim") ? args.whole("same_dim") : DEFAULT_WIDTH,
+        bert.whole("num_hidden_layers"),
+        bert.whole("num_attention_heads"),
+        bert.whole("intermediate_size"),
+        bert.whole("max_position_embeddings"),
+        bert.whole("type_vocab_size"),
+        maxFeatures,
+        bert.number("hidden_dropout_prob"),
+        bert.number("attention_probs_dropout_prob"),
+        args.nested("txt_bert_params").number("hidden_dropout_prob"),
+        bert.number("initializer_range"),
+        architecture(args));
+  }
+
+  /** Other encoders than the transformer take maxima, whatever {@code out_tok} says. */
+  private static Architecture architecture(Settings args) {
+    VideoEncoder encoder = args.oneOf("vid_cont", ENCODERS);
+    return new Architecture(
+        encoder,
+        args.oneOf("vid_inp", INPUTS),
+        encoder == VideoEncoder.MMT ? args.oneOf("out_tok", AGGREGATES) : Aggregate.MAX,
+        FeatureScaling.UNIT_LENGTH,
+        args.oneOf("pos_enc", TEMPORAL),
+        args.oneOf("txt_pro", PROJECTIONS),
+        args.oneOf("txt_wgh", CAPTION_WEIGHTS),
+        args.oneOf("vid_wgh", VIDEO_WEIGHTS),
+        args.oneOf("keep_missing_modalities", MISSING));
+  }
+}

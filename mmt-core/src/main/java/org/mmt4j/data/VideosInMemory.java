@@ -1,0 +1,23 @@
+package org.mmt4j.data;
+
+import com.google.common.collect.ImmutableList;
+import java.util.random.RandomGenerator;
+
+/** Videos that nothing has to be read of. */
+record VideosInMemory(ImmutableList<CaptionedVideo> videos) implements CaptionedVideos {
+
+  @Override
+  public int size() {
+    return videos.size();
+  }
+
+  @Override
+  public String id(int index) {
+    return videos.get(index).video().id();
+  }
+
+  @Override
+  public CaptionedVideo draw(int index, RandomGenerator random) {
+    return videos.get(index);
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * The one place that knows how SameDiff's graphs are run: parameters that live outside the graph,
- * gradients, and the replay of a graph over arrays that stay.
- */
-@NullMarked
-package org.mmt4j.graph;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,361 @@
+package org.mmt4j.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mmt4j.fixtures.WithKernels;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.kernel.AttentionKernel;
+import org.mmt4j.graph.kernel.Workers;
+import org.mmt4j.graph.memory.BufferPool;
+import org.mmt4j.graph.rewrite.AttentionPattern;
+import org.mmt4j.graph.rewrite.PackedAttention;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+class PackedAttentionTest {
+
+  /** Two rows are no token. */
+  private static final int EXTRA_ROWS = 2;
+
+  /** Inputs, projections and scores are of about 1, in single precision: few are above 5. */
+  private static final float ROUNDING = 2e-5f;
+
+  @Example
+  void attentionOfWhichNothingElseIsReadIsOneOperation() {
+    try (Attention attention = new Attention(1, 2, 5, 2, 4)) {
+      assertEquals(
+          List.of("matmul", "add", "matmul", "add", "matmul", "add", PackedAttention.NAME),
+          attention.fused(ImmutableSet.of(attention.output)));
+    }
+  }
+
+  @Example
+  void attentionOfWhichSomethingElseIsReadStaysAsItIs() {
+    try (Attention attention = new Attention(1, 2, 5, 2, 4)) {
+      for (String inside : attention.inside()) {
+        assertEquals(
+            attention.graph.getOps().size(),
+            attention.fused(ImmutableSet.of(attention.output, inside)).size());
+      }
+    }
+  }
+
+  /** Each is attention but for one thing. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsAttentionButForOneThingStaysAsItIs(HandMade.But but) {
+    HandMade made = HandMade.of(but);
+    if (but == HandMade.But.NOTHING) {
+      assertEquals(1, made.fused().size());
+      assertEquals(PackedAttention.NAME, made.fused().get(0).getOp().opName());
+    } else {
+      assertEquals(made.ops(), made.fused());
+    }
+  }
+
+  /** Attention of 2 sequences of at most 5 tokens, 2 heads of 4 numbers, 7 tokens in all. */
+  private static final class HandMade {
+
+    private enum But {
+      NOTHING,
+      MASK_IS_COMPUTED,
+      MASK_IS_FIXED,
+      MASK_IS_OF_EACH_TOKEN,
+      ROWS_ARE_FIXED,
+      SLOTS_ARE_FIXED,
+      NAMES_ARE_OTHERS,
+      KEYS_ARE_OF_OTHER_SLOTS,
+      AXES_OF_QUERIES_ARE_OTHERS,
+      AXES_OF_VALUES_ARE_OTHERS,
+      AXES_OF_RESULT_ARE_OTHERS,
+      KEYS_ARE_NOT_TRANSPOSED,
+      VALUES_ARE_TRANSPOSED,
+      SOFTMAX_IS_OVER_QUERIES,
+      SCALE_IS_ADDED,
+      RESULT_IS_CUT,
+      RESULT_IS_NARROWER,
+      ROWS_WITHOUT_SLOT_ARE_KEPT,
+      DOUBLE_PRECISION
+    }
+
+    private final SameDiff graph;
+    private final String output;
+
+    static HandMade of(But but) {
+      SameDiff graph = SameDiff.create();
+      DataType type = but == But.DOUBLE_PRECISION ? DataType.DOUBLE : DataType.FLOAT;
+      return new HandMade(but, graph, graph.placeHolder("x", type, 7, 8));
+    }
+
+    HandMade(But but, SameDiff graph, SDVariable x) {
+      this.graph = graph;
+      String name = but == But.NAMES_ARE_OTHERS ? "b" : "a";
+      SDVariable slots = ids("a.slotOfRow", 7, but == But.SLOTS_ARE_FIXED);
+      SDVariable others = graph.placeHolder("c.slotOfRow", DataType.INT32, 7);
+      SDVariable rows = ids(name + ".rowOfSlot", 10, but == But.ROWS_ARE_FIXED);
+      SDVariable mask = mask(but, x.dataType());
+      SDVariable queries = heads(x, slots, but == But.AXES_OF_QUERIES_ARE_OTHERS);
+      SDVariable keys = heads(x, but == But.KEYS_ARE_OF_OTHER_SLOTS ? others : slots, false);
+      SDVariable values = heads(x, slots, but == But.AXES_OF_VALUES_ARE_OTHERS);
+      boolean transposed = but != But.KEYS_ARE_NOT_TRANSPOSED;
+      SDVariable product = graph.mmul(queries, keys, false, transposed, false);
+      SDVariable scaled = but == But.SCALE_IS_ADDED ? product.add(0.5) : product.mul(0.5);
+      SDVariable weights =
+          graph.nn().softmax(scaled.add(mask), but == But.SOFTMAX_IS_OVER_QUERIES ? 2 : 3);
+      SDVariable mixed =
+          graph.mmul(weights, values, false, but == But.VALUES_ARE_TRANSPOSED, false);
+      SDVariable swapped =
+          but == But.AXES_OF_RESULT_ARE_OTHERS
+              ? mixed.permute(0, 1, 2, 3)
+              : mixed.permute(0, 2, 1, 3);
+      int kept = but == But.ROWS_WITHOUT_SLOT_ARE_KEPT ? 9 : 8;
+      SDVariable packed = graph.unsortedSegmentSum(swapped.reshape(10, 8), rows, kept);
+      output =
+          switch (but) {
+            case RESULT_IS_CUT -> graph.slice(packed, new int[] {1, 0}, 6, 8).name();
+            case RESULT_IS_NARROWER -> graph.slice(packed, new int[] {0, 0}, 7, 6).name();
+            default -> graph.slice(packed, new int[] {0, 0}, 7, 8).name();
+          };
+    }
+
+    private SDVariable ids(String name, int count, boolean fixed) {
+      return fixed
+          ? graph.constant(name, Nd4j.zeros(DataType.INT32, count))
+          : graph.placeHolder(name, DataType.INT32, count);
+    }
+
+    private SDVariable mask(But but, DataType type) {
+      return switch (but) {
+        case MASK_IS_COMPUTED -> graph.placeHolder("a.mask", type, 2, 1, 1, 5).add(1);
+        case MASK_IS_FIXED -> graph.constant("a.mask", Nd4j.zeros(type, 2, 1, 1, 5));
+        case MASK_IS_OF_EACH_TOKEN -> graph.placeHolder("a.mask", type, 2, 1, 5, 5);
+        default -> graph.placeHolder("a.mask", type, 2, 1, 1, 5);
+      };
+    }
+
+    private SDVariable heads(SDVariable x, SDVariable slots, boolean others) {
+      SDVariable padded = graph.unsortedSegmentSum(x, slots, 10);
+      return others
+          ? padded.reshape(2, 2, 5, 4).permute(0, 1, 2, 3)
+          : padded.reshape(2, 5, 2, 4).permute(0, 2, 1, 3);
+    }
+
+    ImmutableList<SameDiffOp> ops() {
+      return ImmutableList.copyOf(graph.getOps().values());
+    }
+
+    ImmutableList<SameDiffOp> fused() {
+      return AttentionPattern.fuse(graph, ops(), ImmutableSet.of(output));
+    }
+  }
+
+  @Example
+  void tokensThatLieColumnByColumnInMemoryGiveTheSame() {
+    INDArray tokens = Nd4j.linspace(-1, 1, 56, DataType.FLOAT).reshape('c', 7, 8);
+    assertArrayEquals(ofConstant(tokens), ofConstant(tokens.dup('f')));
+  }
+
+  private static float[][] ofConstant(INDArray tokens) {
+    SameDiff graph = SameDiff.create();
+    HandMade made = new HandMade(HandMade.But.NOTHING, graph, graph.constant(tokens));
+    int[] sequenceOfRow = {0, 1, 0, 1, 0, 1, 0};
+    boolean[] visible = {true, true, false, true, true, true, true};
+    try (Parameters parameters = new Parameters(DataType.FLOAT, 1);
+        BufferPool pool = new BufferPool();
+        CompiledGraph compiled =
+            WithKernels.of(
+                "fused",
+                () -> CompiledGraph.compile(graph, List.of(made.output), parameters, pool))) {
+      PackedSequences.Layout.of(sequenceOfRow, visible, 2, 5).fill(compiled, "a");
+      compiled.run(0);
+      return compiled.output(made.output).toFloatMatrix();
+    }
+  }
+
+  @Property(tries = 200)
+  void itGivesWhatTheSeparateOperationsGive(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 5) int sequences,
+      @ForAll @IntRange(min = 2, max = 90) int length,
+      @ForAll @IntRange(min = 1, max = 4) int heads,
+      @ForAll @IntRange(min = 1, max = 40) int headWidth,
+      @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
+    try (Attention attention = new Attention(seed, sequences, length, heads, headWidth)) {
+      attention.pool.take(DataType.FLOAT, new long[] {freeFloats}); // in which all arrays may lie
+      float[][] found = attention.run(2, attention.output);
+      float[][] expected = attention.run(2, attention.output, "softmax");
+      for (int row = 0; row < expected.length; row++) {
+        assertArrayEquals(expected[row], found[row], ROUNDING);
+      }
+    }
+  }
+
+  /** ND4J finds no rows in parts that begin within their own length of an array's begin. */
+  @Example
+  void itGivesTheSameWhereverItsWorkingMemoryLies() {
+    AttentionKernel.Size size = new AttentionKernel.Size(4, 4, 2, 2, 3);
+    long floats = 2 * size.floatsOfWorker();
+    INDArray x = Nd4j.linspace(-1, 1, 16, DataType.FLOAT).reshape('c', 4, 4);
+    INDArray whole = Nd4j.zeros(DataType.FLOAT, 3 * floats);
+    Workers.ask(2);
+    try {
+      INDArray expected = attend(size, x, Nd4j.zeros(DataType.FLOAT, 2, floats / 2));
+      assertTrue(expected.amaxNumber().doubleValue() > 0);
+      for (long first = 0; first <= 2 * floats; first++) {
+        INDArray memory =
+            whole
+                .get(NDArrayIndex.interval(first, first + floats))
+                .reshape('c', true, 2, floats / 2);
+        assertEquals(expected, attend(size, x, memory), "at " + first);
+      }
+    } finally {
+      Workers.ask(0);
+    }
+  }
+
+  private static INDArray attend(AttentionKernel.Size size, INDArray x, INDArray memory) {
+    INDArray output = Nd4j.zeros(DataType.FLOAT, 4, 4);
+    INDArray rowOfSlot = Nd4j.createFromArray(0, 2, 4, 1, 3, 4);
+    INDArray slotOfRow = Nd4j.createFromArray(0, 3, 1, 4);
+    INDArray mask = Nd4j.createFromArray(0f, 0f, -10000f, 0f, 0f, -10000f);
+    new AttentionKernel(
+            size,
+            0.5f,
+            new INDArray[] {x, x, x},
+            mask.reshape('c', 2, 1, 1, 3),
+            rowOfSlot,
+            slotOfRow,
+            output,
+            memory)
+        .run();
+    return output;
+  }
+
+  @Example
+  void bitsDoNotDependOnTheNumberOfWorkers() {
+    try (Attention attention = new Attention(1, 9, 30, 3, 16)) {
+      assertArrayEquals(attention.run(1, attention.output), attention.run(4, attention.output));
+    }
+  }
+
+  /** Attention over random sequences, from a graph that scores. */
+  private static final class Attention implements AutoCloseable {
+    private final SameDiff graph = SameDiff.create();
+    private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
+    private final BufferPool pool = new BufferPool();
+    private final PackedSequences.Layout layout;
+    private final INDArray values;
+    private final String output;
+
+    Attention(long seed, int sequences, int length, int heads, int headWidth) {
+      Random random = new Random(seed);
+      int[] sequenceOfRow = sequenceOfRow(random, sequences, length);
+      int rows = sequenceOfRow.length;
+      int width = heads * headWidth;
+      LayerContext context =
+          LayerContext.scoring(graph, parameters).withInitializerRange(1 / Math.sqrt(width));
+      SDVariable x = context.input("x", rows, width);
+      PackedSequences packed = PackedSequences.inputs(context, "tokens", sequences, length, rows);
+      layout =
+          PackedSequences.Layout.of(
+              sequenceOfRow, visible(random, sequenceOfRow), sequences, length);
+      values = Nd4j.createFromArray(numbers(random, rows * width));
+      output =
+          new MultiHeadAttention(width, heads, new Dropout(0)).apply(context, x, packed).name();
+    }
+
+    /** Of lengths 1 to all but one slot, in turns, and then padding rows. */
+    private static int[] sequenceOfRow(Random random, int sequences, int length) {
+      int[] lengths = random.ints(sequences, 1, length).toArray();
+      IntStream tokens =
+          IntStream.range(0, length)
+              .flatMap(token -> IntStream.range(0, sequences).filter(b -> token < lengths[b]));
+      return IntStream.concat(tokens, IntStream.generate(() -> -1).limit(EXTRA_ROWS)).toArray();
+    }
+
+    /** The first token of each sequence, and three of four others. */
+    private static boolean[] visible(Random random, int[] sequenceOfRow) {
+      boolean[] visible = new boolean[sequenceOfRow.length];
+      int sequences = IntStream.of(sequenceOfRow).max().orElseThrow() + 1;
+      for (int row = 0; row < visible.length; row++) {
+        visible[row] = row < sequences || random.nextInt(4) > 0;
+      }
+      return visible;
+    }
+
+    private static float[] numbers(Random random, int count) {
+      float[] numbers = new float[count];
+      for (int i = 0; i < count; i++) {
+        numbers[i] = (float) random.nextGaussian();
+      }
+      return numbers;
+    }
+
+    /** Names of the operations that are left. */
+    List<String> fused(ImmutableSet<String> requested) {
+      return AttentionPattern.fuse(graph, ImmutableList.copyOf(graph.getOps().values()), requested)
+          .stream()
+          .map(op -> op.getOp().opName())
+          .toList();
+    }
+
+    /** Results between the inputs of the operation and its output. */
+    List<String> inside() {
+      return graph.getOps().values().stream()
+          .filter(op -> !List.of("add", "add_1", "add_2", output).contains(name(op)))
+          .filter(op -> !List.of("matmul", "matmul_1", "matmul_2").contains(name(op)))
+          .map(Attention::name)
+          .toList();
+    }
+
+    private static String name(SameDiffOp op) {
+      return op.getOutputsOfOp().get(0);
+    }
+
+    /** The first of these outputs. */
+    float[][] run(int workers, String... outputs) {
+      Workers.ask(workers);
+      try {
+        return WithKernels.of("fused", () -> run(outputs));
+      } finally {
+        Workers.ask(0);
+      }
+    }
+
+    private float[][] run(String[] outputs) {
+      try (CompiledGraph compiled =
+          CompiledGraph.compile(graph, List.of(outputs), parameters, pool)) {
+        layout.fill(compiled, "tokens");
+        compiled.fill("x", values.data().asFloat());
+        compiled.run(0);
+        return compiled.output(outputs[0]).toFloatMatrix();
+      }
+    }
+
+    @Override
+    public void close() {
+      parameters.close();
+      pool.close();
+      values.close();
+    }
+  }
+}

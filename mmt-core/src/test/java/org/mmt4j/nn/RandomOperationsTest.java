@@ -1,0 +1,99 @@
+package org.mmt4j.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.graph.Initializer;
+import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.memory.BufferPool;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+class RandomOperationsTest {
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void dropoutIsTheSameForTheSameSeed(long seed) {
+    try (Dropped one = new Dropped();
+        Dropped other = new Dropped()) {
+      INDArray expected = one.run(seed);
+      one.run(17);
+      assertEquals(expected, one.run(seed));
+      assertEquals(expected, other.run(seed));
+    }
+  }
+
+  @Test
+  void dropoutDiffersBetweenSeeds() {
+    try (Dropped dropped = new Dropped()) {
+      assertNotEquals(dropped.run(1), dropped.run(0));
+      assertNotEquals(dropped.run(1), dropped.run(2));
+    }
+  }
+
+  @Test
+  void dropoutsOfOneGraphDiffer() {
+    try (Dropped dropped = new Dropped()) {
+      INDArray both = dropped.run(1); // (2, n): a row a dropout
+      assertNotEquals(both.getRow(0), both.getRow(1));
+    }
+  }
+
+  @Test
+  void theThreadsGeneratorStaysAsItIs() {
+    var random = Nd4j.getRandom();
+    random.setSeed(5);
+    long root = random.rootState();
+    long node = random.nodeState();
+    try (Dropped dropped = new Dropped()) {
+      assertEquals(root, random.rootState());
+      assertEquals(node, random.nodeState());
+      dropped.run(1);
+      assertEquals(root, random.rootState());
+      assertEquals(node, random.nodeState());
+    }
+  }
+
+  /** Two dropouts of rows of ones. */
+  private static final class Dropped implements AutoCloseable {
+
+    private static final int N = 100;
+
+    private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
+    private final BufferPool pool = new BufferPool();
+    private final String output;
+    private final CompiledGraph graph;
+
+    Dropped() {
+      LayerContext context = LayerContext.training(SameDiff.create(), parameters);
+      SDVariable ones = context.parameter("ones", Initializer.constant(1), 1, N);
+      Dropout dropout = new Dropout(0.5);
+      SDVariable both =
+          context
+              .graph()
+              .concat(0, dropout.apply(context, ones, 1, N), dropout.apply(context, ones, 1, N));
+      output = both.name();
+      graph = CompiledGraph.compile(context.graph(), List.of(output), parameters, pool);
+    }
+
+    INDArray run(long seed) {
+      graph.run(seed);
+      return graph.output(output).dup();
+    }
+
+    @Override
+    public void close() {
+      graph.close();
+      pool.close();
+      parameters.close();
+    }
+  }
+}

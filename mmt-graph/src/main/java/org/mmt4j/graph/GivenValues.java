@@ -1,0 +1,85 @@
+package org.mmt4j.graph;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.mmt4j.graph.memory.RowMajor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The values that a file holds for parameters, and all that is wrong with them. */
+final class GivenValues {
+
+  private final ImmutableMap<String, INDArray> values;
+  private final Set<INDArray> taken = Sets.newIdentityHashSet();
+  private final List<String> problems = new ArrayList<>();
+
+  GivenValues(ImmutableMap<String, INDArray> values) {
+    this.values = values;
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /**
+   * The values of a parameter, which are the caller's: the given array itself if it can be, else a
+   * copy. If they do not fit, a problem is noted instead.
+   */
+  INDArray take(String name, DataType dataType, long... shape) {
+    INDArray given = values.get(name);
+    if (given == null) {
+      problems.add(name + ": missing, expected shape " + Arrays.toString(shape));
+      return Nd4j.zeros(dataType, 1);
+    }
+    if (!Arrays.equals(given.shape(), shape)) {
+      problems.add(
+          "%s: found shape %s, expected %s"
+              .formatted(name, Arrays.toString(given.shape()), Arrays.toString(shape)));
+      return Nd4j.zeros(dataType, 1);
+    }
+    if (given.dataType() == dataType && isAlone(given) && taken.add(given)) {
+      return given;
+    }
+    if (given.dataType() == dataType || given.ordering() == 'c') {
+      return given.dataType() == dataType ? given.dup('c') : given.castTo(dataType);
+    }
+    try (INDArray rowByRow = given.dup('c')) {
+      return rowByRow.castTo(dataType);
+    }
+  }
+
+  /** Whether it lies row by row in memory of its own. */
+  private static boolean isAlone(INDArray array) {
+    return RowMajor.isWhole(array) && array.data().length() == array.length();
+  }
+
+  /** Frees the arrays that were not taken; a second time is harmless. */
+  void close() {
+    values.values().stream()
+        .filter(array -> !taken.contains(array) && array.closeable())
+        .forEach(INDArray::close);
+  }
+
+  /**
+   * Requires that all values fit parameters.
+   *
+   * @param declared names of all parameters
+   * @throws IllegalArgumentException with all problems
+   */
+  void requireAllFit(Set<String> declared) {
+    for (String name : values.keySet()) {
+      if (!declared.contains(name)) {
+        problems.add(name + ": left over");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameters, %d problems: %s".formatted(problems.size(), String.join("; ", problems)));
+    }
+  }
+}

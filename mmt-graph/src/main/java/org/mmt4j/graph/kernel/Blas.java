@@ -1,0 +1,96 @@
+package org.mmt4j.graph.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas;
+
+/**
+ * Products of matrices that are parts of others, row by row, by the OpenBLAS that ND4J's backend
+ * for the CPU brings: ND4J itself takes whole arrays, and a microsecond for each.
+ */
+public final class Blas {
+
+  private static final boolean AVAILABLE = isLoaded();
+
+  private Blas() {}
+
+  /** Whether it is there: other backends have other libraries. */
+  public static boolean isAvailable() {
+    return AVAILABLE;
+  }
+
+  private static boolean isLoaded() {
+    try {
+      Loader.load(openblas.class);
+      return true;
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /**
+   * C (m, n) = A (m, k) · B (k, n).
+   *
+   * @param stepA elements from a row of A to the next; so of B and C
+   */
+  static void times(
+      int m,
+      int n,
+      int k,
+      FloatPointer a,
+      int stepA,
+      FloatPointer b,
+      int stepB,
+      FloatPointer c,
+      int stepC) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasNoTrans,
+        m,
+        n,
+        k,
+        1,
+        a,
+        stepA,
+        b,
+        stepB,
+        0,
+        c,
+        stepC);
+  }
+
+  /** C (m, n) = scale · A (m, k) · B (n, k) transposed. */
+  static void timesTransposed(
+      int m,
+      int n,
+      int k,
+      float scale,
+      FloatPointer a,
+      int stepA,
+      FloatPointer b,
+      int stepB,
+      FloatPointer c,
+      int stepC) {
+    openblas.cblas_sgemm(
+        openblas.CblasRowMajor,
+        openblas.CblasNoTrans,
+        openblas.CblasTrans,
+        m,
+        n,
+        k,
+        scale,
+        a,
+        stepA,
+        b,
+        stepB,
+        0,
+        c,
+        stepC);
+  }
+
+  /** a · b, of k elements each. */
+  static float dot(int k, FloatPointer a, FloatPointer b) {
+    return openblas.cblas_sdot(k, a, 1, b, 1);
+  }
+}

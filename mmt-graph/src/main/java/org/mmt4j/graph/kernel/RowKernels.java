@@ -1,0 +1,111 @@
+package org.mmt4j.graph.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.memory.HostMemory;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Rows of a matrix moved by id, on the host: what {@code unsorted_segment_sum} and its gradient do,
+ * at memory speed where the native operations spend microseconds a row. Other backends than the
+ * CPU's keep the native operations.
+ */
+public final class RowKernels {
+
+  private RowKernels() {}
+
+  /**
+   * Whether rows of a matrix are taken by id to or from another of so many rows: both in memory
+   * that Java can address, of numbers that it adds.
+   */
+  public static boolean apply(INDArray ids, INDArray matrix, long otherRows) {
+    return ids.dataType() == DataType.INT32
+        && ids.rank() == 1
+        && take(matrix)
+        && (matrix.dataType() == DataType.FLOAT || matrix.dataType() == DataType.DOUBLE)
+        && otherRows * rowBytes(matrix) <= Integer.MAX_VALUE;
+  }
+
+  /** Whether matrices are taken, all of one type. */
+  static boolean take(INDArray... matrices) {
+    return Kernels.fused()
+        && Arrays.stream(matrices)
+            .allMatch(
+                matrix ->
+                    matrix.rank() == 2
+                        && matrix.dataType() == matrices[0].dataType()
+                        && HostMemory.takes(matrix));
+  }
+
+  /** {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 where there is none. */
+  public static Step sum(INDArray x, INDArray ids, INDArray out) {
+    ByteBuffer rowIds = HostMemory.bytes(ids);
+    return sum(x, row -> rowIds.getInt(Integer.BYTES * row), out);
+  }
+
+  /** The same; rows with an id below 0 are left out. */
+  public static Step sum(INDArray x, IntUnaryOperator idOfRow, INDArray out) {
+    ByteBuffer source = HostMemory.bytes(x);
+    ByteBuffer target = HostMemory.bytes(out);
+    int rowBytes = rowBytes(x);
+    int rows = (int) x.size(0);
+    boolean[] written = new boolean[(int) out.size(0)];
+    byte[] zeros = new byte[rowBytes];
+    boolean single = x.dataType() == DataType.FLOAT;
+    return () -> {
+      Arrays.fill(written, false);
+      for (int row = 0; row < rows; row++) {
+        int id = idOfRow.applyAsInt(row);
+        if (id < 0) {
+          continue;
+        }
+        if (written[id]) {
+          add(source, row * rowBytes, target, id * rowBytes, rowBytes, single);
+        } else {
+          target.put(id * rowBytes, source, row * rowBytes, rowBytes);
+          written[id] = true;
+        }
+      }
+      for (int id = 0; id < written.length; id++) {
+        if (!written[id]) {
+          target.put(id * rowBytes, zeros);
+        }
+      }
+    };
+  }
+
+  /** {@code out[i] = x[ids[i]]}. */
+  public static Step gather(INDArray x, INDArray ids, INDArray out) {
+    ByteBuffer source = HostMemory.bytes(x);
+    ByteBuffer target = HostMemory.bytes(out);
+    ByteBuffer rowIds = HostMemory.bytes(ids);
+    int rowBytes = rowBytes(x);
+    int rows = (int) out.size(0);
+    return () -> {
+      for (int row = 0; row < rows; row++) {
+        int id = rowIds.getInt(Integer.BYTES * row);
+        target.put(row * rowBytes, source, id * rowBytes, rowBytes);
+      }
+    };
+  }
+
+  private static void add(
+      ByteBuffer source, int from, ByteBuffer target, int to, int length, boolean single) {
+    if (single) {
+      for (int i = 0; i < length; i += 4) {
+        target.putFloat(to + i, target.getFloat(to + i) + source.getFloat(from + i));
+      }
+    } else {
+      for (int i = 0; i < length; i += 8) {
+        target.putDouble(to + i, target.getDouble(to + i) + source.getDouble(from + i));
+      }
+    }
+  }
+
+  private static int rowBytes(INDArray matrix) {
+    return Math.toIntExact(matrix.size(1) * matrix.dataType().width());
+  }
+}

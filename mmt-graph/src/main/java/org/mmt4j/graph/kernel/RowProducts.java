@@ -1,0 +1,132 @@
+package org.mmt4j.graph.kernel;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+import org.mmt4j.graph.memory.HostMemory;
+import org.mmt4j.graph.memory.RowMajor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Products of the rows of a matrix with a vector, or with the rows of another, by OpenBLAS where it
+ * is there. With a vector, row by row: equal rows give equal products wherever they stand, and
+ * however many threads there are, which OpenBLAS's product of matrix and vector does not promise.
+ */
+public final class RowProducts {
+
+  /** Products held outside the heap at a time: 16 MiB, unless a row alone has more. */
+  private static final int HELD = 1 << 22;
+
+  private RowProducts() {}
+
+  /**
+   * Work that puts {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
+   *
+   * @param matrix (rows, width), single precision
+   * @param vector stays open until the work is done
+   * @throws IllegalArgumentException if the matrix is another, or the vector has another width
+   */
+  public static Workers.Job job(INDArray matrix, FloatPointer vector, float[] products, int first) {
+    requireRows(matrix, vector.capacity());
+    if (RowKernels.take(matrix) && Blas.isAvailable()) {
+      return new Workers.Job(
+          RowDots.chunks(matrix), worker -> new RowDots(matrix, vector, products, first));
+    }
+    return new Workers.Job(1, worker -> chunk -> putByNd4j(matrix, vector, products, first));
+  }
+
+  private static void requireRows(INDArray matrix, long width) {
+    if (matrix.rank() != 2 || matrix.size(1) != width || matrix.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "rows to multiply: found %s of shape %s, expected FLOAT of shape [rows, %d]"
+              .formatted(matrix.dataType(), Arrays.toString(matrix.shape()), width));
+    }
+  }
+
+  /** (rows, width)·(width): with a column (width, 1) it would be twice as slow. */
+  private static void putByNd4j(INDArray matrix, FloatPointer vector, float[] products, int first) {
+    float[] values = new float[matrix.columns()];
+    vector.get(values);
+    try (INDArray other = Nd4j.createFromArray(values);
+        INDArray sums = matrix.mmul(other)) {
+      sums.data().asNioFloat().get(0, products, first, matrix.rows());
+    }
+  }
+
+  /**
+   * {@code products[firstRow + i][firstColumn + j] = sum_k others[i, k] matrix[j, k]}.
+   *
+   * @param matrix (columns, width), single precision
+   * @param others (rows, width), single precision
+   * @throws IllegalArgumentException if the matrices are others
+   */
+  public static void put(
+      INDArray matrix, INDArray others, float[][] products, int firstRow, int firstColumn) {
+    requireRows(matrix, matrix.size(-1));
+    requireRows(others, matrix.size(-1));
+    int columns = matrix.rows();
+    int held = Math.min(others.rows(), Math.max(1, HELD / columns));
+    if (RowKernels.take(matrix, others) && Blas.isAvailable()) {
+      try (FloatPointer sums = new FloatPointer((long) held * columns)) {
+        Piece piece = (row, count) -> multiply(RowMajor.rows(others, row, count), matrix, sums);
+        put(piece, others.rows(), held, sums.asBuffer(), products, firstRow, firstColumn);
+      }
+      return;
+    }
+    try (INDArray sums = Nd4j.createUninitialized(DataType.FLOAT, held, columns)) {
+      Piece piece =
+          (row, count) ->
+              RowMajor.rows(others, row, count)
+                  .mmuli(matrix.transpose(), RowMajor.rows(sums, 0, count));
+      put(piece, others.rows(), held, sums.data().asNioFloat(), products, firstRow, firstColumn);
+    }
+  }
+
+  /** Products of some of the others. */
+  private interface Piece {
+    void multiply(int row, int count);
+  }
+
+  private static void put(
+      Piece piece,
+      int rows,
+      int held,
+      FloatBuffer sums,
+      float[][] products,
+      int firstRow,
+      int firstColumn) {
+    int columns = sums.capacity() / Math.max(1, held);
+    for (int row = 0; row < rows; row += held) {
+      int first = firstRow + row;
+      int count = Math.min(held, rows - row);
+      piece.multiply(row, count);
+      Workers.run(
+          count,
+          Workers.most(),
+          worker -> i -> sums.get(i * columns, products[first + i], firstColumn, columns));
+    }
+  }
+
+  /** sums (m, n) = rows (m, k) · matrix (n, k) transposed. */
+  private static void multiply(INDArray rows, INDArray matrix, FloatPointer sums) {
+    int width = matrix.columns();
+    Blas.timesTransposed(
+        rows.rows(),
+        matrix.rows(),
+        width,
+        1,
+        pointer(rows),
+        width,
+        pointer(matrix),
+        width,
+        sums,
+        matrix.rows());
+  }
+
+  /** The array's own memory, which stays its. */
+  private static FloatPointer pointer(INDArray array) {
+    return new FloatPointer(HostMemory.floats(array));
+  }
+}

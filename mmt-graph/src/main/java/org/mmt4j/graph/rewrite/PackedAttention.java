@@ -1,0 +1,85 @@
+package org.mmt4j.graph.rewrite;
+
+import java.util.List;
+import org.mmt4j.graph.ir.Value;
+import org.mmt4j.graph.kernel.AttentionKernel;
+import org.mmt4j.graph.memory.HostMemory;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+
+/**
+ * Attention over sequences that lie packed in a matrix, as one operation: what {@link
+ * AttentionPattern} puts in the place of padding, products, softmax and packing. Only Java computes
+ * it, so it never leaves the compiler.
+ *
+ * <p>Inputs: queries, keys and values, each (n, d); mask (B, 1, 1, L); row of each slot (B L), n
+ * where there is none; slot of each row (n). Output: (n, d), 0 for rows that are in no slot.
+ */
+public final class PackedAttention extends DynamicCustomOp {
+
+  public static final String NAME = "packed_attention";
+
+  private final int heads;
+  private final float scale;
+
+  private PackedAttention(int heads, float scale) {
+    this.heads = heads;
+    this.scale = scale;
+  }
+
+  /**
+   * The operation.
+   *
+   * @param scale of the products of queries and keys
+   */
+  static SameDiffOp of(List<String> inputs, String output, int heads, float scale) {
+    return SameDiffOp.builder()
+        .name(output)
+        .op(new PackedAttention(heads, scale))
+        .inputsToOp(inputs)
+        .outputsOfOp(List.of(output))
+        .build();
+  }
+
+  @Override
+  public String opName() {
+    return NAME;
+  }
+
+  static Value[] lower(OpRecorder op) {
+    PackedAttention attention = (PackedAttention) op.function();
+    INDArray queries = dense(op, op.input(0));
+    INDArray mask = op.input(3);
+    AttentionKernel.Size size =
+        new AttentionKernel.Size(
+            (int) queries.size(0),
+            (int) queries.size(1),
+            attention.heads,
+            (int) mask.size(0),
+            (int) mask.size(3));
+    Value out = op.output(queries.dataType(), queries.shape());
+    INDArray memory = op.scratch(queries.dataType(), size.workers(), size.floatsOfWorker());
+    op.add(
+        new AttentionKernel(
+            size,
+            attention.scale,
+            new INDArray[] {queries, dense(op, op.input(1)), dense(op, op.input(2))},
+            mask,
+            op.input(4),
+            op.input(5),
+            out.array(),
+            memory));
+    return new Value[] {out};
+  }
+
+  /** Row by row in memory. */
+  private static INDArray dense(OpRecorder op, INDArray x) {
+    if (HostMemory.takes(x)) {
+      return x;
+    }
+    INDArray copy = op.scratch(x.dataType(), x.shape());
+    op.add(() -> copy.assign(x));
+    return copy;
+  }
+}
