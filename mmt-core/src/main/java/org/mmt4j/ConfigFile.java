@@ -32,7 +32,7 @@ record ConfigFile(
     String dataType,
     String captionEncoder,
     List<ExpertEntry> experts,
-    int width,
+    int hiddenSize,
     int layers,
     int heads,
     int feedForward,
@@ -45,7 +45,7 @@ record ConfigFile(
     double initializerRange,
     Architecture architecture) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -64,7 +64,7 @@ record ConfigFile(
    * An expert.
    *
    * @param timing {@code stored}, {@code storedOrEvery}, {@code every} or {@code unknown}
-   * @param seconds width of a feature, 0 where the timing has none
+   * @param seconds duration of a feature, 0 where the timing has none
    */
   record ExpertEntry(String name, int dimension, int tokenType, String timing, double seconds) {
 
@@ -110,7 +110,7 @@ record ConfigFile(
         dataType,
         network.captionEncoder().kind(),
         config.experts().stream().map(ExpertEntry::of).toList(),
-        config.width(),
+        config.hiddenSize(),
         config.layers(),
         config.heads(),
         config.feedForward(),
@@ -134,7 +134,7 @@ record ConfigFile(
     try {
       return new ModelConfig(
           experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
-          width,
+          hiddenSize,
           layers,
           heads,
           feedForward,

@@ -201,7 +201,7 @@ public final class MmtModel implements AutoCloseable {
    * What the caption encoder makes of captions, h(c), before any projection (paper, section 3.2),
    * in single precision.
    *
-   * @return a vector of the encoder's width for each, in their order
+   * @return a vector of the encoder's hidden size for each, in their order
    * @throws IllegalArgumentException if a caption is blank
    * @throws IllegalStateException if closed
    */

@@ -22,7 +22,7 @@ public final class MmtModelBuilder {
 
   private List<Expert> experts = List.of();
   private Optional<CaptionEncoder> captions = Optional.empty();
-  private int width = 512;
+  private int hiddenSize = 512;
   private int layers = 4;
   private int heads = 4;
   private int feedForward = 3072;
@@ -56,8 +56,8 @@ public final class MmtModelBuilder {
   }
 
   /** d_model: length of every token and of an expert's embedding; 512. */
-  public MmtModelBuilder width(int width) {
-    this.width = width;
+  public MmtModelBuilder hiddenSize(int hiddenSize) {
+    this.hiddenSize = hiddenSize;
     return this;
   }
 
@@ -67,7 +67,7 @@ public final class MmtModelBuilder {
     return this;
   }
 
-  /** Attention heads of the video encoder, a divisor of the width; 4. */
+  /** Attention heads of the video encoder, a divisor of the hidden size; 4. */
   public MmtModelBuilder heads(int heads) {
     this.heads = heads;
     return this;
@@ -105,8 +105,8 @@ public final class MmtModelBuilder {
 
   /**
    * Standard deviation of the video encoder's first weights; 0.02, as BERT's. Narrow encoders that
-   * train for few steps want more, about 1/sqrt(width): with 0.02 their outputs hardly depend on
-   * the times of features at first, and order is learned late.
+   * train for few steps want more, about 1/sqrt(hiddenSize): with 0.02 their outputs hardly depend
+   * on the times of features at first, and order is learned late.
    */
   public MmtModelBuilder initializerRange(double initializerRange) {
     this.initializerRange = initializerRange;
@@ -184,7 +184,7 @@ public final class MmtModelBuilder {
       return Optional.of(
           new ModelConfig(
               withTokenTypes(),
-              width,
+              hiddenSize,
               layers,
               heads,
               feedForward,

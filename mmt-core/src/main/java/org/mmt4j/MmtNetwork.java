@@ -66,7 +66,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   /**
    * As {@link #captions(LayerContext, CaptionTokens.Shape)}, of captions that are encoded already.
    *
-   * @param h h(c), (captions, width of the caption encoder)
+   * @param h h(c), (captions, dimension of the caption encoder)
    * @param captions number of rows of h, at least 2 when training
    */
   public Weighted captions(LayerContext context, SDVariable h, int captions) {
@@ -80,15 +80,15 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   public CaptionProjection projection() {
     return new CaptionProjection(
         config.expertNames(),
-        captionEncoder.width(),
-        config.width(),
+        captionEncoder.dimension(),
+        config.hiddenSize(),
         config.architecture().projection());
   }
 
   /**
    * How much each expert counts for captions, (captions, N).
    *
-   * @param h h(c), (captions, width of the caption encoder)
+   * @param h h(c), (captions, dimension of the caption encoder)
    */
   public SDVariable captionWeights(LayerContext context, SDVariable h, int captions) {
     return switch (config.architecture().captionWeights()) {
@@ -96,7 +96,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
           new MixtureWeights(
                   "moe_fc_txt",
                   config.expertNames(),
-                  captionEncoder.width(),
+                  captionEncoder.dimension(),
                   new Dropout(config.captionDropout()))
               .apply(context, h, captions);
       case UNIFORM -> MixtureWeights.uniform(context, captions, config.experts().size());
@@ -113,7 +113,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   /**
    * s(v, c) of every caption, encoded already, with every video, (captions, B).
    *
-   * @param h h(c), (captions, width of the caption encoder)
+   * @param h h(c), (captions, dimension of the caption encoder)
    * @param captions number of rows of h, at least 2 when training
    */
   public SDVariable similarities(

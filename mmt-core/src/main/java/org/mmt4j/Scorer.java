@@ -92,7 +92,7 @@ final class Scorer implements AutoCloseable {
       return List.of();
     }
     CaptionTokens all = CaptionTokens.of(network.captionEncoder(), captions);
-    return Distinct.apply(
+    return Deduplicated.apply(
         all.captions().stream().map(Ints::asList).toList(),
         distinct ->
             inBatches(

@@ -74,7 +74,7 @@ public final class VideoIndex implements AutoCloseable {
     PackedVectors vectors =
         PackedVectors.of(
             precision,
-            config.packedWidth(),
+            config.packedDimension(),
             videos.map(
                 video -> {
                   requireOf(model, "video " + video.id(), video.vector(), video.weights());
@@ -98,14 +98,14 @@ public final class VideoIndex implements AutoCloseable {
 
   private static void requireOf(MmtModel model, String what, float[] vector, float[] weights) {
     ModelConfig config = model.config();
-    if (vector.length != config.packedWidth()) {
+    if (vector.length != config.packedDimension()) {
       throw new IllegalArgumentException(
           "embedding of "
               + what
               + ": found "
               + vector.length
               + " values, expected "
-              + config.packedWidth());
+              + config.packedDimension());
     }
     int expected = config.architecture().weighsVideos() ? config.experts().size() : 0;
     if (weights.length != expected) {
@@ -199,7 +199,7 @@ public final class VideoIndex implements AutoCloseable {
   public float[][] similarities(List<CaptionEmbedding> captions) {
     captions.forEach(caption -> requireOf(model, "a caption", caption.vector(), caption.weights()));
     List<Factors> factors = captions.stream().map(Factors::of).toList();
-    return Distinct.apply(
+    return Deduplicated.apply(
             factors, distinct -> Arrays.asList(lifetime.use(() -> products(distinct))))
         .stream()
         .map(float[]::clone)
@@ -226,7 +226,7 @@ public final class VideoIndex implements AutoCloseable {
 
   private static float[][] products(PackedVectors videos, Stream<float[]> captions) {
     try (PackedVectors packed =
-        PackedVectors.of(VectorPrecision.FLOAT32, videos.width(), captions)) {
+        PackedVectors.of(VectorPrecision.FLOAT32, videos.dimension(), captions)) {
       return videos.products(packed);
     }
   }

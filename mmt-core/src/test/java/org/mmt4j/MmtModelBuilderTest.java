@@ -18,12 +18,12 @@ class MmtModelBuilderTest {
   @Test
   void allProblemsAreReportedAtOnce() {
     MmtModelBuilder builder =
-        MmtModel.builder().width(0).layers(-1).dropout(Double.NaN).dataType(DataType.INT32);
+        MmtModel.builder().hiddenSize(0).layers(-1).dropout(Double.NaN).dataType(DataType.INT32);
     assertEquals(
         """
         captions: found no caption encoder, expected one
         dataType: found INT, expected FLOAT or DOUBLE
-        width: found 0, expected 1 to 65536
+        hidden size: found 0, expected 1 to 65536
         layers: found -1, expected 1 to 65536
         dropout: found NaN, expected at least 0 and below 1
         attentionDropout: found NaN, expected at least 0 and below 1
@@ -36,7 +36,7 @@ class MmtModelBuilderTest {
   @ValueSource(ints = {-3, 0, 65_537, Integer.MAX_VALUE})
   void sizesOutOfRangeAreRefused(int size) {
     String found = ": found " + size + ", expected 1 to 65536";
-    assertRefused("width" + found, builder -> builder.width(size).heads(1));
+    assertRefused("hidden size" + found, builder -> builder.hiddenSize(size).heads(1));
     assertRefused("layers" + found, builder -> builder.layers(size));
     assertRefused("feedForward" + found, builder -> builder.feedForward(size));
     assertRefused("maxSeconds" + found, builder -> builder.maxSeconds(size));
@@ -45,7 +45,8 @@ class MmtModelBuilderTest {
 
   @Test
   void headsThatDoNotDivideTheWidthAreRefused() {
-    assertRefused("heads: found 5, expected a divisor of the width 8", builder -> builder.heads(5));
+    assertRefused(
+        "heads: found 5, expected a divisor of the hidden size 8", builder -> builder.heads(5));
   }
 
   @ParameterizedTest

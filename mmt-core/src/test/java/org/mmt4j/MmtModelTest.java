@@ -90,19 +90,19 @@ class MmtModelTest {
   void captionsAreEncodedBeforeAnyProjection() {
     try (MmtModel model = SmallModel.build()) {
       List<float[]> encoded = model.encodeCaptions(SmallModel.CAPTIONS);
-      int width = model.network().captionEncoder().width();
+      int hiddenSize = model.network().captionEncoder().dimension();
       assertEquals(SmallModel.CAPTIONS.size(), encoded.size());
       for (int i = 0; i < encoded.size(); i++) {
         float[] vector = encoded.get(i);
-        assertEquals(width, vector.length);
+        assertEquals(hiddenSize, vector.length);
         double sum = 0;
         double squares = 0;
         for (float value : vector) {
           sum += value;
           squares += value * value;
         }
-        assertEquals(0, sum, ROUNDING * width, "the encoder ends with a layer norm");
-        assertEquals(width, squares, ROUNDING * width);
+        assertEquals(0, sum, ROUNDING * hiddenSize, "the encoder ends with a layer norm");
+        assertEquals(hiddenSize, squares, ROUNDING * hiddenSize);
         float[] alone = model.encodeCaptions(List.of(SmallModel.CAPTIONS.get(i))).get(0);
         assertArrayEquals(alone, vector, (float) ROUNDING);
       }
@@ -124,7 +124,7 @@ class MmtModelTest {
   void expertsOfAVideoHaveEmbeddingsOfLengthOne() {
     try (MmtModel model = SmallModel.build()) {
       float[] vector = model.embed(videos.get(0)).vector();
-      assertEquals(model.config().packedWidth(), vector.length);
+      assertEquals(model.config().packedDimension(), vector.length);
       for (int expert = 0; expert < 3; expert++) {
         double squares = 0;
         for (int i = 0; i < 8; i++) {
@@ -223,7 +223,7 @@ class MmtModelTest {
   @ValueSource(ints = {1, 2, 8})
   void manyThreadsScoreWithTheSameBitsAsOneWhereEachHasHelpers(int count) throws Exception {
     requireSameBits(
-        SmallModel.builder().width(256).feedForward(512), SmallModel.videos(64, 5), count);
+        SmallModel.builder().hiddenSize(256).feedForward(512), SmallModel.videos(64, 5), count);
   }
 
   private static void requireSameBits(
@@ -290,7 +290,7 @@ class MmtModelTest {
   @Test
   void parametersOfAnotherNetworkAreRefused() {
     try (MmtModel model = SmallModel.build();
-        MmtModel other = SmallModel.builder().width(16).build();
+        MmtModel other = SmallModel.builder().hiddenSize(16).build();
         Parameters parameters = other.copyParameters()) {
       IllegalArgumentException e =
           assertThrows(

@@ -172,11 +172,11 @@ class ModelDirectoryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"width\" : 8|\"width\" : 8.5",
-        "\"width\" : 8|\"width\" : 99999999999",
-        "\"width\" : 8|\"width\" : null",
-        "\"width\" : 8|\"depth\" : 8",
-        "\"width\" : 8|\"width\" : 8, \"width\" : 8",
+        "\"hiddenSize\" : 8|\"hiddenSize\" : 8.5",
+        "\"hiddenSize\" : 8|\"hiddenSize\" : 99999999999",
+        "\"hiddenSize\" : 8|\"hiddenSize\" : null",
+        "\"hiddenSize\" : 8|\"depth\" : 8",
+        "\"hiddenSize\" : 8|\"hiddenSize\" : 8, \"hiddenSize\" : 8",
         "\"encoder\" : \"MMT\"|\"encoder\" : 2",
         "\"experts\" : [|\"experts\" : [ null,",
       })
@@ -194,11 +194,11 @@ class ModelDirectoryTest {
       value = {
         "\"format\" : 1|\"format\" : 2|format: found 2, expected 1",
         "\"FLOAT\"|\"HALF\"|dataType: found HALF, expected FLOAT or DOUBLE",
-        "\"heads\" : 2|\"heads\" : 3|heads: found 3, expected a divisor of the width 8",
+        "\"heads\" : 2|\"heads\" : 3|heads: found 3, expected a divisor of the hidden size 8",
         "\"heads\" : 2|\"heads\" : 0|heads: found 0, expected 1 to 65536",
         "\"positions\" : 7|\"positions\" : 1|positions (T_agg, T_unk and one a second): found 1,"
             + " expected 3 to 65538",
-        "\"width\" : 8|\"width\" : 2147483646|width: found 2147483646, expected 1 to 65536",
+        "\"hiddenSize\" : 8|\"hiddenSize\" : 2147483646|hidden size: found 2147483646, expected 1 to 65536",
         "\"name\" : \"look\"|\"name\" : \"audio\"|experts: found audio twice, expected each once",
         "\"stored\"|\"often\"|timing of expert audio: found often, expected stored,"
             + " storedOrEvery, every or unknown",
@@ -218,7 +218,7 @@ class ModelDirectoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "width,8,12",
+    "hiddenSize,8,12",
     "layers,2,3",
     "layers,2,1",
     "positions,7,40000",

@@ -90,7 +90,7 @@ class PackingTest {
     ModelConfig lookOnly =
         new ModelConfig(
             ImmutableList.of(all.experts().get(1)),
-            all.width(),
+            all.hiddenSize(),
             all.layers(),
             all.heads(),
             all.feedForward(),
@@ -104,7 +104,8 @@ class PackingTest {
             all.architecture());
     double[] whole = embed(all, List.of(video), 0, 0)[0];
     double[] look = embed(lookOnly, List.of(video), 0, 0)[0];
-    assertArrayEquals(Arrays.copyOfRange(whole, all.width(), 2 * all.width()), look, ROUNDING);
+    assertArrayEquals(
+        Arrays.copyOfRange(whole, all.hiddenSize(), 2 * all.hiddenSize()), look, ROUNDING);
   }
 
   private static VideoFeatures video(ExpertFeatures look) {

@@ -27,7 +27,7 @@ public final class SmallModel {
   public static MmtModelBuilder builder() {
     return MmtModel.builder()
         .experts(Expert.of("look", 3), Expert.of("audio", 2), Expert.of("text", 4))
-        .width(8)
+        .hiddenSize(8)
         .layers(2)
         .heads(2)
         .feedForward(12)

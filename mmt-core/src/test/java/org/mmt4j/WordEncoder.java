@@ -39,7 +39,7 @@ public final class WordEncoder implements CaptionEncoder {
   }
 
   @Override
-  public int width() {
+  public int dimension() {
     return WIDTH;
   }
 

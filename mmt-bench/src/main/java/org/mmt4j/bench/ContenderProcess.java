@@ -24,8 +24,8 @@ final class ContenderProcess {
   static final String MMT = "mmt";
   static final String LIBTORCH = "libtorch";
 
-  /** libtorch on batches cut to their longest: for information. */
-  static final String LIBTORCH_CUT = "libtorch-cut";
+  /** libtorch on batches truncated to their longest: for information. */
+  static final String LIBTORCH_TRUNCATED = "libtorch-truncated";
 
   private ContenderProcess() {}
 
@@ -50,7 +50,7 @@ final class ContenderProcess {
     return switch (name) {
       case MMT -> new MmtContender(directory);
       case LIBTORCH -> TorchContender.padded(directory);
-      case LIBTORCH_CUT -> TorchContender.cut(directory);
+      case LIBTORCH_TRUNCATED -> TorchContender.truncated(directory);
       default -> throw new IllegalArgumentException("contender: found " + name);
     };
   }

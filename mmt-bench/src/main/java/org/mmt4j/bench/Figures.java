@@ -50,7 +50,7 @@ final class Figures {
             "libtorch",
             "ratio",
             "of fastest",
-            "libtorch cut",
+            "libtorch truncated",
             "share of peak"));
     seconds.keySet().forEach(part -> table.append(line(part)).append(System.lineSeparator()));
     table.append(String.format(Locale.ROOT, "%-14s %10.0f GFLOP/s%n", "sgemm", gigaflops));
@@ -74,9 +74,11 @@ final class Figures {
         median(part, ContenderProcess.LIBTORCH) * MILLISECONDS,
         ratio(part, ContenderProcess.LIBTORCH),
         fastestRatio(part),
-        measured(part).contains(ContenderProcess.LIBTORCH_CUT)
+        measured(part).contains(ContenderProcess.LIBTORCH_TRUNCATED)
             ? String.format(
-                Locale.ROOT, "%.1f", median(part, ContenderProcess.LIBTORCH_CUT) * MILLISECONDS)
+                Locale.ROOT,
+                "%.1f",
+                median(part, ContenderProcess.LIBTORCH_TRUNCATED) * MILLISECONDS)
             : "",
         flops(part) > 0 ? String.format(Locale.ROOT, "%.2f", shareOfPeak(part)) : "");
   }
@@ -94,8 +96,10 @@ final class Figures {
       for (String contender : measured(part)) {
         figures.put(part.key() + "." + contender + ".seconds", median(part, contender));
       }
-      if (measured(part).contains(ContenderProcess.LIBTORCH_CUT)) {
-        figures.put(part.key() + ".libtorch-cut.ratio", ratio(part, ContenderProcess.LIBTORCH_CUT));
+      if (measured(part).contains(ContenderProcess.LIBTORCH_TRUNCATED)) {
+        figures.put(
+            part.key() + ".libtorch-truncated.ratio",
+            ratio(part, ContenderProcess.LIBTORCH_TRUNCATED));
       }
     }
     putMemory(figures, ContenderProcess.MMT, "rss.train.mib");

@@ -42,10 +42,12 @@ final class Flops {
   }
 
   /** A layer of a transformer over a batch. */
-  private static double layer(double length, double width) {
+  private static double layer(double length, double hiddenSize) {
     double rows = Workload.BATCH * length;
-    double attention = Workload.BATCH * 2 * product(length, length, width);
-    return 4 * product(rows, width, width) + attention + 2 * product(rows, INTERMEDIATE, width);
+    double attention = Workload.BATCH * 2 * product(length, length, hiddenSize);
+    return 4 * product(rows, hiddenSize, hiddenSize)
+        + attention
+        + 2 * product(rows, INTERMEDIATE, hiddenSize);
   }
 
   static double product(double m, double n, double k) {

@@ -61,7 +61,7 @@ public final class PaperModel {
     ModelConfig still =
         new ModelConfig(
             config.experts(),
-            config.width(),
+            config.hiddenSize(),
             config.layers(),
             config.heads(),
             config.feedForward(),

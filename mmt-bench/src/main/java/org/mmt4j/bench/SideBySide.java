@@ -106,7 +106,7 @@ public final class SideBySide implements Callable<Integer> {
       }
     }
     if (parts.stream().anyMatch(part -> part.reads(Workload.TYPICAL))) {
-      agreement.require(ContenderProcess.LIBTORCH_CUT, Workload.TYPICAL);
+      agreement.require(ContenderProcess.LIBTORCH_TRUNCATED, Workload.TYPICAL);
     }
   }
 
@@ -151,7 +151,7 @@ public final class SideBySide implements Callable<Integer> {
     contenders.add(ContenderProcess.MMT);
     contenders.add(ContenderProcess.LIBTORCH);
     if (part.reads(Workload.TYPICAL)) {
-      contenders.add(ContenderProcess.LIBTORCH_CUT);
+      contenders.add(ContenderProcess.LIBTORCH_TRUNCATED);
     }
     return contenders;
   }

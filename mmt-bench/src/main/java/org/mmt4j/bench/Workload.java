@@ -95,9 +95,9 @@ public enum Workload {
     return switch (expert.name()) {
       case "face", "ocr", "speech" -> ExpertFeatures.untimed(rows);
       default -> {
-        double width = expert.name().equals(RGB) ? 0.2 : 1;
+        double hiddenSize = expert.name().equals(RGB) ? 0.2 : 1;
         double[] times = new double[count];
-        Arrays.setAll(times, i -> (i + 0.5) * width);
+        Arrays.setAll(times, i -> (i + 0.5) * hiddenSize);
         yield ExpertFeatures.of(rows, times);
       }
     };

@@ -19,9 +19,9 @@ public interface CaptionEncoder extends AutoCloseable {
   String kind();
 
   /** Length of h(c). */
-  int width();
+  int dimension();
 
-  /** Largest number of tokens it reads; longer captions are cut. */
+  /** Largest number of tokens it reads; longer captions are truncated. */
   int maxTokens();
 
   /**
@@ -46,7 +46,7 @@ public interface CaptionEncoder extends AutoCloseable {
    * @param context without a scope
    * @param shape of the batch, whose inputs are declared by this method through {@link
    *     CaptionTokens}
-   * @return h, (captions, width)
+   * @return h, (captions, dimension)
    */
   SDVariable encode(LayerContext context, CaptionTokens.Shape shape);
 

@@ -80,7 +80,7 @@ public record Architecture(
 
   /**
    * The same with other choices, such as {@code PUBLISHED.with(VideoEncoder.NONE,
-   * MissingExperts.LEFT_OUT)}; of several for the same part the last counts.
+   * MissingExperts.SKIPPED)}; of several for the same part the last counts.
    *
    * @throws IllegalArgumentException if they do not go together
    */
@@ -112,7 +112,7 @@ public record Architecture(
 
   /** Whether a graph over videos reads which experts each has, besides their tokens. */
   public boolean readsPresence() {
-    return missing == MissingExperts.LEFT_OUT
+    return missing == MissingExperts.SKIPPED
         || encoder == VideoEncoder.COLLABORATIVE_GATING
         || aggregate == Aggregate.MAX_OF_PROJECTED;
   }

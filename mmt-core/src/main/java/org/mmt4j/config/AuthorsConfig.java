@@ -13,7 +13,7 @@ import org.mmt4j.data.Expert;
  */
 public final class AuthorsConfig {
 
-  private static final int DEFAULT_WIDTH = 512;
+  private static final int DEFAULT_HIDDEN_SIZE = 512;
 
   private static final ImmutableMap<String, VideoEncoder> ENCODERS =
       ImmutableMap.of(
@@ -46,7 +46,7 @@ public final class AuthorsConfig {
           "nrm", VideoWeights.FROM_NORM,
           "none", VideoWeights.UNIFORM);
   private static final ImmutableMap<String, MissingExperts> MISSING =
-      ImmutableMap.of("true", MissingExperts.KEPT, "false", MissingExperts.LEFT_OUT);
+      ImmutableMap.of("true", MissingExperts.KEPT, "false", MissingExperts.SKIPPED);
 
   private AuthorsConfig() {}
 
@@ -64,7 +64,7 @@ public final class AuthorsConfig {
     Settings bert = args.nested("vid_bert_params");
     return new ModelConfig(
         ImmutableList.sortedCopyOf(Comparator.comparing(Expert::name), experts),
-        arguments.containsKey("same_dim") ? args.whole("same_dim") : DEFAULT_WIDTH,
+        arguments.containsKey("same_dim") ? args.whole("same_dim") : DEFAULT_HIDDEN_SIZE,
         bert.whole("num_hidden_layers"),
         bert.whole("num_attention_heads"),
         bert.whole("intermediate_size"),

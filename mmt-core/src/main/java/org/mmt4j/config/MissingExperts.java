@@ -8,5 +8,5 @@ public enum MissingExperts implements Architecture.Choice {
   KEPT,
 
   /** Its weight is 0; the weights of the others make up for it. */
-  LEFT_OUT
+  SKIPPED
 }

@@ -13,10 +13,10 @@ import org.mmt4j.data.Expert;
  * The sizes of a model: with its caption encoder, all that its graphs are built from.
  *
  * @param experts in alphabetical order of their names, each with a token type of its own
- * @param width d_model: length of every token and of the embedding of one expert
+ * @param hiddenSize d_model: length of every token and of the embedding of one expert
  * @param layers of the video encoder
- * @param heads of the video encoder's attention, a divisor of the width
- * @param feedForward width inside the video encoder's feed-forward layers
+ * @param heads of the video encoder's attention, a divisor of the hidden size
+ * @param feedForward size inside the video encoder's feed-forward layers
  * @param positions rows of the temporal embedding table: T_agg, T_unk, then one a second; later
  *     seconds share the last
  * @param tokenTypes rows of the expert embedding table: row 0 is the video's [CLS]
@@ -30,7 +30,7 @@ import org.mmt4j.data.Expert;
  */
 public record ModelConfig(
     ImmutableList<Expert> experts,
-    int width,
+    int hiddenSize,
     int layers,
     int heads,
     int feedForward,
@@ -59,7 +59,7 @@ public record ModelConfig(
    */
   public ModelConfig {
     List<String> problems = new ArrayList<>();
-    requireSize(problems, "width", width);
+    requireSize(problems, "hidden size", hiddenSize);
     requireSize(problems, "layers", layers);
     requireSize(problems, "heads", heads);
     requireSize(problems, "feedForward", feedForward);
@@ -72,8 +72,9 @@ public record ModelConfig(
     }
     requireSize(problems, "tokenTypes", tokenTypes);
     requireSize(problems, "maxFeatures", maxFeatures);
-    if (width > 0 && heads > 0 && width % heads != 0) {
-      problems.add("heads: found " + heads + ", expected a divisor of the width " + width);
+    if (hiddenSize > 0 && heads > 0 && hiddenSize % heads != 0) {
+      problems.add(
+          "heads: found " + heads + ", expected a divisor of the hidden size " + hiddenSize);
     }
     requireProbability(problems, "dropout", dropout);
     requireProbability(problems, "attentionDropout", attentionDropout);
@@ -94,7 +95,7 @@ public record ModelConfig(
   public ModelConfig withMaxFeatures(int other) {
     return new ModelConfig(
         experts,
-        width,
+        hiddenSize,
         layers,
         heads,
         feedForward,
@@ -114,8 +115,8 @@ public record ModelConfig(
   }
 
   /** Length of the vector that holds the embeddings of all experts, N * d_model. */
-  public int packedWidth() {
-    return experts.size() * width;
+  public int packedDimension() {
+    return experts.size() * hiddenSize;
   }
 
   private static void requireSize(List<String> problems, String name, int found) {

@@ -12,7 +12,7 @@ public sealed interface Timing {
   /**
    * The times stored with the features; where none are stored, as {@link Every}.
    *
-   * @param seconds width of one feature, positive
+   * @param seconds duration of one feature, positive
    */
   record StoredOrEvery(double seconds) implements Timing {
     public StoredOrEvery {
@@ -23,7 +23,7 @@ public sealed interface Timing {
   /**
    * Feature i covers [i w, (i + 1) w), whatever times are stored.
    *
-   * @param seconds width w of one feature, positive
+   * @param seconds duration w of one feature, positive
    */
   record Every(double seconds) implements Timing {
     public Every {

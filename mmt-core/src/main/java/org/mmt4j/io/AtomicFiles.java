@@ -53,8 +53,8 @@ public final class AtomicFiles {
   }
 
   /**
-   * Makes the names in a directory survive a power cut, where the file system can: Windows cannot
-   * open directories.
+   * Makes the names in a directory survive a power failure, where the file system can: Windows
+   * cannot open directories.
    */
   static void syncDirectory(Path directory) throws IOException {
     if (File.separatorChar == '/' && directory.getFileSystem() == FileSystems.getDefault()) {

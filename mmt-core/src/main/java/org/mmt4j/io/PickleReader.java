@@ -262,17 +262,17 @@ class PickleReader {
     if (stack.size() - bottom() < count) {
       throw new PickleException(before() + "found too few values on the stack");
     }
-    return cut(stack.size() - count);
+    return removeFrom(stack.size() - count);
   }
 
   List<Object> popToMark() throws PickleException {
     if (marks.isEmpty()) {
       throw new PickleException(before() + "found no mark on the stack");
     }
-    return cut(marks.pop());
+    return removeFrom(marks.pop());
   }
 
-  private List<Object> cut(int from) {
+  private List<Object> removeFrom(int from) {
     List<Object> tail = stack.subList(from, stack.size());
     List<Object> items = new ArrayList<>(tail);
     tail.clear();

@@ -107,7 +107,9 @@ public final class StateDict {
     common.forEach(parameters::assign);
   }
 
-  /** A copy (rows, width) with the expected number of rows; as it is where that does not help. */
+  /**
+   * A copy (rows, hiddenSize) with the expected number of rows; as it is where that does not help.
+   */
   private static INDArray filledUp(INDArray table, long[] expected) {
     if (table.rank() != 2 || table.size(1) != expected[1] || table.size(0) >= expected[0]) {
       return table.dup();

@@ -17,7 +17,7 @@ public final class Activations {
   /**
    * {@code ||x||} per row, which has no gradient where it is 0.
    *
-   * @param x (n, width)
+   * @param x (n, size)
    * @return (n, 1)
    */
   public static SDVariable norm(SDVariable x) {
@@ -27,7 +27,7 @@ public final class Activations {
   /**
    * {@code x / max(||x||, 1e-12)} per row, as PyTorch's normalize.
    *
-   * @param x (n, width)
+   * @param x (n, size)
    */
   public static SDVariable l2Normalize(SDVariable x) {
     SameDiff graph = x.getSameDiff();

@@ -10,25 +10,25 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>When training, mean and biased variance are those of the batch, and the running statistics
  * move by a tenth towards them (variance unbiased), as PyTorch does; when scoring they are the
  * running statistics. Parameters {@code weight}, {@code bias}; statistics {@code running_mean},
- * {@code running_var} (width) and {@code num_batches_tracked} (scalar).
+ * {@code running_var} (size) and {@code num_batches_tracked} (scalar).
  *
- * @param width number of columns
+ * @param size number of columns
  */
-public record BatchNorm(int width) {
+public record BatchNorm(int size) {
 
   private static final double EPSILON = 1e-5;
   private static final double MOMENTUM = 0.1;
 
   public BatchNorm {
-    Sizes.requirePositive("width of a batch norm", width);
+    Sizes.requirePositive("size of a batch norm", size);
   }
 
   /**
    * Declares parameters and statistics where checkpoints hold them and no computation reads them.
    */
   public void declareUnused(LayerContext context) {
-    context.unused("weight", Initializer.constant(1), width);
-    context.unused("bias", Initializer.constant(0), width);
+    context.unused("weight", Initializer.constant(1), size);
+    context.unused("bias", Initializer.constant(0), size);
     runningMean(context);
     runningVariance(context);
     batches(context);
@@ -37,14 +37,14 @@ public record BatchNorm(int width) {
   /**
    * Normalises columns.
    *
-   * @param x (n, width)
+   * @param x (n, size)
    * @param n number of rows, at least 2 when training
-   * @return (n, width)
+   * @return (n, size)
    * @throws IllegalArgumentException if training on one row, whose variance is not defined
    */
   public SDVariable apply(LayerContext context, SDVariable x, int n) {
-    SDVariable weight = context.parameter("weight", Initializer.constant(1), width);
-    SDVariable bias = context.parameter("bias", Initializer.constant(0), width);
+    SDVariable weight = context.parameter("weight", Initializer.constant(1), size);
+    SDVariable bias = context.parameter("bias", Initializer.constant(0), size);
     SDVariable runningMean = runningMean(context);
     SDVariable runningVariance = runningVariance(context);
     SDVariable batches = batches(context);
@@ -52,7 +52,7 @@ public record BatchNorm(int width) {
     SDVariable variance = runningVariance;
     if (context.training()) {
       requireSeveral(n);
-      mean = x.mean(0); // (n, width) -> (width)
+      mean = x.mean(0); // (n, size) -> (size)
       SDVariable centered = x.sub(mean);
       variance = centered.mul(centered).mean(0);
       context.updateStatistic("running_mean", moved(runningMean, mean));
@@ -64,11 +64,11 @@ public record BatchNorm(int width) {
   }
 
   private SDVariable runningMean(LayerContext context) {
-    return context.statistic("running_mean", Initializer.constant(0), width);
+    return context.statistic("running_mean", Initializer.constant(0), size);
   }
 
   private SDVariable runningVariance(LayerContext context) {
-    return context.statistic("running_var", Initializer.constant(1), width);
+    return context.statistic("running_var", Initializer.constant(1), size);
   }
 
   private static SDVariable batches(LayerContext context) {

@@ -7,21 +7,21 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Parameters {@code intermediate.dense} and {@code output.dense}, each a {@link Linear}.
  *
- * @param width of a token
- * @param intermediate width in between
+ * @param hiddenSize of a token
+ * @param intermediate size in between
  */
-public record FeedForward(int width, int intermediate) {
+public record FeedForward(int hiddenSize, int intermediate) {
 
   /**
    * Applies the layer to rows.
    *
-   * @param x (n, width)
-   * @return (n, width)
+   * @param x (n, hiddenSize)
+   * @return (n, hiddenSize)
    */
   public SDVariable apply(LayerContext context, SDVariable x) {
     SDVariable hidden =
         Activations.gelu(
-            Linear.bert(width, intermediate).apply(context.scope("intermediate.dense"), x));
-    return Linear.bert(intermediate, width).apply(context.scope("output.dense"), hidden);
+            Linear.bert(hiddenSize, intermediate).apply(context.scope("intermediate.dense"), x));
+    return Linear.bert(intermediate, hiddenSize).apply(context.scope("output.dense"), hidden);
   }
 }

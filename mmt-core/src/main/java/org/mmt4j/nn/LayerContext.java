@@ -30,7 +30,7 @@ public final class LayerContext {
   /**
    * Rows of a parameter that the host copies into a placeholder before a run.
    *
-   * @param table name of the parameter, (entries, width)
+   * @param table name of the parameter, (entries, dimension)
    * @param ids name under which the caller gives the n ids
    * @param frozen whether the rows have no gradient
    */
@@ -214,14 +214,14 @@ public final class LayerContext {
    * Rows of a trained table of this scope, looked up on the host.
    *
    * @param ids name under which the caller gives the ids of the {@code count} rows
-   * @return placeholder (count, width)
+   * @return placeholder (count, dimension)
    */
   public SDVariable rows(
-      String table, Initializer initializer, int entries, int width, String ids, long count) {
-    declare(scope + table, Role.TRAINED, initializer, entries, width);
+      String table, Initializer initializer, int entries, int dimension, String ids, long count) {
+    declare(scope + table, Role.TRAINED, initializer, entries, dimension);
     String name = scope + table + ".rows";
     state.lookups.put(name, new Lookup(scope + table, ids, state.frozen.test(scope + table)));
-    return state.graph.placeHolder(name, dataType(), count, width);
+    return state.graph.placeHolder(name, dataType(), count, dimension);
   }
 
   /** An input of the graph, of this context's data type, not scoped. */

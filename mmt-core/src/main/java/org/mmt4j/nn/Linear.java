@@ -23,8 +23,8 @@ public record Linear(int in, int out, Start start) {
   }
 
   public Linear {
-    Sizes.requirePositive("width of a linear layer's input", in);
-    Sizes.requirePositive("width of a linear layer's output", out);
+    Sizes.requirePositive("size of a linear layer's input", in);
+    Sizes.requirePositive("size of a linear layer's output", out);
   }
 
   /** A layer that starts as PyTorch's do. */

@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public record Lstm(int in, int hidden) {
 
   public Lstm {
-    Sizes.requirePositive("width of an LSTM's input", in);
+    Sizes.requirePositive("size of an LSTM's input", in);
     Sizes.requirePositive("hidden size of an LSTM", hidden);
   }
 

@@ -7,20 +7,23 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * Multi-head self-attention: for each head {@code softmax(Q Kᵀ / sqrt(d/h) + mask) V}, with Q, K
  * and V linear in the tokens; heads side by side.
  *
- * <p>Symbols: n rows, B sequences, L slots, h heads, d width, e = d / h. Parameters {@code query},
- * {@code key}, {@code value}, each a {@link Linear}. Dropout acts on the attention weights.
+ * <p>Symbols: n rows, B sequences, L slots, h heads, d hidden size, e = d / h. Parameters {@code
+ * query}, {@code key}, {@code value}, each a {@link Linear}. Dropout acts on the attention weights.
  *
- * @param width d
+ * @param hiddenSize d
  * @param heads h, a divisor of d
  * @param dropout of the attention weights
  */
-public record MultiHeadAttention(int width, int heads, Dropout dropout) {
+public record MultiHeadAttention(int hiddenSize, int heads, Dropout dropout) {
 
   public MultiHeadAttention {
-    Sizes.requirePositive("width of attention", width);
-    if (heads < 1 || width % heads != 0) {
+    Sizes.requirePositive("hidden size of attention", hiddenSize);
+    if (heads < 1 || hiddenSize % heads != 0) {
       throw new IllegalArgumentException(
-          "heads of attention: found " + heads + ", expected a divisor of the width " + width);
+          "heads of attention: found "
+              + heads
+              + ", expected a divisor of the hidden size "
+              + hiddenSize);
     }
   }
 
@@ -35,8 +38,8 @@ public record MultiHeadAttention(int width, int heads, Dropout dropout) {
     SDVariable mixed =
         mixed(context, query, x, sequences, sequences.length())
             .permute(0, 2, 1, 3) // (B, h, L, e) -> (B, L, h, e)
-            .reshape((long) sequences.sequences() * sequences.length(), width); // -> (B L, d)
-    return sequences.pack(mixed, width);
+            .reshape((long) sequences.sequences() * sequences.length(), hiddenSize); // -> (B L, d)
+    return sequences.pack(mixed, hiddenSize);
   }
 
   /**
@@ -51,13 +54,13 @@ public record MultiHeadAttention(int width, int heads, Dropout dropout) {
       LayerContext context, SDVariable x, PackedSequences sequences, SDVariable first, int t) {
     int b = sequences.sequences();
     SDVariable query =
-        Linear.bert(width, width)
+        Linear.bert(hiddenSize, hiddenSize)
             .apply(context.scope("query"), first)
-            .reshape(t, b, heads, width / heads)
+            .reshape(t, b, heads, hiddenSize / heads)
             .permute(1, 2, 0, 3); // (t, B, h, e) -> (B, h, t, e)
     return mixed(context, query, x, sequences, t)
         .permute(2, 0, 1, 3) // (B, h, t, e) -> (t, B, h, e)
-        .reshape((long) t * b, width); // -> (t B, d)
+        .reshape((long) t * b, hiddenSize); // -> (t B, d)
   }
 
   /** (B, h, t, e) of t tokens of each sequence. */
@@ -71,7 +74,7 @@ public record MultiHeadAttention(int width, int heads, Dropout dropout) {
     SDVariable scores =
         graph
             .mmul(query, key, false, true, false) // (B, h, t, e)·(B, h, e, L) -> (B, h, t, L)
-            .mul(1 / Math.sqrt((double) width / heads))
+            .mul(1 / Math.sqrt((double) hiddenSize / heads))
             .add(sequences.mask());
     SDVariable weights = dropout.apply(context, graph.nn().softmax(scores, 3), b, heads, t, l);
     return weights.mmul(value); // (B, h, t, L)·(B, h, L, e) -> (B, h, t, e)
@@ -79,10 +82,10 @@ public record MultiHeadAttention(int width, int heads, Dropout dropout) {
 
   private SDVariable heads(
       LayerContext context, String name, SDVariable x, PackedSequences sequences) {
-    SDVariable projected = Linear.bert(width, width).apply(context.scope(name), x);
+    SDVariable projected = Linear.bert(hiddenSize, hiddenSize).apply(context.scope(name), x);
     return sequences
         .pad(projected) // (n, d) -> (B L, d)
-        .reshape(sequences.sequences(), sequences.length(), heads, width / heads)
+        .reshape(sequences.sequences(), sequences.length(), heads, hiddenSize / heads)
         .permute(0, 2, 1, 3); // (B, L, h, e) -> (B, h, L, e)
   }
 }

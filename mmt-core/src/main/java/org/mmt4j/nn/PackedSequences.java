@@ -50,7 +50,7 @@ public record PackedSequences(
         rows);
   }
 
-  /** (n, width) to (B L, width); slots without a token hold zeros or padding rows. */
+  /** (n, hiddenSize) to (B L, hiddenSize); slots without a token hold zeros or padding rows. */
   SDVariable pad(SDVariable packed) {
     return graph().unsortedSegmentSum(packed, slotOfRow, sequences * length);
   }
@@ -58,11 +58,12 @@ public record PackedSequences(
   /**
    * The rows of each sequence, in their order, then zeros or padding rows.
    *
-   * @param packed (n, width)
-   * @return (B, L, width)
+   * @param packed (n, hiddenSize)
+   * @return (B, L, hiddenSize)
    */
-  public SDVariable block(SDVariable packed, int width) {
-    return pad(packed).reshape(sequences, length, width); // (B L, width) -> (B, L, width)
+  public SDVariable block(SDVariable packed, int hiddenSize) {
+    return pad(packed)
+        .reshape(sequences, length, hiddenSize); // (B L, hiddenSize) -> (B, L, hiddenSize)
   }
 
   /** 1 for the slots that attention looks at, 0 for the others: (B, L, 1). */
@@ -70,10 +71,18 @@ public record PackedSequences(
     return mask.div(-HIDDEN).add(1).reshape(sequences, length, 1); // from (B, 1, 1, L)
   }
 
-  /** (B L, width) to (n, width): what stands in slots without a token falls into an extra row. */
-  SDVariable pack(SDVariable padded, int width) {
+  /**
+   * (B L, hiddenSize) to (n, hiddenSize): what stands in slots without a token falls into an extra
+   * row.
+   */
+  SDVariable pack(SDVariable padded, int hiddenSize) {
     SDVariable withExtra = graph().unsortedSegmentSum(padded, rowOfSlot, rows + 1);
-    return graph().slice(withExtra, new int[] {0, 0}, rows, width); // (n + 1, width) -> (n, width)
+    return graph()
+        .slice(
+            withExtra,
+            new int[] {0, 0},
+            rows,
+            hiddenSize); // (n + 1, hiddenSize) -> (n, hiddenSize)
   }
 
   private SameDiff graph() {

@@ -21,7 +21,7 @@ public enum Pooling {
   MEAN {
     @Override
     SDVariable over(SDVariable block, SDVariable seen) {
-      return block.mul(seen).sum(1).div(seen.sum(1)); // (B, width) by (B, 1)
+      return block.mul(seen).sum(1).div(seen.sum(1)); // (B, hiddenSize) by (B, 1)
     }
 
     @Override
@@ -36,11 +36,11 @@ public enum Pooling {
   /**
    * Pools the rows of each sequence that attention looks at.
    *
-   * @param rows (n, width)
-   * @return (B, width)
+   * @param rows (n, hiddenSize)
+   * @return (B, hiddenSize)
    */
-  public SDVariable seen(PackedSequences sequences, SDVariable rows, int width) {
-    return over(sequences.block(rows, width), sequences.seen());
+  public SDVariable seen(PackedSequences sequences, SDVariable rows, int hiddenSize) {
+    return over(sequences.block(rows, hiddenSize), sequences.seen());
   }
 
   abstract SDVariable over(SDVariable block, SDVariable seen);
@@ -48,8 +48,8 @@ public enum Pooling {
   /**
    * Pools over the second axis.
    *
-   * @param block (B, L, width)
-   * @return (B, width)
+   * @param block (B, L, hiddenSize)
+   * @return (B, hiddenSize)
    */
   public abstract SDVariable all(SDVariable block);
 }

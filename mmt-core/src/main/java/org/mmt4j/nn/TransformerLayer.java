@@ -14,9 +14,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * attention.output.dense}, {@code intermediate.dense} and {@code output.dense} ({@link
  * FeedForward}), and the two norms {@code attention.output.NORM}, {@code output.NORM}.
  *
- * @param width d of a token
+ * @param hiddenSize d of a token
  * @param heads of attention
- * @param intermediate width inside the feed-forward layer
+ * @param intermediate size inside the feed-forward layer
  * @param dropout after attention and after the feed-forward layer
  * @param attentionDropout of attention weights
  * @param norm name NORM of the norms: {@code LayerNorm} in BERT, {@code layer_norm} in the video
@@ -24,7 +24,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param epsilon of the norms
  */
 public record TransformerLayer(
-    int width,
+    int hiddenSize,
     int heads,
     int intermediate,
     Dropout dropout,
@@ -53,14 +53,14 @@ public record TransformerLayer(
   SDVariable applyToFirst(
       LayerContext context, SDVariable x, PackedSequences sequences, int tokens) {
     int rows = tokens * sequences.sequences();
-    SDVariable first = context.graph().slice(x, new int[] {0, 0}, rows, width);
+    SDVariable first = context.graph().slice(x, new int[] {0, 0}, rows, hiddenSize);
     SDVariable mixed =
         attention().applyToFirst(attentionScope(context), x, sequences, first, tokens);
     return fed(context, first, mixed, rows);
   }
 
   private MultiHeadAttention attention() {
-    return new MultiHeadAttention(width, heads, attentionDropout);
+    return new MultiHeadAttention(hiddenSize, heads, attentionDropout);
   }
 
   private static LayerContext attentionScope(LayerContext context) {
@@ -70,14 +70,14 @@ public record TransformerLayer(
   /** What follows attention. */
   private SDVariable fed(LayerContext context, SDVariable x, SDVariable mixed, int rows) {
     LayerContext output = context.scope("attention").scope("output");
-    SDVariable projected = Linear.bert(width, width).apply(output.scope("dense"), mixed);
+    SDVariable projected = Linear.bert(hiddenSize, hiddenSize).apply(output.scope("dense"), mixed);
     SDVariable attended = addAndNorm(output, x, projected, rows);
-    SDVariable fed = new FeedForward(width, intermediate).apply(context, attended);
+    SDVariable fed = new FeedForward(hiddenSize, intermediate).apply(context, attended);
     return addAndNorm(context.scope("output"), attended, fed, rows);
   }
 
   private SDVariable addAndNorm(LayerContext context, SDVariable x, SDVariable y, int rows) {
-    SDVariable sum = x.add(dropout.apply(context, y, rows, width));
-    return new LayerNorm(width, epsilon).apply(context.scope(norm), sum);
+    SDVariable sum = x.add(dropout.apply(context, y, rows, hiddenSize));
+    return new LayerNorm(hiddenSize, epsilon).apply(context.scope(norm), sum);
   }
 }

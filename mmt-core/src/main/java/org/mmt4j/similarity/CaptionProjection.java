@@ -19,12 +19,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@code text_GU.EXPERT}.
  *
  * @param experts names, in the model's order
- * @param captionWidth length of h(c)
- * @param width d of an expert's embedding
+ * @param captionDimension length of h(c)
+ * @param hiddenSize d of an expert's embedding
  * @param kind form of g
  */
 public record CaptionProjection(
-    ImmutableList<String> experts, int captionWidth, int width, Projection kind) {
+    ImmutableList<String> experts, int captionDimension, int hiddenSize, Projection kind) {
 
   /**
    * The embedding of captions for one expert, phi_i.
@@ -37,10 +37,12 @@ public record CaptionProjection(
     LayerContext scope = context.scope("text_GU").scope(experts.get(expert));
     return switch (kind) {
       case GATED_BATCH_NORM ->
-          new GatedEmbeddingUnit(captionWidth, width, true).apply(scope, h, captions);
-      case GATED -> new GatedEmbeddingUnit(captionWidth, width, false).apply(scope, h, captions);
+          new GatedEmbeddingUnit(captionDimension, hiddenSize, true).apply(scope, h, captions);
+      case GATED ->
+          new GatedEmbeddingUnit(captionDimension, hiddenSize, false).apply(scope, h, captions);
       case LINEAR ->
-          Activations.l2Normalize(Linear.of(captionWidth, width).apply(scope.scope("fc"), h));
+          Activations.l2Normalize(
+              Linear.of(captionDimension, hiddenSize).apply(scope.scope("fc"), h));
     };
   }
 

@@ -17,26 +17,26 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param scope {@code moe_fc_txt} or {@code moe_fc_vid}
  * @param experts names, in the model's order
- * @param width length of h(c)
+ * @param dimension length of h(c)
  * @param dropout of h(c)
  */
 public record MixtureWeights(
-    String scope, ImmutableList<String> experts, int width, Dropout dropout) {
+    String scope, ImmutableList<String> experts, int dimension, Dropout dropout) {
 
   /**
    * The weights.
    *
-   * @param h (n, width)
+   * @param h (n, dimension)
    * @param n number of rows of h
    * @return (n, N), rows that sum to 1
    */
   public SDVariable apply(LayerContext context, SDVariable h, int n) {
     SameDiff graph = context.graph();
-    SDVariable dropped = dropout.apply(context, h, n, width);
+    SDVariable dropped = dropout.apply(context, h, n, dimension);
     SDVariable[] logits = new SDVariable[experts.size()];
     for (int i = 0; i < logits.length; i++) {
       LayerContext expert = context.scope(scope).scope(experts.get(i));
-      logits[i] = Linear.of(width, 1).apply(expert, dropped); // (n, 1)
+      logits[i] = Linear.of(dimension, 1).apply(expert, dropped); // (n, 1)
     }
     return graph.nn().softmax(graph.concat(1, logits), 1);
   }

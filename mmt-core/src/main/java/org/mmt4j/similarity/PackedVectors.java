@@ -19,13 +19,13 @@ public final class PackedVectors implements AutoCloseable {
   private static final int BLOCK_VALUES = 1 << 25;
 
   private final ImmutableList<VectorBlock> blocks;
-  private final int width;
+  private final int dimension;
   private final int size;
   private volatile boolean closed;
 
-  private PackedVectors(int width, ImmutableList<VectorBlock> blocks) {
+  private PackedVectors(int dimension, ImmutableList<VectorBlock> blocks) {
     this.blocks = blocks;
-    this.width = width;
+    this.dimension = dimension;
     this.size = blocks.stream().mapToInt(VectorBlock::rows).reduce(0, Math::addExact);
   }
 
@@ -33,25 +33,26 @@ public final class PackedVectors implements AutoCloseable {
    * Takes vectors one after the other: of those that are not packed yet it holds a block, {@value
    * #BLOCK_VALUES} values. What the stream throws passes through, with nothing left open.
    *
-   * @param width of each vector
+   * @param dimension of each vector
    * @throws IllegalArgumentException if a vector has another, or a number that is not finite
    */
-  public static PackedVectors of(VectorPrecision precision, int width, Stream<float[]> vectors) {
+  public static PackedVectors of(
+      VectorPrecision precision, int dimension, Stream<float[]> vectors) {
     return new PackedVectors(
-        width,
+        dimension,
         switch (precision) {
-          case FLOAT32 -> blocks(width, vectors, FloatBlock::of);
-          case INT8 -> blocks(width, vectors, Int8Block::of);
+          case FLOAT32 -> blocks(dimension, vectors, FloatBlock::of);
+          case INT8 -> blocks(dimension, vectors, Int8Block::of);
         });
   }
 
   private static ImmutableList<VectorBlock> blocks(
-      int width, Stream<float[]> vectors, Function<List<float[]>, VectorBlock> packing) {
+      int dimension, Stream<float[]> vectors, Function<List<float[]>, VectorBlock> packing) {
     List<VectorBlock> blocks = new ArrayList<>();
     try {
       Iterators.partition(
-              vectors.peek(vector -> requireFits("vector to pack", vector, width)).iterator(),
-              Math.max(1, BLOCK_VALUES / width))
+              vectors.peek(vector -> requireFits("vector to pack", vector, dimension)).iterator(),
+              Math.max(1, BLOCK_VALUES / dimension))
           .forEachRemaining(part -> blocks.add(packing.apply(part)));
     } catch (RuntimeException | Error e) {
       blocks.forEach(VectorBlock::close);
@@ -66,8 +67,8 @@ public final class PackedVectors implements AutoCloseable {
   }
 
   /** Values of each vector. */
-  public int width() {
-    return width;
+  public int dimension() {
+    return dimension;
   }
 
   /** Native memory that they take. */
@@ -75,10 +76,10 @@ public final class PackedVectors implements AutoCloseable {
     return blocks.stream().mapToLong(VectorBlock::bytes).sum();
   }
 
-  private static void requireFits(String what, float[] vector, int width) {
-    if (vector.length != width) {
+  private static void requireFits(String what, float[] vector, int dimension) {
+    if (vector.length != dimension) {
       throw new IllegalArgumentException(
-          what + ": found " + vector.length + " values, expected " + width);
+          what + ": found " + vector.length + " values, expected " + dimension);
     }
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
@@ -93,11 +94,12 @@ public final class PackedVectors implements AutoCloseable {
    * {@code scale_i t sum_k q_ik r_k}, with the other as whole numbers r_k times t, of 11 bits or,
    * beyond 8000 values, fewer.
    *
-   * @throws IllegalArgumentException if the other has another width, or a number that is not finite
+   * @throws IllegalArgumentException if the other has another dimension, or a number that is not
+   *     finite
    * @throws IllegalStateException if closed
    */
   public float[] products(float[] other) {
-    requireFits("vector to multiply with", other, width);
+    requireFits("vector to multiply with", other, dimension);
     requireOpen();
     float[] products = new float[size];
     try (FloatPointer vector = new FloatPointer(other)) {
@@ -119,13 +121,13 @@ public final class PackedVectors implements AutoCloseable {
    * i-th of the others. Products as those of {@link #products(float[])}, but for rounding.
    *
    * @param others in single precision
-   * @throws IllegalArgumentException if the others have another width or precision
+   * @throws IllegalArgumentException if the others have another dimension or precision
    * @throws IllegalStateException if these or the others are closed
    */
   public float[][] products(PackedVectors others) {
-    if (others.width != width) {
+    if (others.dimension != dimension) {
       throw new IllegalArgumentException(
-          "vectors to multiply with: found " + others.width + " values, expected " + width);
+          "vectors to multiply with: found " + others.dimension + " values, expected " + dimension);
     }
     requireOpen();
     others.requireOpen();

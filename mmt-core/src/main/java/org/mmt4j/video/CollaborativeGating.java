@@ -42,12 +42,12 @@ public record CollaborativeGating(ModelConfig config) {
     int videos = shape.videos();
     int rows = experts.size() * videos; // N B: expert by expert
     SDVariable common = common(context, experts, VideoTokens.experts(context, shape), videos);
-    SDVariable masks = perceptron(context, "f_reason", config.width(), common, rows);
+    SDVariable masks = perceptron(context, "f_reason", config.hiddenSize(), common, rows);
     declareUnused(context);
     List<SDVariable> psi = new ArrayList<>();
     for (int e = 0; e < experts.size(); e++) {
       SDVariable mask =
-          context.graph().slice(masks, new int[] {e * videos, 0}, videos, config.width());
+          context.graph().slice(masks, new int[] {e * videos, 0}, videos, config.hiddenSize());
       LayerContext scope = context.scope("video_GU").scope(config.experts().get(e).name());
       psi.add(gated(scope.scope("cg"), experts.get(e), mask, videos));
     }
@@ -72,9 +72,9 @@ public record CollaborativeGating(ModelConfig config) {
     SDVariable[] stacked = pairs.toArray(SDVariable[]::new);
     int rows = stacked.length * videos;
     SDVariable relations =
-        perceptron(context, "g_reason", 2 * config.width(), graph.concat(0, stacked), rows);
+        perceptron(context, "g_reason", 2 * config.hiddenSize(), graph.concat(0, stacked), rows);
     SDVariable counted = graph.concat(0, both.toArray(SDVariable[]::new)); // (rows, 1)
-    SDVariable sums = overPartners(relations.mul(counted), config.width(), videos); // (N B, d)
+    SDVariable sums = overPartners(relations.mul(counted), config.hiddenSize(), videos); // (N B, d)
     return sums.div(overPartners(counted, 1, videos).add(NO_EXPERTS)); // by n_i: (N B, 1)
   }
 
@@ -92,16 +92,17 @@ public record CollaborativeGating(ModelConfig config) {
 
   /** {@code name_2(relu(dropout(name_1(x))))}, (rows, d). */
   private SDVariable perceptron(LayerContext context, String name, int in, SDVariable x, int rows) {
-    int width = config.width();
-    SDVariable first = Linear.of(in, width).apply(context.scope(name + "_1"), x);
-    SDVariable dropped = new Dropout(config.dropout()).apply(context, first, rows, width);
-    return Linear.of(width, width)
+    int hiddenSize = config.hiddenSize();
+    SDVariable first = Linear.of(in, hiddenSize).apply(context.scope(name + "_1"), x);
+    SDVariable dropped = new Dropout(config.dropout()).apply(context, first, rows, hiddenSize);
+    return Linear.of(hiddenSize, hiddenSize)
         .apply(context.scope(name + "_2"), context.graph().nn().relu(dropped, 0));
   }
 
   private SDVariable gated(LayerContext context, SDVariable x, SDVariable mask, int videos) {
-    BatchNorm norm = new BatchNorm(config.width());
-    SDVariable own = Linear.of(config.width(), config.width()).apply(context.scope("fc"), x);
+    BatchNorm norm = new BatchNorm(config.hiddenSize());
+    SDVariable own =
+        Linear.of(config.hiddenSize(), config.hiddenSize()).apply(context.scope("fc"), x);
     SDVariable logits =
         norm.apply(context.scope("batch_norm"), mask, videos)
             .add(norm.apply(context.scope("batch_norm2"), own, videos));
@@ -109,8 +110,8 @@ public record CollaborativeGating(ModelConfig config) {
   }
 
   private void declareUnused(LayerContext context) {
-    int width = config.width();
-    Linear.of(width, width).declareUnused(context.scope("f_reason_3"));
-    UNUSED_NORMS.forEach(name -> new BatchNorm(width).declareUnused(context.scope(name)));
+    int hiddenSize = config.hiddenSize();
+    Linear.of(hiddenSize, hiddenSize).declareUnused(context.scope("f_reason_3"));
+    UNUSED_NORMS.forEach(name -> new BatchNorm(hiddenSize).declareUnused(context.scope(name)));
   }
 }

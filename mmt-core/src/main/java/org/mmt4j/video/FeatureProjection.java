@@ -40,7 +40,7 @@ record FeatureProjection(ModelConfig config) {
             VideoTokens.featuresInput(expert), shape.videos() + features, expert.dimension());
     LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
     SDVariable projected =
-        scaled(Linear.of(expert.dimension(), config.width()).apply(scope, input));
+        scaled(Linear.of(expert.dimension(), config.hiddenSize()).apply(scope, input));
     return switch (config.architecture().aggregate()) {
       case MAX, MEAN -> projected;
       case ZERO -> withoutAggregates(projected, shape.videos(), features);
@@ -71,7 +71,7 @@ record FeatureProjection(ModelConfig config) {
     SameDiff graph = context.graph();
     int videos = shape.videos();
     int count = shape.features().get(index);
-    SDVariable features = graph.slice(projected, new int[] {videos, 0}, count, config.width());
+    SDVariable features = graph.slice(projected, new int[] {videos, 0}, count, config.hiddenSize());
     PackedSequences ofVideos =
         PackedSequences.inputs(
             context,
@@ -81,7 +81,8 @@ record FeatureProjection(ModelConfig config) {
             count);
     SDVariable present =
         graph.slice(VideoTokens.experts(context, shape), new int[] {0, index}, videos, 1);
-    SDVariable maxima = Pooling.MAX.seen(ofVideos, features, config.width()).mul(present); // (B, d)
+    SDVariable maxima =
+        Pooling.MAX.seen(ofVideos, features, config.hiddenSize()).mul(present); // (B, d)
     return graph.concat(0, maxima, features);
   }
 }

@@ -71,7 +71,8 @@ public record MultiModalTransformer(ModelConfig config) {
                 tokens(context, omega, shape),
                 sequences,
                 shape.commonTokens());
-    Linear.bert(config.width(), config.width()).declareUnused(scope.scope("pooler.dense"));
+    Linear.bert(config.hiddenSize(), config.hiddenSize())
+        .declareUnused(scope.scope("pooler.dense"));
     List<SDVariable> aggregates =
         IntStream.range(0, config.experts().size())
             .mapToObj(e -> rows(hidden, shape.aggregateRow(e), shape.videos()))
@@ -87,7 +88,8 @@ public record MultiModalTransformer(ModelConfig config) {
     int videos = shape.videos();
     List<SDVariable> projected = new FeatureProjection(config).apply(context, shape);
     List<SDVariable> blocks = new ArrayList<>();
-    blocks.add(context.graph().constant(Nd4j.zeros(context.dataType(), videos, config.width())));
+    blocks.add(
+        context.graph().constant(Nd4j.zeros(context.dataType(), videos, config.hiddenSize())));
     projected.forEach(rows -> blocks.add(rows(rows, 0, videos)));
     for (int e = 0; e < projected.size(); e++) {
       int features = shape.features().get(e);
@@ -103,11 +105,11 @@ public record MultiModalTransformer(ModelConfig config) {
     SDVariable types = context.graph().constant(Nd4j.createFromArray(tokenTypes(shape)));
     SDVariable timed = addTime(context.scope("position_embeddings"), features, shape);
     SDVariable expert =
-        new Embedding(config.tokenTypes(), config.width())
+        new Embedding(config.tokenTypes(), config.hiddenSize())
             .apply(context.scope("token_type_embeddings"), types, config.tokenTypes());
     SDVariable omega =
-        LayerNorm.of(config.width()).apply(context.scope("layer_norm"), timed.add(expert));
-    return new Dropout(config.dropout()).apply(context, omega, shape.rows(), config.width());
+        LayerNorm.of(config.hiddenSize()).apply(context.scope("layer_norm"), timed.add(expert));
+    return new Dropout(config.dropout()).apply(context, omega, shape.rows(), config.hiddenSize());
   }
 
   /** The rows of omega that are tokens of a video, in their order, and others behind them. */
@@ -123,7 +125,7 @@ public record MultiModalTransformer(ModelConfig config) {
 
   /** F(v) + T(v). */
   private SDVariable addTime(LayerContext context, SDVariable features, VideoTokens.Shape shape) {
-    Embedding table = new Embedding(config.positions(), config.width());
+    Embedding table = new Embedding(config.positions(), config.hiddenSize());
     if (config.architecture().temporal() == TemporalEncoding.NONE) {
       table.declareUnused(context);
       return features;
@@ -146,7 +148,7 @@ public record MultiModalTransformer(ModelConfig config) {
     return new TransformerEncoder(
         config.layers(),
         new TransformerLayer(
-            config.width(),
+            config.hiddenSize(),
             config.heads(),
             config.feedForward(),
             new Dropout(config.dropout()),
@@ -156,6 +158,6 @@ public record MultiModalTransformer(ModelConfig config) {
   }
 
   private SDVariable rows(SDVariable hidden, int first, int count) {
-    return hidden.getSameDiff().slice(hidden, new int[] {first, 0}, count, config.width());
+    return hidden.getSameDiff().slice(hidden, new int[] {first, 0}, count, config.hiddenSize());
   }
 }

@@ -22,7 +22,7 @@ public record SeparateExperts(ModelConfig config) {
     int[] start = {0, 0};
     return new FeatureProjection(config)
         .apply(context, shape).stream()
-            .map(rows -> context.graph().slice(rows, start, shape.videos(), config.width()))
+            .map(rows -> context.graph().slice(rows, start, shape.videos(), config.hiddenSize()))
             .toList();
   }
 }

@@ -50,7 +50,7 @@ public record VideoMixture(ModelConfig config) {
 
   private SDVariable fromCls(LayerContext context, SDVariable cls, int videos) {
     return new MixtureWeights(
-            "moe_fc_vid", config.expertNames(), config.width(), new Dropout(config.dropout()))
+            "moe_fc_vid", config.expertNames(), config.hiddenSize(), new Dropout(config.dropout()))
         .apply(context, cls, videos);
   }
 

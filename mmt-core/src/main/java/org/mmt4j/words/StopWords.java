@@ -19,7 +19,7 @@ import java.util.List;
  * "dog's", "well-made" and "don't" are dropped, too. Other words are replaced by their bare form.
  *
  * <p>The authors' loader does this to the words that a caption is made of, after words are chosen
- * by their time and before they are cut to a number of words.
+ * by their time and before they are truncated to a number of words.
  */
 public final class StopWords {
 

@@ -35,7 +35,7 @@ class ArchitectureTest {
   static Stream<Architecture> forms() {
     return Stream.of(
         PUBLISHED,
-        PUBLISHED.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT),
+        PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED),
         PUBLISHED.with(VideoEncoder.COLLABORATIVE_GATING),
         PUBLISHED.with(VideoInput.AGGREGATES_ONLY, Aggregate.MEAN),
         PUBLISHED.with(Aggregate.ZERO, TemporalEncoding.ORDER),
@@ -43,7 +43,7 @@ class ArchitectureTest {
         PUBLISHED.with(TemporalEncoding.ONE_TYPE, Projection.LINEAR),
         PUBLISHED.with(Aggregate.MAX_OF_PROJECTED, FeatureScaling.NONE),
         PUBLISHED.with(VideoWeights.FROM_NORM, VideoInput.SHUFFLED_FEATURES),
-        PUBLISHED.with(CaptionWeights.UNIFORM, VideoWeights.FROM_CLS, MissingExperts.LEFT_OUT));
+        PUBLISHED.with(CaptionWeights.UNIFORM, VideoWeights.FROM_CLS, MissingExperts.SKIPPED));
   }
 
   @ParameterizedTest
@@ -85,7 +85,7 @@ class ArchitectureTest {
 
   @Test
   void aVideoOfNothingIsLikeNothingWhereMissingExpertsAreLeftOut() {
-    Architecture form = PUBLISHED.with(MissingExperts.LEFT_OUT);
+    Architecture form = PUBLISHED.with(MissingExperts.SKIPPED);
     try (MmtModel model = SmallModel.builder().architecture(form).build()) {
       assertEquals(0, model.similarity(VideoFeatures.of("empty", Map.of()), "a song"));
     }
@@ -94,7 +94,7 @@ class ArchitectureTest {
   /** Of one expert the weight is 1, whatever caption and video say: the similarity is a cosine. */
   @Test
   void theOnlyExpertThatIsLeftCountsInFull() {
-    Architecture form = PUBLISHED.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT);
+    Architecture form = PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
     ExpertFeatures look = ExpertFeatures.of(new float[][] {{1, 2, 3}}, new double[] {0.5});
     try (MmtModel model = SmallModel.builder().architecture(form).build()) {
       CaptionEmbedding caption = model.embed("a song");

@@ -118,15 +118,14 @@ class LayerValuesTest {
   void sizesThatMakeNoLayerAreRefused() {
     Dropout none = new Dropout(0);
     assertRefused(
-        "width of a linear layer's input: found 0, expected at least 1", () -> Linear.of(0, 1));
+        "size of a linear layer's input: found 0, expected at least 1", () -> Linear.of(0, 1));
     assertRefused(
-        "width of a linear layer's output: found -1, expected at least 1",
-        () -> Linear.bert(1, -1));
-    assertRefused("width of a layer norm: found 0, expected at least 1", () -> LayerNorm.of(0));
+        "size of a linear layer's output: found -1, expected at least 1", () -> Linear.bert(1, -1));
+    assertRefused("size of a layer norm: found 0, expected at least 1", () -> LayerNorm.of(0));
     assertRefused(
         "epsilon of a layer norm: found 0.0, expected a positive number",
         () -> new LayerNorm(1, 0));
-    assertRefused("width of a batch norm: found 0, expected at least 1", () -> new BatchNorm(0));
+    assertRefused("size of a batch norm: found 0, expected at least 1", () -> new BatchNorm(0));
     assertRefused(
         "rows of a batch norm in training: found 1, expected at least 2",
         () ->
@@ -138,7 +137,7 @@ class LayerValuesTest {
     assertRefused(
         "entries of an embedding: found 0, expected at least 1", () -> new Embedding(0, 1));
     assertRefused(
-        "heads of attention: found 3, expected a divisor of the width 4",
+        "heads of attention: found 3, expected a divisor of the hidden size 4",
         () -> new MultiHeadAttention(4, 3, none));
     assertRefused(
         "dropout probability: found 1.0, expected at least 0 and below 1", () -> new Dropout(1));

@@ -197,9 +197,9 @@ class PackedAttentionTest {
       @ForAll @IntRange(min = 1, max = 5) int sequences,
       @ForAll @IntRange(min = 2, max = 90) int length,
       @ForAll @IntRange(min = 1, max = 4) int heads,
-      @ForAll @IntRange(min = 1, max = 40) int headWidth,
+      @ForAll @IntRange(min = 1, max = 40) int headSize,
       @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
-    try (Attention attention = new Attention(seed, sequences, length, heads, headWidth)) {
+    try (Attention attention = new Attention(seed, sequences, length, heads, headSize)) {
       attention.pool.take(DataType.FLOAT, new long[] {freeFloats}); // in which all arrays may lie
       float[][] found = attention.run(2, attention.output);
       float[][] expected = attention.run(2, attention.output, "softmax");
@@ -266,21 +266,23 @@ class PackedAttentionTest {
     private final INDArray values;
     private final String output;
 
-    Attention(long seed, int sequences, int length, int heads, int headWidth) {
+    Attention(long seed, int sequences, int length, int heads, int headSize) {
       Random random = new Random(seed);
       int[] sequenceOfRow = sequenceOfRow(random, sequences, length);
       int rows = sequenceOfRow.length;
-      int width = heads * headWidth;
+      int hiddenSize = heads * headSize;
       LayerContext context =
-          LayerContext.scoring(graph, parameters).withInitializerRange(1 / Math.sqrt(width));
-      SDVariable x = context.input("x", rows, width);
+          LayerContext.scoring(graph, parameters).withInitializerRange(1 / Math.sqrt(hiddenSize));
+      SDVariable x = context.input("x", rows, hiddenSize);
       PackedSequences packed = PackedSequences.inputs(context, "tokens", sequences, length, rows);
       layout =
           PackedSequences.Layout.of(
               sequenceOfRow, visible(random, sequenceOfRow), sequences, length);
-      values = Nd4j.createFromArray(numbers(random, rows * width));
+      values = Nd4j.createFromArray(numbers(random, rows * hiddenSize));
       output =
-          new MultiHeadAttention(width, heads, new Dropout(0)).apply(context, x, packed).name();
+          new MultiHeadAttention(hiddenSize, heads, new Dropout(0))
+              .apply(context, x, packed)
+              .name();
     }
 
     /** Of lengths 1 to all but one slot, in turns, and then padding rows. */

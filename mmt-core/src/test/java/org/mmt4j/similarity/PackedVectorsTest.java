@@ -30,11 +30,11 @@ class PackedVectorsTest {
 
   @Property(tries = 200)
   void productsInSinglePrecisionAreExactToRounding(
-      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 70) int dimension,
       @ForAll @IntRange(min = 1, max = 300) int count,
       @ForAll long seed) {
-    List<float[]> vectors = vectors(count, width, seed);
-    float[] other = vectors(1, width, ~seed).get(0);
+    List<float[]> vectors = vectors(count, dimension, seed);
+    float[] other = vectors(1, dimension, ~seed).get(0);
     float[] products = products(VectorPrecision.FLOAT32, vectors, other);
     for (int i = 0; i < count; i++) {
       assertEquals(dot(vectors.get(i), other), products[i], ROUNDING);
@@ -47,17 +47,17 @@ class PackedVectorsTest {
    */
   @Property(tries = 200)
   void productsOfBytesAreOffByNoMoreThanTheirUnitsSay(
-      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 70) int dimension,
       @ForAll @IntRange(min = 1, max = 1200) int count,
       @ForAll long seed) {
-    List<float[]> vectors = vectors(count, width, seed);
-    float[] other = vectors(1, width, ~seed).get(0);
+    List<float[]> vectors = vectors(count, dimension, seed);
+    float[] other = vectors(1, dimension, ~seed).get(0);
     float[] products = products(VectorPrecision.INT8, vectors, other);
     for (int i = 0; i < count; i++) {
       float[] vector = vectors.get(i);
       double bound =
           largest(vector) / 254 * sum(other)
-              + largest(other) / 4094 * (sum(vector) + width * largest(vector) / 254);
+              + largest(other) / 4094 * (sum(vector) + dimension * largest(vector) / 254);
       assertEquals(dot(vector, other), products[i], bound + ROUNDING);
     }
   }
@@ -65,14 +65,14 @@ class PackedVectorsTest {
   @Property(tries = 100)
   void productsWithManyAreThoseWithEach(
       @ForAll VectorPrecision precision,
-      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 1, max = 70) int dimension,
       @ForAll @IntRange(min = 0, max = 60) int count,
       @ForAll @IntRange(min = 0, max = 60) int others,
       @ForAll long seed) {
-    List<float[]> rows = vectors(others, width, ~seed);
+    List<float[]> rows = vectors(others, dimension, ~seed);
     try (PackedVectors packed =
-            PackedVectors.of(precision, width, vectors(count, width, seed).stream());
-        PackedVectors many = PackedVectors.of(VectorPrecision.FLOAT32, width, rows.stream())) {
+            PackedVectors.of(precision, dimension, vectors(count, dimension, seed).stream());
+        PackedVectors many = PackedVectors.of(VectorPrecision.FLOAT32, dimension, rows.stream())) {
       float[][] products = packed.products(many);
       assertEquals(others, products.length);
       for (int i = 0; i < others; i++) {
@@ -83,12 +83,12 @@ class PackedVectorsTest {
 
   @Test
   void manyBlocksTimesManyBlocksAreLikeOneProduct() {
-    int width = 1 << 18; // 128 vectors a block
-    List<float[]> vectors = IntStream.range(0, 140).mapToObj(i -> unit(width, i % 7)).toList();
+    int dimension = 1 << 18; // 128 vectors a block
+    List<float[]> vectors = IntStream.range(0, 140).mapToObj(i -> unit(dimension, i % 7)).toList();
     for (VectorPrecision precision : VectorPrecision.values()) {
-      try (PackedVectors packed = PackedVectors.of(precision, width, vectors.stream());
+      try (PackedVectors packed = PackedVectors.of(precision, dimension, vectors.stream());
           PackedVectors others =
-              PackedVectors.of(VectorPrecision.FLOAT32, width, vectors.stream())) {
+              PackedVectors.of(VectorPrecision.FLOAT32, dimension, vectors.stream())) {
         float[][] products = packed.products(others);
         for (int i = 0; i < 140; i++) {
           for (int j = 0; j < 140; j++) {
@@ -99,8 +99,8 @@ class PackedVectorsTest {
     }
   }
 
-  private static float[] unit(int width, int place) {
-    float[] vector = new float[width];
+  private static float[] unit(int dimension, int place) {
+    float[] vector = new float[dimension];
     vector[place] = 1;
     return vector;
   }
@@ -154,12 +154,12 @@ class PackedVectorsTest {
 
   private static void threadsGetTheSameBits(int threads, VectorPrecision precision)
       throws Exception {
-    int width = 3584; // with which products depend on how many threads BLAS has
-    List<float[]> vectors = vectors(600, width, 1);
-    float[] other = vectors(1, width, 2).get(0);
+    int dimension = 3584; // with which products depend on how many threads BLAS has
+    List<float[]> vectors = vectors(600, dimension, 1);
+    float[] other = vectors(1, dimension, 2).get(0);
     float[] expected = products(precision, vectors, other);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (PackedVectors packed = PackedVectors.of(precision, width, vectors.stream())) {
+    try (PackedVectors packed = PackedVectors.of(precision, dimension, vectors.stream())) {
       List<Future<float[]>> found = new ArrayList<>();
       for (int i = 0; i < 4 * threads; i++) {
         found.add(pool.submit(() -> packed.products(other)));
@@ -174,19 +174,19 @@ class PackedVectorsTest {
 
   @Test
   void manyBlocksAreLikeOne() {
-    int width = 1 << 18; // 128 vectors a block
-    float[] other = new float[width];
-    other[width - 1] = 1;
+    int dimension = 1 << 18; // 128 vectors a block
+    float[] other = new float[dimension];
+    other[dimension - 1] = 1;
     for (VectorPrecision precision : VectorPrecision.values()) {
       try (PackedVectors packed =
           PackedVectors.of(
               precision,
-              width,
+              dimension,
               IntStream.range(0, 130)
                   .mapToObj(
                       i -> {
-                        float[] vector = new float[width];
-                        vector[width - 1] = i;
+                        float[] vector = new float[dimension];
+                        vector[dimension - 1] = i;
                         return vector;
                       }))) {
         assertEquals(130, packed.size());
@@ -288,11 +288,11 @@ class PackedVectorsTest {
 
   @Test
   void manyLargeProductsStayWithinAnInt() {
-    int width = 1 << 14;
-    float[] ones = new float[width];
+    int dimension = 1 << 14;
+    float[] ones = new float[dimension];
     Arrays.fill(ones, 1);
     float[] products = products(VectorPrecision.INT8, List.<float[]>of(ones), ones);
-    assertEquals(width, products[0], 1e-3 * width);
+    assertEquals(dimension, products[0], 1e-3 * dimension);
     assertTrue(products[0] > 0);
   }
 
@@ -302,13 +302,13 @@ class PackedVectorsTest {
     }
   }
 
-  private static List<float[]> vectors(int count, int width, long seed) {
+  private static List<float[]> vectors(int count, int dimension, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
-              float[] vector = new float[width];
-              for (int k = 0; k < width; k++) {
+              float[] vector = new float[dimension];
+              for (int k = 0; k < dimension; k++) {
                 vector[k] = (float) (2 * random.nextDouble() - 1);
               }
               return vector;

@@ -10,8 +10,8 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.features.CaptionRule;
-import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.Sampling;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.evaluation.Evaluator;
@@ -42,10 +42,10 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
   private Path data = Path.of("");
 
   @Option(
-      names = "--cut",
+      names = "--split",
       paramLabel = "NAME",
       description = "Which list to test on (${DEFAULT-VALUE}).")
-  private String cut = "jsfusion";
+  private String split = "jsfusion";
 
   @Option(
       names = "--bert",
@@ -56,7 +56,7 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
 
   @Option(
       names = "--words",
-      description = "Words and word pieces of a caption that it reads (as the cut says).")
+      description = "Words and word pieces of a caption that it reads (as the split says).")
   private Optional<Integer> words = Optional.empty();
 
   @Option(
@@ -71,7 +71,7 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PublishedCut published = PublishedCut.named(cut);
+    PublishedSplit published = PublishedSplit.named(split);
     Sampling sampling = sampling(published);
     try (Bert encoder = Encoders.load(bert, sampling.rule().maxWords());
         MmtModel model = model(encoder)) {
@@ -87,7 +87,7 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
     return 0;
   }
 
-  private Sampling sampling(PublishedCut published) {
+  private Sampling sampling(PublishedSplit published) {
     Sampling sampling = published.sampling();
     boolean removesStopWords = sampling.rule().removesStopWords();
     return words
@@ -106,13 +106,13 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
     }
   }
 
-  private static void print(RetrievalMetrics ours, String cut, int videos) {
-    List<PublishedFigures> beside = PublishedFigures.beside(cut, videos);
+  private static void print(RetrievalMetrics ours, String split, int videos) {
+    List<PublishedFigures> beside = PublishedFigures.beside(split, videos);
     System.out.print(FiguresTable.format("this checkpoint", ours, beside));
-    if (beside.isEmpty() && !PublishedFigures.of(cut).isEmpty()) {
+    if (beside.isEmpty() && !PublishedFigures.of(split).isEmpty()) {
       System.out.printf(
           "The paper's figures are of %d videos: not shown beside those of %d.%n",
-          PublishedFigures.of(cut).get(0).videos(), videos);
+          PublishedFigures.of(split).get(0).videos(), videos);
     }
   }
 }

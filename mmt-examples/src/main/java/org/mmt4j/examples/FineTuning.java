@@ -15,7 +15,7 @@ final class FineTuning {
   static MmtModelBuilder sameSizes(MmtModel before) {
     ModelConfig config = before.config();
     return MmtModel.builder()
-        .width(config.width())
+        .hiddenSize(config.hiddenSize())
         .layers(config.layers())
         .heads(config.heads())
         .feedForward(config.feedForward())

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmt4j.features.DataReport;
 import org.mmt4j.features.FolderDataset;
-import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.Subset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,18 +24,18 @@ public final class InspectFeatures implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder of captions.tsv or captions.jsonl and features; with --cut, folder that holds data/MSRVTT/...")
+          "Folder of captions.tsv or captions.jsonl and features; with --split, folder that holds data/MSRVTT/...")
   private Path data = Path.of("");
 
-  @Option(names = "--cut", description = "Cut of a published data set, such as miech.")
-  private Optional<String> cut = Optional.empty();
+  @Option(names = "--split", description = "Split of a published data set, such as miech.")
+  private Optional<String> split = Optional.empty();
 
-  @Option(names = "--subset", description = "Which videos of the cut (${DEFAULT-VALUE}).")
+  @Option(names = "--subset", description = "Which videos of the split (${DEFAULT-VALUE}).")
   private Subset subset = Subset.TEST;
 
   @Option(
       names = "--published",
-      description = "Expects the experts and dimensions of the cut's configuration.")
+      description = "Expects the experts and dimensions of the split's configuration.")
   private boolean asPublished;
 
   /** Runs it; {@code --help} says how. */
@@ -45,12 +45,12 @@ public final class InspectFeatures implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataReport report = cut.isPresent() ? published(PublishedCut.named(cut.get())) : own();
+    DataReport report = split.isPresent() ? published(PublishedSplit.named(split.get())) : own();
     System.out.print(report);
     return report.problems().isEmpty() ? 0 : 1;
   }
 
-  private DataReport published(PublishedCut published) throws IOException {
+  private DataReport published(PublishedSplit published) throws IOException {
     PublishedDataset dataset = PublishedDataset.open(data, published, published.experts());
     return (asPublished ? dataset : dataset.withExpertsOf(subset)).validate(subset);
   }

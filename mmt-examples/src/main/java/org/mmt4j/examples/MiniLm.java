@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertOptions;
 
-/** The small pretrained BERT of the examples: all-MiniLM-L6-v2, 6 layers of width 384. */
+/** The small pretrained BERT of the examples: all-MiniLM-L6-v2, 6 layers of hidden size 384. */
 final class MiniLm {
 
   /** Most word pieces of a caption of the rendered world. */

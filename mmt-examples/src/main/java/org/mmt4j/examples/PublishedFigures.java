@@ -13,7 +13,7 @@ import java.util.List;
  */
 record PublishedFigures(String name, int videos, ImmutableMap<String, Double> figures) {
 
-  private static final ImmutableMap<String, ImmutableList<PublishedFigures>> BY_CUT =
+  private static final ImmutableMap<String, ImmutableList<PublishedFigures>> BY_SPLIT =
       ImmutableMap.of(
           "jsfusion",
           ImmutableList.of(
@@ -67,18 +67,18 @@ record PublishedFigures(String name, int videos, ImmutableMap<String, Double> fi
                   ImmutableList.of(12.3, 28.6, 38.9, 20.0, 76.0))));
 
   /**
-   * Those that stand beside figures of ours: of a published cut, all but at most one in a hundred
+   * Those that stand beside figures of ours: of a published split, all but at most one in a hundred
    * of its test videos being there. The authors, too, leave out videos that lack features.
    */
-  static ImmutableList<PublishedFigures> beside(String cut, int videos) {
-    return of(cut).stream()
+  static ImmutableList<PublishedFigures> beside(String split, int videos) {
+    return of(split).stream()
         .filter(theirs -> videos <= theirs.videos && videos >= 0.99 * theirs.videos)
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** Those of a published cut; none where the paper has none. */
-  static ImmutableList<PublishedFigures> of(String cut) {
-    return BY_CUT.getOrDefault(cut, ImmutableList.of());
+  /** Those of a published split; none where the paper has none. */
+  static ImmutableList<PublishedFigures> of(String split) {
+    return BY_SPLIT.getOrDefault(split, ImmutableList.of());
   }
 
   /**

@@ -41,7 +41,7 @@ final class QuickstartTraining {
 
   private static final double RATE = 1e-3;
   private static final int WARM_UP = 20;
-  private static final int WIDTH = 128;
+  private static final int HIDDEN_SIZE = 128;
   private static final double INITIALIZER_RANGE = 0.1;
   static final int ORDER_PAIR = 2;
 
@@ -121,10 +121,10 @@ final class QuickstartTraining {
 
   private static MmtModelBuilder sizes(MmtModelBuilder builder) {
     return builder
-        .width(WIDTH)
+        .hiddenSize(HIDDEN_SIZE)
         .layers(2)
         .heads(4)
-        .feedForward(4 * WIDTH)
+        .feedForward(4 * HIDDEN_SIZE)
         .maxSeconds(14)
         .maxFeatures(12)
         .initializerRange(INITIALIZER_RANGE);
@@ -138,7 +138,11 @@ final class QuickstartTraining {
   }
 
   private Trainer settings(Trainer trainer) {
-    return trainer.steps(steps).batchSize(BATCH).groupSize(ORDER_PAIR).learningRate(this::rate);
+    return trainer
+        .steps(steps)
+        .batchSize(BATCH)
+        .hardNegativeGroup(ORDER_PAIR)
+        .learningRate(this::rate);
   }
 
   /** Rises for the first steps, then falls in a straight line. */

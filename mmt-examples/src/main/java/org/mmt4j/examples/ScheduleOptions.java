@@ -27,7 +27,7 @@ final class ScheduleOptions {
   private Optional<Integer> batch = Optional.empty();
 
   @Option(
-      names = "--group",
+      names = "--hard-negative-group",
       description =
           "Neighbours in the order of the captions that stay together in a batch (1): videos that are easily mistaken for each other.")
   private Optional<Integer> group = Optional.empty();
@@ -52,7 +52,7 @@ final class ScheduleOptions {
     steps.ifPresent(trainer::steps);
     epochs.ifPresent(trainer::epochs);
     batch.ifPresent(trainer::batchSize);
-    group.ifPresent(trainer::groupSize);
+    group.ifPresent(trainer::hardNegativeGroup);
     if (freezesCaptions) {
       trainer.freezeCaptionEncoder();
     }

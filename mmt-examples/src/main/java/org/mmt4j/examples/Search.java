@@ -14,8 +14,8 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.FeatureSources;
-import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.PublishedSplit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,8 +38,8 @@ public final class Search implements Callable<Integer> {
   @Parameters(index = "2", paramLabel = "CAPTION", description = "What to look for.")
   private String caption = "";
 
-  @Option(names = "--cut", description = "Whose test list to search (${DEFAULT-VALUE}).")
-  private String cut = "miech";
+  @Option(names = "--split", description = "Whose test list to search (${DEFAULT-VALUE}).")
+  private String split = "miech";
 
   @Option(names = "--hits", description = "How many videos to show (${DEFAULT-VALUE}).")
   private int hits = 10;
@@ -64,7 +64,7 @@ public final class Search implements Callable<Integer> {
   private List<VideoFeatures> videos(List<Expert> experts) throws IOException {
     Path own = data.resolve("features");
     if (!Files.isDirectory(own)) {
-      PublishedDataset dataset = PublishedDataset.open(data, PublishedCut.named(cut), experts);
+      PublishedDataset dataset = PublishedDataset.open(data, PublishedSplit.named(split), experts);
       return dataset.test().loadAll().stream().map(CaptionedVideo::video).toList();
     }
     List<VideoFeatures> videos = new ArrayList<>();

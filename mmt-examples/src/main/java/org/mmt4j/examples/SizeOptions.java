@@ -9,11 +9,13 @@ final class SizeOptions {
 
   /** All of them. */
   static final String[] NAMES = {
-    "--width", "--layers", "--heads", "--feed-forward", "--features", "--initializer-range"
+    "--hidden-size", "--layers", "--heads", "--feed-forward", "--features", "--initializer-range"
   };
 
-  @Option(names = "--width", description = "Width of the video encoder (${DEFAULT-VALUE}).")
-  private int width = 128;
+  @Option(
+      names = "--hidden-size",
+      description = "Hidden size of the video encoder (${DEFAULT-VALUE}).")
+  private int hiddenSize = 128;
 
   @Option(names = "--layers", description = "Layers of the video encoder (${DEFAULT-VALUE}).")
   private int layers = 2;
@@ -23,7 +25,7 @@ final class SizeOptions {
 
   @Option(
       names = "--feed-forward",
-      description = "Width inside its feed-forward layers (${DEFAULT-VALUE}).")
+      description = "Hidden size inside its feed-forward layers (${DEFAULT-VALUE}).")
   private int feedForward = 256;
 
   @Option(
@@ -40,7 +42,7 @@ final class SizeOptions {
   /** A model of these sizes, to be built. */
   MmtModelBuilder model() {
     return MmtModel.builder()
-        .width(width)
+        .hiddenSize(hiddenSize)
         .layers(layers)
         .heads(heads)
         .feedForward(feedForward)

@@ -13,7 +13,7 @@ import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
-import org.mmt4j.features.PublishedCut;
+import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.Checkpoints;
 import org.mmt4j.train.Recipe;
@@ -47,14 +47,14 @@ public final class TrainOnFeatures implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder of captions.tsv or captions.jsonl and features; with --cut, folder that holds data/MSRVTT/...")
+          "Folder of captions.tsv or captions.jsonl and features; with --split, folder that holds data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(
-      names = "--cut",
+      names = "--split",
       paramLabel = "NAME",
-      description = "Cut of a published data set to train and test on, such as miech.")
-  private Optional<String> cut = Optional.empty();
+      description = "Split of a published data set to train and test on, such as miech.")
+  private Optional<String> split = Optional.empty();
 
   @Option(
       names = "--out",
@@ -111,7 +111,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
       names = "--validate-every",
       paramLabel = "STEPS",
       description =
-          "Evaluates every so many steps, on videos that are then not trained on: those of the cut's validation list, or one in ten of a folder.")
+          "Evaluates every so many steps, on videos that are then not trained on: those of the split's validation list, or one in ten of a folder.")
   private Optional<Integer> validateEvery = Optional.empty();
 
   @Option(
@@ -162,7 +162,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
     rules.alone("--recipe", "a recipe has rates", ScheduleOptions.RATES);
     rules.alone("--recipe", "a recipe has a number of word pieces", "--words");
     rules.alone("--from", "the model has sizes", SizeOptions.NAMES);
-    rules.alone("--cut", "a cut has a list to test on", "--test");
+    rules.alone("--split", "a split has a list to test on", "--test");
     rules.needs("--checkpoint-every", "--checkpoints");
     if (from.isPresent() && bert.isEmpty()) {
       rules.alone("--from", "the model's caption encoder has a number of word pieces", "--words");
@@ -170,8 +170,8 @@ public final class TrainOnFeatures implements Callable<Integer> {
     if (checkpoints.map(TrainOnFeatures::whole).equals(Optional.of(whole(out)))) {
       throw rules.error("--out: found the folder of --checkpoints, expected another");
     }
-    if (recipe.isPresent() && cut.isPresent()) {
-      requireSameData(rules, recipe.get(), PublishedCut.named(cut.get()));
+    if (recipe.isPresent() && split.isPresent()) {
+      requireSameData(rules, recipe.get(), PublishedSplit.named(split.get()));
     }
   }
 
@@ -179,12 +179,12 @@ public final class TrainOnFeatures implements Callable<Integer> {
     return path.toAbsolutePath().normalize();
   }
 
-  private static void requireSameData(OptionRules rules, KnownRecipe recipe, PublishedCut cut) {
-    String folder = PublishedCut.named(recipe.recipe().cut()).folder();
-    if (!folder.equals(cut.folder())) {
+  private static void requireSameData(OptionRules rules, KnownRecipe recipe, PublishedSplit split) {
+    String folder = PublishedSplit.named(recipe.recipe().split()).folder();
+    if (!folder.equals(split.folder())) {
       throw rules.error(
-          "--recipe: found %s with --cut %s, which is of %s, expected a cut of %s"
-              .formatted(recipe, cut.name(), cut.folder(), folder));
+          "--recipe: found %s with --split %s, which is of %s, expected a split of %s"
+              .formatted(recipe, split.name(), split.folder(), folder));
     }
   }
 
@@ -197,10 +197,10 @@ public final class TrainOnFeatures implements Callable<Integer> {
   }
 
   private TrainingVideos videos() throws IOException {
-    return cut.isPresent()
+    return split.isPresent()
         ? TrainingVideos.published(
             data,
-            PublishedCut.named(cut.get()),
+            PublishedSplit.named(split.get()),
             settings().map(Recipe::experts),
             validateEvery.isPresent())
         : TrainingVideos.ofFolder(data, wordPieces(), test, validateEvery.isPresent());

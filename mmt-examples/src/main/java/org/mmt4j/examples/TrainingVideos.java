@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.mmt4j.data.Expert;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.FolderDataset;
-import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.Sampling;
 import org.mmt4j.features.Subset;
 import org.mmt4j.features.VideoSplit;
@@ -39,19 +39,19 @@ record TrainingVideos(
   private static final int SHARE = 10;
 
   /**
-   * Those of a published cut. With validation they are the authors' subsets TRAIN and VAL, without
-   * it TRAINVAL.
+   * Those of a published split. With validation they are the authors' subsets TRAIN and VAL,
+   * without it TRAINVAL.
    *
    * @param experts to read; if empty all that the files hold
-   * @throws IOException as {@link PublishedDataset#open(Path, PublishedCut)}
+   * @throws IOException as {@link PublishedDataset#open(Path, PublishedSplit)}
    */
   static TrainingVideos published(
-      Path root, PublishedCut cut, Optional<List<Expert>> experts, boolean validates)
+      Path root, PublishedSplit split, Optional<List<Expert>> experts, boolean validates)
       throws IOException {
     PublishedDataset data =
         experts.isPresent()
-            ? PublishedDataset.open(root, cut, experts.get())
-            : PublishedDataset.open(root, cut);
+            ? PublishedDataset.open(root, split, experts.get())
+            : PublishedDataset.open(root, split);
     return new TrainingVideos(
         data.experts(),
         data.split(validates ? Subset.TRAIN : Subset.TRAINVAL),
@@ -121,8 +121,8 @@ record TrainingVideos(
   }
 
   private static List<String> without(List<String> some, List<String> ids) {
-    Set<String> leftOut = ImmutableSet.copyOf(some);
-    return ids.stream().filter(id -> !leftOut.contains(id)).toList();
+    Set<String> excluded = ImmutableSet.copyOf(some);
+    return ids.stream().filter(id -> !excluded.contains(id)).toList();
   }
 
   /** Numbers of videos, and the experts. */

@@ -33,14 +33,15 @@ final class EvaluateCheckpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"jsfusion", "miech"})
-  void theTableHasTheMetricsOfTheReference(String cut) throws IOException {
-    Printed printed = evaluate("--cut", cut, "--bert", bert(), "--words", "12", "--features", "6");
+  void theTableHasTheMetricsOfTheReference(String split) throws IOException {
+    Printed printed =
+        evaluate("--split", split, "--bert", bert(), "--words", "12", "--features", "6");
     assertEquals("", printed.errors());
     assertEquals(0, printed.exitCode());
     List<String> lines = rows(printed.text());
     assertEquals(12, lines.size(), printed.text());
     JsonNode expected =
-        new ObjectMapper().readTree(TinyBert.GOLDEN.resolve("metrics.json").toFile()).get(cut);
+        new ObjectMapper().readTree(TinyBert.GOLDEN.resolve("metrics.json").toFile()).get(split);
     for (String line : lines) {
       List<String> words =
           Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().splitToList(line);

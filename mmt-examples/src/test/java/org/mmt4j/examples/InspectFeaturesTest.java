@@ -36,21 +36,21 @@ class InspectFeaturesTest {
   }
 
   @Test
-  void publishedCutsAreReadWithTheirExperts() throws IOException {
+  void publishedSplitsAreReadWithTheirExperts() throws IOException {
     Path data = folder.resolve("data/MSRVTT");
     Path lists = Files.createDirectories(data.resolve("symlinked-feats"));
     Files.writeString(lists.resolve("train_list_miech.txt"), "video8\n");
     Files.writeString(lists.resolve("test_list_miech.txt"), "video7\n");
     write(data.resolve("vid_feat_files/mult_h5"), 1023);
-    Printed test = inspect("--cut", "miech");
+    Printed test = inspect("--split", "miech");
     assertEquals(0, test.exitCode(), test.text());
     assertTrue(test.text().contains("s3d               1023        1"), test.text());
-    Printed published = inspect("--cut", "miech", "--published");
+    Printed published = inspect("--split", "miech", "--published");
     assertEquals(1, published.exitCode());
     assertTrue(
         published.text().contains("features.s3d: found dimension 1023, expected 1024"),
         published.text());
-    assertEquals(1, inspect("--cut", "miech", "--subset", "trainval").exitCode());
+    assertEquals(1, inspect("--split", "miech", "--subset", "trainval").exitCode());
   }
 
   private static void write(Path to, int dimension) throws IOException {

@@ -174,7 +174,7 @@ class MyVideosTest {
             "--out=" + model,
             "--steps=1",
             "--batch=2",
-            "--width=8",
+            "--hidden-size=8",
             "--layers=1",
             "--feed-forward=8"),
         err.toString());
@@ -189,7 +189,7 @@ class MyVideosTest {
     return MmtModel.builder()
         .experts(Expert.of("pixel", 3))
         .captions(WordEmbeddings.of(vectors, new WordPooling.Columns(Pooling.MAX), 4))
-        .width(4)
+        .hiddenSize(4)
         .layers(1)
         .heads(1)
         .feedForward(4)

@@ -46,7 +46,7 @@ final class TrainOnFeaturesTest {
     SplittableRandom random = new SplittableRandom(1);
     writeFolder(data.resolve("one"), random, Map.of("s3d", 3));
     writeFolder(data.resolve("two"), random, Map.of("s3d", 3, "vggish", 128));
-    writeCut(data.resolve("cut"), random);
+    writeSplit(data.resolve("split"), random);
     TinyBert.write(data.resolve("bert"), 30);
   }
 
@@ -58,7 +58,7 @@ final class TrainOnFeaturesTest {
         IDS.stream().map(id -> id + "\tA man is playing " + id + "\n").collect(joining()));
   }
 
-  private static void writeCut(Path root, SplittableRandom random) throws IOException {
+  private static void writeSplit(Path root, SplittableRandom random) throws IOException {
     Path folder = root.resolve("data/MSRVTT");
     writeFeatures(folder.resolve("vid_feat_files/mult_h5"), random, Map.of("s3d", 3));
     Path lists = Files.createDirectories(folder.resolve("symlinked-feats"));
@@ -154,7 +154,7 @@ final class TrainOnFeaturesTest {
     try (MmtModel before = MmtModel.load(folder.resolve("before"));
         MmtModel after = MmtModel.load(folder.resolve("after"))) {
       assertEquals(List.of("s3d", "vggish"), after.config().expertNames());
-      assertEquals(16, after.config().width());
+      assertEquals(16, after.config().hiddenSize());
       String positions = "vid_bert.embeddings.position_embeddings.weight";
       double moved =
           before.parameters().get(positions).distance2(after.parameters().get(positions));
@@ -163,8 +163,8 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
-  void aPublishedCutIsTrainedOnWithoutItsValidationVideos() {
-    Printed printed = train("cut", "model", "--cut=miech", "--steps=1", "--validate-every=1");
+  void aPublishedSplitIsTrainedOnWithoutItsValidationVideos() {
+    Printed printed = train("split", "model", "--split=miech", "--steps=1", "--validate-every=1");
     assertEquals("", printed.errors());
     assertTrue(
         printed.text().startsWith("14 videos to train on, 3 to validate on, 3 to test on"),
@@ -183,7 +183,7 @@ final class TrainOnFeaturesTest {
             "--steps=1");
     assertEquals("", printed.errors());
     try (MmtModel model = MmtModel.load(folder.resolve("model"))) {
-      assertEquals(Recipe.WIDTH, model.config().width());
+      assertEquals(Recipe.HIDDEN_SIZE, model.config().hiddenSize());
       assertEquals(Recipe.msrvtt().maxFeatures(), model.config().maxFeatures());
       assertEquals(List.of("s3d", "vggish"), model.config().expertNames());
     }
@@ -221,7 +221,8 @@ final class TrainOnFeaturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--freeze-captions", "--group=2", "--initializer-range=0.1"})
+  @ValueSource(
+      strings = {"--freeze-captions", "--hard-negative-group=2", "--initializer-range=0.1"})
   void anOptionOfTheTrainingChangesTheModel(String option) throws IOException {
     succeed("one", "usual", "--steps=2");
     succeed("one", "other", "--steps=2", option);
@@ -234,18 +235,18 @@ final class TrainOnFeaturesTest {
       value = {
         "--steps=2 --epochs=1 | --steps: found --epochs too",
         "--recipe=msrvtt --epochs=1 | --recipe: found --epochs too",
-        "--recipe=msrvtt --width=64 | --recipe: found --width too",
+        "--recipe=msrvtt --hidden-size=64 | --recipe: found --hidden-size too",
         "--recipe=msrvtt --rate=1 | --recipe: found --rate too",
         "--recipe=msrvtt --words=9 | --recipe: found --words too",
-        "--recipe=lsmdc --cut=miech | --recipe: found lsmdc with --cut miech",
+        "--recipe=lsmdc --split=miech | --recipe: found lsmdc with --split miech",
         "--recipe=other | expected one of",
         "--from=DIR --layers=3 | --from: found --layers too",
         "--from=DIR --words=9 | --from: found --words too",
-        "--cut=miech --test=list.txt | --cut: found --test too",
+        "--split=miech --test=list.txt | --split: found --test too",
         "--recipe=msrvtt --initializer-range=1 | --recipe: found --initializer-range too",
         "--checkpoint-every=3 | --checkpoint-every: found no --checkpoints",
         "--checkpoints=out | --out: found the folder of --checkpoints",
-        "--cut=none | cut: found \"none\"",
+        "--split=none | split: found \"none\"",
       })
   void optionsThatDoNotGoTogetherAreRefusedByName(String options, String message) {
     List<String> arguments = new ArrayList<>(List.of("--data=" + data, "--out=out"));
@@ -273,7 +274,7 @@ final class TrainOnFeaturesTest {
           List.of(
               "--bert=" + data.resolve("bert"),
               "--words=12",
-              "--width=16",
+              "--hidden-size=16",
               "--layers=1",
               "--feed-forward=16"));
     }

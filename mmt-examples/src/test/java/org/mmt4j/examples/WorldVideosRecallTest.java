@@ -45,7 +45,7 @@ final class WorldVideosRecallTest {
                 "--feed-forward=512",
                 "--initializer-range=0.1",
                 "--freeze-captions",
-                "--group=2",
+                "--hard-negative-group=2",
                 "--steps=800",
                 "--rate=1e-3",
                 "--decay=0.7"));

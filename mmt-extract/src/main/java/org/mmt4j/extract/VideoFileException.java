@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A video file cannot be used: absent, cut short, of no known format, or beyond a stated limit. The
+ * A video file cannot be used: absent, truncated, of no known format, or beyond a stated limit. The
  * message names the file, what was found and what was expected.
  */
 public final class VideoFileException extends IOException {

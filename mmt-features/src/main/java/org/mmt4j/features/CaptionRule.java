@@ -10,9 +10,9 @@ import org.mmt4j.words.StopWords;
 /**
  * How the words of a caption become the sentence that a caption encoder reads, as in the authors'
  * loader: words that start at 500 s or later are dropped (with nothing left, the sentence is "."),
- * stop words too if wanted, the others cut to a number of words, joined by blanks, stripped, closed
- * by a full stop unless the last character is one of {@code . ? !}, the first character put in
- * title case and all others in lower case.
+ * stop words too if wanted, the others truncated to a number of words, joined by blanks, stripped,
+ * closed by a full stop unless the last character is one of {@code . ? !}, the first character put
+ * in title case and all others in lower case.
  *
  * @param maxWords largest number of words kept, at least 1; the paper's is 30
  * @param removesStopWords whether {@link StopWords} are removed (paper, Table 1)

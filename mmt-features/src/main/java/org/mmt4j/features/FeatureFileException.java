@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file of a data set cannot be used: absent, cut short, not of its format, or with content that
+ * A file of a data set cannot be used: absent, truncated, not of its format, or with content that
  * contradicts what is expected of it. The message names the file, what was found and what was
  * expected.
  */

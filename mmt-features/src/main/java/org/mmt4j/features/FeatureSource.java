@@ -57,7 +57,7 @@ public interface FeatureSource extends Closeable {
    *     no others than it reads
    * @throws IOException if a file cannot be read or is damaged; the message names it
    */
-  default ImmutableList<String> cutTimes(String id) throws IOException {
+  default ImmutableList<String> truncatedTimes(String id) throws IOException {
     return ImmutableList.of();
   }
 

@@ -17,7 +17,7 @@ final class FeatureTimes {
 
   /**
    * @param stored start and end of each feature where {@link #readsStored} and the file has them;
-   *     more than {@code count} are cut
+   *     more than {@code count} are truncated
    * @throws Hdf5FormatException if stored times are too few or not in two columns
    */
   static double[] of(Timing timing, int count, Optional<Hdf5Matrix> stored) {

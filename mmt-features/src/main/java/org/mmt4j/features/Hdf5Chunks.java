@@ -125,7 +125,7 @@ final class Hdf5Chunks {
       while (!inflater.finished() && length < bytes.length) {
         int count = inflater.inflate(bytes, length, bytes.length - length);
         if (count == 0 && !inflater.finished()) {
-          throw new Hdf5FormatException("found deflated data cut short");
+          throw new Hdf5FormatException("found deflated data truncated");
         }
         length += count;
       }

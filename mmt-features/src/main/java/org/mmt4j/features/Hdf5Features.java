@@ -21,10 +21,10 @@ import org.mmt4j.data.VideoFeatures;
  *   <li>{@code features.EXPERT} (n, dimension): float16, float32 or float64 in either byte order,
  *       contiguous or in chunks (deflate, shuffle, lzf);
  *   <li>{@code features_t.EXPERT} (n, 2), optional: start and end of each feature in seconds, used
- *       as the expert's {@link org.mmt4j.data.Timing} says and cut to n;
+ *       as the expert's {@link org.mmt4j.data.Timing} says and truncated to n;
  *   <li>{@code raw_captions.N} (words), strings in UTF-8 of fixed or variable length;
- *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds, cut
- *       to the number of words.
+ *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds,
+ *       truncated to the number of words.
  * </ul>
  *
  * <p>An expert is missing where {@code features.EXPERT} is absent, empty or has NaN as its first
@@ -86,30 +86,30 @@ public final class Hdf5Features {
   }
 
   /**
-   * What {@link #read} cuts: times of experts and of captions that are more than there are features
-   * or words.
+   * What {@link #read} truncates: times of experts and of captions that are more than there are
+   * features or words.
    *
    * @return a sentence for each of them, without the name of the file
    * @throws FeatureFileException if the file is absent or damaged
    */
-  static ImmutableList<String> cutTimes(Path file) throws FeatureFileException {
+  static ImmutableList<String> truncatedTimes(Path file) throws FeatureFileException {
     Hdf5Contents contents = Hdf5Contents.read(file);
-    ImmutableList.Builder<String> cut = ImmutableList.builder();
+    ImmutableList.Builder<String> truncated = ImmutableList.builder();
     for (String name : contents.names()) {
       if (name.startsWith(FEATURES)) {
         String times = "features_t." + name.substring(FEATURES.length());
         int count = contents.matrix(name).map(Hdf5Matrix::rows).orElse(0);
-        cutTimes(contents, times, count).ifPresent(cut::add);
+        truncatedTimes(contents, times, count).ifPresent(truncated::add);
       } else if (CAPTION.matcher(name).matches()) {
         String times = name.replace("raw_captions.", "raw_captions_t.");
         int count = contents.words(name).map(words -> words.list().size()).orElse(0);
-        cutTimes(contents, times, count).ifPresent(cut::add);
+        truncatedTimes(contents, times, count).ifPresent(truncated::add);
       }
     }
-    return cut.build();
+    return truncated.build();
   }
 
-  private static Optional<String> cutTimes(Hdf5Contents contents, String times, int count)
+  private static Optional<String> truncatedTimes(Hdf5Contents contents, String times, int count)
       throws FeatureFileException {
     int found = contents.matrix(times).map(Hdf5Matrix::rows).orElse(0);
     return found > count

@@ -62,8 +62,8 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   @Override
-  public ImmutableList<String> cutTimes(String id) throws FeatureFileException {
-    return Hdf5Features.cutTimes(files.get(id));
+  public ImmutableList<String> truncatedTimes(String id) throws FeatureFileException {
+    return Hdf5Features.truncatedTimes(files.get(id));
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.mmt4j.data.Expert;
  * </pre>
  *
  * <pre>{@code
- * PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_MIECH);
+ * PublishedDataset data = PublishedDataset.open(root, PublishedSplit.MSRVTT_MIECH);
  * for (String id : data.train().ids()) {
  *   CaptionedVideo sample = data.train().load(id);
  * }
@@ -29,8 +29,8 @@ import org.mmt4j.data.Expert;
  *
  * <pre>{@code
  * try (FeatureSource store = FeatureSources.open(folder)) {
- *   PublishedCut cut = PublishedCut.MSRVTT_MIECH;
- *   VideoSplit test = PublishedDataset.open(lists, cut, store, cut.experts()).test();
+ *   PublishedSplit split = PublishedSplit.MSRVTT_MIECH;
+ *   VideoSplit test = PublishedDataset.open(lists, split, store, split.experts()).test();
  * }
  * }</pre>
  *
@@ -61,10 +61,10 @@ public final class PublishedDataset {
   }
 
   /**
-   * Reads the lists of a cut, whose features are HDF5 files in the published layout. Videos are
-   * sampled as the cut says; the training list is shuffled with cross seed 0. A line of a list that
-   * ends in {@code .h5} is the path of a file, absolute or from {@code root}, and its name without
-   * the ending the id. Nothing stays open.
+   * Reads the lists of a split, whose features are HDF5 files in the published layout. Videos are
+   * sampled as the split says; the training list is shuffled with cross seed 0. A line of a list
+   * that ends in {@code .h5} is the path of a file, absolute or from {@code root}, and its name
+   * without the ending the id. Nothing stays open.
    *
    * @param root the folder that holds {@code data}
    * @param experts which experts to read from the files, each once
@@ -72,60 +72,60 @@ public final class PublishedDataset {
    *     leads out of {@code root}
    * @throws IllegalArgumentException if an expert is given twice
    */
-  public static PublishedDataset open(Path root, PublishedCut cut, List<Expert> experts)
+  public static PublishedDataset open(Path root, PublishedSplit split, List<Expert> experts)
       throws FeatureFileException {
     requireFolder(root);
-    Path folder = root.resolve("data").resolve(cut.folder());
-    Path listFolder = folder.resolve(cut.listFolder());
-    VideoLists lists = lists(listFolder, cut);
-    return open(listFolder, lists, cut, new PublishedLayout(root, folder).source(lists), experts);
+    Path folder = root.resolve("data").resolve(split.folder());
+    Path listFolder = folder.resolve(split.listFolder());
+    VideoLists lists = lists(listFolder, split);
+    return open(listFolder, lists, split, new PublishedLayout(root, folder).source(lists), experts);
   }
 
   /**
-   * As {@link #open(Path, PublishedCut, List)}, with all experts that the listed files hold. Reads
-   * every file once to find them.
+   * As {@link #open(Path, PublishedSplit, List)}, with all experts that the listed files hold.
+   * Reads every file once to find them.
    *
    * @throws IOException also if a listed file is absent or damaged, or two files hold an expert
    *     with different dimensions
    */
-  public static PublishedDataset open(Path root, PublishedCut cut) throws IOException {
-    PublishedDataset data = open(root, cut, List.of());
+  public static PublishedDataset open(Path root, PublishedSplit split) throws IOException {
+    PublishedDataset data = open(root, split, List.of());
     List<String> all = data.lists.all();
     data.requireFeatures(all);
     return open(
-        data.listFolder, data.lists, cut, data.source, ExpertDiscovery.of(data.source, all));
+        data.listFolder, data.lists, split, data.source, ExpertDiscovery.of(data.source, all));
   }
 
   /**
-   * The cut of a data set whose features are in another form, such as a store. The source must hold
-   * captions too: a {@link FeatureStore} or an {@link Hdf5Folder}. Of a line that is a path, only
-   * the id counts. Who opened the source closes it, after the last video is read.
+   * The split of a data set whose features are in another form, such as a store. The source must
+   * hold captions too: a {@link FeatureStore} or an {@link Hdf5Folder}. Of a line that is a path,
+   * only the id counts. Who opened the source closes it, after the last video is read.
    *
-   * @param listFolder the folder of the cut's lists
+   * @param listFolder the folder of the split's lists
    * @param experts which experts to read, each once
    * @throws FeatureFileException if the folder or a list is absent, or a list is not one
    * @throws IllegalArgumentException if an expert is given twice
    */
   public static PublishedDataset open(
-      Path listFolder, PublishedCut cut, FeatureSource source, List<Expert> experts)
+      Path listFolder, PublishedSplit split, FeatureSource source, List<Expert> experts)
       throws FeatureFileException {
-    return open(listFolder, lists(listFolder, cut), cut, source, experts);
+    return open(listFolder, lists(listFolder, split), split, source, experts);
   }
 
   private static PublishedDataset open(
       Path listFolder,
       VideoLists lists,
-      PublishedCut cut,
+      PublishedSplit split,
       FeatureSource source,
       List<Expert> experts) {
-    requireDistinct(experts);
+    requireUnique(experts);
     return new PublishedDataset(
-        listFolder, lists, source, ImmutableList.copyOf(experts), cut.sampling(), 0);
+        listFolder, lists, source, ImmutableList.copyOf(experts), split.sampling(), 0);
   }
 
-  private static VideoLists lists(Path folder, PublishedCut cut) throws FeatureFileException {
+  private static VideoLists lists(Path folder, PublishedSplit split) throws FeatureFileException {
     requireFolder(folder);
-    return VideoLists.read(folder, cut.lists());
+    return VideoLists.read(folder, split.lists());
   }
 
   /** The same data with sentences made by another rule. */
@@ -205,7 +205,7 @@ public final class PublishedDataset {
   }
 
   /**
-   * The ids of a subset, whether or not their files are there. Where the authors cut one training
+   * The ids of a subset, whether or not their files are there. Where the authors split one training
    * list, it is shuffled by {@code numpy.random.RandomState(crossSeed).shuffle}.
    */
   public ImmutableList<String> ids(Subset subset) {
@@ -256,7 +256,7 @@ public final class PublishedDataset {
     }
   }
 
-  private static void requireDistinct(List<Expert> experts) {
+  private static void requireUnique(List<Expert> experts) {
     Set<String> names = new HashSet<>();
     for (Expert expert : experts) {
       if (!names.add(expert.name())) {

@@ -10,7 +10,7 @@ import org.mmt4j.data.VideoFeatures;
  * What a model is shown of a video: which captions, as which sentences, and of which part of the
  * video the features, told at which times. The steps are those of the authors' loader, in its
  * order: captions picked, words that start at 500 s or later dropped, consecutive words drawn, stop
- * words dropped, words cut to a number; features inside the clip kept.
+ * words dropped, words truncated to a number; features inside the clip kept.
  *
  * @param rule how words become sentences
  * @param picking which captions
@@ -30,7 +30,7 @@ public record Sampling(
   /** As many sentences as a video has captions. */
   public static final int ALL_CAPTIONS = 0;
 
-  /** All captions by themselves, cut to 30 words; the whole video; one embedding a second. */
+  /** All captions by themselves, truncated to 30 words; the whole video; one embedding a second. */
   public static final Sampling PAPER =
       new Sampling(CaptionRule.PAPER, CaptionPicking.EACH, ALL_CAPTIONS, ClipWindow.WHOLE, 1);
 

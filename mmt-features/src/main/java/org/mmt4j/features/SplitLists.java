@@ -18,13 +18,13 @@ public sealed interface SplitLists {
    * @param test name of the list to test on
    * @param onlyCaptions name of a pickled dict of video to the number of the one caption that
    *     counts; videos that it does not name keep all
-   * @param leftOut ids that are taken out of all subsets after these are cut
+   * @param excluded ids that are taken out of all subsets after these are split
    */
   record Shuffled(
       ImmutableList<String> train,
       String test,
       Optional<String> onlyCaptions,
-      ImmutableSet<String> leftOut)
+      ImmutableSet<String> excluded)
       implements SplitLists {}
 
   /** A list for each subset, in the order of its file; a seed plays no part. */

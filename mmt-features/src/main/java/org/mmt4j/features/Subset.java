@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The subsets of a published data set, as the authors' code makes them. With t the number of test
- * videos and the training list shuffled, unless a cut has a list for each subset ({@link
+ * videos and the training list shuffled, unless a split has a list for each subset ({@link
  * SplitLists.Fixed}):
  */
 public enum Subset {

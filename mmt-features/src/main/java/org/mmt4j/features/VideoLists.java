@@ -16,19 +16,19 @@ import org.mmt4j.io.PickleFile;
 import org.mmt4j.random.NumpyRandom;
 
 /**
- * The ids in the {@link SplitLists} of a cut.
+ * The ids in the {@link SplitLists} of a split.
  *
  * @param given by subset; where only {@link Subset#TRAINVAL} and {@link Subset#TEST} are given, the
- *     others are cut from them
+ *     others are split from them
  * @param paths as lists have them, of those ids that are written as paths
  * @param onlyCaptions by video, the number of the one caption that counts
- * @param leftOut ids that are taken out of all subsets after these are cut
+ * @param excluded ids that are taken out of all subsets after these are split
  */
 record VideoLists(
     ImmutableMap<Subset, ImmutableList<String>> given,
     ImmutableMap<String, String> paths,
     ImmutableMap<String, Integer> onlyCaptions,
-    ImmutableSet<String> leftOut) {
+    ImmutableSet<String> excluded) {
 
   /**
    * @throws FeatureFileException if a list is absent or is not one, or a video is in two lists to
@@ -58,13 +58,13 @@ record VideoLists(
         shuffled.onlyCaptions().isEmpty()
             ? ImmutableMap.of()
             : captionNumbers(folder.resolve(shuffled.onlyCaptions().get())),
-        shuffled.leftOut());
+        shuffled.excluded());
   }
 
-  /** The ids of a subset; lists that are cut are shuffled by {@code RandomState(crossSeed)}. */
+  /** The ids of a subset; lists that are split are shuffled by {@code RandomState(crossSeed)}. */
   ImmutableList<String> ids(Subset subset, int crossSeed) {
-    boolean cut = !given.containsKey(Subset.TRAIN);
-    return left(cut ? subset.of(shuffled(crossSeed), of(Subset.TEST)) : of(subset));
+    boolean split = !given.containsKey(Subset.TRAIN);
+    return left(split ? subset.of(shuffled(crossSeed), of(Subset.TEST)) : of(subset));
   }
 
   /** All ids, each once. */
@@ -74,13 +74,13 @@ record VideoLists(
     return left(all);
   }
 
-  /** The same lists without some ids, which are taken out of all subsets after these are cut. */
+  /** The same lists without some ids, which are taken out of all subsets after these are split. */
   VideoLists without(Set<String> ids) {
     return new VideoLists(
         given,
         paths,
         onlyCaptions,
-        ImmutableSet.<String>builder().addAll(leftOut).addAll(ids).build());
+        ImmutableSet.<String>builder().addAll(excluded).addAll(ids).build());
   }
 
   private List<String> shuffled(int seed) {
@@ -94,7 +94,7 @@ record VideoLists(
 
   private ImmutableList<String> left(Collection<String> ids) {
     return ids.stream()
-        .filter(id -> !leftOut.contains(id))
+        .filter(id -> !excluded.contains(id))
         .collect(ImmutableList.toImmutableList());
   }
 

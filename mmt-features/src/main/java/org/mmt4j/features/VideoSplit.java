@@ -127,7 +127,7 @@ public final class VideoSplit implements CaptionedVideos {
       try {
         report.add(checked(id));
         Path file = videos.file(id);
-        videos.source().cutTimes(id).forEach(times -> report.problem(file + ": " + times));
+        videos.source().truncatedTimes(id).forEach(times -> report.problem(file + ": " + times));
       } catch (IOException e) {
         report.problem(String.valueOf(e.getMessage()));
       }

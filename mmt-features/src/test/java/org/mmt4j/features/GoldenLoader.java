@@ -49,18 +49,19 @@ final class GoldenLoader {
     return batches;
   }
 
-  /** The cut that the reference calls by the names of a data set and of a cut. */
-  static PublishedCut cut(String dataset, String name) {
-    return PublishedCut.named(dataset.equals("LSMDC") ? "lsmdc" : name);
+  /** The split that the reference calls by the names of a data set and of a split. */
+  static PublishedSplit split(String dataset, String name) {
+    return PublishedSplit.named(dataset.equals("LSMDC") ? "lsmdc" : name);
   }
 
   /** A mini-batch of a whole test split, and the arguments that made it. */
   record Batch(JsonNode arguments, Path file) {
 
     List<SampledVideo> samples() throws IOException {
-      PublishedCut cut = cut(arguments.get("dataset").asText(), arguments.get("cut").asText());
+      PublishedSplit published =
+          split(arguments.get("dataset").asText(), arguments.get("cut").asText());
       VideoSplit split =
-          PublishedDataset.open(root(), cut, experts()).withSampling(sampling()).test();
+          PublishedDataset.open(root(), published, experts()).withSampling(sampling()).test();
       ImmutableList.Builder<SampledVideo> samples = ImmutableList.builder();
       for (JsonNode id : arguments.get("vids")) {
         samples.add(split.sample(id.asText()));

@@ -163,7 +163,7 @@ class Hdf5FeaturesTest {
         "huge_chunks | bytes of values, expected at most as many",
         "absent_chunks | No chunk with offset [2, 0]",
         "bomb | found a chunk of 17 bytes, expected 16",
-        "cut | found deflated data cut short"
+        "cut | found deflated data truncated"
       })
   void sizesThatLieAreRefused(String expert, String problem) {
     assertProblem(failure("sizes", expert, 4), "features." + expert, problem);
@@ -237,7 +237,7 @@ class Hdf5FeaturesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 8, 100, 1000, 5000, 10_000})
-  void fileCutShortIsRefused(int length, @TempDir Path folder) throws Exception {
+  void fileTruncatedIsRefused(int length, @TempDir Path folder) throws Exception {
     byte[] whole = Files.readAllBytes(Hdf5File.named("types"));
     Path cut = folder.resolve("cut.h5");
     Files.write(cut, Arrays.copyOf(whole, Math.min(length, whole.length / 2)));

@@ -126,11 +126,11 @@ class LoaderGoldenTest {
     assertFalse(splits.isEmpty());
     for (Map.Entry<String, JsonNode> split : splits.properties()) {
       String[] key = split.getKey().split("/", -1);
-      PublishedCut cut = GoldenLoader.cut(key[0], key[1]);
+      PublishedSplit published = GoldenLoader.split(key[0], key[1]);
       Subset subset = Subset.valueOf(key[2].toUpperCase(Locale.ROOT));
       int seed = Integer.parseInt(key[3].substring("cross_seed".length()));
       PublishedDataset data =
-          PublishedDataset.open(GoldenLoader.root(), cut, List.of()).withCrossSeed(seed);
+          PublishedDataset.open(GoldenLoader.root(), published, List.of()).withCrossSeed(seed);
       assertEquals(strings(split.getValue()), data.ids(subset), split.getKey());
     }
   }

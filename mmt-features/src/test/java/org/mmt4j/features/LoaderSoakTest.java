@@ -32,8 +32,8 @@ class LoaderSoakTest {
         memory = memory();
       }
       int videos = 0;
-      for (PublishedCut cut :
-          new PublishedCut[] {PublishedCut.MSRVTT_MIECH, PublishedCut.MSRVTT_JSFUSION}) {
+      for (PublishedSplit cut :
+          new PublishedSplit[] {PublishedSplit.MSRVTT_MIECH, PublishedSplit.MSRVTT_JSFUSION}) {
         videos += PublishedDataset.open(root, cut, GoldenLoader.experts()).test().loadAll().size();
       }
       assertEquals(8, videos);

@@ -26,7 +26,7 @@ import org.mmt4j.fixtures.TestFiles;
 
 class PublishedDatasetTest {
 
-  private static final PublishedCut MIECH = PublishedCut.MSRVTT_MIECH;
+  private static final PublishedSplit MIECH = PublishedSplit.MSRVTT_MIECH;
   private static final List<Expert> RGB = List.of(Expert.of("rgb", 5));
 
   @TempDir private Path root;
@@ -207,7 +207,7 @@ class PublishedDatasetTest {
     Files.writeString(trainList.resolveSibling("val_list_jsfusion.txt"), "video3\n");
     Path numbers = trainList.resolveSibling("jsfusion_val_caption_idx.pkl");
     Files.write(numbers, pickle("video3", 1));
-    PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_JSFUSION, RGB);
+    PublishedDataset data = PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB);
     assertEquals(List.of("Two dogs."), data.test().load("video3").captions());
     assertEquals(List.of("A dog.", "Two dogs."), data.train().load("video1").captions());
     SampledVideo three = data.withSampling(Sampling.PAPER.withCaptions(3)).test().sample("video3");
@@ -215,7 +215,7 @@ class PublishedDatasetTest {
     assertEquals(1, three.real());
 
     Files.write(numbers, pickle("video3", 2));
-    VideoSplit test = PublishedDataset.open(root, PublishedCut.MSRVTT_JSFUSION, RGB).test();
+    VideoSplit test = PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB).test();
     FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
     assertEquals(
         file("video3") + ": found no raw_captions.2, expected the caption to test with",
@@ -223,7 +223,7 @@ class PublishedDatasetTest {
     Files.delete(numbers);
     assertThrows(
         FeatureFileException.class,
-        () -> PublishedDataset.open(root, PublishedCut.MSRVTT_JSFUSION, RGB));
+        () -> PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB));
   }
 
   /** {@code pickle.dumps({id: number}, 2)}. */
@@ -313,7 +313,7 @@ class PublishedDatasetTest {
     FeatureFileException e =
         assertThrows(
             FeatureFileException.class,
-            () -> PublishedDataset.open(root, PublishedCut.HOWTO100M, RGB));
+            () -> PublishedDataset.open(root, PublishedSplit.HOWTO100M, RGB));
     assertEquals(
         lists.resolve("trn_list_full.txt")
             + ": found trn/one.h5, which an earlier list has as train/one.h5",
@@ -325,13 +325,13 @@ class PublishedDatasetTest {
     Files.writeString(trainList.resolveSibling("train_list.txt"), "video1\n");
     Files.writeString(trainList.resolveSibling("val_list.txt"), "video2\n");
     Files.writeString(trainList.resolveSibling("test_list.txt"), "video3\n");
-    PublishedDataset data = PublishedDataset.open(root, PublishedCut.MSRVTT_FULL, RGB);
+    PublishedDataset data = PublishedDataset.open(root, PublishedSplit.MSRVTT_FULL, RGB);
     assertEquals(List.of("video1", "video2"), data.ids(Subset.TRAINVAL).stream().sorted().toList());
     Files.writeString(trainList.resolveSibling("val_list.txt"), "video1\n");
     FeatureFileException e =
         assertThrows(
             FeatureFileException.class,
-            () -> PublishedDataset.open(root, PublishedCut.MSRVTT_FULL, RGB));
+            () -> PublishedDataset.open(root, PublishedSplit.MSRVTT_FULL, RGB));
     assertTrue(e.getMessage().endsWith("found video1, which an earlier list has"), e.getMessage());
   }
 
@@ -344,7 +344,7 @@ class PublishedDatasetTest {
       Files.writeString(lists.resolve(name + "_list_full.txt"), name + "_b\n" + name + "_a\n");
     }
     PublishedDataset data =
-        PublishedDataset.open(root, PublishedCut.HOWTO100M, RGB).withCrossSeed(5);
+        PublishedDataset.open(root, PublishedSplit.HOWTO100M, RGB).withCrossSeed(5);
     assertEquals(List.of("train_b", "train_a"), data.ids(Subset.TRAIN));
     assertEquals(List.of("train_b", "train_a"), data.ids(Subset.TRAINVAL));
     assertEquals(List.of("trn_b", "trn_a"), data.ids(Subset.TRN));
@@ -368,11 +368,11 @@ class PublishedDatasetTest {
 
   @Test
   void cutsHaveNames() {
-    assertEquals(MIECH, PublishedCut.named("miech"));
+    assertEquals(MIECH, PublishedSplit.named("miech"));
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> PublishedCut.named("nosuch"));
+        assertThrows(IllegalArgumentException.class, () -> PublishedSplit.named("nosuch"));
     assertEquals(
-        "cut: found \"nosuch\", expected one of [jsfusion, miech, full, val1, lsmdc,"
+        "split: found \"nosuch\", expected one of [jsfusion, miech, full, val1, lsmdc,"
             + " howto100m, howto100m-paper]",
         e.getMessage());
   }

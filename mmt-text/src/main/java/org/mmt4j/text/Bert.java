@@ -54,7 +54,7 @@ public final class Bert implements CaptionEncoder {
   private final BertOptions options;
   private final ImmutableMap<String, INDArray> pretrained;
   private final WordPieceTokenizer tokenizer;
-  private final LongAdder cut = new LongAdder();
+  private final LongAdder truncated = new LongAdder();
   private volatile boolean closed;
 
   private Bert(
@@ -118,7 +118,7 @@ public final class Bert implements CaptionEncoder {
    * @param model what {@link OnnxBert#read} reads; read to its end, not closed
    * @param tokenizerJson what {@link WordPieceVocabulary#ofTokenizerJson} reads; read to its end,
    *     not closed
-   * @throws IOException if reading fails, or one of the two is cut short or of another format
+   * @throws IOException if reading fails, or one of the two is truncated or of another format
    * @throws IllegalArgumentException if the model is no BERT with erf GELU, the tokenizer is not a
    *     BERT's, or {@code options} ask for more tokens than the model has positions
    */
@@ -256,7 +256,7 @@ public final class Bert implements CaptionEncoder {
 
   /** Hidden size of the BERT. */
   @Override
-  public int width() {
+  public int dimension() {
     return config.hiddenSize();
   }
 
@@ -290,15 +290,17 @@ public final class Bert implements CaptionEncoder {
   public int[] tokenize(String caption) {
     requireOpen();
     WordPieces pieces = tokenizer.encode(caption, options.maxTokens());
-    if (pieces.cut() > 0) {
-      cut.increment();
+    if (pieces.truncated() > 0) {
+      truncated.increment();
     }
     return pieces.ids().toArray();
   }
 
-  /** How many of the captions tokenized so far were longer than {@link #maxTokens} and cut. */
-  public long cutCaptions() {
-    return cut.sum();
+  /**
+   * How many of the captions tokenized so far were longer than {@link #maxTokens} and truncated.
+   */
+  public long truncatedCaptions() {
+    return truncated.sum();
   }
 
   @Override
@@ -312,7 +314,7 @@ public final class Bert implements CaptionEncoder {
    * The pretrained embedding of a word or a few: the mean over its word pieces, without position
    * and context. Of a longer text the pieces beyond the BERT's positions are left out.
    *
-   * @return {@link #width} numbers
+   * @return {@link #dimension} numbers
    * @throws IllegalArgumentException if the text is blank
    * @throws IllegalStateException if this encoder was not made from a pretrained model
    */
@@ -321,7 +323,7 @@ public final class Bert implements CaptionEncoder {
     INDArray table = pretrainedWords();
     ImmutableIntArray ids = tokenizer.encode(text, config.maxPositions()).ids();
     int[] pieces = ids.subArray(1, ids.length() - 1).toArray(); // without [CLS] and [SEP]
-    try (INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pieces.length, width())) {
+    try (INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pieces.length, dimension())) {
       RowLookup.fill(table, pieces, rows);
       try (INDArray mean = rows.mean(0)) {
         return mean.toFloatVector();

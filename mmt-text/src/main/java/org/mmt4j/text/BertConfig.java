@@ -11,10 +11,10 @@ import java.util.Map;
  * embeddings (Devlin et al. 2019).
  *
  * @param vocabularySize rows V of the word-embedding table
- * @param hiddenSize width H of every layer
+ * @param hiddenSize size H of every layer
  * @param layers number L of encoder layers
  * @param heads attention heads, a divisor of H
- * @param intermediateSize width I of the feed-forward layers
+ * @param intermediateSize size I of the feed-forward layers
  * @param maxPositions rows P of the position table: no caption has more tokens
  * @param tokenTypes rows of the token-type table; captions use row 0
  * @param layerNormEpsilon added to the variance in layer normalisation, 1e-12 in published models

@@ -110,7 +110,7 @@ record BertJson(BertConfig config, BertOptions options) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IOException("not JSON or cut short: " + e.getOriginalMessage(), e);
+      throw new IOException("not JSON or truncated: " + e.getOriginalMessage(), e);
     }
   }
 

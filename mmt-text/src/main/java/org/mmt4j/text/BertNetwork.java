@@ -51,15 +51,15 @@ public record BertNetwork(BertConfig config, BertOptions options) {
 
   /** (tokens, hidden size) to (captions, length - 1, hidden size). */
   private SDVariable behindCls(PackedSequences sequences, SDVariable hidden) {
-    int width = config.hiddenSize();
+    int hiddenSize = config.hiddenSize();
     return hidden
         .getSameDiff()
         .slice(
-            sequences.block(hidden, width),
+            sequences.block(hidden, hiddenSize),
             new int[] {0, 1, 0},
             sequences.sequences(),
             sequences.length() - 1,
-            width);
+            hiddenSize);
   }
 
   /**
@@ -74,7 +74,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
 
   private SDVariable embed(LayerContext bert, CaptionTokens.Shape shape) {
     LayerContext context = bert.scope("embeddings");
-    int width = config.hiddenSize();
+    int hiddenSize = config.hiddenSize();
     context.wholeNumbers("position_ids", Initializer.range(), 1, config.maxPositions());
     SDVariable words =
         context
@@ -83,21 +83,22 @@ public record BertNetwork(BertConfig config, BertOptions options) {
                 "weight",
                 context.normalWeights(),
                 config.vocabularySize(),
-                width,
+                hiddenSize,
                 CaptionTokens.IDS,
                 shape.rows());
     SDVariable positions =
-        new Embedding(config.maxPositions(), width)
+        new Embedding(config.maxPositions(), hiddenSize)
             .apply(context.scope("position_embeddings"), shape.positions(context), shape.length());
     SDVariable types =
         context
             .scope("token_type_embeddings")
-            .parameter("weight", context.normalWeights(), config.tokenTypes(), width);
-    SDVariable firstType = context.graph().slice(types, new int[] {0, 0}, 1, width); // (1, width)
+            .parameter("weight", context.normalWeights(), config.tokenTypes(), hiddenSize);
+    SDVariable firstType =
+        context.graph().slice(types, new int[] {0, 0}, 1, hiddenSize); // (1, hiddenSize)
     SDVariable sum = words.add(positions).add(firstType);
     SDVariable normalized =
-        new LayerNorm(width, config.layerNormEpsilon()).apply(context.scope("LayerNorm"), sum);
-    return new Dropout(options.dropout()).apply(context, normalized, shape.rows(), width);
+        new LayerNorm(hiddenSize, config.layerNormEpsilon()).apply(context.scope("LayerNorm"), sum);
+    return new Dropout(options.dropout()).apply(context, normalized, shape.rows(), hiddenSize);
   }
 
   private TransformerEncoder encoder() {

@@ -4,7 +4,7 @@ package org.mmt4j.text;
  * How a {@link Bert} is used: what its weights do not say.
  *
  * @param maxTokens word pieces it reads of a caption, {@code [CLS]} and {@code [SEP]} included;
- *     longer captions are cut. The paper's is 30 (section 4.2)
+ *     longer captions are truncated. The paper's is 30 (section 4.2)
  * @param dropout after embeddings, attention and feed-forward layers while training, in [0, 1)
  * @param attentionDropout of attention weights while training, in [0, 1)
  * @param pooling of the outputs at all tokens

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.mmt4j.io.AtomicFiles;
 
-/** Cuts captions into rows of a table of word embeddings. */
+/** Splits captions into rows of a table of word embeddings. */
 sealed interface CaptionTokenizer extends AutoCloseable {
 
   /**
    * What is left of a caption.
    *
    * @param ids of its first tokens
-   * @param cut number of tokens that had no room
+   * @param truncated number of tokens that had no room
    */
-  record Tokens(ImmutableIntArray ids, int cut) {}
+  record Tokens(ImmutableIntArray ids, int truncated) {}
 
   /** The first tokens of a caption. */
   Tokens encode(String caption, int maxTokens);
@@ -60,7 +60,7 @@ sealed interface CaptionTokenizer extends AutoCloseable {
     @Override
     public Tokens encode(String caption, int maxTokens) {
       WordPieces encoded = pieces.encode(caption, maxTokens);
-      return new Tokens(encoded.ids(), encoded.cut());
+      return new Tokens(encoded.ids(), encoded.truncated());
     }
 
     @Override

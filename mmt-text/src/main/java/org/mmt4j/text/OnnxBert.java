@@ -43,7 +43,7 @@ public final class OnnxBert {
    * Reads a model.
    *
    * @param model read to its end, not closed; at most 2 GB
-   * @throws IOException if reading fails, or the model is cut short or not ONNX
+   * @throws IOException if reading fails, or the model is truncated or not ONNX
    * @throws IllegalArgumentException if it is not a BERT with erf GELU in float32, a tensor's bytes
    *     do not fit its shape, or a weight is NaN or infinite; the message names the tensor
    */

@@ -48,7 +48,7 @@ final class OnnxGraph {
       return new OnnxGraph(ModelProto.parseFrom(model).getGraph());
     } catch (InvalidProtocolBufferException | IllegalStateException e) {
       // the latter by lengths that ND4J's release of protobuf skips without a check
-      throw new IOException("ONNX model: cut short or not ONNX: " + e.getMessage(), e);
+      throw new IOException("ONNX model: truncated or not ONNX: " + e.getMessage(), e);
     }
   }
 

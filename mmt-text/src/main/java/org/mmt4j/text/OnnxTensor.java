@@ -54,7 +54,7 @@ record OnnxTensor(String name, TensorProto proto) {
   }
 
   /** The number of values, after checking that so many are there. */
-  private long requireStored(DataType type, int width) {
+  private long requireStored(DataType type, int dimension) {
     if (proto.getDataType() != type.getNumber()) {
       throw new IllegalArgumentException(
           "tensor " + name + ": found values of type " + typeName() + ", expected " + type);
@@ -71,7 +71,7 @@ record OnnxTensor(String name, TensorProto proto) {
       }
       count *= size;
     }
-    if (count * width != stored) {
+    if (count * dimension != stored) {
       throw wrongSize(stored);
     }
     return count;

@@ -66,7 +66,7 @@ final class SortedTable {
     } catch (TensorFileException e) {
       throw e;
     } catch (IOException e) { // a varint without end, more bytes asked for than a block has
-      throw new TensorFileException(file, "found a block cut short: " + e.getMessage(), e);
+      throw new TensorFileException(file, "found a block truncated: " + e.getMessage(), e);
     }
   }
 

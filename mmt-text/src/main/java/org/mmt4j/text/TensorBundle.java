@@ -80,7 +80,7 @@ final class TensorBundle {
         }
       } catch (TensorFileException e) {
         throw e;
-      } catch (IOException e) { // protobuf cut short
+      } catch (IOException e) { // protobuf truncated
         throw new TensorFileException(
             index, "entry \"" + entry.getKey() + "\": " + e.getMessage(), e);
       }

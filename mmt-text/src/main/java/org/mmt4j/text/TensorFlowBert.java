@@ -50,7 +50,7 @@ public final class TensorFlowBert {
    * the pretraining tasks ({@code cls/}) are passed over.
    *
    * @param savedModel directory of a SavedModel
-   * @throws TensorFileException if a file is cut short, damaged, or not of this format
+   * @throws TensorFileException if a file is truncated, damaged, or not of this format
    * @throws IOException if reading fails
    * @throws IllegalArgumentException if these are not exactly a BERT's tensors, each of its shape,
    *     or a weight is NaN or infinite; the message names the tensors

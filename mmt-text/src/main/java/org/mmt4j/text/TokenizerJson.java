@@ -59,7 +59,7 @@ final class TokenizerJson {
     try {
       root = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IOException("tokenizer.json: not JSON or cut short: " + e.getOriginalMessage(), e);
+      throw new IOException("tokenizer.json: not JSON or truncated: " + e.getOriginalMessage(), e);
     }
     COMMON.forEach((place, expected) -> require(root, place, expected));
     boolean lowerCase = root.at(LOWER_CASE).asBoolean();

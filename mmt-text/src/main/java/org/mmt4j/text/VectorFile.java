@@ -47,7 +47,7 @@ final class VectorFile implements Closeable {
     int length = 0;
     int next = next();
     if (next < 0) {
-      throw cutShort();
+      throw truncated();
     }
     for (; next >= 0 && next != '\n'; next = next()) {
       append(length++, next);
@@ -63,7 +63,7 @@ final class VectorFile implements Closeable {
     int length = 0;
     for (int next = next(); next != ' '; next = next()) {
       if (next < 0) {
-        throw cutShort();
+        throw truncated();
       }
       append(length++, next);
     }
@@ -92,7 +92,7 @@ final class VectorFile implements Closeable {
     target.clear();
     while (target.hasRemaining()) {
       if (!chunk.hasRemaining() && !readChunk()) {
-        throw cutShort();
+        throw truncated();
       }
       int length = Math.min(target.remaining(), chunk.remaining());
       target.put(target.position(), chunk, chunk.position(), length);
@@ -119,7 +119,7 @@ final class VectorFile implements Closeable {
     return new TensorFileException(path, problem);
   }
 
-  private TensorFileException cutShort() {
+  private TensorFileException truncated() {
     return damaged("found its end too early, expected another word and its vector");
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
  * How many word vectors a file has.
  *
  * @param words at least 1
- * @param width numbers in each vector, at least 1
+ * @param dimension numbers in each vector, at least 1
  */
-record VectorShape(int words, int width) {
+record VectorShape(int words, int dimension) {
 
   private static final Splitter WHITE_SPACE =
       Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
@@ -23,7 +23,7 @@ record VectorShape(int words, int width) {
   private static final int WIDEST = 10_000;
 
   /**
-   * Reads the line {@code words width}.
+   * Reads the line {@code words dimension}.
    *
    * @param numberBytes least size of a number in the file
    */
@@ -32,7 +32,9 @@ record VectorShape(int words, int width) {
     List<String> numbers = WHITE_SPACE.splitToList(line);
     if (numbers.size() != 2 || !numbers.stream().allMatch(VectorShape::isWholeNumber)) {
       throw file.damaged(
-          "header: found \"" + Shown.of(line) + "\", expected \"words width\", two whole numbers");
+          "header: found \""
+              + Shown.of(line)
+              + "\", expected \"words dimension\", two whole numbers");
     }
     return checked(
         file, Integer.parseInt(numbers.get(0)), Integer.parseInt(numbers.get(1)), numberBytes);
@@ -44,26 +46,26 @@ record VectorShape(int words, int width) {
    * @param file of which the vectors have not been read yet
    * @param numberBytes least size of a number in the file
    */
-  static VectorShape checked(VectorFile file, long words, int width, int numberBytes)
+  static VectorShape checked(VectorFile file, long words, int dimension, int numberBytes)
       throws IOException {
-    if (width < 1 || width > WIDEST) {
+    if (dimension < 1 || dimension > WIDEST) {
       throw file.damaged(
-          "found vectors of " + width + " numbers, expected vectors of 1 to " + WIDEST);
+          "found vectors of " + dimension + " numbers, expected vectors of 1 to " + WIDEST);
     }
-    long most = file.remaining() / ((long) numberBytes * width);
+    long most = file.remaining() / ((long) numberBytes * dimension);
     if (words < 1 || words > most || words > Integer.MAX_VALUE - WordVectors.SPECIAL.size()) {
       throw file.damaged(
           "found "
               + words
               + " words with "
-              + width
+              + dimension
               + " numbers each, expected 1 to "
               + most
               + ", as many as "
               + file.remaining()
               + " bytes can hold");
     }
-    return new VectorShape((int) words, width);
+    return new VectorShape((int) words, dimension);
   }
 
   private static boolean isWholeNumber(String text) {

@@ -19,7 +19,7 @@ final class VectorTable implements AutoCloseable {
   /** Rows moved to native memory at once: number by number takes far longer. */
   private static final int MOST_ROWS = 256;
 
-  private final int width;
+  private final int dimension;
   private final INDArray table;
   private final FloatBuffer pending;
   private final Set<String> seen = new HashSet<>();
@@ -29,10 +29,10 @@ final class VectorTable implements AutoCloseable {
 
   /** Room for so many words, and zeros for the two that no file has. */
   VectorTable(VectorShape shape) {
-    width = shape.width();
-    pending = FloatBuffer.allocate(Math.min(MOST_ROWS, shape.words()) * width);
+    dimension = shape.dimension();
+    pending = FloatBuffer.allocate(Math.min(MOST_ROWS, shape.words()) * dimension);
     Backend.require();
-    table = Nd4j.create(DataType.FLOAT, shape.words() + WordVectors.SPECIAL.size(), width);
+    table = Nd4j.create(DataType.FLOAT, shape.words() + WordVectors.SPECIAL.size(), dimension);
     words.addAll(WordVectors.SPECIAL);
   }
 
@@ -66,12 +66,12 @@ final class VectorTable implements AutoCloseable {
   }
 
   private void movePending() {
-    int rows = pending.position() / width;
+    int rows = pending.position() / dimension;
     if (rows == 0) {
       return;
     }
     float[] values = Arrays.copyOf(pending.array(), pending.position());
-    try (INDArray source = Nd4j.create(values, new long[] {rows, width}, 'c')) {
+    try (INDArray source = Nd4j.create(values, new long[] {rows, dimension}, 'c')) {
       table.get(interval(filledRows, filledRows + rows), all()).assign(source);
     }
     filledRows += rows;

@@ -23,19 +23,19 @@ final class VectorText {
 
   static WordVectors glove(Path path) throws IOException {
     long words;
-    int width;
+    int dimension;
     try (VectorFile file = VectorFile.open(path)) {
-      width = BLANK.splitToList(file.line()).size() - 1;
+      dimension = BLANK.splitToList(file.line()).size() - 1;
       words = 1 + file.countLines();
     }
     try (VectorFile file = VectorFile.open(path)) {
-      return read(file, VectorShape.checked(file, words, width, NUMBER_BYTES));
+      return read(file, VectorShape.checked(file, words, dimension, NUMBER_BYTES));
     }
   }
 
   private static WordVectors read(VectorFile file, VectorShape shape) throws IOException {
     try (VectorTable table = new VectorTable(shape)) {
-      float[] vector = new float[shape.width()];
+      float[] vector = new float[shape.dimension()];
       for (int i = 0; i < shape.words(); i++) {
         readWord(file, vector, table);
       }

@@ -24,8 +24,8 @@ final class Word2VecBinary {
   private static void readWords(VectorFile file, VectorShape shape, VectorTable table)
       throws IOException {
     ByteBuffer bytes =
-        ByteBuffer.allocate(shape.width() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    float[] vector = new float[shape.width()];
+        ByteBuffer.allocate(shape.dimension() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    float[] vector = new float[shape.dimension()];
     for (int i = 0; i < shape.words(); i++) {
       String word = file.word();
       file.read(bytes);

@@ -36,7 +36,7 @@ public final class WordEmbeddings implements CaptionEncoder {
   private final WordEmbeddingNetwork network;
   private final int maxTokens;
   private final ImmutableMap<String, INDArray> pretrained;
-  private final LongAdder cut = new LongAdder();
+  private final LongAdder truncated = new LongAdder();
   private volatile boolean closed;
 
   private WordEmbeddings(
@@ -70,14 +70,14 @@ public final class WordEmbeddings implements CaptionEncoder {
    * An encoder over word2vec's or GloVe's vectors, and the authors' word tokenizer.
    *
    * @param vectors not copied, and not to be changed
-   * @param maxTokens words read of a caption, at least 3; longer captions are cut. The paper's is
-   *     30
+   * @param maxTokens words read of a caption, at least 3; longer captions are truncated. The
+   *     paper's is 30
    * @throws IllegalArgumentException if {@code maxTokens} is too small
    */
   public static WordEmbeddings of(WordVectors vectors, WordPooling pooling, int maxTokens) {
     return new WordEmbeddings(
         new CaptionTokenizer.Words(new WordTokenizer(vectors.words())),
-        new WordEmbeddingNetwork(vectors.words().size(), vectors.width(), pooling),
+        new WordEmbeddingNetwork(vectors.words().size(), vectors.dimension(), pooling),
         maxTokens,
         table(vectors.table()));
   }
@@ -112,8 +112,8 @@ public final class WordEmbeddings implements CaptionEncoder {
   }
 
   @Override
-  public int width() {
-    return network.pooling().width(network.width());
+  public int dimension() {
+    return network.pooling().dimension(network.dimension());
   }
 
   @Override
@@ -128,15 +128,17 @@ public final class WordEmbeddings implements CaptionEncoder {
       throw new IllegalArgumentException("caption: found a blank one, expected a sentence");
     }
     CaptionTokenizer.Tokens tokens = tokenizer.encode(caption, maxTokens);
-    if (tokens.cut() > 0) {
-      cut.increment();
+    if (tokens.truncated() > 0) {
+      truncated.increment();
     }
     return tokens.ids().toArray();
   }
 
-  /** How many of the captions tokenized so far were longer than {@link #maxTokens} and cut. */
-  public long cutCaptions() {
-    return cut.sum();
+  /**
+   * How many of the captions tokenized so far were longer than {@link #maxTokens} and truncated.
+   */
+  public long truncatedCaptions() {
+    return truncated.sum();
   }
 
   @Override

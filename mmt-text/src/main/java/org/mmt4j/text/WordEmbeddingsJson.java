@@ -15,14 +15,14 @@ import org.mmt4j.nn.Pooling;
  *
  * @param tokenizer {@code words} or {@code pieces}
  * @param entries rows of the table
- * @param width length of a row
+ * @param dimension length of a row
  * @param maxTokens read of a caption
  * @param pooling {@code max}, {@code mean} or {@code lstm}
  * @param hidden size of the LSTM, 0 if there is none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record WordEmbeddingsJson(
-    String tokenizer, int entries, int width, int maxTokens, String pooling, int hidden) {
+    String tokenizer, int entries, int dimension, int maxTokens, String pooling, int hidden) {
 
   static final String FILE = "word_embeddings.json";
   static final String WORDS = "words";
@@ -45,7 +45,7 @@ record WordEmbeddingsJson(
     return new WordEmbeddingsJson(
         tokenizer instanceof CaptionTokenizer.Words ? WORDS : PIECES,
         network.entries(),
-        network.width(),
+        network.dimension(),
         maxTokens,
         network.pooling() instanceof WordPooling.Columns columns
             ? columns.pooling().name().toLowerCase(Locale.ROOT)
@@ -59,7 +59,7 @@ record WordEmbeddingsJson(
    * @throws IllegalArgumentException if a value is none that it can have
    */
   WordEmbeddingNetwork network() {
-    return new WordEmbeddingNetwork(entries, width, wordPooling());
+    return new WordEmbeddingNetwork(entries, dimension, wordPooling());
   }
 
   private WordPooling wordPooling() {

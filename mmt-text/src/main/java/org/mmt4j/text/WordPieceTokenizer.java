@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 
 /**
- * Cuts a caption into the word pieces of a BERT.
+ * Splits a caption into the word pieces of a BERT.
  *
  * <p>Control characters are removed, CJK characters and punctuation stand alone, the rest is split
  * at white space, lower-cased without accents if the vocabulary says so, and each word is spelled

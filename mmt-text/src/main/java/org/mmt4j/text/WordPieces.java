@@ -8,6 +8,6 @@ import com.google.common.primitives.ImmutableIntArray;
  *
  * @param tokens the pieces as text
  * @param ids the pieces as rows of the embedding table, as many as {@code tokens}
- * @param cut how many pieces of the caption had no room, 0 if it is whole
+ * @param truncated how many pieces of the caption had no room, 0 if it is whole
  */
-public record WordPieces(ImmutableList<String> tokens, ImmutableIntArray ids, int cut) {}
+public record WordPieces(ImmutableList<String> tokens, ImmutableIntArray ids, int truncated) {}

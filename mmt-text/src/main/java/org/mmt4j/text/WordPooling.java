@@ -9,14 +9,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /** How the embeddings of a caption's words become its vector, h(c) (paper, Table 2). */
 public sealed interface WordPooling {
 
-  /** Length of h(c) over embeddings of that width. */
-  int width(int embedding);
+  /** Length of h(c) over embeddings of that dimension. */
+  int dimension(int embedding);
 
   /**
    * Pools words.
    *
    * @param words (n, embedding)
-   * @return h(c), (captions, {@link #width})
+   * @return h(c), (captions, {@link #dimension})
    */
   SDVariable apply(
       LayerContext context, PackedSequences sequences, SDVariable words, int embedding);
@@ -30,7 +30,7 @@ public sealed interface WordPooling {
   record Columns(Pooling pooling) implements WordPooling {
 
     @Override
-    public int width(int embedding) {
+    public int dimension(int embedding) {
       return embedding;
     }
 
@@ -65,7 +65,7 @@ public sealed interface WordPooling {
     }
 
     @Override
-    public int width(int embedding) {
+    public int dimension(int embedding) {
       return hidden;
     }
 

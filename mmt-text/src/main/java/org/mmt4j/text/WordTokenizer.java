@@ -8,7 +8,7 @@ import java.util.Map;
 import org.mmt4j.words.PythonText;
 
 /**
- * Cuts a caption into words of a list, as the authors' code does for word2vec and GloVe.
+ * Splits a caption into words of a list, as the authors' code does for word2vec and GloVe.
  *
  * <p>The caption is put in lower case ({@link PythonText#lowerCase}) and split at blanks, U+0020
  * only. Of each piece only letters and digits stay ({@link PythonText#isAlphanumeric(int)}), so

@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>
  * words   "[PAD]", "[UNK]", then the file's, in its order
- * table   (words, width): a row of zeros for each of the first two, then the file's vectors
+ * table   (words, dimension): a row of zeros for each of the first two, then the file's vectors
  * </pre>
  *
  * <p>Words keep their case. Of a word that the file has twice the first vector stays, and the words
@@ -75,9 +75,9 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
   }
 
   /**
-   * Reads the binary format of word2vec ({@code .bin}): a line {@code words width}, then for each
-   * word its text in UTF-8, a blank, and {@code width} float32, little-endian. Newlines before a
-   * word are skipped.
+   * Reads the binary format of word2vec ({@code .bin}): a line {@code words dimension}, then for
+   * each word its text in UTF-8, a blank, and {@code dimension} float32, little-endian. Newlines
+   * before a word are skipped.
    *
    * @throws TensorFileException if the file is not whole, or anything else
    * @throws IOException if it cannot be read
@@ -87,7 +87,7 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
   }
 
   /**
-   * Reads the text format of word2vec: a line {@code words width}, then the lines of {@link
+   * Reads the text format of word2vec: a line {@code words dimension}, then the lines of {@link
    * #glove}.
    *
    * @throws TensorFileException if the file is not whole, or anything else
@@ -111,7 +111,7 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
   }
 
   /** Numbers in a word's vector. */
-  public int width() {
+  public int dimension() {
     return table.columns();
   }
 }

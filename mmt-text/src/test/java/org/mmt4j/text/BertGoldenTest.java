@@ -207,11 +207,11 @@ class BertGoldenTest {
       }
       INDArray vectors = EncodedCaptions.of(bert, parameters, texts, BATCH);
       assertNear(golden.get(rule + ".cls"), vectors, tolerance);
-      INDArray states = golden.get(rule + ".last_hidden_state"); // (captions, tokens, width)
+      INDArray states = golden.get(rule + ".last_hidden_state"); // (captions, tokens, hiddenSize)
       for (int i = 0; i < states.size(0); i++) {
         int tokens = unpaddedIds(captions.get(i)).length;
         INDArray expected =
-            states.get(point(i), interval(0, tokens), all()); // (tokens, width), unpadded
+            states.get(point(i), interval(0, tokens), all()); // (tokens, hiddenSize), unpadded
         assertNear(expected, EncodedCaptions.hidden(bert, parameters, texts.get(i)), tolerance);
       }
     }

@@ -90,7 +90,7 @@ class BertGradientTest {
       context = LayerContext.training(SameDiff.create(), parameters);
       SDVariable vectors = bert.encode(context, shape);
       INDArray weights =
-          Nd4j.linspace(DataType.DOUBLE, -1, 0.09, 24).reshape(3, bert.width()).dup();
+          Nd4j.linspace(DataType.DOUBLE, -1, 0.09, 24).reshape(3, bert.dimension()).dup();
       loss = vectors.mul(context.graph().constant(weights)).sum();
       both = Gradients.of(context.graph(), loss, context.lookups().keySet());
       for (String name : both.variableMap().keySet()) {

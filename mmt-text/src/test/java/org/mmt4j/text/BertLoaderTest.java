@@ -67,14 +67,14 @@ class BertLoaderTest {
 
   @ParameterizedTest
   @CsvSource({"bert.json", "tokenizer.json"})
-  void aFileCutShortIsNamed(String name) throws IOException {
+  void aFileTruncatedIsNamed(String name) throws IOException {
     String text = Files.readString(directory.resolve(name));
     for (int length : new int[] {1, text.length() / 2, text.length() - 1}) {
       Files.writeString(directory.resolve(name), text.substring(0, length));
       IOException e = assertThrows(IOException.class, this::load);
       assertTrue(
           e.getMessage().startsWith(directory.resolve(name) + ": ")
-              && e.getMessage().contains("not JSON or cut short: "),
+              && e.getMessage().contains("not JSON or truncated: "),
           e.getMessage());
     }
   }

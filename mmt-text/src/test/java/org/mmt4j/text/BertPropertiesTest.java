@@ -29,7 +29,7 @@ class BertPropertiesTest {
     }
   }
 
-  /** Batches of captions of 1 to 12 words: some are cut. */
+  /** Batches of captions of 1 to 12 words: some are truncated. */
   @Provide
   Arbitrary<List<String>> captions() {
     return Arbitraries.of(TinyBert.WORDS)

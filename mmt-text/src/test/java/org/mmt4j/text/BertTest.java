@@ -109,14 +109,14 @@ class BertTest {
   }
 
   @Test
-  void captionsTooLongAreCutAndCounted() {
+  void captionsTooLongAreTruncatedAndCounted() {
     BertOptions four = TinyBert.OPTIONS.withMaxTokens(4);
     try (Bert bert = Bert.of(TinyBert.CONFIG, TinyBert.VOCABULARY, four)) {
       assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("A dog"));
-      assertEquals(0, bert.cutCaptions());
+      assertEquals(0, bert.truncatedCaptions());
       assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("a dog runs"));
       assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("a dogs"));
-      assertEquals(2, bert.cutCaptions());
+      assertEquals(2, bert.truncatedCaptions());
     }
   }
 
@@ -182,7 +182,7 @@ class BertTest {
     try (Bert bert = fromTinyOnnx();
         Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
       assertEquals("bert", bert.kind());
-      assertEquals(4, bert.width());
+      assertEquals(4, bert.dimension());
       assertEquals(5, bert.maxTokens());
       assertEquals(TinyOnnx.CONFIG, bert.config());
       EncodedCaptions.of(bert, parameters, List.of("dog"));

@@ -18,13 +18,13 @@ final class EncodedCaptions {
 
   private EncodedCaptions() {}
 
-  /** One vector a caption, (captions, width), all computed in one batch. */
+  /** One vector a caption, (captions, hiddenSize), all computed in one batch. */
   static INDArray of(CaptionEncoder encoder, Parameters parameters, List<String> captions) {
     return of(encoder, parameters, captions, encoder::encode);
   }
 
   /**
-   * Outputs of a BERT at all tokens of a caption, (tokens, width).
+   * Outputs of a BERT at all tokens of a caption, (tokens, hiddenSize).
    *
    * @param parameters with which the BERT has encoded before
    */

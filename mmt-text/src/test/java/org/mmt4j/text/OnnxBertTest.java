@@ -61,7 +61,7 @@ class OnnxBertTest {
   }
 
   @Test
-  void aModelCutShortAnywhereIsRefused() {
+  void aModelTruncatedAnywhereIsRefused() {
     byte[] whole = TinyOnnx.model().toByteArray();
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
@@ -69,7 +69,7 @@ class OnnxBertTest {
           assertThrows(Exception.class, () -> OnnxBert.read(new ByteArrayInputStream(part)));
       if (length > 0) {
         assertInstanceOf(IOException.class, e);
-        assertTrue(e.getMessage().startsWith("ONNX model: cut short or not ONNX: "));
+        assertTrue(e.getMessage().startsWith("ONNX model: truncated or not ONNX: "));
       }
     }
   }
@@ -80,7 +80,7 @@ class OnnxBertTest {
     String file = "OnnxBertFuzzTestInputs/read/length-that-breaks-the-parser.onnx";
     try (InputStream model = OnnxBertTest.class.getResourceAsStream(file)) {
       IOException e = assertThrows(IOException.class, () -> OnnxBert.read(model));
-      assertTrue(e.getMessage().startsWith("ONNX model: cut short or not ONNX: "));
+      assertTrue(e.getMessage().startsWith("ONNX model: truncated or not ONNX: "));
     }
   }
 
@@ -89,7 +89,7 @@ class OnnxBertTest {
     byte[] text = "version https://git-lfs.github.com/spec/v1".getBytes(UTF_8);
     IOException e =
         assertThrows(IOException.class, () -> OnnxBert.read(new ByteArrayInputStream(text)));
-    assertTrue(e.getMessage().startsWith("ONNX model: cut short or not ONNX: "), e.getMessage());
+    assertTrue(e.getMessage().startsWith("ONNX model: truncated or not ONNX: "), e.getMessage());
   }
 
   @Test

@@ -60,7 +60,7 @@ class ParameterCountTest {
 
   @Test
   void baselinesOnMsrVtt() {
-    Architecture leftOut = Architecture.PUBLISHED.with(MissingExperts.LEFT_OUT);
+    Architecture leftOut = Architecture.PUBLISHED.with(MissingExperts.SKIPPED);
     assertEquals(116_259_335, count(shortVideos(512), 30, 19, leftOut.with(VideoEncoder.NONE)));
     assertEquals(
         119_691_783,
@@ -96,7 +96,9 @@ class ParameterCountTest {
         .sum();
   }
 
-  /** Vectors of BERT-base's width, as an input: the encoder is counted without being built. */
+  /**
+   * Vectors of BERT-base's hidden size, as an input: the encoder is counted without being built.
+   */
   private static final class Vectors implements CaptionEncoder {
 
     @Override
@@ -105,7 +107,7 @@ class ParameterCountTest {
     }
 
     @Override
-    public int width() {
+    public int dimension() {
       return BASE_CASED.hiddenSize();
     }
 
@@ -121,7 +123,7 @@ class ParameterCountTest {
 
     @Override
     public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
-      return context.input("h", shape.captions(), width());
+      return context.input("h", shape.captions(), dimension());
     }
 
     @Override

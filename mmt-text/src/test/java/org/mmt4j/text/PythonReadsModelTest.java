@@ -89,7 +89,7 @@ class PythonReadsModelTest {
         MmtModel model =
             MmtModel.builder()
                 .experts(Expert.of("s3d", 10), Expert.of("vggish", 6))
-                .width(16)
+                .hiddenSize(16)
                 .layers(2)
                 .heads(4)
                 .feedForward(20)

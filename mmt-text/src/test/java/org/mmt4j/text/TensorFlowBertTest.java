@@ -139,7 +139,7 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void aModelCutShortAnywhereIsRefused() throws IOException {
+  void aModelTruncatedAnywhereIsRefused() throws IOException {
     byte[] index = MODEL.index();
     for (int length = 0; length < index.length; length++) {
       TinySavedModel.write(directory, Arrays.copyOf(index, length), MODEL.data());

@@ -55,7 +55,7 @@ class WordEmbeddingsTest {
     return MmtModel.builder()
         .experts(Expert.of("rgb", 3))
         .captions(words)
-        .width(4)
+        .hiddenSize(4)
         .layers(1)
         .heads(1)
         .feedForward(4)
@@ -85,12 +85,12 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void longCaptionsAreCutAndCounted() {
+  void longCaptionsAreTruncatedAndCounted() {
     try (WordEmbeddings words = words(columns(Pooling.MAX))) {
       assertArrayEquals(new int[] {2, 3, 4, 2}, words.tokenize("a dog cat red dog"));
-      assertEquals(0, words.cutCaptions());
+      assertEquals(0, words.truncatedCaptions());
       assertArrayEquals(new int[] {2, 3, 4, 2}, words.tokenize("dog cat red dog cat"));
-      assertEquals(1, words.cutCaptions());
+      assertEquals(1, words.truncatedCaptions());
       assertArrayEquals(new int[] {1}, words.tokenize("a bird"));
     }
   }
@@ -100,7 +100,7 @@ class WordEmbeddingsTest {
     try (WordEmbeddings words = words(columns(Pooling.MAX));
         MmtModel model = model(words)) {
       model.embedCaptions(List.of("dog", "cat", "dog cat red dog cat")); // computed as four
-      assertEquals(1, words.cutCaptions());
+      assertEquals(1, words.truncatedCaptions());
     }
   }
 
@@ -176,7 +176,7 @@ class WordEmbeddingsTest {
         "\"max\"       | \"sum\"      | pooling: found sum, expected max, mean or lstm",
         "\"words\"     | \"letters\"  | tokenizer: found letters, expected words or pieces",
         "\"entries\" : 5 | \"entries\" : 4 | words: found 5, expected at most the table's 4 rows",
-        "\"width\" : 2 | \"width\" : 0"
+        "\"dimension\" : 2 | \"dimension\" : 0"
             + " | table of word embeddings: found 5 rows of 0, expected at least one of one",
         "\"maxTokens\" : 4 | \"maxTokens\" : 0 | maxTokens: found 0, expected at least 3",
         "\"maxTokens\" : 4 | \"maxTokens\" : 4.5 | not settings of word embeddings:",

@@ -43,9 +43,10 @@ class WordPiecePropertiesTest {
   void cuttingKeepsTheFirstPieces(
       @ForAll String text, @ForAll @IntRange(min = 3, max = 20) int maxTokens) {
     WordPieces whole = tokenizer.encode("a" + text, 10_000);
-    WordPieces cut = tokenizer.encode("a" + text, maxTokens);
-    int kept = cut.ids().length() - 1;
-    assertEquals(whole.ids().subArray(0, kept), cut.ids().subArray(0, kept));
-    assertEquals(whole.ids().length() + whole.cut(), cut.ids().length() + cut.cut());
+    WordPieces truncated = tokenizer.encode("a" + text, maxTokens);
+    int kept = truncated.ids().length() - 1;
+    assertEquals(whole.ids().subArray(0, kept), truncated.ids().subArray(0, kept));
+    assertEquals(
+        whole.ids().length() + whole.truncated(), truncated.ids().length() + truncated.truncated());
   }
 }

@@ -70,18 +70,19 @@ class WordPieceTokenizerTest {
                       assertEquals(strings(expected.get("tokens")), pieces.tokens());
                       assertEquals(ints(expected.get("ids")), pieces.ids());
                       assertEquals(
-                          expected.get("pieces").asInt(), pieces.ids().length() - 2 + pieces.cut());
+                          expected.get("pieces").asInt(),
+                          pieces.ids().length() - 2 + pieces.truncated());
                     }));
   }
 
   @Test
   void aCaptionTooLongKeepsItsStartAndEndsWithSep() {
     WordPieces whole = tokenizer.encode("one two three four", 6);
-    assertEquals(0, whole.cut());
-    WordPieces cut = tokenizer.encode("one two three four", 4);
-    assertEquals(ImmutableList.of("[CLS]", "one", "two", "[SEP]"), cut.tokens());
-    assertEquals(ImmutableIntArray.of(101, 2028, 2048, 102), cut.ids());
-    assertEquals(2, cut.cut());
+    assertEquals(0, whole.truncated());
+    WordPieces truncated = tokenizer.encode("one two three four", 4);
+    assertEquals(ImmutableList.of("[CLS]", "one", "two", "[SEP]"), truncated.tokens());
+    assertEquals(ImmutableIntArray.of(101, 2028, 2048, 102), truncated.ids());
+    assertEquals(2, truncated.truncated());
   }
 
   @Test

@@ -93,7 +93,7 @@ class WordPieceVocabularyTest {
   }
 
   @Test
-  void jsonCutShortIsRefused() {
+  void jsonTruncatedIsRefused() {
     String json = TINY.toTokenizerJson();
     IOException e =
         assertThrows(
@@ -101,7 +101,7 @@ class WordPieceVocabularyTest {
             () ->
                 WordPieceVocabulary.ofTokenizerJson(stream(json.substring(0, json.length() / 2))));
     assertTrue(
-        e.getMessage().startsWith("tokenizer.json: not JSON or cut short: "), e.getMessage());
+        e.getMessage().startsWith("tokenizer.json: not JSON or truncated: "), e.getMessage());
   }
 
   @Test

@@ -39,7 +39,7 @@ class WordTokenizerGoldenTest {
   }
 
   @Test
-  void captionsAreCutAsByTheReference() {
+  void captionsAreTruncatedAsByTheReference() {
     for (JsonNode caption : golden.get("captions")) {
       int most = caption.get("max_text_words").asInt();
       ImmutableIntArray ids = tokenizer.encode(caption.get("text").asText(), most);

@@ -43,7 +43,7 @@ class WordTokenizerTest {
   }
 
   @Test
-  void longCaptionsAreCut() {
+  void longCaptionsAreTruncated() {
     assertEquals(ImmutableIntArray.of(2, 3), tokenizer.encode("a cat dog a dog", 2));
   }
 

@@ -30,7 +30,7 @@ class WordVectorsGoldenTest {
     WordVectors vectors = format.read(file(name));
 
     assertEquals(strings(golden.get("words")), vectors.words());
-    assertEquals(golden.get("text_dim").asInt(), vectors.width());
+    assertEquals(golden.get("text_dim").asInt(), vectors.dimension());
     assertArrayEquals(expected.shape(), vectors.table().shape());
     assertArrayEquals(expected.data().asFloat(), vectors.table().data().asFloat());
   }

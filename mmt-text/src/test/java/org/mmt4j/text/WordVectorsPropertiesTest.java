@@ -64,15 +64,15 @@ class WordVectorsPropertiesTest {
   void vectorsAreReadAsTheyWereWritten(
       @ForAll WordVectorFormat format,
       @ForAll @IntRange(min = 1, max = 8) int words,
-      @ForAll @IntRange(min = 1, max = 12) int width,
+      @ForAll @IntRange(min = 1, max = 12) int dimension,
       @ForAll long seed)
       throws IOException {
-    Map<String, float[]> vectors = vectors(words, width, seed);
+    Map<String, float[]> vectors = vectors(words, dimension, seed);
     Files.write(file, format.bytes(vectors));
     WordVectors read = format.read(file);
 
     assertEquals(List.copyOf(vectors.keySet()), read.words().subList(2, 2 + words));
-    float[] expected = new float[2 * width];
+    float[] expected = new float[2 * dimension];
     for (float[] vector : vectors.values()) {
       expected = Floats.concat(expected, vector);
     }
@@ -100,12 +100,12 @@ class WordVectorsPropertiesTest {
     }
   }
 
-  private static Map<String, float[]> vectors(int words, int width, long seed) {
+  private static Map<String, float[]> vectors(int words, int dimension, long seed) {
     Random random = new Random(seed);
     Map<String, float[]> vectors = new LinkedHashMap<>();
     for (int word = 0; word < words; word++) {
-      float[] vector = new float[width];
-      for (int i = 0; i < width; i++) {
+      float[] vector = new float[dimension];
+      for (int i = 0; i < dimension; i++) {
         float any = Float.intBitsToFloat(random.nextInt());
         vector[i] = Float.isFinite(any) ? any : random.nextFloat();
       }

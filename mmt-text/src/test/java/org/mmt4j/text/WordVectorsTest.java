@@ -104,9 +104,9 @@ class WordVectorsTest {
       value = {
         "\"\",\"found its end too early, expected another word and its vector\"",
         "\"2 2\na 1.5 2.5\n\",\"found its end too early, expected another word and its vector\"",
-        "\"1\na 1\n\",\"header: found \"\"1\"\", expected \"\"words width\"\", two whole numbers\"",
-        "\"-1 2\n\",\"header: found \"\"-1 2\"\", expected \"\"words width\"\", two whole numbers\"",
-        "\"1 9999999999\n\",\"header: found \"\"1 9999999999\"\", expected \"\"words width\"\","
+        "\"1\na 1\n\",\"header: found \"\"1\"\", expected \"\"words dimension\"\", two whole numbers\"",
+        "\"-1 2\n\",\"header: found \"\"-1 2\"\", expected \"\"words dimension\"\", two whole numbers\"",
+        "\"1 9999999999\n\",\"header: found \"\"1 9999999999\"\", expected \"\"words dimension\"\","
             + " two whole numbers\"",
         "\"999999999 1\na 1\n\",\"found 999999999 words with 1 numbers each, expected 1 to 2, as"
             + " many as 4 bytes can hold\"",

@@ -16,7 +16,7 @@ interface CaptionBatch {
   /** Batches of equal shapes share a graph. */
   Object shape();
 
-  /** Adds h(c) to a graph, (size, width of the caption encoder). */
+  /** Adds h(c) to a graph, (size, hidden size of the caption encoder). */
   SDVariable encode(LayerContext context);
 
   /**

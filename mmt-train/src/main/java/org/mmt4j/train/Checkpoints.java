@@ -3,7 +3,7 @@ package org.mmt4j.train;
 import java.nio.file.Path;
 
 /**
- * Where and how often a training writes down all it needs to go on after a power cut:
+ * Where and how often a training writes down all it needs to go on after a power failure:
  *
  * <pre>
  * DIRECTORY/step-000002000/model/                 a model directory

@@ -30,8 +30,8 @@ final class Fingerprint {
     this.constant =
         ImmutableSortedMap.<String, String>naturalOrder()
             .put("batchSize", String.valueOf(settings.batchSize()))
-            .put("batchesPerStep", String.valueOf(settings.batchesPerStep()))
-            .put("groupSize", String.valueOf(settings.groupSize()))
+            .put("gradientAccumulationSteps", String.valueOf(settings.gradientAccumulationSteps()))
+            .put("hardNegativeGroup", String.valueOf(settings.hardNegativeGroup()))
             .put("captionsPerVideo", String.valueOf(settings.captionsPerVideo()))
             .put("replacement", String.valueOf(settings.replacement()))
             .put("frozenCaptions", String.valueOf(settings.frozenCaptions()))

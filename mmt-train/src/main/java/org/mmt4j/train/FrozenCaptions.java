@@ -46,7 +46,7 @@ final class FrozenCaptions {
     return new Batch(captions.stream().map(vectors::get).toArray(float[][]::new));
   }
 
-  private record Shape(int captions, int width) {}
+  private record Shape(int captions, int hiddenSize) {}
 
   /** One row a caption. */
   private record Batch(float[][] rows) implements CaptionBatch {

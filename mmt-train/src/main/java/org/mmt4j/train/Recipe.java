@@ -35,8 +35,8 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
  * draw one twice into a batch; and theirs changes the rate between epochs of 1000 steps (10 000 for
  * HowTo100M), which gives the same rates.
  *
- * @param cut name of the published cut of the data set, as mmt-features' {@code PublishedCut.named}
- *     takes it
+ * @param split name of the published split of the data set, as mmt-features' {@code
+ *     PublishedSplit.named} takes it
  * @param experts that the published configuration reads, in alphabetical order
  * @param tokenTypes rows of the expert embedding table
  * @param maxFeatures features an expert that the video encoder reads
@@ -48,7 +48,7 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
  * @param decaySteps updates between two decays
  */
 public record Recipe(
-    String cut,
+    String split,
     ImmutableList<Expert> experts,
     int tokenTypes,
     int maxFeatures,
@@ -60,7 +60,7 @@ public record Recipe(
     int decaySteps) {
 
   /** d_model (paper, section 4.2). */
-  public static final int WIDTH = 512;
+  public static final int HIDDEN_SIZE = 512;
 
   /** Layers of the video encoder (paper, section 4.2). */
   public static final int LAYERS = 4;
@@ -81,9 +81,9 @@ public record Recipe(
   public static final double LEARNING_RATE = 5e-5;
 
   /**
-   * MSR-VTT, cut 1k-A ({@code jsfusion}): 50 000 steps of 32 pairs, the rate times 0.95 every 1000
-   * (paper, section 4.2). Seven experts, 19 token types, 30 features, seconds and word pieces:
-   * configuration {@code MSRVTT_jsfusion}; cut 1k-B ({@code miech}) has the same.
+   * MSR-VTT, split 1k-A ({@code jsfusion}): 50 000 steps of 32 pairs, the rate times 0.95 every
+   * 1000 (paper, section 4.2). Seven experts, 19 token types, 30 features, seconds and word pieces:
+   * configuration {@code MSRVTT_jsfusion}; split 1k-B ({@code miech}) has the same.
    */
   public static Recipe msrvtt() {
     return new Recipe("jsfusion", sevenExperts(512), 19, 30, 30, 30, 50_000, 32, 0.95, 1000);
@@ -127,8 +127,8 @@ public record Recipe(
     return narrated("howto100m-paper", 100);
   }
 
-  private static Recipe narrated(String cut, int size) {
-    return new Recipe(cut, motionAndAudio(), 19, size, size, size, 2_000_000, 64, 0.98, 10_000);
+  private static Recipe narrated(String split, int size) {
+    return new Recipe(split, motionAndAudio(), 19, size, size, size, 2_000_000, 64, 0.98, 10_000);
   }
 
   /** The learning rate of each step. */
@@ -144,7 +144,7 @@ public record Recipe(
         .tokenTypes(tokenTypes)
         .maxFeatures(maxFeatures)
         .maxSeconds(maxSeconds)
-        .width(WIDTH)
+        .hiddenSize(HIDDEN_SIZE)
         .layers(LAYERS)
         .heads(HEADS)
         .feedForward(FEED_FORWARD)

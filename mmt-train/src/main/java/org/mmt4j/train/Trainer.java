@@ -43,8 +43,8 @@ public final class Trainer {
   private OptionalInt steps = OptionalInt.empty();
   private OptionalInt epochs = OptionalInt.empty();
   private int batchSize = 32;
-  private int batchesPerStep = 1;
-  private int groupSize = 1;
+  private int gradientAccumulationSteps = 1;
+  private int hardNegativeGroup = 1;
   private int captionsPerVideo = 1;
   private boolean replacement;
   private boolean frozenCaptions;
@@ -120,8 +120,8 @@ public final class Trainer {
    * Batches whose mean gradient makes one update (gradient accumulation); 1. The loss compares the
    * pairs of each batch, not those of different ones.
    */
-  public Trainer batchesPerStep(int batches) {
-    this.batchesPerStep = batches;
+  public Trainer gradientAccumulationSteps(int batches) {
+    this.gradientAccumulationSteps = batches;
     return this;
   }
 
@@ -129,8 +129,8 @@ public final class Trainer {
    * The data comes in groups of so many neighbours that stay together in a batch: a video and those
    * that are most easily mistaken for it, so that the loss compares them; 1.
    */
-  public Trainer groupSize(int groupSize) {
-    this.groupSize = groupSize;
+  public Trainer hardNegativeGroup(int hardNegativeGroup) {
+    this.hardNegativeGroup = hardNegativeGroup;
     return this;
   }
 
@@ -156,8 +156,8 @@ public final class Trainer {
   /**
    * Leaves the caption encoder as it is: captions are encoded without dropout and in single
    * precision. Those of data in memory are encoded before the first step and kept, 4 bytes times
-   * the encoder's width for each; if any data is read on its turn, those of each batch are encoded
-   * with it.
+   * the encoder's hidden size for each; if any data is read on its turn, those of each batch are
+   * encoded with it.
    */
   public Trainer freezeCaptionEncoder() {
     this.frozenCaptions = true;
@@ -282,7 +282,7 @@ public final class Trainer {
   public MmtModel run() {
     TrainingSettings settings = settings();
     settings.require(sources);
-    requireDistinct();
+    requireUnique();
     BatchReader reader =
         new BatchReader(sources, model.config(), captions(), captionsPerVideo, seed);
     try (TrainingLoop loop =
@@ -296,7 +296,7 @@ public final class Trainer {
       return loop.run(
           first ->
               new BatchLoader(
-                  new Sampler(sources, batchSize, groupSize, replacement, seed),
+                  new Sampler(sources, batchSize, hardNegativeGroup, replacement, seed),
                   reader,
                   loaderThreads,
                   first));
@@ -336,8 +336,8 @@ public final class Trainer {
     return new TrainingSettings(
         totalSteps(),
         batchSize,
-        batchesPerStep,
-        groupSize,
+        gradientAccumulationSteps,
+        hardNegativeGroup,
         captionsPerVideo,
         replacement,
         frozenCaptions,
@@ -361,7 +361,7 @@ public final class Trainer {
               .formatted(sources.size()));
     }
     return epochs.getAsInt()
-        * (sources.get(0).videos().size() / Math.max(1, batchSize * batchesPerStep));
+        * (sources.get(0).videos().size() / Math.max(1, batchSize * gradientAccumulationSteps));
   }
 
   private Optional<Validation> validation() {
@@ -372,7 +372,7 @@ public final class Trainer {
     return validationVideos.map(videos -> new Validation(videos, validationSteps, score, patience));
   }
 
-  private void requireDistinct() {
+  private void requireUnique() {
     Set<String> ids = new HashSet<>();
     for (Source source : sources) {
       for (int i = 0; i < source.videos().size(); i++) {

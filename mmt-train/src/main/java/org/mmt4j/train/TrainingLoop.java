@@ -82,7 +82,7 @@ final class TrainingLoop implements AutoCloseable {
    * @return the last model, or the best where training may stop early
    */
   MmtModel run(IntFunction<BatchLoader> loader) throws IOException {
-    int first = run.adam().step() * settings.batchesPerStep();
+    int first = run.adam().step() * settings.gradientAccumulationSteps();
     try (Listeners following = listeners;
         BatchLoader batches = loader.apply(first)) {
       following.onStart(settings.steps());

@@ -44,7 +44,7 @@ final class TrainingRun implements AutoCloseable {
             settings.adam(),
             name -> Objects.requireNonNull(factors.get(name)),
             settings.maxGradientNorm());
-    this.mean = new GradientMean(settings.batchesPerStep());
+    this.mean = new GradientMean(settings.gradientAccumulationSteps());
   }
 
   /** One update, with as many batches as a step takes. */
@@ -53,7 +53,7 @@ final class TrainingRun implements AutoCloseable {
     int step = adam.step();
     double rate = rate(step);
     double loss;
-    if (settings.batchesPerStep() == 1) {
+    if (settings.gradientAccumulationSteps() == 1) {
       Batch batch = batches.next();
       TrainingGraph graph = graph(batch);
       loss = loss(graph, batch);
@@ -81,13 +81,13 @@ final class TrainingRun implements AutoCloseable {
   /** The mean loss of several batches; their mean gradient is then in {@link #mean}. */
   private double accumulate(BatchLoader batches) {
     double sum = 0;
-    for (int i = 0; i < settings.batchesPerStep(); i++) {
+    for (int i = 0; i < settings.gradientAccumulationSteps(); i++) {
       Batch batch = batches.next();
       TrainingGraph graph = graph(batch);
       sum += loss(graph, batch);
       mean.add(graph.gradients(batch.captions()));
     }
-    return sum / settings.batchesPerStep();
+    return sum / settings.gradientAccumulationSteps();
   }
 
   private double loss(TrainingGraph graph, Batch batch) {

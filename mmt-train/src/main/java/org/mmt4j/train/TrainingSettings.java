@@ -12,8 +12,8 @@ import org.mmt4j.loss.RankingLoss;
 record TrainingSettings(
     int steps,
     int batchSize,
-    int batchesPerStep,
-    int groupSize,
+    int gradientAccumulationSteps,
+    int hardNegativeGroup,
     int captionsPerVideo,
     boolean replacement,
     boolean frozenCaptions,
@@ -33,7 +33,7 @@ record TrainingSettings(
       throw new IllegalArgumentException(
           "batch size: found " + batchSize + ", expected at least 2: the loss compares pairs");
     }
-    requireAtLeast(1, batchesPerStep, "batches a step");
+    requireAtLeast(1, gradientAccumulationSteps, "batches a step");
     requireAtLeast(1, captionsPerVideo, "captions per video");
     requireAtLeast(1, loaderThreads, "loader threads");
     if (!(maxGradientNorm > 0)) {
@@ -62,9 +62,13 @@ record TrainingSettings(
   }
 
   private void requireGroups(String what, int count) {
-    if (groupSize < 1 || count % groupSize != 0) {
+    if (hardNegativeGroup < 1 || count % hardNegativeGroup != 0) {
       throw new IllegalArgumentException(
-          what + ": found " + count + ", expected a multiple of the group size " + groupSize);
+          what
+              + ": found "
+              + count
+              + ", expected a multiple of the group size "
+              + hardNegativeGroup);
     }
   }
 

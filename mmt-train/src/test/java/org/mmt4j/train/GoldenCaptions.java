@@ -22,7 +22,7 @@ final class GoldenCaptions implements CaptionEncoder {
   }
 
   private final int maxTokens;
-  private final int width;
+  private final int dimension;
   private final boolean readsPadding;
   private final Network network;
 
@@ -33,7 +33,7 @@ final class GoldenCaptions implements CaptionEncoder {
     if (aggregation.startsWith("bert")) {
       BertOptions options = bertOptions(arguments, pooling(aggregation));
       BertNetwork bert = new BertNetwork(bertConfig(arguments.get("txt_bert_config")), options);
-      this.width = bert.config().hiddenSize();
+      this.dimension = bert.config().hiddenSize();
       this.readsPadding = options.pooling() != BertPooling.CLS;
       this.network = (context, shape) -> bert.apply(context.scope("txt_bert"), shape);
     } else {
@@ -43,7 +43,7 @@ final class GoldenCaptions implements CaptionEncoder {
               : new WordPooling.Columns(Pooling.MAX);
       JsonNode table = arguments.get("word_embeddings");
       int embedding = table.get("dim").asInt();
-      this.width = pooling.width(embedding);
+      this.dimension = pooling.dimension(embedding);
       this.readsPadding = false;
       this.network = new WordEmbeddingNetwork(table.get("rows").asInt(), embedding, pooling)::apply;
     }
@@ -83,8 +83,8 @@ final class GoldenCaptions implements CaptionEncoder {
   }
 
   @Override
-  public int width() {
-    return width;
+  public int dimension() {
+    return dimension;
   }
 
   @Override

@@ -9,8 +9,8 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.features.CaptionPicking;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.ClipWindow;
-import org.mmt4j.features.PublishedCut;
 import org.mmt4j.features.PublishedDataset;
+import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.SampledVideo;
 import org.mmt4j.features.Sampling;
 import org.mmt4j.features.VideoSplit;
@@ -24,7 +24,7 @@ final class GoldenSamples {
   static List<SampledVideo> of(JsonNode arguments, int maxWords, List<Expert> experts)
       throws IOException {
     Path root = GoldenParityTest.golden().resolve("loader");
-    PublishedCut cut = PublishedCut.named(arguments.get("cut").asText());
+    PublishedSplit cut = PublishedSplit.named(arguments.get("cut").asText());
     VideoSplit split =
         PublishedDataset.open(root, cut, experts)
             .withSampling(sampling(arguments, maxWords))

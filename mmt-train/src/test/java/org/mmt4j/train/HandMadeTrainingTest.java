@@ -109,7 +109,7 @@ final class HandMadeTrainingTest {
     ModelConfig config = golden.network().config();
     SameDiff graph = context.graph();
     int videos = golden.videos().shape().videos();
-    int captionWidth = golden.network().captionEncoder().width();
+    int captionHiddenSize = golden.network().captionEncoder().dimension();
     SDVariable[] psi =
         new MultiModalTransformer(config)
             .apply(context, golden.videos().shape())
@@ -117,11 +117,14 @@ final class HandMadeTrainingTest {
             .toArray(SDVariable[]::new);
     SDVariable h = golden.network().captionEncoder().encode(context, captions(golden));
     SDVariable weights =
-        new MixtureWeights("moe_fc_txt", config.expertNames(), captionWidth, new Dropout(0))
+        new MixtureWeights("moe_fc_txt", config.expertNames(), captionHiddenSize, new Dropout(0))
             .apply(context, h, videos);
     SDVariable phi =
         new CaptionProjection(
-                config.expertNames(), captionWidth, config.width(), Projection.GATED_BATCH_NORM)
+                config.expertNames(),
+                captionHiddenSize,
+                config.hiddenSize(),
+                Projection.GATED_BATCH_NORM)
             .apply(context, h, weights, videos);
     SDVariable similarities = graph.mmul(phi, graph.concat(1, psi), false, true, false);
     return MaxMarginRankingLoss.of(0.05).apply(similarities, videos);

@@ -52,7 +52,7 @@ final class PretrainingTest {
     return Recipe.howTo100m()
         .model(bert)
         .experts(experts)
-        .width(8)
+        .hiddenSize(8)
         .layers(1)
         .heads(2)
         .feedForward(16)

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.MmtModel;
 import org.mmt4j.data.Expert;
-import org.mmt4j.features.PublishedCut;
+import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.text.Bert;
 
@@ -20,8 +20,8 @@ final class RecipeTest {
   /** BERT-base-cased with its pooler, which the small encoder of these tests stands for. */
   private static final long BERT_BASE = 108_310_272;
 
-  /** Layers of caption vectors to experts grow with the encoder's width, 768 in BERT-base. */
-  private static final long BERT_WIDTH = 768;
+  /** Layers of caption vectors to experts grow with the encoder's hidden size, 768 in BERT-base. */
+  private static final long BERT_DIMENSION = 768;
 
   static List<Recipe> recipes() {
     return List.of(
@@ -32,8 +32,11 @@ final class RecipeTest {
         Recipe.howTo100mPaper());
   }
 
-  private static Recipe ofCut(String cut) {
-    return recipes().stream().filter(recipe -> recipe.cut().equals(cut)).findFirst().orElseThrow();
+  private static Recipe ofSplit(String split) {
+    return recipes().stream()
+        .filter(recipe -> recipe.split().equals(split))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
@@ -44,9 +47,9 @@ final class RecipeTest {
     "howto100m, 2000000, 64",
     "howto100m-paper, 2000000, 64"
   })
-  void stepsAndBatchesAreThePapers(String cut, int steps, int batch) {
-    assertEquals(steps, ofCut(cut).steps());
-    assertEquals(batch, ofCut(cut).batchSize());
+  void stepsAndBatchesAreThePapers(String split, int steps, int batch) {
+    assertEquals(steps, ofSplit(split).steps());
+    assertEquals(batch, ofSplit(split).batchSize());
   }
 
   @ParameterizedTest
@@ -60,14 +63,14 @@ final class RecipeTest {
     "howto100m, 10000, 4.9e-5",
     "howto100m-paper, 20000, 4.802e-5"
   })
-  void theRateFallsAsInThePaper(String cut, int step, double rate) {
-    assertEquals(rate, ofCut(cut).learningRate().rate(step), 1e-18);
+  void theRateFallsAsInThePaper(String split, int step, double rate) {
+    assertEquals(rate, ofSplit(split).learningRate().rate(step), 1e-18);
   }
 
   @ParameterizedTest
   @CsvSource({"jsfusion, 133357063", "lsmdc, 133155847", "val1, 127346434", "howto100m, 127315202"})
-  void aModelHasAsManyParametersAsTheAuthors(String cut, long expected) {
-    Recipe recipe = ofCut(cut);
+  void aModelHasAsManyParametersAsTheAuthors(String split, long expected) {
+    Recipe recipe = ofSplit(split);
     try (Bert bert = SmallTraining.bert(0);
         MmtModel model = recipe.model(bert).build()) {
       long ofBert =
@@ -76,17 +79,18 @@ final class RecipeTest {
               .filter(name -> model.parameters().role(name) != Parameters.Role.WHOLE_NUMBERS)
               .mapToLong(name -> model.parameters().get(name).length())
               .sum();
-      long wider = (BERT_WIDTH - bert.width()) * recipe.experts().size() * (Recipe.WIDTH + 1);
+      long wider =
+          (BERT_DIMENSION - bert.dimension()) * recipe.experts().size() * (Recipe.HIDDEN_SIZE + 1);
       assertEquals(expected, model.parameters().count() - ofBert + wider + BERT_BASE);
     }
   }
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void theCutIsAPublishedOneOfTheSameSizes(Recipe recipe) {
-    PublishedCut cut = PublishedCut.named(recipe.cut());
-    assertEquals(cut.experts(), recipe.experts());
-    assertEquals(cut.maxFeatures(), recipe.maxFeatures());
+  void theSplitIsAPublishedOneOfTheSameSizes(Recipe recipe) {
+    PublishedSplit split = PublishedSplit.named(recipe.split());
+    assertEquals(split.experts(), recipe.experts());
+    assertEquals(split.maxFeatures(), recipe.maxFeatures());
   }
 
   @Test
@@ -119,11 +123,11 @@ final class RecipeTest {
             Recipe.activityNet()
                 .model(bert)
                 .experts(List.of(Expert.of("rgb", 5)))
-                .width(8)
+                .hiddenSize(8)
                 .feedForward(16)
                 .layers(1)
                 .build()) {
-      assertEquals(8, model.config().width());
+      assertEquals(8, model.config().hiddenSize());
       assertEquals(100, model.config().maxFeatures());
       assertEquals(102, model.config().positions());
       assertEquals(List.of("rgb"), model.config().expertNames());

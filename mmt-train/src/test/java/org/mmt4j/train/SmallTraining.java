@@ -40,7 +40,7 @@ final class SmallTraining {
     return MmtModel.builder()
         .experts(Expert.of("rgb", 5))
         .captions(bert)
-        .width(8)
+        .hiddenSize(8)
         .layers(1)
         .heads(2)
         .feedForward(16)

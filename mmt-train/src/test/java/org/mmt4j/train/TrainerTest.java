@@ -189,7 +189,7 @@ final class TrainerTest {
 
   @Test
   void groupsThatDoNotFillABatchAreRefused() {
-    Trainer trainer = trainer().groupSize(3);
+    Trainer trainer = trainer().hardNegativeGroup(3);
     assertEquals(
         "batch size: found 4, expected a multiple of the group size 3",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
@@ -221,7 +221,7 @@ final class TrainerTest {
 
   @Test
   void aMissingGroupIsRefused() {
-    Trainer trainer = trainer(model, data.subList(0, 7)).groupSize(2);
+    Trainer trainer = trainer(model, data.subList(0, 7)).hardNegativeGroup(2);
     assertEquals(
         "training data, number of videos: found 7, expected a multiple of the group size 2",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
@@ -247,7 +247,8 @@ final class TrainerTest {
   @Test
   void stepsOfSeveralBatchesAreAsManyAsAsked() {
     LossHistory history = new LossHistory();
-    try (MmtModel trained = trainer().batchesPerStep(3).steps(2).listener(history).run()) {
+    try (MmtModel trained =
+        trainer().gradientAccumulationSteps(3).steps(2).listener(history).run()) {
       assertEquals(2, history.losses().length());
       assertNotEquals(similarity(model), similarity(trained));
     }

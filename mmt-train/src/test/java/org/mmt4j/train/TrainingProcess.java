@@ -46,7 +46,7 @@ final class TrainingProcess {
     return Trainer.on(model)
         .data(SmallTraining.data())
         .batchSize(3)
-        .batchesPerStep(2)
+        .gradientAccumulationSteps(2)
         .clipGradients(0.5)
         .optimizer(Adam.PUBLISHED.withWeightDecay(0.01))
         .learningRate(LearningRateSchedule.exponentialDecay(3e-3, 0.9, 5).warmUp(4))
@@ -63,8 +63,8 @@ final class TrainingProcess {
     }
 
     @Override
-    public int width() {
-      return bert.width();
+    public int dimension() {
+      return bert.dimension();
     }
 
     @Override

@@ -27,14 +27,14 @@ record PaddedBatch(ImmutableMap<String, Tensor> tensors) {
     return tensor;
   }
 
-  /** Cut to the most features of each expert, and to the longest caption. */
-  PaddedBatch cut() {
-    ImmutableMap.Builder<String, Tensor> cut = ImmutableMap.builder();
-    tensors.forEach((name, tensor) -> cut.put(name, cut(name, tensor)));
-    return new PaddedBatch(cut.buildOrThrow());
+  /** Truncated to the most features of each expert, and to the longest caption. */
+  PaddedBatch truncated() {
+    ImmutableMap.Builder<String, Tensor> truncated = ImmutableMap.builder();
+    tensors.forEach((name, tensor) -> truncated.put(name, truncated(name, tensor)));
+    return new PaddedBatch(truncated.buildOrThrow());
   }
 
-  private Tensor cut(String name, Tensor tensor) {
+  private Tensor truncated(String name, Tensor tensor) {
     String visible = BatchFile.maskOf(name);
     if (visible.isEmpty()) {
       return tensor;

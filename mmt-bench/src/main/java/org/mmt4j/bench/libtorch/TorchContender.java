@@ -37,9 +37,9 @@ public final class TorchContender implements Contender {
     return new TorchContender(directory, UnaryOperator.identity());
   }
 
-  /** With batches cut to what their longest videos and captions need. */
-  public static TorchContender cut(Path directory) {
-    return new TorchContender(directory, PaddedBatch::cut);
+  /** With batches truncated to what their longest videos and captions need. */
+  public static TorchContender truncated(Path directory) {
+    return new TorchContender(directory, PaddedBatch::truncated);
   }
 
   @Override

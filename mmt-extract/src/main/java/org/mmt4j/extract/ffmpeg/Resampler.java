@@ -20,7 +20,7 @@ final class Resampler implements AutoCloseable {
   private final int rate;
   private final SwrContext context = swresample.swr_alloc();
   private final AVFrame mono = avutil.av_frame_alloc();
-  private long leftOut;
+  private long toSkip;
   private double due;
   private long made;
 
@@ -32,7 +32,7 @@ final class Resampler implements AutoCloseable {
 
   /** Leaves so many seconds out. */
   void leaveOut(double seconds) {
-    leftOut = Math.round(seconds * rate);
+    toSkip = Math.round(seconds * rate);
   }
 
   /** The samples that can be told so far. A frame may be in another form than the last. */
@@ -80,8 +80,8 @@ final class Resampler implements AutoCloseable {
 
   private float[] keep(float[] samples) {
     made += samples.length;
-    int from = (int) Math.min(leftOut, samples.length);
-    leftOut -= from;
+    int from = (int) Math.min(toSkip, samples.length);
+    toSkip -= from;
     return from == 0 ? samples : Arrays.copyOfRange(samples, from, samples.length);
   }
 

@@ -3,7 +3,7 @@ package org.mmt4j.extract.image;
 import org.mmt4j.extract.Frame;
 
 /**
- * How a network sees pictures: scaled, cut, normalized, one plane a channel.
+ * How a network sees pictures: scaled, cropped, normalized, one plane a channel.
  *
  * @param resize size
  * @param normalization colours

@@ -43,7 +43,7 @@ record FaceDetections(OnnxArray boxes) {
    * The part of a picture in a box, whose corners are left, top, right and bottom as shares of the
    * picture's sides; empty if less than a pixel of it is in the picture.
    */
-  Optional<Frame> cut(int box, Frame picture) {
+  Optional<Frame> crop(int box, Frame picture) {
     int left = pixel(box, 3, picture.width());
     int top = pixel(box, 4, picture.height());
     int width = pixel(box, 5, picture.width()) - left;

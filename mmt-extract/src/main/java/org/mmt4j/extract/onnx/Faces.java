@@ -110,7 +110,7 @@ public final class Faces implements FeatureExtractorProvider {
     private void addFaces(Frame picture, FeatureCollector features) throws IOException {
       FaceDetections found = FaceDetections.of(run(detector, DETECTED, DETECTOR_SIDE, picture));
       for (int box : found.surest(SCORE)) {
-        Optional<Frame> face = found.cut(box, picture);
+        Optional<Frame> face = found.crop(box, picture);
         if (face.isPresent()) {
           OnnxArray feature = run(recognition, RECOGNIZED, FACE_SIDE, face.get());
           features.add(picture.time(), feature.values());

@@ -45,7 +45,7 @@ final class MiniLmWords implements WordEmbedder {
 
   @Override
   public int width() {
-    return bert.width();
+    return bert.dimension();
   }
 
   @Override

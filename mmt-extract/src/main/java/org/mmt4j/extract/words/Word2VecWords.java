@@ -27,7 +27,7 @@ final class Word2VecWords implements WordEmbedder {
 
   @Override
   public int width() {
-    return vectors.width();
+    return vectors.dimension();
   }
 
   @Override

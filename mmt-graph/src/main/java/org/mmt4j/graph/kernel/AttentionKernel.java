@@ -20,25 +20,25 @@ public final class AttentionKernel implements Step {
    * What there is.
    *
    * @param rows n
-   * @param width d
+   * @param hiddenSize d
    * @param heads h
    * @param sequences B
    * @param length L
    */
-  public record Size(int rows, int width, int heads, int sequences, int length) {
+  public record Size(int rows, int hiddenSize, int heads, int sequences, int length) {
 
     /** Products up to here OpenBLAS does on the calling thread; others it shares out itself. */
     private static final int LARGEST_ALONE = 1 << 18;
 
     public int workers() {
-      return (long) length * length * (width / heads) <= LARGEST_ALONE
+      return (long) length * length * (hiddenSize / heads) <= LARGEST_ALONE
           ? Math.min(sequences, Workers.most())
           : 1;
     }
 
     /** Floats of the rows of one sequence. */
     private int block() {
-      return length * width;
+      return length * hiddenSize;
     }
 
     /** Queries, keys, values, what they become, and weights. */
@@ -95,7 +95,7 @@ public final class AttentionKernel implements Step {
   }
 
   private int rowBytes() {
-    return size.width * Float.BYTES;
+    return size.hiddenSize * Float.BYTES;
   }
 
   @Override
@@ -175,7 +175,7 @@ public final class AttentionKernel implements Step {
     }
 
     private void compareQueriesAndKeys(int tokens) {
-      int e = size.width / size.heads;
+      int e = size.hiddenSize / size.heads;
       for (int head = 0; head < size.heads; head++) {
         Blas.timesTransposed(
             tokens,
@@ -183,16 +183,16 @@ public final class AttentionKernel implements Step {
             e,
             scale,
             pointers[0].position((long) head * e),
-            size.width,
+            size.hiddenSize,
             pointers[1].position((long) head * e),
-            size.width,
+            size.hiddenSize,
             weightsOf(head, tokens),
             size.length);
       }
     }
 
     private void mixValues(int tokens) {
-      int e = size.width / size.heads;
+      int e = size.hiddenSize / size.heads;
       for (int head = 0; head < size.heads; head++) {
         Blas.times(
             tokens,
@@ -201,9 +201,9 @@ public final class AttentionKernel implements Step {
             weightsOf(head, tokens),
             size.length,
             pointers[2].position((long) head * e),
-            size.width,
+            size.hiddenSize,
             pointers[3].position((long) head * e),
-            size.width);
+            size.hiddenSize);
       }
     }
 

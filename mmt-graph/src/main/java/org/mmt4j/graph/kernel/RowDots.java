@@ -25,7 +25,7 @@ final class RowDots implements Workers.Work {
   private final int first;
   private final FloatBuffer numbers;
   private final FloatPointer row;
-  private final int width;
+  private final int dimension;
 
   /** Keeps the compiler from leaving out what {@link #readAhead} reads. */
   @SuppressWarnings("UnusedVariable")
@@ -37,7 +37,7 @@ final class RowDots implements Workers.Work {
     this.first = first;
     this.numbers = HostMemory.floats(matrix);
     this.row = new FloatPointer(numbers);
-    this.width = matrix.columns();
+    this.dimension = matrix.columns();
   }
 
   /** How many chunks the rows of a matrix are. */
@@ -47,11 +47,11 @@ final class RowDots implements Workers.Work {
 
   @Override
   public void run(int chunk) {
-    int end = Math.min(numbers.capacity() / width, (chunk + 1) * CHUNK);
+    int end = Math.min(numbers.capacity() / dimension, (chunk + 1) * CHUNK);
     for (int i = chunk * CHUNK; i < end; i++) {
-      readAhead(i * width + AHEAD);
-      row.position((long) i * width);
-      products[first + i] = Blas.dot(width, row, vector);
+      readAhead(i * dimension + AHEAD);
+      row.position((long) i * dimension);
+      products[first + i] = Blas.dot(dimension, row, vector);
     }
   }
 
@@ -61,7 +61,7 @@ final class RowDots implements Workers.Work {
    * time for rows of 14 KB.
    */
   private void readAhead(int from) {
-    int end = Math.min(numbers.capacity(), from + width);
+    int end = Math.min(numbers.capacity(), from + dimension);
     for (int i = (from + STEP - 1) / STEP * STEP; i < end; i += STEP) {
       read += numbers.get(i);
     }

@@ -15,8 +15,8 @@ public final class RowLookup {
   /**
    * Copies {@code table[ids[i]]} to {@code target[i]}.
    *
-   * @param table (entries, width)
-   * @param target (ids.length or more, width), of the same type
+   * @param table (entries, dimension)
+   * @param target (ids.length or more, dimension), of the same type
    * @throws IllegalArgumentException if an id is not a row of the table, or the target is another
    */
   public static void fill(INDArray table, int[] ids, INDArray target) {
@@ -37,8 +37,8 @@ public final class RowLookup {
   /**
    * Copies {@code rows[i]} to {@code table[ids[i]]}.
    *
-   * @param rows (ids.length or more, width), of the table's type
-   * @param table (entries, width)
+   * @param rows (ids.length or more, dimension), of the table's type
+   * @param table (entries, dimension)
    * @throws IllegalArgumentException if an id is not a row of the table, or the rows are others
    */
   public static void put(INDArray rows, int[] ids, INDArray table) {
@@ -62,8 +62,8 @@ public final class RowLookup {
    * Sets {@code sums[s]} to the sum of {@code rows[i]} over all i with {@code ids[i] = s}, which is
    * 0 where there is none. Rows with id -1 are left out.
    *
-   * @param rows (ids.length, width)
-   * @param sums (entries, width), of the same type
+   * @param rows (ids.length, dimension)
+   * @param sums (entries, dimension), of the same type
    * @throws IllegalArgumentException if another id is not a row of the sums, or the rows are others
    */
   public static void sum(INDArray rows, int[] ids, INDArray sums) {

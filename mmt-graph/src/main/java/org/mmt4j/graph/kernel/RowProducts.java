@@ -24,9 +24,9 @@ public final class RowProducts {
   /**
    * Work that puts {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
    *
-   * @param matrix (rows, width), single precision
+   * @param matrix (rows, dimension), single precision
    * @param vector stays open until the work is done
-   * @throws IllegalArgumentException if the matrix is another, or the vector has another width
+   * @throws IllegalArgumentException if the matrix is another, or the vector has another dimension
    */
   public static Workers.Job job(INDArray matrix, FloatPointer vector, float[] products, int first) {
     requireRows(matrix, vector.capacity());
@@ -37,15 +37,15 @@ public final class RowProducts {
     return new Workers.Job(1, worker -> chunk -> putByNd4j(matrix, vector, products, first));
   }
 
-  private static void requireRows(INDArray matrix, long width) {
-    if (matrix.rank() != 2 || matrix.size(1) != width || matrix.dataType() != DataType.FLOAT) {
+  private static void requireRows(INDArray matrix, long dimension) {
+    if (matrix.rank() != 2 || matrix.size(1) != dimension || matrix.dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException(
           "rows to multiply: found %s of shape %s, expected FLOAT of shape [rows, %d]"
-              .formatted(matrix.dataType(), Arrays.toString(matrix.shape()), width));
+              .formatted(matrix.dataType(), Arrays.toString(matrix.shape()), dimension));
     }
   }
 
-  /** (rows, width)·(width): with a column (width, 1) it would be twice as slow. */
+  /** (rows, dimension)·(dimension): with a column (dimension, 1) it would be twice as slow. */
   private static void putByNd4j(INDArray matrix, FloatPointer vector, float[] products, int first) {
     float[] values = new float[matrix.columns()];
     vector.get(values);
@@ -58,8 +58,8 @@ public final class RowProducts {
   /**
    * {@code products[firstRow + i][firstColumn + j] = sum_k others[i, k] matrix[j, k]}.
    *
-   * @param matrix (columns, width), single precision
-   * @param others (rows, width), single precision
+   * @param matrix (columns, dimension), single precision
+   * @param others (rows, dimension), single precision
    * @throws IllegalArgumentException if the matrices are others
    */
   public static void put(
@@ -111,16 +111,16 @@ public final class RowProducts {
 
   /** sums (m, n) = rows (m, k) · matrix (n, k) transposed. */
   private static void multiply(INDArray rows, INDArray matrix, FloatPointer sums) {
-    int width = matrix.columns();
+    int dimension = matrix.columns();
     Blas.timesTransposed(
         rows.rows(),
         matrix.rows(),
-        width,
+        dimension,
         1,
         pointer(rows),
-        width,
+        dimension,
         pointer(matrix),
-        width,
+        dimension,
         sums,
         matrix.rows());
   }

@@ -185,12 +185,13 @@ public final class TileCompiler {
   }
 
   private void addByRow(Kind kind, int x, int y, int z) {
-    int width = matrix.columns();
+    int columns = matrix.columns();
     instructions.add(
         tile -> {
           float[] column = tile.column(y);
           for (int row = 0; row < tile.rows(); row++) {
-            apply(kind, tile.full(x), column[row], tile.full(z), row * width, (row + 1) * width);
+            apply(
+                kind, tile.full(x), column[row], tile.full(z), row * columns, (row + 1) * columns);
           }
         });
   }
@@ -208,7 +209,7 @@ public final class TileCompiler {
     int x = fullRegister(input);
     use(input);
     int z = take(node);
-    int width = matrix.columns();
+    int columns = matrix.columns();
     boolean sum = node.kind() == Kind.ROW_SUM;
     instructions.add(
         tile -> {
@@ -217,8 +218,8 @@ public final class TileCompiler {
           for (int row = 0; row < tile.rows(); row++) {
             to[row] =
                 sum
-                    ? TileLoops.sum(from, row * width, width)
-                    : TileLoops.max(from, row * width, width);
+                    ? TileLoops.sum(from, row * columns, columns)
+                    : TileLoops.max(from, row * columns, columns);
           }
         });
   }
@@ -230,10 +231,11 @@ public final class TileCompiler {
     int total = full.takeNew();
     columnSums.add(
         new ColumnSum(total, HostMemory.floats(Objects.requireNonNull(targets.get(node)))));
-    int width = matrix.columns();
+    int columns = matrix.columns();
     instructions.add(
         tile ->
-            TileLoops.addRows(tile.full(x), tile.rows(), width, tile.full(total), tile.scratch()));
+            TileLoops.addRows(
+                tile.full(x), tile.rows(), columns, tile.full(total), tile.scratch()));
   }
 
   // ---- registers
@@ -275,9 +277,9 @@ public final class TileCompiler {
   }
 
   private void expand(Tiles.Tile tile, int x, int z) {
-    int width = matrix.columns();
+    int columns = matrix.columns();
     for (int row = 0; row < tile.rows(); row++) {
-      Arrays.fill(tile.full(z), row * width, (row + 1) * width, tile.column(x)[row]);
+      Arrays.fill(tile.full(z), row * columns, (row + 1) * columns, tile.column(x)[row]);
     }
   }
 
@@ -289,12 +291,12 @@ public final class TileCompiler {
       return;
     }
     FloatBuffer source = HostMemory.floats(array);
-    int width = matrix.columns();
+    int columns = matrix.columns();
     switch (node.extent()) {
       case FULL -> {
         int register = take(node);
         instructions.add(
-            tile -> source.get(tile.firstRow() * width, tile.full(register), 0, tile.length()));
+            tile -> source.get(tile.firstRow() * columns, tile.full(register), 0, tile.length()));
       }
       case COLUMN -> {
         int register = take(node);
@@ -302,7 +304,7 @@ public final class TileCompiler {
             tile -> source.get(tile.firstRow(), tile.column(register), 0, tile.rows()));
       }
       case ROW -> {
-        int block = (int) (matrix.rows() / (array.length() / width)); // rows that share one
+        int block = (int) (matrix.rows() / (array.length() / columns)); // rows that share one
         if (block == matrix.rows()) {
           loadRow(node, source);
         } else {
@@ -314,7 +316,7 @@ public final class TileCompiler {
 
   /** The same row for all: once a chunk, as often as a tile has rows. */
   private void loadRow(Node node, FloatBuffer source) {
-    int width = matrix.columns();
+    int columns = matrix.columns();
     int register = full.takeNew();
     registers.put(node, register);
     lasting.add(node);
@@ -322,33 +324,34 @@ public final class TileCompiler {
     beforeChunk.add(
         tile -> {
           for (int copy = 0; copy < copies; copy++) {
-            source.get(0, tile.full(register), copy * width, width);
+            source.get(0, tile.full(register), copy * columns, columns);
           }
         });
   }
 
   private void loadRows(Node node, FloatBuffer source, int block) {
-    int width = matrix.columns();
+    int columns = matrix.columns();
     int register = take(node);
     instructions.add(
         tile -> {
           for (int row = 0; row < tile.rows(); row++) {
-            int from = (tile.firstRow() + row) / block * width;
-            source.get(from, tile.full(register), row * width, width);
+            int from = (tile.firstRow() + row) / block * columns;
+            source.get(from, tile.full(register), row * columns, columns);
           }
         });
   }
 
   private void store(Node node, INDArray array) {
     FloatBuffer target = HostMemory.floats(array);
-    int width = matrix.columns();
-    boolean whole = array.length() == (long) matrix.rows() * width;
-    if (node.extent() == Extent.COLUMN && !(whole && width > 1)) {
+    int columns = matrix.columns();
+    boolean whole = array.length() == (long) matrix.rows() * columns;
+    if (node.extent() == Extent.COLUMN && !(whole && columns > 1)) {
       int x = register(node);
       instructions.add(tile -> target.put(tile.firstRow(), tile.column(x), 0, tile.rows()));
     } else {
       int x = fullRegister(node);
-      instructions.add(tile -> target.put(tile.firstRow() * width, tile.full(x), 0, tile.length()));
+      instructions.add(
+          tile -> target.put(tile.firstRow() * columns, tile.full(x), 0, tile.length()));
     }
   }
 }

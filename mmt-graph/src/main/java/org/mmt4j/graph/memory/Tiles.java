@@ -2,11 +2,10 @@ package org.mmt4j.graph.memory;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mmt4j.graph.kernel.TileProgram;
 
 /**
- * Memory in which {@link TileProgram}s compute: some rows of a matrix for each worker, small enough
- * to stay in its processor's cache. One for all programs that never run at the same time.
+ * Memory in which programs of tiles compute: some rows of a matrix for each worker, small enough to
+ * stay in its processor's cache. One for all programs that never run at the same time.
  */
 public final class Tiles {
 

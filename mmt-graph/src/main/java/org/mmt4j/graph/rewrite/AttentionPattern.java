@@ -146,15 +146,15 @@ public final class AttentionPattern {
     if (blocks.length != 4) {
       return false;
     }
-    long width = blocks[2] * blocks[3];
+    long hiddenSize = blocks[2] * blocks[3];
     long rows = arguments(result.get(0))[2];
-    long floatsOfSequence = blocks[1] * (4 * width + blocks[2] * blocks[1]);
+    long floatsOfSequence = blocks[1] * (4 * hiddenSize + blocks[2] * blocks[1]);
     return floatsOfSequence <= Integer.MAX_VALUE / Float.BYTES
         && graph.getVariable(result.get(0).getOutputsOfOp().get(0)).dataType() == DataType.FLOAT
-        && rows * width <= Integer.MAX_VALUE / Float.BYTES
-        && hasArguments(result.get(0), 0, 0, rows, width)
+        && rows * hiddenSize <= Integer.MAX_VALUE / Float.BYTES
+        && hasArguments(result.get(0), 0, 0, rows, hiddenSize)
         && hasArguments(result.get(1), rows + 1)
-        && hasArguments(result.get(2), Reshape.C_ORDER, blocks[0] * blocks[1], width)
+        && hasArguments(result.get(2), Reshape.C_ORDER, blocks[0] * blocks[1], hiddenSize)
         && swapsTwoAndThree(result.get(3))
         && isProduct(result.get(4), 0)
         && hasArguments(weights.get(0), 3) // softmax over L

@@ -25,12 +25,12 @@ class RowProductsTest {
   @Property(tries = 100)
   void rowsOfAMatrixOrOfPartOfOneTimesAVectorAreTheSumsOnBothKernelSets(
       @ForAll @IntRange(min = 1, max = 50) int rows,
-      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 40) int dimension,
       @ForAll @IntRange(min = 0, max = 3) int skipped) {
-    float[][] values = new float[skipped + rows][width];
-    float[] vector = new float[width];
+    float[][] values = new float[skipped + rows][dimension];
+    float[] vector = new float[dimension];
     float[] expected = new float[2 + rows];
-    for (int k = 0; k < width; k++) {
+    for (int k = 0; k < dimension; k++) {
       vector[k] = k % 7 - 3;
       for (int i = 0; i < values.length; i++) {
         values[i][k] = (5 * i + 3 * k) % 11 - 5;
@@ -58,10 +58,10 @@ class RowProductsTest {
   void rowsOfTwoMatricesOrPartsOfThemTimesEachOtherAreTheSumsOnBothKernelSets(
       @ForAll @IntRange(min = 1, max = 50) int columns,
       @ForAll @IntRange(min = 1, max = 50) int rows,
-      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(min = 1, max = 40) int dimension,
       @ForAll @IntRange(min = 0, max = 3) int skipped) {
-    float[][] values = wholeNumbers(skipped + columns, width, 5);
-    float[][] others = wholeNumbers(skipped + rows, width, 7);
+    float[][] values = wholeNumbers(skipped + columns, dimension, 5);
+    float[][] others = wholeNumbers(skipped + rows, dimension, 7);
     try (INDArray whole = Nd4j.create(values);
         INDArray otherWhole = Nd4j.create(others)) {
       INDArray part = without(whole, skipped);
@@ -77,7 +77,7 @@ class RowProductsTest {
         for (int i = 0; i < rows; i++) {
           for (int j = 0; j < columns; j++) {
             float expected = 0;
-            for (int k = 0; k < width; k++) {
+            for (int k = 0; k < dimension; k++) {
               expected += others[skipped + i][k] * values[skipped + j][k];
             }
             assertEquals(expected, products[1 + i][2 + j], EXACT, kernels);
@@ -90,8 +90,8 @@ class RowProductsTest {
   /** With 3584 numbers OpenBLAS's product of matrix and vector depends on place and threads. */
   @Example
   void equalRowsGiveEqualProductsWhereverTheyStandOnFusedKernels() {
-    int width = 3584;
-    INDArray row = Nd4j.linspace(-1, 1, width, DataType.FLOAT).reshape(1, width);
+    int dimension = 3584;
+    INDArray row = Nd4j.linspace(-1, 1, dimension, DataType.FLOAT).reshape(1, dimension);
     float[] vector = row.mul(row).sub(0.3).toFloatVector();
     try (INDArray matrix = Nd4j.tile(row, 601, 1)) {
       float[] products = new float[601];
@@ -146,10 +146,10 @@ class RowProductsTest {
     }
   }
 
-  private static float[][] wholeNumbers(int rows, int width, int step) {
-    float[][] numbers = new float[rows][width];
+  private static float[][] wholeNumbers(int rows, int dimension, int step) {
+    float[][] numbers = new float[rows][dimension];
     for (int i = 0; i < rows; i++) {
-      for (int k = 0; k < width; k++) {
+      for (int k = 0; k < dimension; k++) {
         numbers[i][k] = (step * i + 3 * k) % 11 - 5;
       }
     }
@@ -158,6 +158,6 @@ class RowProductsTest {
 
   private static INDArray without(INDArray matrix, int skipped) {
     return matrix.get(
-        NDArrayIndex.interval(skipped, matrix.rows()), NDArrayIndex.all()); // (rows, width)
+        NDArrayIndex.interval(skipped, matrix.rows()), NDArrayIndex.all()); // (rows, dimension)
   }
 }

@@ -123,10 +123,14 @@ public record AblationResult(String title, ImmutableList<Row> rows) {
   }
 
   private static List<String> padded(List<String> column) {
-    int width = column.stream().mapToInt(String::length).max().orElse(0);
+    int hiddenSize = column.stream().mapToInt(String::length).max().orElse(0);
     boolean names = column.get(0).isEmpty();
     return column.stream()
-        .map(cell -> names ? Strings.padEnd(cell, width, ' ') : Strings.padStart(cell, width, ' '))
+        .map(
+            cell ->
+                names
+                    ? Strings.padEnd(cell, hiddenSize, ' ')
+                    : Strings.padStart(cell, hiddenSize, ' '))
         .toList();
   }
 

@@ -111,11 +111,11 @@ public record ModelComplexity(
 
   /** A text table, a row each; lines end in line feeds. */
   public static String format(Map<String, ModelComplexity> rows) {
-    int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int hiddenSize = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder("Parameters, and seconds to embed and to rank\n");
     text.append(
         ROW.formatted(
-            " ".repeat(width),
+            " ".repeat(hiddenSize),
             "all",
             "captions",
             "projections",
@@ -127,7 +127,7 @@ public record ModelComplexity(
         (name, row) ->
             text.append(
                 ROW.formatted(
-                    Strings.padEnd(name, width, ' '),
+                    Strings.padEnd(name, hiddenSize, ' '),
                     row.total(),
                     row.captions,
                     row.projections,

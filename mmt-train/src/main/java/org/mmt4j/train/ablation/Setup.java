@@ -24,7 +24,7 @@ import org.mmt4j.train.Trainer;
  * Setup base = Setup.of(experts, bert, trainingVideos, testVideos)
  *     .withModel(model -> model.maxSeconds(14))
  *     .withTraining(trainer -> trainer.steps(800));
- * Setup separate = base.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT);
+ * Setup separate = base.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
  * }</pre>
  */
 public final class Setup {

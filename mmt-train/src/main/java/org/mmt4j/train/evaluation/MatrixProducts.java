@@ -22,8 +22,8 @@ record MatrixProducts(VideoIndex index, List<CaptionEmbedding> captions, double 
     double longest =
         videos.stream().mapToDouble(video -> length(video.vector())).max().orElse(0)
             * captions.stream().mapToDouble(caption -> length(caption.vector())).max().orElse(0);
-    int width = videos.get(0).vector().length;
-    return new MatrixProducts(index, captions, 1.01 * (width + 3) * UNIT * longest);
+    int hiddenSize = videos.get(0).vector().length;
+    return new MatrixProducts(index, captions, 1.01 * (hiddenSize + 3) * UNIT * longest);
   }
 
   @Override

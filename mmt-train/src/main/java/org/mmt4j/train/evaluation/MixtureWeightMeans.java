@@ -36,9 +36,9 @@ public final class MixtureWeightMeans {
 
   /** Of the vector {@code [w_1 phi_1 .. w_N phi_N]} the length of a part: phi_i have length 1. */
   private static double length(float[] vector, int expert, int experts) {
-    int width = vector.length / experts;
+    int hiddenSize = vector.length / experts;
     double squares = 0;
-    for (int i = expert * width; i < (expert + 1) * width; i++) {
+    for (int i = expert * hiddenSize; i < (expert + 1) * hiddenSize; i++) {
       squares += (double) vector[i] * vector[i];
     }
     return Math.sqrt(squares);

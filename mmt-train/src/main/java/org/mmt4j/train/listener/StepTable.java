@@ -27,10 +27,10 @@ final class StepTable {
   }
 
   /**
-   * Removes the rows of a step and of those after it, and a last row that a kill cut short.
+   * Removes the rows of a step and of those after it, and a last row that a kill truncated.
    *
    * @throws IllegalArgumentException if there is a file of another kind
-   * @throws UncheckedIOException naming the file if it cannot be read or cut
+   * @throws UncheckedIOException naming the file if it cannot be read or truncated
    */
   void cutFrom(int step) {
     if (!Files.exists(file)) {

@@ -65,7 +65,7 @@ final class CachedExperimentTest {
     Experiment stopped =
         (given, seed) -> {
           if (seed == 2) {
-            throw new IllegalStateException("power cut");
+            throw new IllegalStateException("power failure");
           }
           return SmallSetup.metrics(1);
         };

@@ -61,8 +61,8 @@ final class ModelComplexityTest {
   @Test
   void collaborativeGatingIsOfTheVideoSide() {
     Architecture gating =
-        Architecture.PUBLISHED.with(VideoEncoder.COLLABORATIVE_GATING, MissingExperts.LEFT_OUT);
-    Architecture none = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT);
+        Architecture.PUBLISHED.with(VideoEncoder.COLLABORATIVE_GATING, MissingExperts.SKIPPED);
+    Architecture none = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
     assertEquals(0, complexity(none).encoder());
     assertEquals(119_691_783 - 116_259_335, complexity(gating).encoder());
     assertEquals(complexity(none).captions(), complexity(gating).captions());

@@ -42,7 +42,8 @@ final class SmallSetup {
             bert,
             videos("train", 8),
             videos("test", 4))
-        .withModel(model -> model.width(8).layers(1).heads(2).feedForward(16).initializerRange(0.3))
+        .withModel(
+            model -> model.hiddenSize(8).layers(1).heads(2).feedForward(16).initializerRange(0.3))
         .withTraining(trainer -> trainer.steps(3).batchSize(4));
   }
 

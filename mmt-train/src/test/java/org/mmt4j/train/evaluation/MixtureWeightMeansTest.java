@@ -17,7 +17,7 @@ class MixtureWeightMeansTest {
 
   @Test
   void meansAreThoseOfTheWeightsThatTheModelGives() {
-    Architecture weighing = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.LEFT_OUT);
+    Architecture weighing = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
     try (SmallModel small = new SmallModel(weighing)) {
       List<CaptionEmbedding> embedded = small.model.embedCaptions(CAPTIONS);
 

@@ -43,7 +43,7 @@ final class SmallModel implements AutoCloseable {
             .architecture(architecture)
             .experts(Expert.of("rgb", 5), Expert.of("audio", 3))
             .captions(bert)
-            .width(8)
+            .hiddenSize(8)
             .layers(1)
             .heads(2)
             .feedForward(16)

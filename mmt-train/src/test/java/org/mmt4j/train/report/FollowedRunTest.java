@@ -58,7 +58,7 @@ class FollowedRunTest {
         MmtModel.builder()
             .experts(Expert.of("rgb", 2))
             .captions(bert)
-            .width(8)
+            .hiddenSize(8)
             .layers(1)
             .heads(2)
             .feedForward(16)

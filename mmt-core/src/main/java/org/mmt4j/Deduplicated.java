@@ -9,9 +9,9 @@ import java.util.function.Function;
  * Work that is done once for items that are equal: its rounding depends on an item's place among
  * others, so that copies would come out different, and ties would be broken.
  */
-final class Distinct {
+final class Deduplicated {
 
-  private Distinct() {}
+  private Deduplicated() {}
 
   /**
    * What work gives for each item, the same object for equal ones.

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.mmt4j.data.Expert;
 
 /**
- * A published way to cut a data set into videos to train on and videos to test on, with the sizes
+ * A published way to split a data set into videos to train on and videos to test on, with the sizes
  * and the sampling of the authors' configuration for it.
  *
  * @param name as users type it
@@ -19,7 +19,7 @@ import org.mmt4j.data.Expert;
  * @param sampling which captions, words and seconds. Where videos have captions by themselves, the
  *     authors train on any one of them ({@code CaptionPicking.shuffled(1)})
  */
-public record PublishedCut(
+public record PublishedSplit(
     String name,
     String folder,
     String listFolder,
@@ -30,8 +30,8 @@ public record PublishedCut(
 
   private static final String LISTS = "symlinked-feats";
 
-  /** MSR-VTT 1k-A, the cut of JSFusion: one given caption for each test video. */
-  public static final PublishedCut MSRVTT_JSFUSION =
+  /** MSR-VTT 1k-A, the split of JSFusion: one given caption for each test video. */
+  public static final PublishedSplit MSRVTT_JSFUSION =
       shortVideos(
           "jsfusion",
           new SplitLists.Shuffled(
@@ -40,12 +40,12 @@ public record PublishedCut(
               Optional.of("jsfusion_val_caption_idx.pkl"),
               ImmutableSet.of()));
 
-  /** MSR-VTT 1k-B, the cut of Miech et al. */
-  public static final PublishedCut MSRVTT_MIECH =
+  /** MSR-VTT 1k-B, the split of Miech et al. */
+  public static final PublishedSplit MSRVTT_MIECH =
       shortVideos("miech", SplitLists.shuffled("train_list_miech.txt", "test_list_miech.txt"));
 
-  /** All of MSR-VTT as its makers cut it, trained on its validation videos too. */
-  public static final PublishedCut MSRVTT_FULL =
+  /** All of MSR-VTT as its makers split it, trained on its validation videos too. */
+  public static final PublishedSplit MSRVTT_FULL =
       shortVideos(
           "full",
           new SplitLists.Shuffled(
@@ -55,8 +55,8 @@ public record PublishedCut(
               ImmutableSet.of()));
 
   /** ActivityNet tested on val1: the sentences of a video are one paragraph of 100 words. */
-  public static final PublishedCut ACTIVITYNET_VAL1 =
-      new PublishedCut(
+  public static final PublishedSplit ACTIVITYNET_VAL1 =
+      new PublishedSplit(
           "val1",
           "activity-net",
           LISTS,
@@ -71,8 +71,8 @@ public record PublishedCut(
    * LSMDC with the 1000 clips of its challenge, without the five clips that have no captions, as
    * the authors leave them out.
    */
-  public static final PublishedCut LSMDC =
-      new PublishedCut(
+  public static final PublishedSplit LSMDC =
+      new PublishedSplit(
           "lsmdc",
           "LSMDC",
           LISTS,
@@ -91,12 +91,12 @@ public record PublishedCut(
           Sampling.PAPER.withPicking(CaptionPicking.CONCATENATED));
 
   /** HowTo100M as the published configuration has it: 30 words and the 30 s around them. */
-  public static final PublishedCut HOWTO100M = narrated("howto100m", 30);
+  public static final PublishedSplit HOWTO100M = narrated("howto100m", 30);
 
   /** HowTo100M as the paper has it: 100 words, 100 s, 100 features. */
-  public static final PublishedCut HOWTO100M_PAPER = narrated("howto100m-paper", 100);
+  public static final PublishedSplit HOWTO100M_PAPER = narrated("howto100m-paper", 100);
 
-  private static final ImmutableList<PublishedCut> ALL =
+  private static final ImmutableList<PublishedSplit> ALL =
       ImmutableList.of(
           MSRVTT_JSFUSION,
           MSRVTT_MIECH,
@@ -107,30 +107,30 @@ public record PublishedCut(
           HOWTO100M_PAPER);
 
   /**
-   * The cut of that name.
+   * The split of that name.
    *
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
-  public static PublishedCut named(String name) {
+  public static PublishedSplit named(String name) {
     return ALL.stream()
-        .filter(cut -> cut.name.equals(name.toLowerCase(Locale.ROOT)))
+        .filter(split -> split.name.equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "cut: found \""
+                    "split: found \""
                         + name
                         + "\", expected one of "
-                        + ALL.stream().map(PublishedCut::name).toList()));
+                        + ALL.stream().map(PublishedSplit::name).toList()));
   }
 
-  private static PublishedCut shortVideos(String name, SplitLists lists) {
-    return new PublishedCut(name, "MSRVTT", LISTS, lists, sevenExperts(512), 30, Sampling.PAPER);
+  private static PublishedSplit shortVideos(String name, SplitLists lists) {
+    return new PublishedSplit(name, "MSRVTT", LISTS, lists, sevenExperts(512), 30, Sampling.PAPER);
   }
 
   /** The authors' code looks for these lists one folder deeper than for others. */
-  private static PublishedCut narrated(String name, int size) {
-    return new PublishedCut(
+  private static PublishedSplit narrated(String name, int size) {
+    return new PublishedSplit(
         name,
         "howto100m",
         LISTS + "/" + LISTS,

@@ -1,0 +1,155 @@
+package org.mmt4j.examples;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/** Which packages may use which: the arrows of {@code docs/architecture.md}. */
+class ArchitectureTest {
+
+  private static final String ROOT = "org.mmt4j";
+
+  /** What each package may use, of ours; by the last part of its name. A dot is the root. */
+  private static final ImmutableMap<String, String> ARROWS =
+      ImmutableMap.<String, String>builder()
+          // mmt-graph
+          .put("graph.memory", "")
+          .put("graph.ir", "graph.memory")
+          .put("graph.kernel", "graph.ir graph.memory")
+          .put("graph.rewrite", "graph.kernel graph.ir graph.memory")
+          .put("graph", "graph.rewrite graph.kernel graph.ir graph.memory")
+          // mmt-core, in the order of the paper
+          .put("random", "")
+          .put("words", "")
+          .put("data", "")
+          .put("config", "data")
+          .put("io", "graph")
+          .put("nn", "graph")
+          .put("caption", "nn graph graph.kernel")
+          .put("similarity", "nn config graph.kernel")
+          .put("video", "similarity nn config data random graph")
+          .put("loss", "")
+          .put(
+              ".",
+              "loss video similarity caption nn io config data words random graph graph.kernel"
+                  + " graph.memory")
+          // the other libraries
+          .put("text", "caption nn io words graph graph.kernel")
+          .put("features", "io data words random graph")
+          .put("extract", "features io data graph")
+          .put("extract.audio", "extract data")
+          .put("extract.image", "extract")
+          .put("extract.ffmpeg", "extract graph")
+          .put("extract.opencv", "extract data graph")
+          .put("extract.onnx", "extract extract.image extract.audio data")
+          .put("extract.words", "extract text data graph")
+          .put("train.evaluation", ". data io")
+          .put(
+              "train",
+              "train.evaluation . loss video caption nn io config data graph graph.kernel"
+                  + " graph.memory")
+          .put("train.listener", "train")
+          .put("train.report", "train train.evaluation . io")
+          .put("train.ablation", "train train.evaluation . caption config data words io graph")
+          .buildOrThrow();
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/examples/"))
+          .importPackages(ROOT);
+
+  @Test
+  void everyPackageHasItsArrowsStated() {
+    ImmutableSortedSet<String> found =
+        CLASSES.stream()
+            .map(type -> type.getPackageName())
+            .filter(name -> !name.startsWith(ROOT + ".fixtures"))
+            .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+    ImmutableSortedSet<String> stated =
+        ARROWS.keySet().stream()
+            .map(ArchitectureTest::fullName)
+            .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+    assertEquals(stated, found);
+  }
+
+  static ImmutableSet<String> packages() {
+    return ARROWS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void packageUsesOnlyThoseOfItsArrows(String name) {
+    String[] allowed =
+        Stream.concat(
+                Stream.of(name),
+                Splitter.on(' ').omitEmptyStrings().splitToStream(ARROWS.get(name)))
+            .map(ArchitectureTest::fullName)
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(fullName(name))
+        .should()
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackage(ROOT + "..").or(resideInAnyPackage(allowed)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheGraphModuleKnowsHowSameDiffRunsGraphs() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".graph..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "org.nd4j.autodiff.samediff.internal..", "org.nd4j.autodiff.listeners.."))
+        .orShould()
+        .callMethodWhere(runsGraphs())
+        .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaMethodCall> runsGraphs() {
+    return target(
+            owner(
+                DescribedPredicate.describe(
+                    "SameDiff", type -> type.isEquivalentTo(SameDiff.class))))
+        .and(
+            target(
+                nameMatching(
+                    "output|outputAll|batchOutput|outputSingle|fit|evaluate|calculateGradients.*"
+                        + "|createGradFunction")))
+        .forSubtype();
+  }
+
+  private static String fullName(String name) {
+    return name.equals(".") ? ROOT : ROOT + "." + name;
+  }
+}
