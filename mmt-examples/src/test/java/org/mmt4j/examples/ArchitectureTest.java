@@ -65,12 +65,12 @@ class ArchitectureTest {
           .put("extract.opencv", "extract data graph")
           .put("extract.onnx", "extract extract.image extract.audio data")
           .put("extract.words", "extract text data graph")
-          .put("train.evaluation", ". data io")
+          .put("train.evaluation", ". data io config")
           .put(
               "train",
               "train.evaluation . loss video caption nn io config data graph graph.kernel"
                   + " graph.memory")
-          .put("train.listener", "train")
+          .put("train.listener", "train train.evaluation")
           .put("train.report", "train train.evaluation . io")
           .put("train.ablation", "train train.evaluation . caption config data words io graph")
           .buildOrThrow();
