@@ -2,6 +2,8 @@ package org.mmt4j;
 
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Workspaces;
 
 /**
  * Keeps native memory open while it is used: many threads use it at the same time, {@link #close}
@@ -31,15 +33,15 @@ final class Lifetime {
   /**
    * Does something that needs the memory.
    *
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
   <T, E extends Exception> T use(Work<T, E> work) throws E {
     lock.readLock().lock();
     try {
       if (closed) {
-        throw new IllegalStateException(owner + ": used after close");
+        throw new ClosedException(owner);
       }
-      return work.run();
+      return Workspaces.outside(work::run);
     } finally {
       lock.readLock().unlock();
     }

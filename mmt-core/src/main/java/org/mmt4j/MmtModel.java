@@ -10,7 +10,9 @@ import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -20,25 +22,27 @@ import org.nd4j.linalg.api.buffer.DataType;
  * A multi-modal transformer for video retrieval with its caption encoder (paper, figure 2): embeds
  * videos and captions and says how similar they are.
  *
- * <p>Never changes by itself once built: training gives a new model. Safe for use by many threads,
- * as long as nobody writes to {@link #parameters}. Owns native memory, about four bytes a
- * parameter: {@link #close} frees it once scoring under way is done; closing twice is harmless,
- * later calls throw {@link IllegalStateException}. The caption encoder belongs to who made it,
- * except in a model from {@link #load}, which closes its own.
+ * <p>Never changes by itself once built: training returns a new model. Safe for use by many
+ * threads, as long as nobody writes to {@link #parameters}. Owns its parameters, about four bytes
+ * of native memory each, and its caption encoder: {@link #close} frees them once scoring in
+ * progress is done. Closing twice is harmless, later calls throw {@link ClosedException}. Models
+ * that come from each other (by training, {@link #withParameters} or {@link #withConfig}) own the
+ * caption encoder together: the last one closes it. An encoder that other models use, too, is
+ * passed as {@link CaptionEncoder#shared}.
  */
 public final class MmtModel implements AutoCloseable {
 
   private final MmtNetwork network;
   private final Parameters parameters;
   private final Scorer scorer;
-  private final boolean ownsEncoder;
+  private final EncoderOwners encoderOwners;
   private final Lifetime lifetime = new Lifetime("model");
 
-  private MmtModel(MmtNetwork network, Parameters parameters, boolean ownsEncoder) {
+  private MmtModel(MmtNetwork network, Parameters parameters, EncoderOwners encoderOwners) {
     this.network = network;
     this.parameters = parameters;
     this.scorer = new Scorer(network, parameters);
-    this.ownsEncoder = ownsEncoder;
+    this.encoderOwners = encoderOwners;
   }
 
   /** A new model; the paper's values are the defaults. */
@@ -47,14 +51,51 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * A model of that network with those parameters, which it then owns. Parameters that are missing
-   * get their initial values, unless the parameters are sealed.
+   * Returns a model of a network, which owns the parameters and the network's caption encoder.
+   * Parameters that are missing get their initial values, unless the parameters are sealed.
    *
-   * @throws IllegalArgumentException if a parameter has another shape than the network's
+   * @throws IllegalArgumentException if a parameter has another shape than the network's; the
+   *     parameters and the encoder then stay open
    * @throws IllegalStateException if a parameter is missing from sealed parameters
    */
   public static MmtModel of(MmtNetwork network, Parameters parameters) {
-    return new MmtModel(network, declared(network, parameters), false);
+    return new MmtModel(
+        network,
+        Workspaces.outside(() -> declared(network, parameters)),
+        new EncoderOwners(network.captionEncoder()));
+  }
+
+  /**
+   * Returns a model of the same network with other parameters, which it owns. Both models own the
+   * caption encoder: the last one that is closed closes it.
+   *
+   * @throws IllegalArgumentException as {@link #of}; the parameters then stay open
+   * @throws ClosedException if closed
+   */
+  public MmtModel withParameters(Parameters other) {
+    return lifetime.use(
+        () -> new MmtModel(network, declared(network, other), encoderOwners.join()));
+  }
+
+  /**
+   * Returns a model of another configuration with copies of this model's parameters, such as one
+   * with more features an expert, or without dropout. Both own the caption encoder.
+   *
+   * @throws IllegalArgumentException if a parameter has another shape in that configuration
+   * @throws ClosedException if closed
+   */
+  public MmtModel withConfig(ModelConfig other) {
+    MmtNetwork changed = new MmtNetwork(other, network.captionEncoder());
+    return lifetime.use(
+        () -> {
+          Parameters copies = parameters.copy();
+          try {
+            return new MmtModel(changed, declared(changed, copies), encoderOwners.join());
+          } catch (RuntimeException e) {
+            copies.close();
+            throw e;
+          }
+        });
   }
 
   /**
@@ -63,7 +104,7 @@ public final class MmtModel implements AutoCloseable {
    * @throws IOException if a file is missing or is not what it should be
    */
   public static MmtModel load(Path directory) throws IOException {
-    return ModelDirectory.read(directory);
+    return Workspaces.outside(() -> ModelDirectory.read(directory));
   }
 
   /**
@@ -73,20 +114,20 @@ public final class MmtModel implements AutoCloseable {
    * final_eval_sets}.
    *
    * @param captions the encoder that the model was trained with, its pretrained values do not
-   *     matter; not closed by the model
+   *     matter; the model owns it, and it is closed if reading fails
    * @param dataType FLOAT or DOUBLE
    * @throws IOException if the file is no such checkpoint, its configuration is none that the
    *     authors' code runs, or parameters are missing, left over or of another shape; the message
    *     lists all of these
    */
-  public static MmtModel ofCheckpoint(Path file, CaptionEncoder captions, DataType dataType)
+  public static MmtModel loadCheckpoint(Path file, CaptionEncoder captions, DataType dataType)
       throws IOException {
-    return CheckpointModel.read(file, captions, dataType);
-  }
-
-  /** A model that owns its parameters and its caption encoder. */
-  static MmtModel owningEncoder(MmtNetwork network, Parameters parameters) {
-    return new MmtModel(network, parameters, true);
+    try {
+      return Workspaces.outside(() -> CheckpointModel.read(file, captions, dataType));
+    } catch (IOException | RuntimeException e) {
+      captions.close();
+      throw e;
+    }
   }
 
   /** Parameters with everything that the network declares. */
@@ -125,7 +166,7 @@ public final class MmtModel implements AutoCloseable {
    * A copy of the parameters, whole even if another thread closes the model meanwhile. The caller
    * closes it.
    *
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
   public Parameters copyParameters() {
     return lifetime.use(parameters::copy);
@@ -139,7 +180,8 @@ public final class MmtModel implements AutoCloseable {
    *     model of another configuration
    */
   public Parameters readParameters(Path directory) throws IOException {
-    return ModelDirectory.readParameters(directory, network, parameters.dataType());
+    return lifetime.use(
+        () -> ModelDirectory.readParameters(directory, network, parameters.dataType()));
   }
 
   /**
@@ -147,22 +189,23 @@ public final class MmtModel implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the caption is blank, or the video has an expert that the
    *     model does not know or features of another dimension
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
   public double similarity(VideoFeatures video, String caption) {
     return embed(video).similarity(embed(caption));
   }
 
   /**
-   * All similarities: row = caption, column = video; to rounding those of {@link #similarity}.
+   * Returns the similarities of all pairs of a video and a caption, equal to {@link #similarity} up
+   * to rounding.
    *
    * @throws IllegalArgumentException as {@link #similarity}
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
-  public float[][] similarities(List<VideoFeatures> videos, List<String> captions) {
+  public Similarities similarities(List<VideoFeatures> videos, List<String> captions) {
     List<CaptionEmbedding> embedded = embedCaptions(captions);
     if (videos.isEmpty()) {
-      return new float[captions.size()][0];
+      return new Similarities(captions, List.of(), new float[captions.size()][0]);
     }
     try (VideoIndex index = VideoIndex.of(this, videos)) {
       return index.similarities(embedded);
@@ -203,7 +246,7 @@ public final class MmtModel implements AutoCloseable {
    *
    * @return a vector of the encoder's hidden size for each, in their order
    * @throws IllegalArgumentException if a caption is blank
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
   public List<float[]> encodeCaptions(List<String> captions) {
     return lifetime.use(() -> scorer.encodings(captions));
@@ -216,7 +259,7 @@ public final class MmtModel implements AutoCloseable {
    *
    * @throws IOException if writing fails, or what exists is neither a model nor an empty directory;
    *     it then stays as it was
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
   public void save(Path directory) throws IOException {
     lifetime.use(
@@ -232,9 +275,7 @@ public final class MmtModel implements AutoCloseable {
         () -> {
           scorer.close();
           parameters.close();
-          if (ownsEncoder) {
-            network.captionEncoder().close();
-          }
+          encoderOwners.leave();
         });
   }
 }

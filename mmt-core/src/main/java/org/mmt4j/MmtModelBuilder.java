@@ -14,6 +14,7 @@ import org.mmt4j.config.Architecture;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -49,7 +50,10 @@ public final class MmtModelBuilder {
     return this;
   }
 
-  /** The caption encoder, which the model does not close. */
+  /**
+   * The caption encoder, which then belongs to the model: closing the model, or a {@link #build}
+   * that fails, closes it. {@link CaptionEncoder#shared} is for an encoder that stays the caller's.
+   */
   public MmtModelBuilder captions(CaptionEncoder encoder) {
     this.captions = Optional.of(encoder);
     return this;
@@ -146,11 +150,21 @@ public final class MmtModelBuilder {
   }
 
   /**
-   * Builds the model with fresh parameters, the caption encoder's pretrained.
+   * Builds the model with fresh parameters, the caption encoder's pretrained. Each model needs a
+   * caption encoder of its own, or a shared one.
    *
    * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
    */
   public MmtModel build() {
+    try {
+      return Workspaces.outside(this::built);
+    } catch (RuntimeException | Error e) {
+      captions.ifPresent(CaptionEncoder::close);
+      throw e;
+    }
+  }
+
+  private MmtModel built() {
     List<String> problems = new ArrayList<>();
     if (captions.isEmpty()) {
       problems.add("captions: found no caption encoder, expected one");
@@ -172,7 +186,7 @@ public final class MmtModelBuilder {
       MmtModel.declared(network, parameters);
       pretrained.ifPresent(before -> Pretrained.copy(before, network.config(), parameters));
       return MmtModel.of(network, parameters);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       parameters.close();
       throw e;
     }

@@ -66,7 +66,7 @@ final class ModelDirectory {
     CaptionEncoder encoder = encoder(file, configFile, directory);
     try {
       MmtNetwork network = new MmtNetwork(config, encoder);
-      return MmtModel.owningEncoder(
+      return MmtModel.of(
           network, parameters(directory.resolve(TENSORS), configFile.parameterType(file), network));
     } catch (IOException | RuntimeException e) {
       encoder.close();

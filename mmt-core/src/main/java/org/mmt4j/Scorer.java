@@ -1,39 +1,33 @@
 package org.mmt4j;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.data.VideoFeatures;
-import org.mmt4j.graph.CompiledGraph;
-import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Embeds videos and captions in batches, with a graph compiled once a shape. One batch at a time:
- * callers on other threads wait, while the matrix products of a batch use all processors.
+ * Embeds videos and captions in batches, with a graph compiled once a shape. Threads that score at
+ * the same time use a {@link ScoringLane} each, up to {@link #LANES}; further ones wait.
  */
 final class Scorer implements AutoCloseable {
 
   private static final int BATCH = 32;
-  private static final int CACHED_SHAPES = 16;
 
-  private record Compiled(
-      CompiledGraph graph, ImmutableList<String> outputs, ImmutableMap<String, Lookup> lookups) {}
+  /** Lanes cost memory: graphs and arrays of their own. */
+  static final int LANES = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   /**
    * One caption or video.
@@ -53,9 +47,8 @@ final class Scorer implements AutoCloseable {
 
   private final MmtNetwork network;
   private final Parameters parameters;
-  private final BufferPool pool = new BufferPool();
-  private final GraphCache<Object, Compiled> graphs =
-      new GraphCache<>(CACHED_SHAPES, compiled -> compiled.graph().close());
+  private final Semaphore free = new Semaphore(LANES);
+  private final Deque<ScoringLane> idle = new ConcurrentLinkedDeque<>();
 
   Scorer(MmtNetwork network, Parameters parameters) {
     this.network = network;
@@ -97,11 +90,7 @@ final class Scorer implements AutoCloseable {
         distinct ->
             inBatches(
                 distinct.stream().map(Ints::toArray).toList(),
-                batch ->
-                    captionBatch(
-                        new CaptionTokens(ImmutableList.copyOf(batch), all.paddedTo()),
-                        output,
-                        build)));
+                batch -> captionBatch(all.with(batch), output, build)));
   }
 
   private List<Row> videoBatch(List<VideoFeatures> videos) {
@@ -145,25 +134,22 @@ final class Scorer implements AutoCloseable {
     return variables;
   }
 
-  private synchronized List<Row> run(
-      Object key, Function<LayerContext, List<SDVariable>> build, Consumer<Compiled> fill) {
-    Compiled compiled = graphs.get(key, () -> compile(build));
-    fill.accept(compiled);
-    compiled.graph().run(0); // scoring draws no random numbers
-    return rows(
-        compiled.outputs().stream()
-            .map(output -> matrix(compiled.graph().output(output)))
-            .toList());
-  }
-
-  private static float[][] matrix(INDArray output) {
-    float[][] matrix = new float[output.rows()][output.columns()];
-    for (int row = 0; row < matrix.length; row++) {
-      for (int column = 0; column < matrix[row].length; column++) {
-        matrix[row][column] = output.getFloat(row, column);
+  private List<Row> run(
+      Object key,
+      Function<LayerContext, List<SDVariable>> build,
+      Consumer<ScoringLane.Compiled> fill) {
+    free.acquireUninterruptibly();
+    try {
+      ScoringLane last = idle.poll(); // the one used last has its memory in the cache
+      ScoringLane lane = last == null ? new ScoringLane(parameters) : last;
+      try {
+        return rows(lane.run(key, build, fill));
+      } finally {
+        idle.push(lane);
       }
+    } finally {
+      free.release();
     }
-    return matrix;
   }
 
   /** Row i of the vectors, with row i of the weights if there are any. */
@@ -176,20 +162,10 @@ final class Scorer implements AutoCloseable {
     return rows;
   }
 
-  private Compiled compile(Function<LayerContext, List<SDVariable>> build) {
-    SameDiff graph = SameDiff.create();
-    LayerContext context = LayerContext.scoring(graph, parameters).withoutArrays();
-    ImmutableList<String> outputs =
-        build.apply(context).stream()
-            .map(SDVariable::name)
-            .collect(ImmutableList.toImmutableList());
-    return new Compiled(
-        CompiledGraph.compile(graph, outputs, parameters, pool), outputs, context.lookups());
-  }
-
+  /** Frees the lanes; nothing scores any more. */
   @Override
-  public synchronized void close() {
-    graphs.close();
-    pool.close();
+  public void close() {
+    idle.forEach(ScoringLane::close);
+    idle.clear();
   }
 }

@@ -3,13 +3,12 @@ package org.mmt4j;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.stream.Stream;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.graph.ClosedException;
 import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.Similarity;
 import org.mmt4j.similarity.VectorPrecision;
@@ -83,6 +82,7 @@ public final class VideoIndex implements AutoCloseable {
                   return video.vector();
                 }));
     if (vectors.size() == 0) {
+      vectors.close();
       throw new IllegalArgumentException("videos of an index: found none, expected at least one");
     }
     return new VideoIndex(
@@ -142,36 +142,9 @@ public final class VideoIndex implements AutoCloseable {
    * @throws IllegalArgumentException if the embedding has another length than the model's
    */
   public List<Hit> search(CaptionEmbedding caption, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException(
-          "number of hits: found " + count + ", expected at least 1");
-    }
     requireOf(model, "a caption", caption.vector(), caption.weights());
     float[] similarities = lifetime.use(() -> similarities(caption));
-    return best(similarities, Math.min(count, size())).stream()
-        .map(video -> new Hit(ids.get(video), similarities[video]))
-        .toList();
-  }
-
-  /** The places of the largest, best first, equal ones in their order. */
-  private static List<Integer> best(float[] similarities, int count) {
-    Comparator<Integer> bestFirst =
-        Comparator.comparingDouble((Integer video) -> similarities[video])
-            .reversed()
-            .thenComparing(Comparator.naturalOrder());
-    PriorityQueue<Integer> kept = new PriorityQueue<>(bestFirst.reversed()); // the worst in front
-    float worst = Float.NEGATIVE_INFINITY;
-    for (int video = 0; video < similarities.length; video++) {
-      if (kept.size() == count) {
-        if (Float.compare(similarities[video], worst) <= 0) {
-          continue;
-        }
-        kept.remove();
-      }
-      kept.add(video);
-      worst = similarities[kept.element()];
-    }
-    return kept.stream().sorted(bestFirst).toList();
+    return Hit.best(ids, similarities, count);
   }
 
   private float[] similarities(CaptionEmbedding caption) {
@@ -189,21 +162,19 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * All similarities by one product of matrices: row = caption, column = video, in the order of the
-   * index. To rounding those of {@link VideoEmbedding#similarity}; captions of one embedding have
-   * the same row.
+   * Returns all similarities, by one product of matrices, equal to those of {@link
+   * VideoEmbedding#similarity} up to rounding. Captions of the same embedding have the same values.
    *
    * @throws IllegalArgumentException if an embedding has another length than the model's
-   * @throws IllegalStateException if closed
+   * @throws ClosedException if closed
    */
-  public float[][] similarities(List<CaptionEmbedding> captions) {
+  public Similarities similarities(List<CaptionEmbedding> captions) {
     captions.forEach(caption -> requireOf(model, "a caption", caption.vector(), caption.weights()));
     List<Factors> factors = captions.stream().map(Factors::of).toList();
-    return Deduplicated.apply(
-            factors, distinct -> Arrays.asList(lifetime.use(() -> products(distinct))))
-        .stream()
-        .map(float[]::clone)
-        .toArray(float[][]::new);
+    float[][] values =
+        Deduplicated.apply(factors, unique -> Arrays.asList(lifetime.use(() -> products(unique))))
+            .toArray(float[][]::new);
+    return new Similarities(captions.stream().map(CaptionEmbedding::caption).toList(), ids, values);
   }
 
   /** What of a caption is multiplied; equal if the arrays are the same. */

@@ -58,8 +58,8 @@ class ModelDirectoryTest {
         assertEquals(model.config(), loaded.config());
         assertEquals(dataType, loaded.parameters().dataType());
         assertArrayEquals(
-            model.similarities(videos, SmallModel.CAPTIONS),
-            loaded.similarities(videos, SmallModel.CAPTIONS));
+            model.similarities(videos, SmallModel.CAPTIONS).toArray(),
+            loaded.similarities(videos, SmallModel.CAPTIONS).toArray());
       }
     }
   }
@@ -192,7 +192,7 @@ class ModelDirectoryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"format\" : 1|\"format\" : 2|format: found 2, expected 1",
+        "\"format\" : 2|\"format\" : 1|format: found 1, expected 2",
         "\"FLOAT\"|\"HALF\"|dataType: found HALF, expected FLOAT or DOUBLE",
         "\"heads\" : 2|\"heads\" : 3|heads: found 3, expected a divisor of the hidden size 8",
         "\"heads\" : 2|\"heads\" : 0|heads: found 0, expected 1 to 65536",

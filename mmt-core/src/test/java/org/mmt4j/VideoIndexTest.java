@@ -34,7 +34,7 @@ class VideoIndexTest {
 
   @Test
   void videosAreRankedBySimilarity() {
-    float[][] similarities = model.similarities(videos, SmallModel.CAPTIONS);
+    float[][] similarities = model.similarities(videos, SmallModel.CAPTIONS).toArray();
     try (VideoIndex index = VideoIndex.of(model, videos)) {
       assertEquals(20, index.size());
       for (int c = 0; c < SmallModel.CAPTIONS.size(); c++) {

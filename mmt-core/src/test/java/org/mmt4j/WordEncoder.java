@@ -4,8 +4,13 @@ import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.Embedding;
@@ -39,6 +44,16 @@ public final class WordEncoder implements CaptionEncoder {
   }
 
   @Override
+  public SortedMap<String, String> options() {
+    return new TreeMap<>(Map.of("entries", String.valueOf(entries)));
+  }
+
+  @Override
+  public OptionalInt paddingId() {
+    return OptionalInt.empty();
+  }
+
+  @Override
   public int dimension() {
     return WIDTH;
   }
@@ -51,7 +66,7 @@ public final class WordEncoder implements CaptionEncoder {
   @Override
   public int[] tokenize(String caption) {
     if (closed) {
-      throw new IllegalStateException("words: used after close");
+      throw new ClosedException("words");
     }
     return Splitter.on(' ')
         .splitToStream(caption)

@@ -46,7 +46,7 @@ final class MmtContender implements Contender {
           CAPTIONS,
           Floats.concat(captions),
           SIMILARITIES,
-          Floats.concat(model.similarities(videos(pairs), captions(pairs))),
+          Floats.concat(model.similarities(videos(pairs), captions(pairs)).toArray()),
           LOSSES,
           losses(model, pairs));
     }

@@ -2,6 +2,8 @@ package org.mmt4j.caption;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -10,13 +12,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * {@link CaptionEncoderLoader} when a saved model is loaded.
  *
  * <p>Its parameters live among the model's, under the names that {@link #encode} declares; those it
- * was pretrained with are their initial values. Thread-safe. The model does not close it: who made
- * it does.
+ * was pretrained with are their initial values. Thread-safe. A model that is built with an encoder
+ * owns and closes it; {@link #shared} is for an encoder that several models use.
  */
 public interface CaptionEncoder extends AutoCloseable {
 
   /** Name of the kind of encoder, under which {@link CaptionEncoderLoader} finds it. */
   String kind();
+
+  /**
+   * Returns everything besides the parameters that changes what the encoder computes, by name:
+   * sizes, vocabulary, options. A training is resumed only if they are the same.
+   */
+  SortedMap<String, String> options();
 
   /** Length of h(c). */
   int dimension();
@@ -31,6 +39,11 @@ public interface CaptionEncoder extends AutoCloseable {
   default boolean readsPadding() {
     return false;
   }
+
+  /**
+   * Returns the id of the padding token, whose embedding is never trained; empty if there is none.
+   */
+  OptionalInt paddingId();
 
   /**
    * Ids of a caption's tokens, special tokens included.
@@ -53,6 +66,15 @@ public interface CaptionEncoder extends AutoCloseable {
   /** Writes what {@link CaptionEncoderLoader#load} needs, besides the parameters, to files. */
   void save(Path directory) throws IOException;
 
+  /**
+   * Returns a view of this encoder that does not close it, for models that share it. Whoever made
+   * this encoder closes it, after those models.
+   */
+  default CaptionEncoder shared() {
+    return new SharedCaptionEncoder(this);
+  }
+
+  /** Frees native memory; closing twice is harmless, later calls throw {@code ClosedException}. */
   @Override
   void close();
 }

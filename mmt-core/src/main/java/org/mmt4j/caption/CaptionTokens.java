@@ -1,6 +1,5 @@
 package org.mmt4j.caption;
 
-import com.google.common.collect.ImmutableList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +17,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * others. Encoders that read padding are the exception: their captions are filled up.
  *
  * @param captions ids of each caption's tokens
- * @param paddedTo number of tokens to which padding, id 0, fills captions up; other tokens do not
- *     see it. 0 for no padding
+ * @param paddedTo number of tokens to which padding fills captions up; other tokens do not attend
+ *     to it. 0 for no padding
+ * @param paddingId id of padding, and of rows that belong to no caption
  */
-public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
+public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
 
   /** Name under which {@link LayerContext#rows} is given the ids of all rows. */
   public static final String IDS = "caption.ids";
@@ -58,6 +58,7 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
    *     room for
    */
   public CaptionTokens {
+    captions = List.copyOf(captions);
     if (captions.isEmpty()) {
       throw new IllegalArgumentException("captions: found none, expected at least one");
     }
@@ -79,8 +80,8 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
   }
 
   /** Captions without padding. */
-  public static CaptionTokens unpadded(ImmutableList<int[]> captions) {
-    return new CaptionTokens(captions, 0);
+  public static CaptionTokens unpadded(List<int[]> captions) {
+    return new CaptionTokens(captions, 0, 0);
   }
 
   /**
@@ -95,8 +96,14 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
       }
     }
     return new CaptionTokens(
-        captions.stream().map(encoder::tokenize).collect(ImmutableList.toImmutableList()),
-        encoder.readsPadding() ? encoder.maxTokens() : 0);
+        captions.stream().map(encoder::tokenize).toList(),
+        encoder.readsPadding() ? encoder.maxTokens() : 0,
+        encoder.paddingId().orElse(0));
+  }
+
+  /** Returns some captions of such a batch: padded in the same way. */
+  public CaptionTokens with(List<int[]> others) {
+    return new CaptionTokens(others, paddedTo, paddingId);
   }
 
   /**
@@ -118,9 +125,10 @@ public record CaptionTokens(ImmutableList<int[]> captions, int paddedTo) {
     return new Shape(captions.size(), Math.min(rows, captions.size() * length), length);
   }
 
-  /** Ids of all rows of a graph of that shape; padding rows have id 0. */
+  /** Returns the ids of all rows of a graph of that shape. */
   public int[] ids(Shape shape) {
     int[] ids = new int[shape.rows()];
+    Arrays.fill(ids, paddingId);
     int next = captions.size();
     for (int i = 0; i < captions.size(); i++) {
       int[] caption = captions.get(i);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
+import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.kernel.Workers;
 
 /**
@@ -164,7 +165,7 @@ public final class PackedVectors implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("packed vectors: used after close");
+      throw new ClosedException("packed vectors");
     }
   }
 

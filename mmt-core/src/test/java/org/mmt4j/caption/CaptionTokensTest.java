@@ -28,7 +28,7 @@ class CaptionTokensTest {
   @Test
   void paddingFillsCaptionsUp() {
     CaptionTokens tokens =
-        new CaptionTokens(ImmutableList.of(new int[] {1, 2, 3}, new int[] {4}), 4);
+        new CaptionTokens(ImmutableList.of(new int[] {1, 2, 3}, new int[] {4}), 4, 0);
     CaptionTokens.Shape shape = tokens.shape(9);
     assertEquals(new CaptionTokens.Shape(2, 8, 4), shape);
     assertArrayEquals(new int[] {1, 4, 2, 3, 0, 0, 0, 0}, tokens.ids(shape));
@@ -56,7 +56,7 @@ class CaptionTokensTest {
         () -> CaptionTokens.unpadded(ImmutableList.of(new int[1], new int[0])));
     assertRefused(
         "caption 0: found 3 tokens, expected at most 2",
-        () -> new CaptionTokens(ImmutableList.of(new int[3]), 2));
+        () -> new CaptionTokens(ImmutableList.of(new int[3]), 2, 0));
     assertRefused(
         "caption: found a blank one, expected a sentence",
         () -> CaptionTokens.of(new WordEncoder(3), List.of("a song", " ")));

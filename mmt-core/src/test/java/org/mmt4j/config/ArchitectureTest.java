@@ -74,8 +74,8 @@ class ArchitectureTest {
       model.save(directory.resolve("model"));
       try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
         assertEquals(form, loaded.config().architecture());
-        float[][] expected = model.similarities(videos, SmallModel.CAPTIONS);
-        float[][] found = loaded.similarities(videos, SmallModel.CAPTIONS);
+        float[][] expected = model.similarities(videos, SmallModel.CAPTIONS).toArray();
+        float[][] found = loaded.similarities(videos, SmallModel.CAPTIONS).toArray();
         for (int caption = 0; caption < expected.length; caption++) {
           assertArrayEquals(expected[caption], found[caption]);
         }

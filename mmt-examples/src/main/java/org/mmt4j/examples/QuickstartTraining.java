@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
+import org.mmt4j.Similarities;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.VideoFeatures;
@@ -156,12 +157,12 @@ final class QuickstartTraining {
     for (OrderPair pair : world.orderPairs()) {
       CaptionedVideo first = clips.get(pair.first());
       CaptionedVideo second = clips.get(pair.second());
-      float[][] similarities =
+      Similarities similarities =
           model.similarities(
               List.of(first.video(), second.video()),
               List.of(first.captions().get(0), second.captions().get(0)));
-      right += similarities[0][0] > similarities[0][1] ? 1 : 0;
-      right += similarities[1][1] > similarities[1][0] ? 1 : 0;
+      right += similarities.of(0, 0) > similarities.of(0, 1) ? 1 : 0;
+      right += similarities.of(1, 1) > similarities.of(1, 0) ? 1 : 0;
     }
     return right / (2.0 * world.orderPairs().size());
   }

@@ -221,10 +221,12 @@ public final class CompiledGraph implements AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("compiled graph: used after close");
+      throw new ClosedException("compiled graph");
     }
     parameters.requireOpen();
-    pool.requireOpen();
+    if (pool.isClosed()) {
+      throw new ClosedException("buffer pool");
+    }
   }
 
   private static INDArray find(String kind, String name, ImmutableMap<String, INDArray> arrays) {

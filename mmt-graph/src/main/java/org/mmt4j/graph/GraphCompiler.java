@@ -74,7 +74,9 @@ final class GraphCompiler {
   CompiledGraph compile() {
     requireRequested();
     parameters.requireOpen();
-    pool.requireOpen();
+    if (pool.isClosed()) {
+      throw new ClosedException("buffer pool");
+    }
     pool.recycle();
     try {
       return compileSteps();

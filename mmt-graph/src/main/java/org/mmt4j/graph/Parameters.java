@@ -206,7 +206,7 @@ public final class Parameters implements AutoCloseable {
 
   void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("parameters: used after close");
+      throw new ClosedException("parameters");
     }
   }
 

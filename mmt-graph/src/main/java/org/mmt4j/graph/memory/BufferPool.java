@@ -118,10 +118,9 @@ public final class BufferPool implements AutoCloseable {
         .sum();
   }
 
-  public void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("buffer pool: used after close");
-    }
+  /** Whether the pool is closed: its graphs cannot run any more. */
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override

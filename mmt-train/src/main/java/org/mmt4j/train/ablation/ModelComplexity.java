@@ -85,7 +85,7 @@ public record ModelComplexity(
   private static void rank(
       MmtModel model, List<VideoEmbedding> videos, List<CaptionEmbedding> captions) {
     try (VideoIndex index = VideoIndex.ofEmbeddings(model, videos)) {
-      RetrievalRanks.of(index.similarities(captions));
+      RetrievalRanks.of(index.similarities(captions).toArray());
     }
   }
 

@@ -22,13 +22,13 @@ record MatrixProducts(VideoIndex index, List<CaptionEmbedding> captions, double 
     double longest =
         videos.stream().mapToDouble(video -> length(video.vector())).max().orElse(0)
             * captions.stream().mapToDouble(caption -> length(caption.vector())).max().orElse(0);
-    int hiddenSize = videos.get(0).vector().length;
-    return new MatrixProducts(index, captions, 1.01 * (hiddenSize + 3) * UNIT * longest);
+    int dimension = videos.get(0).vector().length;
+    return new MatrixProducts(index, captions, 1.01 * (dimension + 3) * UNIT * longest);
   }
 
   @Override
   public float[][] rows(int from, int to) {
-    return index.similarities(captions.subList(from, to));
+    return index.similarities(captions.subList(from, to)).toArray();
   }
 
   private static double length(float[] vector) {

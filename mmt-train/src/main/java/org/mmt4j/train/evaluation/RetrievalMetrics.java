@@ -1,6 +1,7 @@
 package org.mmt4j.train.evaluation;
 
 import com.google.common.collect.ImmutableMap;
+import org.mmt4j.Similarities;
 
 /**
  * Recalls and ranks of retrieval in both directions (paper, section 4.1).
@@ -14,6 +15,16 @@ import com.google.common.collect.ImmutableMap;
  * @param videoToText each video is a query, the best of its captions the answer
  */
 public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics videoToText) {
+
+  /**
+   * Metrics of the similarities of captions and videos, the captions of a video side by side and as
+   * many for each video.
+   *
+   * @throws IllegalArgumentException as {@link RetrievalRanks#of(float[][])}
+   */
+  public static RetrievalMetrics of(Similarities similarities) {
+    return of(similarities.toArray());
+  }
 
   /**
    * Metrics of similarities in which no caption is masked.

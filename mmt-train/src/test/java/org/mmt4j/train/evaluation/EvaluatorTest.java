@@ -34,7 +34,7 @@ class EvaluatorTest {
   void allCaptionsGiveTheRanksOfTheMaskedMatrix(Architecture architecture) {
     try (SmallModel small = new SmallModel(architecture)) {
       List<String> padded = DATA.stream().flatMap(EvaluatorTest::padded).toList();
-      float[][] similarities = small.model.similarities(features(), padded);
+      float[][] similarities = small.model.similarities(features(), padded).toArray();
 
       assertEquals(
           RetrievalRanks.of(similarities, mask()),
@@ -50,7 +50,8 @@ class EvaluatorTest {
 
       RetrievalMetrics metrics = Evaluator.of(small.model).evaluate(DATA);
 
-      assertEquals(RetrievalMetrics.of(small.model.similarities(features(), first)), metrics);
+      assertEquals(
+          RetrievalMetrics.of(small.model.similarities(features(), first).toArray()), metrics);
       assertEquals(VIDEOS, metrics.textToVideo().queries());
     }
   }

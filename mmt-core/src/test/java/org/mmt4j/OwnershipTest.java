@@ -1,0 +1,159 @@
+package org.mmt4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mmt4j.config.ModelConfig;
+import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.fixtures.NativeMemory;
+import org.mmt4j.graph.ClosedException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.factory.Nd4j;
+
+class OwnershipTest {
+
+  private static final long WIDE_MODEL = 4 << 20; // bytes
+
+  private final List<VideoFeatures> videos = SmallModel.videos(3, 1);
+
+  @Test
+  void modelClosesItsEncoder() {
+    WordEncoder encoder = new WordEncoder(50);
+    SmallModel.builder().captions(encoder).build().close();
+    assertTrue(encoder.closed());
+  }
+
+  @Test
+  void modelLeavesASharedEncoderOpen() {
+    WordEncoder encoder = new WordEncoder(50);
+    SmallModel.builder().captions(encoder.shared()).build().close();
+    assertFalse(encoder.closed());
+  }
+
+  @Test
+  void failedBuildClosesTheEncoder() {
+    WordEncoder encoder = new WordEncoder(50);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SmallModel.builder().captions(encoder).layers(0).build());
+    assertTrue(encoder.closed());
+  }
+
+  @Test
+  void failedLoadOfACheckpointClosesTheEncoder(@TempDir Path directory) {
+    WordEncoder encoder = new WordEncoder(50);
+    assertThrows(
+        IOException.class,
+        () -> MmtModel.loadCheckpoint(directory.resolve("none.pth"), encoder, DataType.FLOAT));
+    assertTrue(encoder.closed());
+  }
+
+  @Test
+  void encoderStaysOpenUntilTheLastModelOverItIsClosed() {
+    WordEncoder encoder = new WordEncoder(50);
+    MmtModel first = SmallModel.builder().captions(encoder).build();
+    MmtModel second = first.withParameters(first.copyParameters());
+    MmtModel third = second.withConfig(second.config());
+    double expected = first.similarity(videos.get(0), "a song");
+    first.close();
+    first.close();
+    second.close();
+    assertFalse(encoder.closed());
+    assertEquals(expected, third.similarity(videos.get(0), "a song"));
+    third.close();
+    assertTrue(encoder.closed());
+  }
+
+  @Test
+  void closedModelHasNoSuccessors() {
+    MmtModel model = SmallModel.build();
+    model.close();
+    assertThrows(ClosedException.class, () -> model.withConfig(model.config()));
+    assertThrows(ClosedException.class, model::copyParameters);
+  }
+
+  @Test
+  void nothingIsLeftAfterBuildingScoringSavingLoadingAndClosing(@TempDir Path directory)
+      throws Exception {
+    assertTrue(NativeMemory.growth(() -> useOnce(directory)) < WIDE_MODEL / 2);
+  }
+
+  @Test
+  void nothingIsLeftAfterAFailure() throws Exception {
+    assertTrue(NativeMemory.growth(this::failOnce) < WIDE_MODEL / 2);
+  }
+
+  @Test
+  void worksInsideAWorkspaceAndAfterItsEnd(@TempDir Path directory) throws IOException {
+    WorkspaceConfiguration small = WorkspaceConfiguration.builder().initialSize(1 << 20).build();
+    MmtModel model;
+    double inside;
+    try (MemoryWorkspace workspace =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
+      model = SmallModel.build();
+      inside = model.similarity(videos.get(0), "someone cooks");
+      model.save(directory.resolve("model"));
+      try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
+        assertEquals(inside, loaded.similarity(videos.get(0), "someone cooks"));
+      }
+      assertTrue(workspace.isScopeActive());
+    }
+    for (int i = 0; i < 3; i++) { // the workspace's memory is used for something else
+      try (MemoryWorkspace workspace =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
+        assertTrue(workspace.isScopeActive());
+        Nd4j.valueArrayOf(new long[] {1000}, Double.NaN, DataType.DOUBLE);
+      }
+    }
+    assertEquals(inside, model.similarity(videos.get(0), "someone cooks"));
+    try (MemoryWorkspace workspace =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
+      assertTrue(workspace.isScopeActive());
+      model.close();
+    }
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+
+  private void useOnce(Path directory) throws IOException {
+    Path saved = directory.resolve("model");
+    try (MmtModel model = wide().build()) {
+      model.similarities(videos, SmallModel.CAPTIONS);
+      model.save(saved);
+      try (MmtModel loaded = MmtModel.load(saved);
+          VideoIndex index = VideoIndex.of(loaded, videos)) {
+        index.search("a song", 2);
+      }
+    }
+  }
+
+  private void failOnce() {
+    try (MmtModel model = wide().build()) {
+      assertThrows(IllegalArgumentException.class, () -> VideoIndex.ofEmbeddings(model, List.of()));
+      assertThrows(
+          IllegalArgumentException.class, () -> wide().hiddenSize(128).initializedFrom(model).build());
+      assertThrows(IllegalArgumentException.class, () -> model.withConfig(otherConfig()));
+      assertThrows(
+          IOException.class, () -> model.readParameters(Path.of("no", "such", "directory")));
+    }
+  }
+
+  /** More than {@link #WIDE_MODEL} bytes of parameters. */
+  private static MmtModelBuilder wide() {
+    return SmallModel.builder().hiddenSize(256).feedForward(1024);
+  }
+
+  private static ModelConfig otherConfig() {
+    try (MmtModel model = SmallModel.build()) {
+      return model.config();
+    }
+  }
+}
