@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Any bytes are captions, or are refused. */
+/** Any bytes are read as captions or rejected. */
 class CaptionFileFuzzTest {
 
   @TempDir private static Path directory;
@@ -16,8 +16,8 @@ class CaptionFileFuzzTest {
     Path file = Files.write(directory.resolve("captions.jsonl"), bytes);
     try {
       CaptionFile.read(file);
-    } catch (FeatureFileException refused) {
-      // as it should be
+    } catch (FeatureFileException rejected) {
+      // expected
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.Expert;
 
-/** Any bytes are an HDF5 file, or are refused. */
+/** Any bytes are read as an HDF5 file or rejected. */
 class Hdf5FuzzTest {
 
   @TempDir private static Path directory;
@@ -19,8 +19,8 @@ class Hdf5FuzzTest {
     try {
       Hdf5Features.dimensions(file);
       Hdf5Features.read(file, "any", List.of(Expert.of("rgb", 5), Expert.of("s3d", 5)));
-    } catch (FeatureFileException refused) {
-      // as it should be
+    } catch (FeatureFileException rejected) {
+      // expected
     }
   }
 }

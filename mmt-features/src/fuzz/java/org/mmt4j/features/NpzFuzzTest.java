@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.io.TensorFileException;
 
-/** Any bytes are a file of NumPy arrays, or are refused. */
+/** Any bytes are read as a .npz file or rejected. */
 class NpzFuzzTest {
 
   @TempDir private static Path directory;
@@ -19,8 +19,8 @@ class NpzFuzzTest {
       for (String id : source.ids()) {
         source.readAll(id);
       }
-    } catch (FeatureFileException | TensorFileException refused) {
-      // as it should be
+    } catch (FeatureFileException | TensorFileException rejected) {
+      // expected
     }
   }
 }

@@ -8,17 +8,17 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.StoredArray;
 
 /**
- * Features out of an array (n, dimension), or (dimension) for a single feature. The expert is
- * missing where the array is empty or has NaN as its first value, as {@link Hdf5Features} has it.
+ * Converts an array (n, dimension), or (dimension) for a single feature, to features. The expert is
+ * missing if the array is empty or its first value is NaN, as in {@link Hdf5Features}.
  */
 final class ArrayFeatures {
 
   private ArrayFeatures() {}
 
   /**
-   * The dimension, or empty where the expert is missing.
+   * Returns the dimension, or empty if the expert is missing.
    *
-   * @param what names the array in messages
+   * @param what name of the array in messages
    */
   static Optional<Integer> dimension(Path file, String what, StoredArray array)
       throws FeatureFileException {
@@ -28,19 +28,23 @@ final class ArrayFeatures {
     long[] shape = array.shape();
     if (shape.length < 1 || shape.length > 2) {
       throw new FeatureFileException(
-          file, what + ": found shape " + Arrays.toString(shape) + ", expected (n, dimension)");
+          file,
+          what + ": found shape " + Arrays.toString(shape) + ", expected shape (n, dimension)");
     }
     return Optional.of((int) shape[shape.length - 1]);
   }
 
-  /** Features at the times that the expert's timing says. */
+  /** Returns features with the times that the timing of the expert defines. */
   static Optional<ExpertFeatures> of(Path file, Expert expert, StoredArray array)
       throws FeatureFileException {
     return of(file, expert, array, Optional.empty());
   }
 
   /**
-   * @param times second of each feature, where the file has them and the expert's timing wants them
+   * Returns features with the given times, or with those of the timing of the expert.
+   *
+   * @param times second of each feature, if the file has times and the timing of the expert uses
+   *     them
    */
   static Optional<ExpertFeatures> of(
       Path file, Expert expert, StoredArray array, Optional<double[]> times)
@@ -58,7 +62,7 @@ final class ArrayFeatures {
               + ", expected "
               + expert.dimension());
     }
-    float[][] rows = rows(array.toFloats(), expert.dimension());
+    float[][] rows = toRows(array.toFloats(), expert.dimension());
     try {
       double[] seconds =
           times.orElseGet(() -> FeatureTimes.of(expert.timing(), rows.length, Optional.empty()));
@@ -68,8 +72,8 @@ final class ArrayFeatures {
     }
   }
 
-  /** (n * dimension) to (n, dimension). */
-  private static float[][] rows(float[] flat, int dimension) {
+  /** Reshapes (n * dimension) to (n, dimension). */
+  private static float[][] toRows(float[] flat, int dimension) {
     float[][] rows = new float[flat.length / dimension][];
     for (int row = 0; row < rows.length; row++) {
       rows[row] = Arrays.copyOfRange(flat, row * dimension, (row + 1) * dimension);

@@ -12,7 +12,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
-/** A source that has an array for each video and expert, and neither times nor captions. */
+/** A source with one array for each video and expert, without times and captions. */
 final class ArraySource implements FeatureSource {
 
   private final VideoTable<VideoArrays> videos;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A caption as stored with a video.
+ * A caption as it is stored with a video.
  *
- * @param words in order, as written
- * @param times when each word is spoken; empty where the file has no times
+ * @param words the words in order, as written
+ * @param times the times at which the words are spoken; empty if the file has none
  */
 public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
 
@@ -25,12 +25,14 @@ public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
     }
   }
 
-  /** A caption without times. */
+  /** Returns a caption without times. */
   public static Caption of(String... words) {
     return new Caption(ImmutableList.copyOf(words), Optional.empty());
   }
 
-  /** Words one after the other; with times if any caption has them, others at second 0. */
+  /**
+   * Concatenates captions. If any caption has times, words of captions without times get second 0.
+   */
   static Caption concatenated(List<Caption> captions) {
     ImmutableList.Builder<String> words = ImmutableList.builder();
     ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
@@ -48,35 +50,38 @@ public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
         timed ? Optional.of(new WordTimes(starts.build(), ends.build())) : Optional.empty());
   }
 
-  /** Second at which a word begins; 0 where there are no times. */
+  /** Returns the second at which a word begins; 0 if there are no times. */
   double start(int word) {
     return times.isEmpty() ? 0 : times.get().starts().get(word);
   }
 
-  /** Second at which a word ends; 0 where there are no times. */
+  /** Returns the second at which a word ends; 0 if there are no times. */
   double end(int word) {
     return times.isEmpty() ? 0 : times.get().ends().get(word);
   }
 
-  /** The words that begin before that second; "." at second 0 where others are all there is. */
+  /**
+   * Returns the words that begin before {@code second}. If no word of a caption with words does,
+   * returns "." without times.
+   */
   Caption before(double second) {
     int[] early = IntStream.range(0, words.size()).filter(i -> start(i) < second).toArray();
-    return early.length == 0 && !words.isEmpty() ? of(".") : at(early);
+    return early.length == 0 && !words.isEmpty() ? of(".") : select(early);
   }
 
-  /** Words {@code from} to {@code to} - 1. */
+  /** Returns the words {@code from} to {@code to} - 1. */
   Caption part(int from, int to) {
-    return at(IntStream.range(from, to).toArray());
+    return select(IntStream.range(from, to).toArray());
   }
 
-  private Caption at(int[] places) {
+  private Caption select(int[] indices) {
     ImmutableList.Builder<String> chosen = ImmutableList.builder();
     ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
     ImmutableDoubleArray.Builder ends = ImmutableDoubleArray.builder();
-    for (int place : places) {
-      chosen.add(words.get(place));
-      starts.add(start(place));
-      ends.add(end(place));
+    for (int index : indices) {
+      chosen.add(words.get(index));
+      starts.add(start(index));
+      ends.add(end(index));
     }
     return new Caption(
         chosen.build(), times.map(all -> new WordTimes(starts.build(), ends.build())));

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Captions of a user's own videos, one a line in UTF-8; a video has as many as there are lines with
- * its id. {@code captions.tsv}: the id, a tab, the caption. {@code captions.jsonl}: an object with
- * {@code "id"} and {@code "caption"}, whatever else it holds. Blank lines are passed over.
+ * Captions of a user's own videos in UTF-8, one per line. A video has one caption for each line
+ * with its id. {@code captions.tsv}: the id, a tab, the caption. {@code captions.jsonl}: an object
+ * with {@code "id"} and {@code "caption"}; other fields are ignored. Blank lines are skipped.
  */
 final class CaptionFile {
 
@@ -30,11 +30,11 @@ final class CaptionFile {
 
   private CaptionFile() {}
 
-  /** A line: the id of a video, and what somebody said about it. */
+  /** A line: the id of a video and one of its captions. */
   private record Line(String id, String caption) {}
 
-  /** The one file of captions in a folder. */
-  static Path in(Path folder) throws FeatureFileException {
+  /** Returns the only caption file in a folder. */
+  static Path find(Path folder) throws FeatureFileException {
     List<Path> found =
         ImmutableList.of(folder.resolve(TSV), folder.resolve(JSONL)).stream()
             .filter(Files::exists)
@@ -53,10 +53,10 @@ final class CaptionFile {
   }
 
   /**
-   * Captions by video, both in the order of the file.
+   * Returns the captions of each video, both in the order of the file.
    *
-   * @throws FeatureFileException if the file is not UTF-8 or has no captions, or a line is not as
-   *     above, has no words, or an id that is no safe file name
+   * @throws FeatureFileException if the file is not UTF-8 or has no captions, or if a line does not
+   *     have the format above, has no words, or has an id that is not a safe file name
    */
   static ImmutableListMultimap<String, Caption> read(Path file) throws FeatureFileException {
     ImmutableListMultimap.Builder<String, Caption> captions = ImmutableListMultimap.builder();
@@ -64,18 +64,18 @@ final class CaptionFile {
     boolean tsv = file.endsWith(TSV);
     for (int i = 0; i < lines.size(); i++) {
       if (!lines.get(i).isBlank()) {
-        Line line = line(file, i + 1, tsv ? tsv(lines.get(i)) : json(lines.get(i)));
+        Line line = checked(file, i + 1, tsv ? parseTsv(lines.get(i)) : parseJson(lines.get(i)));
         captions.put(line.id, Caption.of(line.caption.strip().split("(?U)\\s+", -1)));
       }
     }
     ImmutableListMultimap<String, Caption> all = captions.build();
     if (all.isEmpty()) {
-      throw new FeatureFileException(file, "found no captions, expected one a line");
+      throw new FeatureFileException(file, "found no captions, expected one per line");
     }
     return all;
   }
 
-  private static Line line(Path file, int number, Optional<Line> found)
+  private static Line checked(Path file, int number, Optional<Line> found)
       throws FeatureFileException {
     if (found.isEmpty()) {
       throw new FeatureFileException(
@@ -85,7 +85,7 @@ final class CaptionFile {
               + ": expected "
               + (file.endsWith(TSV)
                   ? "an id, a tab and a caption"
-                  : "an object with strings \"id\" and \"caption\""));
+                  : "a JSON object with strings \"id\" and \"caption\""));
     }
     Line line = found.get();
     Optional<String> problem = VideoIds.problem(line.id);
@@ -95,19 +95,19 @@ final class CaptionFile {
     }
     if (line.caption.isBlank()) {
       throw new FeatureFileException(
-          file, "line " + number + ": found no words, expected a caption of " + line.id);
+          file, "line " + number + ": found no words, expected a caption for video " + line.id);
     }
     return line;
   }
 
-  private static Optional<Line> tsv(String line) {
+  private static Optional<Line> parseTsv(String line) {
     int tab = line.indexOf('\t');
     return tab < 0
         ? Optional.empty()
         : Optional.of(new Line(line.substring(0, tab).strip(), line.substring(tab + 1)));
   }
 
-  private static Optional<Line> json(String line) {
+  private static Optional<Line> parseJson(String line) {
     try {
       JsonNode object = JSON.readTree(line);
       JsonNode id = object.path("id");

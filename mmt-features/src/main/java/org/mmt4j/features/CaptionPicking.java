@@ -9,31 +9,34 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which of a video's captions are read, and as one sentence or several: the authors' option {@code
- * query_shuffling}. The authors shuffle by Python's own generator, whose seed they do not set; here
- * the order comes from a seed that the caller knows.
+ * A selection of the captions of a video that are read as one sentence or as several: the option
+ * {@code query_shuffling} of the reference. The reference shuffles with Python's generator and does
+ * not set its seed; here the caller provides the generator.
  */
 public sealed interface CaptionPicking {
 
-  /** {@code indiv}: each caption by itself, in order. */
+  /** {@code indiv}: each caption is one sentence, in order. */
   CaptionPicking EACH = new Each();
 
-  /** {@code cat}: all captions as one, in order: the paragraphs of ActivityNet. */
+  /** {@code cat}: all captions in order form one sentence, as for the paragraphs of ActivityNet. */
   CaptionPicking CONCATENATED = new Concatenated();
 
-  /** {@code shuf}: all captions as one, in random order. */
+  /** {@code shuf}: all captions in random order form one sentence. */
   CaptionPicking SHUFFLED = new Shuffled(Integer.MAX_VALUE);
 
-  /** {@code shufkN}: N captions as one, drawn without replacement; with N = 1 any one caption. */
-  static CaptionPicking shuffled(int most) {
-    return new Shuffled(most);
+  /**
+   * Returns {@code shufkN}: N captions, drawn without replacement, form one sentence. With N = 1
+   * this is one random caption.
+   */
+  static CaptionPicking shuffled(int max) {
+    return new Shuffled(max);
   }
 
   /**
-   * The picking that the authors' configurations call {@code indiv}, {@code cat}, {@code shuf} or
-   * {@code shufkN}.
+   * Returns the picking that the reference configurations call {@code indiv}, {@code cat}, {@code
+   * shuf} or {@code shufkN}.
    *
-   * @throws IllegalArgumentException if the name is another
+   * @throws IllegalArgumentException if the name is none of these
    */
   static CaptionPicking named(String name) {
     Matcher shuffled = Shuffled.NAME.matcher(name);
@@ -46,21 +49,22 @@ public sealed interface CaptionPicking {
       case "shuf" -> SHUFFLED;
       default ->
           throw new IllegalArgumentException(
-              "captions: found \"" + name + "\", expected indiv, cat, shuf or shufkN");
+              "caption picking: found \"" + name + "\", expected indiv, cat, shuf or shufkN");
     };
   }
 
   /**
    * Picks captions.
    *
-   * @param captions of a video
-   * @param count how often to pick, at most the number of captions
-   * @param random drawn from for orders only
-   * @return {@code count} captions; concatenated ones are repeated, shuffled ones shuffled anew
+   * @param captions all captions of a video
+   * @param count number of captions to return, at most the number of captions of the video
+   * @param random generator for random orders; other pickings do not use it
+   * @return {@code count} captions; a concatenated caption is repeated, a shuffled one is drawn
+   *     anew each time
    */
   List<Caption> pick(List<Caption> captions, int count, RandomGenerator random);
 
-  /** Each caption by itself. */
+  /** Each caption is one sentence. */
   record Each() implements CaptionPicking {
     @Override
     public List<Caption> pick(List<Caption> captions, int count, RandomGenerator random) {
@@ -68,7 +72,7 @@ public sealed interface CaptionPicking {
     }
   }
 
-  /** All captions as one. */
+  /** All captions form one sentence. */
   record Concatenated() implements CaptionPicking {
     @Override
     public List<Caption> pick(List<Caption> captions, int count, RandomGenerator random) {
@@ -77,9 +81,9 @@ public sealed interface CaptionPicking {
   }
 
   /**
-   * Captions as one in random order.
+   * Captions in random order form one sentence.
    *
-   * @param most largest number of captions that are read, at least 1
+   * @param most maximum number of captions that are read, at least 1
    */
   record Shuffled(int most) implements CaptionPicking {
 
@@ -102,7 +106,7 @@ public sealed interface CaptionPicking {
       return picked.build();
     }
 
-    /** By Fisher and Yates. */
+    /** Shuffles with the algorithm of Fisher and Yates. */
     private static List<Caption> shuffled(List<Caption> captions, RandomGenerator random) {
       List<Caption> shuffled = new ArrayList<>(captions);
       for (int last = shuffled.size() - 1; last > 0; last--) {

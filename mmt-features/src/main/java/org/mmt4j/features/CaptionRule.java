@@ -8,56 +8,63 @@ import org.mmt4j.words.PythonText;
 import org.mmt4j.words.StopWords;
 
 /**
- * How the words of a caption become the sentence that a caption encoder reads, as in the authors'
- * loader: words that start at 500 s or later are dropped (with nothing left, the sentence is "."),
- * stop words too if wanted, the others truncated to a number of words, joined by blanks, stripped,
- * closed by a full stop unless the last character is one of {@code . ? !}, the first character put
- * in title case and all others in lower case.
+ * A rule that converts the words of a caption to the sentence that a caption encoder reads, with
+ * the steps of the reference loader:
  *
- * @param maxWords largest number of words kept, at least 1; the paper's is 30
+ * <ol>
+ *   <li>drop words that start at 500 s or later; if no word remains, the sentence is ".";
+ *   <li>drop stop words, if {@code removesStopWords};
+ *   <li>truncate to {@code maxWords} words;
+ *   <li>join the words with blanks and strip white space;
+ *   <li>append a full stop unless the last character is one of {@code . ? !};
+ *   <li>convert the first character to title case and all others to lower case.
+ * </ol>
+ *
+ * @param maxWords maximum number of words, at least 1; the paper uses 30
  * @param removesStopWords whether {@link StopWords} are removed (paper, Table 1)
  */
 public record CaptionRule(int maxWords, boolean removesStopWords) {
 
-  /** The paper's setting for short videos: 30 words, stop words among them. */
+  /** The setting of the paper for short videos: 30 words, with stop words. */
   public static final CaptionRule PAPER = CaptionRule.ofWords(30);
 
-  /** Published features of HowTo100M end there. */
+  /** The second at which the published features of HowTo100M end. */
   static final double LATEST_START = 500;
 
   public CaptionRule {
     if (maxWords < 1) {
       throw new IllegalArgumentException(
-          "largest number of words of a caption: found " + maxWords + ", expected at least 1");
+          "maximum number of words of a caption: found " + maxWords + ", expected at least 1");
     }
   }
 
-  /** A rule that keeps stop words. */
+  /** Returns a rule that keeps stop words. */
   public static CaptionRule ofWords(int maxWords) {
     return new CaptionRule(maxWords, false);
   }
 
-  /** The same without stop words. */
+  /** Returns the same rule, but without stop words. */
   public CaptionRule withoutStopWords() {
     return new CaptionRule(maxWords, true);
   }
 
   /**
-   * The sentence of a caption.
+   * Returns the sentence of a caption.
    *
-   * @throws IllegalArgumentException if the caption holds nothing but white space
+   * @throws IllegalArgumentException if the caption has only white space
    */
   public String sentence(Caption caption) {
     List<String> early = caption.before(LATEST_START).words();
     List<String> words = removesStopWords && !early.isEmpty() ? StopWords.remove(early) : early;
-    return joined(words.subList(0, Math.min(maxWords, words.size())));
+    return toSentence(words.subList(0, Math.min(maxWords, words.size())));
   }
 
   /**
-   * The second around which the authors put the clip of a caption: the middle between the least and
-   * the greatest of its times. These are the first {@code maxWords} of start 0, end 0, start 1, end
-   * 1, ...: with 30, those of 15 words. Without stop words it is the i-th of these numbers that
-   * counts for word i. 0 where there are none.
+   * Returns the second at the center of the clip of a caption, as the reference computes it: the
+   * mean of the minimum and the maximum of a list of times, or 0 if the list is empty. The list has
+   * the first {@code maxWords} entries of start 0, end 0, start 1, end 1, ...: with 30 entries, the
+   * times of 15 words. If stop words are removed, word i selects entry i of this list, not its own
+   * times.
    */
   double middle(Caption caption) {
     List<String> words = caption.words();
@@ -71,20 +78,22 @@ public record CaptionRule(int maxWords, boolean removesStopWords) {
   }
 
   /**
-   * @throws IllegalArgumentException if the caption holds nothing but white space
+   * Requires at least one word.
+   *
+   * @throws IllegalArgumentException if the caption has only white space
    */
   static void requireWords(Caption caption) {
-    stripped(caption.words());
+    joinAndStrip(caption.words());
   }
 
-  private static String joined(List<String> words) {
-    String text = stripped(words);
+  private static String toSentence(List<String> words) {
+    String text = joinAndStrip(words);
     char last = text.charAt(text.length() - 1);
-    boolean closed = last == '.' || last == '?' || last == '!';
-    return capitalize(closed ? text : text + ".");
+    boolean ended = last == '.' || last == '?' || last == '!';
+    return capitalize(ended ? text : text + ".");
   }
 
-  private static String stripped(List<String> words) {
+  private static String joinAndStrip(List<String> words) {
     String text = strip(String.join(" ", words));
     if (text.isEmpty()) {
       throw new IllegalArgumentException("caption: found no words, expected at least one");
@@ -92,7 +101,7 @@ public record CaptionRule(int maxWords, boolean removesStopWords) {
     return text;
   }
 
-  /** Python's {@code str.strip()}: its white space includes no-break spaces, Java's does not. */
+  /** Applies Python's {@code str.strip()}, which strips no-break spaces; Java's does not. */
   private static String strip(String text) {
     int start = 0;
     int end = text.length();
@@ -110,9 +119,8 @@ public record CaptionRule(int maxWords, boolean removesStopWords) {
   }
 
   /**
-   * Python's {@code str.capitalize()}. The whole text is put in lower case before its first
-   * character is replaced, as that character counts for the decision whether a Greek sigma is a
-   * final one.
+   * Applies Python's {@code str.capitalize()}. Converts the whole text to lower case before it
+   * replaces the first character, because that character affects the form of a Greek sigma.
    */
   private static String capitalize(String text) {
     String first = text.substring(0, text.offsetByCodePoints(0, 1));
@@ -120,7 +128,10 @@ public record CaptionRule(int maxWords, boolean removesStopWords) {
     return titleCase(first) + lower.substring(first.toLowerCase(Locale.ROOT).length());
   }
 
-  /** Characters without a title case of their own ("ß") take their upper case, "Ss". */
+  /**
+   * Returns the title case of a character. Characters without a title case of their own ("ß") use
+   * their upper case, "Ss".
+   */
   private static String titleCase(String character) {
     int codePoint = character.codePointAt(0);
     String upper = character.toUpperCase(Locale.ROOT);

@@ -7,17 +7,20 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
 /**
- * Seconds of a video, both ends included.
+ * A range of seconds of a video, both ends included.
  *
- * @param start may be negative
- * @param end may be infinite
+ * @param start first second; may be negative
+ * @param end last second; may be infinite
  */
 record ClipSpan(double start, double end) {
 
   /** The whole video. */
   static final ClipSpan ALL = new ClipSpan(0, Double.POSITIVE_INFINITY);
 
-  /** So many seconds with {@code middle} in their middle; the whole video if they are infinite. */
+  /**
+   * Returns a range of {@code seconds} seconds with {@code middle} at its center, or the whole
+   * video if {@code seconds} is infinite.
+   */
   static ClipSpan around(double middle, double seconds) {
     if (Double.isInfinite(seconds)) {
       return ALL;
@@ -27,30 +30,32 @@ record ClipSpan(double start, double end) {
   }
 
   /**
-   * The features inside, with times (t - start) / window, and maximum and mean over them. As in the
-   * authors' code, a feature without a time counts as seen at second -1 where there is a clip.
+   * Returns the features inside this range, with times (t - start) / window. The maximum and the
+   * mean are computed over these features. As in the reference, a feature without a time has second
+   * -1 if there is a clip.
    */
-  VideoFeatures of(VideoFeatures video, double window) {
+  VideoFeatures select(VideoFeatures video, double window) {
     if (equals(ALL) && window == 1) {
       return video;
     }
     Map<String, ExpertFeatures> inside = new HashMap<>();
     for (Map.Entry<String, ExpertFeatures> expert : video.experts().entrySet()) {
       ExpertFeatures features = expert.getValue();
-      int[] rows = IntStream.range(0, features.count()).filter(i -> holds(features, i)).toArray();
+      int[] rows =
+          IntStream.range(0, features.count()).filter(i -> contains(features, i)).toArray();
       if (rows.length > 0) {
-        inside.put(expert.getKey(), part(features, rows, window));
+        inside.put(expert.getKey(), select(features, rows, window));
       }
     }
     return VideoFeatures.of(video.id(), inside);
   }
 
-  private boolean holds(ExpertFeatures features, int row) {
+  private boolean contains(ExpertFeatures features, int row) {
     double time = features.time(row);
     return equals(ALL) || (start <= time && time <= end);
   }
 
-  private ExpertFeatures part(ExpertFeatures features, int[] rows, double window) {
+  private ExpertFeatures select(ExpertFeatures features, int[] rows, double window) {
     float[][] values = new float[rows.length][];
     double[] times = new double[rows.length];
     for (int i = 0; i < rows.length; i++) {

@@ -9,12 +9,14 @@ import java.util.TreeMap;
 import org.mmt4j.data.ExpertFeatures;
 
 /**
- * What some videos hold, and what is wrong with them. {@link #toString} is a table of it.
+ * Counts of what a set of videos contains, and a list of its problems. {@link #toString} returns
+ * both as a table.
  *
- * @param videos number of videos that can be used
- * @param captions of a video
- * @param experts that at least one video has, in alphabetical order
- * @param problems why a video cannot be used, or what of it is not read, with the name of a file
+ * @param videos number of usable videos
+ * @param captions number of captions per video
+ * @param experts experts that at least one video has, in alphabetical order
+ * @param problems why a video is unusable or which part of it is not read, with the name of the
+ *     file
  */
 public record DataReport(
     int videos,
@@ -22,22 +24,22 @@ public record DataReport(
     ImmutableList<ExpertCounts> experts,
     ImmutableList<String> problems) {
 
-  private static final int MOST_PROBLEMS_IN_TABLE = 20;
+  private static final int MAX_PROBLEMS_IN_TABLE = 20;
 
   /**
-   * What videos hold of one expert.
+   * Counts for one expert.
    *
-   * @param name of the expert
-   * @param dimension of a feature
-   * @param videos number of videos that have it
-   * @param features of a video that has it
-   * @param timed number of videos where the first feature has a time
+   * @param name name of the expert
+   * @param dimension dimension of a feature
+   * @param videos number of videos that have the expert
+   * @param features number of features per video that has the expert
+   * @param timed number of videos whose first feature has a time
    * @param lastSecond latest time of a feature, or {@link ExpertFeatures#UNKNOWN_TIME}
    */
   public record ExpertCounts(
       String name, int dimension, int videos, Spread features, int timed, double lastSecond) {}
 
-  /** The same report with more problems. */
+  /** Returns the same report with additional problems. */
   DataReport withProblems(List<String> more) {
     return new DataReport(
         videos,
@@ -46,7 +48,7 @@ public record DataReport(
         ImmutableList.<String>builder().addAll(problems).addAll(more).build());
   }
 
-  /** Counts, a line for each expert, and the first 20 problems. */
+  /** Returns a table: counts, a line per expert, and the first 20 problems. */
   @Override
   public String toString() {
     StringBuilder table = new StringBuilder();
@@ -67,10 +69,10 @@ public record DataReport(
     }
     table.append(String.format("%d problems%n", problems.size()));
     problems.stream()
-        .limit(MOST_PROBLEMS_IN_TABLE)
+        .limit(MAX_PROBLEMS_IN_TABLE)
         .forEach(problem -> table.append(String.format("  %s%n", problem)));
-    if (problems.size() > MOST_PROBLEMS_IN_TABLE) {
-      table.append(String.format("  and %d more%n", problems.size() - MOST_PROBLEMS_IN_TABLE));
+    if (problems.size() > MAX_PROBLEMS_IN_TABLE) {
+      table.append(String.format("  and %d more%n", problems.size() - MAX_PROBLEMS_IN_TABLE));
     }
     return table.toString();
   }
@@ -89,7 +91,7 @@ public record DataReport(
         expert.timed == 0 ? "-" : String.format(Locale.ROOT, "%.1f", expert.lastSecond));
   }
 
-  /** Counts videos one by one. */
+  /** Builds a report video by video. */
   static final class Builder {
 
     private final List<Integer> captions = new ArrayList<>();
@@ -115,7 +117,7 @@ public record DataReport(
     }
   }
 
-  /** What was seen of one expert. */
+  /** Running counts for one expert. */
   private static final class Tally {
 
     private final List<Integer> features = new ArrayList<>();

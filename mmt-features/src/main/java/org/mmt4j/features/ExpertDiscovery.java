@@ -10,7 +10,7 @@ import org.mmt4j.data.Expert;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which experts the videos of a data set have, and of which dimension. */
+/** Finds the experts of a set of videos, and their dimensions. */
 public final class ExpertDiscovery {
 
   private static final Logger log = LoggerFactory.getLogger(ExpertDiscovery.class);
@@ -18,12 +18,12 @@ public final class ExpertDiscovery {
   private ExpertDiscovery() {}
 
   /**
-   * Looks at every one of some videos.
+   * Returns the experts of videos. Reads every video.
    *
-   * @return the experts found in at least one video, by name in alphabetical order; timing and
-   *     token type as {@link Expert#of} gives them
-   * @throws IOException if a file cannot be read, two videos have an expert with different
-   *     dimensions, or an expert's name is not one
+   * @return the experts of at least one video, in alphabetical order; timing and token type are the
+   *     defaults of {@link Expert#of}
+   * @throws IOException if a file cannot be read, an expert has different dimensions in two videos,
+   *     or the name of an expert is invalid
    */
   public static ImmutableList<Expert> of(FeatureSource source, Collection<String> ids)
       throws IOException {
@@ -42,9 +42,9 @@ public final class ExpertDiscovery {
                   + here.expert.dimension()
                   + ", expected "
                   + first.expert.dimension()
-                  + " as "
+                  + " as in "
                   + first.id
-                  + " in "
+                  + ", file "
                   + first.file);
         }
       }
@@ -53,8 +53,8 @@ public final class ExpertDiscovery {
   }
 
   /**
-   * As {@link #of}, but passes over videos that cannot be read, and of several dimensions takes
-   * that of the first video: for {@code validate}, which then names the others.
+   * Returns the same as {@link #of}, but skips videos that cannot be read. If the dimensions of an
+   * expert differ, uses the dimension of the first video: {@code validate} then reports the others.
    */
   static ImmutableList<Expert> ofReadable(FeatureSource source, Collection<String> ids) {
     Map<String, Expert> found = new TreeMap<>();
@@ -65,7 +65,7 @@ public final class ExpertDiscovery {
               entry.getKey(), expert(source.file(id), entry.getKey(), entry.getValue()));
         }
       } catch (IOException e) {
-        log.debug("passed over", e);
+        log.debug("skipped a video that cannot be read", e);
       }
     }
     return ImmutableList.copyOf(found.values());

@@ -3,13 +3,15 @@ package org.mmt4j.features;
 import java.nio.file.Path;
 import org.mmt4j.data.Expert;
 
-/** Names of experts that files claim. */
+/** Checks names of experts that come from files. */
 final class ExpertName {
 
   private ExpertName() {}
 
   /**
-   * @throws FeatureFileException if it is not the name of an expert
+   * Requires a valid name.
+   *
+   * @throws FeatureFileException if the name is invalid
    */
   static void require(Path file, String name) throws FeatureFileException {
     try {

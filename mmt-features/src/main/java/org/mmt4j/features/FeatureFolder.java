@@ -9,48 +9,53 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Finds the files of a kind in a folder; links to other folders are not followed. */
+/** Finds files by extension in a folder. Does not follow links to other folders. */
 final class FeatureFolder {
 
   private FeatureFolder() {}
 
   /**
-   * The files of that ending in the folder and those inside it, by their names without the ending.
+   * Returns the files with an extension in the folder and its subfolders, by their names without
+   * the extension.
    *
-   * @throws FeatureFileException if it is no folder, has no such file, or two of the same name
+   * @throws FeatureFileException if the folder does not exist, has no such file, or has two files
+   *     of the same name
    */
-  static Map<String, Path> files(Path folder, String ending) throws FeatureFileException {
+  static Map<String, Path> files(Path folder, String extension) throws FeatureFileException {
     Map<String, Path> files = new TreeMap<>();
-    for (Path file : list(folder, ending)) {
-      Path other = files.put(name(file, ending), file);
-      if (other != null) {
-        throw new FeatureFileException(file, "found the same video in " + other);
+    for (Path file : list(folder, extension)) {
+      Path earlier = files.put(name(file, extension), file);
+      if (earlier != null) {
+        throw new FeatureFileException(
+            file, "found the same video also in " + earlier + ", expected one file per video");
       }
     }
     if (files.isEmpty()) {
-      throw new FeatureFileException(folder, "found no *" + ending + ", expected at least one");
+      throw new FeatureFileException(
+          folder, "found no *" + extension + " files, expected at least one");
     }
     return files;
   }
 
-  /** The file's name without its ending. */
-  static String name(Path file, String ending) {
+  /** Returns the name of the file without the extension. */
+  static String name(Path file, String extension) {
     String name = file.getFileName().toString();
-    return name.substring(0, name.length() - ending.length());
+    return name.substring(0, name.length() - extension.length());
   }
 
   /**
-   * All files of that ending in the folder and those inside it, in order.
+   * Returns all files with an extension in the folder and its subfolders, sorted.
    *
-   * @throws FeatureFileException if it is no folder
+   * @throws FeatureFileException if the folder does not exist
    */
-  static List<Path> list(Path folder, String ending) throws FeatureFileException {
+  static List<Path> list(Path folder, String extension) throws FeatureFileException {
     if (!Files.isDirectory(folder)) {
-      throw new FeatureFileException(folder, "found no such folder, expected one with features");
+      throw new FeatureFileException(
+          folder, "found no such folder, expected a folder with features");
     }
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths
-          .filter(path -> path.getFileName().toString().endsWith(ending))
+          .filter(path -> path.getFileName().toString().endsWith(extension))
           .filter(Files::isRegularFile)
           .sorted()
           .toList();

@@ -11,7 +11,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
 
 /**
- * Features of many videos, in whatever form they are stored. Safe for use by many threads.
+ * Features of many videos, independent of the file format. Thread-safe.
  *
  * <pre>{@code
  * try (FeatureSource source = FeatureSources.open(folder)) {
@@ -21,47 +21,52 @@ import org.mmt4j.data.Timing;
  * }
  * }</pre>
  *
- * <p>Who opens a source closes it; data sets over it read from it until then.
+ * <p>The code that opens a source owns it and closes it. Data sets that use the source read from it
+ * until then.
  *
- * <p>All methods throw {@link IllegalStateException} once it is closed, and {@link
- * IllegalArgumentException} for an id that is not one of {@link #ids}.
+ * <p>After the source is closed, all methods throw {@link IllegalStateException}. Methods throw
+ * {@link IllegalArgumentException} for an id that is not in {@link #ids}.
  */
 public interface FeatureSource extends Closeable {
 
-  /** The videos. */
+  /** Returns the ids of the videos. */
   ImmutableSortedSet<String> ids();
 
-  /** The file that messages about a video name; the folder where a video has no file of its own. */
+  /**
+   * Returns the file that messages about a video name. If the video has no file of its own, this is
+   * the folder.
+   */
   Path file(String id);
 
   /**
-   * The experts that are not missing in a video, with their dimensions.
+   * Returns the experts that are not missing in a video, with their dimensions.
    *
    * @throws IOException if a file cannot be read or is damaged; the message names it
    */
   ImmutableSortedMap<String, Integer> dimensions(String id) throws IOException;
 
   /**
-   * Features and captions of one video.
+   * Returns the features and captions of one video.
    *
-   * @param experts the experts to read; what is stored of others is not looked at
-   * @throws IOException if a file cannot be read or is damaged, or features are not of the expert's
-   *     dimension or not finite; the message names the file
+   * @param experts experts to read; other experts are ignored
+   * @throws IOException if a file cannot be read or is damaged, if the dimension of features
+   *     differs from that of the expert, or if a value is NaN or infinite; the message names the
+   *     file
    */
   StoredVideo read(String id, List<Expert> experts) throws IOException;
 
   /**
-   * What {@link #read} passes over: times that are more than there are features or words.
+   * Returns the times that {@link #read} skips because there are more times than features or words.
    *
-   * @return a sentence for each, without the name of the file; none where the form has no times, or
-   *     no others than it reads
+   * @return a sentence for each list of times that is truncated, without the name of the file;
+   *     empty if the format has no times or none is truncated
    * @throws IOException if a file cannot be read or is damaged; the message names it
    */
   default ImmutableList<String> truncatedTimes(String id) throws IOException {
     return ImmutableList.of();
   }
 
-  /** All that is stored of one video, with the times that are stored. */
+  /** Returns all features and captions of one video, with the stored times. */
   default StoredVideo readAll(String id) throws IOException {
     return read(
         id,

@@ -4,18 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Opens features in whatever form they are stored. */
+/** Opens features of any supported format. */
 public final class FeatureSources {
 
   private FeatureSources() {}
 
   /**
-   * Looks at what the folder holds: {@code index.json} makes it a {@link FeatureStore}; else the
-   * first of these that it or a folder inside it has: {@code *.h5} ({@link Hdf5Folder}), {@code
-   * *.pickle} or {@code *.pkl} ({@link PickledFeatures}), {@code *.npz} ({@link NpzFolder}), {@code
-   * *.npy} ({@link NpyFolder}).
+   * Opens the features in a folder. If the folder has {@code index.json}, it is a {@link
+   * FeatureStore}. Otherwise the first of these that the folder or a subfolder has decides: {@code
+   * *.h5} ({@link Hdf5Folder}), {@code *.pickle} or {@code *.pkl} ({@link PickledFeatures}), {@code
+   * *.npz} ({@link NpzFolder}), {@code *.npy} ({@link NpyFolder}).
    *
-   * @throws IOException if there is no such folder, nothing of these in it, or it cannot be read
+   * @throws IOException if the folder does not exist, has none of these files, or cannot be read
    */
   public static FeatureSource open(Path folder) throws IOException {
     if (Files.exists(folder.resolve(FeatureStore.INDEX))) {
@@ -37,7 +37,7 @@ public final class FeatureSources {
         folder, "found no features, expected index.json, *.h5, *.pickle, *.pkl, *.npz or *.npy");
   }
 
-  private static boolean has(Path folder, String ending) throws FeatureFileException {
-    return !FeatureFolder.list(folder, ending).isEmpty();
+  private static boolean has(Path folder, String extension) throws FeatureFileException {
+    return !FeatureFolder.list(folder, extension).isEmpty();
   }
 }

@@ -17,17 +17,17 @@ import org.mmt4j.io.SafetensorsFile;
 import org.mmt4j.io.StoredArray;
 
 /**
- * A compact store for large collections: a folder with
+ * A compact store for large collections. It is a folder with
  *
  * <ul>
- *   <li>{@code index.json}: the ids and captions, see {@link StoreIndex};
- *   <li>{@code shard-00000.safetensors} and so on: for each video and expert {@code
- *       ID/features/EXPERT} (n, dimension) float32 and, where times are known, {@code
+ *   <li>{@code index.json}: ids and captions, see {@link StoreIndex};
+ *   <li>{@code shard-00000.safetensors}, {@code shard-00001.safetensors}, ...: for each video and
+ *       expert {@code ID/features/EXPERT} (n, dimension) float32 and, if times are known, {@code
  *       ID/times/EXPERT} (n) float64, the second of each feature.
  * </ul>
  *
- * <p>Opening reads the index and the headers of the shards; reading a video reads its tensors and
- * nothing else. {@link FeatureStoreWriter} writes it.
+ * <p>{@link #open} reads the index and the headers of the shards. Reading a video reads only its
+ * tensors. {@link FeatureStoreWriter} writes a store.
  */
 public final class FeatureStore implements FeatureSource {
 
@@ -36,12 +36,15 @@ public final class FeatureStore implements FeatureSource {
   static final String VALUES = "/features/";
   static final String TIMES = "/times/";
 
-  /** A shard of these has a header of less than 16 MiB, the most that is read. */
-  static final int MOST_TENSORS = 1 << 13;
+  /**
+   * Maximum number of tensors in a shard. Its header then has less than 16 MiB, the largest header
+   * that can be read.
+   */
+  static final int MAX_TENSORS = 1 << 13;
 
-  static final int LONGEST_ID = 255;
+  static final int MAX_ID_LENGTH = 255;
 
-  /** Where the tensors of a video are, by the name of the tensor. */
+  /** Captions of a video, and the shard of each of its tensors by the name of the tensor. */
   private record Video(
       ImmutableSortedMap<Integer, Caption> captions, Map<String, SafetensorsFile> shards) {}
 
@@ -51,16 +54,16 @@ public final class FeatureStore implements FeatureSource {
     this.videos = videos;
   }
 
-  /** The file of that number. */
+  /** Returns the file of a shard. */
   static Path shard(Path folder, int number) {
     return folder.resolve("shard-%05d.safetensors".formatted(number));
   }
 
   /**
-   * Reads the index and where the tensors are.
+   * Reads the index and the headers of the shards.
    *
-   * @throws IOException if the folder is no store, or the index or a shard is damaged; the message
-   *     names the file
+   * @throws IOException if the folder is not a store, or the index or a shard is damaged; the
+   *     message names the file
    */
   public static FeatureStore open(Path folder) throws IOException {
     StoreIndex index = StoreIndex.read(folder.resolve(INDEX));
@@ -72,7 +75,8 @@ public final class FeatureStore implements FeatureSource {
       Path shard = shard(folder, i);
       if (!Files.isRegularFile(shard)) {
         throw new FeatureFileException(
-            shard, "found no such file, expected one of the store's " + index.shards());
+            shard,
+            "found no such file, expected one of the " + index.shards() + " shards of the store");
       }
       addTensors(SafetensorsFile.open(shard), videos);
     }
@@ -87,11 +91,12 @@ public final class FeatureStore implements FeatureSource {
       Video video = kind < 0 ? null : videos.get(name.substring(0, kind));
       if (video == null) {
         throw new FeatureFileException(
-            shard.file(), "found tensor " + name + ", expected only those of videos in " + INDEX);
+            shard.file(), "found tensor " + name + ", expected only tensors of videos in " + INDEX);
       }
       if (video.shards.put(name.substring(kind), shard) != null) {
         throw new FeatureFileException(
-            shard.file(), "found tensor " + name + ", which an earlier shard has");
+            shard.file(),
+            "found tensor " + name + " again, expected each tensor in one shard only");
       }
     }
   }
@@ -151,7 +156,8 @@ public final class FeatureStore implements FeatureSource {
     long[] shape = shard.shape(tensor);
     if (shape.length != 2) {
       throw new FeatureFileException(
-          shard.file(), tensor + ": found rank " + shape.length + ", expected (n, dimension)");
+          shard.file(),
+          tensor + ": found rank " + shape.length + ", expected shape (n, dimension)");
     }
     return (int) shape[1];
   }

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Writes a {@link FeatureStore}. Up to one shard of features (64 MiB) waits in memory. The folder
+ * Writes a {@link FeatureStore}. Keeps up to one shard of features (64 MiB) in memory. The folder
  * is a store only after {@link #finish}.
  */
 public final class FeatureStoreWriter implements FeatureWriter {
@@ -28,8 +28,8 @@ public final class FeatureStoreWriter implements FeatureWriter {
   private final long shardBytes;
   private final ObjectNode index = JSON.createObjectNode();
   private final ObjectNode videos;
-  private final Map<String, INDArray> waiting = new LinkedHashMap<>();
-  private long waitingBytes;
+  private final Map<String, INDArray> pending = new LinkedHashMap<>();
+  private long pendingBytes;
   private int shards;
 
   private FeatureStoreWriter(Path folder, long shardBytes) {
@@ -40,21 +40,22 @@ public final class FeatureStoreWriter implements FeatureWriter {
   }
 
   /**
-   * Writes to {@code folder}, which is made where it is absent.
+   * Writes to {@code folder}, and creates it if it does not exist.
    *
-   * @throws FeatureFileException if it holds anything
+   * @throws FeatureFileException if the folder is not empty
    */
   public static FeatureStoreWriter to(Path folder) throws IOException {
     return to(folder, 1L << 26);
   }
 
-  /** As {@link #to(Path)}, with another size at which a shard is full. */
+  /** Writes to {@code folder}, with the size in bytes at which a shard is full. */
   static FeatureStoreWriter to(Path folder, long shardBytes) throws IOException {
     Backend.require();
     Files.createDirectories(folder);
     try (Stream<Path> files = Files.list(folder)) {
       if (files.findAny().isPresent()) {
-        throw new FeatureFileException(folder, "found files in it, expected an empty folder");
+        throw new FeatureFileException(
+            folder, "found files in the folder, expected an empty folder");
       }
     }
     return new FeatureStoreWriter(folder, shardBytes);
@@ -63,22 +64,23 @@ public final class FeatureStoreWriter implements FeatureWriter {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if the id is longer than 255 characters, or a word of a
-   *     caption starts or ends at no finite time
+   * @throws IllegalArgumentException also if the id is longer than 255 characters, or the time of a
+   *     word is NaN or infinite
    */
   @Override
   public void write(StoredVideo video) throws IOException {
     String id = video.features().id();
-    if (id.length() > FeatureStore.LONGEST_ID) {
+    if (id.length() > FeatureStore.MAX_ID_LENGTH) {
       throw new IllegalArgumentException(
           "id of a video: found "
               + id
               + ", expected at most "
-              + FeatureStore.LONGEST_ID
+              + FeatureStore.MAX_ID_LENGTH
               + " characters");
     }
     if (videos.has(id)) {
-      throw new IllegalArgumentException(folder + ": found video " + id + " twice");
+      throw new IllegalArgumentException(
+          folder + ": found a second video " + id + ", expected unique ids");
     }
     videos.set(id, captions(id, video.captions()));
     for (Map.Entry<String, ExpertFeatures> entry : video.features().experts().entrySet()) {
@@ -88,14 +90,14 @@ public final class FeatureStoreWriter implements FeatureWriter {
         add(id + FeatureStore.TIMES + entry.getKey(), Nd4j.createFromArray(features.times()));
       }
     }
-    if (waitingBytes >= shardBytes || waiting.size() >= FeatureStore.MOST_TENSORS) {
+    if (pendingBytes >= shardBytes || pending.size() >= FeatureStore.MAX_TENSORS) {
       writeShard();
     }
   }
 
   @Override
   public void finish() throws IOException {
-    if (!waiting.isEmpty()) {
+    if (!pending.isEmpty()) {
       writeShard();
     }
     index.put("shards", shards);
@@ -103,14 +105,14 @@ public final class FeatureStoreWriter implements FeatureWriter {
   }
 
   private void add(String name, INDArray tensor) {
-    waiting.put(name, tensor);
-    waitingBytes += tensor.length() * tensor.dataType().width();
+    pending.put(name, tensor);
+    pendingBytes += tensor.length() * tensor.dataType().width();
   }
 
   private void writeShard() throws IOException {
-    Safetensors.write(FeatureStore.shard(folder, shards), waiting);
-    waiting.clear();
-    waitingBytes = 0;
+    Safetensors.write(FeatureStore.shard(folder, shards), pending);
+    pending.clear();
+    pendingBytes = 0;
     shards++;
   }
 
@@ -126,16 +128,16 @@ public final class FeatureStoreWriter implements FeatureWriter {
               .ifPresent(
                   times -> {
                     ArrayNode starts = one.putArray("starts");
-                    times.starts().stream().forEach(s -> starts.add(finite(id, number, s)));
+                    times.starts().stream().forEach(s -> starts.add(requireFinite(id, number, s)));
                     ArrayNode ends = one.putArray("ends");
-                    times.ends().stream().forEach(s -> ends.add(finite(id, number, s)));
+                    times.ends().stream().forEach(s -> ends.add(requireFinite(id, number, s)));
                   });
         });
     return all;
   }
 
-  private double finite(String id, int caption, double start) {
-    if (!Double.isFinite(start)) {
+  private double requireFinite(String id, int caption, double second) {
+    if (!Double.isFinite(second)) {
       throw new IllegalArgumentException(
           folder
               + ": video "
@@ -143,9 +145,9 @@ public final class FeatureStoreWriter implements FeatureWriter {
               + ", caption "
               + caption
               + ": found a word at "
-              + start
+              + second
               + " s, expected a finite time");
     }
-    return start;
+    return second;
   }
 }

@@ -5,20 +5,23 @@ import java.util.Optional;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.Timing;
 
-/** The second at which each feature of an expert was seen, as its {@link Timing} says. */
+/** Computes the second of each feature of an expert from its {@link Timing}. */
 final class FeatureTimes {
 
   private FeatureTimes() {}
 
-  /** Whether the times in the file count, where there are any. */
+  /** Returns whether a timing uses the times in the file, if the file has them. */
   static boolean readsStored(Timing timing) {
     return timing instanceof Timing.Stored || timing instanceof Timing.StoredOrEvery;
   }
 
   /**
-   * @param stored start and end of each feature where {@link #readsStored} and the file has them;
-   *     more than {@code count} are truncated
-   * @throws Hdf5FormatException if stored times are too few or not in two columns
+   * Returns the second of each feature.
+   *
+   * @param count number of features
+   * @param stored start and end of each feature, if the timing {@linkplain #readsStored uses} them
+   *     and the file has them; more than {@code count} rows are truncated
+   * @throws Hdf5FormatException if there are too few stored times, or not in two columns
    */
   static double[] of(Timing timing, int count, Optional<Hdf5Matrix> stored) {
     if (stored.isPresent()) {
@@ -36,16 +39,16 @@ final class FeatureTimes {
   }
 
   /**
-   * The middles of the features [i w, (i + 1) w), with the starts spread evenly from 0 to (n - 1) w
-   * as NumPy's {@code linspace} rounds them.
+   * Returns the middles of the intervals [i w, (i + 1) w), where w is {@code duration}. The starts
+   * are spread evenly from 0 to (n - 1) w and rounded as by NumPy's {@code linspace}.
    */
-  private static double[] every(double width, int count) {
-    double lastStart = (count - 1) * width;
+  private static double[] every(double duration, int count) {
+    double lastStart = (count - 1) * duration;
     double step = count == 1 ? 0 : lastStart / (count - 1);
     double[] times = new double[count];
     for (int i = 0; i < count; i++) {
       double start = i == count - 1 ? lastStart : i * step;
-      times[i] = (start + (start + width)) / 2;
+      times[i] = (start + (start + duration)) / 2;
     }
     return times;
   }

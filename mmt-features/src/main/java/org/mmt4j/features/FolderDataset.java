@@ -16,17 +16,17 @@ import org.mmt4j.data.Timing;
  * A user's own videos in one folder:
  *
  * <pre>
- * FOLDER/captions.tsv       id, tab, caption; as many lines of an id as there are captions of it
- * FOLDER/features           whatever {@link FeatureSources#open} opens: ID.h5, a store, pickles, ...
+ * FOLDER/captions.tsv       id, tab, caption; one line for each caption of a video
+ * FOLDER/features           any format that {@link FeatureSources#open} opens: ID.h5, a store, pickles, ...
  * </pre>
  *
- * <p>Instead of {@code captions.tsv} there may be {@code captions.jsonl} with lines such as {@code
- * {"id": "dog", "caption": "A dog barks."}}. An id may be any safe file name. Captions that are
- * stored with features are not looked at. Features have the times that are stored with them, unless
- * experts with other times are given.
+ * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
+ * "dog", "caption": "A dog barks."}}. An id may be any safe file name. Captions that are stored
+ * with features are ignored. Features have their stored times, unless the given experts have a
+ * different timing.
  *
- * <p>Videos that have captions and no features, or features and no captions, are left out; {@link
- * #withoutFeatures} and {@link #withoutCaptions} name them, and so does {@link #validate}.
+ * <p>Videos that have captions but no features, or features but no captions, are skipped. {@link
+ * #withoutFeatures} and {@link #withoutCaptions} return them, and {@link #validate} reports them.
  *
  * <pre>{@code
  * try (FolderDataset data = FolderDataset.open(folder)) {
@@ -35,15 +35,16 @@ import org.mmt4j.data.Timing;
  * }
  * }</pre>
  *
- * <p>Closing it closes the features if it opened them; a source that it was given stays open.
+ * <p>The data set owns and closes the features that it opens. The caller owns a source that it
+ * passes in.
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Immutable and thread-safe.
  */
 public final class FolderDataset implements Closeable {
 
   private final Path captionFile;
   private final VideoReader videos;
-  private final Closeable opened;
+  private final Closeable ownedResource;
   private final ImmutableList<String> ids;
   private final ImmutableList<String> withoutFeatures;
   private final ImmutableList<String> withoutCaptions;
@@ -52,14 +53,14 @@ public final class FolderDataset implements Closeable {
   private FolderDataset(
       Path captionFile,
       VideoReader videos,
-      Closeable opened,
+      Closeable ownedResource,
       ImmutableList<String> ids,
       ImmutableList<String> withoutFeatures,
       ImmutableList<String> withoutCaptions,
       Sampling sampling) {
     this.captionFile = captionFile;
     this.videos = videos;
-    this.opened = opened;
+    this.ownedResource = ownedResource;
     this.ids = ids;
     this.withoutFeatures = withoutFeatures;
     this.withoutCaptions = withoutCaptions;
@@ -67,47 +68,46 @@ public final class FolderDataset implements Closeable {
   }
 
   /**
-   * Reads the captions, and opens {@code features}. Videos are sampled as {@link Sampling#PAPER}
-   * says.
+   * Reads the captions and opens {@code features}. Videos are sampled with {@link Sampling#PAPER}.
    *
-   * @param experts which experts to read, with the times that they say
-   * @throws IOException if a folder or the captions are absent, a line of captions is not one, the
-   *     features cannot be opened, or no video has both features and captions; the message names
-   *     the file
+   * @param experts experts to read, with their timings
+   * @throws IOException if a folder or the caption file is missing, a line of the caption file is
+   *     invalid, the features cannot be opened, or no video has both features and captions; the
+   *     message names the file
    */
   public static FolderDataset open(Path folder, List<Expert> experts) throws IOException {
-    return opened(folder, data -> experts);
+    return openFolder(folder, data -> experts);
   }
 
   /**
-   * As {@link #open(Path, List)}, with all experts of the videos with captions, at the times that
-   * are stored. Looks at every such video once to find them.
+   * Opens the folder with all experts of the videos with captions, at their stored times. Reads
+   * every such video once to find the experts.
    *
-   * @throws IOException also if a file is damaged, or two videos have an expert with different
-   *     dimensions
+   * @throws IOException as {@link #open(Path, List)}, and if a file is damaged or an expert has
+   *     different dimensions in two videos
    */
   public static FolderDataset open(Path folder) throws IOException {
-    return opened(folder, FolderDataset::discovered);
+    return openFolder(folder, FolderDataset::discoverExperts);
   }
 
   /**
-   * Captions in a folder of videos whose features are elsewhere. Who opened the source closes it,
-   * after the last video is read.
+   * Opens a folder of captions with features from a source. The caller owns the source and closes
+   * it after the last video is read.
    *
-   * @param folder of {@code captions.tsv} or {@code captions.jsonl}
+   * @param folder folder of {@code captions.tsv} or {@code captions.jsonl}
    * @throws IOException as {@link #open(Path)}
    */
   public static FolderDataset open(Path folder, FeatureSource source) throws IOException {
-    return open(folder, source, FolderDataset::discovered, () -> {});
+    return open(folder, source, FolderDataset::discoverExperts, () -> {});
   }
 
-  /** The experts of videos with captions. */
-  private interface Experts {
+  /** Selects the experts to read. */
+  private interface ExpertSelection {
     List<Expert> of(FolderDataset data) throws IOException;
   }
 
-  private static FolderDataset opened(Path folder, Experts experts) throws IOException {
-    CaptionFile.in(folder);
+  private static FolderDataset openFolder(Path folder, ExpertSelection experts) throws IOException {
+    CaptionFile.find(folder);
     FeatureSource source = FeatureSources.open(folder.resolve("features"));
     try {
       return open(folder, source, experts, source);
@@ -118,85 +118,87 @@ public final class FolderDataset implements Closeable {
   }
 
   private static FolderDataset open(
-      Path folder, FeatureSource source, Experts experts, Closeable opened) throws IOException {
-    Path captionFile = CaptionFile.in(folder);
+      Path folder, FeatureSource source, ExpertSelection experts, Closeable ownedResource)
+      throws IOException {
+    Path captionFile = CaptionFile.find(folder);
     ImmutableListMultimap<String, Caption> captions = CaptionFile.read(captionFile);
-    ImmutableList<String> ids = kept(captions.keySet(), source.ids(), true);
+    ImmutableList<String> ids = filter(captions.keySet(), source.ids(), true);
     if (ids.isEmpty()) {
       throw new FeatureFileException(
-          captionFile, "found no video that has features, expected at least one");
+          captionFile, "found no video with captions and features, expected at least one");
     }
-    VideoReader.Captions ofFile = (id, stored) -> numbered(captions.get(id));
-    FolderDataset found =
+    VideoReader.Captions fromFile = (id, stored) -> byNumber(captions.get(id));
+    FolderDataset data =
         new FolderDataset(
             captionFile,
-            new VideoReader(source, ImmutableList.of(), ofFile),
-            opened,
+            new VideoReader(source, ImmutableList.of(), fromFile),
+            ownedResource,
             ids,
-            kept(captions.keySet(), source.ids(), false),
-            kept(source.ids(), captions.keySet(), false),
+            filter(captions.keySet(), source.ids(), false),
+            filter(source.ids(), captions.keySet(), false),
             Sampling.PAPER);
-    return found.withExperts(experts.of(found));
+    return data.withExperts(experts.of(data));
   }
 
   private FolderDataset withExperts(List<Expert> experts) {
     return new FolderDataset(
         captionFile,
         new VideoReader(videos.source(), ImmutableList.copyOf(experts), videos.captions()),
-        opened,
+        ownedResource,
         ids,
         withoutFeatures,
         withoutCaptions,
         sampling);
   }
 
-  /** The same data with other captions or another part of each video. */
-  public FolderDataset withSampling(Sampling other) {
+  /** Returns the same data with a different sampling of captions and clips. */
+  public FolderDataset withSampling(Sampling newSampling) {
     return new FolderDataset(
-        captionFile, videos, opened, ids, withoutFeatures, withoutCaptions, other);
+        captionFile, videos, ownedResource, ids, withoutFeatures, withoutCaptions, newSampling);
   }
 
-  /** The experts of all videos, in alphabetical order. */
+  /** Returns the experts of all videos, in alphabetical order. */
   public ImmutableList<Expert> experts() {
     return videos.experts();
   }
 
-  /** All videos that have features and captions, in the order of the captions. */
+  /** Returns all videos that have features and captions, in the order of the caption file. */
   public VideoSplit all() {
     return new VideoSplit(ids, videos, sampling);
   }
 
   /**
-   * Some of the videos, in that order.
+   * Returns a selection of the videos, in the given order.
    *
-   * @throws IllegalArgumentException if one has no features or no captions, or comes twice
+   * @throws IllegalArgumentException if a video has no features or no captions, or occurs more than
+   *     once
    */
-  public VideoSplit split(List<String> some) {
-    Set<String> left = new HashSet<>(ids);
-    for (String id : some) {
-      if (!left.remove(id)) {
+  public VideoSplit split(List<String> selected) {
+    Set<String> remaining = new HashSet<>(ids);
+    for (String id : selected) {
+      if (!remaining.remove(id)) {
         throw new IllegalArgumentException(
             "video: found \""
                 + id
-                + "\", expected each once and one of the "
+                + "\", expected each video once, and one of the "
                 + ids.size()
                 + " with features and captions");
       }
     }
-    return new VideoSplit(some, videos, sampling);
+    return new VideoSplit(selected, videos, sampling);
   }
 
-  /** Videos that have captions and no features. */
+  /** Returns the videos that have captions but no features. */
   public ImmutableList<String> withoutFeatures() {
     return withoutFeatures;
   }
 
-  /** Videos that have features and no captions. */
+  /** Returns the videos that have features but no captions. */
   public ImmutableList<String> withoutCaptions() {
     return withoutCaptions;
   }
 
-  /** What the videos hold and which cannot be used. */
+  /** Reads all videos and reports what they contain and which are unusable. */
   public DataReport validate() {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
     for (String id : withoutFeatures) {
@@ -211,26 +213,27 @@ public final class FolderDataset implements Closeable {
 
   @Override
   public void close() throws IOException {
-    opened.close();
+    ownedResource.close();
   }
 
-  private static List<Expert> discovered(FolderDataset data) throws IOException {
+  private static List<Expert> discoverExperts(FolderDataset data) throws IOException {
     return ExpertDiscovery.of(data.videos.source(), data.ids).stream()
         .map(expert -> expert.withTiming(new Timing.Stored()))
         .toList();
   }
 
-  private static ImmutableSortedMap<Integer, Caption> numbered(List<Caption> captions) {
-    ImmutableSortedMap.Builder<Integer, Caption> numbered = ImmutableSortedMap.naturalOrder();
+  private static ImmutableSortedMap<Integer, Caption> byNumber(List<Caption> captions) {
+    ImmutableSortedMap.Builder<Integer, Caption> byNumber = ImmutableSortedMap.naturalOrder();
     for (int number = 0; number < captions.size(); number++) {
-      numbered.put(number, captions.get(number));
+      byNumber.put(number, captions.get(number));
     }
-    return numbered.buildOrThrow();
+    return byNumber.buildOrThrow();
   }
 
-  private static ImmutableList<String> kept(Set<String> ids, Set<String> others, boolean present) {
+  private static ImmutableList<String> filter(
+      Set<String> ids, Set<String> available, boolean present) {
     return ids.stream()
-        .filter(id -> others.contains(id) == present)
+        .filter(id -> available.contains(id) == present)
         .collect(ImmutableList.toImmutableList());
   }
 }

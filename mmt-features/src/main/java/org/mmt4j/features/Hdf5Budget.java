@@ -1,29 +1,32 @@
 package org.mmt4j.features;
 
-/** How many bytes of one file may still be spent on something. */
+/** The number of bytes that reading one file may still use for one purpose. */
 final class Hdf5Budget {
 
   private final String what;
-  private final long most;
+  private final long max;
   private long spent;
 
   /**
-   * @param what it is for, such as "words"
+   * Creates a budget.
+   *
+   * @param what name of the purpose in messages, such as "words"
+   * @param max number of bytes
    */
-  Hdf5Budget(String what, long most) {
+  Hdf5Budget(String what, long max) {
     this.what = what;
-    this.most = most;
+    this.max = max;
   }
 
   /**
-   * Takes bytes away, before they are allocated.
+   * Takes bytes from the budget, before they are allocated.
    *
-   * @throws Hdf5FormatException if that is more than there are
+   * @throws Hdf5FormatException if fewer bytes are left
    */
   void spend(long bytes) {
-    if (bytes < 0 || bytes > most - spent) {
+    if (bytes < 0 || bytes > max - spent) {
       throw new Hdf5FormatException(
-          "found more than " + most + " bytes of " + what + ", expected at most as many");
+          "expected at most " + max + " bytes of " + what + ", found more");
     }
     spent += bytes;
   }

@@ -13,8 +13,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Puts the chunks of a data set together, decompressed. Chunks are decoded here and not by jHDF,
- * which inflates a chunk to whatever size its bytes claim and starts threads to do so.
+ * Decompresses and assembles the chunks of a data set. This class decodes chunks itself because
+ * jHDF inflates a chunk to any size that its bytes claim, and starts threads to do so.
  */
 final class Hdf5Chunks {
 
@@ -43,36 +43,39 @@ final class Hdf5Chunks {
   }
 
   /**
-   * All values in row-major order.
+   * Returns all values in row-major order.
    *
-   * @throws Hdf5FormatException if sizes are out of bounds, a chunk is absent or cannot be decoded
+   * @throws Hdf5FormatException if sizes are out of bounds, or a chunk is missing or cannot be
+   *     decoded
    */
   static ByteBuffer bytes(ChunkedDataset dataset) {
-    return new Hdf5Chunks(dataset).assembled();
+    return new Hdf5Chunks(dataset).assemble();
   }
 
-  private ByteBuffer assembled() {
-    byte[] whole = new byte[rows * rowBytes];
+  private ByteBuffer assemble() {
+    byte[] assembled = new byte[rows * rowBytes];
     for (int row = 0; row < rows; row += chunkRows) {
       for (int start = 0; start < rowBytes; start += chunkRowBytes) {
-        byte[] chunk = chunk(row, start / valueBytes);
+        byte[] chunk = readChunk(row, start / valueBytes);
         int length = Math.min(chunkRowBytes, rowBytes - start);
         for (int i = 0; i < Math.min(chunkRows, rows - row); i++) {
-          System.arraycopy(chunk, i * chunkRowBytes, whole, (row + i) * rowBytes + start, length);
+          System.arraycopy(
+              chunk, i * chunkRowBytes, assembled, (row + i) * rowBytes + start, length);
         }
       }
     }
-    return ByteBuffer.wrap(whole);
+    return ByteBuffer.wrap(assembled);
   }
 
-  private byte[] chunk(int row, int column) {
-    boolean list = dataset.getDimensionsAsLong().length == 1;
-    ByteBuffer stored = dataset.getRawChunkBuffer(list ? new int[] {row} : new int[] {row, column});
+  private byte[] readChunk(int row, int column) {
+    boolean oneAxis = dataset.getDimensionsAsLong().length == 1;
+    ByteBuffer stored =
+        dataset.getRawChunkBuffer(oneAxis ? new int[] {row} : new int[] {row, column});
     byte[] bytes = new byte[stored.remaining()];
     stored.get(bytes);
     int expected = chunkRows * chunkRowBytes;
     for (int i = filters.size() - 1; i >= 0; i--) {
-      bytes = decoded(bytes, filters.get(i), expected);
+      bytes = decode(bytes, filters.get(i), expected);
     }
     if (bytes.length != expected) {
       throw new Hdf5FormatException(
@@ -81,11 +84,11 @@ final class Hdf5Chunks {
     return bytes;
   }
 
-  /** What a filter's settings claim is compared with what is known before it is believed. */
-  private byte[] decoded(byte[] bytes, PipelineFilterWithData filter, int expected) {
+  /** Decodes one filter. Compares the settings that the file claims with the known sizes first. */
+  private byte[] decode(byte[] bytes, PipelineFilterWithData filter, int expected) {
     int[] settings = filter.getFilterData();
     return switch (filter.getName()) {
-      case "deflate" -> inflated(bytes, expected);
+      case "deflate" -> inflate(bytes, expected);
       case "shuffle" -> {
         requireSetting(filter, 0, valueBytes);
         yield new ByteShuffleFilter().decode(bytes, settings);
@@ -110,13 +113,13 @@ final class Hdf5Chunks {
               + Arrays.toString(settings)
               + ", expected "
               + expected
-              + " as number "
+              + " at index "
               + index);
     }
   }
 
-  /** Inflates to one byte more than expected at most, so that a larger content shows. */
-  private static byte[] inflated(byte[] compressed, int expected) {
+  /** Inflates to at most one byte more than expected, so that the caller detects larger content. */
+  private static byte[] inflate(byte[] compressed, int expected) {
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(compressed);
@@ -125,19 +128,23 @@ final class Hdf5Chunks {
       while (!inflater.finished() && length < bytes.length) {
         int count = inflater.inflate(bytes, length, bytes.length - length);
         if (count == 0 && !inflater.finished()) {
-          throw new Hdf5FormatException("found deflated data truncated");
+          throw new Hdf5FormatException("found truncated deflate data, expected complete data");
         }
         length += count;
       }
       return Arrays.copyOf(bytes, length);
     } catch (DataFormatException e) {
-      throw new Hdf5FormatException("found damaged deflated data (" + e.getMessage() + ")");
+      throw new Hdf5FormatException(
+          "found damaged deflate data (" + e.getMessage() + "), expected valid data");
     } finally {
       inflater.end();
     }
   }
 
-  /** jHDF believes what the two indexes of resizable data sets declare before it checks them. */
+  /**
+   * Rejects the two indexes of resizable data sets, because jHDF trusts the sizes that they declare
+   * before it checks them.
+   */
   private static void requireKnownIndex(ChunkedDataset dataset) {
     if (dataset instanceof ChunkedDatasetV4 latest) {
       int index =
@@ -148,16 +155,23 @@ final class Hdf5Chunks {
         throw new Hdf5FormatException(
             "found chunk index "
                 + index
-                + " of a resizable data set in the latest file version, expected a fixed size");
+                + " of a resizable data set in the latest file version, expected a data set of"
+                + " fixed size");
       }
     }
   }
 
-  /** The chunks cover the data set, so that a bound on all chunks bounds the data set too. */
+  /**
+   * Checks sizes. The chunks cover the data set, so a bound on all chunks also bounds the data set.
+   */
   private static void requireSizes(long[] shape, int[] chunk, int valueBytes) {
     if (shape.length < 1 || shape.length > 2 || chunk.length != shape.length) {
       throw new Hdf5FormatException(
-          "found " + shape.length + " axes in chunks of " + chunk.length + ", expected 1 or 2");
+          "found "
+              + shape.length
+              + " axes in chunks of "
+              + chunk.length
+              + " axes, expected 1 or 2 axes");
     }
     long chunks = 1;
     long bytes = valueBytes;
@@ -165,9 +179,9 @@ final class Hdf5Chunks {
       if (chunk[axis] < 1 || shape[axis] > Hdf5Contents.MAX_BYTES) {
         throw tooLarge(shape, chunk);
       }
-      long along = (shape[axis] + chunk[axis] - 1) / chunk[axis];
-      chunks = Math.multiplyExact(chunks, along);
-      bytes = Math.multiplyExact(bytes, Math.multiplyExact(along, (long) chunk[axis]));
+      long chunksOfAxis = (shape[axis] + chunk[axis] - 1) / chunk[axis];
+      chunks = Math.multiplyExact(chunks, chunksOfAxis);
+      bytes = Math.multiplyExact(bytes, Math.multiplyExact(chunksOfAxis, (long) chunk[axis]));
     }
     if (chunks > MAX_CHUNKS || bytes < 1 || bytes > Hdf5Contents.MAX_BYTES) {
       throw tooLarge(shape, chunk);

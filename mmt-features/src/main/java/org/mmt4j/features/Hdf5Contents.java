@@ -14,22 +14,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The data sets in the root group of one HDF5 file, read whole into memory. The file is closed when
- * this object exists. Links out of the root group, which might lead to other files, are not
+ * The data sets in the root group of one HDF5 file, read completely into memory. The file is closed
+ * before this object exists. Links out of the root group, which may lead to other files, are not
  * followed.
  */
 final class Hdf5Contents {
 
   /**
-   * Largest file, and most bytes of its data sets together after decompression, that are read: 256
-   * MiB, or an eighth of the heap where that is less.
+   * Maximum size of a file, and maximum size of its data sets together after decompression: 256
+   * MiB, or an eighth of the heap if that is less.
    */
   static final int MAX_BYTES = (int) Math.min(1 << 28, Runtime.getRuntime().maxMemory() / 8);
 
-  /** Most bytes of structure that are read; jHDF makes up to 25 bytes of objects of one. */
+  /**
+   * Maximum number of bytes of structure that are read. jHDF creates up to 25 bytes of objects for
+   * each of them.
+   */
   private static final int MAX_STRUCTURE = MAX_BYTES / 4;
 
-  /** What a row of a matrix, or a word, takes beside its values. */
+  /** Bytes that a row of a matrix, or a word, needs in addition to its values. */
   private static final int OVERHEAD = 64;
 
   private final Path file;
@@ -52,7 +55,7 @@ final class Hdf5Contents {
     if (bytes.length == 0) {
       throw new FeatureFileException(file, "found an empty file, expected an HDF5 file");
     }
-    return guarded(
+    return translateErrors(
         file,
         "the HDF5 structure",
         () -> {
@@ -68,19 +71,19 @@ final class Hdf5Contents {
     return file;
   }
 
-  /** Names in the root group. */
+  /** Returns the names in the root group. */
   Set<String> names() {
     return children.keySet();
   }
 
-  /** The floating-point matrix of that name, or empty where there is no such data set. */
+  /** Returns the floating-point matrix with a name, or empty if there is no such data set. */
   Optional<Hdf5Matrix> matrix(String name) throws FeatureFileException {
     if (!children.containsKey(name)) {
       return Optional.empty();
     }
     Dataset dataset = dataset(name);
     return Optional.of(
-        guarded(
+        translateErrors(
             file,
             name,
             () -> {
@@ -89,14 +92,14 @@ final class Hdf5Contents {
             }));
   }
 
-  /** The list of words of that name. */
+  /** Returns the list of words with a name, or empty if there is no such data set. */
   Optional<Hdf5Words> words(String name) throws FeatureFileException {
     if (!children.containsKey(name)) {
       return Optional.empty();
     }
     Dataset dataset = dataset(name);
     return Optional.of(
-        guarded(
+        translateErrors(
             file,
             name,
             () -> {
@@ -115,19 +118,22 @@ final class Hdf5Contents {
                     name + ": found a link or a group, expected a data set in the root group"));
   }
 
-  /** Values as they are stored or as float32, whichever is more, and what rows or words take. */
+  /**
+   * Takes the memory of a data set from the budget: its values as stored or as float32, whichever
+   * is larger, and the overhead of rows or words.
+   */
   private void spend(Dataset dataset) {
     long count = Hdf5Storage.count(dataset);
     if (count > 0) {
-      int width = Math.max(Float.BYTES, dataset.getDataType().getSize());
-      values.spend(Math.multiplyExact(count, (long) width));
+      int valueBytes = Math.max(Float.BYTES, dataset.getDataType().getSize());
+      values.spend(Math.multiplyExact(count, (long) valueBytes));
       long rows = dataset.isScalar() ? 1 : dataset.getDimensionsAsLong()[0];
       values.spend(Math.multiplyExact(rows, (long) OVERHEAD));
     }
   }
 
   private GlobalHeap heap(long address) {
-    return heaps.computeIfAbsent(address, where -> new GlobalHeap(structure, where));
+    return heaps.computeIfAbsent(address, a -> new GlobalHeap(structure, a));
   }
 
   private static byte[] bytesOf(Path file) throws FeatureFileException {
@@ -135,23 +141,24 @@ final class Hdf5Contents {
       byte[] bytes = in.readNBytes(MAX_BYTES);
       if (in.read() >= 0) {
         throw new FeatureFileException(
-            file, "found more than " + MAX_BYTES + " bytes, expected at most as many");
+            file, "expected a file of at most " + MAX_BYTES + " bytes, found a larger one");
       }
       return bytes;
     } catch (FeatureFileException e) {
       throw e;
     } catch (NoSuchFileException e) {
-      throw new FeatureFileException(file, "found no such file", e);
+      throw new FeatureFileException(file, "found no such file, expected an HDF5 file", e);
     } catch (IOException e) {
       throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
     }
   }
 
   /**
-   * What jHDF makes of a damaged file: almost any RuntimeException, and a StackOverflowError where
-   * its structure leads back to itself. Nothing of jHDF's state outlives the failure.
+   * Translates the exceptions of jHDF. For a damaged file jHDF throws almost any RuntimeException,
+   * and a StackOverflowError if its structure contains itself. No state of jHDF remains after the
+   * failure.
    */
-  private static <T> T guarded(Path file, String what, Reading<T> reading)
+  private static <T> T translateErrors(Path file, String what, JhdfRead<T> reading)
       throws FeatureFileException {
     try {
       return reading.read();
@@ -160,7 +167,10 @@ final class Hdf5Contents {
     } catch (RuntimeException | StackOverflowError e) {
       throw new FeatureFileException(
           file,
-          what + ": found damaged or unknown HDF5 (" + rootMessage(e) + "), expected it whole",
+          what
+              + ": found damaged or unsupported HDF5 ("
+              + rootMessage(e)
+              + "), expected a valid file",
           e);
     }
   }
@@ -173,8 +183,8 @@ final class Hdf5Contents {
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
-  /** Something that jHDF reads. */
-  private interface Reading<T> {
+  /** A read access through jHDF. */
+  private interface JhdfRead<T> {
     T read();
   }
 }

@@ -15,27 +15,33 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
 /**
- * Reads the published layout of features: one HDF5 file a video with, in its root group,
+ * Reads the published layout of features. Each video has one HDF5 file with these data sets in its
+ * root group:
  *
  * <ul>
  *   <li>{@code features.EXPERT} (n, dimension): float16, float32 or float64 in either byte order,
  *       contiguous or in chunks (deflate, shuffle, lzf);
  *   <li>{@code features_t.EXPERT} (n, 2), optional: start and end of each feature in seconds, used
- *       as the expert's {@link org.mmt4j.data.Timing} says and truncated to n;
- *   <li>{@code raw_captions.N} (words), strings in UTF-8 of fixed or variable length;
+ *       as the {@link org.mmt4j.data.Timing} of the expert says, truncated to n;
+ *   <li>{@code raw_captions.N} (words): UTF-8 strings of fixed or variable length;
  *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds,
  *       truncated to the number of words.
  * </ul>
  *
- * <p>An expert is missing where {@code features.EXPERT} is absent, empty or has NaN as its first
- * value. NaN or infinity anywhere else is an error. Stored times out of order are an error too; the
- * authors' code would take them.
+ * <p>An expert is missing if {@code features.EXPERT} does not exist, is empty, or its first value
+ * is NaN. NaN or infinity anywhere else is an error. Stored times that are out of order are an
+ * error too; the reference accepts them.
  *
- * <p>A file is read whole and closed before its content is looked at. Files of more than 256 MiB
- * are refused, and those whose data sets together take more after decompression (where an eighth of
- * the heap is less, that is the most), or whose structure takes more than a quarter of that, leads
- * back to itself or contradicts the file. Refused are also resizable data sets written in HDF5's
- * latest file version ({@code libver="latest"}), other filters, and links.
+ * <p>A file is read completely and closed before its content is parsed. These are rejected:
+ *
+ * <ul>
+ *   <li>a file of more than 256 MiB, or an eighth of the heap if that is less;
+ *   <li>data sets that together exceed this limit after decompression;
+ *   <li>structure that exceeds a quarter of this limit, contains itself or contradicts the file;
+ *   <li>resizable data sets in HDF5's latest file version ({@code libver="latest"});
+ *   <li>filters that are not listed above;
+ *   <li>links.
+ * </ul>
  */
 public final class Hdf5Features {
 
@@ -45,13 +51,14 @@ public final class Hdf5Features {
   private Hdf5Features() {}
 
   /**
-   * Features and captions of one video.
+   * Returns the features and captions of one video.
    *
    * @param file the HDF5 file
-   * @param id the video's name
-   * @param experts the experts to read; what the file holds of others is not looked at
-   * @throws FeatureFileException if the file is absent or damaged, features are not of the expert's
-   *     dimension or not finite, or times are too few, negative or out of order
+   * @param id id of the video
+   * @param experts experts to read; other experts in the file are ignored
+   * @throws FeatureFileException if the file is missing or damaged, if the dimension of features
+   *     differs from that of the expert, if a value is NaN or infinite, or if times are too few,
+   *     negative or out of order
    */
   public static StoredVideo read(Path file, String id, List<Expert> experts)
       throws FeatureFileException {
@@ -67,9 +74,9 @@ public final class Hdf5Features {
   }
 
   /**
-   * The experts that a file holds and that are not missing, with their dimensions.
+   * Returns the experts in a file that are not missing, with their dimensions.
    *
-   * @throws FeatureFileException if the file is absent or damaged
+   * @throws FeatureFileException if the file is missing or damaged
    */
   public static ImmutableSortedMap<String, Integer> dimensions(Path file)
       throws FeatureFileException {
@@ -86,11 +93,11 @@ public final class Hdf5Features {
   }
 
   /**
-   * What {@link #read} truncates: times of experts and of captions that are more than there are
-   * features or words.
+   * Returns the times that {@link #read} truncates, because there are more times than features or
+   * words.
    *
-   * @return a sentence for each of them, without the name of the file
-   * @throws FeatureFileException if the file is absent or damaged
+   * @return a sentence for each list of times that is truncated, without the name of the file
+   * @throws FeatureFileException if the file is missing or damaged
    */
   static ImmutableList<String> truncatedTimes(Path file) throws FeatureFileException {
     Hdf5Contents contents = Hdf5Contents.read(file);
@@ -113,7 +120,8 @@ public final class Hdf5Features {
       throws FeatureFileException {
     int found = contents.matrix(times).map(Hdf5Matrix::rows).orElse(0);
     return found > count
-        ? Optional.of(times + ": found " + found + " times, of which " + count + " are read")
+        ? Optional.of(
+            times + ": found " + found + " times, of which the first " + count + " are read")
         : Optional.empty();
   }
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.mmt4j.data.Expert;
 
 /**
- * A folder with one HDF5 file a video, {@code ID.h5}, in the folder itself or in folders inside it
- * (the published layout puts {@code video7010.h5} into {@code v/i/d}). {@link Hdf5Features} reads
- * the files, each of which is closed again at once.
+ * A folder with one HDF5 file per video, {@code ID.h5}, in the folder or its subfolders (the
+ * published layout puts {@code video7010.h5} into {@code v/i/d}). {@link Hdf5Features} reads a file
+ * completely and closes it.
  */
 public final class Hdf5Folder implements FeatureSource {
 
@@ -24,14 +24,14 @@ public final class Hdf5Folder implements FeatureSource {
   /**
    * Lists the files.
    *
-   * @throws FeatureFileException if there is no such folder, no HDF5 file in it, or two of one
-   *     video
+   * @throws FeatureFileException if the folder does not exist, has no HDF5 file, or has two files
+   *     of the same video
    */
   public static Hdf5Folder open(Path folder) throws FeatureFileException {
     return new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, ".h5")));
   }
 
-  /** These files, in whatever folders they are. */
+  /** Returns a source of the given files, which may be in any folders. */
   static Hdf5Folder of(Path folder, Map<String, Path> files) {
     return new Hdf5Folder(new VideoTable<>(folder, files));
   }

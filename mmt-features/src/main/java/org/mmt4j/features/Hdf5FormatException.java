@@ -1,7 +1,8 @@
 package org.mmt4j.features;
 
 /**
- * A data set is not what it should be; {@link Hdf5Contents} adds the names of file and data set.
+ * Thrown if a data set is not as expected. {@link Hdf5Contents} adds the names of the file and the
+ * data set.
  */
 final class Hdf5FormatException extends RuntimeException {
 

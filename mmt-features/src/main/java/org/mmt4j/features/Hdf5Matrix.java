@@ -6,25 +6,28 @@ import io.jhdf.object.datatype.FloatingPoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A matrix of float16, float32 or float64 values out of an HDF5 file, row by row. */
+/** A matrix of float16, float32 or float64 values from an HDF5 file, in row-major order. */
 final class Hdf5Matrix {
 
   private static final Hdf5Matrix EMPTY = new Hdf5Matrix(0, 0, 8, ByteBuffer.allocate(0));
 
   private final int rows;
   private final int columns;
-  private final int width;
+  private final int valueBytes;
   private final ByteBuffer values;
 
-  private Hdf5Matrix(int rows, int columns, int width, ByteBuffer values) {
+  private Hdf5Matrix(int rows, int columns, int valueBytes, ByteBuffer values) {
     this.rows = rows;
     this.columns = columns;
-    this.width = width;
+    this.valueBytes = valueBytes;
     this.values = values;
   }
 
   /**
-   * @throws Hdf5FormatException if it is not empty and has other than two axes or another type
+   * Reads a matrix.
+   *
+   * @throws Hdf5FormatException if the data set is not empty and does not have two axes or a
+   *     supported type
    */
   static Hdf5Matrix of(Dataset dataset, int fileSize) {
     if (Hdf5Storage.count(dataset) == 0) {
@@ -41,27 +44,30 @@ final class Hdf5Matrix {
         Math.toIntExact(shape[0]), Math.toIntExact(shape[1]), type.getSize(), bytes);
   }
 
-  /** Number of rows; 0 where the data set holds no value. */
+  /** Returns the number of rows; 0 if the data set has no values. */
   int rows() {
     return rows;
   }
 
-  /** Number of columns; 0 where the data set holds no value. */
+  /** Returns the number of columns; 0 if the data set has no values. */
   int columns() {
     return columns;
   }
 
-  /** One value, exactly. */
+  /** Returns one value, exactly. */
   double at(int row, int column) {
     int index = row * columns + column;
-    return switch (width) {
+    return switch (valueBytes) {
       case 2 -> FloatingPoint.toFloat(values.getShort(2 * index));
       case 4 -> values.getFloat(4 * index);
       default -> values.getDouble(8 * index);
     };
   }
 
-  /** Mean of a row, rounded as NumPy rounds it: float64 in double precision, else in single. */
+  /**
+   * Returns the mean of a row, rounded as by NumPy: in double precision for float64, in single
+   * precision otherwise.
+   */
   double mean(int row) {
     double doubleSum = 0;
     float floatSum = 0;
@@ -69,14 +75,14 @@ final class Hdf5Matrix {
       doubleSum += at(row, column);
       floatSum += (float) at(row, column);
     }
-    return width == 8 ? doubleSum / columns : floatSum / columns;
+    return valueBytes == 8 ? doubleSum / columns : floatSum / columns;
   }
 
-  /** All values as float32, float64 rounded to the nearest. */
+  /** Returns all values as float32; float64 is rounded to nearest. */
   float[][] toFloats() {
     float[][] floats = new float[rows][columns];
     for (int row = 0; row < rows; row++) {
-      if (width == 4) {
+      if (valueBytes == 4) {
         values.asFloatBuffer().position(row * columns).get(floats[row]);
         continue;
       }

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the root group of a file links to, in both forms in which groups are stored. jHDF's own
- * group would read the file without a bound on its structure.
+ * The links in the root group of a file, in both formats of groups. This class replaces the group
+ * of jHDF, which reads the file without a limit on its structure.
  */
 final class Hdf5Root {
 
@@ -42,21 +42,22 @@ final class Hdf5Root {
   }
 
   /**
-   * The data sets by name, empty where a name is that of a group or of a link to elsewhere.
+   * Returns the data sets by name. The value is empty if the name is that of a group or of a soft
+   * or external link.
    *
-   * @param budget what names may take
-   * @param root as jHDF sees it, whose place is known and whose content is not read
+   * @param budget budget for the bytes of names
+   * @param root the root group of jHDF; only its address is used
    */
   static Map<String, Optional<Dataset>> children(
       Hdf5Structure file, Hdf5Budget budget, Group root) {
-    Hdf5Root found = new Hdf5Root(file, budget, root);
+    Hdf5Root reader = new Hdf5Root(file, budget, root);
     ObjectHeader header = ObjectHeader.readObjectHeader(file, root.getAddress());
     if (header.hasMessageOfType(SymbolTableMessage.class)) {
-      found.addTable(header.getMessageOfType(SymbolTableMessage.class));
+      reader.addTable(header.getMessageOfType(SymbolTableMessage.class));
     } else {
-      found.addLinks(header);
+      reader.addLinks(header);
     }
-    return found.children;
+    return reader.children;
   }
 
   private void addTable(SymbolTableMessage table) {

@@ -7,28 +7,30 @@ import io.jhdf.dataset.DatasetBase;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a data set in row-major order. Sizes that the file declares are checked against the
- * size of the file, or against {@link Hdf5Contents#MAX_BYTES} where it is compressed, before
- * anything is allocated.
+ * Reads the bytes of a data set in row-major order. Before anything is allocated, the sizes that
+ * the file declares are checked against the size of the file, or against {@link
+ * Hdf5Contents#MAX_BYTES} if the data set is in chunks.
  */
 final class Hdf5Storage {
 
   private Hdf5Storage() {}
 
-  /** Number of values that a data set declares. */
+  /** Returns the number of values that a data set declares. */
   static long count(Dataset dataset) {
     long count = dataset.getSize();
     for (long length : dataset.getDimensionsAsLong()) {
       if (length < 0 || count < 0) {
-        throw new Hdf5FormatException("found an axis of negative length");
+        throw new Hdf5FormatException("found an axis of negative length, expected at least 0");
       }
     }
     return count;
   }
 
   /**
-   * @param dataset holds at least one value
-   * @throws Hdf5FormatException if it is too large or not stored whole
+   * Returns the bytes.
+   *
+   * @param dataset data set with at least one value
+   * @throws Hdf5FormatException if the data set is too large or not completely stored
    */
   static ByteBuffer bytes(Dataset dataset, int fileSize) {
     long declared = Math.multiplyExact(count(dataset), (long) dataset.getDataType().getSize());
@@ -36,7 +38,7 @@ final class Hdf5Storage {
       return Hdf5Chunks.bytes(chunked);
     }
     if (dataset instanceof ContiguousDataset && dataset.isEmpty()) {
-      throw new Hdf5FormatException("found a shape without stored values, expected values");
+      throw new Hdf5FormatException("found a shape without stored values, expected stored values");
     }
     if (declared < 1 || declared > fileSize) {
       throw new Hdf5FormatException(

@@ -6,17 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * A file in memory as jHDF sees it, with a bound on how much of its structure (object headers,
- * trees, heaps, indexes) is read in all. Structure that leads back to itself, or to the same place
- * again and again, reaches the bound; so do counts for which jHDF reserves memory before it reads
- * what they count.
+ * A file in memory, as the storage that jHDF reads, with a budget for the structure (object
+ * headers, trees, heaps, indexes) that is read in total. Structure that contains itself, or that
+ * refers to one place many times, exceeds the budget. So do counts for which jHDF reserves memory
+ * before it reads the counted items.
  */
 final class Hdf5Structure implements HdfBackingStorage {
 
-  /** Least that a piece of structure costs: an object is made for each. */
-  private static final int LEAST = 16;
+  /** Minimum cost of a piece of structure: jHDF creates an object for each. */
+  private static final int MIN_COST = 16;
 
-  /** First bytes of a tree (version 2), a fixed array and a fractal heap. */
+  /** First four bytes of a tree (version 2), a fixed array and a fractal heap. */
   private static final int TREE = 0x44485442;
 
   private static final int FIXED_ARRAY = 0x44484146;
@@ -32,34 +32,34 @@ final class Hdf5Structure implements HdfBackingStorage {
 
   @Override
   public ByteBuffer readBufferFromAddress(long address, int length) {
-    budget.spend(Math.max(length, LEAST));
+    budget.spend(Math.max(length, MIN_COST));
     ByteBuffer read = file.readBufferFromAddress(address, length);
-    if (length > LEAST) {
-      budget.spend(declared(read));
+    if (length > MIN_COST) {
+      budget.spend(declaredEntries(read));
     }
     return read;
   }
 
-  /** How many entries jHDF will reserve memory for. */
-  private long declared(ByteBuffer header) {
+  /** Returns the number of entries for which jHDF will reserve memory. */
+  private long declaredEntries(ByteBuffer header) {
     int offsets = getSizeOfOffsets();
     int lengths = getSizeOfLengths();
     return switch (header.getInt(0)) {
-      case TREE -> number(header, 18 + offsets, lengths);
-      case FIXED_ARRAY -> number(header, 8, lengths);
+      case TREE -> unsigned(header, 18 + offsets, lengths);
+      case FIXED_ARRAY -> unsigned(header, 8, lengths);
       case FRACTAL_HEAP ->
-          number(header, 14 + 10 * lengths + 2 * offsets, 2)
-              * number(header, 20 + 12 * lengths + 3 * offsets, 2);
+          unsigned(header, 14 + 10 * lengths + 2 * offsets, 2)
+              * unsigned(header, 20 + 12 * lengths + 3 * offsets, 2);
       default -> 0;
     };
   }
 
-  private static long number(ByteBuffer header, int at, int bytes) {
-    long number = 0;
+  private static long unsigned(ByteBuffer header, int at, int bytes) {
+    long unsigned = 0;
     for (int i = bytes - 1; i >= 0 && at + i < header.limit(); i--) {
-      number = (number << 8) | Byte.toUnsignedInt(header.get(at + i));
+      unsigned = (unsigned << 8) | Byte.toUnsignedInt(header.get(at + i));
     }
-    return number;
+    return unsigned;
   }
 
   @Override

@@ -15,20 +15,23 @@ import java.util.Arrays;
 import java.util.function.LongFunction;
 
 /**
- * A list of UTF-8 words out of an HDF5 file, stored with a fixed or a variable length. Python
- * writes UTF-8 also where it declares ASCII, so words are always read as UTF-8.
+ * A list of UTF-8 words from an HDF5 file, stored with fixed or variable length. Python writes
+ * UTF-8 even if it declares ASCII, so words are always read as UTF-8.
  *
  * @param list the words in order
  */
 record Hdf5Words(ImmutableList<String> list) {
 
-  /** A variable-length value is a reference: 4 bytes length, 8 heap address, 4 index. */
+  /** Size of a reference to a variable-length value: length (4), heap address (8), index (4). */
   private static final int REFERENCE_BYTES = 16;
 
   /**
-   * @param heaps the heap of variable-length values at an address of the file
-   * @param budget what the bytes of variable-length values may take: many may be one and the same
-   * @throws Hdf5FormatException if it is no list of strings or a word is not UTF-8
+   * Reads a list of words.
+   *
+   * @param heaps returns the heap of variable-length values at an address of the file
+   * @param budget budget for the bytes of variable-length values; many references may share one
+   *     value
+   * @throws Hdf5FormatException if the data set is not a list of strings, or a word is not UTF-8
    */
   static Hdf5Words of(
       Dataset dataset, int fileSize, LongFunction<GlobalHeap> heaps, Hdf5Budget budget) {
@@ -82,7 +85,11 @@ record Hdf5Words(ImmutableList<String> list) {
     ByteBuffer object = heap.getObjectData(index);
     if (length < 0 || length > object.remaining()) {
       throw new Hdf5FormatException(
-          "found a word of " + length + " bytes in an object of " + object.remaining());
+          "found a word of "
+              + length
+              + " bytes, expected at most the "
+              + object.remaining()
+              + " bytes of its heap object");
     }
     return object.limit(object.position() + length);
   }

@@ -20,26 +20,29 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.AtomicFiles;
 
 /**
- * Writes the published layout, one HDF5 file a video as {@link Hdf5Features} describes it, to
+ * Writes the published layout: one HDF5 file per video, as {@link Hdf5Features} describes it, at
  * {@code FOLDER/v/i/d/video7010.h5}. Values are float32, times float64, words UTF-8 of fixed
- * length, all contiguous; the end of a word is written as its start. A file appears whole or not at
- * all.
+ * length; all are contiguous. The end of a feature is written as its start. A file is written
+ * completely or not at all.
  */
 public final class Hdf5Writer implements FeatureWriter {
 
-  /** Bytes: names of files have 255, which with its endings the one of an unfinished file takes. */
-  private static final int LONGEST_ID = 211;
+  /**
+   * Maximum number of bytes of an id. File names have at most 255 bytes, and the temporary file's
+   * extensions need the rest.
+   */
+  private static final int MAX_ID_BYTES = 211;
 
-  private static final String SCRATCH = ".tmp";
+  private static final String TEMPORARY = ".tmp";
 
   private final Path folder;
-  private final Set<Path> tidied = new HashSet<>();
+  private final Set<Path> cleanedFolders = new HashSet<>();
 
   private Hdf5Writer(Path folder) {
     this.folder = folder;
   }
 
-  /** Writes below {@code folder}, which is made where it is absent. */
+  /** Writes to {@code folder}, and creates it if it does not exist. */
   public static Hdf5Writer to(Path folder) {
     return new Hdf5Writer(folder);
   }
@@ -47,44 +50,49 @@ public final class Hdf5Writer implements FeatureWriter {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if the id is no safe file name, or a caption has no words
-   *     or a NUL character
+   * @throws IllegalArgumentException also if the id is not a safe file name, or a caption has no
+   *     words or a NUL character
    */
   @Override
   public void write(StoredVideo video) throws IOException {
     Path file = file(video.features().id());
     video.captions().forEach((number, caption) -> requireWritable(file, number, caption));
     if (Files.exists(file)) {
-      throw new IllegalArgumentException(file + ": found the file, expected to write it");
+      throw new IllegalArgumentException(
+          file + ": found an existing file, expected none; write each video once");
     }
     Path parent = Objects.requireNonNull(file.getParent()); // below the folder
     Files.createDirectories(parent);
-    tidy(parent);
-    Path scratch = Files.createTempFile(parent, file.getFileName() + ".", SCRATCH);
+    deleteLeftovers(parent);
+    Path temporary = Files.createTempFile(parent, file.getFileName() + ".", TEMPORARY);
     try {
-      Files.delete(scratch); // jHDF would keep what it does not overwrite
-      fill(scratch, video);
-      AtomicFiles.write(file, Files.readAllBytes(scratch));
+      Files.delete(temporary); // jHDF keeps bytes of an existing file that it does not overwrite
+      writeDatasets(temporary, video);
+      AtomicFiles.write(file, Files.readAllBytes(temporary));
     } catch (HdfException e) {
-      throw failure(file, e);
+      throw toIoException(file, e);
     } finally {
-      Files.deleteIfExists(scratch);
+      Files.deleteIfExists(temporary);
     }
   }
 
-  /** Deletes, once, what writers that were killed have left in a folder. */
-  private void tidy(Path parent) throws IOException {
-    if (tidied.add(parent)) {
-      try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, "*.h5.*" + SCRATCH)) {
-        for (Path scratch : left) {
-          Files.deleteIfExists(scratch);
+  /** Deletes temporary files of killed writers in a folder, once per folder. */
+  private void deleteLeftovers(Path parent) throws IOException {
+    if (cleanedFolders.add(parent)) {
+      try (DirectoryStream<Path> leftovers =
+          Files.newDirectoryStream(parent, "*.h5.*" + TEMPORARY)) {
+        for (Path temporary : leftovers) {
+          Files.deleteIfExists(temporary);
         }
       }
     }
   }
 
-  /** That of the file system, of which jHDF tells nothing, or of the content. */
-  private static IOException failure(Path file, HdfException e) {
+  /**
+   * Converts a failure of jHDF: to an exception of the file system if that is the cause, which jHDF
+   * does not report, or else of the content.
+   */
+  private static IOException toIoException(Path file, HdfException e) {
     for (Throwable cause : Throwables.getCausalChain(e)) {
       if (cause instanceof IOException) {
         IOException failure = new FileSystemException(file.toString(), null, cause.getMessage());
@@ -97,13 +105,13 @@ public final class Hdf5Writer implements FeatureWriter {
 
   @Override
   public void finish() {
-    // every file is whole already
+    // each file is already complete
   }
 
   /**
-   * Where the features of a video go, whether or not they are there.
+   * Returns the file of a video, whether or not it exists.
    *
-   * @throws IllegalArgumentException if the id is no safe file name
+   * @throws IllegalArgumentException if the id is not a safe file name
    */
   public Path file(String id) {
     PublishedPath.problem(id)
@@ -117,9 +125,9 @@ public final class Hdf5Writer implements FeatureWriter {
 
   private static Optional<String> tooLong(String id) {
     int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-    return bytes <= LONGEST_ID
+    return bytes <= MAX_ID_BYTES
         ? Optional.empty()
-        : Optional.of("expected a file name of at most " + LONGEST_ID + " bytes, found " + bytes);
+        : Optional.of("expected a file name of at most " + MAX_ID_BYTES + " bytes, found " + bytes);
   }
 
   private static void requireWritable(Path file, int number, Caption caption) {
@@ -134,13 +142,13 @@ public final class Hdf5Writer implements FeatureWriter {
     }
   }
 
-  private static void fill(Path file, StoredVideo video) {
+  private static void writeDatasets(Path file, StoredVideo video) {
     try (WritableHdfFile hdf = HdfFile.write(file)) {
       for (Map.Entry<String, ExpertFeatures> entry : video.features().experts().entrySet()) {
         WrittenFeatures features = WrittenFeatures.of(entry.getValue());
         hdf.putDataset("features." + entry.getKey(), features.rows());
         if (features.timed()) {
-          hdf.putDataset("features_t." + entry.getKey(), twice(features.times()));
+          hdf.putDataset("features_t." + entry.getKey(), emptySpans(features.times()));
         }
       }
       for (Map.Entry<Integer, Caption> entry : video.captions().entrySet()) {
@@ -154,7 +162,7 @@ public final class Hdf5Writer implements FeatureWriter {
     }
   }
 
-  /** (n, 2). */
+  /** Returns the start and end of each word, (n, 2). */
   private static double[][] spans(WordTimes times) {
     double[][] spans = new double[times.count()][];
     for (int i = 0; i < spans.length; i++) {
@@ -163,8 +171,11 @@ public final class Hdf5Writer implements FeatureWriter {
     return spans;
   }
 
-  /** (n) to (n, 2): a span without length has its middle at its start, to the last bit. */
-  private static double[][] twice(double[] seconds) {
+  /**
+   * Converts (n) to (n, 2). Each span has length 0, so that its middle equals its start bit for
+   * bit.
+   */
+  private static double[][] emptySpans(double[] seconds) {
     double[][] spans = new double[seconds.length][];
     for (int i = 0; i < seconds.length; i++) {
       spans[i] = new double[] {seconds[i], seconds[i]};

@@ -10,9 +10,9 @@ import org.mmt4j.io.NumpyFile;
 import org.mmt4j.io.StoredArray;
 
 /**
- * A folder with one {@code .npy} file a video and expert, {@code EXPERT/ID.npy}: an array (n,
- * dimension), or (dimension) for a single feature. The expert is missing where there is no file, or
- * one of an empty array or with NaN as its first value. The form has neither times nor captions.
+ * A folder with one {@code .npy} file per video and expert, {@code EXPERT/ID.npy}: an array (n,
+ * dimension), or (dimension) for a single feature. The expert is missing if there is no file, or if
+ * its array is empty or starts with NaN. The format has no times and no captions.
  */
 public final class NpyFolder {
 
@@ -40,23 +40,24 @@ public final class NpyFolder {
   /**
    * Lists the files.
    *
-   * @throws FeatureFileException if there is no such folder, no file, or one in another place
+   * @throws FeatureFileException if the folder does not exist, has no such file, or has one in a
+   *     different place
    */
   public static FeatureSource open(Path folder) throws FeatureFileException {
     Map<String, Video> videos = new HashMap<>();
     for (Path file : FeatureFolder.list(folder, ".npy")) {
-      Path place = folder.relativize(file);
-      if (place.getNameCount() != 2) {
+      Path relative = folder.relativize(file);
+      if (relative.getNameCount() != 2) {
         throw new FeatureFileException(
-            file, "found it here, expected " + folder + "/EXPERT/ID.npy");
+            file, "found a file in the wrong folder, expected " + folder + "/EXPERT/ID.npy");
       }
       videos
           .computeIfAbsent(FeatureFolder.name(file, ".npy"), id -> new Video(new HashMap<>()))
           .files
-          .put(place.getName(0).toString(), file);
+          .put(relative.getName(0).toString(), file);
     }
     if (videos.isEmpty()) {
-      throw new FeatureFileException(folder, "found no EXPERT/ID.npy, expected at least one");
+      throw new FeatureFileException(folder, "found no EXPERT/ID.npy files, expected at least one");
     }
     return new ArraySource(folder, videos);
   }

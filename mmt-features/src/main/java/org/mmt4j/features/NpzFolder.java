@@ -14,14 +14,14 @@ import org.mmt4j.io.NumpyFile;
 import org.mmt4j.io.StoredArray;
 
 /**
- * A folder with one {@code .npz} file a video, {@code ID.npz}, in the folder itself or in folders
- * inside it: a zip file with an entry {@code EXPERT.npy} for each expert, as {@code numpy.savez}
- * and {@code savez_compressed} write it. Arrays are as in {@link NpyFolder}; one of more than 256
- * MiB is refused.
+ * A folder with one {@code .npz} file per video, {@code ID.npz}, in the folder or its subfolders: a
+ * zip file with an entry {@code EXPERT.npy} for each expert, as {@code numpy.savez} and {@code
+ * savez_compressed} write it. Arrays are as in {@link NpyFolder}; arrays of more than 256 MiB are
+ * rejected.
  */
 public final class NpzFolder {
 
-  private static final String ENDING = ".npy";
+  private static final String EXTENSION = ".npy";
   private static final int MAX_BYTES = 1 << 28;
 
   /** The file of one video. */
@@ -29,13 +29,14 @@ public final class NpzFolder {
 
     @Override
     public Set<String> experts() throws IOException {
-      return opened(
+      return readZip(
           zip -> {
             Set<String> experts = new HashSet<>();
             zip.stream()
                 .map(ZipEntry::getName)
-                .filter(name -> name.endsWith(ENDING))
-                .forEach(name -> experts.add(name.substring(0, name.length() - ENDING.length())));
+                .filter(name -> name.endsWith(EXTENSION))
+                .forEach(
+                    name -> experts.add(name.substring(0, name.length() - EXTENSION.length())));
             return experts;
           });
     }
@@ -47,12 +48,12 @@ public final class NpzFolder {
 
     @Override
     public StoredArray array(String expert) throws IOException {
-      return opened(zip -> NumpyFile.of(bytes(zip, expert + ENDING)));
+      return readZip(zip -> NumpyFile.of(bytes(zip, expert + EXTENSION)));
     }
 
-    private <T> T opened(Reading<T> reading) throws IOException {
+    private <T> T readZip(ZipRead<T> read) throws IOException {
       try (ZipFile zip = new ZipFile(file.toFile())) {
-        return reading.read(zip);
+        return read.from(zip);
       } catch (ZipException | IllegalArgumentException e) {
         throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
       } catch (FeatureFileException e) {
@@ -62,26 +63,30 @@ public final class NpzFolder {
       }
     }
 
-    /** What an entry declares is believed only up to the most that is read. */
+    /** Reads an entry. Allocates at most the maximum size, whatever the entry declares. */
     private static ByteBuffer bytes(ZipFile zip, String name) throws IOException {
       ZipEntry entry = zip.getEntry(name);
       if (entry == null || entry.getSize() < 0 || entry.getSize() > MAX_BYTES) {
-        throw new ZipException(name + ": found no entry of at most " + MAX_BYTES + " bytes");
+        throw new ZipException(
+            name + ": expected an entry of at most " + MAX_BYTES + " bytes, found none");
       }
       try (InputStream in = zip.getInputStream(entry)) {
         byte[] bytes = in.readNBytes((int) entry.getSize());
         if (bytes.length < entry.getSize() || in.read() >= 0) {
           throw new ZipException(
-              name + ": found other than the " + entry.getSize() + " bytes it declares");
+              name
+                  + ": expected the "
+                  + entry.getSize()
+                  + " bytes that it declares, found a different number");
         }
         return ByteBuffer.wrap(bytes);
       }
     }
   }
 
-  /** Something read from a zip file. */
-  private interface Reading<T> {
-    T read(ZipFile zip) throws IOException;
+  /** A read access to a zip file. */
+  private interface ZipRead<T> {
+    T from(ZipFile zip) throws IOException;
   }
 
   private NpzFolder() {}
@@ -89,7 +94,8 @@ public final class NpzFolder {
   /**
    * Lists the files.
    *
-   * @throws FeatureFileException if there is no such folder, no file in it, or two of one video
+   * @throws FeatureFileException if the folder does not exist, has no such file, or has two files
+   *     of the same video
    */
   public static FeatureSource open(Path folder) throws FeatureFileException {
     return new ArraySource(

@@ -12,16 +12,16 @@ import org.mmt4j.io.NumpyPickle;
 import org.mmt4j.io.StoredArray;
 
 /**
- * Features as Collaborative Experts publishes them: a folder with one pickle an expert, {@code
- * EXPERT.pickle} or {@code EXPERT.pkl}, that holds a dict of video to NumPy array (n, dimension),
- * or (dimension) for a single feature. The expert is missing where the dict has {@code None}, NaN,
- * an empty array, or no such video. The form has neither times nor captions.
+ * Features in the format of Collaborative Experts: a folder with one pickle per expert, {@code
+ * EXPERT.pickle} or {@code EXPERT.pkl}, with a dict of video to NumPy array (n, dimension), or
+ * (dimension) for a single feature. The expert is missing if the dict has {@code None}, NaN or an
+ * empty array for the video, or does not have the video. The format has no times and no captions.
  *
- * <p>See {@link NumpyPickle} for what is read. All files are mapped into memory at once.
+ * <p>See {@link NumpyPickle} for the supported pickles. All files are mapped into memory.
  */
 public final class PickledFeatures {
 
-  /** What the pickles hold of one video. */
+  /** The arrays of one video, and the files of all experts. */
   private record Video(Map<String, Path> files, Map<String, StoredArray> arrays)
       implements VideoArrays {
 
@@ -44,7 +44,7 @@ public final class PickledFeatures {
   private PickledFeatures() {}
 
   /**
-   * Reads where in the files the arrays are.
+   * Reads the positions of the arrays in the files.
    *
    * @throws IOException if the folder has no pickles, or one is damaged; the message names it
    */
@@ -56,7 +56,7 @@ public final class PickledFeatures {
           NumpyPickle.read(file.getValue()).entrySet()) {
         if (entry.getKey().isBlank()) {
           throw new FeatureFileException(
-              file.getValue(), "found a blank key, expected the names of videos");
+              file.getValue(), "found a blank key, expected ids of videos");
         }
         Video video =
             videos.computeIfAbsent(entry.getKey(), id -> new Video(files, new HashMap<>()));
@@ -68,16 +68,18 @@ public final class PickledFeatures {
 
   private static Map<String, Path> files(Path folder) throws FeatureFileException {
     Map<String, Path> files = new TreeMap<>();
-    for (String ending : new String[] {".pickle", ".pkl"}) {
-      for (Path file : FeatureFolder.list(folder, ending)) {
-        Path other = files.put(FeatureFolder.name(file, ending), file);
-        if (other != null) {
-          throw new FeatureFileException(file, "found the same expert in " + other);
+    for (String extension : new String[] {".pickle", ".pkl"}) {
+      for (Path file : FeatureFolder.list(folder, extension)) {
+        Path earlier = files.put(FeatureFolder.name(file, extension), file);
+        if (earlier != null) {
+          throw new FeatureFileException(
+              file, "found the same expert also in " + earlier + ", expected one file per expert");
         }
       }
     }
     if (files.isEmpty()) {
-      throw new FeatureFileException(folder, "found no *.pickle or *.pkl, expected at least one");
+      throw new FeatureFileException(
+          folder, "found no *.pickle or *.pkl files, expected at least one");
     }
     return files;
   }

@@ -25,7 +25,7 @@ import org.mmt4j.data.Expert;
  * }
  * }</pre>
  *
- * <p>Features may also come from another {@link FeatureSource}, such as a store:
+ * <p>Features can also come from a {@link FeatureSource}, such as a store:
  *
  * <pre>{@code
  * try (FeatureSource store = FeatureSources.open(folder)) {
@@ -34,7 +34,7 @@ import org.mmt4j.data.Expert;
  * }
  * }</pre>
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Immutable and thread-safe.
  */
 public final class PublishedDataset {
 
@@ -61,16 +61,16 @@ public final class PublishedDataset {
   }
 
   /**
-   * Reads the lists of a split, whose features are HDF5 files in the published layout. Videos are
-   * sampled as the split says; the training list is shuffled with cross seed 0. A line of a list
-   * that ends in {@code .h5} is the path of a file, absolute or from {@code root}, and its name
-   * without the ending the id. Nothing stays open.
+   * Reads the lists of a split whose features are HDF5 files in the published layout. Videos are
+   * sampled with the sampling of the split. The training list is shuffled with cross seed 0. A line
+   * of a list that ends in {@code .h5} is the path of a file, absolute or relative to {@code root};
+   * its id is the file name without {@code .h5}. No file stays open.
    *
-   * @param root the folder that holds {@code data}
-   * @param experts which experts to read from the files, each once
-   * @throws FeatureFileException if a folder or list is absent, a list is not one, or a path in it
+   * @param root the folder that contains {@code data}
+   * @param experts experts to read from the files, without duplicates
+   * @throws FeatureFileException if a folder or list is missing, a list is invalid, or a path in it
    *     leads out of {@code root}
-   * @throws IllegalArgumentException if an expert is given twice
+   * @throws IllegalArgumentException if {@code experts} has duplicates
    */
   public static PublishedDataset open(Path root, PublishedSplit split, List<Expert> experts)
       throws FeatureFileException {
@@ -82,11 +82,11 @@ public final class PublishedDataset {
   }
 
   /**
-   * As {@link #open(Path, PublishedSplit, List)}, with all experts that the listed files hold.
-   * Reads every file once to find them.
+   * Opens a split with all experts that the listed files contain. Reads every file once to find
+   * them.
    *
-   * @throws IOException also if a listed file is absent or damaged, or two files hold an expert
-   *     with different dimensions
+   * @throws IOException as {@link #open(Path, PublishedSplit, List)}, and if a listed file is
+   *     missing or damaged, or an expert has different dimensions in two files
    */
   public static PublishedDataset open(Path root, PublishedSplit split) throws IOException {
     PublishedDataset data = open(root, split, List.of());
@@ -97,14 +97,14 @@ public final class PublishedDataset {
   }
 
   /**
-   * The split of a data set whose features are in another form, such as a store. The source must
-   * hold captions too: a {@link FeatureStore} or an {@link Hdf5Folder}. Of a line that is a path,
-   * only the id counts. Who opened the source closes it, after the last video is read.
+   * Opens a split whose features come from a source, such as a store. The source must have
+   * captions: use a {@link FeatureStore} or an {@link Hdf5Folder}. If a line of a list is a path,
+   * only its id is used. The caller owns the source and closes it after the last video is read.
    *
-   * @param listFolder the folder of the split's lists
-   * @param experts which experts to read, each once
-   * @throws FeatureFileException if the folder or a list is absent, or a list is not one
-   * @throws IllegalArgumentException if an expert is given twice
+   * @param listFolder the folder of the lists of the split
+   * @param experts experts to read, without duplicates
+   * @throws FeatureFileException if the folder or a list is missing, or a list is invalid
+   * @throws IllegalArgumentException if {@code experts} has duplicates
    */
   public static PublishedDataset open(
       Path listFolder, PublishedSplit split, FeatureSource source, List<Expert> experts)
@@ -128,31 +128,33 @@ public final class PublishedDataset {
     return VideoLists.read(folder, split.lists());
   }
 
-  /** The same data with sentences made by another rule. */
-  public PublishedDataset withCaptionRule(CaptionRule other) {
-    return withSampling(sampling.withRule(other));
+  /** Returns the same data with a different caption rule. */
+  public PublishedDataset withCaptionRule(CaptionRule rule) {
+    return withSampling(sampling.withRule(rule));
   }
 
-  /** The same data with other captions or another part of each video. */
-  public PublishedDataset withSampling(Sampling other) {
-    return new PublishedDataset(listFolder, lists, source, experts, other, crossSeed);
+  /** Returns the same data with a different sampling of captions and clips. */
+  public PublishedDataset withSampling(Sampling newSampling) {
+    return new PublishedDataset(listFolder, lists, source, experts, newSampling, crossSeed);
   }
 
-  /** The same data with the training list shuffled by another seed, 0 to 2^31 - 1. */
-  public PublishedDataset withCrossSeed(int other) {
-    return new PublishedDataset(listFolder, lists, source, experts, sampling, other);
+  /** Returns the same data with the training list shuffled by a different seed, 0 to 2^31 - 1. */
+  public PublishedDataset withCrossSeed(int newCrossSeed) {
+    return new PublishedDataset(listFolder, lists, source, experts, sampling, newCrossSeed);
   }
 
-  /** The same data without some videos; the subsets of others stay as they are. */
+  /**
+   * Returns the same data without some videos. The subsets of the remaining videos do not change.
+   */
   public PublishedDataset without(Set<String> ids) {
     return new PublishedDataset(
         listFolder, lists.without(ids), source, experts, sampling, crossSeed);
   }
 
   /**
-   * The same data with all experts that the videos of a subset hold, as far as they can be read; of
-   * differing dimensions those of the first video. For {@link #validate}, which names what is
-   * wrong.
+   * Returns the same data with all experts of the videos of a subset that can be read. If the
+   * dimensions of an expert differ, uses the dimension of the first video. Intended for {@link
+   * #validate}, which reports the problems.
    */
   public PublishedDataset withExpertsOf(Subset subset) {
     return new PublishedDataset(
@@ -164,26 +166,26 @@ public final class PublishedDataset {
         crossSeed);
   }
 
-  /** The experts that are read, in the order given or discovered. */
+  /** Returns the experts that are read, in the order given or discovered. */
   public ImmutableList<Expert> experts() {
     return experts;
   }
 
-  /** The videos to train on: all of the training list, shuffled. */
+  /** Returns the training videos: the complete training list, shuffled. */
   public VideoSplit train() throws FeatureFileException {
     return split(Subset.TRAINVAL);
   }
 
-  /** The videos to test on, in the order of their list. */
+  /** Returns the test videos, in the order of their list. */
   public VideoSplit test() throws FeatureFileException {
     return split(Subset.TEST);
   }
 
   /**
-   * The videos of a subset.
+   * Returns the videos of a subset.
    *
-   * @throws FeatureFileException if a listed video has no file; the message names the first and
-   *     counts them
+   * @throws FeatureFileException if a listed video has no file; the message names the first such
+   *     file and the number of such videos
    */
   public VideoSplit split(Subset subset) throws FeatureFileException {
     List<String> ids = ids(subset);
@@ -191,7 +193,10 @@ public final class PublishedDataset {
     return new VideoSplit(ids, videos(), sampling);
   }
 
-  /** What the videos of a subset hold and which cannot be used, also for want of a file. */
+  /**
+   * Reads the videos of a subset and reports what they contain and which are unusable, including
+   * those without a file.
+   */
   public DataReport validate(Subset subset) {
     ImmutableList<String> ids = ids(subset);
     List<String> known = ids.stream().filter(source.ids()::contains).toList();
@@ -205,23 +210,23 @@ public final class PublishedDataset {
   }
 
   /**
-   * The ids of a subset, whether or not their files are there. Where the authors split one training
-   * list, it is shuffled by {@code numpy.random.RandomState(crossSeed).shuffle}.
+   * Returns the ids of a subset, whether or not their files exist. If the reference splits a single
+   * training list, it is shuffled by {@code numpy.random.RandomState(crossSeed).shuffle}.
    */
   public ImmutableList<String> ids(Subset subset) {
     return lists.ids(subset, crossSeed);
   }
 
   private void requireFeatures(List<String> ids) throws FeatureFileException {
-    List<String> absent = ids.stream().filter(id -> !isPresent(id)).toList();
-    if (!absent.isEmpty()) {
-      String first = absent.get(0);
+    List<String> missing = ids.stream().filter(id -> !isPresent(id)).toList();
+    if (!missing.isEmpty()) {
+      String first = missing.get(0);
       boolean known = source.ids().contains(first);
       throw new FeatureFileException(
           known ? source.file(first) : listFolder,
-          (known ? "found no such file" : "found " + first)
-              + ", expected the features of a listed video ("
-              + absent.size()
+          (known ? "found no such file" : "found no features of " + first)
+              + ", expected the features of each listed video ("
+              + missing.size()
               + " of "
               + ids.size()
               + " listed videos have no file)");
@@ -245,14 +250,16 @@ public final class PublishedDataset {
     Caption caption = stored.get(only);
     if (caption == null) {
       throw new FeatureFileException(
-          source.file(id), "found no raw_captions." + only + ", expected the caption to test with");
+          source.file(id),
+          "found no raw_captions." + only + ", expected the caption that the split tests with");
     }
     return ImmutableSortedMap.of(only, caption);
   }
 
   private static void requireFolder(Path folder) throws FeatureFileException {
     if (!Files.isDirectory(folder)) {
-      throw new FeatureFileException(folder, "found no such folder, expected one with a data set");
+      throw new FeatureFileException(
+          folder, "found no such folder, expected a folder with a data set");
     }
   }
 
@@ -261,7 +268,7 @@ public final class PublishedDataset {
     for (Expert expert : experts) {
       if (!names.add(expert.name())) {
         throw new IllegalArgumentException(
-            "experts: found " + expert.name() + " twice, expected each once");
+            "experts: found a duplicate of " + expert.name() + ", expected each expert once");
       }
     }
   }

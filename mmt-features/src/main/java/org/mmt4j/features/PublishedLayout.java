@@ -7,23 +7,24 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the files of listed videos are in the published layout.
+ * The locations of the files of listed videos in the published layout.
  *
- * @param root that paths of lists start at, and that they stay inside
- * @param folder of the data set
+ * @param root folder that relative paths in lists start at; no path may lead out of it
+ * @param folder folder of the data set
  */
 record PublishedLayout(Path root, Path folder) {
 
   /**
-   * The files of all listed videos, whether or not they are there.
+   * Returns the files of all listed videos, whether or not they exist.
    *
-   * @throws FeatureFileException if a list names a path outside {@code root}, links followed
+   * @throws FeatureFileException if a path in a list leads out of {@code root}, after links are
+   *     resolved
    */
   FeatureSource source(VideoLists lists) throws FeatureFileException {
     Map<String, Path> files = new HashMap<>();
     for (String id : lists.all()) {
       String path = lists.paths().get(id);
-      files.put(id, path == null ? file(id) : inside(path));
+      files.put(id, path == null ? file(id) : requireInsideRoot(path));
     }
     return Hdf5Folder.of(folder, files);
   }
@@ -32,24 +33,28 @@ record PublishedLayout(Path root, Path folder) {
     return PublishedPath.file(folder.resolve("vid_feat_files").resolve("mult_h5"), id);
   }
 
-  private Path inside(String path) throws FeatureFileException {
+  private Path requireInsideRoot(String path) throws FeatureFileException {
     Path file = root.resolve(path);
     try {
-      if (real(file).startsWith(root.toRealPath())) {
+      if (realPath(file).startsWith(root.toRealPath())) {
         return file;
       }
     } catch (IOException e) {
       throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
     }
-    throw new FeatureFileException(file, "found in a list, expected a file inside " + root);
+    throw new FeatureFileException(
+        file, "found the path of this file in a list, expected a file inside " + root);
   }
 
-  /** Of a file that is absent, as far as there are folders. */
-  private static Path real(Path file) throws IOException {
+  /**
+   * Returns the real path of a file. If the file is missing, resolves the existing part of its
+   * path.
+   */
+  private static Path realPath(Path file) throws IOException {
     if (Files.exists(file)) {
       return file.toRealPath();
     }
     Path parent = file.toAbsolutePath().getParent();
-    return parent == null ? file.toAbsolutePath() : real(parent).resolve(file.getFileName());
+    return parent == null ? file.toAbsolutePath() : realPath(parent).resolve(file.getFileName());
   }
 }

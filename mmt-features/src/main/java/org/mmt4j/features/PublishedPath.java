@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the published layout has the features of a video: {@code v/i/d/video7010.h5}. A dot among
- * the first three characters is the folder it is in, as it is for the authors' code.
+ * Locates the features of a video in the published layout: {@code v/i/d/video7010.h5}. A dot among
+ * the first three characters adds no folder, as in the reference.
  */
 final class PublishedPath {
 
@@ -13,7 +13,7 @@ final class PublishedPath {
 
   private PublishedPath() {}
 
-  /** Why an id has no place there, as what is expected of it; empty if it has. */
+  /** Returns what is expected of an id that has no path in the layout; empty if the id is valid. */
   static Optional<String> problem(String id) {
     return VideoIds.problem(id)
         .or(
@@ -22,11 +22,11 @@ final class PublishedPath {
                     ? Optional.of(
                         "expected a safe file name of at least "
                             + FOLDERS
-                            + " characters, which name its folders")
+                            + " characters, which become its folders")
                     : Optional.empty());
   }
 
-  /** The file of a video in a folder of that layout; the id has no problem. */
+  /** Returns the file of a video in a folder with that layout. The id must be valid. */
   static Path file(Path folder, String id) {
     Path parent = folder;
     for (int c : id.codePoints().limit(FOLDERS).toArray()) {

@@ -7,17 +7,17 @@ import java.util.Optional;
 import org.mmt4j.data.Expert;
 
 /**
- * A published way to split a data set into videos to train on and videos to test on, with the sizes
- * and the sampling of the authors' configuration for it.
+ * A published split of a data set into training and test videos, with the sizes and the sampling of
+ * its reference configuration.
  *
- * @param name as users type it
- * @param folder of the data set in the published layout, below {@code data}
- * @param listFolder of the lists, below {@code folder}
- * @param lists which videos are in which subset
- * @param experts that the configuration reads, in alphabetical order as its checkpoints have them
- * @param maxFeatures features an expert that the encoder reads
- * @param sampling which captions, words and seconds. Where videos have captions by themselves, the
- *     authors train on any one of them ({@code CaptionPicking.shuffled(1)})
+ * @param name name that users type
+ * @param folder folder of the data set in the published layout, below {@code data}
+ * @param listFolder folder of the lists, below {@code folder}
+ * @param lists lists of the videos of each subset
+ * @param experts experts that the configuration reads, in alphabetical order as in its checkpoints
+ * @param maxFeatures maximum number of features per expert that the encoder reads
+ * @param sampling which captions, words and seconds are read. If each caption of a video is one
+ *     sentence, the reference trains on one random caption ({@code CaptionPicking.shuffled(1)})
  */
 public record PublishedSplit(
     String name,
@@ -30,9 +30,9 @@ public record PublishedSplit(
 
   private static final String LISTS = "symlinked-feats";
 
-  /** MSR-VTT 1k-A, the split of JSFusion: one given caption for each test video. */
+  /** MSR-VTT 1k-A, the split of JSFusion: one given caption per test video. */
   public static final PublishedSplit MSRVTT_JSFUSION =
-      shortVideos(
+      msrvtt(
           "jsfusion",
           new SplitLists.Shuffled(
               ImmutableList.of("train_list_jsfusion.txt"),
@@ -42,11 +42,11 @@ public record PublishedSplit(
 
   /** MSR-VTT 1k-B, the split of Miech et al. */
   public static final PublishedSplit MSRVTT_MIECH =
-      shortVideos("miech", SplitLists.shuffled("train_list_miech.txt", "test_list_miech.txt"));
+      msrvtt("miech", SplitLists.shuffled("train_list_miech.txt", "test_list_miech.txt"));
 
-  /** All of MSR-VTT as its makers split it, trained on its validation videos too. */
+  /** The official split of MSR-VTT, trained on the training and the validation videos. */
   public static final PublishedSplit MSRVTT_FULL =
-      shortVideos(
+      msrvtt(
           "full",
           new SplitLists.Shuffled(
               ImmutableList.of("train_list.txt", "val_list.txt"),
@@ -54,22 +54,22 @@ public record PublishedSplit(
               Optional.empty(),
               ImmutableSet.of()));
 
-  /** ActivityNet tested on val1: the sentences of a video are one paragraph of 100 words. */
+  /** ActivityNet tested on val1: the sentences of a video form one paragraph of 100 words. */
   public static final PublishedSplit ACTIVITYNET_VAL1 =
       new PublishedSplit(
           "val1",
           "activity-net",
           LISTS,
           SplitLists.shuffled("train_list.txt", "val_1_list.txt"),
-          motionAndAudio(),
+          s3dAndVggish(),
           100,
           Sampling.PAPER
               .withRule(CaptionRule.ofWords(100))
               .withPicking(CaptionPicking.CONCATENATED));
 
   /**
-   * LSMDC with the 1000 clips of its challenge, without the five clips that have no captions, as
-   * the authors leave them out.
+   * LSMDC with the 1000 test clips of its challenge. As in the reference, the five clips without
+   * captions are skipped.
    */
   public static final PublishedSplit LSMDC =
       new PublishedSplit(
@@ -90,11 +90,11 @@ public record PublishedSplit(
           30,
           Sampling.PAPER.withPicking(CaptionPicking.CONCATENATED));
 
-  /** HowTo100M as the published configuration has it: 30 words and the 30 s around them. */
-  public static final PublishedSplit HOWTO100M = narrated("howto100m", 30);
+  /** HowTo100M as in the published configuration: 30 words and the 30 s around them. */
+  public static final PublishedSplit HOWTO100M = howto100m("howto100m", 30);
 
-  /** HowTo100M as the paper has it: 100 words, 100 s, 100 features. */
-  public static final PublishedSplit HOWTO100M_PAPER = narrated("howto100m-paper", 100);
+  /** HowTo100M as in the paper: 100 words, 100 s, 100 features. */
+  public static final PublishedSplit HOWTO100M_PAPER = howto100m("howto100m-paper", 100);
 
   private static final ImmutableList<PublishedSplit> ALL =
       ImmutableList.of(
@@ -107,9 +107,9 @@ public record PublishedSplit(
           HOWTO100M_PAPER);
 
   /**
-   * The split of that name.
+   * Returns the split with a name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if there is no such split; the message lists the valid names
    */
   public static PublishedSplit named(String name) {
     return ALL.stream()
@@ -124,19 +124,19 @@ public record PublishedSplit(
                         + ALL.stream().map(PublishedSplit::name).toList()));
   }
 
-  private static PublishedSplit shortVideos(String name, SplitLists lists) {
+  private static PublishedSplit msrvtt(String name, SplitLists lists) {
     return new PublishedSplit(name, "MSRVTT", LISTS, lists, sevenExperts(512), 30, Sampling.PAPER);
   }
 
-  /** The authors' code looks for these lists one folder deeper than for others. */
-  private static PublishedSplit narrated(String name, int size) {
+  /** Returns a split of HowTo100M, whose lists are one folder deeper, as in the reference. */
+  private static PublishedSplit howto100m(String name, int size) {
     return new PublishedSplit(
         name,
         "howto100m",
         LISTS + "/" + LISTS,
         new SplitLists.Fixed(
             "train_list_full.txt", "trn_list_full.txt", "val_list_full.txt", "test_list_full.txt"),
-        motionAndAudio(),
+        s3dAndVggish(),
         size,
         Sampling.PAPER
             .withRule(CaptionRule.ofWords(size))
@@ -145,6 +145,8 @@ public record PublishedSplit(
   }
 
   /**
+   * Returns the seven experts of short videos.
+   *
    * @param face dimension of the face expert
    */
   private static ImmutableList<Expert> sevenExperts(int face) {
@@ -158,7 +160,7 @@ public record PublishedSplit(
         Expert.of("vggish", 128));
   }
 
-  private static ImmutableList<Expert> motionAndAudio() {
+  private static ImmutableList<Expert> s3dAndVggish() {
     return ImmutableList.of(Expert.of("s3d", 1024), Expert.of("vggish", 128));
   }
 }

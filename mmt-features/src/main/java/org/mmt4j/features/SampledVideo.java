@@ -5,15 +5,15 @@ import java.util.Arrays;
 import org.mmt4j.data.VideoFeatures;
 
 /**
- * A video as one line of a batch has it.
+ * A video as one row of a batch.
  *
- * @param video its features, with the times that the encoder is told
- * @param captions the sentences; where the video has too few, the last ones are "0."
- * @param real how many of them the video has, from the first
+ * @param video features, with the times that the encoder receives
+ * @param captions sentences; if the video has too few, the last ones are "0."
+ * @param real number of sentences that come from the video; they are the first ones
  */
 public record SampledVideo(VideoFeatures video, ImmutableList<String> captions, int real) {
 
-  /** The authors' query mask: which captions are the video's own. */
+  /** Returns the query mask of the reference: true for sentences that come from the video. */
   public boolean[] mask() {
     boolean[] mask = new boolean[captions.size()];
     Arrays.fill(mask, 0, real, true);

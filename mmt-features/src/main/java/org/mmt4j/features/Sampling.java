@@ -7,18 +7,18 @@ import java.util.random.RandomGenerator;
 import org.mmt4j.data.VideoFeatures;
 
 /**
- * What a model is shown of a video: which captions, as which sentences, and of which part of the
- * video the features, told at which times. The steps are those of the authors' loader, in its
- * order: captions picked, words that start at 500 s or later dropped, consecutive words drawn, stop
- * words dropped, words truncated to a number; features inside the clip kept.
+ * A selection of what a model receives from a video: captions, their sentences, and the features of
+ * a part of the video with their times. The steps and their order are those of the reference
+ * loader: pick captions, drop words that start at 500 s or later, draw consecutive words, drop stop
+ * words, truncate to a number of words; keep the features inside the clip.
  *
- * @param rule how words become sentences
- * @param picking which captions
- * @param captions sentences of each video, filled up with "0." where it has too few; or {@link
- *     #ALL_CAPTIONS}
+ * @param rule conversion of words to sentences
+ * @param picking selection of captions
+ * @param captions number of sentences per video, padded with "0." if the video has fewer captions;
+ *     or {@link #ALL_CAPTIONS}
  * @param clip part of the video
- * @param temporalWindow seconds that share a temporal embedding ({@code temporal_encoding_window}):
- *     the encoder is told times divided by it
+ * @param temporalWindow number of seconds that share a temporal embedding ({@code
+ *     temporal_encoding_window}); the encoder receives times divided by it
  */
 public record Sampling(
     CaptionRule rule,
@@ -27,10 +27,13 @@ public record Sampling(
     ClipWindow clip,
     double temporalWindow) {
 
-  /** As many sentences as a video has captions. */
+  /** One sentence per caption of the video. */
   public static final int ALL_CAPTIONS = 0;
 
-  /** All captions by themselves, truncated to 30 words; the whole video; one embedding a second. */
+  /**
+   * Each caption is one sentence of at most 30 words; the whole video; one temporal embedding per
+   * second.
+   */
   public static final Sampling PAPER =
       new Sampling(CaptionRule.PAPER, CaptionPicking.EACH, ALL_CAPTIONS, ClipWindow.WHOLE, 1);
 
@@ -39,47 +42,53 @@ public record Sampling(
   public Sampling {
     if (captions < 0) {
       throw new IllegalArgumentException(
-          "captions of a video: found " + captions + ", expected at least 1, or 0 for all");
+          "captions per video: found " + captions + ", expected at least 1, or 0 for all");
     }
     if (!(temporalWindow > 0) || Double.isInfinite(temporalWindow)) {
       throw new IllegalArgumentException(
-          "seconds that share an embedding: found "
+          "seconds that share a temporal embedding: found "
               + temporalWindow
               + ", expected a positive number");
     }
   }
 
-  /** The same with another rule for sentences. */
-  public Sampling withRule(CaptionRule other) {
-    return new Sampling(other, picking, captions, clip, temporalWindow);
+  /** Returns the same sampling with a different caption rule. */
+  public Sampling withRule(CaptionRule newRule) {
+    return new Sampling(newRule, picking, captions, clip, temporalWindow);
   }
 
-  /** The same with other captions picked. */
-  public Sampling withPicking(CaptionPicking other) {
-    return new Sampling(rule, other, captions, clip, temporalWindow);
+  /** Returns the same sampling with a different selection of captions. */
+  public Sampling withPicking(CaptionPicking newPicking) {
+    return new Sampling(rule, newPicking, captions, clip, temporalWindow);
   }
 
-  /** The same with another number of sentences a video, or {@link #ALL_CAPTIONS}. */
-  public Sampling withCaptions(int other) {
-    return new Sampling(rule, picking, other, clip, temporalWindow);
+  /**
+   * Returns the same sampling with a different number of sentences per video, or {@link
+   * #ALL_CAPTIONS}.
+   */
+  public Sampling withCaptions(int newCaptions) {
+    return new Sampling(rule, picking, newCaptions, clip, temporalWindow);
   }
 
-  /** The same with another part of the video. */
-  public Sampling withClip(ClipWindow other) {
-    return new Sampling(rule, picking, captions, other, temporalWindow);
+  /** Returns the same sampling with a different part of the video. */
+  public Sampling withClip(ClipWindow newClip) {
+    return new Sampling(rule, picking, captions, newClip, temporalWindow);
   }
 
-  /** The same with another number of seconds that share an embedding. */
+  /**
+   * Returns the same sampling with a different number of seconds that share a temporal embedding.
+   */
   public Sampling withTemporalWindow(double seconds) {
     return new Sampling(rule, picking, captions, clip, seconds);
   }
 
   /**
-   * One line of a batch.
+   * Returns one row of a batch.
    *
-   * @param video as its file has it
-   * @param stored its captions, at least one
-   * @param random a generator for picking, and one for each sentence; a new one or the same
+   * @param video features as in the file
+   * @param stored captions of the video, at least one
+   * @param random supplies a generator for the picking, and one for each sentence; it may supply
+   *     the same one or new ones
    * @throws IllegalArgumentException if a sentence has no words, or times of a clip are out of
    *     order
    */
@@ -91,10 +100,10 @@ public record Sampling(
     ClipSpan span = ClipSpan.ALL;
     for (int i = 0; i < wanted; i++) {
       Caption caption = i < real ? picked.get(i).before(CaptionRule.LATEST_START) : FILLER;
-      ClipWindow.Drawn drawn = clip.draw(caption, random.get());
+      ClipWindow.DrawnClip drawn = clip.draw(caption, random.get());
       sentences.add(rule.sentence(drawn.words()));
       span = ClipSpan.around(rule.middle(drawn.words()), drawn.seconds());
     }
-    return new SampledVideo(span.of(video, temporalWindow), sentences.build(), real);
+    return new SampledVideo(span.select(video, temporalWindow), sentences.build(), real);
   }
 }

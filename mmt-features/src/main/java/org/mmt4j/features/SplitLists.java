@@ -5,20 +5,20 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
- * The files that say which videos of a data set are in which {@link Subset}: lists of ids, one a
- * line, or in files named {@code .csv} the first of columns separated by tabs.
+ * The files that list the videos of each {@link Subset}: one id per line, or, in {@code .csv}
+ * files, the id in the first of the columns separated by tabs.
  */
 public sealed interface SplitLists {
 
   /**
-   * A list to train on, which a seed shuffles and from which the validation videos are taken, and a
-   * list to test on.
+   * A training list and a test list. The training list is shuffled with a seed, and the validation
+   * videos are taken from it.
    *
-   * @param train names of the lists to train on, read one after the other
-   * @param test name of the list to test on
-   * @param onlyCaptions name of a pickled dict of video to the number of the one caption that
-   *     counts; videos that it does not name keep all
-   * @param excluded ids that are taken out of all subsets after these are split
+   * @param train names of the training lists, which are concatenated
+   * @param test name of the test list
+   * @param onlyCaptions name of a pickled dict of video to the number of the only caption that is
+   *     used; videos that are not in it keep all captions
+   * @param excluded ids that are removed from all subsets after the split
    */
   record Shuffled(
       ImmutableList<String> train,
@@ -27,10 +27,10 @@ public sealed interface SplitLists {
       ImmutableSet<String> excluded)
       implements SplitLists {}
 
-  /** A list for each subset, in the order of its file; a seed plays no part. */
+  /** One list per subset, in the order of its file; a seed has no effect. */
   record Fixed(String train, String trn, String val, String test) implements SplitLists {}
 
-  /** One list to train on, one to test on, all captions. */
+  /** Returns one training list and one test list, with all captions. */
   static SplitLists shuffled(String train, String test) {
     return new Shuffled(ImmutableList.of(train), test, Optional.empty(), ImmutableSet.of());
   }

@@ -3,9 +3,9 @@ package org.mmt4j.features;
 import java.util.Collection;
 
 /**
- * Least, middle and greatest of some numbers; all 0 where there are none.
+ * Minimum, median and maximum of integers; all 0 if there are none.
  *
- * @param median mean of the two in the middle where their number is even
+ * @param median the mean of the two middle values if their number is even
  */
 public record Spread(int min, double median, int max) {
 

@@ -25,8 +25,8 @@ import java.util.Optional;
  * }</pre>
  *
  * @param shards number of shards
- * @param captions of each video, by their numbers; {@code starts} and {@code ends} are the seconds
- *     at which the words begin, where known
+ * @param captions captions of each video, by their numbers; {@code starts} and {@code ends} are the
+ *     seconds at which the words begin and end, if known
  */
 record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> captions) {
 
@@ -42,12 +42,15 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
           .build();
 
   /**
-   * @throws FeatureFileException if it is absent or no index
+   * Reads an index.
+   *
+   * @throws FeatureFileException if the file is missing or not an index
    */
   static StoreIndex read(Path file) throws FeatureFileException {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw new FeatureFileException(file, "found more than " + MAX_BYTES + " bytes");
+        throw new FeatureFileException(
+            file, "expected at most " + MAX_BYTES + " bytes, found more");
       }
       return of(JSON.readTree(file.toFile()));
     } catch (FeatureFileException e) {
@@ -55,7 +58,8 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
     } catch (NoSuchFileException e) {
       throw new FeatureFileException(file, "found no such file, expected the index of a store", e);
     } catch (IOException e) {
-      throw new FeatureFileException(file, "found no JSON (" + e.getMessage() + ")", e);
+      throw new FeatureFileException(
+          file, "found invalid JSON (" + e.getMessage() + "), expected the index of a store", e);
     } catch (IllegalArgumentException e) {
       throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
     }
@@ -69,7 +73,7 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
         shards.isInt() && shards.asInt() >= 0 && shards.asInt() <= MAX_SHARDS,
         "shards",
         shards,
-        "a number up to " + MAX_SHARDS);
+        "an integer from 0 to " + MAX_SHARDS);
     require(root.path("videos").isObject(), "videos", root.path("videos"), "an object");
     ImmutableSortedMap.Builder<String, ImmutableSortedMap<Integer, Caption>> videos =
         ImmutableSortedMap.naturalOrder();
@@ -84,7 +88,11 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
     require(node.isObject(), id, node, "an object of captions");
     ImmutableSortedMap.Builder<Integer, Caption> captions = ImmutableSortedMap.naturalOrder();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      require(entry.getKey().matches("0|[1-9]\\d{0,8}"), id, node, "numbers of captions");
+      require(
+          entry.getKey().matches("0|[1-9]\\d{0,8}"),
+          id,
+          node,
+          "numbers of captions, such as \"0\", as keys");
       captions.put(Integer.valueOf(entry.getKey()), caption(id, entry.getValue()));
     }
     return captions.buildOrThrow();
@@ -96,10 +104,10 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
         FIELDS.containsAll(ImmutableSet.copyOf(node.fieldNames())),
         id,
         node,
-        "a caption with no other fields than " + FIELDS);
+        "a caption with only the fields " + FIELDS);
     ImmutableList.Builder<String> words = ImmutableList.builder();
     for (JsonNode word : node.path("words")) {
-      require(word.isTextual(), id, word, "a word");
+      require(word.isTextual(), id, word, "a word as a string");
       words.add(word.asText());
     }
     if (!node.has("starts")) {
@@ -114,7 +122,7 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
     require(node.path(name).isArray(), id, node, "a list of " + name);
     ImmutableDoubleArray.Builder seconds = ImmutableDoubleArray.builder();
     for (JsonNode second : node.path(name)) {
-      require(second.isNumber(), id, second, "seconds");
+      require(second.isNumber(), id, second, "a number of seconds");
       seconds.add(second.asDouble());
     }
     return seconds.build();

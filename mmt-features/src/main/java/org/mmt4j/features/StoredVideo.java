@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import org.mmt4j.data.VideoFeatures;
 
 /**
- * What the file of one video holds.
+ * The stored features and captions of one video.
  *
- * @param features of the experts that were asked for and are not missing
- * @param captions by their number in the file; may be empty
+ * @param features features of the requested experts that are not missing
+ * @param captions captions by their number in the file; may be empty
  */
 public record StoredVideo(VideoFeatures features, ImmutableSortedMap<Integer, Caption> captions) {}

@@ -3,24 +3,24 @@ package org.mmt4j.features;
 import java.util.List;
 
 /**
- * The subsets of a published data set, as the authors' code makes them. With t the number of test
- * videos and the training list shuffled, unless a split has a list for each subset ({@link
- * SplitLists.Fixed}):
+ * The subsets of a published data set, as the reference defines them. Here t is the number of test
+ * videos, and the training list is shuffled. A split with one list per subset ({@link
+ * SplitLists.Fixed}) uses its lists instead.
  */
 public enum Subset {
-  /** The whole training list: what the published models are trained on. */
+  /** The complete training list, which the published models are trained on. */
   TRAINVAL,
   /** The training list without its first t videos. */
   TRAIN,
-  /** The first t videos of the training list, to choose hyper-parameters on. */
+  /** The first t videos of the training list, for the choice of hyper-parameters. */
   VAL,
-  /** The first t videos of {@link #TRAIN}, to watch the fit to the training data. */
+  /** The first t videos of {@link #TRAIN}, to measure the fit to the training data. */
   TRN,
   /** The test list in the order of its file. */
   TEST;
 
   /**
-   * The ids of this subset.
+   * Returns the ids of this subset.
    *
    * @param shuffled the training list, shuffled
    * @param test the test list

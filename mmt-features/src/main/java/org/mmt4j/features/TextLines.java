@@ -8,19 +8,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The lines of a text file in UTF-8, with line ends of Unix or Windows and with or without a byte
+ * Reads the lines of a UTF-8 text file, with Unix or Windows line ends, with or without a byte
  * order mark.
  */
 final class TextLines {
 
-  /** Largest file that is read, 256 MiB. */
+  /** Maximum size of a file, 256 MiB. */
   private static final long MAX_BYTES = 1L << 28;
 
   private TextLines() {}
 
   /**
-   * @param expected what the file is, for messages
-   * @throws FeatureFileException if the file is absent, too large or not UTF-8
+   * Returns the lines of a file.
+   *
+   * @param expected description of the file for messages
+   * @throws FeatureFileException if the file is missing, too large or not UTF-8
    */
   static ImmutableList<String> read(Path file, String expected) throws FeatureFileException {
     try {

@@ -8,12 +8,12 @@ import org.mmt4j.io.StoredArray;
 /** The arrays of one video. */
 interface VideoArrays {
 
-  /** The experts that have an array; it may still say that they are missing. */
+  /** Returns the experts that have an array; the array may mark the expert as missing. */
   Set<String> experts() throws IOException;
 
-  /** The file that has an expert's array. */
+  /** Returns the file with the array of an expert. */
   Path file(String expert);
 
-  /** The array of one of {@link #experts}. */
+  /** Returns the array of one of {@link #experts}. */
   StoredArray array(String expert) throws IOException;
 }

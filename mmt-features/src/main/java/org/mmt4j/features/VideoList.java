@@ -9,21 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A list of videos, one a line, in UTF-8: an id, or the path of a file that ends in {@code .h5} and
- * whose name without it is the id. Line ends of Unix and Windows, blank lines, white space around
- * an id and a byte order mark are all taken. In a {@code .csv} file the id is the first of columns
- * separated by tabs, as in the lists of LSMDC.
+ * A list of videos in UTF-8, one per line: an id, or the path of a file that ends in {@code .h5},
+ * whose name without {@code .h5} is the id. Unix and Windows line ends, blank lines, white space
+ * around an id and a byte order mark are accepted. In a {@code .csv} file the id is the first of
+ * the columns separated by tabs, as in the lists of LSMDC.
  *
- * @param ids in the order of the file
- * @param paths as they are written, of those ids that have one
+ * @param ids the ids in the order of the file
+ * @param paths the paths as written, for ids that are written as paths
  */
 record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) {
 
-  private static final String PATH = ".h5";
+  private static final String PATH_EXTENSION = ".h5";
 
   /**
-   * @throws FeatureFileException if the file is absent, not UTF-8, or holds no id, an id twice, an
-   *     id that is no safe file name or a path that leads upwards
+   * Reads a list.
+   *
+   * @throws FeatureFileException if the file is missing or not UTF-8, has no id or a duplicate id,
+   *     or has an id that is not a safe file name or a path that leads upwards
    */
   static VideoList read(Path list) throws FeatureFileException {
     Map<String, Integer> lineOf = new HashMap<>();
@@ -37,7 +39,7 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
       if (entry.isEmpty()) {
         continue;
       }
-      boolean path = entry.endsWith(PATH);
+      boolean path = entry.endsWith(PATH_EXTENSION);
       String id = path ? idOfPath(list, i + 1, entry) : entry;
       if (!path) {
         requireSafe(list, i + 1, id);
@@ -45,7 +47,14 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
       Integer earlier = lineOf.put(id, i + 1);
       if (earlier != null) {
         throw new FeatureFileException(
-            list, "line " + (i + 1) + ": found " + id + " again, first in line " + earlier);
+            list,
+            "line "
+                + (i + 1)
+                + ": found "
+                + id
+                + " again after line "
+                + earlier
+                + ", expected unique ids");
       }
       ids.add(id);
       if (path) {
@@ -53,20 +62,24 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
       }
     }
     if (lineOf.isEmpty()) {
-      throw new FeatureFileException(list, "found no video ids, expected one a line");
+      throw new FeatureFileException(list, "found no video ids, expected one per line");
     }
     return new VideoList(ids.build(), paths.buildOrThrow());
   }
 
   private static String idOfPath(Path list, int line, String path) throws FeatureFileException {
-    String id = path.substring(path.lastIndexOf('/') + 1, path.length() - PATH.length());
+    String id = path.substring(path.lastIndexOf('/') + 1, path.length() - PATH_EXTENSION.length());
     if (!VideoIds.isSafe(id)
         || path.contains("..")
         || path.indexOf('\\') >= 0
         || path.chars().anyMatch(Character::isISOControl)) {
       throw new FeatureFileException(
           list,
-          "line " + line + ": found path \"" + path + "\", expected one of a file, without ..");
+          "line "
+              + line
+              + ": found path \""
+              + path
+              + "\", expected the path of a file, without ..");
     }
     return id;
   }

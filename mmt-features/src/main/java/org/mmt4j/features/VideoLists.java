@@ -18,11 +18,11 @@ import org.mmt4j.random.NumpyRandom;
 /**
  * The ids in the {@link SplitLists} of a split.
  *
- * @param given by subset; where only {@link Subset#TRAINVAL} and {@link Subset#TEST} are given, the
- *     others are split from them
- * @param paths as lists have them, of those ids that are written as paths
- * @param onlyCaptions by video, the number of the one caption that counts
- * @param excluded ids that are taken out of all subsets after these are split
+ * @param given ids by subset; if only {@link Subset#TRAINVAL} and {@link Subset#TEST} are given,
+ *     the other subsets are split from them
+ * @param paths paths as written in the lists, for ids that are written as paths
+ * @param onlyCaptions by video, the number of the only caption that is used
+ * @param excluded ids that are removed from all subsets after the split
  */
 record VideoLists(
     ImmutableMap<Subset, ImmutableList<String>> given,
@@ -31,8 +31,10 @@ record VideoLists(
     ImmutableSet<String> excluded) {
 
   /**
-   * @throws FeatureFileException if a list is absent or is not one, or a video is in two lists to
-   *     train on
+   * Reads the lists.
+   *
+   * @throws FeatureFileException if a list is missing or invalid, or a video is in two training
+   *     lists
    */
   static VideoLists read(Path folder, SplitLists lists) throws FeatureFileException {
     Map<String, String> paths = new HashMap<>();
@@ -52,7 +54,7 @@ record VideoLists(
     SplitLists.Shuffled shuffled = (SplitLists.Shuffled) lists;
     return new VideoLists(
         ImmutableMap.of(
-            Subset.TRAINVAL, joined(folder, shuffled.train(), paths),
+            Subset.TRAINVAL, concatenate(folder, shuffled.train(), paths),
             Subset.TEST, list(folder, shuffled.test(), paths)),
         ImmutableMap.copyOf(paths),
         shuffled.onlyCaptions().isEmpty()
@@ -61,20 +63,25 @@ record VideoLists(
         shuffled.excluded());
   }
 
-  /** The ids of a subset; lists that are split are shuffled by {@code RandomState(crossSeed)}. */
+  /**
+   * Returns the ids of a subset. Training lists that are split are shuffled by {@code
+   * RandomState(crossSeed)}.
+   */
   ImmutableList<String> ids(Subset subset, int crossSeed) {
     boolean split = !given.containsKey(Subset.TRAIN);
-    return left(split ? subset.of(shuffled(crossSeed), of(Subset.TEST)) : of(subset));
+    return withoutExcluded(split ? subset.of(shuffled(crossSeed), of(Subset.TEST)) : of(subset));
   }
 
-  /** All ids, each once. */
+  /** Returns all ids without duplicates. */
   ImmutableList<String> all() {
     Set<String> all = new LinkedHashSet<>();
     given.values().forEach(all::addAll);
-    return left(all);
+    return withoutExcluded(all);
   }
 
-  /** The same lists without some ids, which are taken out of all subsets after these are split. */
+  /**
+   * Returns the same lists without some ids, which are removed from all subsets after the split.
+   */
   VideoLists without(Set<String> ids) {
     return new VideoLists(
         given,
@@ -92,7 +99,7 @@ record VideoLists(
     return shuffled;
   }
 
-  private ImmutableList<String> left(Collection<String> ids) {
+  private ImmutableList<String> withoutExcluded(Collection<String> ids) {
     return ids.stream()
         .filter(id -> !excluded.contains(id))
         .collect(ImmutableList.toImmutableList());
@@ -102,29 +109,31 @@ record VideoLists(
     return given.getOrDefault(subset, ImmutableList.of());
   }
 
-  /** The ids of a list, whose paths are added to those of earlier ones. */
+  /** Returns the ids of a list, and adds its paths to those of earlier lists. */
   private static ImmutableList<String> list(Path folder, String name, Map<String, String> paths)
       throws FeatureFileException {
     Path file = folder.resolve(name);
     VideoList list = VideoList.read(file);
     for (Map.Entry<String, String> entry : list.paths().entrySet()) {
-      String other = paths.put(entry.getKey(), entry.getValue());
-      if (other != null && !other.equals(entry.getValue())) {
+      String earlier = paths.put(entry.getKey(), entry.getValue());
+      if (earlier != null && !earlier.equals(entry.getValue())) {
         throw new FeatureFileException(
-            file, "found " + entry.getValue() + ", which an earlier list has as " + other);
+            file,
+            "found path " + entry.getValue() + ", expected " + earlier + " as in an earlier list");
       }
     }
     return list.ids();
   }
 
-  private static ImmutableList<String> joined(
+  private static ImmutableList<String> concatenate(
       Path folder, List<String> names, Map<String, String> paths) throws FeatureFileException {
     Set<String> ids = new LinkedHashSet<>();
     for (String name : names) {
       for (String id : list(folder, name, paths)) {
         if (!ids.add(id)) {
           throw new FeatureFileException(
-              folder.resolve(name), "found " + id + ", which an earlier list has");
+              folder.resolve(name),
+              "found " + id + ", which is also in an earlier list; expected unique ids");
         }
       }
     }
@@ -134,7 +143,8 @@ record VideoLists(
   private static ImmutableMap<String, Integer> captionNumbers(Path file)
       throws FeatureFileException {
     if (!(pickled(file) instanceof Map<?, ?> dict)) {
-      throw new FeatureFileException(file, "found no dict, expected one of video to caption");
+      throw new FeatureFileException(
+          file, "expected a dict of video id to number of a caption, found a different object");
     }
     ImmutableMap.Builder<String, Integer> numbers = ImmutableMap.builder();
     for (Map.Entry<?, ?> entry : dict.entrySet()) {

@@ -7,33 +7,33 @@ import java.nio.file.Path;
 import org.mmt4j.data.Expert;
 
 /**
- * Where a split finds its videos: the features that are read, and the captions that count.
+ * A reader of the videos of a split.
  *
- * @param source of the features
- * @param experts to read
- * @param captions that count of those that are stored
+ * @param source source of the features
+ * @param experts experts to read
+ * @param captions selects the captions that are used
  */
 record VideoReader(FeatureSource source, ImmutableList<Expert> experts, Captions captions) {
 
-  /** Which captions of a video count. */
+  /** Selects the captions of a video that are used. */
   interface Captions {
 
     /**
-     * Those that count, by their numbers.
+     * Returns the captions that are used, by their numbers.
      *
-     * @param stored with the features
-     * @throws FeatureFileException if one that is expected is absent
+     * @param stored captions that are stored with the features
+     * @throws FeatureFileException if an expected caption is missing
      */
     ImmutableSortedMap<Integer, Caption> of(String id, ImmutableSortedMap<Integer, Caption> stored)
         throws FeatureFileException;
   }
 
-  /** The file that errors name. */
+  /** Returns the file that messages about a video name. */
   Path file(String id) {
     return source.file(id);
   }
 
-  /** Features and captions of a video. */
+  /** Returns the features and captions of a video. */
   StoredVideo read(String id) throws IOException {
     StoredVideo video = source.read(id, experts);
     return new StoredVideo(video.features(), captions.of(id, video.captions()));

@@ -13,8 +13,8 @@ import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.random.NumpyRandom;
 
 /**
- * Some videos of a data set in a fixed order. Each is read from the features' source when it is
- * asked for. Immutable and safe for use by many threads.
+ * Videos of a data set in a fixed order. Each is read from the source of the features on request.
+ * Immutable and thread-safe.
  */
 public final class VideoSplit implements CaptionedVideos {
 
@@ -34,7 +34,7 @@ public final class VideoSplit implements CaptionedVideos {
     this.positions = positions.buildOrThrow();
   }
 
-  /** The videos in order. */
+  /** Returns the ids of the videos in order. */
   public ImmutableList<String> ids() {
     return ids;
   }
@@ -50,36 +50,35 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   /**
-   * Reads a video as {@link #sample(String, RandomGenerator)} does, without the sentences that fill
-   * up.
+   * Reads a video as {@link #sample(String, RandomGenerator)} does, without padding sentences.
    *
    * @throws IOException as {@link #sample(String)}
    */
   @Override
   public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
-    return withoutFillers(sample(ids.get(index), random));
+    return withoutPadding(sample(ids.get(index), random));
   }
 
   /**
-   * Reads the features and captions of one video, sampled as in evaluation, without the sentences
-   * that fill up.
+   * Reads the features and captions of one video, sampled as in evaluation, without padding
+   * sentences.
    *
    * @param id one of {@link #ids}
    * @throws IOException as {@link #sample(String)}
-   * @throws IllegalArgumentException if the video is not of this split
+   * @throws IllegalArgumentException if the video is not in this split
    */
   public CaptionedVideo load(String id) throws IOException {
-    return withoutFillers(sample(id));
+    return withoutPadding(sample(id));
   }
 
-  private static CaptionedVideo withoutFillers(SampledVideo sampled) {
+  private static CaptionedVideo withoutPadding(SampledVideo sampled) {
     return new CaptionedVideo(sampled.video(), sampled.captions().subList(0, sampled.real()));
   }
 
   /**
    * Reads all videos, in order.
    *
-   * @throws IOException for the first that cannot be used
+   * @throws IOException for the first video that is unusable
    */
   public ImmutableList<CaptionedVideo> loadAll() throws IOException {
     ImmutableList.Builder<CaptionedVideo> samples = ImmutableList.builderWithExpectedSize(size());
@@ -90,13 +89,13 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   /**
-   * Reads a video as the authors' loader does in evaluation: whatever is random comes from NumPy's
-   * generator with the video's position in the list as seed, and is the same at every call.
+   * Reads a video as the reference loader does in evaluation. All random choices come from NumPy's
+   * generator, seeded with the position of the video in the list, and are the same in every call.
    *
    * @param id one of {@link #ids}
-   * @throws IOException if features cannot be used (see {@link FeatureSource#read}), or the video
-   *     has no captions, or one without words; the message names the file
-   * @throws IllegalArgumentException if the video is not of this split
+   * @throws IOException if features are unusable (see {@link FeatureSource#read}), the video has no
+   *     captions, or a caption has no words; the message names the file
+   * @throws IllegalArgumentException if the video is not in this split
    */
   public SampledVideo sample(String id) throws IOException {
     int position = position(id);
@@ -104,13 +103,13 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   /**
-   * Reads a video as the authors' loader does in training.
+   * Reads a video as the reference loader does in training.
    *
    * @param id one of {@link #ids}
-   * @param random drawn from for this video; give each video of each step a seed of its own, and
-   *     the sample does not depend on which thread reads it
+   * @param random generator for this video. With a separate seed for each video of each step, the
+   *     sample does not depend on the thread that reads it
    * @throws IOException as {@link #sample(String)}
-   * @throws IllegalArgumentException if the video is not of this split
+   * @throws IllegalArgumentException if the video is not in this split
    */
   public SampledVideo sample(String id, RandomGenerator random) throws IOException {
     position(id);
@@ -118,14 +117,14 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   /**
-   * Reads all videos, and says what they hold and which cannot be used: nothing that is wrong with
-   * a file is thrown.
+   * Reads all videos and reports what they contain and which are unusable. Problems of files do not
+   * throw.
    */
   public DataReport validate() {
     DataReport.Builder report = new DataReport.Builder();
     for (String id : ids) {
       try {
-        report.add(checked(id));
+        report.add(readChecked(id));
         Path file = videos.file(id);
         videos.source().truncatedTimes(id).forEach(times -> report.problem(file + ": " + times));
       } catch (IOException e) {
@@ -136,7 +135,7 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   private SampledVideo sample(String id, Supplier<RandomGenerator> random) throws IOException {
-    StoredVideo video = checked(id);
+    StoredVideo video = readChecked(id);
     try {
       return sampling.sample(
           video.features(), ImmutableList.copyOf(video.captions().values()), random);
@@ -145,8 +144,8 @@ public final class VideoSplit implements CaptionedVideos {
     }
   }
 
-  /** A video with captions, each of which has words. */
-  private StoredVideo checked(String id) throws IOException {
+  /** Reads a video and requires captions, each with at least one word. */
+  private StoredVideo readChecked(String id) throws IOException {
     StoredVideo video = videos.read(id);
     Path file = videos.file(id);
     if (video.captions().isEmpty()) {
@@ -172,7 +171,7 @@ public final class VideoSplit implements CaptionedVideos {
     Integer position = positions.get(id);
     if (position == null) {
       throw new IllegalArgumentException(
-          "video: found \"" + id + "\", expected one of the " + size() + " of this split");
+          "video: found \"" + id + "\", expected one of the " + size() + " videos of this split");
     }
     return position;
   }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What an open source knows of each of its videos.
+ * The videos of an open source.
  *
- * @param <T> such as the video's file
+ * @param <T> data that the source keeps per video, such as the file
  */
 final class VideoTable<T> {
 
@@ -26,15 +26,17 @@ final class VideoTable<T> {
     return byId.keySet();
   }
 
-  /** The source as a whole, for messages about one of its videos. */
+  /** Returns the path of the whole source, for messages about one of its videos. */
   Path source(String id) {
     get(id);
     return source;
   }
 
   /**
+   * Returns the data of a video.
+   *
    * @throws IllegalArgumentException if there is no such video
-   * @throws IllegalStateException if it is closed
+   * @throws IllegalStateException if the source is closed
    */
   T get(String id) {
     requireOpen();
@@ -52,7 +54,7 @@ final class VideoTable<T> {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException(source + ": found it closed, expected it open");
+      throw new IllegalStateException(source + ": found a closed source, expected an open one");
     }
   }
 }

@@ -5,12 +5,12 @@ import java.util.stream.IntStream;
 import org.mmt4j.data.ExpertFeatures;
 
 /**
- * Features as writers write them.
+ * Features as arrays for writers.
  *
- * @param rows n vectors
- * @param times second of each
+ * @param rows n feature vectors
+ * @param times second of each feature
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record WrittenFeatures(float[][] rows, double[] times) {
 
   static WrittenFeatures of(ExpertFeatures features) {
@@ -20,7 +20,7 @@ record WrittenFeatures(float[][] rows, double[] times) {
         IntStream.range(0, features.count()).mapToDouble(features::time).toArray());
   }
 
-  /** Whether there is a time to write. */
+  /** Returns whether any feature has a known time. */
   boolean timed() {
     return Arrays.stream(times).anyMatch(time -> time != ExpertFeatures.UNKNOWN_TIME);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CaptionRuleTest {
 
-  /** Right-hand sides: Python's {@code str.capitalize()}. */
+  /** Expected values come from Python's {@code str.capitalize()}. */
   @ParameterizedTest
   @CsvSource({
     "a DOG, A dog.",
@@ -34,17 +34,17 @@ class CaptionRuleTest {
     "2 DOGS!, 2 dogs!",
     "why?, Why?"
   })
-  void firstCharacterIsInTitleCaseAndTheRestInLowerCase(String words, String sentence) {
+  void capitalizesLikePython(String words, String sentence) {
     assertEquals(sentence, CaptionRule.PAPER.sentence(Caption.of(words.split(" "))));
   }
 
   @Test
-  void wordsBeyondTheLargestNumberAreCut() {
+  void truncatesToTheMaximumNumberOfWords() {
     assertEquals("A b.", CaptionRule.ofWords(2).sentence(Caption.of("a", "b", "c")));
   }
 
   @Test
-  void wordsFrom500SecondsOnAreDroppedBeforeTheCut() {
+  void dropsWordsFrom500SecondsBeforeItTruncates() {
     Caption caption =
         new Caption(
             ImmutableList.of("late", "a", "dog", "barks"), Optional.of(times(500, 499.9, 0, 3)));
@@ -52,14 +52,14 @@ class CaptionRuleTest {
   }
 
   @Test
-  void captionOfLateWordsOnlyIsOneFullStop() {
+  void captionWithOnlyLateWordsBecomesAFullStop() {
     Caption caption = new Caption(ImmutableList.of("late"), Optional.of(times(600)));
     assertEquals(".", CaptionRule.PAPER.sentence(caption));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "\u00a0\u2003", "\t\n\u0085"})
-  void captionWithoutWordsIsRefused(String blank) {
+  void rejectsCaptionWithoutWords(String blank) {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> CaptionRule.PAPER.sentence(Caption.of(blank)));
@@ -68,11 +68,11 @@ class CaptionRuleTest {
   }
 
   @Test
-  void impossibleSettingsAreRefused() {
+  void rejectsInvalidSettings() {
     IllegalArgumentException words =
         assertThrows(IllegalArgumentException.class, () -> CaptionRule.ofWords(0));
     assertEquals(
-        "largest number of words of a caption: found 0, expected at least 1", words.getMessage());
+        "maximum number of words of a caption: found 0, expected at least 1", words.getMessage());
     IllegalArgumentException starts =
         assertThrows(
             IllegalArgumentException.class,
@@ -82,12 +82,12 @@ class CaptionRuleTest {
   }
 
   @Property(tries = 500, seed = "5")
-  void anyOtherWordsGiveASentenceThatTheRuleLeavesAsItIs(@ForAll String words) {
+  void ruleIsIdempotent(@ForAll String words) {
     try {
       String sentence = CaptionRule.PAPER.sentence(Caption.of("a", words));
       assertEquals(sentence, CaptionRule.PAPER.sentence(Caption.of(sentence)));
     } catch (IllegalArgumentException e) {
-      throw new AssertionError("refused: " + words, e);
+      throw new AssertionError("rejected: " + words, e);
     }
   }
 

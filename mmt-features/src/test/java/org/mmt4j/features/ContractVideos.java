@@ -10,7 +10,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
-/** Three small videos, the same as {@code sources/fixtures.py} writes. */
+/** Three small videos, equal to those that {@code sources/fixtures.py} writes. */
 final class ContractVideos {
 
   static final List<Expert> EXPERTS = List.of(Expert.of("s3d", 4), Expert.of("rgb", 5));

@@ -16,9 +16,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.fixtures.Damage;
 import org.mmt4j.fixtures.TestFiles;
 
-/**
- * Whatever happens to a file of features, captions or ids: it is read, or one exception names it.
- */
+/** A damaged file of features, captions or ids is read, or the exception names it. */
 @Tag("damage")
 class DamagedFeaturesTest {
 
@@ -41,23 +39,25 @@ class DamagedFeaturesTest {
   }
 
   @Property(tries = TRIES)
-  void pickles(@ForAll long seed) throws IOException {
-    source("sources/ce/rgb.pickle", "rgb.pickle", seed, PickledFeatures::open);
+  void damagedPicklesAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireSourceReadOrRejected("sources/ce/rgb.pickle", "rgb.pickle", seed, PickledFeatures::open);
   }
 
   @Property(tries = TRIES)
-  void npy(@ForAll long seed) throws IOException {
-    source("sources/npy/rgb/video0000.npy", "rgb/video0000.npy", seed, NpyFolder::open);
+  void damagedNpyFilesAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireSourceReadOrRejected(
+        "sources/npy/rgb/video0000.npy", "rgb/video0000.npy", seed, NpyFolder::open);
   }
 
   @Property(tries = TRIES)
-  void npz(@ForAll long seed) throws IOException {
-    source("sources/npz/video0000.npz", "video0000.npz", seed, NpzFolder::open);
+  void damagedNpzFilesAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireSourceReadOrRejected(
+        "sources/npz/video0000.npz", "video0000.npz", seed, NpzFolder::open);
   }
 
   @Property(tries = TRIES)
-  void captionsInColumns(@ForAll long seed) throws IOException {
-    text(
+  void damagedTsvCaptionsAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireTextReadOrRejected(
         "captions.tsv",
         "video0000\tA dog.\r\nvideo0001\tZwei Hunde, ö.\n",
         seed,
@@ -65,21 +65,22 @@ class DamagedFeaturesTest {
   }
 
   @Property(tries = TRIES)
-  void captionsInJson(@ForAll long seed) throws IOException {
+  void damagedJsonCaptionsAreReadOrRejected(@ForAll long seed) throws IOException {
     String line =
         "{\"id\": \"video0000\", \"caption\": \"A d\\u00f6g.\", \"by\": [1, {\"x\": null}]}\n";
-    text("captions.jsonl", line + line, seed, CaptionFile::read);
+    requireTextReadOrRejected("captions.jsonl", line + line, seed, CaptionFile::read);
   }
 
   @Property(tries = TRIES)
-  void lists(@ForAll long seed) throws IOException {
-    text("list.txt", "video0000\r\nvideo0001\nfolder/video0002.h5\n", seed, VideoList::read);
+  void damagedListsAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireTextReadOrRejected(
+        "list.txt", "video0000\r\nvideo0001\nfolder/video0002.h5\n", seed, VideoList::read);
   }
 
-  private static void source(String whole, String name, long seed, Opening opening)
-      throws IOException {
-    byte[] bytes = Files.readAllBytes(TestFiles.resource(DamagedFeaturesTest.class, whole));
-    read(name, Damage.any(bytes, seed), file -> readAll(opening));
+  private static void requireSourceReadOrRejected(
+      String valid, String name, long seed, Opening opening) throws IOException {
+    byte[] bytes = Files.readAllBytes(TestFiles.resource(DamagedFeaturesTest.class, valid));
+    requireReadOrRejected(name, Damage.any(bytes, seed), file -> readAll(opening));
   }
 
   private static void readAll(Opening opening) throws IOException {
@@ -91,12 +92,13 @@ class DamagedFeaturesTest {
     }
   }
 
-  private static void text(String name, String whole, long seed, Reading reading)
-      throws IOException {
-    read(name, Damage.any(whole.getBytes(StandardCharsets.UTF_8), seed), reading);
+  private static void requireTextReadOrRejected(
+      String name, String valid, long seed, Reading reading) throws IOException {
+    requireReadOrRejected(name, Damage.any(valid.getBytes(StandardCharsets.UTF_8), seed), reading);
   }
 
-  private static void read(String name, byte[] bytes, Reading reading) throws IOException {
+  private static void requireReadOrRejected(String name, byte[] bytes, Reading reading)
+      throws IOException {
     Path file = Files.write(scratch.resolve(name), bytes);
     try {
       reading.read(file);

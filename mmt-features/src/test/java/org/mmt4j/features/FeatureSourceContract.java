@@ -15,26 +15,28 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.Timing;
 
-/** What every {@link FeatureSource} holds to, proven with {@link ContractVideos}. */
+/** The contract of every {@link FeatureSource}, tested with {@link ContractVideos}. */
 abstract class FeatureSourceContract {
 
   @TempDir Path folder = Path.of("");
 
-  /** A source of {@link ContractVideos#all}; {@code empty} is a folder for it to write to. */
+  /**
+   * Opens a source of {@link ContractVideos#all}. Implementations may write to the empty folder.
+   */
   abstract FeatureSource open(Path empty) throws IOException;
 
-  /** Whether the form has times of features, and captions. */
+  /** Returns whether the format has times of features, and captions. */
   abstract boolean hasTimesAndCaptions();
 
   @Test
-  void allVideosAreListed() throws IOException {
+  void idsAreThoseOfAllVideos() throws IOException {
     try (FeatureSource source = open(folder)) {
       assertEquals(List.of("video0000", "video0001", "video0002"), source.ids().asList());
     }
   }
 
   @Test
-  void dimensionsAreThoseOfTheExpertsThatAreNotMissing() throws IOException {
+  void dimensionsSkipMissingExperts() throws IOException {
     try (FeatureSource source = open(folder)) {
       assertEquals(ImmutableSortedMap.of("rgb", 5, "s3d", 4), source.dimensions("video0000"));
       assertEquals(ImmutableSortedMap.of("rgb", 5), source.dimensions("video0001"));
@@ -43,7 +45,7 @@ abstract class FeatureSourceContract {
   }
 
   @Test
-  void valuesTimesAndCaptionsAreThoseWritten() throws IOException {
+  void valuesTimesAndCaptionsEqualTheWrittenOnes() throws IOException {
     try (FeatureSource source = open(folder)) {
       for (StoredVideo expected : ContractVideos.all()) {
         StoredVideo found = source.readAll(expected.features().id());
@@ -59,7 +61,7 @@ abstract class FeatureSourceContract {
   }
 
   @Test
-  void onlyTheExpertsAskedForAreRead() throws IOException {
+  void readsOnlyRequestedExperts() throws IOException {
     try (FeatureSource source = open(folder)) {
       StoredVideo found =
           source.read("video0000", List.of(Expert.of("rgb", 5), Expert.of("face", 3)));
@@ -68,22 +70,22 @@ abstract class FeatureSourceContract {
   }
 
   @Test
-  void timingOfTheExpertDecides() throws IOException {
+  void timingOfTheExpertSelectsTheTimes() throws IOException {
     try (FeatureSource source = open(folder)) {
-      assertEquals(3, second(source, new Timing.Every(2)).time(1));
-      assertEquals(ExpertFeatures.UNKNOWN_TIME, second(source, new Timing.Unknown()).time(1));
+      assertEquals(3, s3d(source, new Timing.Every(2)).time(1));
+      assertEquals(ExpertFeatures.UNKNOWN_TIME, s3d(source, new Timing.Unknown()).time(1));
       double stored = hasTimesAndCaptions() ? 0.85 : 1.5;
-      assertEquals(stored, second(source, new Timing.StoredOrEvery(1)).time(1));
+      assertEquals(stored, s3d(source, new Timing.StoredOrEvery(1)).time(1));
     }
   }
 
-  private static ExpertFeatures second(FeatureSource source, Timing timing) throws IOException {
-    Expert s3d = Expert.of("s3d", 4).withTiming(timing);
-    return source.read("video0000", List.of(s3d)).features().expert("s3d").orElseThrow();
+  private static ExpertFeatures s3d(FeatureSource source, Timing timing) throws IOException {
+    Expert expert = Expert.of("s3d", 4).withTiming(timing);
+    return source.read("video0000", List.of(expert)).features().expert("s3d").orElseThrow();
   }
 
   @Test
-  void anotherDimensionIsRefused() throws IOException {
+  void rejectsDifferentDimension() throws IOException {
     try (FeatureSource source = open(folder)) {
       IOException e =
           assertThrows(
@@ -94,7 +96,7 @@ abstract class FeatureSourceContract {
   }
 
   @Test
-  void unknownVideosAreRefused() throws IOException {
+  void rejectsUnknownVideos() throws IOException {
     try (FeatureSource source = open(folder)) {
       for (String id : List.of("video0009", "", "../video0000", "video0000.h5")) {
         IllegalArgumentException e =
@@ -109,7 +111,7 @@ abstract class FeatureSourceContract {
   }
 
   @Test
-  void closedSourcesRefuse() throws IOException {
+  void closedSourcesThrow() throws IOException {
     FeatureSource source = open(folder);
     source.close();
     source.close();
@@ -118,7 +120,8 @@ abstract class FeatureSourceContract {
     IllegalStateException e =
         assertThrows(
             IllegalStateException.class, () -> source.read("video0000", ContractVideos.EXPERTS));
-    assertTrue(e.getMessage().endsWith("found it closed, expected it open"), e.getMessage());
+    assertTrue(
+        e.getMessage().endsWith("found a closed source, expected an open one"), e.getMessage());
   }
 
   static void assertSameFeatures(StoredVideo expected, StoredVideo found) {
@@ -129,10 +132,10 @@ abstract class FeatureSourceContract {
         .experts()
         .forEach(
             (name, features) -> {
-              ExpertFeatures other = found.features().expert(name).orElseThrow();
-              assertEquals(features.count(), other.count());
+              ExpertFeatures actual = found.features().expert(name).orElseThrow();
+              assertEquals(features.count(), actual.count());
               for (int row = 0; row < features.count(); row++) {
-                assertArrayEquals(features.feature(row), other.feature(row));
+                assertArrayEquals(features.feature(row), actual.feature(row));
               }
             });
   }
@@ -143,9 +146,9 @@ abstract class FeatureSourceContract {
         .experts()
         .forEach(
             (name, features) -> {
-              ExpertFeatures other = found.features().expert(name).orElseThrow();
+              ExpertFeatures actual = found.features().expert(name).orElseThrow();
               for (int row = 0; row < features.count(); row++) {
-                assertEquals(features.time(row), other.time(row));
+                assertEquals(features.time(row), actual.time(row));
               }
             });
   }

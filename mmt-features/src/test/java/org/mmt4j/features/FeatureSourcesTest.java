@@ -21,36 +21,39 @@ class FeatureSourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"h5", "ce", "npy", "npz"})
-  void everyFormIsKnownByItsFiles(String form) throws IOException {
+  void detectsEveryFormatByItsFiles(String format) throws IOException {
     try (FeatureSource source =
-        FeatureSources.open(TestFiles.resource(FeatureSourcesTest.class, "sources/" + form))) {
+        FeatureSources.open(TestFiles.resource(FeatureSourcesTest.class, "sources/" + format))) {
       assertEquals(3, source.ids().size());
     }
   }
 
   @Test
-  void foldersOfOtherThingsAreRefused() {
+  void rejectsFolderWithoutFeatures() {
     assertEquals(
         folder + ": found no features, expected index.json, *.h5, *.pickle, *.pkl, *.npz or *.npy",
         failure().getMessage());
   }
 
   @Test
-  void filesInOtherPlacesAreRefused() throws IOException {
+  void rejectsNpyFileInTheWrongFolder() throws IOException {
     Path file = Files.createFile(folder.resolve("video0000.npy"));
     assertEquals(
-        file + ": found it here, expected " + folder + "/EXPERT/ID.npy", failure().getMessage());
+        file + ": found a file in the wrong folder, expected " + folder + "/EXPERT/ID.npy",
+        failure().getMessage());
   }
 
   @Test
-  void doubledPicklesAreRefused() throws IOException {
+  void rejectsTwoPicklesOfOneExpert() throws IOException {
     Path first = Files.createFile(folder.resolve("rgb.pickle"));
     Path second = Files.createFile(folder.resolve("rgb.pkl"));
-    assertEquals(second + ": found the same expert in " + first, failure().getMessage());
+    assertEquals(
+        second + ": found the same expert also in " + first + ", expected one file per expert",
+        failure().getMessage());
   }
 
   @Test
-  void compressionBombsAreRefused() throws IOException {
+  void rejectsCompressionBombs() throws IOException {
     Path bomb = folder.resolve("video0000.npz");
     try (OutputStream out = Files.newOutputStream(bomb);
         ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -62,12 +65,14 @@ class FeatureSourcesTest {
     }
     try (FeatureSource source = FeatureSources.open(folder)) {
       IOException e = assertThrows(IOException.class, () -> source.dimensions("video0000"));
-      assertEquals(bomb + ": rgb.npy: found no entry of at most 268435456 bytes", e.getMessage());
+      assertEquals(
+          bomb + ": rgb.npy: expected an entry of at most 268435456 bytes, found none",
+          e.getMessage());
     }
   }
 
   @Test
-  void namesInZipFilesLeadNowhere() throws IOException {
+  void rejectsPathsAsNamesInZipFiles() throws IOException {
     Path file = folder.resolve("video0000.npz");
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {

@@ -13,7 +13,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
 import org.mmt4j.fixtures.TestFiles;
 
-/** A damaged store is read, or one exception names the file. */
+/** A damaged store is read, or the exception names the file. */
 @Tag("damage")
 class FeatureStoreDamageTest {
 
@@ -37,20 +37,20 @@ class FeatureStoreDamageTest {
   }
 
   @Property(tries = 5_000)
-  void damagedIndexes(@ForAll long seed) throws IOException {
-    requireReadOrRefused(index(), seed);
+  void damagedIndexIsReadOrRejected(@ForAll long seed) throws IOException {
+    requireReadOrRejected(index(), seed);
   }
 
   @Property(tries = 5_000)
-  void damagedShards(@ForAll long seed) throws IOException {
-    requireReadOrRefused(FeatureStore.shard(folder, 0), seed);
+  void damagedShardIsReadOrRejected(@ForAll long seed) throws IOException {
+    requireReadOrRejected(FeatureStore.shard(folder, 0), seed);
   }
 
   private static Path index() {
     return folder.resolve(FeatureStore.INDEX);
   }
 
-  private static void requireReadOrRefused(Path file, long seed) throws IOException {
+  private static void requireReadOrRejected(Path file, long seed) throws IOException {
     byte[] valid = Files.readAllBytes(file);
     Files.write(file, Damage.any(valid, seed));
     try (FeatureSource store = FeatureStore.open(folder)) {

@@ -31,7 +31,7 @@ class FeatureStoreTest extends FeatureSourceContract {
   }
 
   @Test
-  void manyShardsHoldTheSame() throws IOException {
+  void manyShardsHoldTheSameVideos() throws IOException {
     written(folder, 1);
     assertTrue(Files.exists(folder.resolve("shard-00002.safetensors")));
     try (FeatureSource store = FeatureStore.open(folder)) {
@@ -44,8 +44,8 @@ class FeatureStoreTest extends FeatureSourceContract {
   }
 
   @Test
-  void videosWithoutFeaturesAndCaptionsWithoutWordsAreKept() throws IOException {
-    StoredVideo bare =
+  void keepsVideosWithoutFeaturesAndCaptionsWithoutWords() throws IOException {
+    StoredVideo empty =
         new StoredVideo(
             VideoFeatures.of("any id/at \"all\"", Map.of()),
             ImmutableSortedMap.of(
@@ -55,15 +55,15 @@ class FeatureStoreTest extends FeatureSourceContract {
                     Optional.of(
                         new WordTimes(ImmutableDoubleArray.of(), ImmutableDoubleArray.of())))));
     FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
-    writer.write(bare);
+    writer.write(empty);
     writer.finish();
     try (FeatureSource store = FeatureStore.open(folder)) {
-      assertEquals(bare, store.readAll("any id/at \"all\""));
+      assertEquals(empty, store.readAll("any id/at \"all\""));
     }
   }
 
   @Test
-  void withoutFinishThereIsNoStore() throws IOException {
+  void rejectsUnfinishedStore() throws IOException {
     FeatureStoreWriter.to(folder).write(ContractVideos.all().get(0));
     assertEquals(
         folder.resolve("index.json") + ": found no such file, expected the index of a store",
@@ -71,17 +71,18 @@ class FeatureStoreTest extends FeatureSourceContract {
   }
 
   @Test
-  void twiceWrittenVideosAndFoldersWithFilesAreRefused() throws IOException {
+  void rejectsDuplicateVideosAndFoldersWithFiles() throws IOException {
     FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
     writer.write(ContractVideos.all().get(0));
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> writer.write(ContractVideos.all().get(0)));
-    assertEquals(folder + ": found video video0000 twice", e.getMessage());
+    assertEquals(folder + ": found a second video video0000, expected unique ids", e.getMessage());
     writer.finish();
-    FeatureFileException full =
+    FeatureFileException notEmpty =
         assertThrows(FeatureFileException.class, () -> FeatureStoreWriter.to(folder));
-    assertEquals(folder + ": found files in it, expected an empty folder", full.getMessage());
+    assertEquals(
+        folder + ": found files in the folder, expected an empty folder", notEmpty.getMessage());
   }
 
   @ParameterizedTest
@@ -89,18 +90,17 @@ class FeatureStoreTest extends FeatureSourceContract {
       delimiter = '|',
       value = {
         "mmt features 1 | other | format: found",
-        "\"shards\":1 | \"shards\":-1 | shards: found -1, expected a number up to 99999",
+        "\"shards\":1 | \"shards\":-1 | shards: found -1, expected an integer from 0 to 99999",
         "\"shards\":1 | \"shards\":2 | shard-00001.safetensors: found no such file, expected one of",
-        "starts | star[s | expected a caption with no other fields than [words, starts, ends]",
-        "video0001 | video0000 | found no JSON (Duplicate field 'video0000'",
-        "video0001 | video0003 | found tensor video0001/features/rgb, expected only those of",
-        "1.25 | true | video0000: found true, expected seconds",
-        ",1.25 | '' | ends of words: found 2, expected 1",
-        "\"words\":[\"spoken\" | \"words\":[7 | video0000: found 7, expected a word",
+        "starts | star[s | expected a caption with only the fields [words, starts, ends]",
+        "video0001 | video0000 | found invalid JSON (Duplicate field 'video0000'",
+        "video0001 | video0003 | found tensor video0001/features/rgb, expected only tensors of",
+        "1.25 | true | video0000: found true, expected a number of seconds",
+        ",1.25 | '' | ends of words: found 2, expected one for each of the 1 starts",
+        "\"words\":[\"spoken\" | \"words\":[7 | video0000: found 7, expected a word as a string",
         "\"2\" | \"02\" | expected numbers of captions"
       })
-  void damagedIndexesAreRefused(String text, String replacement, String problem)
-      throws IOException {
+  void rejectsDamagedIndexes(String text, String replacement, String problem) throws IOException {
     Path index = written(folder, 1L << 20).resolve("index.json");
     Files.writeString(index, Files.readString(index).replace(text, replacement));
     assertTrue(failure().getMessage().contains(problem), failure().getMessage());
@@ -108,7 +108,7 @@ class FeatureStoreTest extends FeatureSourceContract {
   }
 
   @Test
-  void absentAndCutShardsAreRefused() throws IOException {
+  void rejectsMissingAndTruncatedShards() throws IOException {
     Path shard = written(folder, 1L << 20).resolve("shard-00000.safetensors");
     byte[] bytes = Files.readAllBytes(shard);
     try (FeatureSource store = FeatureStore.open(folder)) {
@@ -119,7 +119,8 @@ class FeatureStoreTest extends FeatureSourceContract {
     assertTrue(failure().getMessage().startsWith(shard + ": data: found "), failure().getMessage());
     Files.delete(shard);
     assertEquals(
-        shard + ": found no such file, expected one of the store's 1", failure().getMessage());
+        shard + ": found no such file, expected one of the 1 shards of the store",
+        failure().getMessage());
   }
 
   private IOException failure() {

@@ -31,7 +31,7 @@ class FolderDatasetTest {
   private Path jsonl;
 
   @BeforeEach
-  void layOut() throws IOException {
+  void createFiles() throws IOException {
     tsv = folder.resolve("captions.tsv");
     jsonl = folder.resolve("captions.jsonl");
     Files.createDirectories(folder.resolve("features"));
@@ -41,7 +41,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void captionsOfAVideoAreTheLinesWithItsId() throws Exception {
+  void eachLineWithTheIdOfAVideoIsACaption() throws Exception {
     Files.writeString(tsv, "my dog\ta dog barks\na\tA cat!\nmy dog\t two  dogs\n");
     FolderDataset data = FolderDataset.open(folder);
     assertEquals(List.of("my dog", "a"), data.all().ids());
@@ -53,7 +53,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void objectsOfJsonAreCaptionsToo() throws Exception {
+  void readsCaptionsFromJsonLines() throws Exception {
     Files.writeString(
         jsonl,
         "{\"id\": \"a\", \"caption\": \"a\\ttabby\", \"by\": 1}\r\n\r\n",
@@ -62,7 +62,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void windowsLineEndsBlankLinesAndAByteOrderMarkAreTaken() throws Exception {
+  void acceptsWindowsLineEndsBlankLinesAndAByteOrderMark() throws Exception {
     Files.writeString(tsv, "\uFEFFa\tA dog.\r\n \r\nmy dog\tA cat.\r\n");
     FolderDataset data = FolderDataset.open(folder);
     assertEquals(List.of("a", "my dog"), data.all().ids());
@@ -70,7 +70,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void featuresHaveTheTimesInTheirFilesUnlessAskedOtherwise() throws Exception {
+  void featuresHaveStoredTimesByDefault() throws Exception {
     Files.writeString(tsv, "a\tA dog.\n");
     FolderDataset data = FolderDataset.open(folder);
     assertEquals(List.of("lzf", "rgb", "s3d"), data.experts().stream().map(Expert::name).toList());
@@ -89,7 +89,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void videosWithoutFeaturesOrWithoutCaptionsAreLeftOutAndNamed() throws Exception {
+  void skipsAndReportsVideosWithoutFeaturesOrCaptions() throws Exception {
     Files.writeString(tsv, "a\tA dog.\nlost\tA cat.\n");
     FolderDataset data = FolderDataset.open(folder);
     assertEquals(List.of("a"), data.all().ids());
@@ -103,7 +103,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void featuresMayHaveAnyFormAndBeElsewhere() throws Exception {
+  void readsFeaturesFromAnySource() throws Exception {
     Files.writeString(tsv, "video0000\tA dog.\nvideo0001\tA cat.\n");
     Path store = folder.resolve("store");
     FeatureStoreWriter writer = FeatureStoreWriter.to(store);
@@ -140,10 +140,10 @@ class FolderDatasetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sources/ce", "sources/npy", "sources/npz"})
-  void arraysWithoutTimesAreFeaturesToo(String form) throws Exception {
+  void readsArraysWithoutTimes(String format) throws Exception {
     Files.writeString(tsv, "video0000\tA dog.\n");
     try (FeatureSource source =
-            FeatureSources.open(TestFiles.resource(FolderDatasetTest.class, form));
+            FeatureSources.open(TestFiles.resource(FolderDatasetTest.class, format));
         FolderDataset data = FolderDataset.open(folder, source)) {
       assertEquals(
           List.of(), data.validate().problems().stream().filter(p -> p.contains("0000")).toList());
@@ -152,7 +152,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void reportCountsWhatVideosHoldAndListsWhatCannotBeUsed() throws Exception {
+  void reportCountsContentsAndListsUnusableVideos() throws Exception {
     Files.writeString(tsv, "a\tA dog.\na\tA cat.\nmy dog\tA cow.\nbad\tA horse.\n");
     Files.writeString(file("bad"), "no HDF5");
     Expert rgb = Expert.of("rgb", 5).withTiming(new Timing.Every(1));
@@ -172,7 +172,7 @@ class FolderDatasetTest {
   }
 
   @Test
-  void tableEndsAfterTwentyProblems() {
+  void tableShowsTwentyProblems() {
     DataReport.Builder report = new DataReport.Builder();
     for (int i = 0; i < 30; i++) {
       report.problem("file" + i);
@@ -184,9 +184,10 @@ class FolderDatasetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../a", "x/a", "x\\a", "a..b", "..", ".a", "C:a", "a\u0000", ""})
-  void idThatIsNoSafeFileNameIsRefusedWithItsLine(String id) throws Exception {
+  void rejectsUnsafeIdWithItsLine(String id) throws Exception {
     Files.writeString(tsv, "a\tA dog.\n" + id + "\tA cat.\n");
-    assertRefused(tsv + ": line 2: found id \"" + id + "\", " + VideoIds.problem(id).orElseThrow());
+    assertRejected(
+        tsv + ": line 2: found id \"" + id + "\", " + VideoIds.problem(id).orElseThrow());
   }
 
   @ParameterizedTest
@@ -194,12 +195,12 @@ class FolderDatasetTest {
       delimiter = '|',
       value = {
         "a dog | line 1: expected an id, a tab and a caption",
-        "'a\t  ' | 'line 1: found no words, expected a caption of a'",
-        "'' | 'found no captions, expected one a line'"
+        "'a\t  ' | 'line 1: found no words, expected a caption for video a'",
+        "'' | 'found no captions, expected one per line'"
       })
-  void linesThatAreNoCaptionsAreRefused(String line, String problem) throws Exception {
+  void rejectsLinesWithoutIdOrCaption(String line, String problem) throws Exception {
     Files.writeString(tsv, line + "\n");
-    assertRefused(tsv + ": " + problem);
+    assertRejected(tsv + ": " + problem);
   }
 
   @ParameterizedTest
@@ -212,26 +213,27 @@ class FolderDatasetTest {
         "{\"id\": \"a\", \"caption\": \"A dog.\"} x",
         "{\"id\": \"a\", \"id\": \"b\", \"caption\": \"A dog.\"}"
       })
-  void linesThatAreNoObjectsWithACaptionAreRefused(String line) throws Exception {
+  void rejectsInvalidJsonLines(String line) throws Exception {
     Files.writeString(jsonl, line);
-    assertRefused(jsonl + ": line 1: expected an object with strings \"id\" and \"caption\"");
+    assertRejected(jsonl + ": line 1: expected a JSON object with strings \"id\" and \"caption\"");
   }
 
   @Test
-  void absentOrDoubledCaptionsAndFeaturesAreRefused() throws Exception {
-    assertRefused(folder + ": found neither captions.tsv nor captions.jsonl, expected one of them");
+  void rejectsMissingFilesAndTwoCaptionFiles() throws Exception {
+    assertRejected(
+        folder + ": found neither captions.tsv nor captions.jsonl, expected one of them");
     Files.writeString(tsv, "b\tA dog.\n");
     Files.writeString(jsonl, "");
-    assertRefused(folder + ": found both captions.tsv and captions.jsonl, expected one of them");
+    assertRejected(folder + ": found both captions.tsv and captions.jsonl, expected one of them");
     Files.delete(jsonl);
     Path features = folder.resolve("features");
-    assertRefused(tsv + ": found no video that has features, expected at least one");
+    assertRejected(tsv + ": found no video with captions and features, expected at least one");
     deleteFeatures();
-    assertRefused(features + ": found no such folder, expected one with features");
+    assertRejected(features + ": found no such folder, expected a folder with features");
   }
 
   @Test
-  void splitOfStrangersOrTwinsIsRefused() throws Exception {
+  void rejectsSplitWithUnknownOrDuplicateVideos() throws Exception {
     Files.writeString(tsv, "a\tA dog.\n");
     FolderDataset data = FolderDataset.open(folder);
     for (List<String> ids : List.of(List.of("my dog"), List.of("a", "a"))) {
@@ -240,27 +242,26 @@ class FolderDatasetTest {
       assertEquals(
           "video: found \""
               + ids.get(0)
-              + "\", expected each once and one of the 1 with features and captions",
+              + "\", expected each video once, and one of the 1 with features and captions",
           e.getMessage());
     }
   }
 
   @Property(tries = 1000)
-  void anyBytesAreCaptionsOrOneException(@ForAll byte[] bytes, @ForAll boolean json)
-      throws IOException {
-    Path any = Files.createTempDirectory("captions");
-    Path file = any.resolve(json ? "captions.jsonl" : "captions.tsv");
+  void anyBytesAreReadOrRejected(@ForAll byte[] bytes, @ForAll boolean json) throws IOException {
+    Path directory = Files.createTempDirectory("captions");
+    Path file = directory.resolve(json ? "captions.jsonl" : "captions.tsv");
     try {
       CaptionFile.read(Files.write(file, bytes));
     } catch (FeatureFileException e) {
       assertEquals(file, e.file());
     } finally {
       Files.delete(file);
-      Files.delete(any);
+      Files.delete(directory);
     }
   }
 
-  private void assertRefused(String message) {
+  private void assertRejected(String message) {
     FeatureFileException e =
         assertThrows(FeatureFileException.class, () -> FolderDataset.open(folder));
     assertEquals(message, e.getMessage());

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.mmt4j.data.Expert;
 
-/** The data tree and what the authors' loader made of it, in {@code -Dmmt.golden=DIR}. */
+/** A small data tree and the output of the reference loader for it, in {@code -Dmmt.golden=DIR}. */
 final class GoldenLoader {
 
   private static final String DEFAULT = "src/test/resources/org/mmt4j/features/golden";
@@ -36,7 +36,7 @@ final class GoldenLoader {
     return experts;
   }
 
-  /** All mini-batches, of the loader with and without clips. */
+  /** Returns all mini-batches, with and without clips. */
   static List<Batch> batches() throws IOException {
     List<Batch> batches = new ArrayList<>();
     for (JsonNode arguments : json().get("batches")) {
@@ -49,12 +49,12 @@ final class GoldenLoader {
     return batches;
   }
 
-  /** The split that the reference calls by the names of a data set and of a split. */
+  /** Returns the split with the names of the data set and the split in the reference. */
   static PublishedSplit split(String dataset, String name) {
     return PublishedSplit.named(dataset.equals("LSMDC") ? "lsmdc" : name);
   }
 
-  /** A mini-batch of a whole test split, and the arguments that made it. */
+  /** A mini-batch of a complete test split, and the arguments of the reference that produced it. */
   record Batch(JsonNode arguments, Path file) {
 
     List<SampledVideo> samples() throws IOException {
@@ -109,7 +109,7 @@ final class GoldenLoader {
 
   private static Path golden(String name) {
     Path path = Path.of(System.getProperty("mmt.golden", DEFAULT)).resolve(name);
-    assertTrue(Files.exists(path), "no golden data: " + path);
+    assertTrue(Files.exists(path), path + ": found no such file, expected golden data");
     return path;
   }
 }

@@ -21,11 +21,11 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
 import org.mmt4j.fixtures.TestFiles;
 
-/** Whatever is done to a file: it loads, or one exception names it. */
+/** A damaged file is read, or the exception names the file. */
 @Tag("damage")
 class Hdf5DamageTest {
 
-  private static final List<byte[]> WHOLE = read("small", "small_latest");
+  private static final List<byte[]> VALID = read("small", "small_latest");
 
   private static Path file = Path.of("");
 
@@ -47,47 +47,47 @@ class Hdf5DamageTest {
   }
 
   @Property(tries = 2_500, seed = "1")
-  void overwrittenBytesGiveAVideoOrOneException(
+  void overwrittenBytesAreReadOrRejected(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int count) throws IOException {
-    for (byte[] bytes : wholeFiles()) {
+    for (byte[] bytes : validFiles()) {
       Random random = new Random(seed);
       for (int i = 0; i < count; i++) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
-      requireVideoOrException(bytes);
+      requireReadOrRejected(bytes);
     }
   }
 
   @Property(tries = 2_500, seed = "2")
-  void flippedBitsOfTheStructureGiveAVideoOrOneException(@ForAll long seed) throws IOException {
-    for (byte[] bytes : wholeFiles()) {
+  void flippedBitsOfTheStructureAreReadOrRejected(@ForAll long seed) throws IOException {
+    for (byte[] bytes : validFiles()) {
       Random random = new Random(seed);
       bytes[random.nextInt(Math.min(bytes.length, 4096))] ^= (byte) (1 << random.nextInt(8));
-      requireVideoOrException(bytes);
+      requireReadOrRejected(bytes);
     }
   }
 
   @Property(tries = 2_500, seed = "3")
-  void repeatedPiecesGiveAVideoOrOneException(@ForAll long seed) throws IOException {
-    for (byte[] bytes : wholeFiles()) {
+  void copiedBytesAreReadOrRejected(@ForAll long seed) throws IOException {
+    for (byte[] bytes : validFiles()) {
       Random random = new Random(seed);
       int length = 1 + random.nextInt(64);
       int from = random.nextInt(bytes.length - length);
       int to = random.nextInt(bytes.length - length);
       System.arraycopy(bytes, from, bytes, to, length);
-      requireVideoOrException(bytes);
+      requireReadOrRejected(bytes);
     }
   }
 
   @Property(tries = 2_500, seed = "4")
-  void cutFilesGiveAVideoOrOneException(@ForAll long seed) throws IOException {
-    for (byte[] bytes : wholeFiles()) {
-      requireVideoOrException(Arrays.copyOf(bytes, new Random(seed).nextInt(bytes.length)));
+  void truncatedFilesAreReadOrRejected(@ForAll long seed) throws IOException {
+    for (byte[] bytes : validFiles()) {
+      requireReadOrRejected(Arrays.copyOf(bytes, new Random(seed).nextInt(bytes.length)));
     }
   }
 
-  private static List<byte[]> wholeFiles() {
-    return WHOLE.stream().map(byte[]::clone).toList();
+  private static List<byte[]> validFiles() {
+    return VALID.stream().map(byte[]::clone).toList();
   }
 
   private static List<byte[]> read(String... names) {
@@ -103,11 +103,11 @@ class Hdf5DamageTest {
         .toList();
   }
 
-  private static void requireVideoOrException(byte[] bytes) throws IOException {
-    readOrFail(Files.write(file, bytes));
+  private static void requireReadOrRejected(byte[] bytes) throws IOException {
+    readOrReject(Files.write(file, bytes));
   }
 
-  private static void readOrFail(Path file) {
+  private static void readOrReject(Path file) {
     try {
       Hdf5Features.read(file, "video0001", EXPERTS);
       Hdf5Features.dimensions(file);

@@ -23,7 +23,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.Timing;
 
-/** The files are written by h5py, see {@code hdf5/fixtures.py}. */
+/** Reads files that h5py wrote, see {@code hdf5/fixtures.py}. */
 class Hdf5FeaturesTest {
 
   private static final int ROWS = 7;
@@ -49,7 +49,7 @@ class Hdf5FeaturesTest {
     "latest, one_chunk",
     "latest, fixed_array"
   })
-  void everyTypeAndStorageGivesTheSameValues(String file, String expert) throws Exception {
+  void readsTheSameValuesFromEveryTypeAndStorage(String file, String expert) throws Exception {
     ExpertFeatures features = read(file, expert, COLUMNS, new Timing.Stored());
     assertEquals(ROWS, features.count());
     for (int row = 0; row < ROWS; row++) {
@@ -62,17 +62,17 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void expertsAreFoundWithTheirDimensions() throws Exception {
+  void findsExpertsWithTheirDimensions() throws Exception {
     assertEquals(
         ImmutableSortedMap.of("lzf", 5, "rgb", 5, "s3d", 5),
         Hdf5Features.dimensions(Hdf5File.named("small")));
   }
 
   @Test
-  void absentEmptyAndNanExpertsAreMissing() throws Exception {
+  void expertWithoutValuesOrWithNanIsMissing() throws Exception {
     List<Expert> experts =
         List.of(
-            Expert.of("absent", 4),
+            Expert.of("not_stored", 4),
             Expert.of("empty", 4),
             Expert.of("flat", 4),
             Expert.of("null", 4),
@@ -83,7 +83,7 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void anotherDimensionIsRefusedWithFileAndBothDimensions() {
+  void rejectsDifferentDimension() {
     FeatureFileException e = failure("types", "little_f4", 2048);
     assertEquals(
         Hdf5File.named("types") + ": features.little_f4: found dimension 5, expected 2048",
@@ -92,7 +92,7 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void storedTimesAreTheMeansOfStartAndEndCutToTheFeatures() throws Exception {
+  void storedTimesAreMeansOfStartAndEndTruncatedToTheFeatures() throws Exception {
     assertTimes("longer", new Timing.Stored(), 0.75, 2.25, 3.5);
     assertTimes("longer", new Timing.StoredOrEvery(9), 0.75, 2.25, 3.5);
   }
@@ -104,7 +104,7 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void timingOfTheExpertDecidesWhetherStoredTimesCount() throws Exception {
+  void timingOfTheExpertSelectsTheTimes() throws Exception {
     assertTimes("longer", new Timing.Every(2), 1, 3, 5);
     assertTimes("longer", new Timing.Unknown(), -1, -1, -1);
     assertTimes("backwards", new Timing.Unknown(), -1, -1, -1);
@@ -112,7 +112,7 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void withoutStoredTimesTheTimingStandsIn() throws Exception {
+  void missingStoredTimesFallBackToTheTiming() throws Exception {
     ExpertFeatures every = read("types", "little_f4", COLUMNS, new Timing.StoredOrEvery(1));
     assertEquals(6.5, every.time(6));
     ExpertFeatures unknown = read("types", "little_f4", COLUMNS, new Timing.Stored());
@@ -129,7 +129,7 @@ class Hdf5FeaturesTest {
         "negative | found -3.5 s, expected at least 0 s",
         "integer | found values of type FixedPoint in 8 bytes, expected float16"
       })
-  void unusableTimesAreRefused(String expert, String problem) {
+  void rejectsInvalidTimes(String expert, String problem) {
     assertProblem(failure("times", expert, 2), problem);
   }
 
@@ -150,7 +150,7 @@ class Hdf5FeaturesTest {
         "soft | found a link or a group",
         "external | found a link or a group"
       })
-  void unusableFeaturesAreRefused(String expert, String problem) {
+  void rejectsInvalidFeatures(String expert, String problem) {
     assertProblem(failure("values", expert, 2), "features." + expert + ": ", problem);
   }
 
@@ -158,39 +158,39 @@ class Hdf5FeaturesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "never_stored | found a shape without stored values, expected values",
-        "huge | bytes of values, expected at most as many",
-        "huge_chunks | bytes of values, expected at most as many",
+        "never_stored | found a shape without stored values, expected stored values",
+        "huge | bytes of values, found more",
+        "huge_chunks | bytes of values, found more",
         "absent_chunks | No chunk with offset [2, 0]",
         "bomb | found a chunk of 17 bytes, expected 16",
-        "cut | found deflated data truncated"
+        "cut | found truncated deflate data, expected complete data"
       })
-  void sizesThatLieAreRefused(String expert, String problem) {
+  void rejectsFalseSizes(String expert, String problem) {
     assertProblem(failure("sizes", expert, 4), "features." + expert, problem);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"extensible", "tree"})
-  void resizableDataOfTheLatestFileVersionIsRefused(String expert) {
+  void rejectsResizableDataSetsOfTheLatestFileVersion(String expert) {
     assertProblem(
         failure("latest", expert, COLUMNS),
         "features." + expert + ": found chunk index ",
-        " of a resizable data set in the latest file version, expected a fixed size");
+        " of a resizable data set in the latest file version, expected a data set of fixed size");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "shuffle | found shuffle settings [2147483647], expected 4 as number 0",
-        "lzf | 2147483647], expected 16 as number 2"
+        "shuffle | found shuffle settings [2147483647], expected 4 at index 0",
+        "lzf | 2147483647], expected 16 at index 2"
       })
-  void filterSettingsThatLieAreRefused(String filter, String problem) {
+  void rejectsFalseFilterSettings(String filter, String problem) {
     assertProblem(failure(filter + "_lies", filter, 2), problem);
   }
 
   @Test
-  void captionsComeInTheOrderOfTheirNumbers() throws Exception {
+  void captionsAreInTheOrderOfTheirNumbers() throws Exception {
     Map<Integer, Caption> captions =
         Hdf5Features.read(Hdf5File.named("latest"), "video0001", List.of()).captions();
     assertEquals(IntStream.range(0, 12).boxed().toList(), List.copyOf(captions.keySet()));
@@ -200,7 +200,7 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void wordsOfEveryStorageAreReadAsUtf8() throws Exception {
+  void readsWordsOfEveryStorageAsUtf8() throws Exception {
     Map<Integer, Caption> captions =
         Hdf5Features.read(Hdf5File.named("captions"), "video0001", List.of()).captions();
     assertEquals(List.of(0, 1, 2, 10), List.copyOf(captions.keySet()));
@@ -210,7 +210,7 @@ class Hdf5FeaturesTest {
   }
 
   @Test
-  void timesOfWordsAreTheirStartsCutToTheWords() throws Exception {
+  void startsOfWordsAreTruncatedToTheWords() throws Exception {
     Map<Integer, Caption> captions =
         Hdf5Features.read(Hdf5File.named("captions"), "video0001", List.of()).captions();
     assertEquals(
@@ -227,7 +227,7 @@ class Hdf5FeaturesTest {
         "number_captions | raw_captions.0: found values of type FloatingPoint, expected strings",
         "short_caption_times | raw_captions_t.0: found 1 times in 2 columns, expected start and end of at least 2"
       })
-  void unusableCaptionsAreRefused(String file, String problem) {
+  void rejectsInvalidCaptions(String file, String problem) {
     FeatureFileException e =
         assertThrows(
             FeatureFileException.class,
@@ -237,21 +237,22 @@ class Hdf5FeaturesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 8, 100, 1000, 5000, 10_000})
-  void fileTruncatedIsRefused(int length, @TempDir Path folder) throws Exception {
-    byte[] whole = Files.readAllBytes(Hdf5File.named("types"));
-    Path cut = folder.resolve("cut.h5");
-    Files.write(cut, Arrays.copyOf(whole, Math.min(length, whole.length / 2)));
+  void rejectsTruncatedFile(int length, @TempDir Path folder) throws Exception {
+    byte[] valid = Files.readAllBytes(Hdf5File.named("types"));
+    Path truncated = folder.resolve("truncated.h5");
+    Files.write(truncated, Arrays.copyOf(valid, Math.min(length, valid.length / 2)));
     FeatureFileException e =
         assertThrows(
             FeatureFileException.class,
-            () -> Hdf5Features.read(cut, "video0001", List.of(Expert.of("little_f8", 5))));
-    assertProblem(e, cut.toString(), "found damaged or unknown HDF5");
+            () -> Hdf5Features.read(truncated, "video0001", List.of(Expert.of("little_f8", 5))));
+    assertProblem(e, truncated.toString(), "found damaged or unsupported HDF5");
   }
 
   @Test
-  void absentEmptyAndForeignFilesAreRefused(@TempDir Path folder) throws Exception {
-    Path absent = folder.resolve("absent.h5");
-    assertEquals(absent + ": found no such file", failure(absent).getMessage());
+  void rejectsMissingEmptyAndForeignFiles(@TempDir Path folder) throws Exception {
+    Path missing = folder.resolve("missing.h5");
+    assertEquals(
+        missing + ": found no such file, expected an HDF5 file", failure(missing).getMessage());
 
     Path empty = Files.createFile(folder.resolve("empty.h5"));
     assertEquals(

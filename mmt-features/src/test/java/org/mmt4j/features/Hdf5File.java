@@ -3,7 +3,7 @@ package org.mmt4j.features;
 import java.nio.file.Path;
 import org.mmt4j.fixtures.TestFiles;
 
-/** The files that {@code hdf5/fixtures.py} wrote. */
+/** Test files that {@code hdf5/fixtures.py} wrote. */
 final class Hdf5File {
 
   private Hdf5File() {}

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.fixtures.TestFiles;
 
-/** The files are written by h5py, see {@code sources/fixtures.py}. */
+/** Reads files that h5py wrote, see {@code sources/fixtures.py}. */
 class Hdf5FolderTest extends FeatureSourceContract {
 
   @Override
@@ -23,14 +23,17 @@ class Hdf5FolderTest extends FeatureSourceContract {
   }
 
   @Test
-  void foldersWithoutFilesOrWithTwoOfOneVideoAreRefused() throws IOException {
-    Path absent = folder.resolve("absent");
-    assertEquals(absent + ": found no such folder, expected one with features", failure(absent));
-    assertEquals(folder + ": found no *.h5, expected at least one", failure(folder));
+  void rejectsFoldersWithoutFilesOrWithTwoFilesOfOneVideo() throws IOException {
+    Path missing = folder.resolve("missing");
+    assertEquals(
+        missing + ": found no such folder, expected a folder with features", failure(missing));
+    assertEquals(folder + ": found no *.h5 files, expected at least one", failure(folder));
     Path first = Files.createFile(folder.resolve("video0001.h5"));
     Path second = Files.createDirectory(folder.resolve("x")).resolve("video0001.h5");
     Files.createFile(second);
-    assertEquals(second + ": found the same video in " + first, failure(folder));
+    assertEquals(
+        second + ": found the same video also in " + first + ", expected one file per video",
+        failure(folder));
   }
 
   private static String failure(Path folder) {

@@ -38,7 +38,7 @@ class Hdf5WriterTest extends FeatureSourceContract {
   }
 
   @Test
-  void filesLieWhereTheAuthorsHaveThemAndNothingElseIsLeft() throws IOException {
+  void writesOnlyTheFilesOfThePublishedLayout() throws IOException {
     open(folder).close();
     try (Stream<Path> files = Files.walk(folder)) {
       assertEquals(
@@ -52,7 +52,7 @@ class Hdf5WriterTest extends FeatureSourceContract {
   }
 
   @Test
-  void namesThatAreWrittenAreRead() throws IOException {
+  void readsTheIdsThatItWrites() throws IOException {
     Hdf5Writer writer = Hdf5Writer.to(folder);
     List<String> ids =
         List.of("1. Intro", "a.b.c", "caf\u00e9", "\ud83d\ude00\ud83d\ude01\ud83d\ude02");
@@ -64,10 +64,10 @@ class Hdf5WriterTest extends FeatureSourceContract {
     }
   }
 
-  /** Debian's python3-h5py. */
+  /** Needs Debian's python3-h5py. */
   @Tag("python")
   @Test
-  void h5pyReadsTheSame() throws Exception {
+  void h5pyReadsTheSameValues() throws Exception {
     open(folder).close();
     Path script = TestFiles.resource(Hdf5WriterTest.class, "sources/compare.py");
     String differences =
@@ -90,27 +90,29 @@ class Hdf5WriterTest extends FeatureSourceContract {
   }
 
   @Test
-  void whatTheLayoutCannotHoldIsRefused() throws IOException {
+  void rejectsInvalidIdsAndCaptionsAndExistingFiles() throws IOException {
     Hdf5Writer writer = Hdf5Writer.to(folder);
     for (String id : List.of("../x", "a/b/c", "..abc", "ab", "a\\bcd")) {
-      String message = refusal(writer, video(id, Caption.of("word")));
+      String message = rejection(writer, video(id, Caption.of("word")));
       assertTrue(message.contains("found \"" + id + "\", expected a safe file name"), message);
     }
-    String tooLong = refusal(writer, video("x".repeat(212), Caption.of("word")));
+    String tooLong = rejection(writer, video("x".repeat(212), Caption.of("word")));
     assertTrue(
         tooLong.endsWith("x\", expected a file name of at most 211 bytes, found 212"), tooLong);
     writer.write(video("x".repeat(211), Caption.of("word")));
-    String none = refusal(writer, video("video1", Caption.of()));
+    String none = rejection(writer, video("video1", Caption.of()));
     assertTrue(
         none.endsWith(
-            "caption 0: found words [], expected at least one and none with a NUL" + " character"),
+            "caption 0: found words [], expected at least one and none with a NUL character"),
         none);
     writer.write(video("video1", Caption.of("word", "")));
-    String again = refusal(writer, video("video1", Caption.of("word")));
-    assertTrue(again.endsWith("video1.h5: found the file, expected to write it"), again);
+    String again = rejection(writer, video("video1", Caption.of("word")));
+    assertTrue(
+        again.endsWith("video1.h5: found an existing file, expected none; write each video once"),
+        again);
   }
 
-  private static String refusal(FeatureWriter writer, StoredVideo video) {
+  private static String rejection(FeatureWriter writer, StoredVideo video) {
     return assertThrows(IllegalArgumentException.class, () -> writer.write(video)).getMessage();
   }
 

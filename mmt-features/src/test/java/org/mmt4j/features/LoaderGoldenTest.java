@@ -27,8 +27,8 @@ import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.words.StopWords;
 
 /**
- * Against what the authors' loader makes of the same small data tree, without token ids: {@code
- * -Dmmt.golden=DIR} takes another tree.
+ * Compares with the output of the reference loader for the same small data tree, except token ids.
+ * {@code -Dmmt.golden=DIR} selects a different tree.
  */
 class LoaderGoldenTest {
 
@@ -39,7 +39,7 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void sentencesOfCaptionsAreThoseOfTheReference() throws IOException {
+  void sentencesMatchTheReference() throws IOException {
     CaptionRule rule = CaptionRule.ofWords(1000);
     for (JsonNode caption : entries("captions")) {
       String[] words = JSON.convertValue(caption.get("words"), String[].class);
@@ -47,9 +47,9 @@ class LoaderGoldenTest {
     }
   }
 
-  /** Without the options stride and group, which nothing of the authors' uses. */
+  /** Skips the options stride and group, which no code of the reference uses. */
   @Test
-  void computedTimesAreThoseOfTheReference() throws IOException {
+  void computedTimesMatchTheReference() throws IOException {
     for (JsonNode timing : entries("timings")) {
       if (timing.has("stride") || timing.has("group")) {
         continue;
@@ -62,28 +62,28 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void widthsOfFeaturesAreThoseOfTheReference() throws IOException {
-    JsonNode widths = GoldenLoader.json().get("expert_feat_width");
+  void defaultTimingsMatchTheReference() throws IOException {
+    JsonNode durations = GoldenLoader.json().get("expert_feat_width");
     for (Expert expert : GoldenLoader.experts()) {
       double[] expected =
-          FeatureTimes.of(timing(widths.required(expert.name())), 3, Optional.empty());
+          FeatureTimes.of(timing(durations.required(expert.name())), 3, Optional.empty());
       double[] found = FeatureTimes.of(expert.timing(), 3, Optional.empty());
       assertArrayEquals(expected, found, expert.name());
     }
   }
 
   @Test
-  void chosenFeaturesAreThoseOfTheReference() throws IOException {
+  void chosenFeaturesMatchTheReference() throws IOException {
     for (JsonNode choice : entries("choose")) {
       int[] expected = JSON.convertValue(choice.get("pick"), int[].class);
       int count = choice.get("n").asInt();
-      int most = choice.get("max_tokens").asInt();
-      assertArrayEquals(expected, FeatureSampling.evaluation().choose(count, most));
+      int max = choice.get("max_tokens").asInt();
+      assertArrayEquals(expected, FeatureSampling.evaluation().choose(count, max));
     }
   }
 
   @Test
-  void drawsAndShufflesAreThoseOfNumpy() throws IOException {
+  void drawsAndShufflesMatchNumpy() throws IOException {
     for (Map.Entry<String, JsonNode> draws :
         GoldenLoader.json().required("mt19937_uint32").properties()) {
       NumpyRandom random = new NumpyRandom(Integer.parseInt(draws.getKey()));
@@ -99,7 +99,7 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void meanAndMaximumAreThoseOfTheReference() throws IOException {
+  void meanAndMaximumMatchTheReference() throws IOException {
     JsonNode golden = GoldenLoader.json().required("aggregate");
     ExpertFeatures features =
         ExpertFeatures.untimed(JSON.convertValue(golden.get("feats"), float[][].class));
@@ -110,7 +110,7 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void stopWordsAreThoseOfTheReference() throws IOException {
+  void stopWordsMatchTheReference() throws IOException {
     for (JsonNode word : entries("stop_words")) {
       String text = word.get("word").asText();
       assertEquals(word.get("is_stop").asBoolean(), StopWords.isStopWord(text), text);
@@ -121,7 +121,7 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void subsetsAreThoseOfTheReference() throws IOException {
+  void subsetsMatchTheReference() throws IOException {
     JsonNode splits = GoldenLoader.json().required("splits");
     assertFalse(splits.isEmpty());
     for (Map.Entry<String, JsonNode> split : splits.properties()) {
@@ -136,7 +136,7 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void captionsToTestWithAreThoseOfTheReference() throws IOException {
+  void testCaptionsMatchTheReference() throws IOException {
     JsonNode expected = GoldenLoader.json().required("jsfusion_val_caption_idx");
     Path file =
         GoldenLoader.root().resolve("data/MSRVTT/symlinked-feats/jsfusion_val_caption_idx.pkl");
@@ -144,7 +144,7 @@ class LoaderGoldenTest {
   }
 
   @Test
-  void expertsAreDiscoveredWithTheirDimensions() throws IOException {
+  void discoversExpertsWithTheirDimensions() throws IOException {
     Path videos = GoldenLoader.root().resolve("data/MSRVTT/vid_feat_files/mult_h5");
     List<String> ids = new ArrayList<>();
     batches().get(0).arguments().get("vids").forEach(id -> ids.add(id.asText()));
@@ -155,28 +155,28 @@ class LoaderGoldenTest {
 
   @ParameterizedTest
   @MethodSource("batches")
-  void featuresTimesAndMissingExpertsAreThoseOfTheReference(GoldenLoader.Batch batch)
+  void featuresTimesAndMissingExpertsMatchTheReference(GoldenLoader.Batch batch)
       throws IOException {
     SafetensorsFile golden = new SafetensorsFile(batch.file());
-    int most = GoldenLoader.json().get("max_expert_tokens").asInt();
+    int max = GoldenLoader.json().get("max_expert_tokens").asInt();
     for (Expert expert : GoldenLoader.experts()) {
       List<Tokens> tokens = new ArrayList<>();
       for (SampledVideo sample : batch.samples()) {
-        tokens.add(tokens(sample, expert, most, batch.temporalWindow()));
+        tokens.add(tokens(sample, expert, max, batch.temporalWindow()));
       }
       String name = expert.name();
       int dimension = expert.dimension();
-      requireRows(golden, "features." + name, tokens, most * dimension, Tokens::values);
-      requireRows(golden, "features_t." + name, tokens, most, Tokens::positions);
-      requireRows(golden, "features_ind." + name, tokens, most, Tokens::real);
-      requireRows(golden, "features_maxpool." + name, tokens, dimension, Tokens::max);
-      requireRows(golden, "features_avgpool." + name, tokens, dimension, Tokens::mean);
+      assertRowsEqual(golden, "features." + name, tokens, max * dimension, Tokens::values);
+      assertRowsEqual(golden, "features_t." + name, tokens, max, Tokens::positions);
+      assertRowsEqual(golden, "features_ind." + name, tokens, max, Tokens::real);
+      assertRowsEqual(golden, "features_maxpool." + name, tokens, dimension, Tokens::max);
+      assertRowsEqual(golden, "features_avgpool." + name, tokens, dimension, Tokens::mean);
     }
   }
 
   @ParameterizedTest
   @MethodSource("batches")
-  void numbersOfCaptionsAreThoseOfTheReference(GoldenLoader.Batch batch) throws IOException {
+  void queryMasksMatchTheReference(GoldenLoader.Batch batch) throws IOException {
     int[] masks = new SafetensorsFile(batch.file()).ints("query_masks");
     int next = 0;
     for (SampledVideo sample : batch.samples()) {
@@ -189,7 +189,7 @@ class LoaderGoldenTest {
 
   @ParameterizedTest
   @MethodSource("batches")
-  void wordsOfClipsAreThoseOfTheReference(GoldenLoader.Batch batch) throws IOException {
+  void wordsOfClipsMatchTheReference(GoldenLoader.Batch batch) throws IOException {
     List<SampledVideo> samples = batch.samples();
     for (int i = 0; i < batch.arguments().path("words_kept").size(); i++) {
       List<String> expected =
@@ -201,7 +201,7 @@ class LoaderGoldenTest {
     }
   }
 
-  /** What a batch holds of one expert in one video. */
+  /** The values of one expert for one video in a batch. */
   @SuppressWarnings("ArrayRecordComponent") // read only
   private record Tokens(
       float[] values, float[] positions, float[] real, float[] max, float[] mean) {}
@@ -210,18 +210,18 @@ class LoaderGoldenTest {
     float[] of(Tokens tokens);
   }
 
-  private static Tokens tokens(SampledVideo sample, Expert expert, int most, double window) {
+  private static Tokens tokens(SampledVideo sample, Expert expert, int max, double window) {
     int dimension = expert.dimension();
-    float[] values = new float[most * dimension];
-    float[] positions = new float[most];
-    float[] real = new float[most];
+    float[] values = new float[max * dimension];
+    float[] positions = new float[max];
+    float[] real = new float[max];
     Arrays.fill(positions, 1);
     Optional<ExpertFeatures> found = sample.video().expert(expert.name());
     if (found.isEmpty()) {
       return new Tokens(values, positions, real, new float[dimension], new float[dimension]);
     }
     ExpertFeatures features = found.get();
-    int[] chosen = FeatureSampling.evaluation().choose(features.count(), most);
+    int[] chosen = FeatureSampling.evaluation().choose(features.count(), max);
     for (int i = 0; i < chosen.length; i++) {
       features.copyFeature(chosen[i], values, i * dimension);
       positions[i] = position(features.time(chosen[i]), window);
@@ -230,13 +230,16 @@ class LoaderGoldenTest {
     return new Tokens(values, positions, real, features.max(), features.mean());
   }
 
-  /** The reference divides the -1 that stands for no time, too; the encoder reads 1 as from 1.5. */
+  /**
+   * Returns the temporal position. The reference also divides the time -1, which means "unknown";
+   * the encoder treats 1 the same as 1.5.
+   */
   private static float position(double time, double window) {
     boolean untimed = time == ExpertFeatures.UNKNOWN_TIME;
     return (float) ((untimed ? time / window : time) + 2);
   }
 
-  private static void requireRows(
+  private static void assertRowsEqual(
       SafetensorsFile golden, String tensor, List<Tokens> tokens, int length, Part part) {
     float[] expected = golden.floats(tensor);
     assertEquals(expected.length, tokens.size() * length);
@@ -246,13 +249,13 @@ class LoaderGoldenTest {
     }
   }
 
-  private static Timing timing(JsonNode width) {
-    return width.isNull() ? new Timing.Unknown() : new Timing.Every(width.asDouble());
+  private static Timing timing(JsonNode duration) {
+    return duration.isNull() ? new Timing.Unknown() : new Timing.Every(duration.asDouble());
   }
 
   private static JsonNode entries(String name) throws IOException {
     JsonNode entries = GoldenLoader.json().required(name);
-    assertFalse(entries.isEmpty(), "no golden " + name);
+    assertFalse(entries.isEmpty(), name + ": found no golden entries, expected at least one");
     return entries;
   }
 

@@ -9,37 +9,40 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Many epochs leave no file open and no memory behind. With the profile {@code soak}. */
+/** Many epochs leak neither open files nor memory. Runs with the profile {@code soak}. */
 @Tag("soak")
 class LoaderSoakTest {
 
   private static final int EPOCHS = 100;
 
-  /** What of Java's own the first epochs load. */
-  private static final int WARM_UP = 10;
+  /** Epochs before the first measurement, in which Java loads its own files and classes. */
+  private static final int WARM_UP_EPOCHS = 10;
 
-  /** What the collector may leave; an epoch reads 280 kB. */
-  private static final long LEFT = 1 << 20;
+  /** Memory that the garbage collector may leave; an epoch reads 280 kB. */
+  private static final long MAX_GROWTH = 1 << 20;
 
   @Test
-  void aHundredEpochsKeepOpenFilesAndMemoryFlat() throws Exception {
+  void openFilesAndMemoryStayConstantFor100Epochs() throws Exception {
     Path root = Path.of("src/test/resources/org/mmt4j/features/golden/loader");
     long files = 0;
     long memory = 0;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      if (epoch == WARM_UP) {
+      if (epoch == WARM_UP_EPOCHS) {
         files = openFiles();
         memory = memory();
       }
       int videos = 0;
-      for (PublishedSplit cut :
+      for (PublishedSplit split :
           new PublishedSplit[] {PublishedSplit.MSRVTT_MIECH, PublishedSplit.MSRVTT_JSFUSION}) {
-        videos += PublishedDataset.open(root, cut, GoldenLoader.experts()).test().loadAll().size();
+        videos +=
+            PublishedDataset.open(root, split, GoldenLoader.experts()).test().loadAll().size();
       }
       assertEquals(8, videos);
     }
     assertEquals(files, openFiles());
-    assertTrue(memory() - memory < LEFT, memory + " bytes became " + memory());
+    assertTrue(
+        memory() - memory < MAX_GROWTH,
+        "memory grew from " + memory + " to " + memory() + " bytes");
   }
 
   private static long openFiles() {

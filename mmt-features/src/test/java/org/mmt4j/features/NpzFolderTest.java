@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.mmt4j.fixtures.TestFiles;
 
-/** The files are written by NumPy, see {@code sources/fixtures.py}. */
+/** Reads files that NumPy wrote, see {@code sources/fixtures.py}. */
 class NpzFolderTest extends FeatureSourceContract {
 
   @Override

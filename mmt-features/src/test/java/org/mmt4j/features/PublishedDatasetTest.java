@@ -34,7 +34,7 @@ class PublishedDatasetTest {
   private Path testList;
 
   @BeforeEach
-  void layOut() throws IOException {
+  void createFiles() throws IOException {
     Path lists = Files.createDirectories(root.resolve("data/MSRVTT/symlinked-feats"));
     trainList = Files.writeString(lists.resolve("train_list_miech.txt"), "video1\nvideo2\n");
     testList = Files.writeString(lists.resolve("test_list_miech.txt"), "video3\n");
@@ -46,7 +46,7 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void videosLoadWithFeaturesAndSentences() throws Exception {
+  void loadsFeaturesAndSentences() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
     CaptionedVideo sample = test.load("video3");
     assertEquals("video3", sample.video().id());
@@ -58,21 +58,21 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void captionRuleIsTheOneGiven() throws Exception {
+  void usesTheGivenCaptionRule() throws Exception {
     PublishedDataset data =
         PublishedDataset.open(root, MIECH, RGB).withCaptionRule(CaptionRule.ofWords(1));
     assertEquals(List.of("A.", "Two."), data.test().load("video3").captions());
   }
 
   @Test
-  void expertsNotGivenAreDiscovered() throws Exception {
+  void discoversExpertsByDefault() throws Exception {
     PublishedDataset data = PublishedDataset.open(root, MIECH);
     assertEquals(
         List.of(Expert.of("lzf", 5), Expert.of("rgb", 5), Expert.of("s3d", 5)), data.experts());
   }
 
   @Test
-  void expertOfTwoDimensionsNamesBothFiles() {
+  void rejectsExpertOfTwoDimensionsWithBothFiles() {
     Path narrow = Hdf5File.named("small");
     Path wide = Hdf5File.named("wide");
     FeatureSource both = Hdf5Folder.of(root, Map.of("narrow", narrow, "wide", wide));
@@ -80,12 +80,12 @@ class PublishedDatasetTest {
         assertThrows(
             FeatureFileException.class, () -> ExpertDiscovery.of(both, List.of("narrow", "wide")));
     assertEquals(
-        wide + ": features.rgb: found dimension 6, expected 5 as narrow in " + narrow,
+        wide + ": features.rgb: found dimension 6, expected 5 as in narrow, file " + narrow,
         e.getMessage());
   }
 
   @Test
-  void listsMayHaveWindowsLineEndsBlankLinesAndAByteOrderMark() throws Exception {
+  void acceptsWindowsLineEndsBlankLinesAndAByteOrderMark() throws Exception {
     Files.writeString(trainList, "\uFEFFvideo1\r\n\r\n  video2 \r\n\n");
     PublishedDataset data = PublishedDataset.open(root, MIECH, RGB);
     assertEquals(List.of("video1", "video2"), data.ids(Subset.TRAINVAL).stream().sorted().toList());
@@ -93,15 +93,15 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void doubledIdIsRefusedWithBothLines() throws Exception {
+  void rejectsDuplicateIdWithBothLines() throws Exception {
     Files.writeString(trainList, "video1\n\nvideo2\nvideo1\n");
-    assertRefused(trainList + ": line 4: found video1 again, first in line 1");
+    assertRejected(trainList + ": line 4: found video1 again after line 1, expected unique ids");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"../../etc", "vid/eo", "vid\\eo", "video..1", "...", "vi", "C:\\x", "a\u0000bc"})
-  void idThatIsNoSafeFileNameIsRefused(String id) throws Exception {
+  void rejectsUnsafeId(String id) throws Exception {
     Files.writeString(testList, "video3\n" + id + "\n");
     FeatureFileException e =
         assertThrows(FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB));
@@ -111,24 +111,24 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void listsThatAreNoneAreRefused() throws Exception {
+  void rejectsInvalidLists() throws Exception {
     Files.writeString(testList, "\n \n");
-    assertRefused(testList + ": found no video ids, expected one a line");
+    assertRejected(testList + ": found no video ids, expected one per line");
     Files.write(testList, "vidéo1".getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused(testList + ": found bytes that are not UTF-8, expected UTF-8");
+    assertRejected(testList + ": found bytes that are not UTF-8, expected UTF-8");
     Files.delete(testList);
-    assertRefused(testList + ": found no such file, expected a list of videos");
+    assertRejected(testList + ": found no such file, expected a list of videos");
     Files.createDirectory(testList);
-    assertRefused(testList + ": cannot be read (Is a directory)");
+    assertRejected(testList + ": cannot be read (Is a directory)");
   }
 
   @Test
-  void absentFoldersAreRefused() throws Exception {
-    Path absent = root.resolve("absent");
+  void rejectsMissingFolders() throws Exception {
+    Path missing = root.resolve("missing");
     FeatureFileException noRoot =
-        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(absent, MIECH, RGB));
+        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(missing, MIECH, RGB));
     assertEquals(
-        absent + ": found no such folder, expected one with a data set", noRoot.getMessage());
+        missing + ": found no such folder, expected a folder with a data set", noRoot.getMessage());
     Path data = root.resolve("data");
     FeatureFileException noLayout =
         assertThrows(FeatureFileException.class, () -> PublishedDataset.open(data, MIECH, RGB));
@@ -136,29 +136,30 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void listedVideoWithoutFileIsRefusedBeforeAnyIsRead() throws Exception {
+  void rejectsListedVideoWithoutFileBeforeAnyIsRead() throws Exception {
     Files.writeString(testList, "video3\nvideo8\nvideo9\n");
     PublishedDataset data = PublishedDataset.open(root, MIECH, RGB);
     FeatureFileException e = assertThrows(FeatureFileException.class, data::test);
     assertEquals(
         file("video8")
-            + ": found no such file, expected the features of a listed video"
+            + ": found no such file, expected the features of each listed video"
             + " (2 of 3 listed videos have no file)",
         e.getMessage());
     assertEquals(2, data.train().size());
   }
 
   @Test
-  void reportNamesListedVideosWithoutFile() throws Exception {
+  void reportsListedVideosWithoutFile() throws Exception {
     Files.writeString(testList, "video3\nvideo8\n");
     DataReport report = PublishedDataset.open(root, MIECH, RGB).validate(Subset.TEST);
     assertEquals(1, report.videos());
     assertEquals(new Spread(2, 2, 2), report.captions());
-    assertEquals(List.of(file("video8") + ": found no such file"), report.problems());
+    assertEquals(
+        List.of(file("video8") + ": found no such file, expected an HDF5 file"), report.problems());
   }
 
   @Test
-  void reportNamesTimesThatAreMoreThanFeaturesOrWords() throws Exception {
+  void reportsTruncatedTimes() throws Exception {
     Path loader = TestFiles.resource(PublishedDatasetTest.class, "golden/loader");
     List<Expert> s3d = List.of(Expert.of("s3d", 24));
     DataReport report = PublishedDataset.open(loader, MIECH, s3d).validate(Subset.TEST);
@@ -166,14 +167,15 @@ class PublishedDatasetTest {
     assertEquals(4, report.videos());
     assertEquals(
         List.of(
-            videos.resolve("video7052.h5") + ": features_t.s3d: found 3 times, of which 2 are read",
+            videos.resolve("video7052.h5")
+                + ": features_t.s3d: found 3 times, of which the first 2 are read",
             videos.resolve("video7022.h5")
-                + ": raw_captions_t.0: found 8 times, of which 6 are read"),
+                + ": raw_captions_t.0: found 8 times, of which the first 6 are read"),
         report.problems());
   }
 
   @Test
-  void videoWithoutCaptionsOrWithAnEmptyOneIsRefused() throws Exception {
+  void rejectsVideoWithoutCaptionsOrWithAnEmptyOne() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, List.of()).test();
     Files.write(file("video3"), Files.readAllBytes(Hdf5File.named("types")));
     FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
@@ -188,21 +190,23 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void strangersToASplitAndDoubledExpertsAreRefused() throws Exception {
+  void rejectsVideosOutsideTheSplitAndDuplicateExperts() throws Exception {
     VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
-    IllegalArgumentException stranger =
+    IllegalArgumentException unknown =
         assertThrows(IllegalArgumentException.class, () -> test.load("video1"));
     assertEquals(
-        "video: found \"video1\", expected one of the 1 of this split", stranger.getMessage());
-    List<Expert> twice = List.of(Expert.of("rgb", 5), Expert.of("rgb", 6));
-    IllegalArgumentException doubled =
+        "video: found \"video1\", expected one of the 1 videos of this split",
+        unknown.getMessage());
+    List<Expert> duplicates = List.of(Expert.of("rgb", 5), Expert.of("rgb", 6));
+    IllegalArgumentException duplicate =
         assertThrows(
-            IllegalArgumentException.class, () -> PublishedDataset.open(root, MIECH, twice));
-    assertEquals("experts: found rgb twice, expected each once", doubled.getMessage());
+            IllegalArgumentException.class, () -> PublishedDataset.open(root, MIECH, duplicates));
+    assertEquals(
+        "experts: found a duplicate of rgb, expected each expert once", duplicate.getMessage());
   }
 
   @Test
-  void onlyCaptionOfATestVideoIsTheOneInThePickle() throws Exception {
+  void pickleSelectsTheOnlyCaptionOfATestVideo() throws Exception {
     Files.writeString(trainList.resolveSibling("train_list_jsfusion.txt"), "video1\n");
     Files.writeString(trainList.resolveSibling("val_list_jsfusion.txt"), "video3\n");
     Path numbers = trainList.resolveSibling("jsfusion_val_caption_idx.pkl");
@@ -218,7 +222,8 @@ class PublishedDatasetTest {
     VideoSplit test = PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB).test();
     FeatureFileException none = assertThrows(FeatureFileException.class, () -> test.load("video3"));
     assertEquals(
-        file("video3") + ": found no raw_captions.2, expected the caption to test with",
+        file("video3")
+            + ": found no raw_captions.2, expected the caption that the split tests with",
         none.getMessage());
     Files.delete(numbers);
     assertThrows(
@@ -234,7 +239,7 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void storesHoldPublishedVideosToo() throws Exception {
+  void readsPublishedSplitFromAStore() throws Exception {
     Path store = root.resolve("store");
     writeStore(store, "video1", "video3");
     VideoSplit files = PublishedDataset.open(root, MIECH, RGB).test();
@@ -248,7 +253,7 @@ class PublishedDatasetTest {
       FeatureFileException e = assertThrows(FeatureFileException.class, data::train);
       assertEquals(
           testList.getParent()
-              + ": found video2, expected the features of a listed video"
+              + ": found no features of video2, expected the features of each listed video"
               + " (1 of 2 listed videos have no file)",
           e.getMessage());
       DataReport report = data.validate(Subset.TRAINVAL);
@@ -269,42 +274,47 @@ class PublishedDatasetTest {
 
   @Test
   void linesThatEndInH5ArePathsInsideTheRoot() throws Exception {
-    Path other = Files.createDirectories(root.resolve("other/place"));
-    Files.copy(Hdf5File.named("small"), other.resolve("one.h5"));
-    Files.copy(Hdf5File.named("small"), other.resolve("x.h5"));
-    Files.writeString(testList, "other/place/one.h5\nvideo3\n" + other.resolve("x.h5") + "\n");
+    Path folder = Files.createDirectories(root.resolve("other/place"));
+    Files.copy(Hdf5File.named("small"), folder.resolve("one.h5"));
+    Files.copy(Hdf5File.named("small"), folder.resolve("x.h5"));
+    Files.writeString(testList, "other/place/one.h5\nvideo3\n" + folder.resolve("x.h5") + "\n");
     VideoSplit test = PublishedDataset.open(root, MIECH, RGB).test();
     assertEquals(List.of("one", "video3", "x"), test.ids());
     assertEquals("one", test.load("one").video().id());
     assertEquals(List.of("A dog.", "Two dogs."), test.load("x").captions());
-    Files.writeString(testList, "other/absent/one.h5\n");
-    FeatureFileException absent =
+    Files.writeString(testList, "other/missing/one.h5\n");
+    FeatureFileException missing =
         assertThrows(
             FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB).test());
-    assertEquals(root.resolve("other/absent/one.h5"), absent.file());
+    assertEquals(root.resolve("other/missing/one.h5"), missing.file());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../x.h5", "a/../x.h5", ".h5", "a/.h5", "a/.x.h5", "a\\x.h5", "a\tx.h5"})
-  void pathsThatLeadUpwardsOrToNoNameAreRefused(String path) throws Exception {
+  void rejectsPathsThatLeadUpwardsOrHaveNoFileName(String path) throws Exception {
     Files.writeString(testList, path + "\n");
-    assertRefused(
-        testList + ": line 1: found path \"" + path + "\", expected one of a file, without ..");
+    assertRejected(
+        testList
+            + ": line 1: found path \""
+            + path
+            + "\", expected the path of a file, without ..");
   }
 
   @Test
-  void pathsOutsideTheRootAreRefusedAlsoThroughLinks(@TempDir Path outside) throws Exception {
+  void rejectsPathsOutsideTheRootAlsoThroughLinks(@TempDir Path outside) throws Exception {
     Path file = Files.copy(Hdf5File.named("small"), outside.resolve("one.h5"));
     Path link = Files.createSymbolicLink(root.resolve("link.h5"), file);
-    Path folder = Files.createSymbolicLink(root.resolve("folder"), outside);
-    for (Path path : List.of(file, link, folder.resolve("one.h5"), folder.resolve("absent.h5"))) {
+    Path linkedFolder = Files.createSymbolicLink(root.resolve("folder"), outside);
+    for (Path path :
+        List.of(file, link, linkedFolder.resolve("one.h5"), linkedFolder.resolve("missing.h5"))) {
       Files.writeString(testList, path + "\n");
-      assertRefused(path + ": found in a list, expected a file inside " + root);
+      assertRejected(
+          path + ": found the path of this file in a list, expected a file inside " + root);
     }
   }
 
   @Test
-  void aVideoHasOnePathInAllLists() throws Exception {
+  void rejectsVideoWithDifferentPaths() throws Exception {
     Path lists =
         Files.createDirectories(root.resolve("data/howto100m/symlinked-feats/symlinked-feats"));
     for (String name : List.of("train", "trn", "val", "test")) {
@@ -316,12 +326,12 @@ class PublishedDatasetTest {
             () -> PublishedDataset.open(root, PublishedSplit.HOWTO100M, RGB));
     assertEquals(
         lists.resolve("trn_list_full.txt")
-            + ": found trn/one.h5, which an earlier list has as train/one.h5",
+            + ": found path trn/one.h5, expected train/one.h5 as in an earlier list",
         e.getMessage());
   }
 
   @Test
-  void trainingListsOfAllOfMsrVttAreJoined() throws Exception {
+  void concatenatesTheTrainingListsOfMsrVtt() throws Exception {
     Files.writeString(trainList.resolveSibling("train_list.txt"), "video1\n");
     Files.writeString(trainList.resolveSibling("val_list.txt"), "video2\n");
     Files.writeString(trainList.resolveSibling("test_list.txt"), "video3\n");
@@ -332,11 +342,14 @@ class PublishedDatasetTest {
         assertThrows(
             FeatureFileException.class,
             () -> PublishedDataset.open(root, PublishedSplit.MSRVTT_FULL, RGB));
-    assertTrue(e.getMessage().endsWith("found video1, which an earlier list has"), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .endsWith("found video1, which is also in an earlier list; expected unique ids"),
+        e.getMessage());
   }
 
   @Test
-  void listsOfHowTo100mAreTakenAsTheyAre() throws Exception {
+  void doesNotShuffleTheListsOfHowTo100m() throws Exception {
     Path lists =
         Files.createDirectories(root.resolve("data/howto100m/symlinked-feats/symlinked-feats"));
     for (Subset subset : List.of(Subset.TRAIN, Subset.TRN, Subset.VAL, Subset.TEST)) {
@@ -353,21 +366,21 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void trainingSamplesFollowTheGeneratorThatTheyAreGiven() throws Exception {
+  void trainingSamplesDependOnlyOnTheGenerator() throws Exception {
     Sampling any = Sampling.PAPER.withCaptions(1).withPicking(CaptionPicking.shuffled(1));
     VideoSplit train = PublishedDataset.open(root, MIECH, RGB).withSampling(any).train();
-    Set<String> seen = new HashSet<>();
+    Set<String> drawn = new HashSet<>();
     for (int seed = 0; seed < 20; seed++) {
       SampledVideo sample = train.sample("video1", new SplittableRandom(seed));
       assertEquals(
           sample.captions(), train.sample("video1", new SplittableRandom(seed)).captions());
-      seen.addAll(sample.captions());
+      drawn.addAll(sample.captions());
     }
-    assertEquals(Set.of("A dog.", "Two dogs."), seen);
+    assertEquals(Set.of("A dog.", "Two dogs."), drawn);
   }
 
   @Test
-  void cutsHaveNames() {
+  void splitsHaveNames() {
     assertEquals(MIECH, PublishedSplit.named("miech"));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> PublishedSplit.named("nosuch"));
@@ -377,7 +390,7 @@ class PublishedDatasetTest {
         e.getMessage());
   }
 
-  private void assertRefused(String message) {
+  private void assertRejected(String message) {
     FeatureFileException e =
         assertThrows(FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB));
     assertEquals(message, e.getMessage());

@@ -8,21 +8,21 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The float32 and int32 tensors of a golden safetensors file as plain arrays. */
+/** Reads float32 and int32 tensors of a golden safetensors file as plain arrays. */
 final class SafetensorsFile {
 
   private final ByteBuffer data;
   private final JsonNode header;
 
   SafetensorsFile(Path file) throws IOException {
-    ByteBuffer whole = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] json = new byte[(int) whole.getLong()];
-    whole.get(json);
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] json = new byte[(int) bytes.getLong()];
+    bytes.get(json);
     header = new ObjectMapper().readTree(json);
-    data = whole.slice().order(ByteOrder.LITTLE_ENDIAN);
+    data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** All float32 values in row-major order. */
+  /** Returns all float32 values of a tensor in row-major order. */
   float[] floats(String name) {
     ByteBuffer bytes = bytes(name, "F32");
     float[] values = new float[bytes.remaining() / Float.BYTES];
@@ -30,7 +30,7 @@ final class SafetensorsFile {
     return values;
   }
 
-  /** All int32 values in row-major order. */
+  /** Returns all int32 values of a tensor in row-major order. */
   int[] ints(String name) {
     ByteBuffer bytes = bytes(name, "I32");
     int[] values = new int[bytes.remaining() / Integer.BYTES];

@@ -28,7 +28,7 @@ class SamplingTest {
       List.of(Caption.of("one", "a"), Caption.of("two", "b"), Caption.of("three", "c"));
 
   @Test
-  void captionsStayAsTheyAreUnlessAskedOtherwise() {
+  void keepsAllCaptionsByDefault() {
     SampledVideo sample = sample(Sampling.PAPER, THREE, 0);
     assertEquals(List.of("One a.", "Two b.", "Three c."), sample.captions());
     assertArrayEquals(new boolean[] {true, true, true}, sample.mask());
@@ -36,15 +36,15 @@ class SamplingTest {
   }
 
   @Test
-  void missingCaptionsAreZerosThatTheMaskTells() {
+  void missingCaptionsAreZerosAndMasked() {
     SampledVideo sample = sample(Sampling.PAPER.withCaptions(5), THREE, 0);
     assertEquals(List.of("One a.", "Two b.", "Three c.", "0.", "0."), sample.captions());
     assertArrayEquals(new boolean[] {true, true, true, false, false}, sample.mask());
   }
 
-  /** As in the authors' code, a paragraph is repeated for as many captions as there are. */
+  /** As in the reference, the paragraph is repeated once per caption of the video. */
   @Test
-  void concatenatedCaptionsAreOneParagraphThatIsCutOnce() {
+  void concatenatesCaptionsBeforeItTruncates() {
     Sampling paragraphs = Sampling.PAPER.withPicking(CaptionPicking.CONCATENATED);
     assertEquals(
         List.of("One a two b three c.", "One a two b three c.", "One a two b three c.", "0."),
@@ -55,40 +55,41 @@ class SamplingTest {
   }
 
   @Test
-  void everyOrderOfShuffledCaptionsOccursAndASeedGivesOne() {
+  void shufflesToEveryOrderReproducibly() {
     Sampling shuffled = Sampling.PAPER.withPicking(CaptionPicking.SHUFFLED).withCaptions(1);
-    Set<String> seen = new HashSet<>();
+    Set<String> drawn = new HashSet<>();
     for (int seed = 0; seed < 100; seed++) {
       List<String> sentences = sample(shuffled, THREE, seed).captions();
       assertEquals(sentences, sample(shuffled, THREE, seed).captions());
-      seen.addAll(sentences);
+      drawn.addAll(sentences);
     }
-    assertEquals(6, seen.size());
+    assertEquals(6, drawn.size());
   }
 
   @Test
-  void anyOneCaptionIsDrawnWithShufk1() {
+  void shufk1DrawsOneRandomCaption() {
     Sampling one = Sampling.PAPER.withPicking(CaptionPicking.named("shufk1")).withCaptions(1);
-    Set<String> seen = new HashSet<>();
+    Set<String> drawn = new HashSet<>();
     for (int seed = 0; seed < 50; seed++) {
-      seen.addAll(sample(one, THREE, seed).captions());
+      drawn.addAll(sample(one, THREE, seed).captions());
     }
-    assertEquals(Set.of("One a.", "Two b.", "Three c."), seen);
+    assertEquals(Set.of("One a.", "Two b.", "Three c."), drawn);
   }
 
   @Test
-  void pickingsHaveTheNamesOfTheAuthors() {
+  void pickingsHaveTheNamesOfTheReference() {
     assertEquals(CaptionPicking.EACH, CaptionPicking.named("indiv"));
     assertEquals(CaptionPicking.CONCATENATED, CaptionPicking.named("cat"));
     assertEquals(CaptionPicking.SHUFFLED, CaptionPicking.named("shuf"));
     assertEquals(CaptionPicking.shuffled(12), CaptionPicking.named("shufk12"));
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> CaptionPicking.named("shufk"));
-    assertEquals("captions: found \"shufk\", expected indiv, cat, shuf or shufkN", e.getMessage());
+    assertEquals(
+        "caption picking: found \"shufk\", expected indiv, cat, shuf or shufkN", e.getMessage());
   }
 
   @Property(tries = 300)
-  void clipHoldsConsecutiveWordsAndItsFeaturesAlone(
+  void clipHasConsecutiveWordsAndOnlyItsFeatures(
       @ForAll @IntRange(min = 0, max = 10000) int seed,
       @ForAll @IntRange(min = 1, max = 9) int words,
       @ForAll @IntRange(min = 1, max = 20) int seconds) {
@@ -109,16 +110,19 @@ class SamplingTest {
   }
 
   @Test
-  void captionThatIsSpokenTooLateIsAFullStopAtTheStart() {
+  void lateCaptionIsAFullStopAtTheStart() {
     Sampling sampling = Sampling.PAPER.withCaptions(1).withClip(ClipWindow.of(3, 4));
     SampledVideo sample = sample(sampling, List.of(spoken(500, 5)), 0);
     assertEquals(List.of("."), sample.captions());
     assertEquals(2, sample.video().expert("s3d").orElseThrow().count());
   }
 
-  /** i-th of the times in a row where stop words go: the authors' code mixes them up. */
+  /**
+   * The reference uses entry i of the list start 0, end 0, start 1, ... for word i if stop words
+   * are removed.
+   */
   @Test
-  void clipWithoutStopWordsLiesWhereTheAuthorsPutIt() {
+  void middleOfClipWithoutStopWordsMatchesTheReference() {
     Caption caption =
         new Caption(
             ImmutableList.of("the", "guitar", "plays"),
@@ -131,7 +135,7 @@ class SamplingTest {
   }
 
   @Test
-  void expertWithNothingInTheClipIsMissing() {
+  void expertWithoutFeaturesInTheClipIsMissing() {
     Sampling sampling = Sampling.PAPER.withCaptions(1).withClip(ClipWindow.of(1, 1));
     VideoFeatures sampled = sample(sampling, List.of(spoken(40, 3)), 0).video();
     assertEquals(Set.of(), sampled.experts().keySet());
@@ -146,23 +150,25 @@ class SamplingTest {
   }
 
   @Test
-  void impossibleSettingsAreRefused() {
-    requireRefused(
-        "captions of a video: found -1, expected at least 1, or 0 for all",
+  void rejectsInvalidSettings() {
+    assertRejected(
+        "captions per video: found -1, expected at least 1, or 0 for all",
         () -> Sampling.PAPER.withCaptions(-1));
-    requireRefused(
-        "seconds that share an embedding: found 0.0, expected a positive number",
+    assertRejected(
+        "seconds that share a temporal embedding: found 0.0, expected a positive number",
         () -> Sampling.PAPER.withTemporalWindow(0));
-    requireRefused(
-        "words of a clip: found 3 to 2, expected a range from 1", () -> new ClipWindow(3, 2, 1, 1));
-    requireRefused(
-        "seconds of a clip: found 1.0 to Infinity, expected a range above 0",
+    assertRejected(
+        "words of a clip: found 3 to 2, expected 1 <= minWords <= maxWords, or ALL_WORDS for both",
+        () -> new ClipWindow(3, 2, 1, 1));
+    assertRejected(
+        "seconds of a clip: found 1.0 to Infinity,"
+            + " expected 0 < minSeconds <= maxSeconds, or infinity for both",
         () -> new ClipWindow(1, 1, 1, Double.POSITIVE_INFINITY));
-    requireRefused(
+    assertRejected(
         "captions to concatenate: found 0, expected at least 1", () -> CaptionPicking.shuffled(0));
   }
 
-  private static void requireRefused(String message, Supplier<?> setting) {
+  private static void assertRejected(String message, Supplier<?> setting) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, setting::get);
     assertEquals(message, e.getMessage());
   }
@@ -172,7 +178,7 @@ class SamplingTest {
     return sampling.sample(video(), captions, () -> random);
   }
 
-  /** Feature i of s3d is (i), seen at second i + 0.5. */
+  /** Feature i of s3d is (i), at second i + 0.5. */
   private static VideoFeatures video() {
     float[][] values = new float[10][1];
     double[] times = new double[10];
@@ -187,7 +193,7 @@ class SamplingTest {
             "face", ExpertFeatures.untimed(new float[][] {{1}})));
   }
 
-  /** Words "0", "1", ..., each a second long. */
+  /** Returns words "0", "1", ..., each one second long. */
   private static Caption spoken(int start, int count) {
     ImmutableList.Builder<String> words = ImmutableList.builder();
     ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();

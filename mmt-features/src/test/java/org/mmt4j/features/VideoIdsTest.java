@@ -28,17 +28,17 @@ class VideoIdsTest {
         "ab\ud83d | , without U+D83D (at character 3)",
         "`` | ``"
       })
-  void theRuleThatIsBrokenIsTold(String id, String rule) {
+  void messageNamesTheBrokenRule(String id, String rule) {
     assertEquals(Optional.of("expected a safe file name" + rule), VideoIds.problem(id));
     assertEquals(VideoIds.problem(id), PublishedPath.problem(id));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "ab", "\ud83d\ude00\ud83d\ude00"})
-  void shortNamesHaveNoPlaceInThePublishedLayout(String id) {
+  void publishedLayoutRejectsShortIds(String id) {
     assertTrue(VideoIds.isSafe(id));
     assertEquals(
-        Optional.of("expected a safe file name of at least 3 characters, which name its folders"),
+        Optional.of("expected a safe file name of at least 3 characters, which become its folders"),
         PublishedPath.problem(id));
   }
 
@@ -51,13 +51,13 @@ class VideoIdsTest {
         "1. Intro, 1/ /1. Intro.h5",
         "it's, i/t/'/it's.h5"
       })
-  void theFirstThreeCharactersAreFolders(String id, String path) {
+  void firstThreeCharactersAreFolders(String id, String path) {
     assertEquals(Optional.empty(), PublishedPath.problem(id));
     assertEquals(FOLDER.resolve(path), PublishedPath.file(FOLDER, id));
   }
 
   @Test
-  void aCharacterBeyondTheBasicPlaneIsOneFolder() {
+  void supplementaryCharacterIsOneFolder() {
     String smile = "\ud83d\ude00";
     assertEquals(
         FOLDER.resolve(smile).resolve("a").resolve("b").resolve(smile + "ab.h5"),
