@@ -139,7 +139,8 @@ class OwnershipTest {
     try (MmtModel model = wide().build()) {
       assertThrows(IllegalArgumentException.class, () -> VideoIndex.ofEmbeddings(model, List.of()));
       assertThrows(
-          IllegalArgumentException.class, () -> wide().hiddenSize(128).initializedFrom(model).build());
+          IllegalArgumentException.class,
+          () -> wide().hiddenSize(128).initializedFrom(model).build());
       assertThrows(IllegalArgumentException.class, () -> model.withConfig(otherConfig()));
       assertThrows(
           IOException.class, () -> model.readParameters(Path.of("no", "such", "directory")));

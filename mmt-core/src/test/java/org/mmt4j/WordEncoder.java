@@ -44,7 +44,7 @@ public final class WordEncoder implements CaptionEncoder {
   }
 
   @Override
-  public SortedMap<String, String> options() {
+  public SortedMap<String, String> describe() {
     return new TreeMap<>(Map.of("entries", String.valueOf(entries)));
   }
 

@@ -24,7 +24,7 @@ public interface CaptionEncoder extends AutoCloseable {
    * Returns everything besides the parameters that changes what the encoder computes, by name:
    * sizes, vocabulary, options. A training is resumed only if they are the same.
    */
-  SortedMap<String, String> options();
+  SortedMap<String, String> describe();
 
   /** Length of h(c). */
   int dimension();

@@ -16,8 +16,8 @@ record SharedCaptionEncoder(CaptionEncoder encoder) implements CaptionEncoder {
   }
 
   @Override
-  public SortedMap<String, String> options() {
-    return encoder.options();
+  public SortedMap<String, String> describe() {
+    return encoder.describe();
   }
 
   @Override

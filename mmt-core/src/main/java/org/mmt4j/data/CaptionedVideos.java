@@ -1,6 +1,5 @@
 package org.mmt4j.data;
 
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -30,8 +29,16 @@ public interface CaptionedVideos {
    */
   CaptionedVideo draw(int index, RandomGenerator random) throws IOException;
 
+  /**
+   * Returns a video as an evaluation reads it: nothing of it is random.
+   *
+   * @param index 0 to {@link #size} - 1
+   * @throws IOException if it cannot be read; the message names the file
+   */
+  CaptionedVideo load(int index) throws IOException;
+
   /** Videos that are in memory; every draw gives all of a video. */
   static CaptionedVideos of(List<CaptionedVideo> videos) {
-    return new VideosInMemory(ImmutableList.copyOf(videos));
+    return new VideosInMemory(List.copyOf(videos));
   }
 }

@@ -1,10 +1,10 @@
 package org.mmt4j.data;
 
-import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Videos that nothing has to be read of. */
-record VideosInMemory(ImmutableList<CaptionedVideo> videos) implements CaptionedVideos {
+record VideosInMemory(List<CaptionedVideo> videos) implements CaptionedVideos {
 
   @Override
   public int size() {
@@ -18,6 +18,11 @@ record VideosInMemory(ImmutableList<CaptionedVideo> videos) implements Captioned
 
   @Override
   public CaptionedVideo draw(int index, RandomGenerator random) {
+    return videos.get(index);
+  }
+
+  @Override
+  public CaptionedVideo load(int index) {
     return videos.get(index);
   }
 }

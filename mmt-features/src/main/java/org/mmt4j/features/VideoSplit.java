@@ -59,6 +59,11 @@ public final class VideoSplit implements CaptionedVideos {
     return withoutPadding(sample(ids.get(index), random));
   }
 
+  @Override
+  public CaptionedVideo load(int index) throws IOException {
+    return load(id(index));
+  }
+
   /**
    * Reads the features and captions of one video, sampled as in evaluation, without padding
    * sentences.

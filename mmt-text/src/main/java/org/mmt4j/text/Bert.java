@@ -9,7 +9,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.mmt4j.caption.CaptionEncoder;
@@ -263,6 +267,22 @@ public final class Bert implements CaptionEncoder {
   @Override
   public int maxTokens() {
     return options.maxTokens();
+  }
+
+  /** Sizes, options and a hash of the vocabulary. */
+  @Override
+  public SortedMap<String, String> describe() {
+    return new TreeMap<>(
+        Map.of(
+            "config", config.toString(),
+            "options", options.toString(),
+            "vocabulary", tokenizer.vocabulary().sha256()));
+  }
+
+  /** The id of [PAD], which PyTorch calls {@code padding_idx}. */
+  @Override
+  public OptionalInt paddingId() {
+    return OptionalInt.of(tokenizer.paddingId());
   }
 
   /** Whether it pools over all positions. */

@@ -1,5 +1,7 @@
 package org.mmt4j.text;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import com.google.common.primitives.ImmutableIntArray;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ sealed interface CaptionTokenizer extends AutoCloseable {
 
   /** Number of rows that it knows of. */
   int entries();
+
+  /** Hash of its words or word pieces. */
+  String sha256();
 
   /** Writes what it is made of. */
   void save(Path directory) throws IOException;
@@ -47,6 +52,13 @@ sealed interface CaptionTokenizer extends AutoCloseable {
     }
 
     @Override
+    public String sha256() {
+      Hasher hasher = Hashing.sha256().newHasher();
+      words.words().forEach(word -> hasher.putString(word + "\n", StandardCharsets.UTF_8));
+      return hasher.hash().toString();
+    }
+
+    @Override
     public void save(Path directory) throws IOException {
       AtomicFiles.write(directory.resolve(FILE), WordEmbeddingsJson.formatWords(words.words()));
     }
@@ -66,6 +78,11 @@ sealed interface CaptionTokenizer extends AutoCloseable {
     @Override
     public int entries() {
       return pieces.vocabulary().tokens().size();
+    }
+
+    @Override
+    public String sha256() {
+      return pieces.vocabulary().sha256();
     }
 
     @Override

@@ -3,6 +3,10 @@ package org.mmt4j.text;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.mmt4j.caption.CaptionEncoder;
@@ -119,6 +123,22 @@ public final class WordEmbeddings implements CaptionEncoder {
   @Override
   public int maxTokens() {
     return maxTokens;
+  }
+
+  /** Sizes, number of tokens and a hash of the words. */
+  @Override
+  public SortedMap<String, String> describe() {
+    return new TreeMap<>(
+        Map.of(
+            "network", network.toString(),
+            "maxTokens", String.valueOf(maxTokens),
+            "words", tokenizer.sha256()));
+  }
+
+  /** Row 0, which stands for padding. */
+  @Override
+  public OptionalInt paddingId() {
+    return OptionalInt.of(0);
   }
 
   @Override

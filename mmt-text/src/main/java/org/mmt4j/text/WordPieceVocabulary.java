@@ -1,6 +1,7 @@
 package org.mmt4j.text;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.hash.Hashing;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -132,6 +133,11 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
    */
   public static WordPieceVocabulary ofTokenizerJson(InputStream json) throws IOException {
     return TokenizerJson.parse(TokenizerJson.readAll(json, "tokenizer.json"));
+  }
+
+  /** Hash of the pieces, their order and the rules for letters. */
+  String sha256() {
+    return Hashing.sha256().hashString(toTokenizerJson(), StandardCharsets.UTF_8).toString();
   }
 
   /** A {@code tokenizer.json} that {@link #ofTokenizerJson} and HuggingFace's libraries read. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.MmtModel;
@@ -109,6 +112,16 @@ class ParameterCountTest {
     @Override
     public int dimension() {
       return BASE_CASED.hiddenSize();
+    }
+
+    @Override
+    public SortedMap<String, String> describe() {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public OptionalInt paddingId() {
+      return OptionalInt.empty();
     }
 
     @Override

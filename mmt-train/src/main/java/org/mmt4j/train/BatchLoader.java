@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -20,11 +21,22 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchLoader implements AutoCloseable {
 
+  /** Which videos each batch holds, batch after batch. */
+  @FunctionalInterface
+  interface Draws {
+    /**
+     * Returns the videos of the next batch.
+     *
+     * @throws NoSuchElementException if there is none
+     */
+    List<Draw> next();
+  }
+
   private static final Logger log = LoggerFactory.getLogger(BatchLoader.class);
   private static final int AHEAD_PER_THREAD = 2;
   private static final long CLOSING_SECONDS = 60;
 
-  private final Sampler sampler;
+  private final Draws draws;
   private final BatchReader reader;
   private final ExecutorService threads;
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
@@ -35,15 +47,15 @@ final class BatchLoader implements AutoCloseable {
    *
    * @param first number of the first batch to give
    */
-  BatchLoader(Sampler sampler, BatchReader reader, int threads, int first) {
-    this.sampler = sampler;
+  BatchLoader(Draws draws, BatchReader reader, int threads, int first) {
+    this.draws = draws;
     this.reader = reader;
     this.threads =
         Executors.newFixedThreadPool(
             threads,
             new ThreadFactoryBuilder().setNameFormat("mmt-loader-%d").setDaemon(true).build());
     while (number < first) {
-      sampler.next();
+      draws.next();
       number++;
     }
     for (int i = 0; i < AHEAD_PER_THREAD * threads; i++) {
@@ -52,9 +64,14 @@ final class BatchLoader implements AutoCloseable {
   }
 
   private void readAhead() {
-    int next = number++;
-    List<Draw> draws = sampler.next();
-    ahead.add(threads.submit(() -> reader.read(next, draws)));
+    List<Draw> next;
+    try {
+      next = draws.next();
+    } catch (NoSuchElementException e) {
+      return; // a plan has no more batches
+    }
+    int batch = number++;
+    ahead.add(threads.submit(() -> reader.read(batch, next)));
   }
 
   /**

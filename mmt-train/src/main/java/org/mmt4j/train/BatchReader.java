@@ -19,7 +19,7 @@ import org.mmt4j.video.VideoTokens;
  */
 final class BatchReader {
 
-  private final ImmutableList<Source> sources;
+  private final ImmutableList<TrainingSource> sources;
   private final ModelConfig config;
   private final Function<List<String>, CaptionBatch> captions;
   private final int captionsPerVideo;
@@ -27,16 +27,15 @@ final class BatchReader {
 
   /** {@code captionsPerVideo} captions of each video, all different where it has so many. */
   BatchReader(
-      List<Source> sources,
+      List<TrainingSource> sources,
       ModelConfig config,
       Function<List<String>, CaptionBatch> captions,
-      int captionsPerVideo,
-      long seed) {
+      TrainingConfig training) {
     this.sources = ImmutableList.copyOf(sources);
     this.config = config;
     this.captions = captions;
-    this.captionsPerVideo = captionsPerVideo;
-    this.seed = seed;
+    this.captionsPerVideo = training.captionsPerVideo();
+    this.seed = training.seed();
   }
 
   /**
@@ -49,18 +48,18 @@ final class BatchReader {
     SplittableRandom parts = Seeds.of(seed, Seeds.Use.PARTS, number);
     SplittableRandom choices = Seeds.of(seed, Seeds.Use.CAPTIONS, number);
     List<VideoFeatures> videos = new ArrayList<>(draws.size());
-    List<String> told = new ArrayList<>(draws.size() * captionsPerVideo);
+    List<String> texts = new ArrayList<>(draws.size() * captionsPerVideo);
     for (Draw draw : draws) {
       CaptionedVideo video = read(draw, parts);
       videos.add(video.video());
-      told.addAll(choose(video.captions(), choices));
+      texts.addAll(captions(video, draw, choices));
     }
     SplittableRandom features = Seeds.of(seed, Seeds.Use.FEATURES, number);
     return new Batch(
         number,
         videos.stream().map(VideoFeatures::id).collect(ImmutableList.toImmutableList()),
         VideoTokens.of(config, videos, FeatureSampling.random(features)),
-        captions.apply(told));
+        captions.apply(texts));
   }
 
   private CaptionedVideo read(Draw draw, SplittableRandom random) {
@@ -69,6 +68,21 @@ final class BatchReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<String> captions(CaptionedVideo video, Draw draw, SplittableRandom random) {
+    return draw.captions().isEmpty()
+        ? choose(video.captions(), random)
+        : draw.captions().stream().map(number -> caption(video, number)).toList();
+  }
+
+  private static String caption(CaptionedVideo video, int number) {
+    if (number < 0 || number >= video.captions().size()) {
+      throw new IllegalArgumentException(
+          "caption of video %s: found number %d in the plan, expected 0 to %d"
+              .formatted(video.video().id(), number, video.captions().size() - 1));
+    }
+    return video.captions().get(number);
   }
 
   private List<String> choose(List<String> all, SplittableRandom random) {

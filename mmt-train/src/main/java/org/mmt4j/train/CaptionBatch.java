@@ -26,6 +26,6 @@ interface CaptionBatch {
    */
   void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters);
 
-  /** Ids of the rows that {@link #encode} looks up. */
+  /** Ids of the rows that {@link #encode} looks up, -1 for those that are not trained. */
   int[] ids();
 }

@@ -74,7 +74,7 @@ final class CheckpointStore {
         Checksums.require(directory, trainer.sha256());
         return Optional.of(new Saved(directory, trainer));
       } catch (IOException e) {
-        log.warn("a damaged checkpoint is passed over: {}", e.getMessage());
+        log.warn("skipped a damaged checkpoint: {}", e.getMessage());
       }
     }
     if (!all.isEmpty()) {
@@ -84,8 +84,8 @@ final class CheckpointStore {
     return Optional.empty();
   }
 
-  /** Writes a checkpoint, then deletes those before it that need not stay. */
-  void save(
+  /** Writes a checkpoint and returns its directory; deletes those before it that need not stay. */
+  Path save(
       int step, MmtModel model, AdamState adam, Map<String, String> settings, Progress progress)
       throws IOException {
     ModelFiles.replace(
@@ -101,6 +101,7 @@ final class CheckpointStore {
       delete(old);
     }
     deleteBestExcept(progress.bestStep());
+    return path("step", step);
   }
 
   /** Writes the best model so far; those that checkpoints refer to stay. */

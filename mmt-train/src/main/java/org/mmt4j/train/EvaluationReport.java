@@ -1,6 +1,8 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
@@ -12,4 +14,10 @@ import org.mmt4j.train.evaluation.RetrievalMetrics;
  *     the caption gives the expert (paper, equation 7); empty where the model has none
  */
 public record EvaluationReport(
-    int step, RetrievalMetrics metrics, ImmutableMap<String, Double> mixtureWeights) {}
+    int step, RetrievalMetrics metrics, Map<String, Double> mixtureWeights) {
+
+  /** Copies the weights, in their order. */
+  public EvaluationReport {
+    mixtureWeights = Collections.unmodifiableMap(new LinkedHashMap<>(mixtureWeights));
+  }
+}

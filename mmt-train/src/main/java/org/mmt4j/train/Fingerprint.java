@@ -10,46 +10,57 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mmt4j.MmtModel;
+import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.graph.Parameters;
 
 /**
- * What must be the same for a training to go on from a checkpoint: settings that change what a step
- * does, and the ids of the videos. The number of steps may grow, and the number of loader threads
- * counts for nothing. Of the learning rate, those of the first step and of the last one count.
+ * What must be the same for a training to be resumed from a checkpoint: its configuration, the
+ * model's and the caption encoder's, and the ids of all videos. The number of steps may grow; of
+ * the learning rate, those of the first step and of the last one count.
  */
 final class Fingerprint {
 
-  private final TrainingSettings settings;
+  private static final Set<String> MAY_CHANGE = Set.of("steps", "epochs", "learningRate");
+
+  private final TrainingConfig config;
   private final ImmutableSortedMap<String, String> constant;
 
-  Fingerprint(TrainingSettings settings, List<Source> sources, Parameters parameters) {
-    this.settings = settings;
-    this.constant =
-        ImmutableSortedMap.<String, String>naturalOrder()
-            .put("batchSize", String.valueOf(settings.batchSize()))
-            .put("gradientAccumulationSteps", String.valueOf(settings.gradientAccumulationSteps()))
-            .put("hardNegativeGroup", String.valueOf(settings.hardNegativeGroup()))
-            .put("captionsPerVideo", String.valueOf(settings.captionsPerVideo()))
-            .put("replacement", String.valueOf(settings.replacement()))
-            .put("frozenCaptions", String.valueOf(settings.frozenCaptions()))
-            .put("optimizer", settings.adam().toString())
-            .put("maxGradientNorm", String.valueOf(settings.maxGradientNorm()))
-            .put("loss", settings.loss().toString())
-            .put("seed", String.valueOf(settings.seed()))
-            .put("learning", hash(learning(parameters)))
-            .put("videos", hash(videos(sources)))
-            .buildOrThrow();
+  Fingerprint(
+      TrainingConfig config,
+      MmtModel model,
+      List<TrainingSource> sources,
+      Optional<CaptionedVideos> validation,
+      Optional<BatchPlan> plan) {
+    this.config = config;
+    ImmutableSortedMap.Builder<String, String> entries = ImmutableSortedMap.naturalOrder();
+    config.values().entrySet().stream()
+        .filter(value -> !MAY_CHANGE.contains(value.getKey()))
+        .forEach(value -> entries.put(value));
+    entries.put("model", model.config().toString());
+    model
+        .network()
+        .captionEncoder()
+        .describe()
+        .forEach((name, value) -> entries.put("captionEncoder." + name, value));
+    entries.put("trained", hash(trained(model.parameters())));
+    entries.put("videos", hash(videos(sources)));
+    entries.put("validation", validation.map(videos -> hash(ids(videos).toList())).orElse("none"));
+    entries.put("batches", plan.map(given -> hash(List.of(given.toString()))).orElse("drawn"));
+    this.constant = entries.buildOrThrow();
   }
 
   /** As a checkpoint holds them. */
   ImmutableSortedMap<String, String> after(int step) {
     return ImmutableSortedMap.<String, String>naturalOrder()
         .putAll(constant)
-        .put("firstLearningRate", String.valueOf(settings.learningRate().rate(0)))
-        .put("lastLearningRate", String.valueOf(settings.learningRate().rate(step - 1)))
+        .put("firstLearningRate", String.valueOf(config.learningRate().rate(0)))
+        .put("lastLearningRate", String.valueOf(config.learningRate().rate(step - 1)))
         .buildOrThrow();
   }
 
@@ -57,14 +68,14 @@ final class Fingerprint {
   ImmutableSortedMap<String, String> whole() {
     return ImmutableSortedMap.<String, String>naturalOrder()
         .putAll(constant)
-        .put("steps", String.valueOf(settings.steps()))
+        .put("steps", String.valueOf(config.steps()))
         .put("learningRates", hash(this::rates))
         .buildOrThrow();
   }
 
   private Iterator<String> rates() {
-    return IntStream.range(0, settings.steps())
-        .mapToObj(step -> String.valueOf(settings.learningRate().rate(step)))
+    return IntStream.range(0, config.steps())
+        .mapToObj(step -> String.valueOf(config.learningRate().rate(step)))
         .iterator();
   }
 
@@ -74,36 +85,38 @@ final class Fingerprint {
    * @throws IOException if something differs, or the checkpoint has taken more steps than wanted
    */
   void require(Path checkpoint, TrainerFile found) throws IOException {
-    if (found.step() > settings.steps()) {
+    if (found.step() > config.steps()) {
       throw new IOException(
           "%s: steps: found %d wanted, expected at least the %d that it has taken"
-              .formatted(checkpoint, settings.steps(), found.step()));
+              .formatted(checkpoint, config.steps(), found.step()));
     }
     Map<String, String> expected = after(found.step());
     if (!found.settings().equals(expected)) {
       throw new IOException(
-          "%s: settings of another training: found and expected %s; its own go on from it, others need a directory of their own"
+          "%s: the checkpoint of a different training, found and expected %s; resume with the same settings, or use another directory"
               .formatted(checkpoint, Maps.difference(found.settings(), expected)));
     }
   }
 
-  private Iterable<String> learning(Parameters parameters) {
-    Predicate<String> frozen = settings.frozenOf(parameters);
-    return settings.rateFactors(parameters).entrySet().stream()
+  private Iterable<String> trained(Parameters parameters) {
+    Predicate<String> frozen = TrainedParameters.frozen(config, parameters);
+    return TrainedParameters.rateFactors(config, parameters).entrySet().stream()
         .filter(factor -> !frozen.test(factor.getKey()))
         .map(factor -> factor.getKey() + "=" + factor.getValue())
         .toList();
   }
 
-  private static Iterable<String> videos(List<Source> sources) {
+  private static Iterable<String> videos(List<TrainingSource> sources) {
     return () ->
         sources.stream()
             .flatMap(
                 source ->
-                    Stream.concat(
-                        Stream.of("weight " + source.weight()),
-                        IntStream.range(0, source.videos().size()).mapToObj(source.videos()::id)))
+                    Stream.concat(Stream.of("weight " + source.weight()), ids(source.videos())))
             .iterator();
+  }
+
+  private static Stream<String> ids(CaptionedVideos videos) {
+    return IntStream.range(0, videos.size()).mapToObj(videos::id);
   }
 
   private static String hash(Iterable<String> lines) {

@@ -1,70 +1,195 @@
 package org.mmt4j.train;
 
-/** Learning rate by step. */
-@FunctionalInterface
-public interface LearningRateSchedule {
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
+import java.util.List;
+
+/** Learning rate by step. A value: equal if kind and numbers are, and written to JSON. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = LearningRateSchedule.Constant.class, name = "constant"),
+  @JsonSubTypes.Type(
+      value = LearningRateSchedule.ExponentialDecay.class,
+      name = "exponentialDecay"),
+  @JsonSubTypes.Type(value = LearningRateSchedule.Cosine.class, name = "cosine"),
+  @JsonSubTypes.Type(value = LearningRateSchedule.Linear.class, name = "linear"),
+  @JsonSubTypes.Type(value = LearningRateSchedule.OfSteps.class, name = "ofSteps"),
+  @JsonSubTypes.Type(value = LearningRateSchedule.WarmUp.class, name = "warmUp")
+})
+public sealed interface LearningRateSchedule {
 
   /**
-   * Learning rate of a step, 0 or a positive number.
+   * Returns the learning rate of a step, 0 or a positive number.
    *
    * @param step number of steps taken before it, from 0 on
    */
   double rate(int step);
 
   /**
-   * The same rate at every step.
+   * Returns the same rate at every step.
    *
    * @throws IllegalArgumentException if the rate is not positive and finite
    */
   static LearningRateSchedule constant(double rate) {
-    checkPositive("learning rate", rate);
-    return step -> rate;
+    return new Constant(rate);
   }
 
   /**
-   * A rate multiplied by a factor every n steps: {@code initial * factor^floor(step / n)} (paper,
-   * section 4.2: 5e-5, times 0.95 every 1000 steps; 0.90 for ActivityNet).
+   * Returns a rate multiplied by a factor every n steps: {@code initial * factor^floor(step / n)}
+   * (paper, section 4.2: 5e-5, times 0.95 every 1000 steps; 0.90 for ActivityNet).
    *
    * @throws IllegalArgumentException if rate or factor are not positive and finite, or {@code
    *     everySteps} is below 1
    */
   static LearningRateSchedule exponentialDecay(double initial, double factor, int everySteps) {
-    checkPositive("learning rate", initial);
-    checkPositive("decay factor", factor);
-    checkSteps("steps between decays", everySteps);
-    return step -> initial * Math.pow(factor, Math.floorDiv(step, everySteps));
+    return new ExponentialDecay(initial, factor, everySteps);
   }
 
   /**
-   * A rate that falls along half a cosine (Loshchilov and Hutter 2017): {@code initial * (1 +
-   * cos(pi * step / steps)) / 2}, and stays 0 from then on.
+   * Returns a rate that falls along half a cosine (Loshchilov and Hutter 2017): {@code initial * (1
+   * + cos(pi * step / steps)) / 2}, and 0 from then on.
    *
    * @throws IllegalArgumentException if the rate is not positive and finite, or {@code steps} is
    *     below 1
    */
   static LearningRateSchedule cosine(double initial, int steps) {
-    checkPositive("learning rate", initial);
-    checkSteps("steps of the cosine", steps);
-    return step -> initial * (1 + Math.cos(Math.PI * Math.min(1, (double) step / steps))) / 2;
+    return new Cosine(initial, steps);
   }
 
   /**
-   * This schedule, times {@code (step + 1) / steps} for the first steps.
+   * Returns a rate that falls linearly: {@code initial * max(floor, 1 - step / steps)}.
+   *
+   * @param floor least fraction of the initial rate, 0 to 1
+   * @throws IllegalArgumentException if the rate is not positive and finite, {@code steps} is below
+   *     1, or the floor is not within 0 and 1
+   */
+  static LearningRateSchedule linear(double initial, int steps, double floor) {
+    return new Linear(initial, steps, floor);
+  }
+
+  /**
+   * Returns given rates, one for each step, such as those of a training that is replayed; the last
+   * one for all later steps.
+   *
+   * @throws IllegalArgumentException if there is none, or one is negative, NaN or infinite
+   */
+  static LearningRateSchedule ofSteps(double... rates) {
+    return new OfSteps(Arrays.stream(rates).boxed().toList());
+  }
+
+  /**
+   * Returns this schedule, times {@code (step + 1) / steps} for the first steps.
    *
    * @throws IllegalArgumentException if {@code steps} is below 1
    */
   default LearningRateSchedule warmUp(int steps) {
-    checkSteps("steps of the warm-up", steps);
-    return step -> rate(step) * Math.min(1, (step + 1.0) / steps);
+    return new WarmUp(this, steps);
   }
 
-  private static void checkSteps(String name, int steps) {
+  /** See {@link #constant}. */
+  record Constant(double rate) implements LearningRateSchedule {
+    /** Checks the rate. */
+    public Constant {
+      requirePositive("learning rate", rate);
+    }
+
+    @Override
+    public double rate(int step) {
+      return rate;
+    }
+  }
+
+  /** See {@link #exponentialDecay}. */
+  record ExponentialDecay(double initial, double factor, int everySteps)
+      implements LearningRateSchedule {
+    /** Checks the numbers. */
+    public ExponentialDecay {
+      requirePositive("learning rate", initial);
+      requirePositive("decay factor", factor);
+      requireSteps("steps between decays", everySteps);
+    }
+
+    @Override
+    public double rate(int step) {
+      return initial * Math.pow(factor, Math.floorDiv(step, everySteps));
+    }
+  }
+
+  /** See {@link #cosine}. */
+  record Cosine(double initial, int steps) implements LearningRateSchedule {
+    /** Checks the numbers. */
+    public Cosine {
+      requirePositive("learning rate", initial);
+      requireSteps("steps of the cosine", steps);
+    }
+
+    @Override
+    public double rate(int step) {
+      return initial * (1 + Math.cos(Math.PI * Math.min(1, (double) step / steps))) / 2;
+    }
+  }
+
+  /** See {@link #linear}. */
+  record Linear(double initial, int steps, double floor) implements LearningRateSchedule {
+    /** Checks the numbers. */
+    public Linear {
+      requirePositive("learning rate", initial);
+      requireSteps("steps of the linear decay", steps);
+      if (!(floor >= 0 && floor <= 1)) {
+        throw new IllegalArgumentException(
+            "floor of the linear decay: found " + floor + ", expected 0 to 1");
+      }
+    }
+
+    @Override
+    public double rate(int step) {
+      return initial * Math.max(floor, 1 - (double) step / steps);
+    }
+  }
+
+  /** See {@link #ofSteps}. */
+  record OfSteps(List<Double> rates) implements LearningRateSchedule {
+    /** Checks the rates. */
+    public OfSteps {
+      rates = List.copyOf(rates);
+      if (rates.isEmpty()) {
+        throw new IllegalArgumentException("learning rates: found none, expected at least one");
+      }
+      for (double rate : rates) {
+        if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+          throw new IllegalArgumentException(
+              "learning rate: found " + rate + ", expected 0 or a positive number");
+        }
+      }
+    }
+
+    @Override
+    public double rate(int step) {
+      return rates.get(Math.min(step, rates.size() - 1));
+    }
+  }
+
+  /** See {@link #warmUp}. */
+  record WarmUp(LearningRateSchedule schedule, int steps) implements LearningRateSchedule {
+    /** Checks the number of steps. */
+    public WarmUp {
+      requireSteps("steps of the warm-up", steps);
+    }
+
+    @Override
+    public double rate(int step) {
+      return schedule.rate(step) * Math.min(1, (step + 1.0) / steps);
+    }
+  }
+
+  private static void requireSteps(String name, int steps) {
     if (steps < 1) {
       throw new IllegalArgumentException(name + ": found " + steps + ", expected at least 1");
     }
   }
 
-  private static void checkPositive(String name, double value) {
+  private static void requirePositive(String name, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           name + ": found " + value + ", expected a positive number");

@@ -1,16 +1,17 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The listeners of a run as one; all of them hear of its end, whatever another throws. */
 final class Listeners implements TrainingListener, AutoCloseable {
 
-  private final ImmutableList<TrainingListener> all;
+  private final List<TrainingListener> all;
 
   Listeners(List<TrainingListener> all) {
-    this.all = ImmutableList.copyOf(all);
+    this.all = List.copyOf(all);
   }
 
   @Override
@@ -29,19 +30,36 @@ final class Listeners implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void onCheckpoint(int step, Path directory) {
+    all.forEach(listener -> listener.onCheckpoint(step, directory));
+  }
+
+  /** What listeners throw is suppressed by the failure itself. */
+  @Override
+  public void onFailure(Throwable failure) {
+    callAll(listener -> listener.onFailure(failure)).ifPresent(failure::addSuppressed);
+  }
+
+  @Override
   public void onEnd() {
+    Optional<RuntimeException> thrown = callAll(TrainingListener::onEnd);
+    if (thrown.isPresent()) {
+      throw thrown.get();
+    }
+  }
+
+  /** Returns the first exception, with the others suppressed. */
+  private Optional<RuntimeException> callAll(Consumer<TrainingListener> call) {
     Optional<RuntimeException> first = Optional.empty();
     for (TrainingListener listener : all) {
       try {
-        listener.onEnd();
+        call.accept(listener);
       } catch (RuntimeException e) {
         first.ifPresent(before -> before.addSuppressed(e));
         first = first.or(() -> Optional.of(e));
       }
     }
-    if (first.isPresent()) {
-      throw first.get();
-    }
+    return first;
   }
 
   @Override

@@ -1,21 +1,26 @@
 package org.mmt4j.train;
 
-import java.util.function.Predicate;
+import org.mmt4j.nn.ParameterNames;
 
 /**
  * Parameters with a learning rate of their own.
  *
  * @param names of the parameters
- * @param factor by which their rate is larger than the schedule's
+ * @param factor by which the rate of the schedule is multiplied
  */
-record RateGroup(Predicate<String> names, double factor) {
+public record RateGroup(ParameterNames names, double factor) {
 
-  RateGroup {
+  /**
+   * Checks the factor.
+   *
+   * @throws IllegalArgumentException if it is not a positive number
+   */
+  public RateGroup {
     if (!(factor > 0) || Double.isInfinite(factor)) {
       throw new IllegalArgumentException(
           "learning rate factor: found "
               + factor
-              + ", expected a positive number; Trainer.freeze is for parameters that stay");
+              + ", expected a positive number; TrainingConfig.freeze is for parameters that stay");
     }
   }
 }

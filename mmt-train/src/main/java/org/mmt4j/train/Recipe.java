@@ -14,21 +14,26 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
  * <pre>{@code
  * Recipe recipe = Recipe.msrvtt();
  * BertOptions options = BertOptions.DEFAULTS.withMaxTokens(recipe.wordPieces());
- * try (Bert bert = Bert.baseCased(true, options);
- *     MmtModel start = recipe.model(bert).build();
- *     MmtModel trained = recipe.trainer(start).data(videos).run()) {
+ * try (MmtModel start = recipe.model(Bert.baseCased(true, options)).build();
+ *     MmtModel trained = Trainer.of(recipe.training().build()).fit(start, videos)) {
  *   trained.save(directory);
  * }
  * }</pre>
  *
- * <p>Pre-training, zero-shot evaluation and fine-tuning (section 4.3):
+ * <p>Pre-training, zero-shot evaluation and fine-tuning (section 4.3), with an encoder that the
+ * models share:
  *
  * <pre>{@code
- * MmtModel pretrained =
- *     Recipe.howTo100m().trainer(Recipe.howTo100m().model(bert).build()).data(narrated).run();
- * MmtModel start = Recipe.msrvtt().model(bert).initializedFrom(pretrained).build();
- * RetrievalMetrics zeroShot = Evaluator.of(pretrained).evaluate(test);
- * MmtModel finetuned = Recipe.msrvtt().trainer(start).data(videos).run();
+ * Recipe before = Recipe.howTo100m();
+ * Recipe after = Recipe.msrvtt();
+ * try (Bert bert = Bert.baseCased();
+ *     MmtModel empty = before.model(bert.shared()).build();
+ *     MmtModel pretrained = Trainer.of(before.training().build()).fit(empty, narrated);
+ *     MmtModel start = after.model(bert.shared()).initializedFrom(pretrained).build();
+ *     MmtModel finetuned = Trainer.of(after.training().build()).fit(start, videos)) {
+ *   RetrievalMetrics zeroShot = Evaluator.of(pretrained).evaluate(test);
+ *   ...
+ * }
  * }</pre>
  *
  * <p>Differences from the authors' code: videos have their turn once an epoch, where theirs can
@@ -136,7 +141,7 @@ public record Recipe(
     return LearningRateSchedule.exponentialDecay(LEARNING_RATE, decay, decaySteps);
   }
 
-  /** A model of this configuration, to be changed further or built. */
+  /** Returns a builder of the model, which owns the encoder: to be changed further or built. */
   public MmtModelBuilder model(CaptionEncoder captions) {
     return MmtModel.builder()
         .captions(captions)
@@ -151,9 +156,9 @@ public record Recipe(
         .dropout(DROPOUT);
   }
 
-  /** A training of that model, to be changed further or run; it still needs data. */
-  public Trainer trainer(MmtModel model) {
-    return Trainer.on(model)
+  /** Returns the training configuration, to be changed further or built. */
+  public TrainingConfig.Builder training() {
+    return TrainingConfig.builder()
         .steps(steps)
         .batchSize(batchSize)
         .learningRate(learningRate())

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 final class Sampler {
 
-  private final ImmutableList<Source> sources;
+  private final ImmutableList<TrainingSource> sources;
   private final ImmutableList<Epochs> epochs;
   private final int groupsPerBatch;
   private final int group;
@@ -22,17 +22,15 @@ final class Sampler {
   private int batch;
 
   /**
-   * Batches of {@code size} videos, a multiple of {@code group}, of which the size of each source
-   * is a multiple too.
-   *
-   * @param replacement whether each group is drawn from all, so that it may be in a batch twice
+   * Batches of the configuration's size; the size of each source is a multiple of the hard-negative
+   * group.
    */
-  Sampler(List<Source> sources, int size, int group, boolean replacement, long seed) {
+  Sampler(List<TrainingSource> sources, TrainingConfig config) {
     this.sources = ImmutableList.copyOf(sources);
-    this.groupsPerBatch = size / group;
-    this.group = group;
-    this.replacement = replacement;
-    this.seed = seed;
+    this.group = config.hardNegativeGroup();
+    this.groupsPerBatch = config.batchSize() / group;
+    this.replacement = config.replacement();
+    this.seed = config.seed();
     this.epochs =
         IntStream.range(0, sources.size())
             .mapToObj(source -> new Epochs(source, sources.get(source).videos().size() / group))
@@ -48,7 +46,7 @@ final class Sampler {
       int source = source(random);
       Epochs drawn = epochs.get(source);
       int first = group * (replacement ? random.nextInt(drawn.groups) : drawn.next());
-      IntStream.range(first, first + group).forEach(index -> draws.add(new Draw(source, index)));
+      IntStream.range(first, first + group).forEach(index -> draws.add(Draw.of(source, index)));
     }
     return draws.build();
   }
@@ -57,7 +55,7 @@ final class Sampler {
     if (sources.size() == 1) {
       return 0;
     }
-    double left = random.nextDouble(sources.stream().mapToDouble(Source::weight).sum());
+    double left = random.nextDouble(sources.stream().mapToDouble(TrainingSource::weight).sum());
     int source = 0;
     while (source < sources.size() - 1 && left >= sources.get(source).weight()) {
       left -= sources.get(source).weight();

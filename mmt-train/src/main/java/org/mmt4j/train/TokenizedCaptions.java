@@ -1,5 +1,6 @@
 package org.mmt4j.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.mmt4j.caption.CaptionEncoder;
@@ -39,6 +40,7 @@ record TokenizedCaptions(CaptionEncoder encoder, CaptionTokens tokens, CaptionTo
 
   @Override
   public int[] ids() {
-    return tokens.ids(shape);
+    int padding = encoder.paddingId().orElse(-1);
+    return Arrays.stream(tokens.ids(shape)).map(id -> id == padding ? -1 : id).toArray();
   }
 }

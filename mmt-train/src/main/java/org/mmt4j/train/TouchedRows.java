@@ -44,15 +44,12 @@ final class TouchedRows implements AutoCloseable {
   /**
    * Adds up the gradients of equal rows.
    *
-   * @param ids row of the table for each row of {@code gradients}; id 0 is padding, whose gradient
-   *     is 0 as PyTorch's padding_idx makes it
+   * @param ids row of the table for each row of {@code gradients}, -1 for rows that are not
+   *     trained, such as those of padding (PyTorch's padding_idx)
    * @return one row for each row touched so far or now, good until the next call
    */
   INDArray sum(int[] ids, INDArray gradients) {
-    int[] placeOfRow = Arrays.stream(ids).map(this::place).toArray();
-    for (int i = 0; i < ids.length; i++) {
-      placeOfRow[i] = ids[i] == 0 ? -1 : placeOfRow[i];
-    }
+    int[] placeOfRow = Arrays.stream(ids).map(id -> id == -1 ? -1 : place(id)).toArray();
     grow();
     RowLookup.sum(gradients, placeOfRow, sums);
     return sums;

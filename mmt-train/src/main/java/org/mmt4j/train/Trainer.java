@@ -1,229 +1,69 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.mmt4j.MmtModel;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.CaptionedVideos;
-import org.mmt4j.loss.MaxMarginRankingLoss;
-import org.mmt4j.loss.RankingLoss;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * Trains a model on pairs of videos and captions (paper, sections 3.4 and 4.2): Adam on the
- * bi-directional max-margin ranking loss. Defaults are the paper's for MSR-VTT: 50 000 steps of 32
- * pairs, learning rate 5e-5 times 0.95 every 1000 steps, margin 0.05.
+ * Trains a model on pairs of videos and captions as a {@link TrainingConfig} says.
  *
  * <pre>{@code
- * MmtModel trained = Trainer.on(model).data(pairs).steps(1000).seed(1).run();
+ * TrainingConfig config = TrainingConfig.builder().steps(1000).seed(1).build();
+ * MmtModel trained = Trainer.of(config).fit(model, pairs);
  * }</pre>
  *
- * <p>The model it is given stays unchanged. The same model, data, settings and seed give the same
- * parameters, bit for bit, on the same machine and number of threads. Not thread-safe.
+ * <p>The model it is given stays unchanged. The same model, data, configuration and batches give
+ * the same parameters, bit for bit, on the same machine and number of threads. One thread calls
+ * {@link #fit} at a time; {@link #stop} may be called from any thread.
  */
 public final class Trainer {
 
-  private final MmtModel model;
-  private final List<Source> sources = new ArrayList<>();
-  private final List<String> captionsInMemory = new ArrayList<>();
-  private boolean allInMemory = true;
-  private OptionalInt steps = OptionalInt.empty();
-  private OptionalInt epochs = OptionalInt.empty();
-  private int batchSize = 32;
-  private int gradientAccumulationSteps = 1;
-  private int hardNegativeGroup = 1;
-  private int captionsPerVideo = 1;
-  private boolean replacement;
-  private boolean frozenCaptions;
-  private LearningRateSchedule learningRate =
-      LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
-  private Adam adam = Adam.PUBLISHED;
-  private double maxGradientNorm = Double.POSITIVE_INFINITY;
-  private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
-  private final List<RateGroup> rateGroups = new ArrayList<>();
-  private final List<Predicate<String>> frozen = new ArrayList<>();
-  private Optional<ImmutableList<CaptionedVideo>> validationVideos = Optional.empty();
-  private int validationSteps;
+  private final TrainingConfig config;
+  private Optional<CaptionedVideos> validation = Optional.empty();
   private ToDoubleFunction<RetrievalMetrics> score =
       metrics -> metrics.textToVideo().geometricMean();
-  private int patience;
   private Optional<Checkpoints> checkpoints = Optional.empty();
+  private Optional<BatchPlan> plan = Optional.empty();
   private int loaderThreads = 1;
-  private long seed;
   private final List<TrainingListener> listeners = new ArrayList<>();
+  private volatile boolean stopped;
 
-  private Trainer(MmtModel model) {
-    this.model = model;
+  private Trainer(TrainingConfig config) {
+    this.config = config;
   }
 
-  /** Training that starts from the parameters of that model. */
-  public static Trainer on(MmtModel model) {
-    return new Trainer(model);
-  }
-
-  /** The videos, in memory: a caption of each, drawn at random, each time it is its turn. */
-  public Trainer data(List<CaptionedVideo> videos) {
-    videos.forEach(video -> captionsInMemory.addAll(video.captions()));
-    sources.add(new Source(CaptionedVideos.of(videos), 1));
-    return this;
-  }
-
-  /** The videos, read when it is their turn, a few batches ahead. */
-  public Trainer data(CaptionedVideos videos) {
-    return data(videos, 1);
+  /** Returns a trainer of that configuration. */
+  public static Trainer of(TrainingConfig config) {
+    return new Trainer(config);
   }
 
   /**
-   * One of several data sets: each video of a batch is drawn from one of them, in proportion to
-   * their weights. Calls add up.
-   *
-   * @throws IllegalArgumentException if the weight is not a positive number
+   * Evaluates as often as the configuration says, and after the last step, with the first caption
+   * of each video. Listeners are told; {@link #checkpoints} keep the best model.
    */
-  public Trainer data(CaptionedVideos videos, double weight) {
-    allInMemory = false;
-    sources.add(new Source(videos, weight));
-    return this;
+  public Trainer validate(List<CaptionedVideo> videos) {
+    return validate(CaptionedVideos.of(videos));
   }
 
-  /** Number of updates; 50 000. */
-  public Trainer steps(int steps) {
-    this.steps = OptionalInt.of(steps);
-    return this;
-  }
-
-  /** As many updates as show each video so many times, but for those that do not fill a step. */
-  public Trainer epochs(int epochs) {
-    this.epochs = OptionalInt.of(epochs);
-    return this;
-  }
-
-  /** Pairs in a batch; 32. */
-  public Trainer batchSize(int batchSize) {
-    this.batchSize = batchSize;
-    return this;
-  }
-
-  /**
-   * Batches whose mean gradient makes one update (gradient accumulation); 1. The loss compares the
-   * pairs of each batch, not those of different ones.
-   */
-  public Trainer gradientAccumulationSteps(int batches) {
-    this.gradientAccumulationSteps = batches;
-    return this;
-  }
-
-  /**
-   * The data comes in groups of so many neighbours that stay together in a batch: a video and those
-   * that are most easily mistaken for it, so that the loss compares them; 1.
-   */
-  public Trainer hardNegativeGroup(int hardNegativeGroup) {
-    this.hardNegativeGroup = hardNegativeGroup;
-    return this;
-  }
-
-  /**
-   * Captions of a video in a batch, drawn at random: their similarities with each video are
-   * averaged before the loss, as the authors' code does; 1.
-   */
-  public Trainer captionsPerVideo(int captionsPerVideo) {
-    this.captionsPerVideo = captionsPerVideo;
-    return this;
-  }
-
-  /**
-   * Draws each video of a batch from all, as good as the authors' code does: a batch may then hold
-   * a video twice, and the loss takes the two for different ones. Without it every video has its
-   * turn once an epoch.
-   */
-  public Trainer withReplacement() {
-    this.replacement = true;
-    return this;
-  }
-
-  /**
-   * Leaves the caption encoder as it is: captions are encoded without dropout and in single
-   * precision. Those of data in memory are encoded before the first step and kept, 4 bytes times
-   * the encoder's hidden size for each; if any data is read on its turn, those of each batch are
-   * encoded with it.
-   */
-  public Trainer freezeCaptionEncoder() {
-    this.frozenCaptions = true;
-    return this;
-  }
-
-  /**
-   * Leaves some parameters as they are: they get no gradient, no moments of Adam and no update.
-   * Dropout and running statistics of their layers work as ever, as in the authors' code. Several
-   * calls add up.
-   *
-   * @param names of the parameters, those of the authors' checkpoints; {@code BertParameters} of
-   *     mmt-text has some
-   */
-  public Trainer freeze(Predicate<String> names) {
-    frozen.add(names);
-    return this;
-  }
-
-  /** Learning rate by step; 5e-5, times 0.95 every 1000 steps. */
-  public Trainer learningRate(LearningRateSchedule schedule) {
-    this.learningRate = schedule;
-    return this;
-  }
-
-  /**
-   * Gives some parameters a learning rate of their own, such as a pretrained caption encoder a
-   * lower one. A parameter may be in one group only.
-   *
-   * @param factor by which the schedule's rate is multiplied
-   * @param names of the parameters
-   * @throws IllegalArgumentException if the factor is not a positive number
-   */
-  public Trainer learningRateFactor(double factor, Predicate<String> names) {
-    rateGroups.add(new RateGroup(names, factor));
-    return this;
-  }
-
-  /** The optimizer; {@link Adam#PUBLISHED}. */
-  public Trainer optimizer(Adam adam) {
-    this.adam = adam;
-    return this;
-  }
-
-  /**
-   * Scales the gradients of a step down if their norm, over all parameters that learn, is larger
-   * (Pascanu et al. 2013); they are left as they are.
-   */
-  public Trainer clipGradients(double maxNorm) {
-    this.maxGradientNorm = maxNorm;
-    return this;
-  }
-
-  /** What is made small; the max-margin ranking loss with margin 0.05. */
-  public Trainer loss(RankingLoss loss) {
-    this.loss = loss;
-    return this;
-  }
-
-  /**
-   * Evaluates every so many steps, and after the last, with the first caption of each video.
-   * Listeners hear of it; {@link #checkpoints} keep the best model.
-   */
-  public Trainer validate(List<CaptionedVideo> videos, int everySteps) {
-    this.validationVideos = Optional.of(ImmutableList.copyOf(videos));
-    this.validationSteps = everySteps;
+  /** As {@link #validate(List)}, with videos that are read for each evaluation. */
+  public Trainer validate(CaptionedVideos videos) {
+    this.validation = Optional.of(videos);
     return this;
   }
 
@@ -233,30 +73,29 @@ public final class Trainer {
     return this;
   }
 
-  /**
-   * Stops after so many evaluations without a better one, and gives the best model instead of the
-   * last.
-   */
-  public Trainer stopEarly(int evaluations) {
-    this.patience = evaluations;
-    return this;
-  }
-
-  /** Writes checkpoints, and goes on from the newest one there. */
+  /** Writes checkpoints, and resumes from the newest one there. */
   public Trainer checkpoints(Checkpoints checkpoints) {
     this.checkpoints = Optional.of(checkpoints);
     return this;
   }
 
-  /** Threads that read videos ahead; 1. Each holds two batches. The result is the same. */
-  public Trainer loaderThreads(int threads) {
-    this.loaderThreads = threads;
+  /** Trains on given batches instead of drawing them. */
+  public Trainer batches(BatchPlan plan) {
+    this.plan = Optional.of(plan);
     return this;
   }
 
-  /** Seed of the order of the data, the choice of captions and features, and dropout; 0. */
-  public Trainer seed(long seed) {
-    this.seed = seed;
+  /**
+   * Threads that read videos ahead; 1. Each holds two batches. The result is the same.
+   *
+   * @throws IllegalArgumentException if there are fewer than 1
+   */
+  public Trainer loaderThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "loader threads: found " + threads + ", expected at least 1");
+    }
+    this.loaderThreads = threads;
     return this;
   }
 
@@ -267,121 +106,162 @@ public final class Trainer {
   }
 
   /**
-   * Trains and gives a new model, which the caller closes; its caption encoder is that of the
-   * first.
+   * Ends the run in progress after its current step: a checkpoint is written if there are any, and
+   * {@link #fit} returns the model as it is then. Does nothing if nothing runs.
+   */
+  public void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Trains on videos in memory and returns a new model, which the caller closes. A caption of each
+   * video is drawn at random each time the video is in a batch.
    *
-   * @throws IllegalArgumentException if there are fewer videos than a batch holds or two of one id,
-   *     or a setting is out of range, or parameters to freeze are none of the model's or all of
-   *     them, or the model cannot read a video
-   * @throws IllegalStateException if a loss or parameter is NaN or infinite: the message names the
+   * @throws IllegalArgumentException if there are fewer videos than a batch holds or two with the
+   *     same id, or parameters to freeze are none of the model's or all of them, or the model
+   *     cannot read a video
+   * @throws TrainingException if a loss or parameter is NaN or infinite: the message names the
    *     step, the videos and the first array that is not finite; checkpoints before it stay
    * @throws UncheckedIOException if a video cannot be read, or a checkpoint cannot be read or
-   *     written, or is one of a training with other settings
+   *     written, or is one of a different training
    * @throws CancellationException if the thread is interrupted; it stays interrupted
    */
-  public MmtModel run() {
-    TrainingSettings settings = settings();
-    settings.require(sources);
-    requireUnique();
-    BatchReader reader =
-        new BatchReader(sources, model.config(), captions(), captionsPerVideo, seed);
-    try (TrainingLoop loop =
-        new TrainingLoop(
-            model,
-            settings,
-            new Fingerprint(settings, sources, model.parameters()),
-            validation(),
-            checkpoints.map(CheckpointStore::new),
-            new Listeners(listeners))) {
-      return loop.run(
-          first ->
-              new BatchLoader(
-                  new Sampler(sources, batchSize, hardNegativeGroup, replacement, seed),
-                  reader,
-                  loaderThreads,
-                  first));
+  public MmtModel fit(MmtModel start, List<CaptionedVideo> videos) {
+    List<String> captions =
+        videos.stream().flatMap(video -> video.captions().stream()).distinct().toList();
+    return fit(start, List.of(new TrainingSource(CaptionedVideos.of(videos), 1)), captions);
+  }
+
+  /** As {@link #fit(MmtModel, List)}, with videos that are read a few batches ahead. */
+  public MmtModel fit(MmtModel start, CaptionedVideos videos) {
+    return fit(start, new TrainingSource(videos, 1));
+  }
+
+  /**
+   * As {@link #fit(MmtModel, List)}, with several data sets: each video of a batch is drawn from
+   * one of them, in proportion to their weights.
+   */
+  public MmtModel fit(MmtModel start, TrainingSource... sources) {
+    return fit(start, Arrays.asList(sources), List.of());
+  }
+
+  private MmtModel fit(MmtModel start, List<TrainingSource> sources, List<String> captions) {
+    stopped = false;
+    TrainingConfig resolved = resolved(sources);
+    try {
+      return Workspaces.outside(() -> fit(start, resolved, sources, captions));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /**
-   * What the result of {@link #run} depends on, besides the model and what is in the videos, by
-   * name: settings, a hash of the ids of the videos and one of all learning rates, and when it
-   * stops early. The same on every machine, as long as the loss is a record; of the functions that
-   * score an evaluation it knows nothing.
-   *
-   * @throws IllegalArgumentException as {@link #run}, if a setting is out of range
-   */
-  public ImmutableSortedMap<String, String> describe() {
-    TrainingSettings settings = settings();
-    settings.require(sources);
-    return ImmutableSortedMap.<String, String>naturalOrder()
-        .putAll(new Fingerprint(settings, sources, model.parameters()).whole())
-        .put(
-            "stopsEarly",
-            validation().filter(Validation::stopsEarly).map(Validation::describe).orElse("no"))
-        .buildOrThrow();
+  private MmtModel fit(
+      MmtModel start, TrainingConfig resolved, List<TrainingSource> sources, List<String> captions)
+      throws IOException {
+    BatchReader reader =
+        new BatchReader(sources, start.config(), captions(start, captions), resolved);
+    try (TrainingLoop loop =
+        new TrainingLoop(
+            start,
+            resolved,
+            fingerprint(resolved, start, sources),
+            validation(),
+            checkpoints.map(CheckpointStore::new),
+            new Listeners(listeners),
+            () -> stopped)) {
+      return loop.run(
+          first -> new BatchLoader(draws(resolved, sources), reader, loaderThreads, first));
+    }
   }
 
-  private Function<List<String>, CaptionBatch> captions() {
-    if (frozenCaptions) {
-      return FrozenCaptions.of(model, allInMemory ? captionsInMemory : List.of())::batch;
+  private BatchLoader.Draws draws(TrainingConfig resolved, List<TrainingSource> sources) {
+    return plan.isPresent()
+        ? PlannedDraws.of(plan.get(), resolved, sources).iterator()::next
+        : new Sampler(sources, resolved)::next;
+  }
+
+  /**
+   * Returns what the result of {@link #fit} depends on, besides the parameters of the model and the
+   * contents of the videos, by name: configuration, model, caption encoder, ids of the videos. The
+   * same on every machine; the function that scores an evaluation is not part of it.
+   *
+   * @throws IllegalArgumentException as {@link #fit}
+   */
+  public SortedMap<String, String> describe(MmtModel start, CaptionedVideos videos) {
+    List<TrainingSource> sources = List.of(new TrainingSource(videos, 1));
+    TrainingConfig resolved = resolved(sources);
+    return new TreeMap<>(fingerprint(resolved, start, sources).whole());
+  }
+
+  private Fingerprint fingerprint(
+      TrainingConfig resolved, MmtModel start, List<TrainingSource> sources) {
+    return new Fingerprint(resolved, start, sources, validation, plan);
+  }
+
+  private Function<List<String>, CaptionBatch> captions(MmtModel start, List<String> inMemory) {
+    if (config.frozenCaptionEncoder()) {
+      return FrozenCaptions.of(start, inMemory)::batch;
     }
-    CaptionEncoder encoder = model.network().captionEncoder();
+    CaptionEncoder encoder = start.network().captionEncoder();
     return captions -> TokenizedCaptions.of(encoder, captions);
   }
 
-  private TrainingSettings settings() {
-    return new TrainingSettings(
-        totalSteps(),
-        batchSize,
-        gradientAccumulationSteps,
-        hardNegativeGroup,
-        captionsPerVideo,
-        replacement,
-        frozenCaptions,
-        learningRate,
-        adam,
-        maxGradientNorm,
-        ImmutableList.copyOf(rateGroups),
-        ImmutableList.copyOf(frozen),
-        loss,
-        loaderThreads,
-        seed);
-  }
-
-  private int totalSteps() {
-    if (epochs.isEmpty()) {
-      return steps.orElse(50_000);
+  /** The configuration with a number of steps instead of epochs, checked against the data. */
+  private TrainingConfig resolved(List<TrainingSource> sources) {
+    requireBatches(sources);
+    requireUnique(sources);
+    if (config.epochs() == 0) {
+      return config;
     }
-    if (steps.isPresent() || sources.size() != 1) {
+    if (sources.size() != 1) {
       throw new IllegalArgumentException(
-          "epochs: found also steps, or %d data sets; expected epochs of one data set alone"
-              .formatted(sources.size()));
+          "epochs: found %d data sets, expected one".formatted(sources.size()));
     }
-    return epochs.getAsInt()
-        * (sources.get(0).videos().size() / Math.max(1, batchSize * gradientAccumulationSteps));
+    int stepSize = config.batchSize() * config.gradientAccumulationSteps();
+    int steps = config.epochs() * (sources.get(0).videos().size() / stepSize);
+    return config.toBuilder().steps(steps).build();
   }
 
-  private Optional<Validation> validation() {
-    if (patience > 0 && validationVideos.isEmpty()) {
-      throw new IllegalArgumentException(
-          "early stop: found no videos to validate on, expected some: Trainer.validate");
+  private void requireBatches(List<TrainingSource> sources) {
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("training data: found none, expected a data set");
     }
-    return validationVideos.map(videos -> new Validation(videos, validationSteps, score, patience));
+    for (TrainingSource source : sources) {
+      int size = source.videos().size();
+      if (size % config.hardNegativeGroup() != 0) {
+        throw new IllegalArgumentException(
+            "training data, number of videos: found %d, expected a multiple of the hard-negative group %d"
+                .formatted(size, config.hardNegativeGroup()));
+      }
+      if (size < config.batchSize()) {
+        throw new IllegalArgumentException(
+            "training data: found "
+                + size
+                + " videos, expected at least a batch of "
+                + config.batchSize());
+      }
+    }
   }
 
-  private void requireUnique() {
+  private static void requireUnique(List<TrainingSource> sources) {
     Set<String> ids = new HashSet<>();
-    for (Source source : sources) {
+    for (TrainingSource source : sources) {
       for (int i = 0; i < source.videos().size(); i++) {
         if (!ids.add(source.videos().id(i))) {
           throw new IllegalArgumentException(
-              "training data: found video %s twice, expected each once, with all of its captions"
+              "training data: found video %s several times, expected it once, with all of its captions"
                   .formatted(source.videos().id(i)));
         }
       }
     }
+  }
+
+  private Optional<Validation> validation() {
+    if (config.patience() > 0 && validation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "early stop: found no videos to validate on, expected some: Trainer.validate");
+    }
+    return validation.map(
+        videos -> new Validation(videos, config.evaluationSteps(), score, config.patience()));
   }
 }

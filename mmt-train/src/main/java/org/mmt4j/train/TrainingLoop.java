@@ -2,8 +2,10 @@ package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.mmt4j.MmtModel;
 import org.mmt4j.graph.Finite;
@@ -19,11 +21,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class TrainingLoop implements AutoCloseable {
 
   private final MmtModel start;
-  private final TrainingSettings settings;
+  private final TrainingConfig config;
   private final Fingerprint fingerprint;
   private final Optional<Validation> validation;
   private final Optional<CheckpointStore> checkpoints;
   private final Listeners listeners;
+  private final BooleanSupplier stopped;
   private final TrainingRun run;
   private Progress progress = Progress.NONE;
   private Optional<Parameters> best = Optional.empty(); // where training may stop early
@@ -31,25 +34,27 @@ final class TrainingLoop implements AutoCloseable {
   /** A training where it starts, or where its newest checkpoint was written. */
   TrainingLoop(
       MmtModel start,
-      TrainingSettings settings,
+      TrainingConfig config,
       Fingerprint fingerprint,
       Optional<Validation> validation,
       Optional<CheckpointStore> checkpoints,
-      Listeners listeners)
+      Listeners listeners,
+      BooleanSupplier stopped)
       throws IOException {
     this.start = start;
-    this.settings = settings;
+    this.config = config;
     this.fingerprint = fingerprint;
     this.validation = validation;
     this.checkpoints = checkpoints;
     this.listeners = listeners;
+    this.stopped = stopped;
     Optional<Saved> saved = checkpoints.isPresent() ? checkpoints.get().newest() : Optional.empty();
     if (saved.isPresent()) {
       fingerprint.require(saved.get().directory(), saved.get().trainer());
     }
     Parameters parameters =
         saved.isPresent() ? start.readParameters(saved.get().model()) : start.copyParameters();
-    this.run = new TrainingRun(start.network(), parameters, settings);
+    this.run = run(parameters);
     if (saved.isPresent()) {
       try {
         restore(checkpoints.get(), saved.get());
@@ -57,6 +62,16 @@ final class TrainingLoop implements AutoCloseable {
         close();
         throw e;
       }
+    }
+  }
+
+  private TrainingRun run(Parameters parameters) {
+    MmtModel model = start.withParameters(parameters);
+    try {
+      return new TrainingRun(model, config);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
     }
   }
 
@@ -82,19 +97,27 @@ final class TrainingLoop implements AutoCloseable {
    * @return the last model, or the best where training may stop early
    */
   MmtModel run(IntFunction<BatchLoader> loader) throws IOException {
-    int first = run.adam().step() * settings.gradientAccumulationSteps();
-    try (Listeners following = listeners;
-        BatchLoader batches = loader.apply(first)) {
-      following.onStart(settings.steps());
-      while (run.adam().step() < settings.steps() && !isOver()) {
-        requireNotInterrupted();
-        StepReport report = run.step(batches);
-        following.onStep(report);
-        afterStep(report.step());
+    int first = run.adam().step() * config.gradientAccumulationSteps();
+    try (Listeners following = listeners) {
+      try (BatchLoader batches = loader.apply(first)) {
+        following.onStart(config.steps());
+        takeSteps(batches);
+        requireFinite(run.adam().step());
+      } catch (IOException | RuntimeException | Error e) {
+        following.onFailure(e);
+        throw e;
       }
     }
-    requireFinite(run.adam().step());
-    return best.isPresent() ? MmtModel.of(start.network(), best.get().copy()) : run.model();
+    return start.withParameters(best.orElse(run.parameters()).copy());
+  }
+
+  private void takeSteps(BatchLoader batches) throws IOException {
+    while (run.adam().step() < config.steps() && !isOver() && !stopped.getAsBoolean()) {
+      requireNotInterrupted();
+      StepReport report = run.step(batches);
+      listeners.onStep(report);
+      afterStep(report.step());
+    }
   }
 
   private static void requireNotInterrupted() {
@@ -112,24 +135,25 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private void afterStep(int step) throws IOException {
-    if (validation.isPresent() && (validation.get().isDue(step) || step == settings.steps())) {
+    if (validation.isPresent() && (validation.get().isDue(step) || step == config.steps())) {
       evaluate(validation.get(), step);
     }
     if (checkpoints.isPresent()
-        && (checkpoints.get().isDue(step) || step == settings.steps() || isOver())) {
+        && (checkpoints.get().isDue(step)
+            || step == config.steps()
+            || isOver()
+            || stopped.getAsBoolean())) {
       save(checkpoints.get(), step);
     }
   }
 
   private void evaluate(Validation videos, int step) throws IOException {
     requireFinite(step);
-    try (MmtModel model = run.model()) {
-      EvaluationReport report = videos.evaluate(model, step);
-      listeners.onEvaluation(report);
-      progress = progress.with(step, videos.score(report));
-      if (progress.bestStep() == step) {
-        keep(model, step);
-      }
+    EvaluationReport report = videos.evaluate(run.model(), step);
+    listeners.onEvaluation(report);
+    progress = progress.with(step, videos.score(report));
+    if (progress.bestStep() == step) {
+      keep(run.model(), step);
     }
   }
 
@@ -145,17 +169,17 @@ final class TrainingLoop implements AutoCloseable {
 
   private void save(CheckpointStore store, int step) throws IOException {
     requireFinite(step);
-    try (MmtModel model = run.model()) {
-      store.save(step, model, run.adam(), fingerprint.after(step), progress);
-    }
+    Path directory = store.save(step, run.model(), run.adam(), fingerprint.after(step), progress);
+    listeners.onCheckpoint(step, directory);
   }
 
-  /** What is not finite must be no model: not a checkpoint, nor the best, nor the result. */
+  /** Parameters that are NaN or infinite become no model: no checkpoint, no best, no result. */
   private void requireFinite(int step) {
     Parameters parameters = run.parameters();
     for (String name : parameters.names()) {
       if (!Finite.all(parameters.get(name))) {
-        throw new IllegalStateException(
+        throw new TrainingException(
+            step,
             "parameter %s after step %d: found NaN or infinite values, expected finite ones"
                 .formatted(name, step));
       }

@@ -4,21 +4,20 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.mmt4j.MmtModel;
-import org.mmt4j.MmtNetwork;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.video.VideoTokens;
 
-/** The state of a training: its own copy of the parameters, Adam's moments, compiled graphs. */
+/** The state of a training: a model of its own, Adam's moments, compiled graphs. */
 final class TrainingRun implements AutoCloseable {
 
   private static final int CACHED_SHAPES = 32;
 
   private record Shape(VideoTokens.Shape videos, Object captions) {}
 
-  private final MmtNetwork network;
-  private final TrainingSettings settings;
+  private final MmtModel model;
+  private final TrainingConfig config;
   private final Predicate<String> frozen;
   private final Parameters parameters;
   private final AdamState adam;
@@ -30,21 +29,21 @@ final class TrainingRun implements AutoCloseable {
   /**
    * The start of a training.
    *
-   * @param parameters which the run then owns
+   * @param model whose parameters are changed, and which the run then owns
    */
-  TrainingRun(MmtNetwork network, Parameters parameters, TrainingSettings settings) {
-    this.network = network;
-    this.settings = settings;
-    this.parameters = parameters;
-    this.frozen = settings.frozenOf(parameters);
-    ImmutableMap<String, Double> factors = settings.rateFactors(parameters);
+  TrainingRun(MmtModel model, TrainingConfig config) {
+    this.model = model;
+    this.config = config;
+    this.parameters = model.parameters();
+    this.frozen = TrainedParameters.frozen(config, parameters);
+    ImmutableMap<String, Double> factors = TrainedParameters.rateFactors(config, parameters);
     this.adam =
         new AdamState(
             parameters,
-            settings.adam(),
+            config.optimizer(),
             name -> Objects.requireNonNull(factors.get(name)),
-            settings.maxGradientNorm());
-    this.mean = new GradientMean(settings.gradientAccumulationSteps());
+            config.maxGradientNorm());
+    this.mean = new GradientMean(config.gradientAccumulationSteps());
   }
 
   /** One update, with as many batches as a step takes. */
@@ -53,7 +52,7 @@ final class TrainingRun implements AutoCloseable {
     int step = adam.step();
     double rate = rate(step);
     double loss;
-    if (settings.gradientAccumulationSteps() == 1) {
+    if (config.gradientAccumulationSteps() == 1) {
       Batch batch = batches.next();
       TrainingGraph graph = graph(batch);
       loss = loss(graph, batch);
@@ -63,13 +62,12 @@ final class TrainingRun implements AutoCloseable {
       adam.update(mean.get(), rate);
       mean.clear();
     }
-    return new StepReport(
-        step + 1, settings.steps(), loss, rate, (System.nanoTime() - start) * 1e-9);
+    return new StepReport(step + 1, config.steps(), loss, rate, (System.nanoTime() - start) * 1e-9);
   }
 
   /** ND4J's kernel silently takes a rate of its own for one that is NaN or no float. */
   private double rate(int step) {
-    double rate = settings.learningRate().rate(step);
+    double rate = config.learningRate().rate(step);
     if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "learning rate of step %d: found %s, expected a number from 0 to 3.4e38"
@@ -81,20 +79,21 @@ final class TrainingRun implements AutoCloseable {
   /** The mean loss of several batches; their mean gradient is then in {@link #mean}. */
   private double accumulate(BatchLoader batches) {
     double sum = 0;
-    for (int i = 0; i < settings.gradientAccumulationSteps(); i++) {
+    for (int i = 0; i < config.gradientAccumulationSteps(); i++) {
       Batch batch = batches.next();
       TrainingGraph graph = graph(batch);
       sum += loss(graph, batch);
       mean.add(graph.gradients(batch.captions()));
     }
-    return sum / settings.gradientAccumulationSteps();
+    return sum / config.gradientAccumulationSteps();
   }
 
   private double loss(TrainingGraph graph, Batch batch) {
-    long dropout = Seeds.of(settings.seed(), Seeds.Use.DROPOUT, batch.number()).nextLong();
+    long dropout = Seeds.of(config.seed(), Seeds.Use.DROPOUT, batch.number()).nextLong();
     double loss = graph.run(batch.videos(), batch.captions(), dropout);
     if (!Double.isFinite(loss)) {
-      throw new IllegalStateException(
+      throw new TrainingException(
+          adam.step() + 1,
           "loss of step %d: found %s, expected a finite number; the first that is not finite: %s; videos of the batch: %s"
               .formatted(
                   adam.step() + 1,
@@ -115,9 +114,9 @@ final class TrainingRun implements AutoCloseable {
     return adam;
   }
 
-  /** A model of the parameters as they are now, with a copy of its own. */
+  /** The model whose parameters are trained, live. */
   MmtModel model() {
-    return MmtModel.of(network, parameters.copy());
+    return model;
   }
 
   private TrainingGraph graph(Batch batch) {
@@ -126,12 +125,12 @@ final class TrainingRun implements AutoCloseable {
         shape,
         () ->
             new TrainingGraph(
-                network,
+                model.network(),
                 parameters,
                 pool,
                 shape.videos(),
                 batch.captions(),
-                settings.loss(),
+                config.loss(),
                 frozen));
   }
 
@@ -141,6 +140,6 @@ final class TrainingRun implements AutoCloseable {
     pool.close();
     mean.close();
     adam.close();
-    parameters.close();
+    model.close();
   }
 }

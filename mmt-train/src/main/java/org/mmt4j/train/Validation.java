@@ -1,10 +1,10 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
 import java.util.function.ToDoubleFunction;
 import org.mmt4j.MmtModel;
-import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.CaptionedVideos;
+import org.mmt4j.train.evaluation.EmbeddedVideos;
 import org.mmt4j.train.evaluation.Evaluator;
 import org.mmt4j.train.evaluation.MixtureWeightMeans;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
@@ -17,16 +17,14 @@ import org.mmt4j.train.evaluation.RetrievalMetrics;
  * @param patience evaluations without a better one after which training stops, 0 for never
  */
 record Validation(
-    ImmutableList<CaptionedVideo> videos,
+    CaptionedVideos videos,
     int everySteps,
     ToDoubleFunction<RetrievalMetrics> score,
     int patience) {
 
   Validation {
-    if (videos.isEmpty() || everySteps < 1 || patience < 0) {
-      throw new IllegalArgumentException(
-          "validation: found %d videos, every %d steps, patience of %d evaluations; expected at least 1, 1 and 0"
-              .formatted(videos.size(), everySteps, patience));
+    if (videos.size() == 0) {
+      throw new IllegalArgumentException("validation: found no videos, expected at least one");
     }
   }
 
@@ -38,23 +36,14 @@ record Validation(
     return patience > 0;
   }
 
-  /** When training stops, in words. */
-  String describe() {
-    return "after %d evaluations, every %d steps, with %s"
-        .formatted(patience, everySteps, videos.stream().map(video -> video.video().id()).toList());
-  }
-
   boolean isOver(Progress progress) {
     return stopsEarly() && progress.evaluationsSince() >= patience;
   }
 
-  EvaluationReport evaluate(MmtModel model, int step) {
-    return new EvaluationReport(step, Evaluator.of(model).evaluate(videos), weights(model));
-  }
-
-  private ImmutableMap<String, Double> weights(MmtModel model) {
-    return MixtureWeightMeans.of(
-        model, videos.stream().map(video -> video.captions().get(0)).toList());
+  EvaluationReport evaluate(MmtModel model, int step) throws IOException {
+    EmbeddedVideos embedded = Evaluator.of(model).embed(videos);
+    return new EvaluationReport(
+        step, embedded.metrics(), MixtureWeightMeans.of(model, embedded.captions()));
   }
 
   double score(EvaluationReport report) {

@@ -46,6 +46,11 @@ final class BatchLoaderTest {
     }
 
     @Override
+    public CaptionedVideo load(int index) throws IOException {
+      throw new IOException("not read here");
+    }
+
+    @Override
     public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
       float[][] rows = {{index, 1}};
       int part = random.nextInt(1000);
@@ -89,7 +94,7 @@ final class BatchLoaderTest {
   void severalCaptionsOfAVideoAreDifferentUntilThereAreNoMore() {
     BatchReader reader = reader(new RandomVideos(), 6);
     for (int number = 0; number < 20; number++) {
-      List<String> captions = captions(reader.read(number, List.of(new Draw(0, 1))));
+      List<String> captions = captions(reader.read(number, List.of(Draw.of(0, 1))));
       assertEquals(6, captions.size());
       assertEquals(4, captions.subList(0, 4).stream().distinct().count());
       assertEquals(2, captions.subList(4, 6).stream().distinct().count());
@@ -167,8 +172,8 @@ final class BatchLoaderTest {
   }
 
   private static BatchLoader loader(CaptionedVideos videos, int threads, int first) {
-    Sampler sampler = new Sampler(List.of(new Source(videos, 1)), BATCH, 1, false, 7);
-    return new BatchLoader(sampler, reader(videos, 1), threads, first);
+    Sampler sampler = new Sampler(List.of(new TrainingSource(videos, 1)), config(1));
+    return new BatchLoader(sampler::next, reader(videos, 1), threads, first);
   }
 
   private static BatchReader reader(CaptionedVideos videos, int captionsPerVideo) {
@@ -176,7 +181,16 @@ final class BatchLoaderTest {
     ModelConfig config =
         new ModelConfig(
             ImmutableList.of(rgb), 4, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, Architecture.PUBLISHED);
-    return new BatchReader(List.of(new Source(videos, 1)), config, Told::new, captionsPerVideo, 7);
+    return new BatchReader(
+        List.of(new TrainingSource(videos, 1)), config, Told::new, config(captionsPerVideo));
+  }
+
+  private static TrainingConfig config(int captionsPerVideo) {
+    return TrainingConfig.builder()
+        .batchSize(BATCH)
+        .captionsPerVideo(captionsPerVideo)
+        .seed(7)
+        .build();
   }
 
   /** Captions that no graph takes. */

@@ -30,7 +30,7 @@ final class CheckpointGoldenTest {
     Map<String, INDArray> outputs = Safetensors.read(checkpoint.resolve("outputs.safetensors"));
     GoldenCaptions encoder = new GoldenCaptions(arguments(), golden.maxTokens());
     try (MmtModel model =
-        MmtModel.ofCheckpoint(checkpoint.resolve(file), encoder, DataType.DOUBLE)) {
+        MmtModel.loadCheckpoint(checkpoint.resolve(file), encoder, DataType.DOUBLE)) {
       GoldenCase loaded = golden.with(model.network(), outputs);
       Map<String, INDArray> found = GoldenScores.of(loaded, model.parameters());
       Map<String, INDArray> expected = GoldenScores.expected(loaded);

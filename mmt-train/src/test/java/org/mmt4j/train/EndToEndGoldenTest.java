@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
-import org.mmt4j.MmtNetwork;
 import org.mmt4j.VideoEmbedding;
+import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.SampledVideo;
 import org.mmt4j.io.Safetensors;
@@ -88,8 +88,8 @@ final class EndToEndGoldenTest {
     JsonNode run = run(name);
     Map<String, INDArray> outputs = Safetensors.read(golden(run.get("file").asText()));
     try (Bert bert = bert();
-        MmtModel loaded = MmtModel.ofCheckpoint(golden(checkpoint), bert, type);
-        MmtModel model = MmtModel.of(network(loaded), loaded.parameters().copy())) {
+        MmtModel loaded = MmtModel.loadCheckpoint(golden(checkpoint), bert.shared(), type);
+        MmtModel model = loaded.withConfig(config(loaded))) {
       List<SampledVideo> samples = GoldenSamples.of(run, maxWords(), model.config().experts());
       List<String> captions = captions(samples);
       requireSameTokens(bert, captions, outputs.get("token_ids"));
@@ -125,10 +125,8 @@ final class EndToEndGoldenTest {
   }
 
   /** The runs read fewer features an expert than the checkpoint's configuration says. */
-  private static MmtNetwork network(MmtModel loaded) throws IOException {
-    int features = json("e2e/meta.json").get("max_expert_tokens").asInt();
-    return new MmtNetwork(
-        loaded.config().withMaxFeatures(features), loaded.network().captionEncoder());
+  private static ModelConfig config(MmtModel loaded) throws IOException {
+    return loaded.config().withMaxFeatures(json("e2e/meta.json").get("max_expert_tokens").asInt());
   }
 
   private static JsonNode run(String name) throws IOException {

@@ -2,6 +2,9 @@ package org.mmt4j.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.nn.LayerContext;
@@ -80,6 +83,17 @@ final class GoldenCaptions implements CaptionEncoder {
   @Override
   public String kind() {
     return "golden";
+  }
+
+  @Override
+  public SortedMap<String, String> describe() {
+    return new TreeMap<>();
+  }
+
+  /** 0, as in the reference. */
+  @Override
+  public OptionalInt paddingId() {
+    return OptionalInt.of(0);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.mmt4j.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -185,7 +184,6 @@ record GoldenCase(
         captions.add(ids.stream().mapToInt(Integer::intValue).toArray());
       }
     }
-    return new CaptionTokens(
-        ImmutableList.copyOf(captions), encoder.readsPadding() ? encoder.maxTokens() : 0);
+    return new CaptionTokens(captions, encoder.readsPadding() ? encoder.maxTokens() : 0, 0);
   }
 }

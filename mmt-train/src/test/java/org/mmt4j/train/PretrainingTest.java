@@ -50,7 +50,7 @@ final class PretrainingTest {
 
   private static MmtModelBuilder model(Bert bert, List<Expert> experts) {
     return Recipe.howTo100m()
-        .model(bert)
+        .model(bert.shared())
         .experts(experts)
         .hiddenSize(8)
         .layers(1)
@@ -60,13 +60,14 @@ final class PretrainingTest {
   }
 
   private static MmtModel train(MmtModel start, List<String> experts) {
-    return Recipe.msrvtt()
-        .trainer(start)
-        .data(videos(experts))
-        .steps(3)
-        .batchSize(4)
-        .learningRate(LearningRateSchedule.constant(1e-2))
-        .run();
+    TrainingConfig config =
+        Recipe.msrvtt()
+            .training()
+            .steps(3)
+            .batchSize(4)
+            .learningRate(LearningRateSchedule.constant(1e-2))
+            .build();
+    return Trainer.of(config).fit(start, videos(experts));
   }
 
   /** Those of {@link SmallTraining}: every expert finds the same. */

@@ -98,11 +98,7 @@ final class RecipeTest {
     List<Double> rates = new ArrayList<>();
     try (Bert bert = SmallTraining.bert(0);
         MmtModel start = SmallTraining.model(bert, 0)) {
-      Recipe.msrvtt()
-          .trainer(start)
-          .data(SmallTraining.data())
-          .steps(2)
-          .batchSize(4)
+      Trainer.of(Recipe.msrvtt().training().steps(2).batchSize(4).build())
           .listener(
               new TrainingListener() {
                 @Override
@@ -110,7 +106,7 @@ final class RecipeTest {
                   rates.add(report.learningRate());
                 }
               })
-          .run()
+          .fit(start, SmallTraining.data())
           .close();
     }
     assertEquals(List.of(5e-5, 5e-5), rates);

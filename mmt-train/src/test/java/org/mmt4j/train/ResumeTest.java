@@ -140,8 +140,9 @@ final class ResumeTest {
   @Test
   void theNewestAndTheBestStayAndEachIsAModel() throws IOException {
     training(directory, STEPS)
-        .validate(SmallTraining.data(), 2)
-        .score(metrics -> -metrics.textToVideo().meanRank())
+        .with(c -> c.evaluateEvery(2))
+        .by(t -> t.validate(SmallTraining.data()))
+        .by(t -> t.score(metrics -> -metrics.textToVideo().meanRank()))
         .run()
         .close();
     List<String> names = names(directory);
@@ -154,7 +155,7 @@ final class ResumeTest {
 
   @Test
   void anEarlyStopIsResumedWithItsBestModel() {
-    Trainer whole = stopping(directory.resolve("whole"), 20);
+    SmallRun whole = stopping(directory.resolve("whole"), 20);
     stopping(directory.resolve("parts"), 3).run().close();
     try (MmtModel expected = whole.run();
         MmtModel found = stopping(directory.resolve("parts"), 20).run()) {
@@ -165,11 +166,12 @@ final class ResumeTest {
   }
 
   /** The evaluation after step 1 is the best, and there are three more. */
-  private static Trainer stopping(Path checkpoints, int steps) {
+  private static SmallRun stopping(Path checkpoints, int steps) {
     return training(checkpoints, steps)
-        .validate(SmallTraining.data(), 1)
-        .score(metrics -> 0)
-        .stopEarly(5);
+        .with(c -> c.evaluateEvery(1))
+        .by(t -> t.validate(SmallTraining.data()))
+        .by(t -> t.score(metrics -> 0))
+        .with(c -> c.stopEarly(5));
   }
 
   @Test
@@ -190,7 +192,7 @@ final class ResumeTest {
     training(directory, 6).run().close();
     Files.delete(directory.resolve("step-000000006/trainer.json"));
     training(directory, 4)
-        .checkpoints(Checkpoints.in(directory).everySteps(4).keepLast(1))
+        .by(t -> t.checkpoints(Checkpoints.in(directory).everySteps(4).keepLast(1)))
         .run()
         .close();
     assertEquals(List.of("step-000000004", "step-000000006"), names(directory));
@@ -211,9 +213,10 @@ final class ResumeTest {
   void checkpointsOfOtherSettingsAreRefused() {
     training(directory, 2).run().close();
     UncheckedIOException thrown =
-        assertThrows(UncheckedIOException.class, training(directory, STEPS).seed(8)::run);
+        assertThrows(
+            UncheckedIOException.class, training(directory, STEPS).with(c -> c.seed(8))::run);
     assertTrue(
-        String.valueOf(thrown.getMessage()).contains("value differences={seed=(7, 8)}"),
+        String.valueOf(thrown.getMessage()).contains("value differences=seed=(7, 8)"),
         thrown.getMessage());
   }
 
@@ -245,9 +248,12 @@ final class ResumeTest {
     assertSameCheckpoint(directory.resolve("straight"), rescued, STEPS);
   }
 
-  private static Trainer training(Path checkpoints, int steps) {
+  private static SmallRun training(Path checkpoints, int steps) {
     return TrainingProcess.training(model, steps)
-        .checkpoints(Checkpoints.in(checkpoints).everySteps(TrainingProcess.CHECKPOINT_STEPS));
+        .by(
+            t ->
+                t.checkpoints(
+                    Checkpoints.in(checkpoints).everySteps(TrainingProcess.CHECKPOINT_STEPS)));
   }
 
   private static void assertSameCheckpoint(Path expected, Path found, int step) throws IOException {

@@ -28,7 +28,7 @@ final class SamplerTest {
     int size = group * groupsPerBatch;
     Sampler sampler =
         new Sampler(
-            List.of(source(size + more * group, 1), source(size, 2.5)), size, group, false, seed);
+            List.of(source(size + more * group, 1), source(size, 2.5)), config(size, group, false, seed));
     for (int batch = 0; batch < 10; batch++) {
       List<Draw> draws = sampler.next();
       assertEquals(size, draws.size());
@@ -38,7 +38,7 @@ final class SamplerTest {
 
   @Test
   void anEpochHoldsEveryVideoOnce() {
-    Sampler sampler = new Sampler(List.of(source(8, 1)), 4, 1, false, 3);
+    Sampler sampler = new Sampler(List.of(source(8, 1)), config(4, 1, false, 3));
     for (int epoch = 0; epoch < 3; epoch++) {
       List<Draw> seen = new ArrayList<>(sampler.next());
       seen.addAll(sampler.next());
@@ -48,7 +48,7 @@ final class SamplerTest {
 
   @Test
   void groupsStayTogetherInABatch() {
-    Sampler sampler = new Sampler(List.of(source(8, 1)), 4, 2, false, 3);
+    Sampler sampler = new Sampler(List.of(source(8, 1)), config(4, 2, false, 3));
     for (int step = 0; step < 8; step++) {
       List<Draw> draws = sampler.next();
       for (int i = 0; i < draws.size(); i += 2) {
@@ -60,7 +60,7 @@ final class SamplerTest {
 
   @Test
   void dataSetsAreDrawnInProportionToTheirWeights() {
-    Sampler sampler = new Sampler(List.of(source(100, 1), source(50, 3)), 10, 1, false, 5);
+    Sampler sampler = new Sampler(List.of(source(100, 1), source(50, 3)), config(10, 1, false, 5));
     long second =
         IntStream.range(0, 1000)
             .mapToLong(step -> sampler.next().stream().filter(draw -> draw.source() == 1).count())
@@ -71,7 +71,7 @@ final class SamplerTest {
 
   @Test
   void withReplacementABatchMayHoldAVideoTwice() {
-    Sampler sampler = new Sampler(List.of(source(4, 1)), 4, 1, true, 3);
+    Sampler sampler = new Sampler(List.of(source(4, 1)), config(4, 1, true, 3));
     boolean repeated = false;
     for (int step = 0; step < 20; step++) {
       repeated |= new HashSet<>(sampler.next()).size() < 4;
@@ -79,8 +79,14 @@ final class SamplerTest {
     assertTrue(repeated);
   }
 
-  private static Source source(int videos, double weight) {
-    return new Source(
+  private static TrainingConfig config(int size, int group, boolean replacement, long seed) {
+    TrainingConfig.Builder config =
+        TrainingConfig.builder().batchSize(size).hardNegativeGroup(group).seed(seed);
+    return (replacement ? config.withReplacement() : config).build();
+  }
+
+  private static TrainingSource source(int videos, double weight) {
+    return new TrainingSource(
         CaptionedVideos.of(
             IntStream.range(0, videos)
                 .mapToObj(

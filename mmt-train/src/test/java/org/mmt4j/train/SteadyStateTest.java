@@ -44,17 +44,18 @@ final class SteadyStateTest {
     try (Bert bert = SmallTraining.bert(0.1);
         MmtModel model = SmallTraining.model(bert, 0.1)) {
       List<CaptionedVideo> data = SmallTraining.data();
-      Trainer.on(model)
-          .data(data)
-          .batchSize(data.size())
-          .steps(STEPS)
-          .listener(
-              new TrainingListener() {
-                @Override
-                public void onStep(StepReport report) {
-                  found.add(Allocations.now());
-                }
-              })
+      SmallRun.of(model, data)
+          .with(c -> c.batchSize(data.size()))
+          .with(c -> c.steps(STEPS))
+          .by(
+              t ->
+                  t.listener(
+                      new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                          found.add(Allocations.now());
+                        }
+                      }))
           .run()
           .close();
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.mmt4j.MmtModel;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.nn.ParameterNames;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertParameters;
 import org.mmt4j.train.listener.LossHistory;
@@ -43,8 +44,8 @@ final class TrainerTest {
 
   @Test
   void theSameSeedGivesTheSameModelBitForBit() {
-    try (MmtModel first = trainer().steps(5).run();
-        MmtModel second = trainer().steps(5).run()) {
+    try (MmtModel first = trainer().with(c -> c.steps(5)).run();
+        MmtModel second = trainer().with(c -> c.steps(5)).run()) {
       for (String name : first.parameters().names()) {
         assertEquals(first.parameters().get(name), second.parameters().get(name), name);
       }
@@ -53,8 +54,8 @@ final class TrainerTest {
 
   @Test
   void anotherSeedGivesAnotherModel() {
-    try (MmtModel first = trainer().steps(2).run();
-        MmtModel second = trainer().seed(8).steps(2).run()) {
+    try (MmtModel first = trainer().with(c -> c.steps(2)).run();
+        MmtModel second = trainer().with(c -> c.seed(8)).with(c -> c.steps(2)).run()) {
       assertNotEquals(similarity(first), similarity(second));
     }
   }
@@ -62,14 +63,14 @@ final class TrainerTest {
   @Test
   void theModelItStartsFromStaysAsItWas() {
     double before = similarity(model);
-    trainer().steps(3).run().close();
+    trainer().with(c -> c.steps(3)).run().close();
     assertEquals(before, similarity(model));
   }
 
   @Test
   void trainingLowersTheLoss() {
     LossHistory history = new LossHistory();
-    trainer().steps(300).listener(history).run().close();
+    trainer().with(c -> c.steps(300)).by(t -> t.listener(history)).run().close();
     double[] losses = history.losses().toArray();
     assertEquals(300, losses.length);
     double first = Arrays.stream(losses, 0, 50).average().orElseThrow();
@@ -79,8 +80,11 @@ final class TrainerTest {
 
   @Test
   void aLossThatIsNoNumberStopsTheTrainingAndNamesStepAndVideos() {
-    Trainer trainer = trainer().learningRate(LearningRateSchedule.constant(1e30)).steps(9);
-    String message = assertThrows(IllegalStateException.class, trainer::run).getMessage();
+    SmallRun trainer =
+        trainer()
+            .with(c -> c.learningRate(LearningRateSchedule.constant(1e30)))
+            .with(c -> c.steps(9));
+    String message = assertThrows(TrainingException.class, trainer::run).getMessage();
     String pattern =
         "loss of step [2-9]: found NaN, expected a finite number; the first that is not finite: "
             + "(parameter|variable) \\S+; videos of the batch: "
@@ -90,35 +94,43 @@ final class TrainerTest {
 
   @Test
   void aLastStepThatLeavesNoNumbersIsNotGivenAsAModel() {
-    Trainer trainer = trainer().optimizer(Adam.PUBLISHED.withWeightDecay(1e300)).steps(1);
-    String message = assertThrows(IllegalStateException.class, trainer::run).getMessage();
+    SmallRun trainer =
+        trainer()
+            .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)))
+            .with(c -> c.steps(1));
+    String message = assertThrows(TrainingException.class, trainer::run).getMessage();
     assertTrue(message.matches(NOT_FINITE), message);
   }
 
   @Test
   void parametersThatAreNoNumbersAreNamedBeforeTheyAreEvaluated() {
-    Trainer trainer =
+    SmallRun trainer =
         trainer()
-            .optimizer(Adam.PUBLISHED.withWeightDecay(1e300))
-            .steps(2)
-            .validate(SmallTraining.data(), 1);
-    String message = assertThrows(IllegalStateException.class, trainer::run).getMessage();
+            .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)))
+            .with(c -> c.steps(2))
+            .with(c -> c.evaluateEvery(1))
+            .by(t -> t.validate(SmallTraining.data()));
+    String message = assertThrows(TrainingException.class, trainer::run).getMessage();
     assertTrue(message.matches(NOT_FINITE), message);
   }
 
   @Test
-  void aLearningRateThatIsNoneIsRefused() {
-    for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1e-3, 1e39}) {
-      Trainer trainer = trainer().learningRate(step -> step == 1 ? rate : 1e-3).steps(2);
-      assertEquals(
-          "learning rate of step 2: found " + rate + ", expected a number from 0 to 3.4e38",
-          assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
-    }
+  void rejectsALearningRateThatIsNoSingle() {
+    SmallRun trainer =
+        trainer()
+            .with(c -> c.learningRate(LearningRateSchedule.exponentialDecay(1, 1e39, 1)).steps(2));
+    assertEquals(
+        "learning rate of step 2: found 1.0E39, expected a number from 0 to 3.4e38",
+        assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
   @Test
   void aLearningRateOfZeroLeavesTheParametersAsTheyAre() {
-    try (MmtModel trained = trainer().learningRate(step -> 0).steps(2).run()) {
+    try (MmtModel trained =
+        trainer()
+            .with(c -> c.learningRate(LearningRateSchedule.ofSteps(0)))
+            .with(c -> c.steps(2))
+            .run()) {
       for (String name : model.parameters().names()) {
         if (model.parameters().role(name) == Role.TRAINED) {
           assertEquals(model.parameters().get(name), trained.parameters().get(name), name);
@@ -129,7 +141,7 @@ final class TrainerTest {
 
   @Test
   void fewerVideosThanABatchAreRefused() {
-    Trainer trainer = trainer().batchSize(9);
+    SmallRun trainer = trainer().with(c -> c.batchSize(9));
     assertEquals(
         "training data: found 8 videos, expected at least a batch of 9",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
@@ -137,8 +149,8 @@ final class TrainerTest {
 
   @Test
   void frozenParametersStayAsTheyAre() {
-    Trainer trainer = trainer().freeze(BertParameters.embeddings());
-    try (MmtModel trained = trainer.steps(3).run()) {
+    SmallRun trainer = trainer().with(c -> c.freeze(BertParameters.embeddings()));
+    try (MmtModel trained = trainer.with(c -> c.steps(3)).run()) {
       for (String name : trained.parameters().names()) {
         // biases aside: those of keys have no gradient
         if (name.startsWith("txt_bert.") && name.endsWith(".weight") && !name.contains("pooler")) {
@@ -152,17 +164,20 @@ final class TrainerTest {
 
   @Test
   void freezingNothingOrEverythingIsRefused() {
-    Trainer nothing = trainer().freeze("no.such.name"::equals);
+    SmallRun nothing = trainer().with(c -> c.freeze(ParameterNames.exactly("no.such.name")));
     String none = assertThrows(IllegalArgumentException.class, nothing::run).getMessage();
-    assertTrue(none.matches("parameters to freeze: found none among the model's \\d+"), none);
-    Trainer everything = trainer().freeze(name -> true);
+    assertTrue(
+        none.matches("parameters to freeze: found none among the model's \\d+ that match .*"),
+        none);
+    SmallRun everything = trainer().with(c -> c.freeze(ParameterNames.matching(".*")));
     String all = assertThrows(IllegalArgumentException.class, everything::run).getMessage();
-    assertTrue(all.matches("parameters to freeze: found all \\d+, expected that some learn"), all);
+    assertTrue(
+        all.matches("parameters to freeze: found all \\d+, expected that some are trained"), all);
   }
 
   @Test
   void batchesOfOneAreRefused() {
-    Trainer trainer = trainer().batchSize(1);
+    SmallRun trainer = trainer().with(c -> c.batchSize(1));
     assertEquals(
         "batch size: found 1, expected at least 2: the loss compares pairs",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
@@ -170,10 +185,11 @@ final class TrainerTest {
 
   @Test
   void severalCaptionsAVideoTrainToo() {
-    try (MmtModel trained = trainer().captionsPerVideo(2).steps(3).run()) {
+    try (MmtModel trained =
+        trainer().with(c -> c.captionsPerVideo(2)).with(c -> c.steps(3)).run()) {
       assertNotEquals(similarity(model), similarity(trained));
     }
-    Trainer none = trainer().captionsPerVideo(0);
+    SmallRun none = trainer().with(c -> c.captionsPerVideo(0));
     assertEquals(
         "captions per video: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, none::run).getMessage());
@@ -181,7 +197,7 @@ final class TrainerTest {
 
   @Test
   void noStepsAreRefused() {
-    Trainer trainer = trainer().steps(0);
+    SmallRun trainer = trainer().with(c -> c.steps(0));
     assertEquals(
         "steps: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
@@ -189,15 +205,16 @@ final class TrainerTest {
 
   @Test
   void groupsThatDoNotFillABatchAreRefused() {
-    Trainer trainer = trainer().hardNegativeGroup(3);
+    SmallRun trainer = trainer().with(c -> c.hardNegativeGroup(3));
     assertEquals(
-        "batch size: found 4, expected a multiple of the group size 3",
+        "batch size: found 4, expected a multiple of the hard-negative group 3",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
   @Test
   void aFrozenCaptionEncoderStaysAsItWasAndTheRestLearns() {
-    try (MmtModel trained = trainer().freezeCaptionEncoder().steps(3).run()) {
+    try (MmtModel trained =
+        trainer().with(c -> c.freezeCaptionEncoder()).with(c -> c.steps(3)).run()) {
       for (String name : model.parameters().names()) {
         boolean same = model.parameters().get(name).equals(trained.parameters().get(name));
         boolean learns =
@@ -214,16 +231,16 @@ final class TrainerTest {
     try (Bert still = SmallTraining.bert(0);
         MmtModel start = SmallTraining.model(still, 0)) {
       double learning = firstLoss(trainer(start));
-      double frozen = firstLoss(trainer(start).freezeCaptionEncoder());
+      double frozen = firstLoss(trainer(start).with(c -> c.freezeCaptionEncoder()));
       assertEquals(learning, frozen, 1e-6); // in single precision, of sums of some ten values
     }
   }
 
   @Test
   void aMissingGroupIsRefused() {
-    Trainer trainer = trainer(model, data.subList(0, 7)).hardNegativeGroup(2);
+    SmallRun trainer = trainer(model, data.subList(0, 7)).with(c -> c.hardNegativeGroup(2));
     assertEquals(
-        "training data, number of videos: found 7, expected a multiple of the group size 2",
+        "training data, number of videos: found 7, expected a multiple of the hard-negative group 2",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
@@ -231,16 +248,16 @@ final class TrainerTest {
   void twoEntriesOfOneVideoAreRefused() {
     List<CaptionedVideo> twice = new ArrayList<>(data);
     twice.set(3, data.get(0));
-    Trainer trainer = trainer(model, twice);
+    SmallRun trainer = trainer(model, twice);
     assertEquals(
-        "training data: found video video0 twice, expected each once, with all of its captions",
+        "training data: found video video0 several times, expected it once, with all of its captions",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
   @Test
   void epochsAreAsManyStepsAsShowEachVideoSoManyTimes() {
     LossHistory history = new LossHistory();
-    trainer().epochs(3).listener(history).run().close();
+    trainer().with(c -> c.epochs(3)).by(t -> t.listener(history)).run().close();
     assertEquals(6, history.losses().length()); // 8 videos in batches of 4
   }
 
@@ -248,7 +265,11 @@ final class TrainerTest {
   void stepsOfSeveralBatchesAreAsManyAsAsked() {
     LossHistory history = new LossHistory();
     try (MmtModel trained =
-        trainer().gradientAccumulationSteps(3).steps(2).listener(history).run()) {
+        trainer()
+            .with(c -> c.gradientAccumulationSteps(3))
+            .with(c -> c.steps(2))
+            .by(t -> t.listener(history))
+            .run()) {
       assertEquals(2, history.losses().length());
       assertNotEquals(similarity(model), similarity(trained));
     }
@@ -256,11 +277,11 @@ final class TrainerTest {
 
   @Test
   void aRateOfItsOwnMovesAParameterLess() {
-    try (MmtModel same = trainer().steps(1).run();
+    try (MmtModel same = trainer().with(c -> c.steps(1)).run();
         MmtModel slow =
             trainer()
-                .learningRateFactor(0.5, name -> name.startsWith("vid_bert."))
-                .steps(1)
+                .with(c -> c.learningRateFactor(0.5, ParameterNames.startingWith("vid_bert.")))
+                .with(c -> c.steps(1))
                 .run()) {
       for (String name : model.parameters().names()) {
         double moved = distance(same, name);
@@ -273,8 +294,10 @@ final class TrainerTest {
 
   @Test
   void twoRatesForOneParameterAreRefused() {
-    Trainer trainer =
-        trainer().learningRateFactor(0.5, name -> true).learningRateFactor(2, name -> true);
+    SmallRun trainer =
+        trainer()
+            .with(c -> c.learningRateFactor(0.5, ParameterNames.matching(".*")))
+            .with(c -> c.learningRateFactor(2, ParameterNames.matching(".*")));
     String message = assertThrows(IllegalArgumentException.class, trainer::run).getMessage();
     assertTrue(
         message.matches("learning rate of \\S+: found 2 groups, expected at most 1"), message);
@@ -293,13 +316,14 @@ final class TrainerTest {
     // the first evaluation is the best: those after it count as worse
     try (MmtModel best =
             trainer()
-                .steps(100)
-                .validate(data, 2)
-                .score(metrics -> 0)
-                .stopEarly(3)
-                .listener(listener)
+                .with(c -> c.steps(100))
+                .with(c -> c.evaluateEvery(2))
+                .by(t -> t.validate(data))
+                .by(t -> t.score(metrics -> 0))
+                .with(c -> c.stopEarly(3))
+                .by(t -> t.listener(listener))
                 .run();
-        MmtModel two = trainer().steps(2).run()) {
+        MmtModel two = trainer().with(c -> c.steps(2)).run()) {
       assertEquals(List.of(2, 4, 6, 8), reports.stream().map(EvaluationReport::step).toList());
       assertEquals(similarity(two), similarity(best));
       assertEquals(ImmutableSet.of("rgb"), reports.get(0).mixtureWeights().keySet());
@@ -308,9 +332,9 @@ final class TrainerTest {
 
   @Test
   void validationOnNothingIsRefused() {
-    Trainer trainer = trainer().validate(List.of(), 5);
+    SmallRun trainer = trainer().with(c -> c.evaluateEvery(5)).by(t -> t.validate(List.of()));
     assertThrows(IllegalArgumentException.class, trainer::run);
-    Trainer early = trainer().stopEarly(2);
+    SmallRun early = trainer().with(c -> c.stopEarly(2));
     assertEquals(
         "early stop: found no videos to validate on, expected some: Trainer.validate",
         assertThrows(IllegalArgumentException.class, early::run).getMessage());
@@ -319,21 +343,24 @@ final class TrainerTest {
   @Test
   void allListenersHearOfTheEndAndTheFirstErrorIsThrown() {
     List<String> ends = new ArrayList<>();
-    Trainer trainer = trainer().steps(3);
+    SmallRun trainer = trainer().with(c -> c.steps(3));
     for (String name : List.of("a", "b")) {
-      trainer.listener(
-          new TrainingListener() {
-            @Override
-            public void onStep(StepReport report) {
-              throw new IllegalStateException("step of " + name);
-            }
+      trainer =
+          trainer.by(
+              t ->
+                  t.listener(
+                      new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                          throw new IllegalStateException("step of " + name);
+                        }
 
-            @Override
-            public void onEnd() {
-              ends.add(name);
-              throw new IllegalStateException("end of " + name);
-            }
-          });
+                        @Override
+                        public void onEnd() {
+                          ends.add(name);
+                          throw new IllegalStateException("end of " + name);
+                        }
+                      }));
     }
     IllegalStateException thrown = assertThrows(IllegalStateException.class, trainer::run);
     assertEquals("step of a", thrown.getMessage());
@@ -345,26 +372,25 @@ final class TrainerTest {
     return trained.parameters().get(name).distance2(model.parameters().get(name));
   }
 
-  private static double firstLoss(Trainer trainer) {
+  private static double firstLoss(SmallRun trainer) {
     LossHistory history = new LossHistory();
-    trainer.steps(1).listener(history).run().close();
+    trainer.with(c -> c.steps(1)).by(t -> t.listener(history)).run().close();
     return history.losses().get(0);
   }
 
-  private static Trainer trainer() {
+  private static SmallRun trainer() {
     return trainer(model);
   }
 
-  private static Trainer trainer(MmtModel start) {
+  private static SmallRun trainer(MmtModel start) {
     return trainer(start, data);
   }
 
-  private static Trainer trainer(MmtModel start, List<CaptionedVideo> videos) {
-    return Trainer.on(start)
-        .data(videos)
-        .batchSize(4)
-        .learningRate(LearningRateSchedule.constant(3e-3))
-        .seed(7);
+  private static SmallRun trainer(MmtModel start, List<CaptionedVideo> videos) {
+    return SmallRun.of(start, videos)
+        .with(c -> c.batchSize(4))
+        .with(c -> c.learningRate(LearningRateSchedule.constant(3e-3)))
+        .with(c -> c.seed(7));
   }
 
   private static double similarity(MmtModel of) {

@@ -2,6 +2,8 @@ package org.mmt4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.mmt4j.MmtModel;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
@@ -26,32 +28,37 @@ final class TrainingProcess {
     try (Bert bert = SmallTraining.bert(0.1);
         MmtModel model = SmallTraining.model(new SlowlySaved(bert), 0.1)) {
       training(model, Integer.parseInt(arguments[1]))
-          .checkpoints(
-              Checkpoints.in(Path.of(arguments[0])).everySteps(CHECKPOINT_STEPS).keepLast(2))
-          .listener(
-              new TrainingListener() {
-                @Override
-                public void onStep(StepReport report) {
-                  System.out.println(
-                      "step " + report.step() + " " + Double.toHexString(report.loss()));
-                }
-              })
+          .by(
+              t ->
+                  t.checkpoints(
+                      Checkpoints.in(Path.of(arguments[0]))
+                          .everySteps(CHECKPOINT_STEPS)
+                          .keepLast(2)))
+          .by(
+              t ->
+                  t.listener(
+                      new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                          System.out.println(
+                              "step " + report.step() + " " + Double.toHexString(report.loss()));
+                        }
+                      }))
           .run()
           .close();
     }
   }
 
   /** With all that has a state: dropout, moments, running statistics, a choice of captions. */
-  static Trainer training(MmtModel model, int steps) {
-    return Trainer.on(model)
-        .data(SmallTraining.data())
-        .batchSize(3)
-        .gradientAccumulationSteps(2)
-        .clipGradients(0.5)
-        .optimizer(Adam.PUBLISHED.withWeightDecay(0.01))
-        .learningRate(LearningRateSchedule.exponentialDecay(3e-3, 0.9, 5).warmUp(4))
-        .steps(steps)
-        .seed(7);
+  static SmallRun training(MmtModel model, int steps) {
+    return SmallRun.of(model, SmallTraining.data())
+        .with(c -> c.batchSize(3))
+        .with(c -> c.gradientAccumulationSteps(2))
+        .with(c -> c.clipGradients(0.5))
+        .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(0.01)))
+        .with(c -> c.learningRate(LearningRateSchedule.exponentialDecay(3e-3, 0.9, 5).warmUp(4)))
+        .with(c -> c.steps(steps))
+        .with(c -> c.seed(7));
   }
 
   /** BERT, which takes its time to write its files. */
@@ -65,6 +72,16 @@ final class TrainingProcess {
     @Override
     public int dimension() {
       return bert.dimension();
+    }
+
+    @Override
+    public SortedMap<String, String> describe() {
+      return bert.describe();
+    }
+
+    @Override
+    public OptionalInt paddingId() {
+      return bert.paddingId();
     }
 
     @Override

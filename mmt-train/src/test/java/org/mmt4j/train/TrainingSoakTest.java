@@ -31,17 +31,20 @@ final class TrainingSoakTest {
     try (Bert bert = SmallTraining.bert(0.1);
         MmtModel model = SmallTraining.model(bert, 0.1)) {
       TrainingProcess.training(model, STEPS)
-          .validate(SmallTraining.data(), 100)
-          .listener(
-              new TrainingListener() {
-                @Override
-                public void onStep(StepReport report) {
-                  if (report.step() > WARM_UP && report.step() % EVERY == 0) {
-                    System.gc(); // of the heap that is taken, what is in use
-                    memory.addData(report.step(), resident());
-                  }
-                }
-              })
+          .with(c -> c.evaluateEvery(100))
+          .by(t -> t.validate(SmallTraining.data()))
+          .by(
+              t ->
+                  t.listener(
+                      new TrainingListener() {
+                        @Override
+                        public void onStep(StepReport report) {
+                          if (report.step() > WARM_UP && report.step() % EVERY == 0) {
+                            System.gc(); // of the heap that is taken, what is in use
+                            memory.addData(report.step(), resident());
+                          }
+                        }
+                      }))
           .run()
           .close();
     }

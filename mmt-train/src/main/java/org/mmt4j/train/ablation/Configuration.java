@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.mmt4j.MmtModel;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,8 +40,8 @@ record Configuration(ImmutableSortedMap<String, String> entries) {
       entries.put("parameters", hash(start.parameters()));
       entries.put("captionEncoder", hash(setup.captionEncoder()));
       setup
-          .trainer(start, seed)
-          .describe()
+          .trainer(seed)
+          .describe(start, CaptionedVideos.of(setup.trainingVideos()))
           .forEach((name, value) -> entries.put("training." + name, value));
     }
     entries.put("trainingVideos", hash(setup.trainingVideos()));

@@ -15,6 +15,7 @@ import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 
 /**
  * A model, how it is trained and what it is tested on; all but the seed. Immutable: each {@code
@@ -23,7 +24,7 @@ import org.mmt4j.train.Trainer;
  * <pre>{@code
  * Setup base = Setup.of(experts, bert, trainingVideos, testVideos)
  *     .withModel(model -> model.maxSeconds(14))
- *     .withTraining(trainer -> trainer.steps(800));
+ *     .withTraining(config -> config.steps(800));
  * Setup separate = base.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
  * }</pre>
  */
@@ -33,7 +34,8 @@ public final class Setup {
   private CaptionEncoder captions;
   private Architecture architecture = Architecture.PUBLISHED;
   private UnaryOperator<MmtModelBuilder> model = builder -> builder;
-  private UnaryOperator<Trainer> training = trainer -> trainer;
+  private UnaryOperator<TrainingConfig.Builder> training = config -> config;
+  private UnaryOperator<Trainer> following = trainer -> trainer;
   private ImmutableList<CaptionedVideo> trainingVideos;
   private ImmutableList<CaptionedVideo> testVideos;
   private Optional<Setup> pretraining = Optional.empty();
@@ -115,12 +117,19 @@ public final class Setup {
   }
 
   /**
-   * Other training settings, after those that were set before. Called for each training anew, and
-   * for what only describes one. The seed is set later and counts; checkpoints would be mistaken
-   * for those of other seeds.
+   * Changes the training configuration, after earlier changes. Called for each training anew, and
+   * for what only describes one. The seed is set later and counts.
    */
-  public Setup withTraining(UnaryOperator<Trainer> change) {
-    return copy(setup -> setup.training = trainer -> change.apply(training.apply(trainer)));
+  public Setup withTraining(UnaryOperator<TrainingConfig.Builder> change) {
+    return copy(setup -> setup.training = config -> change.apply(training.apply(config)));
+  }
+
+  /**
+   * Changes the trainer of each training: listeners, validation, loader threads. Checkpoints would
+   * be mistaken for those of other seeds.
+   */
+  public Setup withTrainer(UnaryOperator<Trainer> change) {
+    return copy(setup -> setup.following = trainer -> change.apply(following.apply(trainer)));
   }
 
   /** Other videos to train on. */
@@ -158,6 +167,7 @@ public final class Setup {
     copy.architecture = architecture;
     copy.model = model;
     copy.training = training;
+    copy.following = following;
     copy.pretraining = pretraining;
     change.accept(copy);
     return copy;
@@ -206,13 +216,14 @@ public final class Setup {
     return model
         .apply(MmtModel.builder())
         .experts(experts)
-        .captions(captions)
+        .captions(captions.shared())
         .architecture(architecture)
         .seed(seed);
   }
 
-  /** How that model is trained. */
-  Trainer trainer(MmtModel start, long seed) {
-    return training.apply(Trainer.on(start).data(trainingVideos())).seed(seed);
+  /** How a model is trained. */
+  Trainer trainer(long seed) {
+    TrainingConfig config = training.apply(TrainingConfig.builder()).seed(seed).build();
+    return following.apply(Trainer.of(config));
   }
 }

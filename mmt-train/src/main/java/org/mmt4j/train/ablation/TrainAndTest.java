@@ -17,7 +17,7 @@ public final class TrainAndTest implements Experiment {
 
   private static MmtModel train(Setup setup, long seed) {
     try (MmtModel start = start(setup, seed)) {
-      return setup.trainer(start, seed).run();
+      return setup.trainer(seed).fit(start, setup.trainingVideos());
     }
   }
 

@@ -1,21 +1,27 @@
 package org.mmt4j.train.evaluation;
 
 import com.google.common.primitives.ImmutableIntArray;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 import org.mmt4j.VideoEmbedding;
-import org.mmt4j.VideoIndex;
 import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.CaptionedVideos;
+import org.mmt4j.data.VideoFeatures;
 
 /**
  * Ranks all videos for all captions and all captions for all videos (paper, section 4.1).
  *
- * <p>Embeds every video and every caption once, and holds embeddings and counts: similarities are
- * computed in blocks, so that their number is not limited by memory.
+ * <p>Embeds every video and every caption once, and keeps embeddings and counts: videos are read a
+ * few at a time, and similarities are computed in blocks, so that memory does not limit their
+ * numbers.
  */
 public final class Evaluator {
+
+  private static final int VIDEOS_AT_A_TIME = 256;
 
   private final MmtModel model;
   private final int captionsPerVideo;
@@ -25,21 +31,21 @@ public final class Evaluator {
     this.captionsPerVideo = captionsPerVideo;
   }
 
-  /** An evaluation of that model with the first caption of each video. */
+  /** Returns an evaluation of a model with the first caption of each video. */
   public static Evaluator of(MmtModel model) {
     return new Evaluator(model, 1);
   }
 
   /**
-   * The same with all captions of each video, however many: each is a query, and a video's answer
-   * is the best of its own.
+   * Returns the same evaluation with all captions of each video, however many: each is a query, and
+   * a video's answer is the best of its own.
    */
   public Evaluator allCaptions() {
     return new Evaluator(model, Integer.MAX_VALUE);
   }
 
   /**
-   * Metrics of all captions and videos.
+   * Returns metrics of all captions and videos.
    *
    * @throws IllegalArgumentException if there is no video, the model cannot read one, or a
    *     similarity is NaN
@@ -48,33 +54,54 @@ public final class Evaluator {
     return RetrievalMetrics.of(rank(videos));
   }
 
-  /** Ranks of all captions, video by video, and of all videos; errors as {@link #evaluate}. */
+  /**
+   * As {@link #evaluate(List)}, with videos that are read a few at a time.
+   *
+   * @throws IOException if a video cannot be read
+   */
+  public RetrievalMetrics evaluate(CaptionedVideos videos) throws IOException {
+    return embed(videos).metrics();
+  }
+
+  /**
+   * Returns the ranks of all captions, video by video, and of all videos; errors as {@link
+   * #evaluate}.
+   */
   public RetrievalRanks rank(List<CaptionedVideo> videos) {
-    if (videos.isEmpty()) {
+    try {
+      return embed(CaptionedVideos.of(videos)).ranks();
+    } catch (IOException e) { // nothing is read
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns the embeddings of videos and their captions.
+   *
+   * @throws IOException if a video cannot be read
+   * @throws IllegalArgumentException if there is no video, or the model cannot read one
+   */
+  public EmbeddedVideos embed(CaptionedVideos videos) throws IOException {
+    if (videos.size() == 0) {
       throw new IllegalArgumentException("videos to evaluate: found none, expected at least one");
     }
-    List<VideoEmbedding> embedded =
-        model.embedVideos(videos.stream().map(CaptionedVideo::video).toList());
-    List<CaptionEmbedding> captions =
-        model.embedCaptions(videos.stream().flatMap(video -> captions(video).stream()).toList());
-    PairwiseSimilarity similarity =
-        (caption, video) -> (float) embedded.get(video).similarity(captions.get(caption));
-    if (model.config().architecture().weighsVideos()) {
-      return RetrievalRanks.of(similarity, owners(videos));
+    List<VideoEmbedding> embedded = new ArrayList<>();
+    List<String> captions = new ArrayList<>();
+    ImmutableIntArray.Builder owners = ImmutableIntArray.builder();
+    for (int from = 0; from < videos.size(); from += VIDEOS_AT_A_TIME) {
+      List<VideoFeatures> features = new ArrayList<>();
+      for (int i = from; i < Math.min(from + VIDEOS_AT_A_TIME, videos.size()); i++) {
+        CaptionedVideo video = videos.load(i);
+        features.add(video.video());
+        int count = Math.min(captionsPerVideo, video.captions().size());
+        captions.addAll(video.captions().subList(0, count));
+        for (int caption = 0; caption < count; caption++) {
+          owners.add(i);
+        }
+      }
+      embedded.addAll(model.embedVideos(features));
     }
-    try (VideoIndex index = VideoIndex.ofEmbeddings(model, embedded)) {
-      return RetrievalRanks.of(
-          similarity, MatrixProducts.of(index, embedded, captions), owners(videos));
-    }
-  }
-
-  private List<String> captions(CaptionedVideo video) {
-    return video.captions().subList(0, Math.min(captionsPerVideo, video.captions().size()));
-  }
-
-  private ImmutableIntArray owners(List<CaptionedVideo> videos) {
-    return ImmutableIntArray.copyOf(
-        IntStream.range(0, videos.size())
-            .flatMap(i -> captions(videos.get(i)).stream().mapToInt(caption -> i)));
+    List<CaptionEmbedding> queries = model.embedCaptions(captions);
+    return new EmbeddedVideos(model, embedded, queries, owners.build());
   }
 }

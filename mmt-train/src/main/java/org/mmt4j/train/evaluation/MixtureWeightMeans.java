@@ -1,8 +1,8 @@
 package org.mmt4j.train.evaluation;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Map;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 
@@ -12,17 +12,17 @@ public final class MixtureWeightMeans {
   private MixtureWeightMeans() {}
 
   /**
-   * The mean over captions of each expert's weight w_i(c), by the expert's name.
+   * Returns the mean over captions of each expert's weight w_i(c), by the expert's name.
    *
    * @throws IllegalArgumentException if there is no caption
    */
-  public static ImmutableMap<String, Double> of(MmtModel model, List<String> captions) {
+  public static Map<String, Double> of(MmtModel model, List<CaptionEmbedding> captions) {
     if (captions.isEmpty()) {
       throw new IllegalArgumentException("captions: found none, expected at least one");
     }
-    ImmutableList<String> experts = model.config().expertNames();
+    List<String> experts = model.config().expertNames();
     double[] sums = new double[experts.size()];
-    for (CaptionEmbedding caption : model.embedCaptions(captions)) {
+    for (CaptionEmbedding caption : captions) {
       for (int i = 0; i < sums.length; i++) {
         sums[i] += length(caption.vector(), i, sums.length);
       }
@@ -36,9 +36,9 @@ public final class MixtureWeightMeans {
 
   /** Of the vector {@code [w_1 phi_1 .. w_N phi_N]} the length of a part: phi_i have length 1. */
   private static double length(float[] vector, int expert, int experts) {
-    int hiddenSize = vector.length / experts;
+    int size = vector.length / experts;
     double squares = 0;
-    for (int i = expert * hiddenSize; i < (expert + 1) * hiddenSize; i++) {
+    for (int i = expert * size; i < (expert + 1) * size; i++) {
       squares += (double) vector[i] * vector[i];
     }
     return Math.sqrt(squares);

@@ -25,7 +25,6 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.train.LearningRateSchedule;
-import org.mmt4j.train.Trainer;
 
 /** Nothing that metrics depend on is left out of the hash, and nothing else is in it. */
 final class ConfigurationTest {
@@ -48,7 +47,7 @@ final class ConfigurationTest {
           .put("frozen", setup -> setup.withTraining(trainer -> trainer.freezeCaptionEncoder()))
           .put("loss", setup -> setup.withTraining(t -> t.loss(MaxMarginRankingLoss.of(0.1))))
           .put("clipping", setup -> setup.withTraining(trainer -> trainer.clipGradients(1)))
-          .put("early stop", setup -> setup.withTraining(ConfigurationTest::stoppedEarly))
+          .put("early stop", ConfigurationTest::stoppedEarly)
           .put("training", setup -> setup.withTrainingVideos(SmallSetup.videos("more", 9)))
           .put("test", setup -> setup.withTestVideos(SmallSetup.videos("more", 9)))
           .put("times", setup -> setup.withVideos(ConfigurationTest::later))
@@ -59,11 +58,13 @@ final class ConfigurationTest {
 
   /** That of the base for the first steps, but not for the last. */
   private static LearningRateSchedule lateRate() {
-    return step -> step < 2 ? 5e-5 : 1e-5;
+    return LearningRateSchedule.ofSteps(5e-5, 5e-5, 1e-5);
   }
 
-  private static Trainer stoppedEarly(Trainer trainer) {
-    return trainer.validate(SmallSetup.videos("validation", 2), 1).stopEarly(1);
+  private static Setup stoppedEarly(Setup setup) {
+    return setup
+        .withTraining(config -> config.evaluateEvery(1).stopEarly(1))
+        .withTrainer(trainer -> trainer.validate(SmallSetup.videos("validation", 2)));
   }
 
   private static VideoFeatures later(VideoFeatures video) {

@@ -19,7 +19,8 @@ final class TrainAndTestTest {
   private final LossHistory losses = new LossHistory();
   private final Setup setup =
       SmallSetup.of(BERT)
-          .withTraining(t -> t.learningRate(LearningRateSchedule.constant(0.01)).listener(losses));
+          .withTraining(config -> config.learningRate(LearningRateSchedule.constant(0.01)))
+          .withTrainer(trainer -> trainer.listener(losses));
 
   @AfterAll
   static void close() {

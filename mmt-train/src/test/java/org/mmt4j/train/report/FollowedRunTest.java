@@ -31,7 +31,6 @@ import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
-import org.mmt4j.train.Trainer;
 import org.mmt4j.train.listener.CsvListener;
 import org.mmt4j.train.listener.TensorBoardListener;
 
@@ -76,9 +75,9 @@ class FollowedRunTest {
   void aRunLeavesTablesEventsAndAPage() throws IOException {
     Path page = folder.resolve("report.html");
     trainer()
-        .listener(new CsvListener(folder))
-        .listener(new TensorBoardListener(folder.resolve("events")))
-        .listener(new HtmlReportListener(page, "a run", List.of()))
+        .by(t -> t.listener(new CsvListener(folder)))
+        .by(t -> t.listener(new TensorBoardListener(folder.resolve("events"))))
+        .by(t -> t.listener(new HtmlReportListener(page, "a run", List.of())))
         .run()
         .close();
 
@@ -92,7 +91,7 @@ class FollowedRunTest {
   @Test
   void aFileThatCannotBeWrittenEndsTheRun() throws IOException {
     Path taken = Files.createFile(folder.resolve("taken"));
-    Trainer trainer = trainer().listener(new CsvListener(taken));
+    SmallRun trainer = trainer().by(t -> t.listener(new CsvListener(taken)));
 
     String message = assertThrows(UncheckedIOException.class, trainer::run).getMessage();
     assertTrue(message.startsWith(taken.resolve("steps.csv").toString()), message);
@@ -141,8 +140,8 @@ class FollowedRunTest {
     }
   }
 
-  private static Trainer trainer() {
-    return Trainer.on(model).data(data()).batchSize(3).steps(3);
+  private static SmallRun trainer() {
+    return SmallRun.of(model, data()).with(c -> c.batchSize(3)).with(c -> c.steps(3));
   }
 
   private static VideoIndex index() {

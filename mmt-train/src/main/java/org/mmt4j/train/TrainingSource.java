@@ -3,13 +3,18 @@ package org.mmt4j.train;
 import org.mmt4j.data.CaptionedVideos;
 
 /**
- * A data set to train on.
+ * One of the data sets that a training draws from.
  *
  * @param weight how often videos are drawn from it, in proportion to the weights of the others
  */
-record Source(CaptionedVideos videos, double weight) {
+public record TrainingSource(CaptionedVideos videos, double weight) {
 
-  Source {
+  /**
+   * Checks the weight.
+   *
+   * @throws IllegalArgumentException if it is not a positive number
+   */
+  public TrainingSource {
     if (!(weight > 0) || Double.isInfinite(weight)) {
       throw new IllegalArgumentException(
           "weight of a data set: found " + weight + ", expected a positive number");

@@ -1,0 +1,463 @@
+package org.mmt4j.train;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mmt4j.loss.MaxMarginRankingLoss;
+import org.mmt4j.loss.RankingLoss;
+import org.mmt4j.nn.ParameterNames;
+
+/**
+ * What a training does, without its model and data (paper, sections 3.4 and 4.2): Adam on the
+ * bi-directional max-margin ranking loss. Defaults are the paper's for MSR-VTT: 50 000 steps of 32
+ * pairs, learning rate 5e-5 times 0.95 every 1000 steps, margin 0.05.
+ *
+ * <pre>{@code
+ * TrainingConfig config = TrainingConfig.builder().steps(1000).batchSize(8).seed(1).build();
+ * }</pre>
+ *
+ * <p>Immutable. Two are equal if all their values are; {@link #toJson} writes and {@link #fromJson}
+ * reads them, and {@link #fingerprint} identifies them.
+ */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonDeserialize(builder = TrainingConfig.Builder.class)
+public final class TrainingConfig {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
+
+  private final int steps;
+  private final int epochs;
+  private final int batchSize;
+  private final int gradientAccumulationSteps;
+  private final int hardNegativeGroup;
+  private final int captionsPerVideo;
+  private final boolean replacement;
+  private final boolean frozenCaptionEncoder;
+  private final LearningRateSchedule learningRate;
+  private final List<RateGroup> rateGroups;
+  private final List<ParameterNames> frozen;
+  private final Adam optimizer;
+  private final double maxGradientNorm;
+  private final RankingLoss loss;
+  private final int evaluationSteps;
+  private final int patience;
+  private final long seed;
+
+  private TrainingConfig(Builder builder) {
+    steps = builder.steps;
+    epochs = builder.epochs;
+    batchSize = builder.batchSize;
+    gradientAccumulationSteps = builder.gradientAccumulationSteps;
+    hardNegativeGroup = builder.hardNegativeGroup;
+    captionsPerVideo = builder.captionsPerVideo;
+    replacement = builder.replacement;
+    frozenCaptionEncoder = builder.frozenCaptionEncoder;
+    learningRate = builder.learningRate;
+    rateGroups = List.copyOf(builder.rateGroups);
+    frozen = List.copyOf(builder.frozen);
+    optimizer = builder.optimizer;
+    maxGradientNorm = builder.maxGradientNorm;
+    loss = builder.loss;
+    evaluationSteps = builder.evaluationSteps;
+    patience = builder.patience;
+    seed = builder.seed;
+  }
+
+  /** Returns a builder with the paper's values for MSR-VTT. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts from these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.steps = steps;
+    builder.epochs = epochs;
+    builder.batchSize = batchSize;
+    builder.gradientAccumulationSteps = gradientAccumulationSteps;
+    builder.hardNegativeGroup = hardNegativeGroup;
+    builder.captionsPerVideo = captionsPerVideo;
+    builder.replacement = replacement;
+    builder.frozenCaptionEncoder = frozenCaptionEncoder;
+    builder.learningRate = learningRate;
+    builder.rateGroups = new ArrayList<>(rateGroups);
+    builder.frozen = new ArrayList<>(frozen);
+    builder.optimizer = optimizer;
+    builder.maxGradientNorm = maxGradientNorm;
+    builder.loss = loss;
+    builder.evaluationSteps = evaluationSteps;
+    builder.patience = patience;
+    builder.seed = seed;
+    return builder;
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote; values that are missing are the defaults.
+   *
+   * @throws IllegalArgumentException if it is not JSON, has an unknown value, or one out of range
+   */
+  public static TrainingConfig fromJson(String json) {
+    try {
+      return JSON.readValue(json, TrainingConfig.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("training configuration: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Returns all values as JSON, sorted by name. */
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // all values are ours
+    }
+  }
+
+  /** All values as JSON, by name. */
+  SortedMap<String, String> values() {
+    SortedMap<String, String> values = new TreeMap<>();
+    JSON.<JsonNode>valueToTree(this)
+        .properties()
+        .forEach(value -> values.put(value.getKey(), value.getValue().toString()));
+    return values;
+  }
+
+  /** Returns the SHA-256 of {@link #toJson}, in hexadecimal digits. */
+  public String fingerprint() {
+    return Hashing.sha256().hashString(toJson(), StandardCharsets.UTF_8).toString();
+  }
+
+  /** Number of updates, unless {@link #epochs} is positive. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Number of epochs, 0 if {@link #steps} counts. */
+  public int epochs() {
+    return epochs;
+  }
+
+  /** Pairs in a batch. */
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** Batches whose mean gradient makes one update. */
+  public int gradientAccumulationSteps() {
+    return gradientAccumulationSteps;
+  }
+
+  /** Neighbours in the data that stay together in a batch. */
+  public int hardNegativeGroup() {
+    return hardNegativeGroup;
+  }
+
+  /** Captions of a video in a batch. */
+  public int captionsPerVideo() {
+    return captionsPerVideo;
+  }
+
+  /** Whether each video of a batch is drawn from all. */
+  public boolean replacement() {
+    return replacement;
+  }
+
+  /** Whether the caption encoder is frozen and captions are encoded without dropout. */
+  public boolean frozenCaptionEncoder() {
+    return frozenCaptionEncoder;
+  }
+
+  /** Learning rate by step. */
+  public LearningRateSchedule learningRate() {
+    return learningRate;
+  }
+
+  /** Parameters with a learning rate of their own. */
+  public List<RateGroup> rateGroups() {
+    return rateGroups;
+  }
+
+  /** Parameters that are not trained. */
+  public List<ParameterNames> frozen() {
+    return frozen;
+  }
+
+  /** The optimizer. */
+  public Adam optimizer() {
+    return optimizer;
+  }
+
+  /** Largest norm of the gradients of a step; infinite for no clipping. */
+  public double maxGradientNorm() {
+    return maxGradientNorm;
+  }
+
+  /** The loss. */
+  public RankingLoss loss() {
+    return loss;
+  }
+
+  /** Steps between evaluations. */
+  public int evaluationSteps() {
+    return evaluationSteps;
+  }
+
+  /** Evaluations without a better one after which training stops; 0 for never. */
+  public int patience() {
+    return patience;
+  }
+
+  /** Seed of everything random. */
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TrainingConfig config && toJson().equals(config.toJson());
+  }
+
+  @Override
+  public int hashCode() {
+    return toJson().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return toJson();
+  }
+
+  /** Builds a {@link TrainingConfig}. */
+  @JsonPOJOBuilder(withPrefix = "")
+  @JsonAutoDetect(
+      fieldVisibility = JsonAutoDetect.Visibility.ANY,
+      setterVisibility = JsonAutoDetect.Visibility.NONE)
+  public static final class Builder {
+
+    private int steps = 50_000;
+    private int epochs;
+    private int batchSize = 32;
+    private int gradientAccumulationSteps = 1;
+    private int hardNegativeGroup = 1;
+    private int captionsPerVideo = 1;
+    private boolean replacement;
+    private boolean frozenCaptionEncoder;
+    private LearningRateSchedule learningRate =
+        LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
+    private List<RateGroup> rateGroups = new ArrayList<>();
+    private List<ParameterNames> frozen = new ArrayList<>();
+    private Adam optimizer = Adam.PUBLISHED;
+    private double maxGradientNorm = Double.POSITIVE_INFINITY;
+    private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
+    private int evaluationSteps = 1000;
+    private int patience;
+    private long seed;
+
+    private Builder() {}
+
+    /** Number of updates; 50 000. Replaces a number of epochs. */
+    public Builder steps(int steps) {
+      this.steps = steps;
+      this.epochs = 0;
+      return this;
+    }
+
+    /**
+     * As many updates as show each video so many times, but for those that do not fill a step.
+     * Replaces a number of steps. For a single data set.
+     */
+    public Builder epochs(int epochs) {
+      requireAtLeast(1, epochs, "epochs");
+      this.epochs = epochs;
+      return this;
+    }
+
+    /** Pairs in a batch; 32. */
+    public Builder batchSize(int batchSize) {
+      this.batchSize = batchSize;
+      return this;
+    }
+
+    /**
+     * Batches whose mean gradient makes one update; 1. The loss compares the pairs of each batch,
+     * not those of different ones.
+     */
+    public Builder gradientAccumulationSteps(int batches) {
+      this.gradientAccumulationSteps = batches;
+      return this;
+    }
+
+    /**
+     * The data comes in groups of so many neighbours that stay together in a batch: a video and
+     * those that are most easily mistaken for it (hard negatives), so that the loss compares them;
+     * 1.
+     */
+    public Builder hardNegativeGroup(int videos) {
+      this.hardNegativeGroup = videos;
+      return this;
+    }
+
+    /**
+     * Captions of a video in a batch, drawn at random: their similarities with each video are
+     * averaged before the loss, as the reference does; 1.
+     */
+    public Builder captionsPerVideo(int captions) {
+      this.captionsPerVideo = captions;
+      return this;
+    }
+
+    /**
+     * Draws each video of a batch from all, as the reference does: a batch may then hold a video
+     * several times, and the loss takes them for different ones. Without it every video is drawn
+     * once an epoch.
+     */
+    public Builder withReplacement() {
+      this.replacement = true;
+      return this;
+    }
+
+    /**
+     * Freezes the caption encoder: captions are encoded without dropout and in single precision.
+     * Those of data in memory are encoded before the first step and kept, 4 bytes times the
+     * encoder's dimension for each; if any data is read from files, those of each batch are encoded
+     * with it.
+     */
+    public Builder freezeCaptionEncoder() {
+      this.frozenCaptionEncoder = true;
+      return this;
+    }
+
+    /**
+     * Freezes parameters: they get no gradient, no moments of Adam and no update. Dropout and
+     * running statistics of their layers work as before, as in the reference. Several calls add up.
+     * {@code BertParameters} of mmt-text selects parts of a BERT.
+     */
+    public Builder freeze(ParameterNames names) {
+      frozen.add(names);
+      return this;
+    }
+
+    /** Learning rate by step; 5e-5, times 0.95 every 1000 steps. */
+    public Builder learningRate(LearningRateSchedule schedule) {
+      this.learningRate = schedule;
+      return this;
+    }
+
+    /**
+     * Multiplies the learning rate of some parameters, such as those of a pretrained caption
+     * encoder. A parameter may be in one group only.
+     *
+     * @throws IllegalArgumentException if the factor is not a positive number
+     */
+    public Builder learningRateFactor(double factor, ParameterNames names) {
+      rateGroups.add(new RateGroup(names, factor));
+      return this;
+    }
+
+    /** The optimizer; {@link Adam#PUBLISHED}. */
+    public Builder optimizer(Adam adam) {
+      this.optimizer = adam;
+      return this;
+    }
+
+    /**
+     * Scales the gradients of a step down to this norm, over all trained parameters, if theirs is
+     * larger (Pascanu et al. 2013); no clipping.
+     */
+    public Builder clipGradients(double maxNorm) {
+      this.maxGradientNorm = maxNorm;
+      return this;
+    }
+
+    /** The loss; the max-margin ranking loss with margin 0.05. */
+    public Builder loss(RankingLoss loss) {
+      this.loss = loss;
+      return this;
+    }
+
+    /**
+     * Steps between evaluations, if the trainer has validation videos; 1000. There is one after the
+     * last step, too.
+     */
+    public Builder evaluateEvery(int steps) {
+      this.evaluationSteps = steps;
+      return this;
+    }
+
+    /**
+     * Stops after so many evaluations without a better one, and returns the best model instead of
+     * the last; 0, never.
+     */
+    public Builder stopEarly(int evaluations) {
+      this.patience = evaluations;
+      return this;
+    }
+
+    /** Seed of the order of the data, the choice of captions and features, and dropout; 0. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public TrainingConfig build() {
+      requireAtLeast(1, steps, "steps");
+      requireAtLeast(0, epochs, "epochs");
+      if (batchSize < 2) {
+        throw new IllegalArgumentException(
+            "batch size: found " + batchSize + ", expected at least 2: the loss compares pairs");
+      }
+      requireAtLeast(1, gradientAccumulationSteps, "gradient accumulation steps");
+      requireAtLeast(1, captionsPerVideo, "captions per video");
+      if (!(maxGradientNorm > 0)) {
+        throw new IllegalArgumentException(
+            "largest norm of gradients: found " + maxGradientNorm + ", expected a positive number");
+      }
+      if (hardNegativeGroup < 1 || batchSize % hardNegativeGroup != 0) {
+        throw new IllegalArgumentException(
+            "batch size: found "
+                + batchSize
+                + ", expected a multiple of the hard-negative group "
+                + hardNegativeGroup);
+      }
+      requireAtLeast(1, evaluationSteps, "steps between evaluations");
+      requireAtLeast(0, patience, "evaluations before an early stop");
+      return new TrainingConfig(this);
+    }
+
+    private static void requireAtLeast(int least, int found, String what) {
+      if (found < least) {
+        throw new IllegalArgumentException(
+            what + ": found " + found + ", expected at least " + least);
+      }
+    }
+  }
+}
