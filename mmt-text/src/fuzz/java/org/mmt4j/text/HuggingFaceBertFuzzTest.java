@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Any bytes as configuration or tokenizer are read or refused. */
+/** Any bytes as configuration or tokenizer are read or rejected. */
 class HuggingFaceBertFuzzTest {
 
   @TempDir private static Path directory;
@@ -23,13 +23,13 @@ class HuggingFaceBertFuzzTest {
     Files.write(directory.resolve("tokenizer.json"), json);
     try {
       HuggingFaceBert.read(directory);
-    } catch (IOException | IllegalArgumentException refused) {
-      // as it should be
+    } catch (IOException | IllegalArgumentException rejected) {
+      // expected
     }
     try {
       HuggingFaceBert.vocabulary(directory);
-    } catch (IOException refused) {
-      // as it should be
+    } catch (IOException rejected) {
+      // expected
     }
   }
 }

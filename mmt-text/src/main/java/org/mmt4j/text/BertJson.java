@@ -12,11 +12,11 @@ import java.util.Arrays;
 import java.util.Iterator;
 
 /**
- * The file {@code bert.json} of a model directory, its fields named as in the configurations of
- * HuggingFace's BERTs.
+ * The file {@code bert.json} of a model directory. Its fields have the names of HuggingFace's BERT
+ * configurations.
  *
  * @param config sizes
- * @param options use
+ * @param options how the BERT is used
  */
 record BertJson(BertConfig config, BertOptions options) {
 
@@ -76,10 +76,10 @@ record BertJson(BertConfig config, BertOptions options) {
   }
 
   /**
-   * Reads what {@link #format} wrote.
+   * Reads the JSON that {@link #format} writes.
    *
-   * @throws IOException if it is no JSON
-   * @throws IllegalArgumentException if a field is missing, unknown or has a value it cannot have
+   * @throws IOException if the bytes are not JSON
+   * @throws IllegalArgumentException if a field is missing, unknown or has an invalid value
    */
   static BertJson parse(byte[] json) throws IOException {
     JsonNode root = tree(json);
@@ -87,7 +87,7 @@ record BertJson(BertConfig config, BertOptions options) {
     return new BertJson(
         sizes(root),
         new BertOptions(
-            whole(root, MAX_TOKENS),
+            integer(root, MAX_TOKENS),
             number(root, DROPOUT),
             number(root, ATTENTION_DROPOUT),
             pooling(root)));
@@ -102,9 +102,9 @@ record BertJson(BertConfig config, BertOptions options) {
   }
 
   /**
-   * Reads JSON without repeated fields and with nothing after it.
+   * Parses JSON. Rejects duplicate fields and trailing text.
    *
-   * @throws IOException if it is none
+   * @throws IOException if the bytes are not JSON of this form
    */
   static JsonNode tree(byte[] json) throws IOException {
     try {
@@ -115,19 +115,19 @@ record BertJson(BertConfig config, BertOptions options) {
   }
 
   /**
-   * Reads the fields that are sizes.
+   * Reads the fields of a {@link BertConfig}.
    *
-   * @throws IllegalArgumentException if one is missing or has a value it cannot have
+   * @throws IllegalArgumentException if one is missing or has an invalid value
    */
   static BertConfig sizes(JsonNode root) {
     return new BertConfig(
-        whole(root, VOCABULARY_SIZE),
-        whole(root, HIDDEN_SIZE),
-        whole(root, LAYERS),
-        whole(root, HEADS),
-        whole(root, INTERMEDIATE_SIZE),
-        whole(root, MAX_POSITIONS),
-        whole(root, TOKEN_TYPES),
+        integer(root, VOCABULARY_SIZE),
+        integer(root, HIDDEN_SIZE),
+        integer(root, LAYERS),
+        integer(root, HEADS),
+        integer(root, INTERMEDIATE_SIZE),
+        integer(root, MAX_POSITIONS),
+        integer(root, TOKEN_TYPES),
         number(root, EPSILON));
   }
 
@@ -135,16 +135,15 @@ record BertJson(BertConfig config, BertOptions options) {
     for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!FIELDS.contains(name)) {
-        throw new IllegalArgumentException(
-            "field " + name + ": found, expected no others than " + FIELDS);
+        throw new IllegalArgumentException("field " + name + ": unknown, expected only " + FIELDS);
       }
     }
   }
 
-  private static int whole(JsonNode root, String field) {
+  private static int integer(JsonNode root, String field) {
     JsonNode value = root.path(field);
     if (!value.isInt()) {
-      throw unexpected(field, value, "a whole number");
+      throw unexpected(field, value, "an integer");
     }
     return value.intValue();
   }
@@ -161,8 +160,7 @@ record BertJson(BertConfig config, BertOptions options) {
     return new IllegalArgumentException(
         "field "
             + field
-            + ": found "
-            + (value.isMissingNode() ? "none" : value)
+            + (value.isMissingNode() ? ": missing" : ": found " + value)
             + ", expected "
             + expected);
   }

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
 
-/** Loads a {@link Bert} from the files that {@link Bert#save} wrote. */
+/** Loads a {@link Bert} from the files that {@link Bert#save} writes. */
 public final class BertLoader implements CaptionEncoderLoader {
 
-  /** Of a file's content. */
+  /** Parses the content of a file. */
   interface Parser<T> {
     T parse(byte[] bytes) throws IOException;
   }
@@ -42,14 +42,14 @@ public final class BertLoader implements CaptionEncoderLoader {
   }
 
   /**
-   * Reads a file of a BERT.
+   * Reads and parses a file.
    *
-   * @throws IOException if there is none, or the parser refuses it; the message starts with its
-   *     path
+   * @throws IOException if the file is missing or the parser rejects it; the message starts with
+   *     its path
    */
   static <T> T read(Path file, Parser<T> parser) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": found no file, expected one of a BERT");
+      throw new IOException(file + ": file is missing, expected it in the model directory");
     }
     try (InputStream content = Files.newInputStream(file)) {
       return parser.parse(TokenizerJson.readAll(content, "content"));

@@ -14,15 +14,15 @@ import org.mmt4j.nn.TransformerLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * BERT as a part of a graph: word, position and token-type embeddings summed and normalised, then a
- * post-norm transformer encoder; a caption's vector is the last layer's output at its first token,
- * [CLS] (paper, section 3.2), or what {@link BertPooling} says.
+ * BERT as part of a graph: the normalised sum of word, position and token-type embeddings, then a
+ * post-norm transformer encoder. The vector of a caption is the output of the last layer at the
+ * first token, [CLS] (paper, section 3.2), or is pooled as {@link BertPooling} defines.
  *
- * <p>Parameters under HuggingFace's names. The pooler is among them and read by nothing, as in the
- * authors' code.
+ * <p>The parameters have HuggingFace's names. They include the pooler, which nothing reads, as in
+ * the authors' code.
  *
  * @param config sizes
- * @param options dropouts and pooling
+ * @param options dropout and pooling
  */
 public record BertNetwork(BertConfig config, BertOptions options) {
 
@@ -31,7 +31,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
   /**
    * Adds BERT to a graph.
    *
-   * @param context with the scope of the parameters
+   * @param context has the scope of the parameters
    * @return h(c), (captions, hidden size)
    */
   public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
@@ -41,16 +41,16 @@ public record BertNetwork(BertConfig config, BertOptions options) {
           // the first tokens of all captions are the first rows
           case CLS ->
               encoder().applyToFirst(context.scope(ENCODER), embed(context, shape), sequences, 1);
-          case MAX -> Pooling.MAX.all(behindCls(sequences, hidden(context, shape, sequences)));
-          case MEAN -> Pooling.MEAN.all(behindCls(sequences, hidden(context, shape, sequences)));
+          case MAX -> Pooling.MAX.all(withoutCls(sequences, hidden(context, shape, sequences)));
+          case MEAN -> Pooling.MEAN.all(withoutCls(sequences, hidden(context, shape, sequences)));
         };
     Linear.bert(config.hiddenSize(), config.hiddenSize())
         .declareUnused(context.scope("pooler.dense"));
     return pooled;
   }
 
-  /** (tokens, hidden size) to (captions, length - 1, hidden size). */
-  private SDVariable behindCls(PackedSequences sequences, SDVariable hidden) {
+  /** Drops the first token: (tokens, hidden size) to (captions, length - 1, hidden size). */
+  private SDVariable withoutCls(PackedSequences sequences, SDVariable hidden) {
     int hiddenSize = config.hiddenSize();
     return hidden
         .getSameDiff()
@@ -65,7 +65,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
   /**
    * Adds BERT without its pooler to a graph.
    *
-   * @param context with the scope of the parameters
+   * @param context has the scope of the parameters
    * @return outputs at all tokens, (tokens, hidden size), in the order of {@code shape}
    */
   SDVariable hidden(LayerContext context, CaptionTokens.Shape shape, PackedSequences sequences) {

@@ -1,25 +1,25 @@
 package org.mmt4j.text;
 
 /**
- * How a {@link Bert} is used: what its weights do not say.
+ * Options of a {@link Bert} that do not follow from its weights.
  *
- * @param maxTokens word pieces it reads of a caption, {@code [CLS]} and {@code [SEP]} included;
- *     longer captions are truncated. The paper's is 30 (section 4.2)
- * @param dropout after embeddings, attention and feed-forward layers while training, in [0, 1)
- * @param attentionDropout of attention weights while training, in [0, 1)
- * @param pooling of the outputs at all tokens
+ * @param maxTokens maximum number of tokens of a caption, including {@code [CLS]} and {@code
+ *     [SEP]}; longer captions are truncated. The paper uses 30 (section 4.2)
+ * @param dropout dropout after embeddings, attention and feed-forward layers in training, in [0, 1)
+ * @param attentionDropout dropout of attention weights in training, in [0, 1)
+ * @param pooling pooling of the outputs of the last layer
  */
 public record BertOptions(
     int maxTokens, double dropout, double attentionDropout, BertPooling pooling) {
 
-  /** The paper's: 30 tokens, both dropouts 0.1, [CLS]. */
+  /** The paper's options: 30 tokens, dropout 0.1 for both, [CLS]. */
   public static final BertOptions DEFAULTS = new BertOptions(30, 0.1, 0.1, BertPooling.CLS);
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if there is no room for {@code [CLS]}, a word piece and {@code
-   *     [SEP]}, or a dropout is not in [0, 1)
+   * @throws IllegalArgumentException if {@code maxTokens} is less than 3 ({@code [CLS]}, a word
+   *     piece, {@code [SEP]}), or a dropout is not in [0, 1)
    */
   public BertOptions {
     if (maxTokens < 3) {
@@ -30,25 +30,25 @@ public record BertOptions(
     requireProbability("attentionDropout", attentionDropout);
   }
 
-  /** The same but for {@code maxTokens}. */
+  /** Returns a copy with a different {@code maxTokens}. */
   public BertOptions withMaxTokens(int maxTokens) {
     return new BertOptions(maxTokens, dropout, attentionDropout, pooling);
   }
 
-  /** The same with both dropouts set to {@code probability}. */
+  /** Returns a copy with both dropouts set to {@code probability}. */
   public BertOptions withDropout(double probability) {
     return new BertOptions(maxTokens, probability, probability, pooling);
   }
 
-  /** The same but for {@code pooling}. */
+  /** Returns a copy with a different {@code pooling}. */
   public BertOptions withPooling(BertPooling pooling) {
     return new BertOptions(maxTokens, dropout, attentionDropout, pooling);
   }
 
-  private static void requireProbability(String what, double value) {
+  private static void requireProbability(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(
-          what + ": found " + value + ", expected at least 0 and below 1");
+          name + ": found " + value + ", expected at least 0 and below 1");
     }
   }
 }

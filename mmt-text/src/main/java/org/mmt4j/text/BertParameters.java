@@ -4,27 +4,27 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of the parameters of parts of a text BERT, to freeze them (paper, Table 2). */
+/** Predicates for the names of parameters of the text BERT, to freeze them (paper, Table 2). */
 public final class BertParameters {
 
   private static final Pattern LAYER = Pattern.compile("txt_bert\\.encoder\\.layer\\.(\\d+)\\..*");
 
   private BertParameters() {}
 
-  /** The whole text BERT. */
+  /** Matches all parameters of the text BERT. */
   public static Predicate<String> all() {
     return name -> name.startsWith("txt_bert.");
   }
 
-  /** All of the embeddings: words, positions, token types and their layer norm. */
+  /** Matches the embeddings: words, positions, token types and their layer norm. */
   public static Predicate<String> embeddings() {
     return name -> name.startsWith("txt_bert.embeddings.");
   }
 
   /**
-   * Layers 0 to k - 1 of the encoder, without the embeddings.
+   * Matches layers 0 to k - 1 of the encoder, without the embeddings.
    *
-   * @throws IllegalArgumentException if k is below 1
+   * @throws IllegalArgumentException if k is less than 1
    */
   public static Predicate<String> layersBelow(int k) {
     if (k < 1) {

@@ -1,16 +1,16 @@
 package org.mmt4j.text;
 
-/** How the last layer's outputs at a caption's tokens become its vector, h(c). */
+/** Pools the outputs of the last layer at the tokens of a caption into its vector h(c). */
 public enum BertPooling {
-  /** The output at [CLS] (paper, section 3.2): the published configuration. */
+  /** Output at [CLS] (paper, section 3.2): the published configuration. */
   CLS,
 
   /**
-   * The largest value of each column at all positions but the first, up to the largest number of
-   * tokens: [SEP] and padding too, as in the authors' code.
+   * Maximum of each column over all positions except the first, up to the maximum number of tokens.
+   * Includes [SEP] and padding, as in the authors' code.
    */
   MAX,
 
-  /** The mean of each column at the same positions. */
+  /** Mean of each column over the same positions as {@link #MAX}. */
   MEAN
 }

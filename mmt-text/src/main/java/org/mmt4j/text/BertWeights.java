@@ -12,29 +12,38 @@ import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A BERT's sizes and parameters.
+ * Sizes and parameters of a BERT.
  *
  * @param config the sizes
- * @param tensors float32 in C order, names, order and shapes as {@link BertConfig#parameterShapes}
- *     says, then, if it is known, the pooler ({@link BertConfig#poolerShapes}). The arrays are not
- *     copied; their native memory is freed when nothing refers to them
+ * @param tensors float32 in C order, with the names, order and shapes of {@link
+ *     BertConfig#parameterShapes}, optionally followed by the pooler ({@link
+ *     BertConfig#poolerShapes}). The arrays are not copied; their native memory is freed when
+ *     nothing refers to them
  */
 public record BertWeights(BertConfig config, ImmutableMap<String, INDArray> tensors) {
 
   /**
-   * Checks that every parameter is there, the pooler wholly or not at all, and nothing else, each
-   * of its shape.
+   * Checks that the tensors are exactly the parameters of the BERT, with or without the complete
+   * pooler, and that each has its shape.
    *
-   * @throws IllegalArgumentException if not, with the names of all that are missing, or of all that
-   *     are too many, or of the first of another shape
+   * @throws IllegalArgumentException if not; the message names all missing tensors, or all unknown
+   *     tensors, or the first tensor with a wrong shape
    */
   public BertWeights {
     Map<String, ImmutableLongArray> shapes = new LinkedHashMap<>(config.parameterShapes());
     if (!Collections.disjoint(tensors.keySet(), config.poolerShapes().keySet())) {
       shapes.putAll(config.poolerShapes());
     }
-    requireNone("missing", Sets.difference(shapes.keySet(), tensors.keySet()), config);
-    requireNone("left over", Sets.difference(tensors.keySet(), shapes.keySet()), config);
+    requireNone(
+        config,
+        "all its parameters",
+        "missing",
+        Sets.difference(shapes.keySet(), tensors.keySet()));
+    requireNone(
+        config,
+        "only its parameters",
+        "unknown",
+        Sets.difference(tensors.keySet(), shapes.keySet()));
     shapes.forEach(
         (name, expected) -> {
           ImmutableLongArray found =
@@ -46,16 +55,19 @@ public record BertWeights(BertConfig config, ImmutableMap<String, INDArray> tens
         });
   }
 
-  private static void requireNone(String what, Set<String> names, BertConfig config) {
+  private static void requireNone(
+      BertConfig config, String expected, String problem, Set<String> names) {
     if (!names.isEmpty()) {
       throw new IllegalArgumentException(
-          "parameters of a BERT of "
+          "BERT with "
               + config.layers()
-              + " layers: found "
+              + " layers: expected "
+              + expected
+              + ", found "
               + names.size()
               + " "
-              + what
-              + ", expected none: "
+              + problem
+              + ": "
               + names);
     }
   }

@@ -8,27 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.mmt4j.io.AtomicFiles;
 
-/** Splits captions into rows of a table of word embeddings. */
+/** Splits captions into tokens, whose ids are rows of a table of word embeddings. */
 sealed interface CaptionTokenizer extends AutoCloseable {
 
   /**
-   * What is left of a caption.
+   * The tokens of a caption after truncation.
    *
-   * @param ids of its first tokens
-   * @param truncated number of tokens that had no room
+   * @param ids ids of the first tokens
+   * @param truncated number of tokens removed
    */
   record Tokens(ImmutableIntArray ids, int truncated) {}
 
-  /** The first tokens of a caption. */
+  /** Returns the first tokens of a caption. */
   Tokens encode(String caption, int maxTokens);
 
-  /** Number of rows that it knows of. */
+  /** Returns the number of different ids. */
   int entries();
 
   /** Hash of its words or word pieces. */
   String sha256();
 
-  /** Writes what it is made of. */
+  /** Writes the words or word pieces. */
   void save(Path directory) throws IOException;
 
   @Override
@@ -65,7 +65,7 @@ sealed interface CaptionTokenizer extends AutoCloseable {
   }
 
   /**
-   * Word pieces between [CLS] and [SEP], which take part in the pooling as in the authors' code.
+   * Word pieces between [CLS] and [SEP], which are pooled with the others, as in the authors' code.
    */
   record Pieces(WordPieceTokenizer pieces) implements CaptionTokenizer {
 

@@ -6,17 +6,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A tensor of a pretrained model's file.
+ * A float32 tensor from the file of a pretrained model.
  *
- * @param name as messages call it
+ * @param name name in messages
  * @param shape sizes of its axes
  * @param values row-major, not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // hundreds of MB, handed on and forgotten
+@SuppressWarnings("ArrayRecordComponent") // hundreds of MB, never compared
 record FloatTensor(String name, ImmutableLongArray shape, float[] values) {
 
   /**
-   * Checks the values.
+   * Checks that all values are finite.
    *
    * @throws IllegalArgumentException if one is NaN or infinite
    */
@@ -25,26 +25,26 @@ record FloatTensor(String name, ImmutableLongArray shape, float[] values) {
     requireFinite(name, values);
   }
 
-  /** Itself as a new array of the same shape. */
+  /** Returns a new array of the same shape. */
   INDArray array() {
     return Nd4j.create(values, shape.toArray(), 'c');
   }
 
-  /** A matrix [rows, columns] as a new array [columns, rows]. */
+  /** Returns the transpose of a matrix [rows, columns] as a new array [columns, rows]. */
   INDArray transposed() {
     int rows = Math.toIntExact(shape.get(0));
     int columns = Math.toIntExact(shape.get(1));
-    float[] to = new float[values.length];
+    float[] transposed = new float[values.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        to[column * rows + row] = values[row * columns + column];
+        transposed[column * rows + row] = values[row * columns + column];
       }
     }
-    return Nd4j.create(to, new long[] {columns, rows}, 'c');
+    return Nd4j.create(transposed, new long[] {columns, rows}, 'c');
   }
 
   /**
-   * Checks values.
+   * Checks that all values are finite.
    *
    * @throws IllegalArgumentException if one is NaN or infinite
    */

@@ -19,14 +19,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads a BERT out of a directory as HuggingFace's libraries write it: {@code config.json}, {@code
+ * Reads a BERT from a directory that HuggingFace's libraries wrote: {@code config.json}, {@code
  * model.safetensors} or else {@code pytorch_model.bin}, and {@code tokenizer.json} or {@code
- * vocab.txt}. Weights in half precision are read as the same numbers in float32.
+ * vocab.txt}. Weights in half precision are converted to float32.
  *
  * <p>Names may start with {@code bert.}, and layer norms may have the old names {@code gamma} and
- * {@code beta}. The pooler is kept; heads for pretraining and other tasks ({@code cls.}, {@code
- * classifier.}, {@code qa_outputs.}) and the numbers of the positions ({@code
- * embeddings.position_ids}) are passed over; anything else left over is an error.
+ * {@code beta}. The pooler is kept. Heads for pretraining and other tasks ({@code cls.}, {@code
+ * classifier.}, {@code qa_outputs.}) and the position ids ({@code embeddings.position_ids}) are
+ * skipped. Any other tensor is an error.
  */
 public final class HuggingFaceBert {
 
@@ -36,7 +36,7 @@ public final class HuggingFaceBert {
   static final String VOCABULARY_FILE = "vocab.txt";
   static final String TOKENIZER_CONFIG_FILE = "tokenizer_config.json";
 
-  private static final Pattern PASSED_OVER =
+  private static final Pattern SKIPPED =
       Pattern.compile("(cls|classifier|qa_outputs)\\..*|embeddings\\.position_ids");
 
   private HuggingFaceBert() {}
@@ -44,18 +44,18 @@ public final class HuggingFaceBert {
   /**
    * Reads sizes and weights.
    *
-   * @param directory with {@code config.json} and {@code model.safetensors} or {@code
+   * @param directory contains {@code config.json} and {@code model.safetensors} or {@code
    *     pytorch_model.bin}
-   * @throws FileNotFoundException if there are no weights
-   * @throws TensorFileException if their file is damaged
-   * @throws IOException if reading fails, or {@code config.json} is damaged, missing, or not that
-   *     of a BERT with erf GELU and absolute positions
-   * @throws IllegalArgumentException if these are not exactly a BERT's tensors, each float32 of its
-   *     shape, or a weight is NaN or infinite; the message names the tensors
+   * @throws FileNotFoundException if the file of the weights is missing
+   * @throws TensorFileException if the file of the weights is damaged
+   * @throws IOException if reading fails, or {@code config.json} is damaged, missing, or does not
+   *     describe a BERT with erf GELU and absolute positions
+   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT, one is not
+   *     float32 or has a wrong shape, or a weight is NaN or infinite; the message names the tensors
    */
   public static BertWeights read(Path directory) throws IOException {
     BertConfig config = BertLoader.read(directory.resolve(CONFIG_FILE), HuggingFaceBert::config);
-    Map<String, INDArray> found = byNewNames(tensors(directory));
+    Map<String, INDArray> found = withCurrentNames(tensors(directory));
     Map<String, INDArray> ordered = new LinkedHashMap<>();
     for (String name :
         Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
@@ -64,18 +64,19 @@ public final class HuggingFaceBert {
         ordered.put(name, tensor);
       }
     }
-    ordered.putAll(found); // left over, for the message
+    ordered.putAll(found); // unknown tensors: BertWeights names them in its message
     BertWeights weights = new BertWeights(config, ImmutableMap.copyOf(ordered));
     weights.tensors().forEach(HuggingFaceBert::requireFiniteFloats);
     return weights;
   }
 
   /**
-   * Reads the tokenizer: {@code tokenizer.json} if there is one, else {@code vocab.txt}. With the
-   * latter, text is lower-cased as {@code do_lower_case} in {@code tokenizer_config.json} says, and
-   * if nothing says so, as in HuggingFace's.
+   * Reads the vocabulary from {@code tokenizer.json} if it exists, else from {@code vocab.txt}.
+   * With {@code vocab.txt}, {@code do_lower_case} in {@code tokenizer_config.json} decides whether
+   * text is lower-cased; it is true by default, as in HuggingFace's libraries.
    *
-   * @throws IOException if reading fails, or a file is damaged, missing, or not a BERT's
+   * @throws IOException if reading fails, or a file is damaged, missing, or does not belong to a
+   *     BERT
    */
   public static WordPieceVocabulary vocabulary(Path directory) throws IOException {
     Path tokenizer = directory.resolve(Bert.TOKENIZER_FILE);
@@ -100,16 +101,16 @@ public final class HuggingFaceBert {
 
   private static BertConfig config(byte[] json) throws IOException {
     JsonNode root = BertJson.tree(json);
-    requireIfThere(root, "model_type", "bert");
-    requireIfThere(root, "hidden_act", "gelu");
-    requireIfThere(root, "position_embedding_type", "absolute");
+    requireIfPresent(root, "model_type", "bert");
+    requireIfPresent(root, "hidden_act", "gelu");
+    requireIfPresent(root, "position_embedding_type", "absolute");
     if (root instanceof ObjectNode fields && !fields.has(BertJson.EPSILON)) {
-      fields.put(BertJson.EPSILON, 1e-12); // files of 2018 lack it
+      fields.put(BertJson.EPSILON, 1e-12); // files from 2018 do not have it
     }
     return BertJson.sizes(root);
   }
 
-  private static void requireIfThere(JsonNode root, String field, String expected) {
+  private static void requireIfPresent(JsonNode root, String field, String expected) {
     JsonNode value = root.path(field);
     if (!value.isMissingNode() && !value.asText().equals(expected)) {
       throw BertJson.unexpected(field, value, "\"" + expected + "\"");
@@ -129,20 +130,24 @@ public final class HuggingFaceBert {
         directory + ": found no weights, expected " + WEIGHTS_FILE + " or " + TORCH_WEIGHTS_FILE);
   }
 
-  private static Map<String, INDArray> byNewNames(ImmutableMap<String, INDArray> tensors) {
+  private static Map<String, INDArray> withCurrentNames(ImmutableMap<String, INDArray> tensors) {
     Map<String, INDArray> renamed = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
-          String newName = newName(name);
-          if (!PASSED_OVER.matcher(newName).matches() && renamed.put(newName, tensor) != null) {
+          String currentName = currentName(name);
+          if (!SKIPPED.matcher(currentName).matches() && renamed.put(currentName, tensor) != null) {
             throw new IllegalArgumentException(
-                "tensor " + newName + ": found twice, also as " + name + ", expected once");
+                "tensor "
+                    + currentName
+                    + ": found a duplicate, stored as "
+                    + name
+                    + ", expected one tensor");
           }
         });
     return renamed;
   }
 
-  private static String newName(String name) {
+  private static String currentName(String name) {
     return name.replaceFirst("^bert\\.", "")
         .replaceFirst("LayerNorm\\.gamma$", "LayerNorm.weight")
         .replaceFirst("LayerNorm\\.beta$", "LayerNorm.bias");

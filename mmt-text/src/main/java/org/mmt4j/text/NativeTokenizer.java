@@ -8,15 +8,15 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A tokenizer of the native library, which must not be used after it is freed: whoever tokenizes
- * holds the read lock, {@link #close} the write lock.
+ * A tokenizer of the native library. It must not be used after it is freed: {@link #encode} holds
+ * the read lock, {@link #close} the write lock.
  *
- * <p>Uses the native methods, not DJL's {@code HuggingFaceTokenizer}, which reports to telemetry
- * whenever one is made.
+ * <p>Calls the native methods directly: each new {@code HuggingFaceTokenizer} of DJL reports
+ * telemetry.
  */
 final class NativeTokenizer implements AutoCloseable {
 
-  /** Word pieces without {@code [CLS]} and {@code [SEP]}: ids and text, equally long. */
+  /** Word pieces without {@code [CLS]} and {@code [SEP]}: as many ids as tokens. */
   record Pieces(ImmutableIntArray ids, ImmutableList<String> tokens) {
     int count() {
       return tokens.size();
@@ -34,7 +34,7 @@ final class NativeTokenizer implements AutoCloseable {
     handle = library.createTokenizerFromString(json);
   }
 
-  Pieces of(String text) {
+  Pieces encode(String text) {
     lock.readLock().lock();
     try {
       if (handle == CLOSED) {
@@ -54,7 +54,10 @@ final class NativeTokenizer implements AutoCloseable {
     }
   }
 
-  /** Half a character has no UTF-8: the native side would lose every character beyond U+FFFF. */
+  /**
+   * Removes lone surrogates. They have no UTF-8 encoding, and the native library would lose every
+   * character beyond U+FFFF.
+   */
   private static String withoutLoneSurrogates(String text) {
     return text.replaceAll("\\p{Cs}", "");
   }

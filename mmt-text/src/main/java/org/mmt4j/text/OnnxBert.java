@@ -12,13 +12,13 @@ import onnx.Onnx.TensorProto;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads a BERT's weights out of an ONNX model that PyTorch exported from HuggingFace's {@code
+ * Reads the weights of a BERT from an ONNX model that PyTorch exported from HuggingFace's {@code
  * BertModel}.
  *
- * <p>Such a model keeps the names of embeddings, biases and layer norms. The matrices of dense
- * layers have lost theirs and are transposed: {@code X.weight} is what a {@code MatMul} multiplies
- * with, [in, out], whose result an {@code Add} adds {@code X.bias} to. The sizes follow from the
- * shapes; the number of heads and the epsilon of the layer norms are constants of the graph.
+ * <p>The exported model keeps the names of embeddings, biases and layer norms. The matrices of
+ * dense layers have no names and are transposed: {@code X.weight} is the matrix [in, out] of the
+ * {@code MatMul} whose result is added to {@code X.bias} by an {@code Add}. The sizes follow from
+ * the shapes; the number of heads and the epsilon of the layer norms are constants of the graph.
  */
 public final class OnnxBert {
 
@@ -27,7 +27,7 @@ public final class OnnxBert {
 
   private final OnnxGraph graph;
 
-  /** Matrices [in, out] of the dense layers, by the name of the layer's bias. */
+  /** Matrices [in, out] of the dense layers, by the name of the bias of the layer. */
   private final Map<String, OnnxTensor> denseByBias = new HashMap<>();
 
   private OnnxBert(OnnxGraph graph) {
@@ -44,8 +44,9 @@ public final class OnnxBert {
    *
    * @param model read to its end, not closed; at most 2 GB
    * @throws IOException if reading fails, or the model is truncated or not ONNX
-   * @throws IllegalArgumentException if it is not a BERT with erf GELU in float32, a tensor's bytes
-   *     do not fit its shape, or a weight is NaN or infinite; the message names the tensor
+   * @throws IllegalArgumentException if the model is not a BERT with erf GELU in float32, the bytes
+   *     of a tensor do not fit its shape, or a weight is NaN or infinite; the message names the
+   *     tensor
    */
   public static BertWeights read(InputStream model) throws IOException {
     return new OnnxBert(OnnxGraph.read(model)).weights();
@@ -117,7 +118,9 @@ public final class OnnxBert {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "tensor " + name + ": found none in the ONNX model, expected a BERT's")));
+                        "tensor "
+                            + name
+                            + ": missing in the ONNX model, expected all tensors of a BERT")));
   }
 
   private int size(String tensor, int axis) {
@@ -143,7 +146,7 @@ public final class OnnxBert {
     return layers;
   }
 
-  /** Third number of [batch, tokens, heads, head size], to which the first query is reshaped. */
+  /** The first query is reshaped to [batch, tokens, heads, head size]; returns the third value. */
   private int heads() {
     String bias = FIRST_LAYER + "attention.self.query.bias";
     return graph.nodes("Reshape").stream()
@@ -166,7 +169,7 @@ public final class OnnxBert {
     return graph.producer(output).filter(add -> add.getInputList().contains(bias)).isPresent();
   }
 
-  /** The constant in {@code sqrt(variance + epsilon)}. */
+  /** Returns the constant in {@code sqrt(variance + epsilon)}. */
   private double layerNormEpsilon() {
     return graph.nodes("Sqrt").stream()
         .filter(root -> root.getInputCount() == 1)
@@ -183,7 +186,7 @@ public final class OnnxBert {
                         + " square root"));
   }
 
-  /** The decimal number that was rounded to float32: 1e-12, not 9.99999996e-13. */
+  /** Returns the shortest decimal number of the float32 value: 1e-12, not 9.99999996e-13. */
   private static double asDecimal(TensorProto constant) {
     return Double.parseDouble(
         Float.toString(new OnnxTensor("layer norm epsilon", constant).floats()[0]));

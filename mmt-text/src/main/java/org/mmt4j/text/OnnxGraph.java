@@ -14,7 +14,7 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
-/** The nodes and stored tensors of an ONNX model, and ways to walk between them. */
+/** The nodes and stored tensors of an ONNX model. */
 final class OnnxGraph {
 
   private final List<NodeProto> nodes;
@@ -40,29 +40,29 @@ final class OnnxGraph {
   }
 
   /**
-   * Reads a model of at most 2 GB; memory is taken as the bytes arrive, whatever lengths the file
-   * claims.
+   * Reads a model of at most 2 GB. Memory is allocated as the bytes arrive, not by the lengths that
+   * the file declares.
    */
   static OnnxGraph read(InputStream model) throws IOException {
     try {
       return new OnnxGraph(ModelProto.parseFrom(model).getGraph());
     } catch (InvalidProtocolBufferException | IllegalStateException e) {
-      // the latter by lengths that ND4J's release of protobuf skips without a check
+      // IllegalStateException: ND4J's version of protobuf does not check all lengths
       throw new IOException("ONNX model: truncated or not ONNX: " + e.getMessage(), e);
     }
   }
 
-  /** A stored tensor, be it an initializer or the value of a {@code Constant} node. */
+  /** Returns a stored tensor: an initializer or the value of a {@code Constant} node. */
   Optional<TensorProto> tensor(String name) {
     return Optional.ofNullable(tensors.get(name));
   }
 
-  /** The node that computes {@code output}. */
+  /** Returns the node that computes {@code output}. */
   Optional<NodeProto> producer(String output) {
     return Optional.ofNullable(producers.get(output));
   }
 
-  /** All nodes that do {@code operation}. */
+  /** Returns all nodes of type {@code operation}. */
   ImmutableList<NodeProto> nodes(String operation) {
     return nodes.stream()
         .filter(node -> node.getOpType().equals(operation))

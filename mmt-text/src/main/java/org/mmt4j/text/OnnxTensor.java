@@ -11,26 +11,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A tensor stored in an ONNX model: little-endian, row-major. */
 record OnnxTensor(String name, TensorProto proto) {
 
-  /** The sizes of its axes. */
+  /** Returns the sizes of the axes. */
   ImmutableLongArray shape() {
     return ImmutableLongArray.copyOf(proto.getDimsList());
   }
 
-  /** Itself as a new array of the same shape. */
+  /** Returns a new array of the same shape. */
   INDArray array() {
     return floatTensor().array();
   }
 
-  /** A matrix [rows, columns] as a new array [columns, rows]. */
+  /** Returns the transpose of a matrix [rows, columns] as a new array [columns, rows]. */
   INDArray transposed() {
     return floatTensor().transposed();
   }
 
   /**
-   * All its values.
+   * Returns all values.
    *
-   * @throws IllegalArgumentException if it is not float32, not stored in the model, of another size
-   *     than its shape says, or a value is NaN or infinite
+   * @throws IllegalArgumentException if the tensor is not float32 or not stored in the model, its
+   *     size does not fit its shape, or a value is NaN or infinite
    */
   float[] floats() {
     return floatTensor().values();
@@ -42,7 +42,7 @@ record OnnxTensor(String name, TensorProto proto) {
     return new FloatTensor(name, shape(), values);
   }
 
-  /** All its values; int64. */
+  /** Returns all values of an int64 tensor. */
   long[] longs() {
     long[] values = new long[Math.toIntExact(requireStored(DataType.INT64, Long.BYTES))];
     bytes().asLongBuffer().get(values);
@@ -53,15 +53,15 @@ record OnnxTensor(String name, TensorProto proto) {
     return proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The number of values, after checking that so many are there. */
-  private long requireStored(DataType type, int dimension) {
+  /** Checks that the tensor stores all values of its shape, and returns their number. */
+  private long requireStored(DataType type, int valueBytes) {
     if (proto.getDataType() != type.getNumber()) {
       throw new IllegalArgumentException(
           "tensor " + name + ": found values of type " + typeName() + ", expected " + type);
     }
     if (proto.getDataLocation() == DataLocation.EXTERNAL) {
       throw new IllegalArgumentException(
-          "tensor " + name + ": found its values in another file, expected them in the model");
+          "tensor " + name + ": found external data, expected its values in the model file");
     }
     long stored = proto.getRawData().size();
     long count = 1;
@@ -71,7 +71,7 @@ record OnnxTensor(String name, TensorProto proto) {
       }
       count *= size;
     }
-    if (count * dimension != stored) {
+    if (count * valueBytes != stored) {
       throw wrongSize(stored);
     }
     return count;
@@ -83,7 +83,7 @@ record OnnxTensor(String name, TensorProto proto) {
             + name
             + ": found "
             + stored
-            + " bytes of values, expected as many as shape "
+            + " bytes of values, expected as many bytes as shape "
             + shape()
             + " needs");
   }

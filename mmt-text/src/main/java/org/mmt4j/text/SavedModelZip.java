@@ -12,18 +12,18 @@ import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** A zipped SavedModel of a BERT: weights and vocabulary are unpacked, the rest is passed over. */
+/** Unpacks weights and vocabulary from a zipped SavedModel of a BERT and skips the other files. */
 final class SavedModelZip {
 
   static final String VOCABULARY = "assets/vocab.txt";
 
-  /** Most bytes of the files, by their paths: above any BERT, below what fills a disk unnoticed. */
-  private static final ImmutableMap<String, Long> FILES =
+  /** Maximum bytes of each file, by path: more than any BERT has, too few to fill a disk. */
+  private static final ImmutableMap<String, Long> MAX_BYTES =
       ImmutableMap.of(
           VOCABULARY,
           64L << 20,
           "variables/" + TensorBundle.INDEX,
-          (long) TensorBundle.LARGEST_INDEX,
+          (long) TensorBundle.MAX_INDEX_BYTES,
           "variables/" + TensorBundle.DATA,
           8L << 30);
 
@@ -32,36 +32,40 @@ final class SavedModelZip {
   /**
    * Unpacks the files.
    *
-   * @param zip read, not closed
-   * @param directory an empty one
-   * @throws IOException if one is missing, there twice, or too large, the zip is damaged, or
+   * @param zip not closed
+   * @param directory an empty directory
+   * @throws IOException if a file is missing, duplicate or too large, the zip is damaged, or
    *     reading or writing fails
    */
   static void unpack(InputStream zip, Path directory) throws IOException {
-    TreeSet<String> missing = new TreeSet<>(FILES.keySet());
+    TreeSet<String> missing = new TreeSet<>(MAX_BYTES.keySet());
     ZipInputStream entries = new ZipInputStream(zip);
     for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-      Long most = FILES.get(entry.getName());
-      if (most != null) {
+      Long maxBytes = MAX_BYTES.get(entry.getName());
+      if (maxBytes != null) {
         missing.remove(entry.getName());
-        copy(entries, directory.resolve(entry.getName()), most);
+        copy(entries, directory.resolve(entry.getName()), maxBytes);
       }
     }
     if (!missing.isEmpty()) {
-      throw new IOException("zip of a SavedModel: found no " + missing + ", expected them in it");
+      throw new IOException(
+          "zip of a SavedModel: missing files "
+              + missing
+              + ", expected all of "
+              + MAX_BYTES.keySet());
     }
   }
 
-  private static void copy(InputStream entry, Path file, long most) throws IOException {
+  private static void copy(InputStream entry, Path file, long maxBytes) throws IOException {
     MoreFiles.createParentDirectories(file);
-    Files.copy(ByteStreams.limit(entry, most), file);
+    Files.copy(ByteStreams.limit(entry, maxBytes), file);
     if (entry.read() >= 0) {
-      throw new IOException(file + ": found more than " + most + " bytes, expected a BERT's");
+      throw new IOException(file + ": expected at most " + maxBytes + " bytes, found more");
     }
   }
 
-  /** Deletes what was unpacked, and the directory. */
+  /** Deletes the directory and its files. */
   static void delete(Path directory) throws IOException {
-    MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE); // our own
+    MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE); // we created it
   }
 }

@@ -13,9 +13,9 @@ import org.mmt4j.io.TensorFileException;
 import org.nd4j.shade.protobuf.CodedInputStream;
 
 /**
- * Reads LevelDB's table format, in which TensorFlow keeps the index of a {@link TensorBundle}:
- * blocks of sorted keys and their values, a block that says where those are, and a footer of 48
- * bytes that says where that one is.
+ * Reads LevelDB's table format, which TensorFlow uses for the index of a {@link TensorBundle}:
+ * blocks of sorted keys and their values, an index block that points to them, and a footer of 48
+ * bytes that points to the index block.
  *
  * <pre>
  * block   = entry* restart* (number of restarts), then 1 byte compression, 4 bytes checksum
@@ -33,13 +33,13 @@ final class SortedTable {
   private static final int TRAILER = 5;
   private static final int UNCOMPRESSED = 0;
 
-  /** Keys share their beginnings, so that a small file could hold very many long ones. */
-  private static final int LONGEST_KEY = 512;
+  /** Limits memory: keys share prefixes, so a small file can encode very many long keys. */
+  private static final int MAX_KEY_LENGTH = 512;
 
-  @SuppressWarnings("ArrayRecordComponent") // handed on, not compared
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry(String key, byte[] value) {}
 
-  private static final Entry FIRST = new Entry("", new byte[0]);
+  private static final Entry BEFORE_FIRST = new Entry("", new byte[0]);
 
   private final Path file;
   private final byte[] content;
@@ -54,8 +54,8 @@ final class SortedTable {
    * Reads all entries.
    *
    * @param file for messages
-   * @return values by keys in ascending order; a key's characters are its bytes
-   * @throws TensorFileException if {@code content} is no whole table without compression, or a
+   * @return values by key, in ascending order of the keys; each character of a key is one byte
+   * @throws TensorFileException if {@code content} is not a complete, uncompressed table, or a
    *     checksum is wrong
    */
   static ImmutableMap<String, byte[]> read(Path file, byte[] content) throws TensorFileException {
@@ -65,12 +65,12 @@ final class SortedTable {
       return ImmutableMap.copyOf(table.entries);
     } catch (TensorFileException e) {
       throw e;
-    } catch (IOException e) { // a varint without end, more bytes asked for than a block has
-      throw new TensorFileException(file, "found a block truncated: " + e.getMessage(), e);
+    } catch (IOException e) { // an unterminated varint, or a length beyond the end of a block
+      throw new TensorFileException(file, "found a truncated block: " + e.getMessage(), e);
     }
   }
 
-  /** Source: {@code crc32c.h} of LevelDB. */
+  /** Returns LevelDB's masked CRC32C. Source: {@code crc32c.h} of LevelDB. */
   static int maskedChecksum(ByteBuffer bytes) {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);
@@ -84,16 +84,17 @@ final class SortedTable {
           file,
           "found "
               + content.length
-              + " bytes without the magic number at their end, expected a table of at least "
-              + FOOTER);
+              + " bytes without the magic number at the end, expected a table of at least "
+              + FOOTER
+              + " bytes");
     }
     CodedInputStream handles = CodedInputStream.newInstance(content, footer, FOOTER - Long.BYTES);
-    block(handles); // of meta data, of which TensorFlow writes none
+    block(handles); // the meta index; TensorFlow writes no metadata
     readIndex(block(handles));
   }
 
   private void readIndex(CodedInputStream index) throws IOException {
-    Entry entry = FIRST;
+    Entry entry = BEFORE_FIRST;
     while (!index.isAtEnd()) {
       entry = next(index, entry);
       readEntries(block(CodedInputStream.newInstance(entry.value)));
@@ -101,7 +102,7 @@ final class SortedTable {
   }
 
   private void readEntries(CodedInputStream block) throws IOException {
-    Entry entry = FIRST;
+    Entry entry = BEFORE_FIRST;
     while (!block.isAtEnd()) {
       entry = next(block, entry);
       if (!entries.isEmpty() && entry.key.compareTo(entries.lastKey()) <= 0) {
@@ -124,24 +125,24 @@ final class SortedTable {
     if (shared < 0
         || shared > previous.key.length()
         || unshared < 0
-        || unshared > LONGEST_KEY - shared) {
+        || unshared > MAX_KEY_LENGTH - shared) {
       throw new TensorFileException(
           file,
           "found a key of "
               + shared
-              + " characters of \""
+              + " characters shared with \""
               + previous.key
               + "\" and "
               + unshared
-              + " others, expected no more than that has, and at most "
-              + LONGEST_KEY
-              + " in all");
+              + " more, expected a prefix of that key and at most "
+              + MAX_KEY_LENGTH
+              + " characters");
     }
     String rest = new String(block.readRawBytes(unshared), StandardCharsets.ISO_8859_1);
     return new Entry(previous.key.substring(0, shared) + rest, block.readRawBytes(valueLength));
   }
 
-  /** The entries of the block that a handle points to. */
+  /** Returns the entries of the block that a handle points to. */
   private CodedInputStream block(CodedInputStream handle) throws IOException {
     long offset = handle.readRawVarint64();
     long size = handle.readRawVarint64();
@@ -153,16 +154,17 @@ final class SortedTable {
               + size
               + " bytes at offset "
               + offset
-              + ", expected at least 4 that end before "
-              + end);
+              + ", expected at least 4 bytes that end at offset "
+              + end
+              + " or before");
     }
     int start = (int) offset;
     int length = (int) size;
-    requireWhole(start, length);
+    requireIntact(start, length);
     return CodedInputStream.newInstance(content, start, length - restartBytes(start, length));
   }
 
-  private void requireWhole(int start, int length) throws TensorFileException {
+  private void requireIntact(int start, int length) throws TensorFileException {
     int stored = littleEndian().getInt(start + length + 1);
     int computed = maskedChecksum(ByteBuffer.wrap(content, start, length + 1));
     if (stored != computed) {
@@ -180,17 +182,17 @@ final class SortedTable {
           file,
           "block at offset "
               + start
-              + ": found compression "
+              + ": found compression type "
               + content[start + length]
-              + ", expected none (0)");
+              + ", expected 0 (uncompressed)");
     }
   }
 
-  /** Length of the list at a block's end of where keys start that share nothing. */
+  /** Returns the length of the list of restarts (keys without a shared prefix) at a block's end. */
   private int restartBytes(int start, int length) throws TensorFileException {
     int restarts = littleEndian().getInt(start + length - Integer.BYTES);
-    int most = length / Integer.BYTES - 1;
-    if (restarts < 0 || restarts > most) {
+    int maxRestarts = length / Integer.BYTES - 1;
+    if (restarts < 0 || restarts > maxRestarts) {
       throw new TensorFileException(
           file,
           "block at offset "
@@ -198,7 +200,7 @@ final class SortedTable {
               + ": found "
               + restarts
               + " restarts, expected at most "
-              + most);
+              + maxRestarts);
     }
     return Integer.BYTES * (restarts + 1);
   }

@@ -17,13 +17,12 @@ import org.mmt4j.io.TensorFileException;
 import org.nd4j.shade.protobuf.CodedInputStream;
 
 /**
- * The tensors of a TensorFlow SavedModel or checkpoint: an index, {@code variables.index}, which is
- * a {@link SortedTable} of names and places, and their bytes, {@code
- * variables.data-00000-of-00001}.
+ * The tensors of a TensorFlow SavedModel or checkpoint: the index {@code variables.index}, which is
+ * a {@link SortedTable} of names and offsets, and the data {@code variables.data-00000-of-00001}.
  *
- * <p>The index is believed only as far as the files bear it out: checksums of its blocks, tensors
- * inside the data and none over another. A tensor is read when asked for, and must be float32 of as
- * many bytes as its shape says, with the right checksum.
+ * <p>{@link #open} checks the checksums of the index, and that all tensors are inside the data and
+ * do not overlap. {@link #read} reads one tensor and checks that it is float32, and that its size
+ * and checksum are right.
  *
  * <p>Source: {@code tensor_bundle.proto} of TensorFlow.
  */
@@ -32,12 +31,12 @@ final class TensorBundle {
   static final String INDEX = "variables.index";
   static final String DATA = "variables.data-00000-of-00001";
 
-  /** A hundred times BERT-base's. */
-  static final int LARGEST_INDEX = 1 << 20;
+  /** A hundred times the index of BERT-base. */
+  static final int MAX_INDEX_BYTES = 1 << 20;
 
-  private static final int LARGEST_RANK = 8;
+  private static final int MAX_RANK = 8;
 
-  /** Under this key the index describes itself. */
+  /** Key of the header, which describes the index. */
   private static final String HEADER = "";
 
   private static final int FLOAT = 1;
@@ -58,9 +57,8 @@ final class TensorBundle {
   /**
    * Reads the index.
    *
-   * @param directory of the two files
-   * @throws TensorFileException if the index is not a whole and consistent one, or does not fit the
-   *     data
+   * @param directory contains the two files
+   * @throws TensorFileException if the index is truncated or damaged, or does not fit the data
    * @throws IOException if a file cannot be read
    */
   static TensorBundle open(Path directory) throws IOException {
@@ -80,22 +78,22 @@ final class TensorBundle {
         }
       } catch (TensorFileException e) {
         throw e;
-      } catch (IOException e) { // protobuf truncated
+      } catch (IOException e) { // truncated protobuf
         throw new TensorFileException(
             index, "entry \"" + entry.getKey() + "\": " + e.getMessage(), e);
       }
     }
     TensorBundle bundle = new TensorBundle(index, data, entries.buildOrThrow());
-    bundle.requireApart();
+    bundle.requireNoOverlap();
     return bundle;
   }
 
   private static byte[] content(Path index) throws IOException {
     try (InputStream stream = Files.newInputStream(index)) {
-      byte[] content = stream.readNBytes(LARGEST_INDEX + 1);
-      if (content.length > LARGEST_INDEX) {
+      byte[] content = stream.readNBytes(MAX_INDEX_BYTES + 1);
+      if (content.length > MAX_INDEX_BYTES) {
         throw new TensorFileException(
-            index, "found more than " + LARGEST_INDEX + " bytes, expected an index of tensors");
+            index, "expected at most " + MAX_INDEX_BYTES + " bytes, found more");
       }
       return content;
     }
@@ -128,7 +126,7 @@ final class TensorBundle {
         case 0x20 -> offset = entry.readInt64();
         case 0x28 -> size = entry.readInt64();
         case 0x35 -> checksum = entry.readFixed32();
-        default -> throw unknownField(index, name, tag); // 0x3a: a tensor in slices
+        default -> throw unknownField(index, name, tag); // such as 0x3a: a sliced tensor
       }
     }
     require(index, "tensor " + name + ", data file", shard, 0);
@@ -169,17 +167,17 @@ final class TensorBundle {
             + (tag >>> 3)
             + " of wire type "
             + (tag & 7)
-            + ", expected a whole tensor of known shape");
+            + ", expected an unsliced tensor of known shape");
   }
 
-  private static void require(Path index, String what, int found, int expected)
+  private static void require(Path index, String name, int found, int expected)
       throws TensorFileException {
     if (found != expected) {
-      throw new TensorFileException(index, what + ": found " + found + ", expected " + expected);
+      throw new TensorFileException(index, name + ": found " + found + ", expected " + expected);
     }
   }
 
-  private void requireApart() throws IOException {
+  private void requireNoOverlap() throws IOException {
     long end = Files.size(data);
     List<Map.Entry<String, Entry>> fromTheEnd =
         entries.entrySet().stream()
@@ -200,22 +198,23 @@ final class TensorBundle {
                 + entry.size
                 + " bytes at offset "
                 + entry.offset
-                + ", expected them to end before the next tensor or the data's end, "
-                + end);
+                + ", expected them to end at offset "
+                + end
+                + " or before, where the next tensor starts or the data ends");
       }
       end = entry.offset;
     }
   }
 
-  /** Names of all tensors, in ascending order. */
+  /** Returns the names of all tensors, in ascending order. */
   ImmutableSet<String> names() {
     return entries.keySet();
   }
 
   /**
-   * The sizes of a tensor's axes, as the index says; {@link #read} checks them.
+   * Returns the shape of a tensor from the index; {@link #read} checks it.
    *
-   * @throws IllegalArgumentException if there is no such tensor
+   * @throws IllegalArgumentException if the tensor does not exist
    */
   ImmutableLongArray shape(String name) {
     return entry(name).shape;
@@ -224,9 +223,9 @@ final class TensorBundle {
   /**
    * Reads a tensor.
    *
-   * @throws TensorFileException if it is not float32, has not as many bytes as its shape says, or
+   * @throws TensorFileException if the tensor is not float32, its size does not fit its shape, or
    *     its checksum is wrong
-   * @throws IllegalArgumentException if there is no such tensor, or a value is NaN or infinite
+   * @throws IllegalArgumentException if the tensor does not exist, or a value is NaN or infinite
    * @throws IOException if the data cannot be read
    */
   FloatTensor read(String name) throws IOException {
@@ -252,7 +251,7 @@ final class TensorBundle {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw new IllegalArgumentException(
-          "tensor " + name + ": found none in " + index + ", expected a BERT's");
+          "tensor " + name + ": missing in " + index + ", expected all tensors of a BERT");
     }
     return entry;
   }
@@ -267,7 +266,7 @@ final class TensorBundle {
       boolean fits = size > 0 && expected <= entry.size / size && entry.size <= Integer.MAX_VALUE;
       expected = fits ? expected * size : Long.MAX_VALUE;
     }
-    if (expected != entry.size || entry.shape.length() > LARGEST_RANK) {
+    if (expected != entry.size || entry.shape.length() > MAX_RANK) {
       throw new TensorFileException(
           index,
           "tensor "
@@ -276,8 +275,11 @@ final class TensorBundle {
               + entry.size
               + " bytes for shape "
               + entry.shape
-              + ", expected 4 for each value, at most "
-              + Integer.MAX_VALUE);
+              + ", expected 4 bytes per value, at most "
+              + MAX_RANK
+              + " axes and at most "
+              + Integer.MAX_VALUE
+              + " bytes");
     }
   }
 }

@@ -12,15 +12,15 @@ import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads a BERT's weights out of a TensorFlow SavedModel of Google's BERT code.
+ * Reads the weights of a BERT from a TensorFlow SavedModel of Google's BERT code.
  *
- * <p>{@code encoder.layer.0.output.dense.weight} is called {@code
- * bert/encoder/layer_0/output/dense/kernel} there, and is [in, out]; {@code LayerNorm.weight} and
- * {@code bias} are {@code LayerNorm/gamma} and {@code beta}; the tables lack {@code weight}. A
- * scope such as {@code module/} may stand before all names. The sizes follow from the shapes. Of
- * the rest that file says nothing: heads are 64 wide and the layer norms' epsilon is 1e-12, as in
- * all BERTs of that code, and the activation is taken to be the erf GELU that they were trained
- * with.
+ * <p>In the file, {@code encoder.layer.0.output.dense.weight} has the name {@code
+ * bert/encoder/layer_0/output/dense/kernel} and the shape [in, out]; {@code LayerNorm.weight} and
+ * {@code bias} are {@code LayerNorm/gamma} and {@code beta}; the names of tables do not end in
+ * {@code weight}. All names may start with a scope such as {@code module/}. The sizes follow from
+ * the shapes. The file does not contain the other settings: the head size is 64 and the epsilon of
+ * the layer norms is 1e-12, as in all BERTs of that code, and the activation is assumed to be the
+ * erf GELU of their training.
  */
 public final class TensorFlowBert {
 
@@ -31,7 +31,7 @@ public final class TensorFlowBert {
 
   private final TensorBundle bundle;
 
-  /** What stands before {@code bert/} in the names. */
+  /** Prefix of the names before {@code bert/}. */
   private final String scope;
 
   private TensorFlowBert(TensorBundle bundle) {
@@ -46,14 +46,14 @@ public final class TensorFlowBert {
   }
 
   /**
-   * Reads the files {@code variables.index} and {@code variables.data-00000-of-00001}. Heads for
-   * the pretraining tasks ({@code cls/}) are passed over.
+   * Reads the files {@code variables.index} and {@code variables.data-00000-of-00001}. Skips heads
+   * for the pretraining tasks ({@code cls/}).
    *
    * @param savedModel directory of a SavedModel
-   * @throws TensorFileException if a file is truncated, damaged, or not of this format
+   * @throws TensorFileException if a file is truncated, damaged or of a different format
    * @throws IOException if reading fails
-   * @throws IllegalArgumentException if these are not exactly a BERT's tensors, each of its shape,
-   *     or a weight is NaN or infinite; the message names the tensors
+   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT, one has a
+   *     wrong shape, or a weight is NaN or infinite; the message names the tensors
    */
   public static BertWeights read(Path savedModel) throws IOException {
     return new TensorFlowBert(TensorBundle.open(savedModel.resolve("variables"))).weights();
@@ -61,23 +61,23 @@ public final class TensorFlowBert {
 
   private BertWeights weights() throws IOException {
     BertConfig config = config();
-    Set<String> leftOver = new LinkedHashSet<>(bundle.names());
-    leftOver.removeIf(name -> name.startsWith(scope + "cls/"));
+    Set<String> unknown = new LinkedHashSet<>(bundle.names());
+    unknown.removeIf(name -> name.startsWith(scope + "cls/"));
     ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
     for (String name :
         Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
-      if (leftOver.remove(tensorFlowName(name))) {
+      if (unknown.remove(tensorFlowName(name))) {
         tensors.put(name, array(name));
       }
     }
-    if (!leftOver.isEmpty()) {
+    if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "tensors of a BERT of "
+          "BERT with "
               + config.layers()
-              + " layers: found "
-              + leftOver.size()
-              + " left over, expected none: "
-              + leftOver);
+              + " layers: expected only its parameters, found "
+              + unknown.size()
+              + " unknown: "
+              + unknown);
     }
     return new BertWeights(config, tensors.buildOrThrow());
   }
@@ -103,7 +103,10 @@ public final class TensorFlowBert {
     int hiddenSize = size(WORDS, 1);
     if (hiddenSize % HEAD_SIZE != 0) {
       throw new IllegalArgumentException(
-          "hidden size: found " + hiddenSize + ", expected heads that are " + HEAD_SIZE + " wide");
+          "hidden size: found "
+              + hiddenSize
+              + ", expected a multiple of the head size "
+              + HEAD_SIZE);
     }
     return new BertConfig(
         size(WORDS, 0),

@@ -16,12 +16,12 @@ import java.util.Map;
  * The {@code tokenizer.json} of a BERT: a vocabulary, the lower-case flag, and settings that are
  * the same for every BERT.
  *
- * <p>The native tokenizer is only ever given JSON that {@link #format} wrote: a file handed over by
- * a user is parsed here first, and refused where it asks for anything else.
+ * <p>The native tokenizer receives only JSON that {@link #format} wrote. {@link #parse} reads a
+ * user's file and rejects all settings that differ from those of a BERT.
  */
 final class TokenizerJson {
 
-  /** Far above any BERT (30 522 pieces: 0.7 MB), far below what would exhaust memory. */
+  /** Far more than any BERT needs (30 522 word pieces: 0.7 MB), but too few to exhaust memory. */
   private static final int MAX_BYTES = 64 << 20;
 
   private static final String LOWER_CASE = "/normalizer/lowercase";
@@ -30,7 +30,7 @@ final class TokenizerJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** What every BERT tokenizer says, as JSON by its place. */
+  /** Settings of every BERT tokenizer: JSON values by JSON pointer. */
   private static final ImmutableMap<String, String> COMMON =
       ImmutableMap.<String, String>builder()
           .put("/model/type", "\"WordPiece\"")
@@ -45,11 +45,10 @@ final class TokenizerJson {
 
   private TokenizerJson() {}
 
-  static byte[] readAll(InputStream stream, String what) throws IOException {
+  static byte[] readAll(InputStream stream, String name) throws IOException {
     byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
     if (bytes.length > MAX_BYTES) {
-      throw new IOException(
-          what + ": found more than " + MAX_BYTES + " bytes, expected less than a MB or two");
+      throw new IOException(name + ": expected at most " + MAX_BYTES + " bytes, found more");
     }
     return bytes;
   }
@@ -61,7 +60,7 @@ final class TokenizerJson {
     } catch (JsonProcessingException e) {
       throw new IOException("tokenizer.json: not JSON or truncated: " + e.getOriginalMessage(), e);
     }
-    COMMON.forEach((place, expected) -> require(root, place, expected));
+    COMMON.forEach((pointer, expected) -> require(root, pointer, expected));
     boolean lowerCase = root.at(LOWER_CASE).asBoolean();
     require(root, LOWER_CASE, String.valueOf(lowerCase));
     if (!root.at(STRIP_ACCENTS).isNull()) {
@@ -80,20 +79,19 @@ final class TokenizerJson {
     return new WordPieceVocabulary(tokens(root.at("/model/vocab")), lowerCase);
   }
 
-  private static void require(JsonNode root, String place, String expected) {
-    JsonNode found = root.at(place);
+  private static void require(JsonNode root, String pointer, String expected) {
+    JsonNode found = root.at(pointer);
     if (!found.toString().equals(expected)) {
       throw new IllegalArgumentException(
           "tokenizer.json, "
-              + place
-              + ": found "
-              + (found.isMissingNode() ? "nothing" : found)
+              + pointer
+              + (found.isMissingNode() ? ": missing" : ": found " + found)
               + ", expected "
               + expected);
     }
   }
 
-  /** The keys of {@code vocabulary} by their values, which must be 0..n-1. */
+  /** Returns the keys of {@code vocabulary}, ordered by their values, which must be 0..n-1. */
   private static ImmutableList<String> tokens(JsonNode vocabulary) {
     String[] byId = new String[vocabulary.size()];
     Arrays.fill(byId, "");
@@ -105,18 +103,18 @@ final class TokenizerJson {
                 + entry.getKey()
                 + "\": found "
                 + id
-                + ", expected a number from 0 to "
+                + ", expected an integer from 0 to "
                 + (byId.length - 1));
       }
       if (!byId[id.intValue()].isEmpty()) {
         throw new IllegalArgumentException(
             "tokenizer.json, id "
                 + id
-                + ": found for \""
+                + ": found for both \""
                 + byId[id.intValue()]
                 + "\" and \""
                 + entry.getKey()
-                + "\", expected one word piece");
+                + "\", expected unique ids");
       }
       byId[id.intValue()] = entry.getKey();
     }
@@ -159,7 +157,7 @@ final class TokenizerJson {
     return root.toString();
   }
 
-  /** For other readers of the file: {@code [CLS] text [SEP]}. */
+  /** Returns the post-processor {@code [CLS] text [SEP]}, which other readers of the file need. */
   private static ObjectNode clsTextSep(WordPieceVocabulary vocabulary) {
     ObjectNode processor = MAPPER.createObjectNode().put("type", "BertProcessing");
     for (String side : new String[] {"sep", "cls"}) {

@@ -9,18 +9,16 @@ import java.net.URL;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Loads the native tokenizer library: HuggingFace's, from the jar that DJL builds for four
- * platforms.
+ * Loads HuggingFace's native tokenizer library from the jar that DJL builds for four platforms.
  *
- * <p>On first use the library (15 MB) is unpacked to where ND4J's own native libraries go: {@code
- * ~/.javacpp/cache}, or the directory that the system property {@code
- * org.bytedeco.javacpp.cachedir} names. DJL's way of loading it is not used: it asks a metadata
- * server of the cloud, reports to telemetry, searches for GPUs, and with one found it downloads
- * another build.
+ * <p>On first use the library (15 MB) is unpacked to the directory of ND4J's native libraries:
+ * {@code ~/.javacpp/cache}, or the directory in the system property {@code
+ * org.bytedeco.javacpp.cachedir}. DJL's own loader is not used: it queries a cloud metadata server,
+ * reports telemetry, searches for GPUs, and downloads a different build if it finds one.
  */
 final class TokenizerLibrary {
 
-  /** Directories in DJL's jar by JavaCPP's names of platforms. */
+  /** Directories in DJL's jar, by JavaCPP platform name. */
   private static final ImmutableMap<String, String> DIRECTORIES =
       ImmutableMap.of(
           "linux-x86_64", "linux-x86_64",
@@ -28,7 +26,7 @@ final class TokenizerLibrary {
           "macosx-arm64", "osx-aarch64",
           "windows-x86_64", "win-x86_64");
 
-  /** What the library needs on Windows, in the order of loading. */
+  /** Libraries that the tokenizer needs on Windows, in loading order. */
   private static final ImmutableList<String> WINDOWS_RUNTIME =
       ImmutableList.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll");
 
@@ -37,10 +35,10 @@ final class TokenizerLibrary {
   private TokenizerLibrary() {}
 
   /**
-   * The library, loaded.
+   * Loads the library on the first call and returns it.
    *
-   * @throws IllegalStateException if there is none for this platform, or it cannot be unpacked or
-   *     loaded
+   * @throws IllegalStateException if this platform has no library, or the library cannot be
+   *     unpacked or loaded
    */
   static synchronized TokenizersLibrary load() {
     if (!loaded) {
@@ -60,7 +58,7 @@ final class TokenizerLibrary {
         TokenizersLibrary.class.getResource("/native/lib/" + directory + "/cpu/" + library);
     if (packed == null) {
       throw new IllegalStateException(
-          "native tokenizer library: found none for "
+          "native tokenizer library: not available for platform "
               + platform
               + ", expected one of "
               + DIRECTORIES.keySet());
@@ -68,7 +66,8 @@ final class TokenizerLibrary {
     try {
       File file = Loader.cacheResource(packed);
       if (file == null) {
-        throw new IOException("no cache directory can be written");
+        throw new IOException(
+            "found no writable cache directory; set -Dorg.bytedeco.javacpp.cachedir=DIR");
       }
       System.load(file.getAbsolutePath());
     } catch (IOException | UnsatisfiedLinkError e) {

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.mmt4j.io.TensorFileException;
 
-/** A file of word vectors, read from its start to its end. */
+/** A file of word vectors that is read once, from start to end. */
 final class VectorFile implements Closeable {
 
-  /** A line of a thousand numbers has 20 KB. */
-  private static final int LONGEST_TEXT = 1 << 20;
+  /** A line of a thousand values has 20 KB. */
+  private static final int MAX_TEXT_BYTES = 1 << 20;
 
   private static final int CHUNK = 1 << 16;
 
@@ -37,12 +37,12 @@ final class VectorFile implements Closeable {
     channel.close();
   }
 
-  /** Bytes not read yet. */
+  /** Returns the number of bytes not read yet. */
   long remaining() throws IOException {
     return channel.size() - channel.position() + chunk.remaining();
   }
 
-  /** The text up to the next newline or the end of the file, without white space at its end. */
+  /** Reads up to the next newline or the end of the file and strips trailing white space. */
   String line() throws IOException {
     int length = 0;
     int next = next();
@@ -58,7 +58,7 @@ final class VectorFile implements Closeable {
     return decoded(0, length);
   }
 
-  /** The text up to the next blank, without newlines at its start. */
+  /** Reads up to the next space and strips leading newlines. */
   String word() throws IOException {
     int length = 0;
     for (int next = next(); next != ' '; next = next()) {
@@ -74,7 +74,7 @@ final class VectorFile implements Closeable {
     return decoded(start, length);
   }
 
-  /** Lines up to the end of the file, of which the last may lack its newline. */
+  /** Counts the lines up to the end of the file; the last line may have no newline. */
   long countLines() throws IOException {
     long lines = 0;
     int last = '\n';
@@ -87,7 +87,7 @@ final class VectorFile implements Closeable {
     return lines;
   }
 
-  /** Fills a buffer, which can be read then. */
+  /** Fills a buffer and flips it. */
   void read(ByteBuffer target) throws IOException {
     target.clear();
     while (target.hasRemaining()) {
@@ -102,28 +102,29 @@ final class VectorFile implements Closeable {
     target.flip();
   }
 
-  /** Checks that only newlines follow. */
+  /** Checks that the rest of the file has only newlines. */
   void requireEnd() throws IOException {
     for (int next = next(); next >= 0; next = next()) {
       if (next != '\n' && next != '\r') {
         throw damaged(
             "found "
                 + (remaining() + 1)
-                + " bytes after the last word that the header gives, expected the end of the file");
+                + " bytes after the last word, expected the end of the file: the header counts too"
+                + " few words or the file is damaged");
       }
     }
   }
 
-  /** What to throw if the file is not what it claims to be. */
+  /** Returns the exception to throw if the file is damaged or has a different format. */
   TensorFileException damaged(String problem) {
     return new TensorFileException(path, problem);
   }
 
   private TensorFileException truncated() {
-    return damaged("found its end too early, expected another word and its vector");
+    return damaged("found the end of the file, expected one more word and its vector");
   }
 
-  /** The next byte, 0 to 255, or -1 at the end of the file. */
+  /** Returns the next byte, 0 to 255, or -1 at the end of the file. */
   private int next() throws IOException {
     if (!chunk.hasRemaining() && !readChunk()) {
       return -1;
@@ -138,15 +139,15 @@ final class VectorFile implements Closeable {
     return chunk.hasRemaining();
   }
 
-  private void append(int place, int next) throws IOException {
-    if (place == LONGEST_TEXT) {
+  private void append(int index, int next) throws IOException {
+    if (index == MAX_TEXT_BYTES) {
       throw damaged(
-          "found a word or line of more than " + LONGEST_TEXT + " bytes, expected at most so many");
+          "found a word or line that is too long, expected at most " + MAX_TEXT_BYTES + " bytes");
     }
-    if (place == text.length) {
-      text = Arrays.copyOf(text, 2 * place);
+    if (index == text.length) {
+      text = Arrays.copyOf(text, 2 * index);
     }
-    text[place] = (byte) next;
+    text[index] = (byte) next;
   }
 
   private String decoded(int start, int end) throws IOException {
@@ -159,13 +160,13 @@ final class VectorFile implements Closeable {
       throw new TensorFileException(
           path,
           "found \""
-              + Shown.of(new String(text, start, end - start, StandardCharsets.UTF_8))
+              + Excerpt.of(new String(text, start, end - start, StandardCharsets.UTF_8))
               + "\", expected UTF-8",
           e);
     }
   }
 
-  /** What Python's {@code bytes.rstrip()} removes. */
+  /** Returns whether Python's {@code bytes.rstrip()} removes the character. */
   private static boolean isPythonSpace(byte character) {
     return character == ' ' || (character >= '\t' && character <= '\r');
   }

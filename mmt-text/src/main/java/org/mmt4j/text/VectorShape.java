@@ -6,69 +6,71 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How many word vectors a file has.
+ * The number and the dimension of the word vectors of a file.
  *
- * @param words at least 1
- * @param dimension numbers in each vector, at least 1
+ * @param words number of words, at least 1
+ * @param dimension dimension of each vector, at least 1
  */
 record VectorShape(int words, int dimension) {
 
   private static final Splitter WHITE_SPACE =
       Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
 
-  /** Digits of the largest numbers that are looked at. */
-  private static final int MOST_DIGITS = 9;
+  /** More digits might overflow an int. */
+  private static final int MAX_DIGITS = 9;
 
-  /** Beyond all vectors of words; a row of a table has a place on the heap. */
-  private static final int WIDEST = 10_000;
+  /** Larger than that of any published word vectors; one row is buffered on the heap. */
+  private static final int MAX_DIMENSION = 10_000;
 
   /**
-   * Reads the line {@code words dimension}.
+   * Reads the header line {@code words dimension}.
    *
-   * @param numberBytes least size of a number in the file
+   * @param minValueBytes minimum size of a value in the file
    */
-  static VectorShape ofHeader(VectorFile file, int numberBytes) throws IOException {
+  static VectorShape ofHeader(VectorFile file, int minValueBytes) throws IOException {
     String line = file.line();
-    List<String> numbers = WHITE_SPACE.splitToList(line);
-    if (numbers.size() != 2 || !numbers.stream().allMatch(VectorShape::isWholeNumber)) {
+    List<String> fields = WHITE_SPACE.splitToList(line);
+    if (fields.size() != 2 || !fields.stream().allMatch(VectorShape::isInteger)) {
       throw file.damaged(
           "header: found \""
-              + Shown.of(line)
-              + "\", expected \"words dimension\", two whole numbers");
+              + Excerpt.of(line)
+              + "\", expected \"words dimension\": two integers of at most "
+              + MAX_DIGITS
+              + " digits");
     }
     return checked(
-        file, Integer.parseInt(numbers.get(0)), Integer.parseInt(numbers.get(1)), numberBytes);
+        file, Integer.parseInt(fields.get(0)), Integer.parseInt(fields.get(1)), minValueBytes);
   }
 
   /**
-   * Checks that a file may hold so many, before room is made for them.
+   * Checks that the file is large enough for this shape, before memory is allocated.
    *
-   * @param file of which the vectors have not been read yet
-   * @param numberBytes least size of a number in the file
+   * @param file positioned before the first vector
+   * @param minValueBytes minimum size of a value in the file
    */
-  static VectorShape checked(VectorFile file, long words, int dimension, int numberBytes)
+  static VectorShape checked(VectorFile file, long words, int dimension, int minValueBytes)
       throws IOException {
-    if (dimension < 1 || dimension > WIDEST) {
+    if (dimension < 1 || dimension > MAX_DIMENSION) {
       throw file.damaged(
-          "found vectors of " + dimension + " numbers, expected vectors of 1 to " + WIDEST);
+          "found vectors of dimension " + dimension + ", expected 1 to " + MAX_DIMENSION);
     }
-    long most = file.remaining() / ((long) numberBytes * dimension);
-    if (words < 1 || words > most || words > Integer.MAX_VALUE - WordVectors.SPECIAL.size()) {
+    long maxWords = file.remaining() / ((long) minValueBytes * dimension);
+    if (words < 1 || words > maxWords || words > Integer.MAX_VALUE - WordVectors.SPECIAL.size()) {
       throw file.damaged(
           "found "
               + words
-              + " words with "
+              + " words of dimension "
               + dimension
-              + " numbers each, expected 1 to "
-              + most
-              + ", as many as "
+              + ", expected 1 to "
+              + maxWords
+              + " words in the remaining "
               + file.remaining()
-              + " bytes can hold");
+              + " bytes");
     }
     return new VectorShape((int) words, dimension);
   }
 
-  private static boolean isWholeNumber(String text) {
-    return text.length() <= MOST_DIGITS && CharMatcher.inRange('0', '9').matchesAllOf(text);
+  private static boolean isInteger(String text) {
+    return text.length() <= MAX_DIGITS && CharMatcher.inRange('0', '9').matchesAllOf(text);
   }
 }

@@ -13,44 +13,46 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link WordVectors} while they are read; frees the table unless they were finished. */
+/**
+ * Builds {@link WordVectors}; {@link #close} frees the table unless {@link #finish} returned it.
+ */
 final class VectorTable implements AutoCloseable {
 
-  /** Rows moved to native memory at once: number by number takes far longer. */
-  private static final int MOST_ROWS = 256;
+  /** Number of rows copied to native memory at once; copying single values takes far longer. */
+  private static final int MAX_PENDING_ROWS = 256;
 
   private final int dimension;
   private final INDArray table;
   private final FloatBuffer pending;
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> added = new HashSet<>();
   private final ImmutableList.Builder<String> words = ImmutableList.builder();
   private int filledRows = WordVectors.SPECIAL.size();
   private boolean finished;
 
-  /** Room for so many words, and zeros for the two that no file has. */
+  /** Allocates rows for all words of the file, after two rows of zeros for the special words. */
   VectorTable(VectorShape shape) {
     dimension = shape.dimension();
-    pending = FloatBuffer.allocate(Math.min(MOST_ROWS, shape.words()) * dimension);
+    pending = FloatBuffer.allocate(Math.min(MAX_PENDING_ROWS, shape.words()) * dimension);
     Backend.require();
     table = Nd4j.create(DataType.FLOAT, shape.words() + WordVectors.SPECIAL.size(), dimension);
     words.addAll(WordVectors.SPECIAL);
   }
 
-  /** Adds a word unless it is there. */
+  /** Adds a word; skips duplicates. */
   void add(String word, float[] vector) {
-    if (!seen.add(word)) {
+    if (!added.add(word)) {
       return;
     }
     words.add(word);
     pending.put(vector);
     if (!pending.hasRemaining()) {
-      movePending();
+      copyPending();
     }
   }
 
-  /** The words added; of the table, the rows that they fill. */
+  /** Returns the added words and the filled rows of the table. */
   WordVectors finish() {
-    movePending();
+    copyPending();
     if (filledRows < table.rows()) {
       return new WordVectors(words.build(), table.get(interval(0, filledRows), all()).dup('c'));
     }
@@ -65,7 +67,7 @@ final class VectorTable implements AutoCloseable {
     }
   }
 
-  private void movePending() {
+  private void copyPending() {
     int rows = pending.position() / dimension;
     if (rows == 0) {
       return;

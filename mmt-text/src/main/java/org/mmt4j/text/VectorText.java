@@ -8,16 +8,16 @@ import java.util.List;
 /** Reads the formats of {@link WordVectors#word2vecText} and {@link WordVectors#glove}. */
 final class VectorText {
 
-  /** A blank and a digit. */
-  private static final int NUMBER_BYTES = 2;
+  /** A space and a digit. */
+  private static final int MIN_VALUE_BYTES = 2;
 
-  private static final Splitter BLANK = Splitter.on(' ');
+  private static final Splitter SPACE = Splitter.on(' ');
 
   private VectorText() {}
 
   static WordVectors word2vec(Path path) throws IOException {
     try (VectorFile file = VectorFile.open(path)) {
-      return read(file, VectorShape.ofHeader(file, NUMBER_BYTES));
+      return read(file, VectorShape.ofHeader(file, MIN_VALUE_BYTES));
     }
   }
 
@@ -25,11 +25,11 @@ final class VectorText {
     long words;
     int dimension;
     try (VectorFile file = VectorFile.open(path)) {
-      dimension = BLANK.splitToList(file.line()).size() - 1;
+      dimension = SPACE.splitToList(file.line()).size() - 1;
       words = 1 + file.countLines();
     }
     try (VectorFile file = VectorFile.open(path)) {
-      return read(file, VectorShape.checked(file, words, dimension, NUMBER_BYTES));
+      return read(file, VectorShape.checked(file, words, dimension, MIN_VALUE_BYTES));
     }
   }
 
@@ -46,38 +46,38 @@ final class VectorText {
 
   private static void readWord(VectorFile file, float[] vector, VectorTable table)
       throws IOException {
-    List<String> parts = BLANK.splitToList(file.line());
+    List<String> parts = SPACE.splitToList(file.line());
     String word = parts.get(0);
     if (parts.size() != 1 + vector.length) {
       throw file.damaged(
           "word \""
-              + Shown.of(word)
+              + Excerpt.of(word)
               + "\": found "
               + (parts.size() - 1)
-              + " numbers, expected "
+              + " values, expected "
               + vector.length);
     }
     for (int i = 0; i < vector.length; i++) {
-      vector[i] = number(file, word, parts.get(i + 1));
+      vector[i] = parse(file, word, parts.get(i + 1));
     }
     table.add(word, vector);
   }
 
-  /** Written as Python writes it; Java would take "1f", "0x1p3" and "NaN", too. */
-  private static float number(VectorFile file, String word, String text) throws IOException {
+  /** Parses a number in Python's syntax. Java would also accept "1f", "0x1p3" and "NaN". */
+  private static float parse(VectorFile file, String word, String text) throws IOException {
     try {
-      float number = isDecimal(text) ? (float) Double.parseDouble(text) : Float.NaN;
-      if (Float.isFinite(number)) {
-        return number;
+      float value = isDecimal(text) ? (float) Double.parseDouble(text) : Float.NaN;
+      if (Float.isFinite(value)) {
+        return value;
       }
-    } catch (NumberFormatException e) { // a point without digits
-      // falls through to the message
+    } catch (NumberFormatException e) { // such as a point without digits
+      // throws below
     }
     throw file.damaged(
         "word \""
-            + Shown.of(word)
+            + Excerpt.of(word)
             + "\": found \""
-            + Shown.of(text)
+            + Excerpt.of(text)
             + "\", expected a finite decimal number");
   }
 

@@ -37,10 +37,10 @@ final class Word2VecBinary {
 
   private static void requireFinite(VectorFile file, String word, float[] vector)
       throws IOException {
-    for (float number : vector) {
-      if (!Float.isFinite(number)) {
+    for (float value : vector) {
+      if (!Float.isFinite(value)) {
         throw file.damaged(
-            "word \"" + Shown.of(word) + "\": found " + number + ", expected finite numbers");
+            "word \"" + Excerpt.of(word) + "\": found " + value + ", expected finite values");
       }
     }
   }

@@ -17,8 +17,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A table of word embeddings as caption encoder: the vectors of a caption's words, pooled (paper,
- * Table 2). The table learns with the rest of the model, unless it is frozen:
+ * A caption encoder that pools the word embeddings of a caption's words (paper, Table 2). The table
+ * of embeddings is trained with the rest of the model unless it is frozen:
  *
  * <pre>{@code
  * try (WordEmbeddings words =
@@ -28,9 +28,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * }
  * }</pre>
  *
- * <p>Row 0 stands for padding and never changes. Safe for use by many threads. Made from vectors,
- * it holds these, so that any number of models can start from them; each has a copy. {@link #close}
- * frees the tokenizer; what is called later throws {@link IllegalStateException}.
+ * <p>Row 0 is the padding row and never changes. Thread-safe. An encoder with pretrained vectors
+ * keeps them, and each model that starts from them gets a copy. {@link #close} frees the tokenizer;
+ * later calls throw {@link IllegalStateException}.
  */
 public final class WordEmbeddings implements CaptionEncoder {
 
@@ -52,9 +52,9 @@ public final class WordEmbeddings implements CaptionEncoder {
       throw new IllegalArgumentException(
           "words: found "
               + tokenizer.entries()
-              + ", expected at most the table's "
+              + ", expected at most "
               + network.entries()
-              + " rows");
+              + ", the number of rows of the table");
     }
     if (maxTokens < 3) {
       throw new IllegalArgumentException("maxTokens: found " + maxTokens + ", expected at least 3");
@@ -65,17 +65,17 @@ public final class WordEmbeddings implements CaptionEncoder {
     this.pretrained = pretrained;
   }
 
-  /** An encoder without pretrained vectors, whose values a model's file has. */
+  /** Creates an encoder without pretrained vectors; a saved model holds its values. */
   WordEmbeddings(CaptionTokenizer tokenizer, WordEmbeddingNetwork network, int maxTokens) {
     this(tokenizer, network, maxTokens, ImmutableMap.of());
   }
 
   /**
-   * An encoder over word2vec's or GloVe's vectors, and the authors' word tokenizer.
+   * Creates an encoder from the vectors of word2vec or GloVe, with the authors' word tokenizer.
    *
-   * @param vectors not copied, and not to be changed
-   * @param maxTokens words read of a caption, at least 3; longer captions are truncated. The
-   *     paper's is 30
+   * @param vectors not copied; do not change them
+   * @param maxTokens maximum number of words of a caption, at least 3; longer captions are
+   *     truncated. The paper uses 30
    * @throws IllegalArgumentException if {@code maxTokens} is too small
    */
   public static WordEmbeddings of(WordVectors vectors, WordPooling pooling, int maxTokens) {
@@ -87,10 +87,10 @@ public final class WordEmbeddings implements CaptionEncoder {
   }
 
   /**
-   * An encoder over the word embeddings of a pretrained BERT, without the rest of it; its word
-   * pieces, [CLS] and [SEP] with them, and its largest number of tokens.
+   * Creates an encoder from the word embeddings of a pretrained BERT, without its other layers. It
+   * uses the word pieces of the BERT, including [CLS] and [SEP], and its maximum number of tokens.
    *
-   * @throws IllegalStateException if the BERT was not made from a pretrained model
+   * @throws IllegalStateException if the BERT has no pretrained weights
    */
   public static WordEmbeddings of(Bert bert, WordPooling pooling) {
     INDArray table = bert.pretrainedWords();
@@ -105,7 +105,7 @@ public final class WordEmbeddings implements CaptionEncoder {
     return ImmutableMap.of(WordEmbeddingNetwork.TABLE + ".weight", values);
   }
 
-  /** Name of the table's parameter, to freeze it. */
+  /** Matches the name of the table's parameter, to freeze it. */
   public static Predicate<String> table() {
     return (WordEmbeddingNetwork.TABLE + ".weight")::equals;
   }
@@ -145,7 +145,7 @@ public final class WordEmbeddings implements CaptionEncoder {
   public int[] tokenize(String caption) {
     requireOpen();
     if (caption.isBlank()) {
-      throw new IllegalArgumentException("caption: found a blank one, expected a sentence");
+      throw new IllegalArgumentException("caption: found a blank string, expected a sentence");
     }
     CaptionTokenizer.Tokens tokens = tokenizer.encode(caption, maxTokens);
     if (tokens.truncated() > 0) {
@@ -155,7 +155,8 @@ public final class WordEmbeddings implements CaptionEncoder {
   }
 
   /**
-   * How many of the captions tokenized so far were longer than {@link #maxTokens} and truncated.
+   * Returns how many of the captions tokenized so far were longer than {@link #maxTokens} and were
+   * truncated.
    */
   public long truncatedCaptions() {
     return truncated.sum();
@@ -167,7 +168,9 @@ public final class WordEmbeddings implements CaptionEncoder {
     return network.apply(context.withInitialValues(pretrained), shape);
   }
 
-  /** Writes {@code word_embeddings.json}, and {@code words.json} or {@code tokenizer.json}. */
+  /**
+   * Writes {@code word_embeddings.json} and either {@code words.json} or {@code tokenizer.json}.
+   */
   @Override
   public void save(Path directory) throws IOException {
     requireOpen();
@@ -177,7 +180,7 @@ public final class WordEmbeddings implements CaptionEncoder {
     tokenizer.save(directory);
   }
 
-  /** Frees the tokenizer, once the captions under way are done. Closing twice is harmless. */
+  /** Waits for running calls, then frees the tokenizer. A second call does nothing. */
   @Override
   public void close() {
     closed = true;

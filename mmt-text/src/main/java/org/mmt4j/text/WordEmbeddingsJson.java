@@ -14,11 +14,11 @@ import org.mmt4j.nn.Pooling;
  * The file {@code word_embeddings.json} of a model directory.
  *
  * @param tokenizer {@code words} or {@code pieces}
- * @param entries rows of the table
- * @param dimension length of a row
- * @param maxTokens read of a caption
+ * @param entries number of rows of the table
+ * @param dimension dimension of a word embedding
+ * @param maxTokens maximum number of tokens of a caption
  * @param pooling {@code max}, {@code mean} or {@code lstm}
- * @param hidden size of the LSTM, 0 if there is none
+ * @param hidden hidden size of the LSTM, 0 without an LSTM
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record WordEmbeddingsJson(
@@ -54,9 +54,9 @@ record WordEmbeddingsJson(
   }
 
   /**
-   * The network.
+   * Returns the network.
    *
-   * @throws IllegalArgumentException if a value is none that it can have
+   * @throws IllegalArgumentException if a value is invalid
    */
   WordEmbeddingNetwork network() {
     return new WordEmbeddingNetwork(entries, dimension, wordPooling());

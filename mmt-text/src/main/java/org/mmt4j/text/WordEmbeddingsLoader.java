@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
 
-/** Loads {@link WordEmbeddings} from the files that {@link WordEmbeddings#save} wrote. */
+/** Loads {@link WordEmbeddings} from the files that {@link WordEmbeddings#save} writes. */
 public final class WordEmbeddingsLoader implements CaptionEncoderLoader {
 
   /** For {@link java.util.ServiceLoader}. */

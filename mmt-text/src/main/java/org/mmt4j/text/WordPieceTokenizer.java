@@ -6,48 +6,49 @@ import com.google.common.primitives.ImmutableIntArray;
 /**
  * Splits a caption into the word pieces of a BERT.
  *
- * <p>Control characters are removed, CJK characters and punctuation stand alone, the rest is split
- * at white space, lower-cased without accents if the vocabulary says so, and each word is spelled
- * with the longest pieces that fit, from the left. A word that no pieces spell, or of more than 100
- * characters, becomes {@code [UNK]}. The five special pieces written literally in a caption are
- * those pieces.
+ * <p>The tokenizer removes control characters, makes each CJK character and punctuation mark a word
+ * of its own, and splits the rest at white space. If the vocabulary is lower-casing, it lower-cases
+ * the text and removes accents. It splits each word from the left into the longest word pieces that
+ * match. A word that cannot be split into word pieces, or has more than 100 characters, becomes
+ * {@code [UNK]}. The five special word pieces are recognised in the text of a caption.
  *
- * <p>Differs from the authors' code in rare characters only. Their library leaves control, format
- * and private-use characters in the word, which then becomes {@code [UNK]}, where Google's code,
- * later versions of the library and this class remove them; it splits at U+000B, U+000C, U+001C to
- * U+001F and U+0085, which are removed here; and it sets the Chinese characters U+2B820 to U+2B91F
- * apart. What the authors do to a caption before (a full stop at its end, a capital at its start)
- * belongs to the data set.
+ * <p>Differs from the authors' code for rare characters only. Their library keeps control, format
+ * and private-use characters in the word, which then becomes {@code [UNK]}; Google's code, later
+ * versions of the library and this class remove them. Their library splits at U+000B, U+000C,
+ * U+001C to U+001F and U+0085; this class removes them. Their library makes each of the Chinese
+ * characters U+2B820 to U+2B91F a word of its own. The data set, not this class, applies the
+ * authors' preprocessing of captions (a full stop at the end, an uppercase letter at the start).
  *
- * <p>Safe for use by many threads. Holds native memory, a few MB: {@link #close} it. The native
- * library is unpacked once per user, see {@link TokenizerLibrary}; nothing touches the network.
+ * <p>Thread-safe. Owns a few MB of native memory; {@link #close} frees it. The native library is
+ * unpacked once per user, see {@link TokenizerLibrary}. Nothing uses the network.
  */
 public final class WordPieceTokenizer implements AutoCloseable {
 
-  /** Far above any paragraph, far below what would exhaust memory. */
+  /** Much longer than any paragraph, but too short to exhaust memory. */
   private static final int MAX_CHARACTERS = 1_000_000;
 
   private final WordPieceVocabulary vocabulary;
-  private final NativeTokenizer pieces;
+  private final NativeTokenizer tokenizer;
   private final int clsId;
   private final int sepId;
   private final int paddingId;
 
-  /** A tokenizer of a vocabulary. */
+  /** Creates a tokenizer for a vocabulary. */
   public WordPieceTokenizer(WordPieceVocabulary vocabulary) {
     this.vocabulary = vocabulary;
     this.clsId = vocabulary.tokens().indexOf(WordPieceVocabulary.CLASSIFICATION);
     this.sepId = vocabulary.tokens().indexOf(WordPieceVocabulary.SEPARATOR);
     this.paddingId = vocabulary.tokens().indexOf(WordPieceVocabulary.PADDING);
-    this.pieces = new NativeTokenizer(vocabulary.toTokenizerJson());
+    this.tokenizer = new NativeTokenizer(vocabulary.toTokenizerJson());
   }
 
   /**
-   * {@code [CLS]}, the pieces of a caption, {@code [SEP]}; of a caption too long the first {@code
-   * maxTokens - 1} of these and {@code [SEP]}, as in the authors' code.
+   * Returns {@code [CLS]}, the word pieces of a caption and {@code [SEP]}. A caption that is too
+   * long is truncated to the first {@code maxTokens - 1} of these tokens and {@code [SEP]}, as in
+   * the authors' code.
    *
-   * @param maxTokens at least 3, so that a piece of the caption has room
-   * @throws IllegalArgumentException if the caption is blank or nothing but control characters, or
+   * @param maxTokens maximum number of tokens, at least 3: one word piece and two special tokens
+   * @throws IllegalArgumentException if the caption is blank, has only control characters, or is
    *     longer than a million characters
    * @throws IllegalStateException after {@link #close}
    */
@@ -60,39 +61,39 @@ public final class WordPieceTokenizer implements AutoCloseable {
       throw new IllegalArgumentException(
           "caption: found " + caption.length() + " characters, expected at most " + MAX_CHARACTERS);
     }
-    NativeTokenizer.Pieces text = pieces.of(caption);
-    if (text.count() == 0) {
+    NativeTokenizer.Pieces pieces = tokenizer.encode(caption);
+    if (pieces.count() == 0) {
       throw new IllegalArgumentException(
-          "caption \"" + caption.strip() + "\": found no word in it, expected at least one");
+          "caption \"" + caption.strip() + "\": found no word, expected at least one");
     }
-    int kept = Math.min(text.count(), maxTokens - 2);
+    int kept = Math.min(pieces.count(), maxTokens - 2);
     return new WordPieces(
         ImmutableList.<String>builder()
             .add(WordPieceVocabulary.CLASSIFICATION)
-            .addAll(text.tokens().subList(0, kept))
+            .addAll(pieces.tokens().subList(0, kept))
             .add(WordPieceVocabulary.SEPARATOR)
             .build(),
         ImmutableIntArray.builder(kept + 2)
             .add(clsId)
-            .addAll(text.ids().subArray(0, kept))
+            .addAll(pieces.ids().subArray(0, kept))
             .add(sepId)
             .build(),
-        text.count() - kept);
+        pieces.count() - kept);
   }
 
-  /** The pieces this tokenizer knows. */
+  /** Returns the vocabulary. */
   public WordPieceVocabulary vocabulary() {
     return vocabulary;
   }
 
-  /** Id of {@code [PAD]}, which fills the shorter captions of a batch. */
+  /** Returns the id of {@code [PAD]}, which pads the shorter captions of a batch. */
   public int paddingId() {
     return paddingId;
   }
 
-  /** Frees the native memory, once the captions under way are done. Closing twice is harmless. */
+  /** Waits for running calls, then frees the native memory. A second call does nothing. */
   @Override
   public void close() {
-    pieces.close();
+    tokenizer.close();
   }
 }

@@ -17,61 +17,62 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The word pieces that a BERT knows, and whether it lower-cases text before it looks them up.
+ * The word pieces of a BERT, and whether text is lower-cased before lookup.
  *
- * <p>A piece inside a word starts with {@code ##}. Five pieces are special: {@code [PAD]}, {@code
- * [UNK]}, {@code [CLS]}, {@code [SEP]}, {@code [MASK]}.
+ * <p>A word piece that continues a word starts with {@code ##}. Five word pieces are special:
+ * {@code [PAD]}, {@code [UNK]}, {@code [CLS]}, {@code [SEP]}, {@code [MASK]}.
  *
- * @param tokens all pieces; the id of a piece is its place in this list
- * @param lowerCase text is lower-cased and loses its accents first. The authors' model does so
- *     although its vocabulary ({@code bert-base-cased}) is a cased one
+ * @param tokens all word pieces; the id of a word piece is its index in this list
+ * @param lowerCase whether text is lower-cased and stripped of accents before lookup. The authors'
+ *     model does so, although its vocabulary ({@code bert-base-cased}) is cased
  */
 public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCase) {
 
-  /** Fills sequences up to the longest of a batch. */
+  /** Pads sequences to the longest of a batch. */
   public static final String PADDING = "[PAD]";
 
-  /** Stands for a word that no pieces spell. */
+  /** Replaces a word that cannot be split into word pieces. */
   public static final String UNKNOWN = "[UNK]";
 
-  /** Opens a sequence; the encoder's output at its place is the caption's vector. */
+  /** Starts a sequence; the encoder's output at this token is the caption's vector. */
   public static final String CLASSIFICATION = "[CLS]";
 
   /** Ends a sequence. */
   public static final String SEPARATOR = "[SEP]";
 
-  /** Hides a piece in the pretraining of BERT. */
+  /** Replaces a masked word piece in the pretraining of BERT. */
   public static final String MASK = "[MASK]";
 
-  /** The five special pieces. */
+  /** The five special word pieces. */
   public static final ImmutableList<String> SPECIAL =
       ImmutableList.of(PADDING, UNKNOWN, CLASSIFICATION, SEPARATOR, MASK);
 
   /**
-   * Checks that no piece is empty or there twice, and that the special ones are there.
+   * Checks that the word pieces are unique and not empty and include the special word pieces.
    *
    * @throws IllegalArgumentException if not
    */
   public WordPieceVocabulary {
-    Set<String> seen = new HashSet<>();
+    Set<String> unique = new HashSet<>();
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
       if (token.isEmpty()) {
-        throw new IllegalArgumentException("word piece " + id + ": found nothing, expected text");
+        throw new IllegalArgumentException(
+            "word piece " + id + ": found empty text, expected at least one character");
       }
-      if (!seen.add(token)) {
+      if (!unique.add(token)) {
         throw new IllegalArgumentException(
             "word piece \""
                 + token
-                + "\": found twice, ids "
+                + "\": found a duplicate, ids "
                 + tokens.indexOf(token)
                 + " and "
                 + id
-                + ", expected once");
+                + ", expected unique word pieces");
       }
     }
     for (String special : SPECIAL) {
-      if (!seen.contains(special)) {
+      if (!unique.contains(special)) {
         throw new IllegalArgumentException(
             "vocabulary of "
                 + tokens.size()
@@ -84,12 +85,13 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
   }
 
   /**
-   * Reads a {@code vocab.txt}: UTF-8, one piece a line, the first line is id 0. Of a repeated piece
-   * the last line counts, as in the authors' library; the ids of the others are never given.
+   * Reads a {@code vocab.txt}: UTF-8, one word piece per line; the first line has id 0. The last
+   * line of a duplicate word piece defines its id, as in the authors' library; the ids of the
+   * earlier lines are unused.
    *
    * @param vocabulary read to its end, not closed
    * @throws IOException if reading fails or the text is not UTF-8
-   * @throws IllegalArgumentException if it is no vocabulary of a BERT
+   * @throws IllegalArgumentException if it is not the vocabulary of a BERT
    */
   public static WordPieceVocabulary ofLines(InputStream vocabulary, boolean lowerCase)
       throws IOException {
@@ -98,38 +100,41 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
         new BufferedReader(
             new InputStreamReader(
                 new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder()))) {
-      return new WordPieceVocabulary(lastOnesCount(lines.lines().toList()), lowerCase);
+      return new WordPieceVocabulary(keepLastDuplicates(lines.lines().toList()), lowerCase);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
-        throw new IOException("vocabulary: found bytes that are not UTF-8", e);
+        throw new IOException("vocabulary: found bytes that are not UTF-8, expected UTF-8 text", e);
       }
       throw e.getCause();
     }
   }
 
-  /** Every line but the last of a repeated piece becomes a piece that no text has: with a blank. */
-  private static ImmutableList<String> lastOnesCount(List<String> lines) {
+  /**
+   * Replaces every line of a duplicate word piece except the last with a word piece that matches no
+   * text, because it contains a space.
+   */
+  private static ImmutableList<String> keepLastDuplicates(List<String> lines) {
     Map<String, Integer> last = new HashMap<>();
     for (int line = 0; line < lines.size(); line++) {
       last.put(lines.get(line), line);
     }
     ImmutableList.Builder<String> pieces = ImmutableList.builder();
     for (int line = 0; line < lines.size(); line++) {
-      boolean counts = Integer.valueOf(line).equals(last.get(lines.get(line)));
-      pieces.add(counts ? lines.get(line) : "[line " + line + "]");
+      boolean isLast = Integer.valueOf(line).equals(last.get(lines.get(line)));
+      pieces.add(isLast ? lines.get(line) : "[line " + line + "]");
     }
     return pieces.build();
   }
 
   /**
-   * Reads the {@code tokenizer.json} of a BERT, as the HuggingFace libraries write it.
+   * Reads the {@code tokenizer.json} of a BERT, as HuggingFace's libraries write it.
    *
-   * <p>What it may say about cutting, padding and what surrounds the pieces is not used: that is
-   * {@link WordPieceTokenizer}'s.
+   * <p>Its settings for truncation, padding and special tokens are ignored: {@link
+   * WordPieceTokenizer} defines these.
    *
    * @param json read to its end, not closed
-   * @throws IOException if reading fails or the text is no JSON
-   * @throws IllegalArgumentException if it describes another kind of tokenizer
+   * @throws IOException if reading fails or the text is not JSON
+   * @throws IllegalArgumentException if it describes a different type of tokenizer
    */
   public static WordPieceVocabulary ofTokenizerJson(InputStream json) throws IOException {
     return TokenizerJson.parse(TokenizerJson.readAll(json, "tokenizer.json"));
@@ -140,7 +145,7 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
     return Hashing.sha256().hashString(toTokenizerJson(), StandardCharsets.UTF_8).toString();
   }
 
-  /** A {@code tokenizer.json} that {@link #ofTokenizerJson} and HuggingFace's libraries read. */
+  /** Returns a {@code tokenizer.json} for {@link #ofTokenizerJson} and HuggingFace's libraries. */
   public String toTokenizerJson() {
     return TokenizerJson.format(this);
   }

@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
 
 /**
- * A caption as a text encoder reads it: {@code [CLS]}, word pieces, {@code [SEP]}; no padding.
+ * The tokens of a caption: {@code [CLS]}, word pieces, {@code [SEP]}; without padding.
  *
- * @param tokens the pieces as text
- * @param ids the pieces as rows of the embedding table, as many as {@code tokens}
- * @param truncated how many pieces of the caption had no room, 0 if it is whole
+ * @param tokens text of the tokens
+ * @param ids rows of the embedding table, one for each of {@code tokens}
+ * @param truncated number of word pieces removed by truncation, 0 if the caption is complete
  */
 public record WordPieces(ImmutableList<String> tokens, ImmutableIntArray ids, int truncated) {}

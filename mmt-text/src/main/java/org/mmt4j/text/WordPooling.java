@@ -6,26 +6,27 @@ import org.mmt4j.nn.PackedSequences;
 import org.mmt4j.nn.Pooling;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** How the embeddings of a caption's words become its vector, h(c) (paper, Table 2). */
+/** Pools the embeddings of a caption's words into the caption's vector h(c) (paper, Table 2). */
 public sealed interface WordPooling {
 
-  /** Length of h(c) over embeddings of that dimension. */
+  /** Returns the dimension of h(c) for word embeddings of dimension {@code embedding}. */
   int dimension(int embedding);
 
   /**
-   * Pools words.
+   * Pools the words of each caption.
    *
    * @param words (n, embedding)
+   * @param embedding dimension of the word embeddings
    * @return h(c), (captions, {@link #dimension})
    */
   SDVariable apply(
       LayerContext context, PackedSequences sequences, SDVariable words, int embedding);
 
   /**
-   * The largest value, or the mean, of each column over the words of the caption. The authors' code
-   * has the first only.
+   * The maximum or the mean of each column over the words of the caption. The authors' code has the
+   * maximum only.
    *
-   * @param pooling which of the two
+   * @param pooling maximum or mean
    */
   record Columns(Pooling pooling) implements WordPooling {
 
@@ -45,11 +46,11 @@ public sealed interface WordPooling {
    * A linear layer over the last state of an LSTM: {@code W h_L + b}. Parameters {@code
    * text_pooling.lstm}, {@code text_pooling.fc}.
    *
-   * @param hidden length of the state and of h(c); 512 in the authors' code
+   * @param hidden hidden size of the LSTM and dimension of h(c); 512 in the authors' code
    */
   record Lstm(int hidden) implements WordPooling {
 
-    /** That of the authors' code. */
+    /** The LSTM of the authors' code. */
     public static final Lstm PUBLISHED = new Lstm(512);
 
     /**

@@ -8,15 +8,16 @@ import java.util.Map;
 import org.mmt4j.words.PythonText;
 
 /**
- * Splits a caption into words of a list, as the authors' code does for word2vec and GloVe.
+ * Splits a caption into words of a word list, as the authors' code does for word2vec and GloVe.
  *
- * <p>The caption is put in lower case ({@link PythonText#lowerCase}) and split at blanks, U+0020
- * only. Of each piece only letters and digits stay ({@link PythonText#isAlphanumeric(int)}), so
- * "don't" is "dont", and a tab joins the words beside it. Pieces that are not in the list vanish;
- * if none is left, the caption is {@code [UNK]}. There is no {@code [CLS]} and no {@code [SEP]}.
- * Words of the list with capitals or punctuation are never found.
+ * <p>The caption is converted to lower case ({@link PythonText#lowerCase}) and split at spaces
+ * (U+0020 only). Each piece keeps only its letters and digits ({@link
+ * PythonText#isAlphanumeric(int)}): "don't" becomes "dont", and words separated by a tab are
+ * joined. Pieces that are not in the list are dropped. If none remains, the caption is {@code
+ * [UNK]}. There is no {@code [CLS]} and no {@code [SEP]}. A listed word with uppercase letters or
+ * punctuation never matches.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class WordTokenizer {
 
@@ -24,10 +25,10 @@ public final class WordTokenizer {
   private final Map<String, Integer> ids = new HashMap<>();
 
   /**
-   * A tokenizer.
+   * Creates a tokenizer.
    *
-   * @param words the list, as {@link WordVectors#words}: the id of a word is its first place
-   * @throws IllegalArgumentException if {@code [UNK]} is not in it
+   * @param words the word list, as {@link WordVectors#words}: the id of a word is its first index
+   * @throws IllegalArgumentException if the list does not contain {@code [UNK]}
    */
   public WordTokenizer(ImmutableList<String> words) {
     this.words = words;
@@ -40,11 +41,14 @@ public final class WordTokenizer {
               + words.size()
               + " words: found no "
               + WordVectors.UNKNOWN
-              + ", expected it among them");
+              + ", expected it in the list");
     }
   }
 
-  /** All words of a caption that are in the list, in its order, or {@code [UNK]} alone. */
+  /**
+   * Returns the words of a caption that are in the list, in caption order, or only {@code [UNK]} if
+   * there are none.
+   */
   public ImmutableList<String> tokens(String caption) {
     ImmutableList<String> known =
         Arrays.stream(PythonText.lowerCase(caption).split(" ", -1))
@@ -55,10 +59,10 @@ public final class WordTokenizer {
   }
 
   /**
-   * Ids of the first {@link #tokens} of a caption.
+   * Returns the ids of the first {@link #tokens} of a caption.
    *
-   * @param maxTokens largest number of ids, at least 1
-   * @return 1 to {@code maxTokens} ids, no padding
+   * @param maxTokens maximum number of ids, at least 1
+   * @return 1 to {@code maxTokens} ids, without padding
    */
   public ImmutableIntArray encode(String caption, int maxTokens) {
     if (maxTokens < 1) {
@@ -67,7 +71,7 @@ public final class WordTokenizer {
     return ImmutableIntArray.copyOf(tokens(caption).stream().limit(maxTokens).mapToInt(ids::get));
   }
 
-  /** The list. */
+  /** Returns the word list. */
   public ImmutableList<String> words() {
     return words;
   }

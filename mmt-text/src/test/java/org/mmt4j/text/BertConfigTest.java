@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class BertConfigTest {
 
   @Test
-  void bertBaseCasedHasAsManyParametersAsPublished() {
+  void bertBaseCasedHasThePublishedNumberOfParameters() {
     BertConfig base = new BertConfig(28996, 768, 12, 12, 3072, 512, 2, 1e-12);
     long pooler = 768 * 768 + 768;
     long count =
@@ -21,7 +21,7 @@ class BertConfigTest {
   }
 
   @Test
-  void denseWeightsAreOutputsByInputs() {
+  void denseWeightsHaveShapeOutputsByInputs() {
     BertConfig config = new BertConfig(7, 4, 1, 2, 6, 5, 2, 1e-12);
     assertEquals(
         ImmutableLongArray.of(6, 4),
@@ -32,35 +32,35 @@ class BertConfigTest {
   }
 
   @Test
-  void headsThatDoNotDivideTheWidthAreRefused() {
-    assertRefused(7, 512, 5, 1e-12, "heads: found 5, expected a divisor of 512");
+  void rejectsHeadsThatDoNotDivideTheHiddenSize() {
+    assertRejected(7, 512, 5, 1e-12, "heads: found 5, expected a divisor of the hidden size 512");
   }
 
   @Test
-  void sizesBelowOneAreRefused() {
-    assertRefused(0, 512, 4, 1e-12, "vocabulary size: found 0, expected at least 1");
-    assertRefused(7, -512, 4, 1e-12, "hidden size: found -512, expected at least 1");
-    assertRefused(7, 512, 0, 1e-12, "heads: found 0, expected at least 1");
+  void rejectsSizesBelowOne() {
+    assertRejected(0, 512, 4, 1e-12, "vocabulary size: found 0, expected at least 1");
+    assertRejected(7, -512, 4, 1e-12, "hidden size: found -512, expected at least 1");
+    assertRejected(7, 512, 0, 1e-12, "heads: found 0, expected at least 1");
   }
 
   @Test
-  void anEpsilonThatIsNotPositiveIsRefused() {
-    assertRefused(7, 512, 4, 0, "layer norm epsilon: found 0.0, expected a positive number");
-    assertRefused(
+  void rejectsAnEpsilonThatIsNotPositive() {
+    assertRejected(7, 512, 4, 0, "layer norm epsilon: found 0.0, expected a positive number");
+    assertRejected(
         7, 512, 4, Double.NaN, "layer norm epsilon: found NaN, expected a positive number");
   }
 
   @Test
-  void sizesThatNoMemoryHoldsAreRefused() {
-    assertRefused(
+  void rejectsTooManyParameters() {
+    assertRejected(
         7,
         1 << 30,
         4,
         1e-12,
-        "parameters of a BERT of these sizes: found 4.61e+18, expected at most" + " 2.15e+09");
+        "number of parameters of this BERT: found 4.61e+18, expected at most 2.15e+09");
   }
 
-  private static void assertRefused(
+  private static void assertRejected(
       int vocabulary, int hidden, int heads, double epsilon, String message) {
     IllegalArgumentException e =
         assertThrows(

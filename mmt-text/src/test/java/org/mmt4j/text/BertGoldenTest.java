@@ -33,36 +33,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Word pieces, weights and vectors of captions against those of the reference.
+ * Compares word pieces, weights and caption vectors with the reference.
  *
- * <p>Captions' vectors against those of ONNX Runtime (float32) and of HuggingFace's {@code
- * BertModel} (double), both over the weights of the same file. {@code -Dmmt.golden=DIR} takes the
- * numbers from {@code DIR/bert}.
+ * <p>Caption vectors are compared with ONNX Runtime (float32) and HuggingFace's {@code BertModel}
+ * (double), both with the weights of the same file. {@code -Dmmt.golden=DIR} reads the expected
+ * values from {@code DIR/bert}.
  *
- * <p>BERT-base-cased, the paper's, is compared when it is on the class path, which the Maven
- * profile {@code bert-base} sees to; without, a line in the log says what was left out.
+ * <p>The paper's BERT-base-cased is compared if it is on the class path, which the Maven profile
+ * {@code bert-base} adds. Otherwise these tests are skipped with a line in the log.
  */
 class BertGoldenTest {
 
   private static final Logger LOG = LoggerFactory.getLogger(BertGoldenTest.class);
 
-  /** Of tests that need the Maven profile of that name. */
+  /** Tag of tests that need the Maven profile of this name. */
   private static final String BASE_CASED = "bert-base";
 
   @BeforeAll
-  static void sayWhatIsLeftOut() {
+  static void logSkippedTests() {
     if (!BaseCased.isOnTheClassPath()) {
-      LOG.info("left out: BERT-base-cased, which needs the Maven profile bert-base (405 MB)");
+      LOG.info("skipped: tests of BERT-base-cased; they need the Maven profile bert-base (405 MB)");
     }
   }
 
-  /** Entries are up to 6; ONNX Runtime is 3e-6 from exact itself. */
+  /** Values are up to 6; the error of ONNX Runtime itself is 3e-6. */
   private static final double FLOAT = 1e-5;
 
-  /** Rounding of two orders of summation through 12 layers in double. */
+  /** Rounding of different summation orders through 12 layers in double. */
   private static final double DOUBLE = 1e-12;
 
-  /** Mixed lengths in each, and a rest. */
+  /** Each batch has different lengths; the last batch is smaller. */
   private static final int BATCH = 4;
 
   private static final Map<Pretrained, String> FILES =
@@ -96,7 +96,7 @@ class BertGoldenTest {
 
   @ParameterizedTest
   @EnumSource
-  void tokensAreThoseOfTheReference(Pretrained model) throws IOException {
+  void tokensMatchTheReference(Pretrained model) throws IOException {
     Golden golden = Golden.of(model);
     try (Bert bert = model.bert(golden.options())) {
       for (int i = 0; i < golden.captions().size(); i++) {
@@ -108,7 +108,7 @@ class BertGoldenTest {
 
   @ParameterizedTest
   @EnumSource
-  void vectorsInFloatAreThoseOfOnnxRuntime(Pretrained model) throws IOException {
+  void vectorsInFloatMatchOnnxRuntime(Pretrained model) throws IOException {
     Golden golden = Golden.of(model);
     try (Bert bert = model.bert(golden.options());
         Parameters parameters = new Parameters(DataType.FLOAT, 0)) {
@@ -119,7 +119,7 @@ class BertGoldenTest {
 
   @ParameterizedTest
   @EnumSource
-  void vectorsInDoubleAreThoseOfTheReferenceInDouble(Pretrained model) throws IOException {
+  void vectorsInDoubleMatchTheReferenceInDouble(Pretrained model) throws IOException {
     Golden golden = Golden.of(model);
     try (Bert bert = model.bert(golden.options());
         Parameters parameters = new Parameters(DataType.DOUBLE, 0)) {
@@ -140,14 +140,14 @@ class BertGoldenTest {
   }
 
   @Test
-  void tokenizationsAreThoseOfTheRustLibrary() throws IOException {
+  void tokenizationsMatchTheRustLibrary() throws IOException {
     assertTokenizations("uncased", Pretrained.MINI_LM.vocabulary());
   }
 
   @ParameterizedTest
   @Tag(BASE_CASED)
   @ValueSource(strings = {"cased", "cased_lower"})
-  void tokenizationsOfBaseCasedAreThoseOfTheRustLibrary(String name) throws IOException {
+  void tokenizationsOfBaseCasedMatchTheRustLibrary(String name) throws IOException {
     assertTokenizations(name, BaseCased.vocabulary(name.equals("cased_lower")));
   }
 
@@ -163,19 +163,19 @@ class BertGoldenTest {
     }
   }
 
-  /** Without {@code [CLS]} and {@code [SEP]}. */
+  /** Returns the ids without {@code [CLS]} and {@code [SEP]}. */
   private static int[] idsOf(WordPieceTokenizer tokenizer, String text) {
     try {
       int[] ids = tokenizer.encode(text, 1 << 20).ids().toArray();
       return Arrays.copyOfRange(ids, 1, ids.length - 1);
-    } catch (IllegalArgumentException nothingInIt) {
+    } catch (IllegalArgumentException noWord) {
       return new int[0];
     }
   }
 
   @Test
   @Tag(BASE_CASED)
-  void weightsOfBaseCasedAreTheReferences() throws IOException {
+  void weightsOfBaseCasedMatchTheReference() throws IOException {
     JsonNode golden = json("bert-base-cased-weights").get("tensors");
     assertEquals(199, golden.size());
     assertEquals(ImmutableSet.copyOf(golden.fieldNames()), BaseCased.weights().tensors().keySet());
@@ -187,11 +187,11 @@ class BertGoldenTest {
                     golden.get(name).get("sha256").asText(), Fingerprint.of(tensor), name));
   }
 
-  /** {@code mmt}: as the authors make ids, lower-cased. {@code cased}: as the pretraining did. */
+  /** {@code mmt}: lower-cased ids as in the authors' code. {@code cased}: ids as in pretraining. */
   @ParameterizedTest
   @Tag(BASE_CASED)
   @CsvSource({"mmt,DOUBLE,1e-9", "mmt,FLOAT,2e-5", "cased,DOUBLE,1e-9", "cased,FLOAT,2e-5"})
-  void vectorsAndHiddenStatesOfBaseCasedAreTheReferences(
+  void vectorsAndHiddenStatesOfBaseCasedMatchTheReference(
       String rule, DataType type, double tolerance) throws IOException {
     ImmutableMap<String, INDArray> golden = Safetensors.read(file("bert-base-cased.safetensors"));
     List<JsonNode> captions = captions(rule);
@@ -219,7 +219,7 @@ class BertGoldenTest {
 
   @Test
   @Tag(BASE_CASED)
-  void oneCallLoadsThePapersEncoder() throws IOException {
+  void baseCasedLoadsThePapersEncoder() throws IOException {
     JsonNode caption = captions("mmt").get(0);
     try (Bert bert = Bert.baseCased()) {
       assertEquals(new BertConfig(28996, 768, 12, 12, 3072, 512, 2, 1e-12), bert.config());
@@ -233,7 +233,7 @@ class BertGoldenTest {
         .toList();
   }
 
-  /** Without padding. */
+  /** Returns the ids without padding. */
   private static int[] unpaddedIds(JsonNode caption) {
     int[] mask = new ObjectMapper().convertValue(caption.get("mask"), int[].class);
     return Arrays.copyOf(ids(caption), Arrays.stream(mask).sum());

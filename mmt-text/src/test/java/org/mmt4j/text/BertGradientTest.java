@@ -19,23 +19,23 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Fine-tuning reaches every parameter: gradients in double against central differences. */
+/** Compares the gradients of all parameters in double with central differences. */
 class BertGradientTest {
 
   private static final double STEP = 1e-5;
 
-  /** Error of central differences: third derivative times step², and rounding over step. */
+  /** Error of central differences: third derivative times step², plus rounding divided by step. */
   private static final double TOLERANCE = 1e-7;
 
-  /** Entries tried of each parameter. */
-  private static final int ENTRIES = 6;
+  /** Number of values compared per parameter. */
+  private static final int VALUES = 6;
 
   private static final List<String> CAPTIONS = List.of("a dog", "a red cat runs", "dogs");
 
   @Test
-  void gradientsOfAllParametersAreThoseOfCentralDifferences() {
-    BertOptions still = TinyBert.OPTIONS.withDropout(0);
-    try (Bert bert = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, still);
+  void gradientsOfAllParametersMatchCentralDifferences() {
+    BertOptions withoutDropout = TinyBert.OPTIONS.withDropout(0);
+    try (Bert bert = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, withoutDropout);
         Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         Loss loss = new Loss(bert, parameters)) {
       Map<String, INDArray> gradients = loss.gradients();
@@ -44,7 +44,7 @@ class BertGradientTest {
         if (parameters.role(name) == Role.TRAINED) {
           INDArray gradient = gradients.get(name);
           assertGradient(name, gradient, parameters.get(name), loss);
-          // softmax does not change when all scores of a query grow alike
+          // softmax does not change when the same value is added to all scores of a query
           boolean zero = name.endsWith("attention.self.key.bias");
           assertEquals(!zero, gradient.amaxNumber().doubleValue() > 1e-9, name);
           compared++;
@@ -55,7 +55,7 @@ class BertGradientTest {
   }
 
   private static void assertGradient(String name, INDArray gradient, INDArray values, Loss loss) {
-    long stride = Math.max(1, values.length() / ENTRIES);
+    long stride = Math.max(1, values.length() / VALUES);
     for (long i = 0; i < values.length(); i += stride) {
       double value = values.data().getDouble(i);
       values.data().put(i, value + STEP);
@@ -68,7 +68,7 @@ class BertGradientTest {
     }
   }
 
-  /** A weighted sum of all entries of the captions' vectors, and its gradients. */
+  /** A weighted sum of all values of the caption vectors, and its gradients. */
   private static final class Loss implements AutoCloseable {
 
     private final Parameters parameters;
@@ -110,7 +110,7 @@ class BertGradientTest {
       return forward.output(loss.name()).getDouble(0);
     }
 
-    /** By the names of parameters. */
+    /** Returns gradients by parameter name. */
     Map<String, INDArray> gradients() {
       tokens.fill(backward, shape, context.lookups(), parameters);
       backward.run(0);
@@ -125,7 +125,7 @@ class BertGradientTest {
       return gradients;
     }
 
-    /** The gradient of a whole table: that of row i is added to row {@code ids[i]}. */
+    /** Returns the gradient of a table: the gradient of token i is added to row {@code ids[i]}. */
     private INDArray table(LayerContext.Lookup lookup, INDArray rows) {
       INDArray table = Nd4j.zerosLike(parameters.get(lookup.table()));
       int[] ids = tokens.ids(shape);

@@ -33,7 +33,7 @@ class BertLoaderTest {
   }
 
   @Test
-  void aSavedEncoderIsLoadedAsItWas() throws IOException {
+  void loadsASavedEncoderUnchanged() throws IOException {
     CaptionEncoderLoader loader =
         Streams.stream(ServiceLoader.load(CaptionEncoderLoader.class))
             .filter(candidate -> candidate.kind().equals("bert"))
@@ -60,14 +60,14 @@ class BertLoaderTest {
 
   @ParameterizedTest
   @CsvSource({"bert.json", "tokenizer.json"})
-  void aMissingFileIsNamed(String name) throws IOException {
+  void namesAMissingFile(String name) throws IOException {
     Files.delete(directory.resolve(name));
-    assertRefused(name, "found no file, expected one of a BERT");
+    assertRejected(name, "file is missing, expected it in the model directory");
   }
 
   @ParameterizedTest
   @CsvSource({"bert.json", "tokenizer.json"})
-  void aFileTruncatedIsNamed(String name) throws IOException {
+  void namesATruncatedFile(String name) throws IOException {
     String text = Files.readString(directory.resolve(name));
     for (int length : new int[] {1, text.length() / 2, text.length() - 1}) {
       Files.writeString(directory.resolve(name), text.substring(0, length));
@@ -81,62 +81,63 @@ class BertLoaderTest {
 
   @ParameterizedTest
   @CsvSource({"''", "[]", "7", "null"})
-  void aFileThatHoldsSomethingElseIsNamed(String content) throws IOException {
+  void namesAFileWithDifferentContent(String content) throws IOException {
     Files.writeString(directory.resolve("bert.json"), content);
-    assertRefused("bert.json", "field vocab_size: found none, expected a whole number");
+    assertRejected("bert.json", "field vocab_size: missing, expected an integer");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"vocab_size\" : 12,     |      | field vocab_size: found none, expected a whole number",
+        "\"vocab_size\" : 12,     |      | field vocab_size: missing, expected an integer",
         "\"hidden_size\" : 8      | \"hidden_size\" : \"8\""
-            + " | field hidden_size: found \"8\", expected a whole number",
+            + " | field hidden_size: found \"8\", expected an integer",
         "\"hidden_size\" : 8      | \"hidden_size\" : 8.5"
-            + " | field hidden_size: found 8.5, expected a whole number",
+            + " | field hidden_size: found 8.5, expected an integer",
         "\"hidden_size\" : 8      | \"hidden_size\" : 80000000000"
-            + " | field hidden_size: found 80000000000, expected a whole number",
+            + " | field hidden_size: found 80000000000, expected an integer",
         "\"hidden_dropout_prob\" : 0.2 | \"hidden_dropout_prob\" : null"
             + " | field hidden_dropout_prob: found null, expected a number",
         "\"hidden_dropout_prob\" : 0.2 | \"hidden_dropout_prob\" : 2"
             + " | dropout: found 2.0, expected at least 0 and below 1",
         "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3"
-            + " | heads: found 3, expected a divisor of 8",
+            + " | heads: found 3, expected a divisor of the hidden size 8",
         "\"max_tokens\" : 9       | \"max_tokens\" : 11"
-            + " | maxTokens: found 11, expected at most the BERT's 10 positions",
+            + " | maxTokens: found 11, expected at most 10, the number of positions of the BERT",
         "\"pooling\" : \"MEAN\"  | \"pooling\" : \"SUM\""
             + " | field pooling: found \"SUM\", expected one of [CLS, MAX, MEAN]",
         "\"vocab_size\" : 12      | \"vocab_size\" : 10"
-            + " | vocabulary: found 11 word pieces, expected at most the BERT's 10",
+            + " | vocabulary: found 11 word pieces, expected at most 10, the vocabulary"
+            + " size of the BERT",
       })
-  void valuesThatCannotBeAreRefused(String original, String replacement, String problem)
+  void rejectsInvalidValues(String original, String replacement, String problem)
       throws IOException {
     replace("bert.json", original, replacement == null ? "" : replacement);
-    assertRefused("bert.json", problem);
+    assertRejected("bert.json", problem);
   }
 
   @Test
-  void unknownFieldsAreRefused() throws IOException {
+  void rejectsUnknownFields() throws IOException {
     replace("bert.json", "\"max_tokens\"", "\"vocabulary\" : \"en\", \"max_tokens\"");
     IOException e = assertThrows(IOException.class, this::load);
     assertTrue(
         e.getMessage()
             .startsWith(
                 directory.resolve("bert.json")
-                    + ": field vocabulary: found, expected no others than [vocab_size, "),
+                    + ": field vocabulary: unknown, expected only [vocab_size, "),
         e.getMessage());
   }
 
   @Test
-  void anotherKindOfTokenizerIsRefused() throws IOException {
+  void rejectsADifferentTypeOfTokenizer() throws IOException {
     replace("tokenizer.json", "\"WordPiece\",\"unk_token\"", "\"BPE\",\"unk_token\"");
-    assertRefused(
+    assertRejected(
         "tokenizer.json", "tokenizer.json, /model/type: found \"BPE\", expected \"WordPiece\"");
   }
 
   @Test
-  void savingToADirectoryThatIsNotThereFails() {
+  void savingToAMissingDirectoryFails() {
     try (Bert bert = TinyBert.random()) {
       Path missing = directory.resolve("missing");
       IOException e = assertThrows(IOException.class, () -> bert.save(missing));
@@ -148,7 +149,7 @@ class BertLoaderTest {
     return (Bert) new BertLoader().load(directory);
   }
 
-  private void assertRefused(String file, String problem) {
+  private void assertRejected(String file, String problem) {
     IOException e = assertThrows(IOException.class, this::load);
     assertEquals(directory.resolve(file) + ": " + problem, e.getMessage());
   }

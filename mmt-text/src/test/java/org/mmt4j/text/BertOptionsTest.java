@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class BertOptionsTest {
 
   @Test
-  void defaultsAreThePapers() {
+  void defaultsAreThoseOfThePaper() {
     assertEquals(new BertOptions(30, 0.1, 0.1, BertPooling.CLS), BertOptions.DEFAULTS);
   }
 
   @Test
-  void changesLeaveTheRestAsItWas() {
+  void withMethodsKeepTheOtherOptions() {
     BertOptions options = new BertOptions(40, 0.2, 0.3, BertPooling.MAX);
     assertEquals(new BertOptions(7, 0.2, 0.3, BertPooling.MAX), options.withMaxTokens(7));
     assertEquals(new BertOptions(40, 0.5, 0.5, BertPooling.MAX), options.withDropout(0.5));
@@ -22,18 +22,19 @@ class BertOptionsTest {
   }
 
   @Test
-  void tooFewTokensAreRefused() {
-    assertRefused(2, 0, 0, "maxTokens: found 2, expected at least 3: [CLS], a word piece, [SEP]");
+  void rejectsTooFewTokens() {
+    assertRejected(2, 0, 0, "maxTokens: found 2, expected at least 3: [CLS], a word piece, [SEP]");
   }
 
   @Test
-  void dropoutsThatAreNoProbabilityAreRefused() {
-    assertRefused(3, 1, 0, "dropout: found 1.0, expected at least 0 and below 1");
-    assertRefused(3, 0, -0.1, "attentionDropout: found -0.1, expected at least 0 and below 1");
-    assertRefused(3, 0, Double.NaN, "attentionDropout: found NaN, expected at least 0 and below 1");
+  void rejectsDropoutsThatAreNotProbabilities() {
+    assertRejected(3, 1, 0, "dropout: found 1.0, expected at least 0 and below 1");
+    assertRejected(3, 0, -0.1, "attentionDropout: found -0.1, expected at least 0 and below 1");
+    assertRejected(
+        3, 0, Double.NaN, "attentionDropout: found NaN, expected at least 0 and below 1");
   }
 
-  private static void assertRefused(
+  private static void assertRejected(
       int maxTokens, double dropout, double attentionDropout, String message) {
     IllegalArgumentException e =
         assertThrows(

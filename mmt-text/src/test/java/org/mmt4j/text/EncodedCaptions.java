@@ -13,20 +13,20 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Runs a caption encoder over captions as a model does that scores. */
+/** Runs a caption encoder over captions as a model does at inference. */
 final class EncodedCaptions {
 
   private EncodedCaptions() {}
 
-  /** One vector a caption, (captions, hiddenSize), all computed in one batch. */
+  /** Returns one vector per caption, (captions, hiddenSize), computed in one batch. */
   static INDArray of(CaptionEncoder encoder, Parameters parameters, List<String> captions) {
     return of(encoder, parameters, captions, encoder::encode);
   }
 
   /**
-   * Outputs of a BERT at all tokens of a caption, (tokens, hiddenSize).
+   * Returns the outputs of a BERT at all tokens of a caption, (tokens, hiddenSize).
    *
-   * @param parameters with which the BERT has encoded before
+   * @param parameters parameters that the BERT has already declared
    */
   static INDArray hidden(Bert bert, Parameters parameters, String caption) {
     BertNetwork network = new BertNetwork(bert.config(), bert.options());
@@ -56,7 +56,7 @@ final class EncodedCaptions {
     }
   }
 
-  /** As above, in batches of at most {@code size} captions. */
+  /** Returns one vector per caption, computed in batches of at most {@code size} captions. */
   static INDArray of(
       CaptionEncoder encoder, Parameters parameters, List<String> captions, int size) {
     INDArray[] batches = new INDArray[(captions.size() + size - 1) / size];

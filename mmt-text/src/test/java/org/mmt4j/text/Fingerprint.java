@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Identifies a tensor's values to the last bit. */
+/** Hash of the values of a tensor. */
 final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** sha256 of the little-endian float32 values of an array in C order. */
+  /** Returns the sha256 of the little-endian float32 values of an array in C order. */
   static String of(INDArray tensor) {
     float[] values = tensor.data().asFloat();
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -14,7 +14,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
 
-/** A damaged directory is read or refused with a message: any other exception fails. */
+/** A damaged directory is read or rejected with a message; all other exceptions fail the test. */
 @Tag("damage")
 class HuggingFaceBertPropertiesTest {
 
@@ -32,7 +32,7 @@ class HuggingFaceBertPropertiesTest {
   }
 
   @Property(tries = 5000, seed = "20200821")
-  void aDamagedConfigIsReadOrRefused(
+  void readsOrRejectsADamagedConfig(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
@@ -47,13 +47,13 @@ class HuggingFaceBertPropertiesTest {
   }
 
   @Property(tries = 5000, seed = "20200821")
-  void aDamagedVocabularyIsReadOrRefused(
+  void readsOrRejectsADamagedVocabulary(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
-    byte[] whole = String.join("\n", TinyBert.VOCABULARY.tokens()).getBytes(UTF_8);
-    Files.write(directory.resolve("vocab.txt"), damage.apply(whole, place, other));
+    byte[] undamaged = String.join("\n", TinyBert.VOCABULARY.tokens()).getBytes(UTF_8);
+    Files.write(directory.resolve("vocab.txt"), damage.apply(undamaged, place, other));
     try {
       assertNotNull(HuggingFaceBert.vocabulary(directory));
     } catch (IOException e) {

@@ -38,14 +38,14 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void sizesAndWeightsAreThoseOfTheFiles() throws IOException {
+  void readsSizesAndWeights() throws IOException {
     BertWeights weights = HuggingFaceBert.read(directory);
     assertEquals(TinyBert.CONFIG, weights.config());
     assertEquals(TinyBert.weights().tensors(), weights.tensors());
   }
 
   @Test
-  void oneCallMakesAnEncoder() throws IOException {
+  void fromDirectoryLoadsAnEncoder() throws IOException {
     try (Bert bert = Bert.fromDirectory(directory, TinyBert.OPTIONS)) {
       assertArrayEquals(new int[] {2, 5, 6, 10, 8, 3}, bert.tokenize("A dogs run"));
       assertEquals(8, bert.wordVector("dog").length);
@@ -53,7 +53,7 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void namesWithAPrefixAndOldNamesOfLayerNormsAreKnown() throws IOException {
+  void acceptsNamesWithAPrefixAndOldLayerNormNames() throws IOException {
     write(
         name ->
             "bert."
@@ -63,7 +63,7 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void headsArePassedOverAndThePoolerIsKept() throws IOException {
+  void skipsHeadsAndKeepsThePooler() throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>();
     tensors.put("cls.predictions.bias", Nd4j.ones(DataType.FLOAT, 12));
     tensors.put("embeddings.position_ids", Nd4j.createFromArray(0L, 1L));
@@ -77,71 +77,76 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void missingTensorsAreAllNamed() throws IOException {
+  void namesAllMissingTensors() throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
     tensors.remove("embeddings.LayerNorm.bias");
     tensors.remove(QUERY);
-    assertRefused(
+    assertRejected(
         tensors,
-        "parameters of a BERT of 2 layers: found 2 missing, expected none:"
+        "BERT with 2 layers: expected all its parameters, found 2 missing:"
             + " [embeddings.LayerNorm.bias, "
             + QUERY
             + "]");
   }
 
   @Test
-  void tensorsLeftOverAreAllNamed() throws IOException {
+  void namesAllUnknownTensors() throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
     tensors.put("adapter.a", Nd4j.ones(DataType.FLOAT, 1));
     tensors.put("adapter.b", Nd4j.ones(DataType.FLOAT, 1));
-    assertRefused(
+    assertRejected(
         tensors,
-        "parameters of a BERT of 2 layers: found 2 left over, expected none:"
+        "BERT with 2 layers: expected only its parameters, found 2 unknown:"
             + " [adapter.a, adapter.b]");
   }
 
   @Test
-  void aTensorUnderTwoNamesIsRefused() throws IOException {
+  void rejectsATensorStoredUnderTwoNames() throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
     tensors.put("bert." + QUERY, Nd4j.ones(DataType.FLOAT, 8, 8));
-    assertRefused(
-        tensors, "tensor " + QUERY + ": found twice, also as bert." + QUERY + ", expected once");
+    assertRejected(
+        tensors,
+        "tensor "
+            + QUERY
+            + ": found a duplicate, stored as bert."
+            + QUERY
+            + ", expected one tensor");
   }
 
   @Test
-  void aTensorOfAnotherShapeTypeOrWithoutANumberIsNamed() throws IOException {
+  void namesATensorOfAWrongShapeOrTypeOrWithNaN() throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
     tensors.put(QUERY, Nd4j.ones(DataType.FLOAT, 8, 4));
-    assertRefused(tensors, "tensor " + QUERY + ": found shape [8, 4], expected [8, 8]");
+    assertRejected(tensors, "tensor " + QUERY + ": found shape [8, 4], expected [8, 8]");
     tensors.put(QUERY, Nd4j.ones(DataType.DOUBLE, 8, 8));
-    assertRefused(tensors, "tensor " + QUERY + ": found values of type DOUBLE, expected FLOAT");
+    assertRejected(tensors, "tensor " + QUERY + ": found values of type DOUBLE, expected FLOAT");
     tensors.put(QUERY, Nd4j.ones(DataType.FLOAT, 8, 8).putScalar(1, Float.NaN));
-    assertRefused(tensors, "tensor " + QUERY + ", value 1: found NaN, expected a finite number");
+    assertRejected(tensors, "tensor " + QUERY + ", value 1: found NaN, expected a finite number");
   }
 
   @Test
-  void aModelOfAnotherKindIsRefused() throws IOException {
-    assertConfigRefused(
+  void rejectsADifferentTypeOfModel() throws IOException {
+    assertConfigRejected(
         "\"bert\"", "\"roberta\"", "field model_type: found \"roberta\", expected \"bert\"");
-    assertConfigRefused(
+    assertConfigRejected(
         "\"gelu\"", "\"gelu_new\"", "field hidden_act: found \"gelu_new\", expected \"gelu\"");
-    assertConfigRefused(
+    assertConfigRejected(
         "\"absolute\"",
         "\"relative_key\"",
         "field position_embedding_type: found \"relative_key\", expected \"absolute\"");
-    assertConfigRefused(
-        "\"hidden_size\"", "\"size\"", "field hidden_size: found none, expected a whole number");
+    assertConfigRejected(
+        "\"hidden_size\"", "\"size\"", "field hidden_size: missing, expected an integer");
   }
 
   @Test
-  void theEpsilonThatOldFilesLackIs1eMinus12() throws IOException {
+  void epsilonIs1eMinus12IfMissing() throws IOException {
     String config = TinyHuggingFace.CONFIG.replace("\"layer_norm_eps\"", "\"other\"");
     Files.writeString(directory.resolve("config.json"), config);
     assertEquals(1e-12, HuggingFaceBert.read(directory).config().layerNormEpsilon());
   }
 
   @Test
-  void theTokenizerLowerCasesAsItsSettingsSay() throws IOException {
+  void lowerCasingFollowsTokenizerConfig() throws IOException {
     assertTrue(HuggingFaceBert.vocabulary(directory).lowerCase());
     Path settings = directory.resolve("tokenizer_config.json");
     Files.writeString(settings, "{\"do_lower_case\": false}");
@@ -153,7 +158,7 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void tokenizerJsonGoesBeforeVocabTxt() throws IOException {
+  void prefersTokenizerJsonToVocabTxt() throws IOException {
     Files.writeString(
         directory.resolve("tokenizer.json"),
         new WordPieceVocabulary(TinyBert.VOCABULARY.tokens(), false).toTokenizerJson());
@@ -161,12 +166,12 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void missingFilesAreNamed() throws IOException {
+  void namesMissingFiles() throws IOException {
     Files.delete(directory.resolve("vocab.txt"));
     IOException vocabulary =
         assertThrows(IOException.class, () -> Bert.fromDirectory(directory, TinyBert.OPTIONS));
     assertEquals(
-        directory.resolve("vocab.txt") + ": found no file, expected one of a BERT",
+        directory.resolve("vocab.txt") + ": file is missing, expected it in the model directory",
         vocabulary.getMessage());
     Files.delete(directory.resolve("model.safetensors"));
     FileNotFoundException e =
@@ -176,14 +181,14 @@ class HuggingFaceBertTest {
         e.getMessage());
   }
 
-  /** One state dict of a BertForPreTraining, written by PyTorch 1.13 in each form. */
+  /** Both formats of PyTorch 1.13 contain the same state dict of a BertForPreTraining. */
   @ParameterizedTest
   @ValueSource(strings = {"pytorch_model.bin", "pytorch_model-legacy.bin"})
-  void weightsOfPyTorchAreThoseOfSafetensors(String form) throws IOException {
+  void weightsOfPyTorchFilesEqualThoseOfSafetensors(String resource) throws IOException {
     copy("model.safetensors", "model.safetensors");
     BertWeights expected = HuggingFaceBert.read(directory);
     Files.delete(directory.resolve("model.safetensors"));
-    copy(form, "pytorch_model.bin");
+    copy(resource, "pytorch_model.bin");
     BertWeights found = HuggingFaceBert.read(directory);
     assertEquals(expected.config(), found.config());
     assertEquals(TinyBert.weights().tensors().size() + 2, found.tensors().size()); // and pooler
@@ -197,13 +202,13 @@ class HuggingFaceBertTest {
   }
 
   @Test
-  void safetensorsGoBeforeWeightsOfPyTorch() throws IOException {
+  void prefersSafetensorsToPyTorchFiles() throws IOException {
     copy("pytorch_model.bin", "pytorch_model.bin");
     assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
   }
 
   @Test
-  void aPyTorchFileOfAnythingElseIsRefused() throws IOException {
+  void rejectsADamagedPyTorchFile() throws IOException {
     Files.delete(directory.resolve("model.safetensors"));
     Path file = Files.write(directory.resolve("pytorch_model.bin"), new byte[] {1});
     TensorFileException e =
@@ -224,14 +229,14 @@ class HuggingFaceBertTest {
     Safetensors.write(directory.resolve("model.safetensors"), tensors);
   }
 
-  private void assertRefused(Map<String, INDArray> tensors, String message) throws IOException {
+  private void assertRejected(Map<String, INDArray> tensors, String message) throws IOException {
     TinyHuggingFace.write(directory, tensors);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> HuggingFaceBert.read(directory));
     assertEquals(message, e.getMessage());
   }
 
-  private void assertConfigRefused(String from, String to, String message) throws IOException {
+  private void assertConfigRejected(String from, String to, String message) throws IOException {
     Path file = directory.resolve("config.json");
     Files.write(file, TinyHuggingFace.CONFIG.replace(from, to).getBytes(UTF_8));
     IOException e = assertThrows(IOException.class, () -> HuggingFaceBert.read(directory));

@@ -10,14 +10,14 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.mmt4j.fixtures.Damage;
 
-/** A damaged model is read or refused with a message: any other exception fails. */
+/** A damaged model is read or rejected with a message; all other exceptions fail the test. */
 @Tag("damage")
 class OnnxBertPropertiesTest {
 
   private static final byte[] MODEL = TinyOnnx.model().toByteArray();
 
   @Property(tries = 10_000, seed = "20200821")
-  void aDamagedModelIsReadOrRefused(
+  void readsOrRejectsADamagedModel(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other) {

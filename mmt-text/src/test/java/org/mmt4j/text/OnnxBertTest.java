@@ -30,12 +30,12 @@ class OnnxBertTest {
   private static final String WORDS = "embeddings.word_embeddings.weight";
 
   @Test
-  void sizesComeFromTheModel() throws IOException {
+  void readsSizes() throws IOException {
     assertEquals(TinyOnnx.CONFIG, read(TinyOnnx.model()).config());
   }
 
   @Test
-  void matricesOfDenseLayersAreTurnedIntoOutputsByInputs() throws IOException {
+  void transposesDenseWeightsToOutputsByInputs() throws IOException {
     INDArray weight =
         read(TinyOnnx.model()).tensors().get("encoder.layer.0.intermediate.dense.weight");
     assertArrayEquals(new long[] {6, 4}, weight.shape());
@@ -47,24 +47,24 @@ class OnnxBertTest {
   }
 
   @Test
-  void tablesStayAsTheyAre() throws IOException {
+  void doesNotTransposeTables() throws IOException {
     INDArray words = read(TinyOnnx.model()).tensors().get(WORDS);
     assertArrayEquals(new long[] {7, 4}, words.shape());
     assertEquals(6, words.getFloat(1, 2));
   }
 
   @Test
-  void parametersComeInTheOrderOfTheStateDict() throws IOException {
+  void parametersHaveTheOrderOfTheStateDict() throws IOException {
     assertEquals(
         TinyOnnx.CONFIG.parameterShapes().keySet().asList(),
         read(TinyOnnx.model()).tensors().keySet().asList());
   }
 
   @Test
-  void aModelTruncatedAnywhereIsRefused() {
-    byte[] whole = TinyOnnx.model().toByteArray();
-    for (int length = 0; length < whole.length; length++) {
-      byte[] part = Arrays.copyOf(whole, length);
+  void rejectsATruncatedModel() {
+    byte[] complete = TinyOnnx.model().toByteArray();
+    for (int length = 0; length < complete.length; length++) {
+      byte[] part = Arrays.copyOf(complete, length);
       Exception e =
           assertThrows(Exception.class, () -> OnnxBert.read(new ByteArrayInputStream(part)));
       if (length > 0) {
@@ -76,7 +76,7 @@ class OnnxBertTest {
 
   /** Found by OnnxBertFuzzTest. */
   @Test
-  void aLengthThatBreaksTheParserIsRefused() throws IOException {
+  void rejectsALengthThatBreaksTheParser() throws IOException {
     String file = "OnnxBertFuzzTestInputs/read/length-that-breaks-the-parser.onnx";
     try (InputStream model = OnnxBertTest.class.getResourceAsStream(file)) {
       IOException e = assertThrows(IOException.class, () -> OnnxBert.read(model));
@@ -85,7 +85,7 @@ class OnnxBertTest {
   }
 
   @Test
-  void aFileThatIsNotOnnxIsRefused() {
+  void rejectsAFileThatIsNotOnnx() {
     byte[] text = "version https://git-lfs.github.com/spec/v1".getBytes(UTF_8);
     IOException e =
         assertThrows(IOException.class, () -> OnnxBert.read(new ByteArrayInputStream(text)));
@@ -93,78 +93,78 @@ class OnnxBertTest {
   }
 
   @Test
-  void aModelOfAnotherKindIsRefused() {
-    assertRefused(
+  void rejectsADifferentTypeOfModel() {
+    assertRejected(
         withoutNodes(node -> node.getOpType().equals("Erf")),
         "ONNX model: found no Erf node, expected a BERT with erf GELU");
-    assertRefused(
+    assertRejected(
         withoutNodes(node -> node.getOpType().equals("Concat")),
         "number of heads: found no constant in the ONNX model, expected one in the reshape of the"
             + " first query");
-    assertRefused(
+    assertRejected(
         withoutNodes(node -> node.getOpType().equals("Sqrt")),
         "layer norm epsilon: found no constant in the ONNX model, expected one under a square"
             + " root");
   }
 
   @Test
-  void aMissingTensorIsNamed() {
-    assertRefused(
+  void namesAMissingTensor() {
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setName("other")),
-        "tensor embeddings.word_embeddings.weight: found none in the ONNX model, expected a"
-            + " BERT's");
-    assertRefused(
+        "tensor embeddings.word_embeddings.weight: missing in the ONNX model, expected all"
+            + " tensors of a BERT");
+    assertRejected(
         withoutNodes(node -> node.getOutput(0).equals("encoder.layer.0.output.dense product")),
-        "tensor encoder.layer.0.output.dense.weight: found none in the ONNX model, expected a"
-            + " BERT's");
+        "tensor encoder.layer.0.output.dense.weight: missing in the ONNX model, expected all"
+            + " tensors of a BERT");
   }
 
   @Test
-  void aTensorOfAnotherShapeIsNamed() {
-    assertRefused(
+  void namesATensorOfAWrongShape() {
+    assertRejected(
         withTensor(
             "matrix of encoder.layer.0.output.dense",
             tensor -> tensor.clearDims().addAllDims(List.of(4L, 6L))),
         "tensor encoder.layer.0.output.dense.weight in the ONNX model: found shape [4, 6],"
             + " expected [6, 4]");
-    assertRefused(
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.clearDims().addDims(28)),
         "tensor embeddings.word_embeddings.weight in the ONNX model: found shape [28], expected at"
             + " least 2 axes");
   }
 
   @Test
-  void aTensorThatClaimsMoreThanIsThereIsRefusedBeforeAnythingIsAllocated() {
-    assertRefused(
+  void rejectsAShapeLargerThanTheStoredValuesBeforeAllocation() {
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setDims(0, 1 << 28)),
-        "tensor embeddings.word_embeddings.weight: found 112 bytes of values, expected as many as"
-            + " shape [268435456, 4] needs");
-    assertRefused(
+        "tensor embeddings.word_embeddings.weight: found 112 bytes of values, expected as many"
+            + " bytes as shape [268435456, 4] needs");
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setDims(0, Integer.MAX_VALUE)),
-        "parameters of a BERT of these sizes: found 8.59e+09, expected at most 2.15e+09");
-    assertRefused(
+        "number of parameters of this BERT: found 8.59e+09, expected at most 2.15e+09");
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setRawData(ByteString.copyFrom(new byte[111]))),
-        "tensor embeddings.word_embeddings.weight: found 111 bytes of values, expected as many as"
-            + " shape [7, 4] needs");
+        "tensor embeddings.word_embeddings.weight: found 111 bytes of values, expected as many"
+            + " bytes as shape [7, 4] needs");
   }
 
   @Test
-  void valuesOfAnotherTypeOrElsewhereAreRefused() {
-    assertRefused(
+  void rejectsADifferentDataTypeAndExternalData() {
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setDataType(DataType.FLOAT16_VALUE)),
         "tensor embeddings.word_embeddings.weight: found values of type FLOAT16, expected FLOAT");
-    assertRefused(
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setDataLocation(DataLocation.EXTERNAL)),
-        "tensor embeddings.word_embeddings.weight: found its values in another file, expected them"
-            + " in the model");
+        "tensor embeddings.word_embeddings.weight: found external data, expected its values in the"
+            + " model file");
   }
 
   @Test
-  void aWeightThatIsNotANumberIsNamed() {
+  void namesAWeightThatIsNaN() {
     float[] values = new float[28];
     values[9] = Float.NaN;
     ByteString nan = TinyOnnx.floats(List.of(), values).getRawData();
-    assertRefused(
+    assertRejected(
         withTensor(WORDS, tensor -> tensor.setRawData(nan)),
         "tensor embeddings.word_embeddings.weight, value 9: found NaN, expected a finite number");
   }
@@ -186,7 +186,7 @@ class OnnxBertTest {
     return model.build();
   }
 
-  private static void assertRefused(ModelProto model, String message) {
+  private static void assertRejected(ModelProto model, String message) {
     IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> read(model));
     assertEquals(message, e.getMessage());
   }

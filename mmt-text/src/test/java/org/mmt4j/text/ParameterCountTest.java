@@ -21,7 +21,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The published configurations have as many parameters as in the authors' code. */
+/** The published configurations have the numbers of parameters of the authors' code. */
 class ParameterCountTest {
 
   private static final BertConfig BASE_CASED =
@@ -63,11 +63,12 @@ class ParameterCountTest {
 
   @Test
   void baselinesOnMsrVtt() {
-    Architecture leftOut = Architecture.PUBLISHED.with(MissingExperts.SKIPPED);
-    assertEquals(116_259_335, count(shortVideos(512), 30, 19, leftOut.with(VideoEncoder.NONE)));
+    Architecture skippingExperts = Architecture.PUBLISHED.with(MissingExperts.SKIPPED);
+    assertEquals(
+        116_259_335, count(shortVideos(512), 30, 19, skippingExperts.with(VideoEncoder.NONE)));
     assertEquals(
         119_691_783,
-        count(shortVideos(512), 30, 19, leftOut.with(VideoEncoder.COLLABORATIVE_GATING)));
+        count(shortVideos(512), 30, 19, skippingExperts.with(VideoEncoder.COLLABORATIVE_GATING)));
   }
 
   private static long count(
@@ -100,7 +101,8 @@ class ParameterCountTest {
   }
 
   /**
-   * Vectors of BERT-base's hidden size, as an input: the encoder is counted without being built.
+   * Replaces BERT-base with an input of its hidden size: its parameters are counted without
+   * building it.
    */
   private static final class Vectors implements CaptionEncoder {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** The pretrained models that tests find on their class path. */
+/** The pretrained models on the class path of the tests. */
 enum Pretrained {
   MINI_LM("/all-minilm-l6-v2.onnx", "/all-minilm-l6-v2-tokenizer.json"),
   BGE_SMALL("/bge-small-en-v1.5.onnx", "/bge-small-en-v1.5-tokenizer.json");

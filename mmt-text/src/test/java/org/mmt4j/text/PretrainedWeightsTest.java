@@ -7,11 +7,11 @@ import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Fingerprints of weights: sha256 of the little-endian float32 values in row-major order. */
+/** Compares the fingerprints of pretrained weights with the reference. */
 class PretrainedWeightsTest {
 
   @Test
-  void weightsOfMiniLmAreTheReferences() throws IOException {
+  void weightsOfMiniLmMatchTheReference() throws IOException {
     BertWeights weights = read(Pretrained.MINI_LM);
     assertEquals(new BertConfig(30522, 384, 6, 12, 1536, 512, 2, 1e-12), weights.config());
     assertTensor(
@@ -37,7 +37,7 @@ class PretrainedWeightsTest {
   }
 
   @Test
-  void weightsOfBgeSmallAreTheReferences() throws IOException {
+  void weightsOfBgeSmallMatchTheReference() throws IOException {
     BertWeights weights = read(Pretrained.BGE_SMALL);
     assertEquals(new BertConfig(30522, 384, 12, 12, 1536, 512, 2, 1e-12), weights.config());
     assertTensor(

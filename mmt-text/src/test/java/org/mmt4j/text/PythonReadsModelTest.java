@@ -23,14 +23,14 @@ import org.mmt4j.io.TorchFile;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A Python user reads {@code model.safetensors} and has the reference's state dict. {@code
- * -Dmmt.golden=DIR} reads DIR/checkpoint instead.
+ * Python reads {@code model.safetensors} of a saved model and finds the state dict of the
+ * reference. {@code -Dmmt.golden=DIR} reads DIR/checkpoint instead of the test resources.
  */
 class PythonReadsModelTest {
 
   private static final int NO_TORCH = 77;
 
-  /** Reads the header by hand: the format is all that it needs. */
+  /** Parses the header without the safetensors library. */
   private static final String SCRIPT =
       """
       import json, struct, sys
@@ -48,9 +48,9 @@ class PythonReadsModelTest {
         found[name] = torch.frombuffer(bytes, dtype=types[entry['dtype']]).reshape(entry['shape'])
       expected = torch.load(sys.argv[2])
       print('missing', sorted(expected.keys() - found.keys()))
-      print('left over', sorted(found.keys() - expected.keys()))
-      print('other', [name for name in expected.keys() & found.keys()
-                      if not torch.equal(expected[name], found[name])])
+      print('unknown', sorted(found.keys() - expected.keys()))
+      print('different', [name for name in expected.keys() & found.keys()
+                          if not torch.equal(expected[name], found[name])])
       print('same', len(found))
       """
           .formatted(NO_TORCH);
@@ -59,7 +59,7 @@ class PythonReadsModelTest {
 
   @Tag("python")
   @Test
-  void aSavedModelIsTheStateDictOfTheReference() throws Exception {
+  void savedModelEqualsTheStateDictOfTheReference() throws Exception {
     Path golden =
         Path.of(System.getProperty("mmt.golden", "../mmt-core/src/test/resources/golden"))
             .resolve("checkpoint/state_dict-legacy.pth");
@@ -67,7 +67,7 @@ class PythonReadsModelTest {
     Path saved = directory.resolve("model");
     int parameters = save(TorchFile.readStateDict(golden), saved);
     String report = python(saved.resolve("model.safetensors"), golden);
-    assertEquals("missing []\nleft over []\nother []\nsame " + parameters + "\n", report);
+    assertEquals("missing []\nunknown []\ndifferent []\nsame " + parameters + "\n", report);
   }
 
   private static int save(ImmutableMap<String, INDArray> stateDict, Path target)
@@ -116,11 +116,11 @@ class PythonReadsModelTest {
       } catch (IOException e) {
         continue; // not installed
       }
-      assertTrue(process.waitFor(5, TimeUnit.MINUTES), interpreter + " does not end");
+      assertTrue(process.waitFor(5, TimeUnit.MINUTES), interpreter + " does not finish");
       if (process.exitValue() != NO_TORCH) {
         return Files.readString(report, UTF_8);
       }
     }
-    return fail("found no python3 with torch (Debian's python3-torch)");
+    return fail("found no python3 with torch; install Debian's python3-torch");
   }
 }

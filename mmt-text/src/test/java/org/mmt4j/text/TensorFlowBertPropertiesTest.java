@@ -15,20 +15,20 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
 import org.mmt4j.io.TensorFileException;
 
-/** A damaged SavedModel is read or refused with a message: any other exception fails. */
+/** A damaged SavedModel is read or rejected with a message; all other exceptions fail the test. */
 @Tag("damage")
 class TensorFlowBertPropertiesTest {
 
   private static final TinySavedModel MODEL = TinySavedModel.bert();
 
   private static Path directory = Path.of("");
-  private static BertWeights whole = TinyBert.weights(); // until there are those of the model
+  private static BertWeights undamaged = TinyBert.weights(); // replaced in makeDirectory
 
   @BeforeContainer
   static void makeDirectory() throws IOException {
     directory = Files.createTempDirectory("mmt-damaged");
     TinySavedModel.write(directory, MODEL.index(), MODEL.data());
-    whole = TensorFlowBert.read(directory);
+    undamaged = TensorFlowBert.read(directory);
   }
 
   @AfterContainer
@@ -36,9 +36,9 @@ class TensorFlowBertPropertiesTest {
     SavedModelZip.delete(directory);
   }
 
-  /** The checksums give every damage away but that of the footer's unused bytes. */
+  /** The checksums detect all damage except in the unused bytes of the footer. */
   @Property(tries = 5000, seed = "20200821")
-  void aDamagedIndexIsReadAsItWasOrRefused(
+  void readsADamagedIndexCorrectlyOrRejectsIt(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 100_000) int place,
       @ForAll @IntRange(max = 100_000) int other)
@@ -46,15 +46,15 @@ class TensorFlowBertPropertiesTest {
     byte[] damaged = damage.apply(MODEL.index(), place, other);
     Files.write(directory.resolve("variables/variables.index"), damaged);
     try {
-      assertWhole(TensorFlowBert.read(directory));
+      assertUndamaged(TensorFlowBert.read(directory));
     } catch (TensorFileException e) {
       assertNotNull(e.getMessage());
     }
   }
 
-  /** As a forger makes it: what is behind the checksums must hold too. */
+  /** A forged index has valid checksums, so the reader must check the content too. */
   @Property(tries = 10_000, seed = "20200821")
-  void aDamagedIndexWithFittingChecksumsIsReadOrRefused(
+  void readsOrRejectsADamagedIndexWithValidChecksums(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 100_000) int place,
       @ForAll @IntRange(max = 100_000) int other)
@@ -69,7 +69,7 @@ class TensorFlowBertPropertiesTest {
   }
 
   @Property(tries = 1000, seed = "20200821")
-  void damagedDataAreReadOrRefused(
+  void readsDamagedDataCorrectlyOrRejectsThem(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 1_000_000) int place,
       @ForAll @IntRange(max = 1_000_000) int other)
@@ -78,7 +78,7 @@ class TensorFlowBertPropertiesTest {
     Path data = directory.resolve("variables/variables.data-00000-of-00001");
     Files.write(data, damage.apply(MODEL.data(), place, other));
     try {
-      assertWhole(TensorFlowBert.read(directory));
+      assertUndamaged(TensorFlowBert.read(directory));
     } catch (TensorFileException e) {
       assertNotNull(e.getMessage());
     } finally {
@@ -86,8 +86,8 @@ class TensorFlowBertPropertiesTest {
     }
   }
 
-  private static void assertWhole(BertWeights weights) {
-    assertEquals(whole.config(), weights.config());
-    assertEquals(whole.tensors(), weights.tensors());
+  private static void assertUndamaged(BertWeights weights) {
+    assertEquals(undamaged.config(), weights.config());
+    assertEquals(undamaged.tensors(), weights.tensors());
   }
 }

@@ -31,12 +31,12 @@ class TensorFlowBertTest {
   @TempDir private Path directory;
 
   @Test
-  void sizesComeFromTheShapes() throws IOException {
+  void readsSizesFromTheShapes() throws IOException {
     assertEquals(TinySavedModel.CONFIG, read(MODEL).config());
   }
 
   @Test
-  void parametersComeInTheOrderOfTheStateDictAndThePoolerLast() throws IOException {
+  void parametersHaveTheOrderOfTheStateDictWithThePoolerLast() throws IOException {
     assertEquals(
         ImmutableList.copyOf(
             Iterables.concat(
@@ -46,7 +46,7 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void matricesOfDenseLayersAreTurnedIntoOutputsByInputs() throws IOException {
+  void transposesDenseWeightsToOutputsByInputs() throws IOException {
     INDArray weight = read(MODEL).tensors().get("encoder.layer.0.intermediate.dense.weight");
     assertArrayEquals(new long[] {8, 64}, weight.shape());
     for (int out = 0; out < 8; out++) {
@@ -57,14 +57,14 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void tablesStayAsTheyAre() throws IOException {
+  void doesNotTransposeTables() throws IOException {
     INDArray words = read(MODEL).tensors().get("embeddings.word_embeddings.weight");
     assertArrayEquals(new long[] {12, 64}, words.shape());
     assertEquals(66 / 1024f, words.getFloat(1, 2));
   }
 
   @Test
-  void oneCallMakesAnEncoder() throws IOException {
+  void fromTensorFlowLoadsAnEncoder() throws IOException {
     TinySavedModel.write(directory, MODEL.index(), MODEL.data());
     try (Bert bert = Bert.fromTensorFlow(directory, true, TinyBert.OPTIONS)) {
       assertArrayEquals(new int[] {2, 5, 6, 10, 8, 3}, bert.tokenize("A dogs run"));
@@ -73,60 +73,60 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void missingTensorsAreAllNamed() {
+  void namesAllMissingTensors() {
     Map<String, int[]> shapes = TinySavedModel.shapes();
     shapes.remove("module/bert/encoder/layer_0/attention/self/query/kernel");
     shapes.remove("module/bert/encoder/layer_0/output/dense/bias");
-    assertRefused(
+    assertRejected(
         shapes,
-        "parameters of a BERT of 1 layers: found 2 missing, expected none:"
+        "BERT with 1 layers: expected all its parameters, found 2 missing:"
             + " [encoder.layer.0.attention.self.query.weight, encoder.layer.0.output.dense.bias]");
   }
 
   @Test
-  void halfAPoolerIsRefused() {
+  void rejectsAnIncompletePooler() {
     Map<String, int[]> shapes = TinySavedModel.shapes();
     shapes.remove("module/bert/pooler/dense/bias");
-    assertRefused(
+    assertRejected(
         shapes,
-        "parameters of a BERT of 1 layers: found 1 missing, expected none: [pooler.dense.bias]");
+        "BERT with 1 layers: expected all its parameters, found 1 missing: [pooler.dense.bias]");
   }
 
   @Test
-  void tensorsLeftOverAreAllNamed() {
+  void namesAllUnknownTensors() {
     Map<String, int[]> shapes = TinySavedModel.shapes();
     shapes.put("module/bert/encoder/layer_0/adapter/kernel", new int[] {3});
     shapes.put("global_step", new int[] {1});
-    assertRefused(
+    assertRejected(
         shapes,
-        "tensors of a BERT of 1 layers: found 2 left over, expected none: [global_step,"
+        "BERT with 1 layers: expected only its parameters, found 2 unknown: [global_step,"
             + " module/bert/encoder/layer_0/adapter/kernel]");
   }
 
   @Test
-  void aTensorOfAnotherShapeIsNamed() {
+  void namesATensorOfAWrongShape() {
     Map<String, int[]> shapes = TinySavedModel.shapes();
     shapes.put("module/bert/encoder/layer_0/output/dense/kernel", new int[] {64, 8});
-    assertRefused(
+    assertRejected(
         shapes,
         "tensor encoder.layer.0.output.dense.weight: found shape [8, 64], expected [64, 8]");
   }
 
   @Test
-  void anotherModelIsRefused() {
+  void rejectsADifferentModel() {
     Map<String, int[]> shapes = TinySavedModel.shapes();
     shapes.remove(WORDS);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> read(TinySavedModel.of(shapes)));
     assertTrue(
-        e.getMessage().startsWith("tensor bert/embeddings/word_embeddings: found none in "),
+        e.getMessage().startsWith("tensor bert/embeddings/word_embeddings: missing in "),
         e.getMessage());
   }
 
   @Test
-  void aWrongByteOfATensorIsNoticed() throws IOException {
+  void detectsAWrongByteOfATensor() throws IOException {
     byte[] data = MODEL.data().clone();
-    data[data.length - 1] ^= 1; // of the head, which is passed over
+    data[data.length - 1] ^= 1; // in the head, which is skipped
     TinySavedModel.write(directory, MODEL.index(), data);
     TensorFlowBert.read(directory);
     data[0] ^= 1;
@@ -139,7 +139,7 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void aModelTruncatedAnywhereIsRefused() throws IOException {
+  void rejectsATruncatedModel() throws IOException {
     byte[] index = MODEL.index();
     for (int length = 0; length < index.length; length++) {
       TinySavedModel.write(directory, Arrays.copyOf(index, length), MODEL.data());
@@ -154,7 +154,7 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void aZipIsUnpackedWithoutWhatIsNotNeeded() throws IOException {
+  void unpacksOnlyTheNeededFilesOfAZip() throws IOException {
     SavedModelZip.unpack(
         zip(
             "assets/vocab.txt",
@@ -171,17 +171,18 @@ class TensorFlowBertTest {
   }
 
   @Test
-  void aZipWithoutAFileIsRefused() {
+  void rejectsAZipWithoutAFile() {
     IOException e =
         assertThrows(
             IOException.class, () -> SavedModelZip.unpack(zip("assets/vocab.txt"), directory));
     assertEquals(
-        "zip of a SavedModel: found no [variables/variables.data-00000-of-00001,"
-            + " variables/variables.index], expected them in it",
+        "zip of a SavedModel: missing files [variables/variables.data-00000-of-00001,"
+            + " variables/variables.index], expected all of [assets/vocab.txt,"
+            + " variables/variables.index, variables/variables.data-00000-of-00001]",
         e.getMessage());
   }
 
-  /** Each file's content is its name. */
+  /** Returns a zip in which the content of each file is its name. */
   private static ByteArrayInputStream zip(String... names) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -193,7 +194,7 @@ class TensorFlowBertTest {
     return new ByteArrayInputStream(bytes.toByteArray());
   }
 
-  private void assertRefused(Map<String, int[]> shapes, String message) {
+  private void assertRejected(Map<String, int[]> shapes, String message) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> read(TinySavedModel.of(shapes)));
     assertEquals(message, e.getMessage());

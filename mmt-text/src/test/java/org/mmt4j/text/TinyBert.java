@@ -6,7 +6,7 @@ import java.util.Random;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A BERT of a few words, fast enough to try everything on. */
+/** A BERT with a few words, for fast tests. */
 final class TinyBert {
 
   static final ImmutableList<String> WORDS = ImmutableList.of("a", "dog", "cat", "run", "red");
@@ -27,17 +27,17 @@ final class TinyBert {
 
   private TinyBert() {}
 
-  /** Starts from random parameters. */
+  /** Creates an encoder that starts from random parameters. */
   static Bert random() {
     return Bert.of(CONFIG, VOCABULARY, OPTIONS);
   }
 
-  /** Starts from {@link #weights}. */
+  /** Creates an encoder that starts from {@link #weights}. */
   static Bert pretrained() {
     return Bert.of(weights(), VOCABULARY, OPTIONS);
   }
 
-  /** Every value another, of the size that trained weights have. */
+  /** Returns random weights of the magnitude of trained weights. */
   static BertWeights weights() {
     Random random = new Random(3);
     ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.mmt4j.io.Safetensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link TinyBert} as HuggingFace's libraries would write it. */
+/** Writes a {@link TinyBert} in the format of HuggingFace's libraries. */
 final class TinyHuggingFace {
 
   static final String CONFIG =

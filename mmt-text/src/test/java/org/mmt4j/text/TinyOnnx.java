@@ -14,8 +14,8 @@ import onnx.Onnx.TensorProto.DataType;
 import org.nd4j.shade.protobuf.ByteString;
 
 /**
- * What counts in an exported BERT: 7 words, hidden size 4, 1 layer of 2 heads, 6 wide inside, 5
- * positions. Value i of each stored tensor is i.
+ * The nodes of an exported BERT that are read: 7 words, hidden size 4, 1 layer with 2 heads,
+ * intermediate size 6, 5 positions. Value i of each stored tensor is i.
  */
 final class TinyOnnx {
 

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 
 /**
- * A made-up SavedModel of a BERT with one head and one layer. Value {@code i} of every tensor is
+ * A synthetic SavedModel of a BERT with one head and one layer. Value {@code i} of every tensor is
  * {@code i / 1024}.
  */
 final class TinySavedModel {
@@ -28,10 +28,10 @@ final class TinySavedModel {
 
   private static final int ENTRIES_PER_BLOCK = 10;
 
-  /** Names without scope, and shapes, as TensorFlow has them. */
+  /** TensorFlow names and shapes. */
   private final TreeMap<String, int[]> tensors = new TreeMap<>();
 
-  /** Offsets and sizes of the index's blocks. */
+  /** Offsets and sizes of the blocks of the index. */
   private final List<int[]> blocks = new ArrayList<>();
 
   private final ByteArrayOutputStream index = new ByteArrayOutputStream();
@@ -52,7 +52,7 @@ final class TinySavedModel {
     return new TinySavedModel(tensors);
   }
 
-  /** What a BERT of {@link #CONFIG} consists of, with its pooler and a head. */
+  /** Returns the tensors of a BERT of {@link #CONFIG}, with its pooler and one head. */
   static Map<String, int[]> shapes() {
     TreeMap<String, int[]> shapes = new TreeMap<>();
     String bert = "module/bert/";
@@ -92,7 +92,7 @@ final class TinySavedModel {
     return data.array();
   }
 
-  /** Gives the blocks of a damaged index checksums that fit, so that what is in them is read. */
+  /** Corrects the checksums of the blocks of a damaged index, so that the reader parses them. */
   byte[] withChecksums(byte[] damaged) {
     for (int[] block : blocks) {
       int end = block[0] + block[1] + 1;
@@ -157,7 +157,7 @@ final class TinySavedModel {
         });
   }
 
-  /** Appends a block to the index; gives its handle. */
+  /** Appends a block to the index and returns its handle. */
   private byte[] block(SortedMap<String, byte[]> entries) {
     byte[] block =
         message(
@@ -173,7 +173,7 @@ final class TinySavedModel {
                 out.writeRawBytes(entry.getValue());
                 previous = key;
               }
-              out.writeFixed32NoTag(0); // the one restart
+              out.writeFixed32NoTag(0); // the only restart
               out.writeFixed32NoTag(1);
             });
     int offset = index.size();

@@ -63,10 +63,10 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void theLargestOfEachColumnIsTheMaximumOverTheWordsAlone() {
+  void maxPoolingIgnoresPaddingAndOtherCaptions() {
     try (WordEmbeddings words = words(columns(Pooling.MAX));
         MmtModel model = model(words)) {
-      // all columns of "dog red" but not of padding or "cat" beside it
+      // maximum over "dog red", not over padding or the caption "cat"
       List<float[]> encoded = model.encodeCaptions(List.of("Dog, red!", "cat", "cat dog red dog"));
       assertArrayEquals(new float[] {5, -4}, encoded.get(0));
       assertArrayEquals(new float[] {-2, 3}, encoded.get(1));
@@ -75,7 +75,7 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void theMeanIsOverTheWordsAlone() {
+  void meanPoolingIgnoresPaddingAndOtherCaptions() {
     try (WordEmbeddings words = words(columns(Pooling.MEAN));
         MmtModel model = model(words)) {
       List<float[]> encoded = model.encodeCaptions(List.of("dog red", "cat"));
@@ -85,7 +85,7 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void longCaptionsAreTruncatedAndCounted() {
+  void truncatesAndCountsLongCaptions() {
     try (WordEmbeddings words = words(columns(Pooling.MAX))) {
       assertArrayEquals(new int[] {2, 3, 4, 2}, words.tokenize("a dog cat red dog"));
       assertEquals(0, words.truncatedCaptions());
@@ -96,17 +96,18 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void aModelCutsEachCaptionOnce() {
+  void aModelCountsATruncatedCaptionOnce() {
     try (WordEmbeddings words = words(columns(Pooling.MAX));
         MmtModel model = model(words)) {
-      model.embedCaptions(List.of("dog", "cat", "dog cat red dog cat")); // computed as four
+      model.embedCaptions(
+          List.of("dog", "cat", "dog cat red dog cat")); // computed as a batch of four
       assertEquals(1, words.truncatedCaptions());
     }
   }
 
   @ParameterizedTest
   @MethodSource("poolings")
-  void aSavedModelGivesTheSameSimilarity(WordPooling pooling, @TempDir Path directory)
+  void aLoadedModelReturnsTheSameSimilarity(WordPooling pooling, @TempDir Path directory)
       throws IOException {
     try (WordEmbeddings words = words(pooling);
         MmtModel model = model(words)) {
@@ -120,7 +121,7 @@ class WordEmbeddingsTest {
 
   @ParameterizedTest
   @MethodSource("poolings")
-  void theWordsOfABertAreSavedWithItsTokenizer(WordPooling pooling, @TempDir Path directory)
+  void savesTheWordEmbeddingsOfABertWithItsTokenizer(WordPooling pooling, @TempDir Path directory)
       throws IOException {
     try (Bert bert = TinyBert.pretrained();
         WordEmbeddings words = WordEmbeddings.of(bert, pooling);
@@ -136,7 +137,7 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void theWordsOfABertThatWasNotPretrainedAreRefused() {
+  void rejectsABertWithoutPretrainedWeights() {
     try (Bert bert = TinyBert.random()) {
       assertThrows(
           IllegalStateException.class, () -> WordEmbeddings.of(bert, columns(Pooling.MAX)));
@@ -144,23 +145,24 @@ class WordEmbeddingsTest {
   }
 
   @Test
-  void whatCannotBeIsRefused() {
+  void rejectsInvalidArguments() {
     try (WordEmbeddings words = words(columns(Pooling.MAX))) {
-      assertRefused("caption: found a blank one, expected a sentence", () -> words.tokenize(" \t"));
+      assertRejected(
+          "caption: found a blank string, expected a sentence", () -> words.tokenize(" \t"));
     }
-    assertRefused(
+    assertRejected(
         "maxTokens: found 2, expected at least 3",
         () -> WordEmbeddings.of(VECTORS, columns(Pooling.MAX), 2));
-    assertRefused(
+    assertRejected(
         "hidden size of an LSTM: found 0, expected at least 1", () -> new WordPooling.Lstm(0));
   }
 
-  private static void assertRefused(String message, Executable act) {
+  private static void assertRejected(String message, Executable act) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, act).getMessage());
   }
 
   @Test
-  void afterCloseNothingWorks() {
+  void useAfterCloseThrows() {
     WordEmbeddings words = words(columns(Pooling.MAX));
     words.close();
     words.close();
@@ -175,14 +177,15 @@ class WordEmbeddingsTest {
       value = {
         "\"max\"       | \"sum\"      | pooling: found sum, expected max, mean or lstm",
         "\"words\"     | \"letters\"  | tokenizer: found letters, expected words or pieces",
-        "\"entries\" : 5 | \"entries\" : 4 | words: found 5, expected at most the table's 4 rows",
+        "\"entries\" : 5 | \"entries\" : 4 | words: found 5, expected at most 4, the"
+            + " number of rows of the table",
         "\"dimension\" : 2 | \"dimension\" : 0"
-            + " | table of word embeddings: found 5 rows of 0, expected at least one of one",
+            + " | table of word embeddings: found 5 rows of dimension 0, expected both",
         "\"maxTokens\" : 4 | \"maxTokens\" : 0 | maxTokens: found 0, expected at least 3",
         "\"maxTokens\" : 4 | \"maxTokens\" : 4.5 | not settings of word embeddings:",
         "\"hidden\" : 0 | \"hiden\" : 0 | not settings of word embeddings:",
       })
-  void settingsThatCannotBeAreRefused(
+  void rejectsInvalidSettings(
       String original, String replacement, String problem, @TempDir Path directory)
       throws IOException {
     try (WordEmbeddings words = words(columns(Pooling.MAX))) {

@@ -25,9 +25,9 @@ class WordPiecePropertiesTest {
     tokenizer.close();
   }
 
-  /** Whatever UTF-16 there is, with halves of characters, control characters and all. */
+  /** Any UTF-16 text, including lone surrogates and control characters. */
   @Property(tries = 300, seed = "20200821")
-  void anyTextGivesPiecesOfTheVocabularyBetweenClsAndSep(
+  void encodesAnyTextAsWordPiecesBetweenClsAndSep(
       @ForAll String text, @ForAll @IntRange(min = 3, max = 20) int maxTokens) {
     WordPieces pieces = tokenizer.encode("a" + text, maxTokens);
     ImmutableIntArray ids = pieces.ids();
@@ -40,13 +40,14 @@ class WordPiecePropertiesTest {
   }
 
   @Property(tries = 300, seed = "20200821")
-  void cuttingKeepsTheFirstPieces(
+  void truncationKeepsTheFirstWordPieces(
       @ForAll String text, @ForAll @IntRange(min = 3, max = 20) int maxTokens) {
-    WordPieces whole = tokenizer.encode("a" + text, 10_000);
+    WordPieces complete = tokenizer.encode("a" + text, 10_000);
     WordPieces truncated = tokenizer.encode("a" + text, maxTokens);
     int kept = truncated.ids().length() - 1;
-    assertEquals(whole.ids().subArray(0, kept), truncated.ids().subArray(0, kept));
+    assertEquals(complete.ids().subArray(0, kept), truncated.ids().subArray(0, kept));
     assertEquals(
-        whole.ids().length() + whole.truncated(), truncated.ids().length() + truncated.truncated());
+        complete.ids().length() + complete.truncated(),
+        truncated.ids().length() + truncated.truncated());
   }
 }

@@ -38,7 +38,7 @@ class WordPieceTokenizerTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> piecesOfDifficultStringsAreThoseOfTheReference() throws IOException {
+  Stream<DynamicTest> wordPiecesOfDifficultTextsMatchTheReference() throws IOException {
     return golden("wordpiece-uncased.json")
         .map(
             expected ->
@@ -59,7 +59,7 @@ class WordPieceTokenizerTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> idsOfCaptionsAreThoseOfTheReference() throws IOException {
+  Stream<DynamicTest> idsOfCaptionsMatchTheReference() throws IOException {
     return golden("captions-uncased.json")
         .map(
             expected ->
@@ -76,9 +76,9 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void aCaptionTooLongKeepsItsStartAndEndsWithSep() {
-    WordPieces whole = tokenizer.encode("one two three four", 6);
-    assertEquals(0, whole.truncated());
+  void aTruncatedCaptionKeepsItsStartAndEndsWithSep() {
+    WordPieces complete = tokenizer.encode("one two three four", 6);
+    assertEquals(0, complete.truncated());
     WordPieces truncated = tokenizer.encode("one two three four", 4);
     assertEquals(ImmutableList.of("[CLS]", "one", "two", "[SEP]"), truncated.tokens());
     assertEquals(ImmutableIntArray.of(101, 2028, 2048, 102), truncated.ids());
@@ -86,7 +86,7 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void aCasedVocabularyKeepsCaseAndAccentsUnlessToldOtherwise() {
+  void keepsCaseAndAccentsUnlessLowerCasing() {
     ImmutableList<String> tokens =
         ImmutableList.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "É", "##a", "e", "Éa");
     assertEquals(ImmutableList.of("[CLS]", "Éa", "[SEP]"), tokensOf(tokens, false, "Éa"));
@@ -102,16 +102,16 @@ class WordPieceTokenizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " \t\n", "\u00a0", "\u0000\u0007"})
-  void aCaptionWithoutAWordIsRefused(String caption) {
+  void rejectsACaptionWithoutAWord(String caption) {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> tokenizer.encode(caption, 30));
     assertEquals(
-        "caption \"" + caption.strip() + "\": found no word in it, expected at least one",
+        "caption \"" + caption.strip() + "\": found no word, expected at least one",
         e.getMessage());
   }
 
   @Test
-  void aCaptionOfMoreThanAMillionCharactersIsRefused() {
+  void rejectsACaptionOfMoreThanAMillionCharacters() {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> tokenizer.encode("a ".repeat(500_001), 30));
@@ -119,7 +119,7 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void roomForNoPieceIsRefused() {
+  void rejectsMaxTokensBelowThree() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> tokenizer.encode("a dog", 2));
     assertEquals(
@@ -127,13 +127,13 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void halfACharacterIsLeftOutAndHarmsNoOther() {
-    WordPieces whole = tokenizer.encode("a 😀 𠀀 dog", 30);
-    assertEquals(whole, tokenizer.encode("a\ud83d 😀 𠀀 d\ude00og\ud83d", 30));
+  void dropsLoneSurrogatesOnly() {
+    WordPieces complete = tokenizer.encode("a 😀 𠀀 dog", 30);
+    assertEquals(complete, tokenizer.encode("a\ud83d 😀 𠀀 d\ude00og\ud83d", 30));
   }
 
   @Test
-  void manyThreadsGetWhatOneGets() throws IOException {
+  void resultsDoNotDependOnTheNumberOfThreads() throws IOException {
     List<String> captions =
         golden("captions-uncased.json").map(caption -> caption.get("text").asText()).toList();
     List<WordPieces> expected = captions.stream().map(c -> tokenizer.encode(c, 64)).toList();
@@ -148,7 +148,7 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void useAfterCloseIsRefusedAndClosingTwiceIsHarmless() {
+  void useAfterCloseThrowsAndASecondCloseDoesNothing() {
     WordPieceTokenizer closed = new WordPieceTokenizer(tokenizer.vocabulary());
     closed.close();
     closed.close();
@@ -158,7 +158,7 @@ class WordPieceTokenizerTest {
   }
 
   @Test
-  void paddingIsThePieceOfThatName() {
+  void paddingIdIsTheIdOfPad() {
     assertEquals(0, tokenizer.paddingId());
     assertEquals("[PAD]", tokenizer.vocabulary().tokens().get(tokenizer.paddingId()));
   }

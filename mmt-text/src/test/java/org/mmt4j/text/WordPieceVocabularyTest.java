@@ -27,8 +27,7 @@ class WordPieceVocabularyTest {
 
   @ParameterizedTest
   @EnumSource(Pretrained.class)
-  void tokenizersOfThePretrainedModelsHoldTheUncasedVocabulary(Pretrained model)
-      throws IOException {
+  void pretrainedModelsHaveTheUncasedVocabulary(Pretrained model) throws IOException {
     WordPieceVocabulary vocabulary = model.vocabulary();
     assertEquals(30522, vocabulary.tokens().size());
     assertTrue(vocabulary.lowerCase());
@@ -38,19 +37,19 @@ class WordPieceVocabularyTest {
   }
 
   @Test
-  void linesGiveTheSameVocabularyAsJson() throws IOException {
+  void readsTheSameVocabularyFromLinesAndJson() throws IOException {
     WordPieceVocabulary vocabulary = Pretrained.MINI_LM.vocabulary();
     assertEquals(vocabulary, WordPieceVocabulary.ofLines(stream(lines(vocabulary)), true));
   }
 
   @Test
-  void jsonKeepsEverything() throws IOException {
+  void jsonRoundTripKeepsTheVocabulary() throws IOException {
     String json = TINY.toTokenizerJson();
     assertEquals(TINY, WordPieceVocabulary.ofTokenizerJson(stream(json)));
   }
 
   @Test
-  void lowerCaseIsReadFromTheNormalizer() throws IOException {
+  void readsLowerCaseFromTheNormalizer() throws IOException {
     String json = TINY.toTokenizerJson().replace("\"lowercase\":false", "\"lowercase\":true");
     assertTrue(WordPieceVocabulary.ofTokenizerJson(stream(json)).lowerCase());
     assertFalse(TINY.lowerCase());
@@ -66,7 +65,7 @@ class WordPieceVocabularyTest {
         "\"clean_text\":true; \"clean_text\":false;"
             + " tokenizer.json, /normalizer/clean_text: found false, expected true",
         "\"clean_text\":true,; ;"
-            + " tokenizer.json, /normalizer/clean_text: found nothing, expected true",
+            + " tokenizer.json, /normalizer/clean_text: missing, expected true",
         "\"lowercase\":false; \"lowercase\":7;"
             + " tokenizer.json, /normalizer/lowercase: found 7, expected true",
         "\"strip_accents\":null; \"strip_accents\":true;"
@@ -75,13 +74,13 @@ class WordPieceVocabularyTest {
             + " tokenizer.json, /added_tokens: found \"[NEW]\", expected only"
             + " [[PAD], [UNK], [CLS], [SEP], [MASK]]",
         "\"a\":5; \"a\":8;"
-            + " tokenizer.json, id of \"a\": found 8, expected a number from 0 to 7",
+            + " tokenizer.json, id of \"a\": found 8, expected an integer from 0 to 7",
         "\"a\":5; \"a\":\"x\";"
-            + " tokenizer.json, id of \"a\": found \"x\", expected a number from 0 to 7",
+            + " tokenizer.json, id of \"a\": found \"x\", expected an integer from 0 to 7",
         "\"a\":5; \"a\":6;"
-            + " tokenizer.json, id 6: found for \"a\" and \"##b\", expected one word piece",
+            + " tokenizer.json, id 6: found for both \"a\" and \"##b\", expected unique ids",
       })
-  void otherKindsOfTokenizersAreRefused(String found, String replacement, String message) {
+  void rejectsDifferentTypesOfTokenizers(String found, String replacement, String message) {
     String json = TINY.toTokenizerJson();
     assertTrue(json.contains(found), json);
     String other = json.replace(found, replacement == null ? "" : replacement);
@@ -93,7 +92,7 @@ class WordPieceVocabularyTest {
   }
 
   @Test
-  void jsonTruncatedIsRefused() {
+  void rejectsTruncatedJson() {
     String json = TINY.toTokenizerJson();
     IOException e =
         assertThrows(
@@ -105,7 +104,7 @@ class WordPieceVocabularyTest {
   }
 
   @Test
-  void aKeyWrittenTwiceIsRefused() {
+  void rejectsADuplicateKey() {
     String json = TINY.toTokenizerJson().replace("\"a\":5", "\"a\":5,\"a\":5");
     IOException e =
         assertThrows(IOException.class, () -> WordPieceVocabulary.ofTokenizerJson(stream(json)));
@@ -113,7 +112,7 @@ class WordPieceVocabularyTest {
   }
 
   @Test
-  void aFileWithoutEndIsRefusedBeforeItFillsTheMemory() {
+  void rejectsAnEndlessFileBeforeMemoryIsExhausted() {
     InputStream endless =
         new InputStream() {
           @Override
@@ -129,20 +128,18 @@ class WordPieceVocabularyTest {
         };
     IOException e =
         assertThrows(IOException.class, () -> WordPieceVocabulary.ofLines(endless, true));
-    assertEquals(
-        "vocabulary: found more than 67108864 bytes, expected less than a MB or two",
-        e.getMessage());
+    assertEquals("vocabulary: expected at most 67108864 bytes, found more", e.getMessage());
   }
 
   @Test
-  void bytesThatAreNotUtf8AreRefused() {
+  void rejectsBytesThatAreNotUtf8() {
     InputStream latin = new ByteArrayInputStream(new byte[] {'a', (byte) 0xe4, '\n'});
     IOException e = assertThrows(IOException.class, () -> WordPieceVocabulary.ofLines(latin, true));
-    assertEquals("vocabulary: found bytes that are not UTF-8", e.getMessage());
+    assertEquals("vocabulary: found bytes that are not UTF-8, expected UTF-8 text", e.getMessage());
   }
 
   @Test
-  void aPieceThereTwiceIsRefused() {
+  void rejectsADuplicateWordPiece() {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
@@ -153,11 +150,13 @@ class WordPieceVocabularyTest {
                         .add("a", "a")
                         .build(),
                     true));
-    assertEquals("word piece \"a\": found twice, ids 5 and 6, expected once", e.getMessage());
+    assertEquals(
+        "word piece \"a\": found a duplicate, ids 5 and 6, expected unique word pieces",
+        e.getMessage());
   }
 
   @Test
-  void ofARepeatedLineTheLastCounts() throws IOException {
+  void usesTheLastLineOfADuplicateWordPiece() throws IOException {
     InputStream lines = stream("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nb\na\n");
     WordPieceVocabulary vocabulary = WordPieceVocabulary.ofLines(lines, true);
     assertEquals(8, vocabulary.tokens().size());
@@ -167,19 +166,20 @@ class WordPieceVocabularyTest {
   }
 
   @Test
-  void anEmptyPieceIsRefused() {
-    assertRefused("[PAD]\n\n[UNK]\n", "word piece 1: found nothing, expected text");
+  void rejectsAnEmptyWordPiece() {
+    assertRejected(
+        "[PAD]\n\n[UNK]\n", "word piece 1: found empty text, expected at least one character");
   }
 
   @Test
-  void aMissingSpecialPieceIsRefused() {
-    assertRefused(
+  void rejectsAMissingSpecialWordPiece() {
+    assertRejected(
         "[PAD]\n[UNK]\n[CLS]\na\n",
         "vocabulary of 4 word pieces: found no [SEP], expected all of"
             + " [[PAD], [UNK], [CLS], [SEP], [MASK]]");
   }
 
-  private static void assertRefused(String lines, String message) {
+  private static void assertRejected(String lines, String message) {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> WordPieceVocabulary.ofLines(stream(lines), true));

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Words of captions and their ids against those of the reference's {@code WeTokenizer}. */
+/** Compares words of captions and their ids with the {@code WeTokenizer} of the reference. */
 class WordTokenizerGoldenTest {
 
   private static JsonNode golden;
@@ -26,7 +26,7 @@ class WordTokenizerGoldenTest {
   }
 
   @Test
-  void wordsOfCaptionsAreThoseOfTheReference() {
+  void wordsOfCaptionsMatchTheReference() {
     assertFalse(golden.get("captions").isEmpty());
     for (JsonNode caption : golden.get("captions")) {
       String text = caption.get("text").asText();
@@ -39,11 +39,11 @@ class WordTokenizerGoldenTest {
   }
 
   @Test
-  void captionsAreTruncatedAsByTheReference() {
+  void truncatesCaptionsAsTheReferenceDoes() {
     for (JsonNode caption : golden.get("captions")) {
-      int most = caption.get("max_text_words").asInt();
-      ImmutableIntArray ids = tokenizer.encode(caption.get("text").asText(), most);
-      int[][] padded = new int[most][2];
+      int maxTokens = caption.get("max_text_words").asInt();
+      ImmutableIntArray ids = tokenizer.encode(caption.get("text").asText(), maxTokens);
+      int[][] padded = new int[maxTokens][2];
       for (int i = 0; i < ids.length(); i++) {
         padded[i] = new int[] {ids.get(i), 1};
       }
@@ -51,9 +51,9 @@ class WordTokenizerGoldenTest {
     }
   }
 
-  /** The loader also adds a full stop and puts letters in upper case, which make no difference. */
+  /** The loader also adds a full stop and uppercase letters, which do not change the ids. */
   @Test
-  void wordsOfTheLoaderHaveTheIdsOfTheReference() {
+  void idsOfWordsFromTheLoaderMatchTheReference() {
     JsonNode samples = golden.get("caption_words_without_special_tokens");
     assertFalse(samples.isEmpty());
     for (JsonNode sample : samples) {

@@ -21,54 +21,55 @@ class WordTokenizerTest {
   private final WordTokenizer tokenizer = new WordTokenizer(WORDS);
 
   @Test
-  void onlyBlanksSeparateWords() {
+  void splitsAtSpacesOnly() {
     assertEquals(List.of("a", "ab", "ab", "ab"), tokenizer.tokens(" a  a\tb a\nb a\u00a0b "));
   }
 
   @Test
-  void wordsWithCapitalsOrPunctuationAreNeverFound() {
+  void listedWordsWithUppercaseLettersOrPunctuationNeverMatch() {
     assertEquals(List.of("[UNK]"), tokenizer.tokens("don't"));
     assertEquals(List.of("dog"), tokenizer.tokens("Dog"));
   }
 
   @Test
-  void aSigmaAtTheEndOfAWordIsAFinalOne() {
+  void lowerCasesASigmaAtTheEndOfAWordToFinalSigma() {
     assertEquals(List.of("οδος"), tokenizer.tokens("ΟΔΟΣ."));
   }
 
   @Test
-  void theIdOfAWordIsItsFirstPlace() {
+  void idOfAWordIsItsFirstIndex() {
     assertEquals(ImmutableIntArray.of(2, 3, 2), tokenizer.encode("A dog, a cat.", 9));
     assertEquals(ImmutableIntArray.of(1), tokenizer.encode("cat", 9));
   }
 
   @Test
-  void longCaptionsAreTruncated() {
+  void truncatesLongCaptions() {
     assertEquals(ImmutableIntArray.of(2, 3), tokenizer.encode("a cat dog a dog", 2));
   }
 
-  /** As by the authors' code. */
+  /** As in the authors' code. */
   @Test
-  void anEmptyWordOfTheListIsFoundBetweenBlanks() {
+  void findsAnEmptyWordBetweenSpaces() {
     WordTokenizer empty = new WordTokenizer(ImmutableList.of("[PAD]", "[UNK]", "", "a"));
     assertEquals(List.of("a", "", "a"), empty.tokens("a - a"));
   }
 
   @Test
-  void impossibleArgumentsAreRefused() {
+  void rejectsInvalidArguments() {
     assertEquals(
         "maxTokens: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, () -> tokenizer.encode("a", 0)).getMessage());
     assertEquals(
-        "list of 1 words: found no [UNK], expected it among them",
+        "list of 1 words: found no [UNK], expected it in the list",
         assertThrows(IllegalArgumentException.class, () -> new WordTokenizer(ImmutableList.of("a")))
             .getMessage());
   }
 
   @Property(tries = 2000, seed = "20200821")
-  void anyCaptionHasWordsOfTheList(@ForAll String caption, @ForAll @IntRange(min = 1) int most) {
-    ImmutableIntArray ids = tokenizer.encode(caption + " A", most);
-    assertTrue(ids.length() >= 1 && ids.length() <= most);
+  void encodesAnyCaptionAsWordsOfTheList(
+      @ForAll String caption, @ForAll @IntRange(min = 1) int maxTokens) {
+    ImmutableIntArray ids = tokenizer.encode(caption + " A", maxTokens);
+    assertTrue(ids.length() >= 1 && ids.length() <= maxTokens);
     assertTrue(ids.stream().allMatch(id -> id >= 1 && id < WORDS.size()));
   }
 }

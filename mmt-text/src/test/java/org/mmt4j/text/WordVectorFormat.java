@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The formats of word vectors, read and written. */
+/** Reads and writes the formats of word vectors. */
 enum WordVectorFormat {
   BINARY {
     @Override
@@ -24,10 +24,10 @@ enum WordVectorFormat {
       vectors.forEach(
           (word, vector) -> {
             bytes.writeBytes((word + " ").getBytes(UTF_8));
-            ByteBuffer numbers =
+            ByteBuffer values =
                 ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
-            numbers.asFloatBuffer().put(vector);
-            bytes.writeBytes(numbers.array());
+            values.asFloatBuffer().put(vector);
+            bytes.writeBytes(values.array());
             bytes.write('\n');
           });
       return bytes.toByteArray();
@@ -60,7 +60,7 @@ enum WordVectorFormat {
 
   abstract WordVectors read(Path file) throws IOException;
 
-  /** A file of at least one word; all vectors have one length. */
+  /** Returns the bytes of a file with at least one word; all vectors have the same dimension. */
   abstract byte[] bytes(Map<String, float[]> vectors);
 
   private static String header(Map<String, float[]> vectors) {
@@ -72,8 +72,8 @@ enum WordVectorFormat {
     vectors.forEach(
         (word, vector) -> {
           lines.append(word);
-          for (float number : vector) {
-            lines.append(' ').append(number);
+          for (float value : vector) {
+            lines.append(' ').append(value);
           }
           lines.append('\n');
         });

@@ -16,15 +16,14 @@ import org.mmt4j.io.Safetensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Words, vectors and ids against those of the reference's {@code WeTokenizer}. {@code
- * -Dmmt.golden=DIR} takes them from {@code DIR/wetokenizer}.
+ * Compares words, vectors and ids with the {@code WeTokenizer} of the reference. {@code
+ * -Dmmt.golden=DIR} reads the expected values from {@code DIR/wetokenizer}.
  */
 class WordVectorsGoldenTest {
 
   @ParameterizedTest
   @CsvSource({"BINARY,vectors.bin", "TEXT,vectors.w2v", "GLOVE,vectors.txt"})
-  void wordsAndVectorsAreThoseOfTheReference(WordVectorFormat format, String name)
-      throws IOException {
+  void wordsAndVectorsMatchTheReference(WordVectorFormat format, String name) throws IOException {
     INDArray expected = Safetensors.read(file("table.safetensors")).get("weights");
     JsonNode golden = tokenizations();
     WordVectors vectors = format.read(file(name));

@@ -21,7 +21,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
 import org.mmt4j.io.TensorFileException;
 
-/** A damaged file is read or refused with a message: any other exception fails. */
+/** A damaged file is read or rejected with a message; all other exceptions fail the test. */
 class WordVectorsPropertiesTest {
 
   private static final String[] WORDS = {"a", "man", "The", "don't", "café", "中中", "𝟘", "1.5"};
@@ -39,29 +39,29 @@ class WordVectorsPropertiesTest {
   }
 
   @Property(tries = 10_000, seed = "20200821")
-  void damagedBinaryIsReadOrRefused(
+  void readsOrRejectsADamagedBinaryFile(
       @ForAll Damage damage, @ForAll @IntRange int place, @ForAll @IntRange int other)
       throws IOException {
-    assertReadOrRefused(WordVectorFormat.BINARY, damage, place, other);
+    assertReadOrRejected(WordVectorFormat.BINARY, damage, place, other);
   }
 
   @Property(tries = 10_000, seed = "20200821")
-  void damagedTextIsReadOrRefused(
+  void readsOrRejectsADamagedTextFile(
       @ForAll Damage damage, @ForAll @IntRange int place, @ForAll @IntRange int other)
       throws IOException {
-    assertReadOrRefused(WordVectorFormat.TEXT, damage, place, other);
+    assertReadOrRejected(WordVectorFormat.TEXT, damage, place, other);
   }
 
   @Property(tries = 10_000, seed = "20200821")
-  void damagedGloveIsReadOrRefused(
+  void readsOrRejectsADamagedGloveFile(
       @ForAll Damage damage, @ForAll @IntRange int place, @ForAll @IntRange int other)
       throws IOException {
-    assertReadOrRefused(WordVectorFormat.GLOVE, damage, place, other);
+    assertReadOrRejected(WordVectorFormat.GLOVE, damage, place, other);
   }
 
-  /** Any bit pattern of a finite float32 survives, also through decimal text. */
+  /** Holds for all bit patterns of finite float32 values, also in text formats. */
   @Property(tries = 1000, seed = "20200821")
-  void vectorsAreReadAsTheyWereWritten(
+  void readsVectorsExactlyAsWritten(
       @ForAll WordVectorFormat format,
       @ForAll @IntRange(min = 1, max = 8) int words,
       @ForAll @IntRange(min = 1, max = 12) int dimension,
@@ -80,10 +80,10 @@ class WordVectorsPropertiesTest {
     read.table().close();
   }
 
-  private static void assertReadOrRefused(
+  private static void assertReadOrRejected(
       WordVectorFormat format, Damage damage, int place, int other) throws IOException {
-    byte[] whole = format.bytes(vectors(WORDS.length, 3, 1));
-    Files.write(file, damage.apply(whole, place, other));
+    byte[] undamaged = format.bytes(vectors(WORDS.length, 3, 1));
+    Files.write(file, damage.apply(undamaged, place, other));
     try {
       WordVectors read = format.read(file);
       assertEquals(read.words().size(), read.table().rows());

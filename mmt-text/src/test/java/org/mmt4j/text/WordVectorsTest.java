@@ -25,7 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class WordVectorsTest {
 
-  /** 1, 2 and 3 as float32, little-endian, one byte a character. */
+  /** 1, 2 and 3 as little-endian float32, one byte per character. */
   private static final String ONE = "\0\0\u0080?";
 
   private static final String TWO = "\0\0\0@";
@@ -34,34 +34,34 @@ class WordVectorsTest {
   @TempDir Path directory;
 
   @Test
-  void ofARepeatedWordTheFirstVectorStays() throws IOException {
+  void keepsTheFirstVectorOfADuplicateWord() throws IOException {
     WordVectors vectors = glove("b 1 2\na 3 4\nb 5 6\n[UNK] 7 8\n");
     assertEquals(List.of("[PAD]", "[UNK]", "b", "a", "[UNK]"), vectors.words());
     assertRows(vectors, 0, 0, 0, 0, 1, 2, 3, 4, 7, 8);
   }
 
   @Test
-  void newlinesBeforeAWordOfABinaryAreSkipped() throws IOException {
+  void skipsNewlinesBeforeAWordInBinaryFiles() throws IOException {
     WordVectors vectors = binary("3 1\na " + ONE + "\n\nb " + TWO + "c " + THREE + "\n\r\n");
     assertEquals(List.of("[PAD]", "[UNK]", "a", "b", "c"), vectors.words());
     assertRows(vectors, 0, 0, 1, 2, 3);
   }
 
-  /** Both formats split at blanks only. */
+  /** Both formats split at spaces only. */
   @Test
-  void otherWhiteSpaceBelongsToWords() throws IOException {
+  void tabsAndNewlinesBelongToWords() throws IOException {
     assertEquals("a\tb", glove("a\tb 1\n").words().get(2));
     assertEquals("a\tb\nc", binary("1 1\na\tb\nc " + ONE).words().get(2));
   }
 
   @Test
-  void whiteSpaceAtTheEndOfALineIsSkipped() throws IOException {
+  void skipsWhiteSpaceAtTheEndOfALine() throws IOException {
     assertRows(glove("a 1 2 \t\r\nb 3 4"), 0, 0, 0, 0, 1, 2, 3, 4);
   }
 
-  /** 1 + 2^-24 + 1e-20 is nearer to 1 + 2^-23, but not in two roundings; Python's are two. */
+  /** 1 + 2^-24 + 1e-20 is nearer to 1 + 2^-23, but NumPy rounds twice, by way of float64, to 1. */
   @Test
-  void numbersAreRoundedAsByNumpy() throws IOException {
+  void roundsValuesAsNumpyDoes() throws IOException {
     assertRows(
         glove("a 1.00000005960464477540 -1e-60 .5 5. +1E2\n"),
         0,
@@ -82,14 +82,14 @@ class WordVectorsTest {
   }
 
   @Test
-  void aWordMayBeLong() throws IOException {
+  void readsLongWords() throws IOException {
     String word = "中".repeat(100_000);
     assertEquals(word, glove(word + " 1\n").words().get(2));
   }
 
   @ParameterizedTest
   @EnumSource
-  void nothingIsWrittenBesideTheFile(WordVectorFormat format) throws IOException {
+  void readingWritesNoFile(WordVectorFormat format) throws IOException {
     Path file = directory.resolve("vectors.txt");
     Files.write(file, format.bytes(Map.of("a", new float[] {1})));
     format.read(file);
@@ -102,27 +102,29 @@ class WordVectorsTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "\"\",\"found its end too early, expected another word and its vector\"",
-        "\"2 2\na 1.5 2.5\n\",\"found its end too early, expected another word and its vector\"",
-        "\"1\na 1\n\",\"header: found \"\"1\"\", expected \"\"words dimension\"\", two whole numbers\"",
-        "\"-1 2\n\",\"header: found \"\"-1 2\"\", expected \"\"words dimension\"\", two whole numbers\"",
-        "\"1 9999999999\n\",\"header: found \"\"1 9999999999\"\", expected \"\"words dimension\"\","
-            + " two whole numbers\"",
-        "\"999999999 1\na 1\n\",\"found 999999999 words with 1 numbers each, expected 1 to 2, as"
-            + " many as 4 bytes can hold\"",
-        "\"0 1\na 1\n\",\"found 0 words with 1 numbers each, expected 1 to 2, as many as 4 bytes can"
-            + " hold\"",
-        "\"1 0\na\n\",\"found vectors of 0 numbers, expected vectors of 1 to 10000\"",
-        "\"1 999999999\na\n\",\"found vectors of 999999999 numbers, expected vectors of 1 to 10000\"",
-        "\"1 2\na 1 2 3\n\",\"word \"\"a\"\": found 3 numbers, expected 2\"",
+        "\"\",\"found the end of the file, expected one more word and its vector\"",
+        "\"2 2\na 1.5 2.5\n\",\"found the end of the file, expected one more word and its vector\"",
+        "\"1\na 1\n\",\"header: found \"\"1\"\", expected \"\"words dimension\"\":"
+            + " two integers of at most 9 digits\"",
+        "\"-1 2\n\",\"header: found \"\"-1 2\"\", expected \"\"words dimension\"\":"
+            + " two integers of at most 9 digits\"",
+        "\"1 9999999999\n\",\"header: found \"\"1 9999999999\"\", expected \"\"words dimension\"\":"
+            + " two integers of at most 9 digits\"",
+        "\"999999999 1\na 1\n\",\"found 999999999 words of dimension 1, expected 1 to 2"
+            + " words in the remaining 4 bytes\"",
+        "\"0 1\na 1\n\",\"found 0 words of dimension 1, expected 1 to 2 words in the remaining 4"
+            + " bytes\"",
+        "\"1 0\na\n\",\"found vectors of dimension 0, expected 1 to 10000\"",
+        "\"1 999999999\na\n\",\"found vectors of dimension 999999999, expected 1 to 10000\"",
+        "\"1 2\na 1 2 3\n\",\"word \"\"a\"\": found 3 values, expected 2\"",
         "\"1 2\na  1\n\",\"word \"\"a\"\": found \"\"\"\", expected a finite decimal number\"",
         "\"1 1\na NaN\n\",\"word \"\"a\"\": found \"\"NaN\"\", expected a finite decimal number\"",
         "\"1 1\na 1e39\n\",\"word \"\"a\"\": found \"\"1e39\"\", expected a finite decimal number\"",
         "\"1 1\na 1f\n\",\"word \"\"a\"\": found \"\"1f\"\", expected a finite decimal number\"",
-        "\"1 1\na 1\nb 2\n\",\"found 4 bytes after the last word that the header gives, expected the"
-            + " end of the file\""
+        "\"1 1\na 1\nb 2\n\",\"found 4 bytes after the last word, expected the end of the file:"
+            + " the header counts too few words or the file is damaged\""
       })
-  void aDamagedTextIsRefused(String content, String problem) throws IOException {
+  void rejectsADamagedTextFile(String content, String problem) throws IOException {
     Path file = write(content);
     assertEquals(
         file + ": " + problem,
@@ -133,15 +135,15 @@ class WordVectorsTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "\"\",\"found its end too early, expected another word and its vector\"",
-        "\"a\n\",\"found vectors of 0 numbers, expected vectors of 1 to 10000\"",
-        "\"a 1 2\nb 3\n\",\"word \"\"b\"\": found 1 numbers, expected 2\"",
-        "\"a 1 2\n\nb 3 4\n\",\"word \"\"\"\": found 0 numbers, expected 2\"",
-        "\"a 1 2\n\n\n\n\n\",\"found 5 words with 2 numbers each, expected 1 to 2, as many as 10"
-            + " bytes can hold\"",
+        "\"\",\"found the end of the file, expected one more word and its vector\"",
+        "\"a\n\",\"found vectors of dimension 0, expected 1 to 10000\"",
+        "\"a 1 2\nb 3\n\",\"word \"\"b\"\": found 1 values, expected 2\"",
+        "\"a 1 2\n\nb 3 4\n\",\"word \"\"\"\": found 0 values, expected 2\"",
+        "\"a 1 2\n\n\n\n\n\",\"found 5 words of dimension 2, expected 1 to 2 words in the"
+            + " remaining 10 bytes\"",
         "\"é 1\n\",\"found \"\"\uFFFD 1\"\", expected UTF-8\""
       })
-  void aDamagedGloveIsRefused(String content, String problem) throws IOException {
+  void rejectsADamagedGloveFile(String content, String problem) throws IOException {
     Path file = write(content);
     assertEquals(
         file + ": " + problem,
@@ -149,27 +151,30 @@ class WordVectorsTest {
   }
 
   @Test
-  void aDamagedBinaryIsRefused() throws IOException {
-    assertRefused("", "found its end too early, expected another word and its vector");
-    assertRefused("1 1\naaaaaaa", "found its end too early, expected another word and its vector");
-    assertRefused("1 1\naaa 123", "found its end too early, expected another word and its vector");
-    assertRefused(
+  void rejectsADamagedBinaryFile() throws IOException {
+    assertRejected("", "found the end of the file, expected one more word and its vector");
+    assertRejected(
+        "1 1\naaaaaaa", "found the end of the file, expected one more word and its vector");
+    assertRejected(
+        "1 1\naaa 123", "found the end of the file, expected one more word and its vector");
+    assertRejected(
         "3 2\na " + ONE + TWO,
-        "found 3 words with 2 numbers each, expected 1 to 1, as many as 10 bytes can hold");
-    assertRefused("1 1\na \0\0\u00c0\u007f", "word \"a\": found NaN, expected finite numbers");
-    assertRefused(
-        "1 1\na \0\0\u0080\u00ff", "word \"a\": found -Infinity, expected finite numbers");
-    assertRefused("1 1\n\u00e9 " + ONE, "found \"\uFFFD\", expected UTF-8");
-    assertRefused(
+        "found 3 words of dimension 2, expected 1 to 1 words in the remaining 10 bytes");
+    assertRejected("1 1\na \0\0\u00c0\u007f", "word \"a\": found NaN, expected finite values");
+    assertRejected(
+        "1 1\na \0\0\u0080\u00ff", "word \"a\": found -Infinity, expected finite values");
+    assertRejected("1 1\n\u00e9 " + ONE, "found \"\uFFFD\", expected UTF-8");
+    assertRejected(
         "1 1\na " + ONE + "\nb " + TWO,
-        "found 6 bytes after the last word that the header gives, expected the end of the file");
-    assertRefused(
+        "found 6 bytes after the last word, expected the end of the file: the header counts too few"
+            + " words or the file is damaged");
+    assertRejected(
         "1 1\n" + "a".repeat(2 << 20),
-        "found a word or line of more than 1048576 bytes, expected at most so many");
+        "found a word or line that is too long, expected at most 1048576 bytes");
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void namesAMissingFile() {
     Path file = directory.resolve("missing.bin");
     assertEquals(
         file.toString(),
@@ -178,7 +183,7 @@ class WordVectorsTest {
   }
 
   @Test
-  void anotherTableIsRefused() {
+  void rejectsATableThatDoesNotFitTheWords() {
     ImmutableList<String> words = ImmutableList.of("[PAD]", "[UNK]", "a");
     assertEquals(
         "table: found FLOAT of shape [2, 4] in order c, expected FLOAT in order c with a row for"
@@ -188,14 +193,14 @@ class WordVectorsTest {
                 () -> new WordVectors(words, Nd4j.zeros(DataType.FLOAT, 2, 4)))
             .getMessage());
     assertEquals(
-        "words: found [a] first, expected [[PAD], [UNK]]",
+        "words: found [a] at the start, expected [[PAD], [UNK]]",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new WordVectors(ImmutableList.of("a"), Nd4j.zeros(DataType.FLOAT, 1, 4)))
             .getMessage());
   }
 
-  private void assertRefused(String content, String problem) throws IOException {
+  private void assertRejected(String content, String problem) throws IOException {
     Path file = write(content);
     assertEquals(
         file + ": " + problem,
@@ -215,7 +220,7 @@ class WordVectorsTest {
     return WordVectors.word2vecBinary(write(content));
   }
 
-  /** One byte a character. */
+  /** Writes one byte per character. */
   private Path write(String content) throws IOException {
     return Files.write(directory.resolve("vectors"), content.getBytes(ISO_8859_1));
   }

@@ -17,27 +17,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The native library is loaded once a JVM, so each test watches a JVM of its own. */
-class NetworkSilenceTest {
+/** The native library is loaded once per JVM, so each test starts its own JVM. */
+class TokenizerNetworkTest {
 
   @Test
   void loadingAndUsingTheTokenizerOpensNoConnection(@TempDir Path cache) throws Exception {
     assertEquals("pieces [[CLS], a, dog, [SEP]] connections []", run(Tokenizing.class, cache));
     try (Stream<Path> files = Files.walk(cache)) {
       String library = System.mapLibraryName("tokenizers");
-      assertTrue(files.anyMatch(file -> file.endsWith(library)), "not unpacked to the cache");
+      assertTrue(
+          files.anyMatch(file -> file.endsWith(library)), "library is not unpacked to the cache");
     }
   }
 
   @Test
-  void theWatchSeesAConnection(@TempDir Path cache) throws Exception {
-    assertEquals("connections [http://169.254.169.254/latest/]", run(Reporting.class, cache));
+  void recordsAConnection(@TempDir Path cache) throws Exception {
+    assertEquals("connections [http://169.254.169.254/latest/]", run(Connecting.class, cache));
   }
 
-  /** What a user's program does. */
+  /** A program that uses the tokenizer. */
   static final class Tokenizing {
     public static void main(String[] args) throws IOException {
-      List<String> connections = watch();
+      List<String> connections = recordConnections();
       WordPieceVocabulary vocabulary = Pretrained.MINI_LM.vocabulary();
       try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary)) {
         List<String> pieces = tokenizer.encode("a dog", 10).tokens();
@@ -46,30 +47,30 @@ class NetworkSilenceTest {
     }
   }
 
-  /** What a library does that reports to its makers. */
-  static final class Reporting {
+  /** A program that opens a connection. */
+  static final class Connecting {
     public static void main(String[] args) {
-      List<String> connections = watch();
+      List<String> connections = recordConnections();
       try {
         new URL("http://169.254.169.254/latest/").openStream().close();
-      } catch (IOException refused) {
+      } catch (IOException expected) {
         System.out.print("connections " + connections);
       }
     }
   }
 
-  /** From now on no URL but of files and jars opens; the addresses tried are in the list. */
-  private static List<String> watch() {
+  /** Blocks all HTTP connections of this JVM and returns a list that records their URLs. */
+  private static List<String> recordConnections() {
     List<String> connections = new ArrayList<>();
     URL.setURLStreamHandlerFactory(
-        protocol -> protocol.startsWith("http") ? new Refusing(connections) : null);
+        protocol -> protocol.startsWith("http") ? new RecordingHandler(connections) : null);
     return connections;
   }
 
-  private static final class Refusing extends URLStreamHandler {
+  private static final class RecordingHandler extends URLStreamHandler {
     private final List<String> connections;
 
-    Refusing(List<String> connections) {
+    RecordingHandler(List<String> connections) {
       this.connections = connections;
     }
 
