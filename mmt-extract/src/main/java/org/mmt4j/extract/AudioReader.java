@@ -2,12 +2,12 @@ package org.mmt4j.extract;
 
 import java.util.Optional;
 
-/** Sound of a video, block after block. Not safe for use by many threads. */
+/** The audio of a video, read in blocks. Not thread-safe. */
 public interface AudioReader extends AutoCloseable {
 
   /**
-   * The next samples, mostly in [-1, 1]; at least one, of no fixed number, the caller's. Empty at
-   * the end.
+   * Returns the next samples, mostly in [-1, 1]. A block has at least one sample; its length
+   * varies, and the caller may change it. Empty at the end.
    *
    * @throws VideoFileException if the file cannot be decoded
    */

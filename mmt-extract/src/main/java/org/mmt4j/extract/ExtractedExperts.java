@@ -13,8 +13,8 @@ import org.mmt4j.features.FeatureFileException;
 import org.mmt4j.io.AtomicFiles;
 
 /**
- * The file {@code experts.json} of a folder of features: the length of each expert's features, by
- * name. All videos of a folder are seen by the same experts.
+ * The file {@code experts.json} of a feature folder: the feature dimension of each expert, by name.
+ * All videos of a folder have features of the same experts.
  */
 final class ExtractedExperts {
 
@@ -23,32 +23,31 @@ final class ExtractedExperts {
   private final Path folder;
   private final Path file;
 
-  /** That of a folder. */
   ExtractedExperts(Path folder) {
     this.folder = folder;
     this.file = folder.resolve("experts.json");
   }
 
   /**
-   * @throws FeatureFileException if the folder is of other experts
+   * @throws FeatureFileException if the folder has features of different experts
    */
   void requireNames(Set<String> names) throws IOException {
     if (Files.exists(file) && !read().keySet().equals(names)) {
-      throw other(read().keySet(), names);
+      throw mismatch(read().keySet(), names);
     }
   }
 
   /**
-   * Writes the file, or compares with it.
+   * Writes the file, or compares it with the dimensions if it exists.
    *
-   * @throws FeatureFileException if the folder is of experts with other features, or cannot be
-   *     written
+   * @throws FeatureFileException if the folder has features of different experts or dimensions, or
+   *     cannot be written
    */
   void record(Map<String, Integer> dimensions) throws IOException {
     if (Files.exists(file)) {
       Map<String, Integer> before = read();
       if (!before.equals(dimensions)) {
-        throw other(before, dimensions);
+        throw mismatch(before, dimensions);
       }
     } else {
       write(dimensions);
@@ -57,7 +56,7 @@ final class ExtractedExperts {
 
   private void write(Map<String, Integer> dimensions) throws FeatureFileException {
     try {
-      if (!Files.isDirectory(folder)) { // Java makes none where a link to one is
+      if (!Files.isDirectory(folder)) { // createDirectories fails for a link to a folder
         Files.createDirectories(folder);
       }
       AtomicFiles.write(file, JSON.writeValueAsBytes(new TreeMap<>(dimensions)));
@@ -71,17 +70,17 @@ final class ExtractedExperts {
       return JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new FeatureFileException(
-          file, "found \"" + e.getOriginalMessage() + "\", expected lengths of features by expert");
+          file, "found \"" + e.getOriginalMessage() + "\", expected feature dimensions by expert");
     }
   }
 
-  private FeatureFileException other(Object found, Object expected) {
+  private FeatureFileException mismatch(Object found, Object expected) {
     return new FeatureFileException(
         file,
         "found features of experts "
             + found
             + ", expected "
             + expected
-            + " (other experts need another folder)");
+            + "; use a separate output folder for each set of experts");
   }
 }

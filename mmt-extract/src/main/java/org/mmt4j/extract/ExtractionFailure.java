@@ -4,10 +4,11 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A video of which there are no features, or a folder whose videos are not known.
+ * A video whose features could not be extracted, or a folder that could not be read.
  *
- * @param file of the video, or the folder
- * @param message what went wrong, in one line that names the file, control characters escaped
+ * @param file the video or folder
+ * @param message what went wrong, in one line that starts with the file; control characters are
+ *     escaped
  */
 public record ExtractionFailure(Path file, String message) {
 
@@ -16,13 +17,13 @@ public record ExtractionFailure(Path file, String message) {
 
   static ExtractionFailure of(Path file, Exception cause) {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String named = escaped(file.toString());
+    String name = escaped(file.toString());
     String line =
-        escaped(message.replace(file.toString(), named).strip().replaceAll("\\s*\\R\\s*", " "));
-    return new ExtractionFailure(file, line.startsWith(named) ? line : named + ": " + line);
+        escaped(message.replace(file.toString(), name).strip().replaceAll("\\s*\\R\\s*", " "));
+    return new ExtractionFailure(file, line.startsWith(name) ? line : name + ": " + line);
   }
 
-  /** Names of files may have characters that would break a line. */
+  /** File names may contain characters that would break the line. */
   private static String escaped(String text) {
     return CONTROL
         .matcher(text)

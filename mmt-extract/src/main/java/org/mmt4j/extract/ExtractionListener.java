@@ -2,12 +2,12 @@ package org.mmt4j.extract;
 
 import java.nio.file.Path;
 
-/** Hears how a run goes on. Called by many threads, one at a time. */
+/** Receives the progress of a run. Called by several threads, one at a time. */
 public interface ExtractionListener {
 
-  /** Before the first video: of how many there are no features yet. */
+  /** Called before the first video, with the number of videos that have no features yet. */
   void onStart(int videos);
 
-  /** A video is done, or has failed. */
+  /** Called when a video is done or has failed. */
   void onVideo(Path file);
 }

@@ -5,13 +5,13 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
 
 /**
- * What a run did.
+ * The result of a run.
  *
  * @param extracted number of videos whose features were written
- * @param skipped number of videos whose features were there before
- * @param failures the other videos, and folders that could not be read, in order of their files
- * @param damaged of files whose features were written without some packets, which were damaged,
- *     their number
+ * @param skipped number of videos whose features existed before
+ * @param failures all other videos, and folders that could not be read, in order of their files
+ * @param damaged number of damaged packets that were skipped, by file; only files whose features
+ *     were written
  */
 public record ExtractionReport(
     int extracted,

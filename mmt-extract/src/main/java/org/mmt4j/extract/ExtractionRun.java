@@ -20,8 +20,8 @@ import org.mmt4j.features.Hdf5Writer;
 import org.mmt4j.features.StoredVideo;
 
 /**
- * The videos of one run, which threads take one by one, and what became of them. Of several files
- * of one name the first that can be used is the video.
+ * The videos of one run, which threads take one by one, and their results. If several files have
+ * the same name, the first one that can be used is the video.
  */
 final class ExtractionRun {
 
@@ -29,9 +29,9 @@ final class ExtractionRun {
   private final Hdf5Writer writer;
   private final VideoOpener opener;
   private final ExtractionListener listener;
-  private final Queue<ImmutableList<Path>> left = new ConcurrentLinkedQueue<>();
+  private final Queue<ImmutableList<Path>> pending = new ConcurrentLinkedQueue<>();
   private final Queue<ExtractionFailure> failures = new ConcurrentLinkedQueue<>();
-  private final Queue<FeatureFileException> obstacles = new ConcurrentLinkedQueue<>();
+  private final Queue<FeatureFileException> writeErrors = new ConcurrentLinkedQueue<>();
   private final Map<Path, Integer> damaged = new ConcurrentHashMap<>();
   private final AtomicInteger extracted = new AtomicInteger();
   private int skipped;
@@ -43,7 +43,7 @@ final class ExtractionRun {
     this.listener = listener;
   }
 
-  /** Finds out what is to be done, and tells the listener. */
+  /** Collects the videos without features, and calls the listener. */
   static ExtractionRun of(
       FoundVideos videos, Path out, VideoOpener opener, ExtractionListener listener) {
     ExtractionRun run = new ExtractionRun(out, opener, listener);
@@ -51,41 +51,44 @@ final class ExtractionRun {
     Multimaps.index(videos.files(), VideoFolder::id).asMap().values().stream()
         .map(ImmutableList::copyOf)
         .forEach(run::plan);
-    listener.onStart(run.left.stream().mapToInt(List::size).sum());
+    listener.onStart(run.pending.stream().mapToInt(List::size).sum());
     return run;
   }
 
-  private void plan(ImmutableList<Path> namesakes) {
+  private void plan(ImmutableList<Path> candidates) {
     try {
-      if (!Files.exists(writer.file(VideoFolder.id(namesakes.get(0))))) {
-        left.add(namesakes);
-      } else if (namesakes.size() == 1 || useFirst(namesakes, this::opens)) {
+      if (!Files.exists(writer.file(VideoFolder.id(candidates.get(0))))) {
+        pending.add(candidates);
+      } else if (candidates.size() == 1 || useFirst(candidates, this::opens)) {
         skipped++;
       }
     } catch (IllegalArgumentException e) {
-      namesakes.forEach(file -> failures.add(ExtractionFailure.of(file, e)));
+      candidates.forEach(file -> failures.add(ExtractionFailure.of(file, e)));
     }
   }
 
-  /** Uses the first file that can be; those after it have no name of their own. */
-  private boolean useFirst(ImmutableList<Path> namesakes, Predicate<Path> use) {
-    for (int i = 0; i < namesakes.size(); i++) {
-      Path video = namesakes.get(i);
+  /**
+   * Uses the first file that works, and rejects the files after it, because their name is not
+   * unique.
+   */
+  private boolean useFirst(ImmutableList<Path> candidates, Predicate<Path> use) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Path video = candidates.get(i);
       if (use.test(video)) {
-        namesakes.stream().skip(i + 1).forEach(other -> refuse(other, video));
+        candidates.stream().skip(i + 1).forEach(duplicate -> reject(duplicate, video));
         return true;
       }
     }
     return false;
   }
 
-  private void refuse(Path file, Path video) {
+  private void reject(Path file, Path video) {
     String problem =
         "found the name \""
             + VideoFolder.id(file)
-            + "\" of "
+            + "\", expected a unique name: "
             + video
-            + ", too, expected another: folders and endings do not tell videos apart (rename one)";
+            + " has the same name without folder and extension; rename one of them";
     failures.add(ExtractionFailure.of(file, new VideoFileException(file, problem)));
   }
 
@@ -99,21 +102,21 @@ final class ExtractionRun {
     }
   }
 
-  /** How many videos nobody has taken yet. */
-  int left() {
-    return left.size();
+  /** Returns the number of videos that no thread has taken yet. */
+  int pending() {
+    return pending.size();
   }
 
-  /** Takes videos until there are none left, or the thread is interrupted. */
+  /** Processes videos until none is left, or the thread is interrupted. */
   void work(OpenExtractors experts) {
     while (!Thread.currentThread().isInterrupted()) {
-      ImmutableList<Path> namesakes = left.poll();
-      if (namesakes == null) {
+      ImmutableList<Path> candidates = pending.poll();
+      if (candidates == null) {
         return;
       }
-      useFirst(namesakes, file -> extract(file, experts));
+      useFirst(candidates, file -> extract(file, experts));
       synchronized (this) {
-        namesakes.forEach(listener::onVideo);
+        candidates.forEach(listener::onVideo);
       }
     }
   }
@@ -132,7 +135,10 @@ final class ExtractionRun {
     }
   }
 
-  /** Where it cannot be written no other video can be, either: the run ends. */
+  /**
+   * Writes the features. If that fails for a reason other than the features themselves, no other
+   * video can be written either, so the run stops.
+   */
   private void write(VideoFeatures features) throws FeatureFileException {
     try {
       synchronized (writer) {
@@ -142,22 +148,22 @@ final class ExtractionRun {
     } catch (FeatureFileException e) {
       throw e;
     } catch (IOException e) {
-      FeatureFileException obstacle = FileProblem.unwritable(out, e);
-      left.clear();
-      obstacles.add(obstacle);
-      throw obstacle;
+      FeatureFileException writeError = FileProblem.unwritable(out, e);
+      pending.clear();
+      writeErrors.add(writeError);
+      throw writeError;
     }
   }
 
   /**
-   * What became of the videos.
+   * Returns the results.
    *
    * @throws FeatureFileException if features could not be written
    */
   ExtractionReport report() throws FeatureFileException {
-    FeatureFileException obstacle = obstacles.peek();
-    if (obstacle != null) {
-      throw obstacle;
+    FeatureFileException writeError = writeErrors.peek();
+    if (writeError != null) {
+      throw writeError;
     }
     return new ExtractionReport(
         extracted.get(),

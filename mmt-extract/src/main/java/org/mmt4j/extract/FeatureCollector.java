@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import org.mmt4j.data.ExpertFeatures;
 
-/** Collects the features of one expert while it goes through a video. */
+/** Collects the features of one expert for one video. */
 public final class FeatureCollector {
 
   private final List<float[]> features = new ArrayList<>();
   private final ImmutableDoubleArray.Builder times = ImmutableDoubleArray.builder();
 
-  /** A collector of nothing yet. */
+  /** Creates an empty collector. */
   public FeatureCollector() {}
 
   /**
    * Adds a feature.
    *
-   * @param time middle of the seconds that it describes, not before that of the feature added last
+   * @param time middle of the time span that it describes, in seconds; at least that of the
+   *     previous feature
    * @param feature not copied
    */
   public void add(double time, float[] feature) {
@@ -27,7 +28,7 @@ public final class FeatureCollector {
   }
 
   /**
-   * What was added; empty if nothing was.
+   * Returns the added features; empty if there are none.
    *
    * @throws IllegalArgumentException as {@link ExpertFeatures#of} does
    */

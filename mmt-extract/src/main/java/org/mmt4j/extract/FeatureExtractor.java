@@ -5,26 +5,28 @@ import java.util.Optional;
 import org.mmt4j.data.ExpertFeatures;
 
 /**
- * An expert at work: makes features of videos, one video at a time. It may hold models and native
- * memory until it is closed; closing twice is harmless. Not safe for use by many threads: each
- * thread opens its own.
+ * An opened expert: extracts features of videos, one video at a time. It may hold models and native
+ * memory until it is closed; closing it again has no effect. Not thread-safe: each thread opens its
+ * own.
  */
 public interface FeatureExtractor extends AutoCloseable {
 
-  /** Name of the expert, as in feature files: letters, digits, {@code _} and {@code -}. */
+  /**
+   * Returns the name of the expert, as in feature files: letters, digits, {@code _} and {@code -}.
+   */
   String name();
 
-  /** Length D of each feature. */
+  /** Returns the dimension D of each feature. */
   int dimension();
 
   /**
-   * What the expert sees, hears or reads in a video: n features of {@link #dimension} values, each
-   * at the middle of the seconds that it describes, in order of time. The same video gives the same
-   * features, to the last bit.
+   * Extracts the features of a video: n features of {@link #dimension} values, in order of time.
+   * The time of a feature is the middle of the time span that it describes. The result for a video
+   * is always the same, bit for bit.
    *
-   * @return empty if there was nothing for it: no sound, no face, no word
+   * @return empty if the video has nothing for this expert: no audio, no face, no word
    * @throws VideoFileException if the file cannot be decoded
-   * @throws IOException if the expert cannot work
+   * @throws IOException if the expert fails
    */
   Optional<ExpertFeatures> extract(Video video) throws IOException;
 

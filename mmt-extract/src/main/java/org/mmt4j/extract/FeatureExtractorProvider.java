@@ -5,23 +5,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Opens extractors of one expert. Implementations are found by {@link java.util.ServiceLoader},
- * have a public constructor without parameters, and must load without what is optional: libraries
- * that may be absent are touched in {@link #absence} and {@link #open} only.
+ * Opens extractors of one expert. {@link java.util.ServiceLoader} finds the implementations. They
+ * have a public constructor without parameters, and their class must load without optional
+ * libraries: only {@link #absence} and {@link #open} use libraries that may be missing.
  *
- * <p>Models that come in files are looked for in one folder, where each provider documents the
- * names of its files.
+ * <p>Model files are in one folder. Each provider documents the names of its files.
  */
 public interface FeatureExtractorProvider {
 
-  /** Name of the expert, as in feature files: letters, digits, {@code _} and {@code -}. */
+  /**
+   * Returns the name of the expert, as in feature files: letters, digits, {@code _} and {@code -}.
+   */
   String name();
 
   /**
-   * Why the expert cannot work here: what is absent (a library, a native, a model's file), in one
-   * line that says how to get it. Empty if it can.
+   * Returns why the expert is unavailable: what is missing (a library, a native library, a model
+   * file) and how to get it, in one line. Empty if the expert is available.
    *
-   * @param models folder of models' files; empty if there is none
+   * @param models folder of model files; empty if there is none
    */
   Optional<String> absence(Optional<Path> models);
 
@@ -29,7 +30,7 @@ public interface FeatureExtractorProvider {
    * Opens an extractor, which the caller closes.
    *
    * @param models as for {@link #absence}
-   * @throws IOException if what is there cannot be used
+   * @throws IOException if a model file or library cannot be used
    */
   FeatureExtractor open(Optional<Path> models) throws IOException;
 }

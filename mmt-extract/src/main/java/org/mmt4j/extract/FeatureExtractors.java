@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The experts that can work here, and why others cannot. Of several providers of one name the first
- * that can work is taken, in the order in which {@link ServiceLoader} finds them.
+ * The available experts, and why others are unavailable. If several providers have the same name,
+ * the first available one is used, in the order in which {@link ServiceLoader} finds them.
  *
- * @param models folder of models' files; empty if there is none
- * @param available providers by the name of their expert
- * @param absent what is missing, by the name of each expert that cannot work
+ * @param models folder of model files; empty if there is none
+ * @param available providers by expert name
+ * @param absent the reason, by the name of each unavailable expert
  */
 public record FeatureExtractors(
     Optional<Path> models,
@@ -27,12 +27,12 @@ public record FeatureExtractors(
 
   private static final Logger LOG = LoggerFactory.getLogger(FeatureExtractors.class);
 
-  /** Those of the class path. */
+  /** Finds the providers on the class path. */
   public static FeatureExtractors find(Optional<Path> models) {
     return of(ServiceLoader.load(FeatureExtractorProvider.class), models);
   }
 
-  /** Those of some providers. */
+  /** Sorts providers into available and unavailable ones. */
   public static FeatureExtractors of(
       Iterable<FeatureExtractorProvider> providers, Optional<Path> models) {
     Map<String, FeatureExtractorProvider> available = new LinkedHashMap<>();
@@ -42,8 +42,8 @@ public record FeatureExtractors(
       if (absence.isEmpty()) {
         available.putIfAbsent(provider.name(), provider);
       } else {
-        LOG.debug("expert {}: {}", provider.name(), absence.get());
-        absent.merge(provider.name(), absence.get(), (one, other) -> one + "; or " + other);
+        LOG.debug("expert {} is unavailable: {}", provider.name(), absence.get());
+        absent.merge(provider.name(), absence.get(), (first, second) -> first + "; or " + second);
       }
     }
     absent.keySet().removeAll(available.keySet());
@@ -52,9 +52,9 @@ public record FeatureExtractors(
   }
 
   /**
-   * Only some experts.
+   * Returns a selection of the available experts.
    *
-   * @throws IllegalArgumentException if one is unknown or cannot work, saying why
+   * @throws IllegalArgumentException if an expert is unknown or unavailable; the message says why
    */
   public FeatureExtractors only(Set<String> names) {
     ImmutableMap.Builder<String, FeatureExtractorProvider> chosen = ImmutableMap.builder();
@@ -70,13 +70,13 @@ public record FeatureExtractors(
     if (provider != null) {
       return provider;
     }
-    String found = absent.get(name);
+    String reason = absent.get(name);
     throw new IllegalArgumentException(
         "expert "
             + name
             + ": "
-            + (found == null
+            + (reason == null
                 ? "found no such expert, expected one of " + available.keySet()
-                : "cannot work here: " + found));
+                : "unavailable: " + reason));
   }
 }

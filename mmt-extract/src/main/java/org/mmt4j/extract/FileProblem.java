@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.mmt4j.features.FeatureFileException;
 
-/** Says what errors mean whose message is the name of a file. */
+/** Describes file errors whose message is only the file name. */
 final class FileProblem {
 
   private FileProblem() {}
 
-  /** What went wrong, without the file's name. */
+  /** Returns the cause without the file name. */
   static String of(IOException error) {
     if (error instanceof AccessDeniedException) {
       return "access denied";
@@ -23,17 +23,19 @@ final class FileProblem {
         .orElse(error.getClass().getSimpleName());
   }
 
-  /** A folder into which features cannot be written. */
+  /** Returns an exception for a folder into which features cannot be written. */
   static FeatureFileException unwritable(Path folder, IOException cause) {
-    Path there = nearest(folder.toAbsolutePath());
+    Path existing = nearestExisting(folder.toAbsolutePath());
     String problem =
-        Files.isDirectory(there) ? of(cause) : "found the file " + there + ", expected a folder";
+        Files.isDirectory(existing)
+            ? of(cause)
+            : "found the file " + existing + ", expected a folder";
     return new FeatureFileException(folder, "cannot be written (" + problem + ")", cause);
   }
 
-  /** The path, or the folder above it, that exists. */
-  private static Path nearest(Path path) {
+  /** Returns the path, or its nearest parent that exists. */
+  private static Path nearestExisting(Path path) {
     Path parent = path.getParent();
-    return parent == null || Files.exists(path) ? path : nearest(parent);
+    return parent == null || Files.exists(path) ? path : nearestExisting(parent);
   }
 }

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 
 /**
- * What {@link VideoFolder} found.
+ * The result of {@link VideoFolder#list}.
  *
- * @param files of videos, in order of their names
+ * @param files videos, in order of their names
  * @param failures folders that could not be read
  */
 public record FoundVideos(ImmutableList<Path> files, ImmutableList<ExtractionFailure> failures) {}

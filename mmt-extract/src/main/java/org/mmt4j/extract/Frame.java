@@ -3,14 +3,14 @@ package org.mmt4j.extract;
 import java.awt.image.BufferedImage;
 
 /**
- * One picture of a video.
+ * One frame of a video.
  *
- * @param time second of the video for which it was asked; of {@link FrameSampling#all} the second
- *     at which it is first shown
+ * @param time requested time in seconds; for {@link FrameSampling#all}, the time at which the frame
+ *     is first shown
  * @param width pixels of a row, at least 1
  * @param height pixels of a column, at least 1
- * @param rgb red, green and blue of each pixel, row by row from the top left; not copied, and not
- *     to be changed
+ * @param rgb red, green and blue of each pixel, row by row from the top left; not copied, must not
+ *     be changed
  */
 public record Frame(double time, int width, int height, byte[] rgb) {
 
@@ -19,27 +19,27 @@ public record Frame(double time, int width, int height, byte[] rgb) {
   public Frame {
     if (rgb.length != (long) CHANNELS * width * height) {
       throw new IllegalArgumentException(
-          "picture of "
+          "frame of "
               + width
               + " x "
               + height
               + " pixels: found "
               + rgb.length
-              + " bytes, expected 3 for each pixel");
+              + " bytes, expected 3 per pixel");
     }
   }
 
-  /** Red of a pixel, 0 to 255. */
+  /** Returns the red value of a pixel, 0 to 255. */
   public int red(int x, int y) {
     return channel(x, y, 0);
   }
 
-  /** Green of a pixel, 0 to 255. */
+  /** Returns the green value of a pixel, 0 to 255. */
   public int green(int x, int y) {
     return channel(x, y, 1);
   }
 
-  /** Blue of a pixel, 0 to 255. */
+  /** Returns the blue value of a pixel, 0 to 255. */
   public int blue(int x, int y) {
     return channel(x, y, 2);
   }
@@ -48,12 +48,15 @@ public record Frame(double time, int width, int height, byte[] rgb) {
     return Byte.toUnsignedInt(rgb[CHANNELS * (y * width + x) + channel]);
   }
 
-  /** Whether it is that picture, given again at another second, not one that looks the same. */
+  /**
+   * Returns whether the other frame is the same decoded frame at a different time. Returns false
+   * for a different decoded frame with equal pixels.
+   */
   public boolean shows(Frame other) {
     return rgb == other.rgb;
   }
 
-  /** A copy as Java's own image, of {@link BufferedImage#TYPE_INT_RGB}. */
+  /** Returns a copy of type {@link BufferedImage#TYPE_INT_RGB}. */
   public BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {

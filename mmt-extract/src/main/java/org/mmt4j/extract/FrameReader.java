@@ -2,12 +2,12 @@ package org.mmt4j.extract;
 
 import java.util.Optional;
 
-/** Pictures of a video, one after another. Not safe for use by many threads. */
+/** The frames of a video, read one by one. Not thread-safe. */
 public interface FrameReader extends AutoCloseable {
 
   /**
-   * The next picture, which stays as it is; empty at the end. While a video goes on to show a
-   * picture, it is the same one again, as {@link Frame#shows} tells.
+   * Returns the next frame, which does not change later; empty at the end. While the video shows
+   * the same decoded frame, {@link Frame#shows} is true between the results.
    *
    * @throws VideoFileException if the file cannot be decoded
    */

@@ -2,14 +2,14 @@ package org.mmt4j.extract;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 
-/** Which pictures of a video to see. What is shown at a second stays until the next picture. */
+/** Selects the frames to read. A frame is shown until the next frame starts. */
 public sealed interface FrameSampling {
 
-  /** Every picture, at the second at which it is first shown. */
+  /** Every frame, at the time at which it is first shown. */
   record All() implements FrameSampling {}
 
   /**
-   * What is shown at seconds {@code first + i * seconds}, i = 0, 1, ..., up to the end of the
+   * The frames shown at seconds {@code first + i * seconds}, i = 0, 1, ..., up to the end of the
    * video.
    *
    * @param first at least 0
@@ -20,13 +20,13 @@ public sealed interface FrameSampling {
       requireSecond(first);
       if (!(seconds > 0) || Double.isInfinite(seconds)) {
         throw new IllegalArgumentException(
-            "seconds between pictures: found " + seconds + ", expected a positive number");
+            "seconds between frames: found " + seconds + ", expected a positive finite value");
       }
     }
   }
 
   /**
-   * What is shown at these seconds; after the end of the video its last picture.
+   * The frames shown at these seconds; after the end of the video, the last frame.
    *
    * @param seconds not decreasing, each at least 0
    */
@@ -36,29 +36,31 @@ public sealed interface FrameSampling {
         requireSecond(seconds.get(i));
         if (i > 0 && seconds.get(i) < seconds.get(i - 1)) {
           throw new IllegalArgumentException(
-              "second of picture "
+              "time of frame "
                   + i
                   + ": found "
                   + seconds.get(i)
-                  + " after "
+                  + " s after "
                   + seconds.get(i - 1)
-                  + ", expected seconds in order");
+                  + " s, expected times that do not decrease");
         }
       }
     }
   }
 
-  /** Every picture. */
+  /** Returns a sampling of every frame. */
   static FrameSampling all() {
     return new All();
   }
 
-  /** What is shown at seconds 0, {@code seconds}, 2 {@code seconds}, ... */
+  /**
+   * Returns a sampling of the frames shown at seconds 0, {@code seconds}, 2 {@code seconds}, ...
+   */
   static FrameSampling every(double seconds) {
     return new Every(0, seconds);
   }
 
-  /** What is shown at these seconds. */
+  /** Returns a sampling of the frames shown at these seconds. */
   static FrameSampling at(double... seconds) {
     return new At(ImmutableDoubleArray.copyOf(seconds));
   }
@@ -66,7 +68,7 @@ public sealed interface FrameSampling {
   private static void requireSecond(double second) {
     if (!(second >= 0) || Double.isInfinite(second)) {
       throw new IllegalArgumentException(
-          "second of a picture: found " + second + ", expected at least 0");
+          "time of a frame: found " + second + " s, expected a finite value of at least 0");
     }
   }
 }

@@ -2,10 +2,10 @@ package org.mmt4j.extract;
 
 import java.awt.Dimension;
 
-/** To what size pictures are scaled while they are decoded. */
+/** The size to which frames are scaled while decoding. */
 public sealed interface FrameSize {
 
-  /** The size of the video. */
+  /** The original size of the video. */
   record Original() implements FrameSize {
     @Override
     public Dimension of(int width, int height) {
@@ -14,7 +14,7 @@ public sealed interface FrameSize {
   }
 
   /**
-   * The shape of the video, with the shorter side of this length.
+   * The size of the video, scaled so that the shorter side has this length; the aspect ratio stays.
    *
    * @param pixels at least 1
    */
@@ -30,7 +30,8 @@ public sealed interface FrameSize {
   }
 
   /**
-   * The shape of the video, made smaller where its longer side is longer than this.
+   * The size of the video, scaled down if the longer side exceeds this length; the aspect ratio
+   * stays.
    *
    * @param pixels at least 1
    */
@@ -46,7 +47,7 @@ public sealed interface FrameSize {
   }
 
   /**
-   * This size, whatever the shape of the video.
+   * This size, whatever the aspect ratio of the video.
    *
    * @param width at least 1
    * @param height at least 1
@@ -63,7 +64,7 @@ public sealed interface FrameSize {
     }
   }
 
-  /** Pixels of a picture of a video of that size; sides are rounded, to at least 1. */
+  /** Returns the frame size for a video of the given size; sides are rounded, to at least 1. */
   Dimension of(int width, int height);
 
   private static Dimension scaled(int width, int height, double factor) {
@@ -77,7 +78,7 @@ public sealed interface FrameSize {
   private static void requirePositive(int pixels) {
     if (pixels < 1) {
       throw new IllegalArgumentException(
-          "side of a picture: found " + pixels + " pixels, expected at least 1");
+          "side of a frame: found " + pixels + " pixels, expected at least 1");
     }
   }
 }

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
-/** The experts of one thread. */
+/** The opened experts of one thread. */
 final class OpenExtractors implements AutoCloseable {
 
   private final List<FeatureExtractor> extractors = new ArrayList<>();
 
   /**
-   * Opens all of them.
+   * Opens all experts.
    *
-   * @throws IOException if one cannot be opened; none stays open then
+   * @throws IOException if one cannot be opened; all others are closed then
    */
   static OpenExtractors of(FeatureExtractors experts) throws IOException {
     OpenExtractors open = new OpenExtractors();
@@ -33,7 +33,7 @@ final class OpenExtractors implements AutoCloseable {
     }
   }
 
-  /** Lengths of features by the name of their expert. */
+  /** Returns the feature dimensions by expert name. */
   ImmutableSortedMap<String, Integer> dimensions() {
     Map<String, Integer> dimensions = new TreeMap<>();
     extractors.forEach(extractor -> dimensions.put(extractor.name(), extractor.dimension()));
@@ -41,9 +41,9 @@ final class OpenExtractors implements AutoCloseable {
   }
 
   /**
-   * What all of them see in a video.
+   * Extracts the features of all experts for a video.
    *
-   * @throws IOException if one fails, naming it
+   * @throws IOException if an expert fails; the message names it
    */
   VideoFeatures extract(Video video) throws IOException {
     Map<String, ExpertFeatures> features = new TreeMap<>();
@@ -70,7 +70,7 @@ final class OpenExtractors implements AutoCloseable {
   private static void requireDimension(FeatureExtractor extractor, int dimension) {
     if (dimension != extractor.dimension()) {
       throw new IllegalStateException(
-          "found features of " + dimension + " values, expected " + extractor.dimension());
+          "found features of dimension " + dimension + ", expected " + extractor.dimension());
     }
   }
 

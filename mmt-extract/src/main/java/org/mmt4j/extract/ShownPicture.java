@@ -4,29 +4,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an expert makes of the picture that is shown, made once: some videos show one for hours.
+ * Caches the result for the last frame, because some videos show one frame for hours.
  *
- * @param <T> what is made, not to be changed
+ * @param <T> type of the result, which must not be changed
  */
 public final class ShownPicture<T> {
 
   private final Function<Frame, T> expert;
-  private @Nullable Frame shown;
-  private @Nullable T made;
+  private @Nullable Frame lastFrame;
+  private @Nullable T lastResult;
 
-  /** Made by {@code expert}, which makes the same of the same picture. */
+  /** Creates a cache for {@code expert}, which must return the same result for the same frame. */
   public ShownPicture(Function<Frame, T> expert) {
     this.expert = expert;
   }
 
-  /** What is made of a picture. */
+  /** Returns the result for a frame, computed or cached. */
   public T of(Frame frame) {
-    T kept = made;
-    if (kept == null || shown == null || !shown.shows(frame)) {
-      kept = expert.apply(frame);
-      made = kept;
-      shown = frame;
+    T result = lastResult;
+    if (result == null || lastFrame == null || !lastFrame.shows(frame)) {
+      result = expert.apply(frame);
+      lastResult = result;
+      lastFrame = frame;
     }
-    return kept;
+    return result;
   }
 }

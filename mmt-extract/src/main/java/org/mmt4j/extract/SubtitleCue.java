@@ -1,10 +1,10 @@
 package org.mmt4j.extract;
 
 /**
- * Words that are shown or spoken for a while.
+ * Text that is shown or spoken for a time span.
  *
- * @param start second from which they are shown, at least 0
- * @param end second until which they are shown, at least {@code start}
+ * @param start second at which it starts, at least 0
+ * @param end second at which it ends, at least {@code start}
  * @param text lines of plain text, without markup
  */
 public record SubtitleCue(double start, double end, String text) {
@@ -12,7 +12,7 @@ public record SubtitleCue(double start, double end, String text) {
   public SubtitleCue {
     if (!(start >= 0) || !(end >= start) || Double.isInfinite(end)) {
       throw new IllegalArgumentException(
-          "seconds of a subtitle: found " + start + " to " + end + ", expected 0 <= start <= end");
+          "subtitle cue: found " + start + " to " + end + " s, expected 0 <= start <= end");
     }
   }
 }

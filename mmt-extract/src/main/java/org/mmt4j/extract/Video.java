@@ -4,60 +4,60 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 
 /**
- * A video file, as experts see and hear it. Seconds count from the start of the file. The video
- * itself holds nothing open: each stream that it gives reads the file on its own, front to back,
- * and is closed by who asked for it. The memory of a stream does not grow with the length of the
- * video.
+ * A video file, as experts read it. Times are in seconds from the start of the file. A video holds
+ * no resources: each reader opens the file on its own, reads it from start to end, and is closed by
+ * the caller that requested it. The memory of a reader does not grow with the length of the video.
  */
 public interface Video {
 
-  /** Name of the video, as feature files call it. */
+  /** Returns the name of the video, as in feature files. */
   String id();
 
-  /** The file. */
+  /** Returns the file. */
   Path file();
 
-  /** Pixels of a row, as the video is to be shown: rotation and pixel shape applied. */
+  /** Returns the width in pixels as shown: rotation and pixel aspect ratio are applied. */
   int width();
 
-  /** Pixels of a column, as the video is to be shown: rotation and pixel shape applied. */
+  /** Returns the height in pixels as shown: rotation and pixel aspect ratio are applied. */
   int height();
 
-  /** Length in seconds as the file states it; 0 if it does not. */
+  /** Returns the duration in seconds that the file states; 0 if it states none. */
   double duration();
 
-  /** Whether there is sound. */
+  /** Returns whether the video has audio. */
   boolean hasAudio();
 
   /**
-   * How many packets of a stream were damaged, and left out, of the streams that were read to their
-   * end: the most of one.
+   * Returns the number of damaged packets that were skipped: the maximum over all readers that have
+   * reached the end.
    */
   default int damaged() {
     return 0;
   }
 
   /**
-   * Pictures in order of time, upright.
+   * Opens a reader of upright frames, in order of time.
    *
-   * @param sampling which
-   * @param size scaled to what, while decoding
+   * @param sampling selects the frames
+   * @param size the size to which frames are scaled while decoding
    * @throws VideoFileException if the file cannot be decoded
    */
   FrameReader frames(FrameSampling sampling, FrameSize size) throws VideoFileException;
 
   /**
-   * Sound, all channels mixed to one. Sample i is heard at second i / rate; before the sound starts
-   * there is silence.
+   * Opens a reader of the audio, mixed to one channel. Sample i is at second i / rate; if the audio
+   * starts later than the video, it begins with silence.
    *
-   * @param rate samples a second, at least 1
-   * @return no samples if the video has no sound
+   * @param rate samples per second, at least 1
+   * @return no samples if the video has no audio
    * @throws VideoFileException if the file cannot be decoded
    */
   AudioReader audio(int rate) throws VideoFileException;
 
   /**
-   * Cues of the first subtitle track that is text, in order of their start; empty if there is none.
+   * Returns the cues of the first text subtitle track, in order of their start; empty if there is
+   * none.
    *
    * @throws VideoFileException if the file cannot be decoded
    */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A video file cannot be used: absent, truncated, of no known format, or beyond a stated limit. The
- * message names the file, what was found and what was expected.
+ * A video file cannot be used: it is missing, truncated, of an unknown format, or beyond a stated
+ * limit. The message names the file, what was found and what was expected.
  */
 public final class VideoFileException extends IOException {
 
@@ -13,13 +13,13 @@ public final class VideoFileException extends IOException {
 
   private final String file;
 
-  /** What is wrong with {@code file}. */
+  /** Creates an exception for {@code file}. */
   public VideoFileException(Path file, String problem) {
     super(file + ": " + problem);
     this.file = file.toString();
   }
 
-  /** The file that cannot be used. */
+  /** Returns the file that cannot be used. */
   public Path file() {
     return Path.of(file);
   }

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds video files by the ending of their name. The folder that is named may be a link; links to
- * folders inside it are not followed, and files whose names start with a dot are left out.
+ * Finds video files by their extension. The folder itself may be a link; links to folders inside it
+ * are not followed, and files whose names start with a dot are skipped.
  */
 public final class VideoFolder {
 
-  /** Endings of names, without the dot, in lower case. */
+  /** File extensions, without the dot, in lower case. */
   public static final ImmutableSet<String> ENDINGS =
       ImmutableSet.of(
           "3gp", "asf", "avi", "dv", "f4v", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg",
@@ -21,10 +21,11 @@ public final class VideoFolder {
   private VideoFolder() {}
 
   /**
-   * All videos in a folder and the folders inside it. What cannot be read is left out, and named.
+   * Lists all videos in a folder and its subfolders. Folders that cannot be read are skipped and
+   * reported.
    *
-   * @throws VideoFileException if it is no folder, or all of it can be read and has no video
-   * @throws IOException if the folder cannot be looked at
+   * @throws VideoFileException if it is not a folder, or all of it can be read and has no video
+   * @throws IOException if the folder cannot be read
    */
   public static FoundVideos list(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
@@ -38,14 +39,14 @@ public final class VideoFolder {
       throw new VideoFileException(
           folder,
           "found no video among "
-              + visitor.others()
-              + " files, expected some that end in ."
+              + visitor.otherFiles()
+              + " files, expected at least one with the extension ."
               + String.join(", .", ENDINGS));
     }
     return found;
   }
 
-  /** Name of the video in a file: the file's name without its ending. */
+  /** Returns the name of the video in a file: the file name without its extension. */
   public static String id(Path file) {
     return MoreFiles.getNameWithoutExtension(file);
   }

@@ -2,14 +2,14 @@ package org.mmt4j.extract;
 
 import java.nio.file.Path;
 
-/** Opens video files. Safe for use by many threads. */
+/** Opens video files. Thread-safe. */
 @FunctionalInterface
 public interface VideoOpener {
 
   /**
-   * Looks at a file.
+   * Opens a file and reads its properties.
    *
-   * @throws VideoFileException if it is no video that can be decoded
+   * @throws VideoFileException if it is not a video that can be decoded
    */
   Video open(String id, Path file) throws VideoFileException;
 }

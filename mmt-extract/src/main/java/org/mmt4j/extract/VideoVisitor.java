@@ -14,29 +14,29 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through folders and keeps the videos; what cannot be read is noted, and left out. */
+/** Walks folders and collects the videos; records what cannot be read, and skips it. */
 final class VideoVisitor implements FileVisitor<Path> {
 
-  private final UnaryOperator<Path> named;
+  private final UnaryOperator<Path> requested;
   private final List<Path> videos = new ArrayList<>();
   private final List<ExtractionFailure> failures = new ArrayList<>();
-  private int others;
+  private int otherFiles;
 
   /**
-   * @param named the path that a path which is visited was asked for by
+   * @param requested maps a visited path to the path that the caller requested
    */
-  VideoVisitor(UnaryOperator<Path> named) {
-    this.named = named;
+  VideoVisitor(UnaryOperator<Path> requested) {
+    this.requested = requested;
   }
 
-  /** What was found until now. */
+  /** Returns what was found so far. */
   FoundVideos found() {
     return new FoundVideos(ImmutableList.sortedCopyOf(videos), ImmutableList.copyOf(failures));
   }
 
-  /** How many files were seen that are no videos. */
-  int others() {
-    return others;
+  /** Returns the number of files that are not videos. */
+  int otherFiles() {
+    return otherFiles;
   }
 
   @Override
@@ -47,14 +47,14 @@ final class VideoVisitor implements FileVisitor<Path> {
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
     if (isVideo(file) && Files.isRegularFile(file)) {
-      videos.add(named.apply(file));
+      videos.add(requested.apply(file));
     } else {
-      others++;
+      otherFiles++;
     }
     return FileVisitResult.CONTINUE;
   }
 
-  /** Hidden files are what systems note about others, such as {@code ._video7.mp4} of macOS. */
+  /** Hidden files hold metadata of other files, such as {@code ._video7.mp4} of macOS. */
   private static boolean isVideo(Path file) {
     return !file.getFileName().toString().startsWith(".")
         && VideoFolder.ENDINGS.contains(MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
@@ -62,11 +62,10 @@ final class VideoVisitor implements FileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFileFailed(Path path, IOException cause) {
-    Path asked = named.apply(path);
+    Path file = requested.apply(path);
     failures.add(
         ExtractionFailure.of(
-            asked,
-            new VideoFileException(asked, "cannot be read (" + FileProblem.of(cause) + ")")));
+            file, new VideoFileException(file, "cannot be read (" + FileProblem.of(cause) + ")")));
     return FileVisitResult.CONTINUE;
   }
 

@@ -1,4 +1,7 @@
-/** From video files to features: what experts see of a video, and what makes features of it. */
+/**
+ * Extracts features from video files: the interfaces of videos and experts, and the extraction of a
+ * folder.
+ */
 @NullMarked
 package org.mmt4j.extract;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ExtractionFailureTest {
 
   @Test
-  void theMessageIsOneLineWhateverTheNameOfTheFile() {
+  void messageIsOneLineForAnyFileName() {
     Path file = Path.of("a\nb\u001b[2J.mp4");
     String named = "a\\u000ab\\u001b[2J.mp4: ";
     assertEquals(

@@ -31,13 +31,13 @@ import org.mmt4j.features.FeatureSources;
 
 class FeatureExtractionTest {
 
-  /** How a picture starts in AVI; its length follows. */
-  private static final byte[] PACKET = "00dc".getBytes(UTF_8);
+  /** The start of a frame in AVI; its length follows. */
+  private static final byte[] FRAME_TAG = "00dc".getBytes(UTF_8);
 
   @TempDir Path folder;
 
   private final MeanColour expert = new MeanColour();
-  private final List<Path> heard = new ArrayList<>();
+  private final List<Path> finished = new ArrayList<>();
   private Path videos;
   private Path out;
 
@@ -48,7 +48,7 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void everyVideoHasItsFeaturesAtTheirTimes() throws IOException {
+  void extractsFeaturesWithTimesOfEveryVideo() throws IOException {
     clip("red.mkv", 0xff0000);
     clip("inside/blue.mp4", 0x0000ff);
     Files.writeString(videos.resolve("notes.txt"), "no video");
@@ -64,12 +64,12 @@ class FeatureExtractionTest {
       assertEquals(0.75, red.time(1));
     }
     assertTrue(Files.exists(out.resolve("r/e/d/red.h5")));
-    assertEquals(2, heard.size());
+    assertEquals(2, finished.size());
     assertEquals(0, expert.open.get());
   }
 
   @Test
-  void aSecondRunSkipsWhatIsDoneAndTakesWhatIsNew() throws IOException {
+  void secondRunExtractsOnlyNewVideos() throws IOException {
     clip("one.mkv", 0xff0000);
     extract(1);
     byte[] before = Files.readAllBytes(out.resolve("o/n/e/one.h5"));
@@ -78,12 +78,12 @@ class FeatureExtractionTest {
     assertEquals(report(1, 1), extract(1));
     assertEquals(report(0, 2), extract(1));
 
-    assertEquals(2, expert.seen.get());
+    assertEquals(2, expert.extracted.get());
     assertArrayEquals(before, Files.readAllBytes(out.resolve("o/n/e/one.h5")));
   }
 
   @Test
-  void extractingTwiceGivesTheSameBytes() throws IOException {
+  void extractionIsReproducible() throws IOException {
     clip("one.mp4", 0x123456);
     extract(1);
     byte[] first = Files.readAllBytes(out.resolve("o/n/e/one.h5"));
@@ -93,7 +93,7 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void whatAStoppedRunLeftIsDoneAgain() throws IOException {
+  void resumesStoppedRun() throws IOException {
     clip("one.mkv", 0xff0000);
     Path unfinished = out.resolve("o/n/e/one.h5.1b4e28ba.tmp");
     Files.createDirectories(unfinished.getParent());
@@ -104,7 +104,7 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void damagedPacketsAreCountedOnceAVideo() throws IOException {
+  void countsDamagedPacketsOncePerVideo() throws IOException {
     Path file =
         TestClip.of(videos.resolve("one.avi"))
             .mjpeg()
@@ -112,9 +112,9 @@ class FeatureExtractionTest {
             .write();
     byte[] bytes = Files.readAllBytes(file);
     for (int start : new int[] {bytes.length / 3, bytes.length / 2}) {
-      int packet = Bytes.indexOf(Arrays.copyOfRange(bytes, start, bytes.length), PACKET) + start;
-      int length = Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(packet + PACKET.length));
-      int content = packet + PACKET.length + Integer.BYTES;
+      int packet = Bytes.indexOf(Arrays.copyOfRange(bytes, start, bytes.length), FRAME_TAG) + start;
+      int length = Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(packet + FRAME_TAG.length));
+      int content = packet + FRAME_TAG.length + Integer.BYTES;
       Arrays.fill(bytes, content, content + length, (byte) 0);
     }
     Files.write(file, bytes);
@@ -124,13 +124,13 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void whereSeveralFilesHaveANameTheFirstThatCanBeUsedIsTheVideo() throws IOException {
+  void usesFirstReadableFileOfSameName() throws IOException {
     Files.writeString(videos.resolve("one.avi"), "no video");
     clip("one.mkv", 0xff0000);
     clip("two/one.mkv", 0x00ff00);
 
     ExtractionReport first = extract(1);
-    assertEquals(3, heard.size());
+    assertEquals(3, finished.size());
     ExtractionReport second = extract(1);
 
     assertEquals(1, first.extracted());
@@ -141,42 +141,42 @@ class FeatureExtractionTest {
         first.failures().get(0).message().startsWith(videos.resolve("one.avi") + ": cannot"));
     assertEquals(
         videos.resolve("two/one.mkv")
-            + ": found the name \"one\" of "
+            + ": found the name \"one\", expected a unique name: "
             + videos.resolve("one.mkv")
-            + ", too, expected another: folders and endings do not tell videos apart (rename one)",
+            + " has the same name without folder and extension; rename one of them",
         first.failures().get(1).message());
   }
 
   @Test
-  void whereFeaturesCannotBeWrittenTheRunEnds() throws IOException {
+  void stopsIfFeaturesCannotBeWritten() throws IOException {
     for (String name : List.of("one.mkv", "other.mkv", "own.mkv")) {
       clip(name, 0xff0000);
     }
     Files.createDirectories(out);
     Files.createFile(out.resolve("o"));
-    String message = refusal();
+    String message = failureMessage();
     assertTrue(message.startsWith(out + ": cannot be written ("), message);
-    assertEquals(1, expert.seen.get());
+    assertEquals(1, expert.extracted.get());
   }
 
   @Test
-  void aFileIsNoFolderOfFeatures() throws IOException {
+  void rejectsFileAsOutputFolder() throws IOException {
     clip("one.mkv", 0xff0000);
     Files.createFile(out);
     String message = ": cannot be written (found the file " + out + ", expected a folder)";
-    assertEquals(out + message, refusal());
+    assertEquals(out + message, failureMessage());
     Path file = out;
     out = out.resolve("features");
-    assertEquals(out + message, refusal());
+    assertEquals(out + message, failureMessage());
     assertEquals(0, Files.size(file));
   }
 
-  private String refusal() {
+  private String failureMessage() {
     return assertThrows(FeatureFileException.class, () -> extract(1)).getMessage();
   }
 
   @Test
-  void featuresGoWhereALinkLeads() throws IOException {
+  void writesToTargetOfLink() throws IOException {
     clip("one.mkv", 0xff0000);
     Path target = Files.createDirectories(folder.resolve("elsewhere"));
     Files.createSymbolicLink(out, target);
@@ -185,15 +185,15 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void badFilesAreReportedInOneLineEachAndTheRunGoesOn() throws IOException {
+  void reportsEachBadFileInOneLineAndContinues() throws IOException {
     clip("good.mkv", 0xff0000);
     Files.createFile(videos.resolve("empty.mp4"));
     Files.write(videos.resolve("text.mp4"), "This is no video.".getBytes(UTF_8));
-    clip("cut.mkv", 0xff0000);
-    byte[] whole = Files.readAllBytes(videos.resolve("cut.mkv"));
-    Files.write(videos.resolve("cut.mkv"), Arrays.copyOf(whole, 100));
+    clip("truncated.mkv", 0xff0000);
+    byte[] whole = Files.readAllBytes(videos.resolve("truncated.mkv"));
+    Files.write(videos.resolve("truncated.mkv"), Arrays.copyOf(whole, 100));
     TestClip.of(videos.resolve("sound.mp4"))
-        .withoutPictures()
+        .withoutFrames()
         .sound("aac", 16000, 1, (second, channel) -> Math.sin(second))
         .write();
     TestClip.of(videos.resolve("pixel.avi")).lossless().size(1, 1).write();
@@ -204,7 +204,14 @@ class FeatureExtractionTest {
 
     assertEquals(1, report.extracted());
     assertEquals(
-        List.of("cut.mkv", "empty.mp4", "good.mp4", "pixel.avi", "sound.mp4", "text.mp4", "x.mkv"),
+        List.of(
+            "empty.mp4",
+            "good.mp4",
+            "pixel.avi",
+            "sound.mp4",
+            "text.mp4",
+            "truncated.mkv",
+            "x.mkv"),
         report.failures().stream().map(f -> f.file().getFileName().toString()).toList());
     for (ExtractionFailure failure : report.failures()) {
       assertTrue(failure.message().startsWith(failure.file() + ": "), failure.message());
@@ -214,7 +221,7 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void anExpertThatFailsIsNamedAndLeavesNoFile() throws IOException {
+  void namesFailingExpertAndWritesNoFile() throws IOException {
     clip("one.mkv", 0xff0000);
     FeatureExtractorProvider broken = new Failing();
     ExtractionReport report = extraction(1, List.of(expert, broken)).run(videos, out);
@@ -225,7 +232,7 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void aFolderKeepsToItsExperts() throws IOException {
+  void rejectsOutputFolderOfDifferentExperts() throws IOException {
     clip("one.mkv", 0xff0000);
     extract(1);
     FeatureFileException error =
@@ -234,35 +241,35 @@ class FeatureExtractionTest {
             () -> extraction(1, List.of(expert, new Failing())).run(videos, out));
     assertEquals(
         out.resolve("experts.json")
-            + ": found features of experts [colour], expected [broken, colour] (other experts need"
-            + " another folder)",
+            + ": found features of experts [colour], expected [broken, colour]; use a separate output"
+            + " folder for each set of experts",
         error.getMessage());
   }
 
   @Test
-  void aVideoOfWhichNoExpertSeesAnythingIsDone() throws IOException {
+  void skipsVideoWithoutFeaturesInSecondRun() throws IOException {
     TestClip.of(videos.resolve("one.mkv")).framesAt(0).write(); // ends before the first half second
     assertEquals(report(1, 0), extract(1));
     assertEquals(report(0, 1), extract(1));
   }
 
   @Test
-  void anAbsentFolderIsRefused() {
+  void rejectsMissingVideoFolder() {
     VideoFileException error =
         assertThrows(
             VideoFileException.class,
-            () -> extraction(1, List.of(expert)).run(folder.resolve("absent"), out));
+            () -> extraction(1, List.of(expert)).run(folder.resolve("missing"), out));
     assertTrue(error.getMessage().contains("found no such folder"), error.getMessage());
   }
 
   @Test
-  void expertsThatCannotWorkAreMissingAndNamedWhenTheyAreAskedFor() {
-    FeatureExtractorProvider absent = new Absent();
-    FeatureExtractors found = FeatureExtractors.of(List.of(expert, absent), Optional.empty());
+  void explainsUnavailableAndUnknownExperts() {
+    FeatureExtractorProvider unavailable = new Unavailable();
+    FeatureExtractors found = FeatureExtractors.of(List.of(expert, unavailable), Optional.empty());
     assertEquals(ImmutableSortedSet.of("colour"), found.available().keySet());
     assertEquals("needs model.onnx", found.absent().get("speech"));
     assertEquals(
-        "expert speech: cannot work here: needs model.onnx",
+        "expert speech: unavailable: needs model.onnx",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> found.only(ImmutableSortedSet.of("colour", "speech")))
@@ -289,12 +296,12 @@ class FeatureExtractionTest {
         new ExtractionListener() {
           @Override
           public void onStart(int count) {
-            heard.clear();
+            finished.clear();
           }
 
           @Override
           public void onVideo(Path file) {
-            heard.add(file);
+            finished.add(file);
           }
         };
     return new FeatureExtraction(
@@ -305,7 +312,7 @@ class FeatureExtractionTest {
     return new ExtractionReport(extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of());
   }
 
-  private static final class Absent implements FeatureExtractorProvider {
+  private static final class Unavailable implements FeatureExtractorProvider {
     @Override
     public String name() {
       return "speech";
@@ -350,7 +357,7 @@ class FeatureExtractionTest {
 
     @Override
     public void close() {
-      // holds nothing
+      // holds no resources
     }
   }
 }

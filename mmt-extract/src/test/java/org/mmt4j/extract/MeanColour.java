@@ -8,14 +8,17 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mmt4j.data.ExpertFeatures;
 
-/** A small expert: the mean colour of each half second. Counts how many are open. */
+/**
+ * A small test expert: the mean colour of each half second. Counts opened extractors and
+ * extractions.
+ */
 final class MeanColour implements FeatureExtractorProvider {
 
   static final String NAME = "colour";
   static final double SECONDS = 0.5;
 
   final AtomicInteger open = new AtomicInteger();
-  final AtomicInteger seen = new AtomicInteger();
+  final AtomicInteger extracted = new AtomicInteger();
 
   @Override
   public String name() {
@@ -47,7 +50,7 @@ final class MeanColour implements FeatureExtractorProvider {
 
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      seen.incrementAndGet();
+      extracted.incrementAndGet();
       List<float[]> rows = new ArrayList<>();
       try (FrameReader reader =
           video.frames(

@@ -18,7 +18,7 @@ import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 
-/** The experts that need no folder of models, all together. */
+/** The experts that need no model folder, together. */
 class OutOfTheBoxTest {
 
   private static final ImmutableSet<String> NAMES =
@@ -29,19 +29,19 @@ class OutOfTheBoxTest {
   @TempDir Path folder;
 
   @Test
-  void theyAreFoundByName() {
+  void findsExpertsByName() {
     assertEquals(NAMES, experts().available().keySet());
   }
 
   @Test
-  void theySeeHearAndReadAtIncreasingTimes() throws IOException {
+  void featureTimesIncrease() throws IOException {
     VideoFeatures features = extract(FfmpegVideo.open("clip", clip("clip.mkv")));
     assertEquals(List.of("appearance", "audio", "motion", "speech"), names(features));
     assertHas(features, names(features));
   }
 
   @Test
-  void twoThreadsWriteTheBytesThatOneWrites() throws IOException {
+  void twoThreadsWriteTheSameBytesAsOne() throws IOException {
     Path videos = Files.createDirectory(folder.resolve("videos"));
     clip("videos/one.mkv");
     clip("videos/two.mkv");
@@ -69,7 +69,7 @@ class OutOfTheBoxTest {
     assertEquals(List.of(), report.failures());
   }
 
-  /** Clips of Debian's package opencv-doc. */
+  /** Clips of the Debian package opencv-doc. */
   @Tag("clips")
   @Test
   void realClipsHaveFeatures() throws IOException {
@@ -81,13 +81,13 @@ class OutOfTheBoxTest {
         List.of("appearance", "motion"));
   }
 
-  /** Several features of these experts; what else is seen or read may be so once. */
-  private static void assertHas(VideoFeatures features, List<String> several) {
-    several.forEach(name -> assertTrue(features.expert(name).orElseThrow().count() >= 2));
+  /** Asserts at least 2 features of each of these experts; other experts may have one. */
+  private static void assertHas(VideoFeatures features, List<String> atLeastTwo) {
+    atLeastTwo.forEach(name -> assertTrue(features.expert(name).orElseThrow().count() >= 2));
     names(features).forEach(name -> assertIncreasing(features.expert(name).orElseThrow()));
   }
 
-  /** 3 seconds of a square that moves, a tone and a subtitle. */
+  /** Writes 3 seconds of a moving square, a tone and subtitles. */
   private Path clip(String name) throws IOException {
     return TestClip.of(folder.resolve(name))
         .frames(75, 25)
@@ -112,7 +112,7 @@ class OutOfTheBoxTest {
     return NAMES.stream().filter(name -> features.expert(name).isPresent()).toList();
   }
 
-  /** That values are finite is what ExpertFeatures asks. */
+  /** Checks the times only; ExpertFeatures checks that values are finite. */
   private static void assertIncreasing(ExpertFeatures features) {
     for (int i = 1; i < features.count(); i++) {
       assertTrue(features.time(i) > features.time(i - 1));

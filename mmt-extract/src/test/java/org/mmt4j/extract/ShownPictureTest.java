@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 class ShownPictureTest {
 
   @Test
-  void whatIsMadeOfAPictureIsMadeOnceWhileItIsShown() {
+  void computesOnceWhileFrameIsShown() {
     byte[] first = new byte[3];
     byte[] second = new byte[3];
-    List<Double> seen = new ArrayList<>();
-    ShownPicture<Integer> shown =
+    List<Double> computedAt = new ArrayList<>();
+    ShownPicture<Integer> cache =
         new ShownPicture<>(
             frame -> {
-              seen.add(frame.time());
-              return seen.size();
+              computedAt.add(frame.time());
+              return computedAt.size();
             });
-    List<Integer> made = new ArrayList<>();
+    List<Integer> results = new ArrayList<>();
     double time = 0;
     for (byte[] rgb : List.of(first, first, second, second, first)) {
-      made.add(shown.of(new Frame(time++, 1, 1, rgb)));
+      results.add(cache.of(new Frame(time++, 1, 1, rgb)));
     }
-    assertEquals(List.of(1, 1, 2, 2, 3), made);
-    assertEquals(List.of(0.0, 2.0, 4.0), seen);
+    assertEquals(List.of(1, 1, 2, 2, 3), results);
+    assertEquals(List.of(0.0, 2.0, 4.0), computedAt);
   }
 }

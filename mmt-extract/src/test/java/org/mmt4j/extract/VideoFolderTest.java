@@ -26,7 +26,7 @@ class VideoFolderTest {
   }
 
   @Test
-  void aLinkToAFolderIsFollowedAndThoseInsideItAreNot() throws IOException {
+  void followsLinkToFolderButNotLinksInsideIt() throws IOException {
     file("one.mp4");
     file("inside/two.mkv");
     Files.createSymbolicLink(videos.resolve("again"), videos.resolve("inside"));
@@ -37,14 +37,14 @@ class VideoFolderTest {
   }
 
   @Test
-  void hiddenFilesAreLeftOut() throws IOException {
+  void skipsHiddenFiles() throws IOException {
     file("one.mp4");
     file("._one.mp4");
     assertEquals(List.of(videos.resolve("one.mp4")), VideoFolder.list(videos).files());
   }
 
   @Test
-  void aFolderWithoutVideosIsRefused() throws IOException {
+  void rejectsFolderWithoutVideos() throws IOException {
     file("notes.txt");
     file("inside/._one.mp4");
     VideoFileException error =
@@ -53,12 +53,14 @@ class VideoFolderTest {
         error
             .getMessage()
             .startsWith(
-                videos + ": found no video among 2 files, expected some that end in .3gp, .asf, "),
+                videos
+                    + ": found no video among 2 files, expected at least one with the extension"
+                    + " .3gp, .asf, "),
         error.getMessage());
   }
 
   @Test
-  void whatCannotBeReadIsNamedAndTheRestIsFound() throws IOException {
+  void reportsUnreadableFoldersAndFindsOtherVideos() throws IOException {
     file("one.mp4");
     VideoVisitor visitor = new VideoVisitor(path -> path);
     Path closed = videos.resolve("closed");

@@ -14,16 +14,16 @@ import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code audio}, which needs no model: of each second the mean of each log-mel band of
- * {@link LogMel#VGGISH}, then the standard deviation of each, 128 values. Windows belong to the
- * second in which they start; what is left at the end is a feature, too.
+ * Expert {@code audio}, which needs no model: for each second, the mean of each log-mel band of
+ * {@link LogMel#VGGISH}, then the standard deviation of each, 128 values. A window belongs to the
+ * second in which it starts. An incomplete second at the end is a feature as well.
  */
 public final class AudioStatistics implements FeatureExtractorProvider {
 
   private static final String NAME = "audio";
   private static final LogMel SETTINGS = LogMel.VGGISH;
   private static final int BANDS = SETTINGS.bank().bands();
-  private static final int WINDOWS = SETTINGS.rate() / SETTINGS.hop(); // of a second
+  private static final int WINDOWS = SETTINGS.rate() / SETTINGS.hop(); // per second
 
   /** For {@link java.util.ServiceLoader}. */
   public AudioStatistics() {}
@@ -86,8 +86,8 @@ public final class AudioStatistics implements FeatureExtractorProvider {
     private static float[] statistics(List<float[]> windows) {
       float[] statistics = new float[2 * BANDS];
       for (int band = 0; band < BANDS; band++) {
-        int of = band;
-        double[] values = windows.stream().mapToDouble(bands -> bands[of]).toArray();
+        int column = band;
+        double[] values = windows.stream().mapToDouble(bands -> bands[column]).toArray();
         statistics[band] = (float) new Mean().evaluate(values);
         statistics[BANDS + band] = (float) new StandardDeviation(false).evaluate(values);
       }
@@ -96,7 +96,7 @@ public final class AudioStatistics implements FeatureExtractorProvider {
 
     @Override
     public void close() {
-      // holds nothing
+      // holds no resources
     }
   }
 }

@@ -1,22 +1,22 @@
 package org.mmt4j.extract.audio;
 
 /**
- * A log-mel spectrogram: each window of sound, weighted by a periodic Hann window and filled with
- * zeros to the next power of 2, becomes
+ * Settings of a log-mel spectrogram. Each window of the audio is weighted by a periodic Hann
+ * window, padded with zeros to the next power of 2, and becomes
  *
  * <pre>{@code log(bank |FFT(window)| + offset)}</pre>
  *
  * <p>Source: {@code mel_features.py} of VGGish (tensorflow/models, research/audioset/vggish).
  *
- * @param rate samples a second of the sound
+ * @param rate samples per second
  * @param window samples of a window, at least 2
  * @param hop samples from the start of a window to the start of the next, at least 1
- * @param bank filters
+ * @param bank mel filters
  * @param offset added before the logarithm, positive
  */
 public record LogMel(int rate, int window, int hop, MelBank bank, double offset) {
 
-  /** That of VGGish: 16 kHz, windows of 25 ms every 10 ms, 64 bands from 125 to 7500 Hz. */
+  /** The settings of VGGish: 16 kHz, windows of 25 ms every 10 ms, 64 bands from 125 to 7500 Hz. */
   public static final LogMel VGGISH = new LogMel(16000, 400, 160, new MelBank(64, 125, 7500), 0.01);
 
   public LogMel {
@@ -32,17 +32,17 @@ public record LogMel(int rate, int window, int hop, MelBank bank, double offset)
     }
     if (!(offset > 0)) {
       throw new IllegalArgumentException(
-          "log-mel spectrogram: found offset " + offset + ", expected a positive number");
+          "log-mel spectrogram: found offset " + offset + ", expected a positive value");
     }
   }
 
-  /** Seconds from the start of a window to the start of the next. */
+  /** Returns the seconds from the start of a window to the start of the next. */
   public double hopSeconds() {
     return (double) hop / rate;
   }
 
-  /** Samples of a transformed window: the power of 2 that is at least {@link #window}. */
-  int transformed() {
+  /** Returns the FFT length: the smallest power of 2 that is at least {@link #window}. */
+  int fftLength() {
     return Integer.highestOneBit(window - 1) * 2;
   }
 }

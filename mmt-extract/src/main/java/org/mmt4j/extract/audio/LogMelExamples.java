@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Pieces of a log-mel spectrogram, side by side, as audio networks see them. VGGish sees 96 windows
- * of 10 ms. Windows after the last full piece are left out, as in {@code vggish_input.py}.
+ * Splits a log-mel spectrogram into consecutive examples, the input of audio networks. VGGish reads
+ * examples of 96 windows, 10 ms apart. Windows after the last full example are skipped, as in
+ * {@code vggish_input.py}.
  */
 public final class LogMelExamples implements AutoCloseable {
 
@@ -13,9 +14,9 @@ public final class LogMelExamples implements AutoCloseable {
   private final int windows;
 
   /**
-   * Takes apart a spectrogram, and closes it.
+   * Splits a spectrogram, and owns its reader.
    *
-   * @param windows of each piece, at least 1
+   * @param windows number of windows of an example, at least 1
    */
   public LogMelExamples(LogMelReader spectrogram, int windows) {
     if (windows < 1) {
@@ -27,9 +28,9 @@ public final class LogMelExamples implements AutoCloseable {
   }
 
   /**
-   * The next piece, [windows, bands]; empty at the end.
+   * Returns the next example, [windows, bands]; empty at the end.
    *
-   * @throws VideoFileException if the sound cannot be decoded
+   * @throws VideoFileException if the audio cannot be decoded
    */
   public Optional<float[][]> next() throws VideoFileException {
     float[][] example = new float[windows][];

@@ -7,9 +7,9 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * The log-mel spectrogram of a sound, window after window: of N samples there are {@code 1 + (N -
- * window) / hop} windows, none if N is less than a window. Window i starts at second {@code i hop /
- * rate}.
+ * Computes the log-mel spectrogram of an audio stream, window by window. N samples have {@code 1 +
+ * (N - window) / hop} windows, or none if N is less than a window. Window i starts at second {@code
+ * i hop / rate}.
  */
 public final class LogMelReader implements AutoCloseable {
 
@@ -20,9 +20,9 @@ public final class LogMelReader implements AutoCloseable {
   private int start;
 
   /**
-   * Reads the sound of {@code audio}, and closes it.
+   * Reads {@code audio}, and owns it.
    *
-   * @param audio of the settings' rate
+   * @param audio with the sample rate of the settings
    */
   public LogMelReader(LogMel settings, AudioReader audio) {
     this.settings = settings;
@@ -30,15 +30,15 @@ public final class LogMelReader implements AutoCloseable {
     this.audio = audio;
   }
 
-  /** Of the sound of a video; the caller closes it. */
+  /** Opens the spectrogram of the audio of a video; the caller closes it. */
   public static LogMelReader of(LogMel settings, Video video) throws VideoFileException {
     return new LogMelReader(settings, video.audio(settings.rate()));
   }
 
   /**
-   * The next window's log-mel bands; empty at the end, where a window is not full.
+   * Returns the log-mel bands of the next window; empty if no full window is left.
    *
-   * @throws VideoFileException if the sound cannot be decoded
+   * @throws VideoFileException if the audio cannot be decoded
    */
   public Optional<float[]> next() throws VideoFileException {
     while (samples.length - start < settings.window()) {
@@ -53,13 +53,16 @@ public final class LogMelReader implements AutoCloseable {
     return Optional.of(bands);
   }
 
-  /** Forgets what was read. A hop may go beyond what is there. */
+  /**
+   * Appends samples, and drops those before {@code start}, which may be after the last sample if
+   * the hop is longer than the window.
+   */
   private void append(float[] more) {
-    int forgotten = Math.min(start, samples.length);
-    float[] joined = Arrays.copyOfRange(samples, forgotten, samples.length + more.length);
-    System.arraycopy(more, 0, joined, samples.length - forgotten, more.length);
+    int dropped = Math.min(start, samples.length);
+    float[] joined = Arrays.copyOfRange(samples, dropped, samples.length + more.length);
+    System.arraycopy(more, 0, joined, samples.length - dropped, more.length);
     samples = joined;
-    start -= forgotten;
+    start -= dropped;
   }
 
   @Override

@@ -5,7 +5,7 @@ import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
 
-/** Turns one window of sound into log-mel bands. */
+/** Computes the log-mel bands of one window of audio. */
 final class LogMelWindow {
 
   private final LogMel settings;
@@ -16,10 +16,10 @@ final class LogMelWindow {
   LogMelWindow(LogMel settings) {
     this.settings = settings;
     this.hann = hann(settings.window());
-    this.weights = settings.bank().weights(settings.transformed() / 2 + 1, settings.rate());
+    this.weights = settings.bank().weights(settings.fftLength() / 2 + 1, settings.rate());
   }
 
-  /** Periodic: the window's first value would follow its last. */
+  /** Returns a periodic Hann window: its next value would equal its first. */
   private static double[] hann(int length) {
     double[] hann = new double[length];
     for (int i = 0; i < length; i++) {
@@ -28,7 +28,7 @@ final class LogMelWindow {
     return hann;
   }
 
-  /** Bands of the samples {@code start .. start + window}. */
+  /** Returns the log-mel bands of the samples {@code start .. start + window}. */
   float[] bands(float[] samples, int start) {
     double[] magnitude = magnitude(samples, start);
     float[] bands = new float[weights.length];
@@ -43,12 +43,12 @@ final class LogMelWindow {
   }
 
   private double[] magnitude(float[] samples, int start) {
-    double[] filled = new double[settings.transformed()];
+    double[] padded = new double[settings.fftLength()];
     for (int i = 0; i < hann.length; i++) {
-      filled[i] = hann[i] * samples[start + i];
+      padded[i] = hann[i] * samples[start + i];
     }
-    Complex[] spectrum = fft.transform(filled, TransformType.FORWARD);
-    double[] magnitude = new double[filled.length / 2 + 1];
+    Complex[] spectrum = fft.transform(padded, TransformType.FORWARD);
+    double[] magnitude = new double[padded.length / 2 + 1];
     for (int bin = 0; bin < magnitude.length; bin++) {
       magnitude[bin] = spectrum[bin].abs();
     }

@@ -5,7 +5,7 @@ package org.mmt4j.extract.audio;
  *
  * <pre>{@code mel(f) = 1127 ln(1 + f / 700)}</pre>
  *
- * Triangles are straight lines in mel, as in {@code mel_features.py} of VGGish, not in Hz.
+ * The triangles are linear in mel, not in Hz, as in {@code mel_features.py} of VGGish.
  *
  * @param bands number of filters, at least 1
  * @param low frequency in Hz at which the first filter starts, at least 0
@@ -24,11 +24,11 @@ public record MelBank(int bands, double low, double high) {
   }
 
   /**
-   * Weights of the bins of a spectrum, [bands, bins]. Bin k is of frequency {@code k rate / (2
-   * (bins - 1))}; bin 0, the constant part, weighs nothing.
+   * Returns the weights of the bins of a spectrum, [bands, bins]. Bin k has the frequency {@code k
+   * rate / (2 (bins - 1))}; bin 0, the constant part, has weight 0.
    *
-   * @param bins of the spectrum, at least 2
-   * @param rate samples a second, at least twice {@link #high}
+   * @param bins number of bins of the spectrum, at least 2
+   * @param rate samples per second, at least 2 * {@link #high}
    */
   double[][] weights(int bins, int rate) {
     if (2 * high > rate) {
@@ -37,7 +37,7 @@ public record MelBank(int bands, double low, double high) {
               + high
               + " Hz, expected at most half of the "
               + rate
-              + " samples a second");
+              + " samples per second");
     }
     double[][] weights = new double[bands][bins];
     for (int band = 0; band < bands; band++) {
@@ -54,7 +54,9 @@ public record MelBank(int bands, double low, double high) {
     return Math.max(0, Math.min(rising, falling));
   }
 
-  /** Edge i of bands + 2: filter b rises from edge b to edge b + 1 and falls to edge b + 2. */
+  /**
+   * Returns edge i of bands + 2: filter b rises from edge b to edge b + 1 and falls to edge b + 2.
+   */
   private double edge(int i) {
     return mel(low) + i * (mel(high) - mel(low)) / (bands + 1);
   }

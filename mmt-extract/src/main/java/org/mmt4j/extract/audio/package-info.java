@@ -1,4 +1,4 @@
-/** What experts hear: log-mel spectrograms and what they say of each second. */
+/** Log-mel spectrograms, and an expert with their statistics per second. */
 @NullMarked
 package org.mmt4j.extract.audio;
 

@@ -11,29 +11,32 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.mmt4j.extract.VideoFileException;
 
-/** Decodes a stream of pictures or sound. Damaged packets are skipped, as players do. */
+/** Decodes a stream of frames or audio. Damaged packets are skipped, as players do. */
 final class Decoder implements AutoCloseable {
 
   private final Demuxer demuxer;
   private final AVStream stream;
-  private final IntConsumer listener;
+  private final IntConsumer damageListener;
   private final AVCodecContext context;
   private boolean drained;
   private int frames;
   private int damaged;
 
   /**
-   * @param listener hears, at the end, how many packets were damaged, if any were
+   * @param damageListener receives, at the end, the number of damaged packets, if there are any
    * @throws VideoFileException if there is no decoder
    */
-  Decoder(Demuxer demuxer, AVStream stream, IntConsumer listener) throws VideoFileException {
+  Decoder(Demuxer demuxer, AVStream stream, IntConsumer damageListener) throws VideoFileException {
     this.demuxer = demuxer;
     this.stream = stream;
-    this.listener = listener;
+    this.damageListener = damageListener;
     this.context = open(demuxer, stream);
   }
 
-  /** A decoder of one thread: more take more memory, and videos are decoded side by side. */
+  /**
+   * Opens a single-threaded decoder: more threads take more memory, and videos are processed in
+   * parallel.
+   */
   static AVCodecContext open(Demuxer demuxer, AVStream stream) throws VideoFileException {
     AVCodec codec = avcodec.avcodec_find_decoder(stream.codecpar().codec_id());
     if (codec == null) {
@@ -71,7 +74,7 @@ final class Decoder implements AutoCloseable {
         return true;
       }
       if (drained) {
-        requireSome();
+        requireFrames();
         return false;
       }
       feed();
@@ -86,13 +89,16 @@ final class Decoder implements AutoCloseable {
     }
   }
 
-  private void requireSome() throws VideoFileException {
+  private void requireFrames() throws VideoFileException {
     if (frames == 0 && damaged > 0) {
       throw new VideoFileException(
-          demuxer.file(), "found " + damaged + " packets, all damaged, expected to decode some");
+          demuxer.file(),
+          "found no packet that can be decoded ("
+              + damaged
+              + " are damaged), expected at least one");
     }
     if (damaged > 0) {
-      listener.accept(damaged);
+      damageListener.accept(damaged);
     }
   }
 

@@ -3,47 +3,50 @@ package org.mmt4j.extract.ffmpeg;
 import java.nio.file.Path;
 import org.mmt4j.extract.VideoFileException;
 
-/** What a file may claim: beyond, it is refused, so that memory and time stay bounded. */
+/**
+ * Limits of what a file may claim. Files beyond them are rejected, so that memory and time stay
+ * bounded.
+ */
 final class DecodingLimits {
 
-  /** Shortest side of a picture, in pixels: smaller ones cannot be scaled. */
+  /** Minimum side of a frame, in pixels: smaller frames cannot be scaled. */
   static final int MIN_SIDE = 2;
 
-  /** Pixels of a picture: those of 8K cinema, 8192 x 4320. */
+  /** Maximum pixels of a frame: those of 8K cinema, 8192 x 4320. */
   static final long MAX_PIXELS = 8192L * 4320L;
 
-  /** Length of a video: a day. */
+  /** Maximum duration of a video: one day. */
   static final double MAX_SECONDS = 86400;
 
   private DecodingLimits() {}
 
   /**
-   * @throws VideoFileException if pictures are too small or too large
+   * @throws VideoFileException if frames are too small or too large
    */
-  static void requirePicture(Path file, int width, int height) throws VideoFileException {
+  static void requireFrameSize(Path file, int width, int height) throws VideoFileException {
     boolean tooSmall = Math.min(width, height) < MIN_SIDE;
     if (tooSmall || (long) width * height > MAX_PIXELS) {
       throw new VideoFileException(
           file,
-          "found pictures of "
+          "found frames of "
               + width
               + " x "
               + height
               + " pixels, expected sides of at least "
               + MIN_SIDE
-              + " and at most "
+              + " pixels, and at most "
               + MAX_PIXELS
-              + " pixels");
+              + " pixels in total");
     }
   }
 
   /**
-   * @throws VideoFileException if it is too far from the start of the video
+   * @throws VideoFileException if the time is too late
    */
   static double requireSecond(Path file, double second) throws VideoFileException {
     if (!(second <= MAX_SECONDS)) {
       throw new VideoFileException(
-          file, "found second " + second + ", expected at most " + MAX_SECONDS);
+          file, "found a time of " + second + " s, expected at most " + MAX_SECONDS + " s");
     }
     return second;
   }

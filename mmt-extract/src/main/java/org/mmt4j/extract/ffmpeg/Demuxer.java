@@ -18,15 +18,15 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Reads the packets of a file, front to back. Other files and addresses that the file names are not
- * opened.
+ * Reads the packets of a file, from start to end. Does not open other files or addresses that the
+ * file refers to.
  */
 final class Demuxer implements AutoCloseable {
 
-  /** What a file may be shorter than it states. */
+  /** Tolerance by which a file may be shorter than it states. */
   private static final double TOLERATED_SECONDS = 1;
 
-  private static final double TOLERATED_PART = 0.05;
+  private static final double TOLERATED_SHARE = 0.05;
 
   private final Path file;
   private final AVFormatContext context;
@@ -39,10 +39,11 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Opens a file and finds out what its streams are.
+   * Opens a file and finds its streams.
    *
-   * @throws VideoFileException if it is absent, of no known format, or pictures are too large
-   * @throws IllegalStateException if FFmpeg is absent
+   * @throws VideoFileException if it is missing, of an unknown format, or has frames that are too
+   *     large
+   * @throws IllegalStateException if FFmpeg is unavailable
    */
   static Demuxer open(Path file) throws VideoFileException {
     Ffmpeg.absence()
@@ -58,11 +59,11 @@ final class Demuxer implements AutoCloseable {
     }
     Demuxer demuxer = new Demuxer(file, openInput(file));
     try {
-      demuxer.requireSizes();
+      demuxer.requireFrameSizes();
       demuxer.require(
           avformat.avformat_find_stream_info(demuxer.context, (AVDictionary) null),
-          "cannot be understood as a video");
-      demuxer.requireSizes();
+          "cannot be parsed as a video");
+      demuxer.requireFrameSizes();
       return demuxer;
     } catch (VideoFileException | RuntimeException e) {
       demuxer.close();
@@ -87,24 +88,24 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  /** Before FFmpeg takes memory for a picture. */
-  private void requireSizes() throws VideoFileException {
+  /** Checks the frame sizes before FFmpeg allocates memory for a frame. */
+  private void requireFrameSizes() throws VideoFileException {
     for (AVStream stream : streams().toList()) {
       if (isVideo(stream) && stream.codecpar().width() > 0) {
-        DecodingLimits.requirePicture(file, stream.codecpar().width(), stream.codecpar().height());
+        DecodingLimits.requireFrameSize(
+            file, stream.codecpar().width(), stream.codecpar().height());
       }
     }
   }
 
-  /** The file. */
   Path file() {
     return file;
   }
 
   /**
-   * The stream of pictures.
+   * Returns the video stream. Album art is not treated as a video stream.
    *
-   * @throws VideoFileException if there is none; a cover of a record is none
+   * @throws VideoFileException if there is none
    */
   AVStream video() throws VideoFileException {
     return best(avutil.AVMEDIA_TYPE_VIDEO)
@@ -113,12 +114,12 @@ final class Demuxer implements AutoCloseable {
             () -> new VideoFileException(file, "found no video stream, expected at least one"));
   }
 
-  /** The stream of sound. */
+  /** Returns the audio stream. */
   Optional<AVStream> audio() {
     return best(avutil.AVMEDIA_TYPE_AUDIO);
   }
 
-  /** The first stream of subtitles that are text. */
+  /** Returns the first subtitle stream that is text. */
   Optional<AVStream> subtitles() {
     return streams().filter(Demuxer::isText).findFirst();
   }
@@ -144,17 +145,20 @@ final class Demuxer implements AutoCloseable {
         && (codec.props() & avcodec.AV_CODEC_PROP_TEXT_SUB) != 0;
   }
 
-  /** Shape of a pixel of a stream, width by height; 0 by something if unknown. */
-  AVRational pixelShape(AVStream stream) {
+  /**
+   * Returns the width of a pixel of a stream divided by its height; the numerator is 0 if it is
+   * unknown.
+   */
+  AVRational pixelAspectRatio(AVStream stream) {
     return avformat.av_guess_sample_aspect_ratio(context, stream, null);
   }
 
-  /** Timestamp at which the file starts, in seconds. */
+  /** Returns the timestamp at which the file starts, in seconds. */
   double start() {
     return seconds(context.start_time());
   }
 
-  /** Stated length in seconds; 0 if there is none. */
+  /** Returns the stated duration in seconds; 0 if there is none. */
   double duration() {
     return seconds(context.duration());
   }
@@ -164,16 +168,16 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * The next packet of a stream, to be used before the next one is read; empty at the end.
+   * Returns the next packet of a stream, valid until the next call; empty at the end.
    *
-   * @throws VideoFileException if the file ends before it states that it does
+   * @throws VideoFileException if the file ends before its stated end
    */
   Optional<AVPacket> next(AVStream stream) throws VideoFileException {
     while (true) {
       avcodec.av_packet_unref(packet);
       int code = avformat.av_read_frame(context, packet);
       if (code == avutil.AVERROR_EOF) {
-        requireWhole();
+        requireComplete();
         return Optional.empty();
       }
       require(code, "cannot be read to its end");
@@ -193,16 +197,24 @@ final class Demuxer implements AutoCloseable {
     return (timestamp + packet.duration()) * avutil.av_q2d(base) - start();
   }
 
-  private void requireWhole() throws VideoFileException {
+  private void requireComplete() throws VideoFileException {
     double stated = statedEnd();
-    double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_PART * stated);
+    double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_SHARE * stated);
     if (lastEnd > 0 && lastEnd < stated - tolerated) {
       throw new VideoFileException(
-          file, "found its end at second " + lastEnd + ", expected it at " + stated);
+          file,
+          "found its end at second "
+              + lastEnd
+              + ", expected it at "
+              + stated
+              + " (truncated file)");
     }
   }
 
-  /** What the header says, not what FFmpeg concludes from the length of the file; 0 if nothing. */
+  /**
+   * Returns the end in seconds that the header states, not the one that FFmpeg estimates from the
+   * file length; 0 if there is none.
+   */
   private double statedEnd() {
     if (context.iformat().name().getString().equals("avi")) {
       return streams()
@@ -211,8 +223,9 @@ final class Demuxer implements AutoCloseable {
           .max()
           .orElse(0);
     }
-    boolean guessed = context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_BITRATE;
-    return guessed ? 0 : duration();
+    boolean estimated =
+        context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_BITRATE;
+    return estimated ? 0 : duration();
   }
 
   private void require(int code, String problem) throws VideoFileException {

@@ -12,7 +12,7 @@ import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 import org.mmt4j.graph.NativeLibrary;
 
-/** The native library: there or not, silent, and what its error codes mean. */
+/** Loads the FFmpeg native libraries, and describes their error codes. */
 final class Ffmpeg {
 
   private static final int MESSAGE_BYTES = 128;
@@ -20,7 +20,7 @@ final class Ffmpeg {
 
   private Ffmpeg() {}
 
-  /** Why it cannot be used here; empty if it can. */
+  /** Returns why FFmpeg is unavailable; empty if it is available. */
   static Optional<String> absence() {
     return ABSENCE;
   }
@@ -33,7 +33,7 @@ final class Ffmpeg {
         Ffmpeg::loadParts);
   }
 
-  /** Keeps it from writing to the error stream, too. */
+  /** Loads the libraries, and stops FFmpeg from writing to the error stream. */
   private static void loadParts() {
     Class<?>[] parts = {
       avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class
@@ -44,7 +44,7 @@ final class Ffmpeg {
     avutil.av_log_set_level(avutil.AV_LOG_QUIET);
   }
 
-  /** What a negative result means. */
+  /** Returns the message of a negative return code. */
   static String message(int error) {
     byte[] text = new byte[MESSAGE_BYTES];
     avutil.av_strerror(error, text, text.length);

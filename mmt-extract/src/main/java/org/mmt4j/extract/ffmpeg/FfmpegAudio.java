@@ -10,12 +10,12 @@ import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Sound on the video's clock: where a stream starts late or leaves out more than {@value #GAP}
- * seconds there is silence, and what is heard before second 0 is left out.
+ * Audio on the clock of the video. A stream that starts late or has a gap of more than {@value
+ * #GAP} seconds is filled with silence; audio before second 0 is skipped.
  */
 final class FfmpegAudio implements AudioReader {
 
-  /** Seconds of which timestamps may be wrong. */
+  /** Tolerated error of timestamps, in seconds. */
   private static final double GAP = 0.1;
 
   private static final int SILENT_SAMPLES = 4096;
@@ -26,14 +26,14 @@ final class FfmpegAudio implements AudioReader {
   private final Resampler resampler;
   private final AVFrame frame;
   private final AVFrame silence;
-  private double heard;
-  private long missing;
-  private boolean waiting;
+  private double position;
+  private long silentSamples;
+  private boolean framePending;
   private boolean started;
   private boolean ended;
   private boolean closed;
 
-  /** Closes the demuxer when it is closed. */
+  /** Owns the demuxer. */
   FfmpegAudio(Demuxer demuxer, AVStream stream, IntConsumer damage, int rate)
       throws VideoFileException {
     this.demuxer = demuxer;
@@ -47,10 +47,10 @@ final class FfmpegAudio implements AudioReader {
   @Override
   public Optional<float[]> next() throws VideoFileException {
     if (closed) {
-      throw new IllegalStateException(demuxer.file() + ": sound: found the reader closed");
+      throw new IllegalStateException(demuxer.file() + ": the audio reader is already closed");
     }
     while (!ended) {
-      float[] samples = step();
+      float[] samples = nextSamples();
       if (samples.length > 0) {
         return Optional.of(samples);
       }
@@ -58,45 +58,51 @@ final class FfmpegAudio implements AudioReader {
     return Optional.empty();
   }
 
-  /** Samples of a frame, or of silence before it, or the last ones. */
-  private float[] step() throws VideoFileException {
-    if (!waiting && !decode()) {
+  /** Returns the samples of a frame, of the silence before it, or the last ones. */
+  private float[] nextSamples() throws VideoFileException {
+    if (!framePending && !decode()) {
       ended = true;
       return resampler.flush();
     }
-    return missing > 0 ? silence() : sound();
+    return silentSamples > 0 ? silence() : sound();
   }
 
   private boolean decode() throws VideoFileException {
-    waiting = decoder.next(frame);
-    if (waiting) {
-      nameChannels(frame.ch_layout());
-      place(clock.second(frame));
+    framePending = decoder.next(frame);
+    if (framePending) {
+      setDefaultLayout(frame.ch_layout());
+      align(clock.second(frame));
     }
-    return waiting;
+    return framePending;
   }
 
-  /** How much silence there is before the frame; what is heard before second 0 is left out. */
-  private void place(double start) {
+  /** Computes the length of the silence before the frame; skips audio before second 0. */
+  private void align(double start) {
     if (!started && start < 0) {
-      resampler.leaveOut(-start);
-      heard = start;
+      resampler.skip(-start);
+      position = start;
     }
-    double gap = start - heard;
-    missing = !started || gap > GAP ? Math.round(gap * frame.sample_rate()) : 0;
+    double gap = start - position;
+    silentSamples = !started || gap > GAP ? Math.round(gap * frame.sample_rate()) : 0;
     started = true;
   }
 
-  /** Where the file tells their number only: the usual ones, as the resampler would name them. */
-  private static void nameChannels(AVChannelLayout channels) {
+  /**
+   * Sets the default channel layout, as the resampler would, if the file states only the number of
+   * channels.
+   */
+  private static void setDefaultLayout(AVChannelLayout channels) {
     if (channels.order() == avutil.AV_CHANNEL_ORDER_UNSPEC) {
       avutil.av_channel_layout_default(channels, channels.nb_channels());
     }
   }
 
-  /** At most {@link #SILENT_SAMPLES}, in the form of the frame that waits. */
+  /**
+   * Returns silence before the pending frame, in its format, of at most {@link #SILENT_SAMPLES}
+   * samples.
+   */
   private float[] silence() throws VideoFileException {
-    int count = (int) Math.min(SILENT_SAMPLES, missing);
+    int count = (int) Math.min(SILENT_SAMPLES, silentSamples);
     avutil.av_frame_unref(silence);
     silence.format(frame.format());
     silence.sample_rate(frame.sample_rate());
@@ -105,14 +111,14 @@ final class FfmpegAudio implements AudioReader {
     avutil.av_frame_get_buffer(silence, 0);
     avutil.av_samples_set_silence(
         silence.extended_data(), 0, count, frame.ch_layout().nb_channels(), frame.format());
-    missing -= count;
-    heard += (double) count / frame.sample_rate();
+    silentSamples -= count;
+    position += (double) count / frame.sample_rate();
     return resampler.convert(silence);
   }
 
   private float[] sound() throws VideoFileException {
-    waiting = false;
-    heard += (double) frame.nb_samples() / frame.sample_rate();
+    framePending = false;
+    position += (double) frame.nb_samples() / frame.sample_rate();
     return resampler.convert(frame);
   }
 

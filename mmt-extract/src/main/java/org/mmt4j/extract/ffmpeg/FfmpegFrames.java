@@ -8,21 +8,21 @@ import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.VideoFileException;
 
-/** Pictures at asked seconds. Holds three of them, whatever the length of the video. */
+/** Frames at requested times. Holds three frames, whatever the length of the video. */
 final class FfmpegFrames implements FrameReader {
 
-  /** Seconds: files count in units that are no sums of powers of two. */
+  /** Tolerance in seconds, because time bases such as 1/30 s have no exact floating-point value. */
   private static final double ROUNDING = 1e-6;
 
   private final Demuxer demuxer;
   private final ShownFrames frames;
   private final FrameScaler scaler;
   private final FrameSampling sampling;
-  private @Nullable Frame scaled;
-  private int given;
+  private @Nullable Frame scaledFrame;
+  private int returned;
   private boolean closed;
 
-  /** Closes all three when it is closed. */
+  /** Owns the demuxer, the frames and the scaler. */
   FfmpegFrames(Demuxer demuxer, ShownFrames frames, FrameScaler scaler, FrameSampling sampling) {
     this.demuxer = demuxer;
     this.frames = frames;
@@ -33,22 +33,22 @@ final class FfmpegFrames implements FrameReader {
   @Override
   public Optional<Frame> next() throws VideoFileException {
     if (closed) {
-      throw new IllegalStateException(demuxer.file() + ": pictures: found the reader closed");
+      throw new IllegalStateException(demuxer.file() + ": the frame reader is already closed");
     }
-    Optional<Frame> frame = nextOf(sampling);
-    given++;
+    Optional<Frame> frame = nextSampled(sampling);
+    returned++;
     return frame;
   }
 
-  private Optional<Frame> nextOf(FrameSampling chosen) throws VideoFileException {
+  private Optional<Frame> nextSampled(FrameSampling chosen) throws VideoFileException {
     if (chosen instanceof FrameSampling.Every every) {
-      return next(every);
+      return nextRegular(every);
     }
-    return chosen instanceof FrameSampling.At at ? next(at.seconds()) : nextOfAll();
+    return chosen instanceof FrameSampling.At at ? nextAt(at.seconds()) : nextDecoded();
   }
 
-  private Optional<Frame> nextOfAll() throws VideoFileException {
-    if (given > 0) {
+  private Optional<Frame> nextDecoded() throws VideoFileException {
+    if (returned > 0) {
       if (!frames.hasNext()) {
         return Optional.empty();
       }
@@ -57,23 +57,26 @@ final class FfmpegFrames implements FrameReader {
     return Optional.of(shownAt(frames.from()));
   }
 
-  private Optional<Frame> next(FrameSampling.Every every) throws VideoFileException {
-    double second = every.first() + given * every.seconds();
-    show(second);
+  private Optional<Frame> nextRegular(FrameSampling.Every every) throws VideoFileException {
+    double second = every.first() + returned * every.seconds();
+    advanceTo(second);
     boolean ended = second + ROUNDING >= frames.until() && second > frames.from();
     return ended ? Optional.empty() : Optional.of(shownAt(second));
   }
 
-  private Optional<Frame> next(ImmutableDoubleArray seconds) throws VideoFileException {
-    if (given >= seconds.length()) {
+  private Optional<Frame> nextAt(ImmutableDoubleArray seconds) throws VideoFileException {
+    if (returned >= seconds.length()) {
       return Optional.empty();
     }
-    show(seconds.get(given));
-    return Optional.of(shownAt(seconds.get(given)));
+    advanceTo(seconds.get(returned));
+    return Optional.of(shownAt(seconds.get(returned)));
   }
 
-  /** Goes to the last picture that is shown at that second or before, or stays at the first. */
-  private void show(double second) throws VideoFileException {
+  /**
+   * Advances to the last frame that starts at or before that second; stays at the first frame if
+   * all are later.
+   */
+  private void advanceTo(double second) throws VideoFileException {
     while (frames.hasNext() && frames.until() <= second + ROUNDING) {
       advance();
     }
@@ -81,14 +84,14 @@ final class FfmpegFrames implements FrameReader {
 
   private void advance() throws VideoFileException {
     frames.advance();
-    scaled = null;
+    scaledFrame = null;
   }
 
-  /** The shown picture, which is scaled once. */
+  /** Returns the current frame, which is scaled only once. */
   private Frame shownAt(double second) throws VideoFileException {
-    Frame picture = scaled == null ? scaler.scale(frames.shown(), second) : scaled;
-    scaled = picture;
-    return new Frame(second, picture.width(), picture.height(), picture.rgb());
+    Frame frame = scaledFrame == null ? scaler.scale(frames.shown(), second) : scaledFrame;
+    scaledFrame = frame;
+    return new Frame(second, frame.width(), frame.height(), frame.rgb());
   }
 
   @Override

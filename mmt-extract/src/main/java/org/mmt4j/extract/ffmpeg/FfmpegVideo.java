@@ -16,16 +16,17 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * A video of any format that FFmpeg reads. Of several streams of a kind FFmpeg's choice is taken.
+ * A video of any format that FFmpeg reads. If a file has several video or audio streams, FFmpeg
+ * chooses one.
  *
- * <p>Refused are files without pictures, pictures of fewer than 2 pixels a side or of more pixels
- * than 8K cinema (8192 x 4320), anything later than a day, and files that end before they say. Some
- * damaged pictures are skipped, and counted.
+ * <p>Rejects files without frames, frames with a side of fewer than 2 pixels or with more pixels
+ * than 8K cinema (8192 x 4320), times later than one day, and files that end before their stated
+ * end. Skips and counts damaged packets.
  */
 public final class FfmpegVideo implements Video {
 
-  /** Pixels beyond this shape are an error of the file. */
-  private static final double LONGEST_PIXEL = 10;
+  /** Pixel aspect ratios beyond this value are treated as an error of the file, and ignored. */
+  private static final double MAX_PIXEL_ASPECT_RATIO = 10;
 
   private final String id;
   private final Path file;
@@ -42,16 +43,16 @@ public final class FfmpegVideo implements Video {
     this.hasAudio = hasAudio;
   }
 
-  /** Why no video can be read here, in one line; empty if they can. */
+  /** Returns why videos cannot be read, in one line; empty if they can. */
   public static Optional<String> absence() {
     return Ffmpeg.absence();
   }
 
   /**
-   * Looks at a file.
+   * Opens a file and reads its properties.
    *
-   * @throws VideoFileException if it is absent or no video that can be decoded
-   * @throws IllegalStateException if FFmpeg is absent
+   * @throws VideoFileException if it is missing or not a video that can be decoded
+   * @throws IllegalStateException if FFmpeg is unavailable
    */
   public static FfmpegVideo open(String id, Path file) throws VideoFileException {
     try (Demuxer demuxer = Demuxer.open(file)) {
@@ -69,17 +70,18 @@ public final class FfmpegVideo implements Video {
   private static Dimension shownSize(Demuxer demuxer, AVStream stream) throws VideoFileException {
     int width = stream.codecpar().width();
     int height = stream.codecpar().height();
-    DecodingLimits.requirePicture(demuxer.file(), width, height);
-    int square = Math.toIntExact(Math.max(1, Math.round(width * pixelWidth(demuxer, stream))));
-    DecodingLimits.requirePicture(demuxer.file(), square, height);
-    return Orientation.of(stream.codecpar()).turn(new Dimension(square, height));
+    DecodingLimits.requireFrameSize(demuxer.file(), width, height);
+    int displayWidth =
+        Math.toIntExact(Math.max(1, Math.round(width * pixelAspectRatio(demuxer, stream))));
+    DecodingLimits.requireFrameSize(demuxer.file(), displayWidth, height);
+    return Orientation.of(stream.codecpar()).turn(new Dimension(displayWidth, height));
   }
 
-  /** Of a pixel of height 1. */
-  private static double pixelWidth(Demuxer demuxer, AVStream stream) {
-    AVRational shape = demuxer.pixelShape(stream);
-    double width = shape.num() > 0 && shape.den() > 0 ? (double) shape.num() / shape.den() : 1;
-    return width > LONGEST_PIXEL || width < 1 / LONGEST_PIXEL ? 1 : width;
+  /** Returns the width of a pixel divided by its height. */
+  private static double pixelAspectRatio(Demuxer demuxer, AVStream stream) {
+    AVRational ratio = demuxer.pixelAspectRatio(stream);
+    double value = ratio.num() > 0 && ratio.den() > 0 ? (double) ratio.num() / ratio.den() : 1;
+    return value > MAX_PIXEL_ASPECT_RATIO || value < 1 / MAX_PIXEL_ASPECT_RATIO ? 1 : value;
   }
 
   @Override
@@ -117,7 +119,7 @@ public final class FfmpegVideo implements Video {
     return damaged.get();
   }
 
-  private void count(int packets) {
+  private void recordDamaged(int packets) {
     damaged.accumulateAndGet(packets, Math::max);
   }
 
@@ -131,7 +133,7 @@ public final class FfmpegVideo implements Video {
               file, Orientation.of(stream.codecpar()), scaled.of(size.width, size.height));
       try {
         return new FfmpegFrames(
-            demuxer, new ShownFrames(demuxer, stream, this::count), scaler, sampling);
+            demuxer, new ShownFrames(demuxer, stream, this::recordDamaged), scaler, sampling);
       } catch (VideoFileException | RuntimeException e) {
         scaler.close();
         throw e;
@@ -146,7 +148,7 @@ public final class FfmpegVideo implements Video {
   public AudioReader audio(int rate) throws VideoFileException {
     if (rate < 1) {
       throw new IllegalArgumentException(
-          "samples a second: found " + rate + ", expected at least 1");
+          "sample rate: found " + rate + " Hz, expected at least 1 Hz");
     }
     Demuxer demuxer = Demuxer.open(file);
     try {
@@ -155,7 +157,7 @@ public final class FfmpegVideo implements Video {
         demuxer.close();
         return new NoAudio();
       }
-      return new FfmpegAudio(demuxer, stream.get(), this::count, rate);
+      return new FfmpegAudio(demuxer, stream.get(), this::recordDamaged, rate);
     } catch (VideoFileException | RuntimeException e) {
       demuxer.close();
       throw e;

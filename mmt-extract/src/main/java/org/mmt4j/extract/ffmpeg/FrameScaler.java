@@ -10,7 +10,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.mmt4j.extract.Frame;
 import org.mmt4j.extract.VideoFileException;
 
-/** Makes upright RGB pictures of one size, bilinear, the same to the last bit on any processor. */
+/**
+ * Converts decoded frames to upright RGB frames of one size, with bilinear scaling that is
+ * bit-exact on any processor.
+ */
 final class FrameScaler implements AutoCloseable {
 
   private static final int CHANNELS = 3;
@@ -27,11 +30,11 @@ final class FrameScaler implements AutoCloseable {
   private final AVFrame rgb;
 
   /**
-   * @param shown size of the pictures to make
+   * @param shown size of the upright frames
    * @throws VideoFileException if it is too small or too large
    */
   FrameScaler(Path file, Orientation orientation, Dimension shown) throws VideoFileException {
-    DecodingLimits.requirePicture(file, shown.width, shown.height);
+    DecodingLimits.requireFrameSize(file, shown.width, shown.height);
     this.file = file;
     this.orientation = orientation;
     this.stored = orientation.turn(shown);
@@ -45,17 +48,17 @@ final class FrameScaler implements AutoCloseable {
   }
 
   /**
-   * @throws VideoFileException if pixels are in no known form
+   * @throws VideoFileException if the pixel format is unknown
    */
-  Frame scale(AVFrame picture, double time) throws VideoFileException {
-    int code = swscale.sws_scale_frame(context, rgb, picture);
+  Frame scale(AVFrame decoded, double time) throws VideoFileException {
+    int code = swscale.sws_scale_frame(context, rgb, decoded);
     if (code < 0) {
       throw new VideoFileException(
           file,
-          "a picture of "
-              + picture.width()
+          "a frame of "
+              + decoded.width()
               + " x "
-              + picture.height()
+              + decoded.height()
               + " pixels cannot be scaled ("
               + Ffmpeg.message(code)
               + ")");
@@ -64,7 +67,7 @@ final class FrameScaler implements AutoCloseable {
     return new Frame(time, shown.width, shown.height, orientation.turn(rows(), stored));
   }
 
-  /** Without what pads the rows. */
+  /** Returns the rows without their padding. */
   private byte[] rows() {
     int row = CHANNELS * stored.width;
     byte[] rows = new byte[row * stored.height];

@@ -3,7 +3,7 @@ package org.mmt4j.extract.ffmpeg;
 import java.util.Optional;
 import org.mmt4j.extract.AudioReader;
 
-/** The sound of a video without sound. */
+/** The audio reader of a video without audio. */
 final class NoAudio implements AudioReader {
 
   @Override
@@ -13,6 +13,6 @@ final class NoAudio implements AudioReader {
 
   @Override
   public void close() {
-    // holds nothing
+    // holds no resources
   }
 }

@@ -8,14 +8,14 @@ import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.global.avcodec;
 
 /**
- * How stored pictures are turned to be upright: the stored pixel (x, y) is shown at (a x + c y, b x
- * + d y), moved so that the corner is (0, 0). One of a, c is not 0, and so one of b, d: quarters of
- * a turn, mirrored or not.
+ * The transform from a stored frame to the upright frame: the stored pixel (x, y) is shown at
+ * {@code (a x + c y, b x + d y)}, moved so that the corner is (0, 0). Exactly one of a and c is not
+ * 0, and exactly one of b and d: rotations by multiples of 90 degrees, mirrored or not.
  *
- * @param a right for each step right: -1, 0 or 1
- * @param b down for each step right: -1, 0 or 1
- * @param c right for each step down: -1, 0 or 1
- * @param d down for each step down: -1, 0 or 1
+ * @param a step to the right for each stored step to the right: -1, 0 or 1
+ * @param b step down for each stored step to the right: -1, 0 or 1
+ * @param c step to the right for each stored step down: -1, 0 or 1
+ * @param d step down for each stored step down: -1, 0 or 1
  */
 record Orientation(int a, int b, int c, int d) {
 
@@ -24,7 +24,7 @@ record Orientation(int a, int b, int c, int d) {
   private static final int MATRIX_BYTES = 9 * Integer.BYTES;
   private static final int CHANNELS = 3;
 
-  /** That of a stream; other angles than quarters of a turn are not applied. */
+  /** Returns the orientation of a stream; rotations by other angles are ignored. */
   static Orientation of(AVCodecParameters stream) {
     AVPacketSideData data =
         avcodec.av_packet_side_data_get(
@@ -49,21 +49,21 @@ record Orientation(int a, int b, int c, int d) {
     return straight || turned ? new Orientation(a, b, c, d) : UPRIGHT;
   }
 
-  /** Whether rows become columns. */
+  /** Returns whether rows become columns. */
   boolean swapsSides() {
     return a == 0;
   }
 
-  /** The shown size of a stored picture, or the stored size of a shown one. */
+  /** Returns the shown size of a stored frame, or the stored size of a shown frame. */
   Dimension turn(Dimension size) {
     return swapsSides() ? new Dimension(/* width= */ size.height, /* height= */ size.width) : size;
   }
 
   /**
-   * Turns pixels of three bytes.
+   * Rotates an image of 3 bytes per pixel.
    *
-   * @param stored rows of the stored picture
-   * @param size of the stored picture
+   * @param stored rows of the stored frame
+   * @param size of the stored frame
    */
   byte[] turn(byte[] stored, Dimension size) {
     if (equals(UPRIGHT)) {

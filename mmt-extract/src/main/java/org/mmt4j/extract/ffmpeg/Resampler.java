@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.extract.VideoFileException;
 
-/** Mixes the channels of frames of sound to one and resamples it. */
+/** Mixes audio frames to one channel, and resamples them. */
 final class Resampler implements AutoCloseable {
 
   private static final float[] NONE = {};
@@ -21,44 +21,49 @@ final class Resampler implements AutoCloseable {
   private final SwrContext context = swresample.swr_alloc();
   private final AVFrame mono = avutil.av_frame_alloc();
   private long toSkip;
-  private double due;
-  private long made;
+  private double expectedSamples;
+  private long returnedSamples;
 
   Resampler(Path file, int rate) {
     this.file = file;
     this.rate = rate;
-    avutil.av_opt_set_double(context, "rematrix_maxval", 1, 0); // of two channels half of each
+    avutil.av_opt_set_double(
+        context, "rematrix_maxval", 1, 0); // two channels are mixed to their mean
   }
 
-  /** Leaves so many seconds out. */
-  void leaveOut(double seconds) {
+  /** Skips the next {@code seconds} of the audio. */
+  void skip(double seconds) {
     toSkip = Math.round(seconds * rate);
   }
 
-  /** The samples that can be told so far. A frame may be in another form than the last. */
+  /**
+   * Returns the samples that are available so far. The format of a frame may differ from that of
+   * the previous frame.
+   */
   float[] convert(AVFrame frame) throws VideoFileException {
-    float[] before = NONE;
-    int code = fill(frame);
+    float[] flushed = NONE;
+    int code = resample(frame);
     if (code == avutil.AVERROR_INPUT_CHANGED) {
-      before = flush();
+      flushed = flush();
       swresample.swr_close(context);
-      code = fill(frame);
+      code = resample(frame);
     }
-    due += (double) frame.nb_samples() * rate / frame.sample_rate();
-    return Floats.concat(before, keep(samples(code)));
+    expectedSamples += (double) frame.nb_samples() * rate / frame.sample_rate();
+    return Floats.concat(flushed, dropSkipped(samples(code)));
   }
 
-  /** The samples that were held back, without what the filter adds after the end. */
+  /** Returns the samples that the filter has buffered, without those that it adds after the end. */
   float[] flush() throws VideoFileException {
     if (swresample.swr_is_initialized(context) == 0) {
       return NONE;
     }
-    float[] samples = samples(fill(null));
-    int count = (int) Math.max(0, Math.min(samples.length, Math.round(due) - made));
-    return keep(Arrays.copyOf(samples, count));
+    float[] samples = samples(resample(null));
+    int count =
+        (int) Math.max(0, Math.min(samples.length, Math.round(expectedSamples) - returnedSamples));
+    return dropSkipped(Arrays.copyOf(samples, count));
   }
 
-  private int fill(@Nullable AVFrame frame) {
+  private int resample(@Nullable AVFrame frame) {
     avutil.av_frame_unref(mono);
     mono.format(avutil.AV_SAMPLE_FMT_FLT);
     mono.sample_rate(rate);
@@ -78,8 +83,8 @@ final class Resampler implements AutoCloseable {
     return samples;
   }
 
-  private float[] keep(float[] samples) {
-    made += samples.length;
+  private float[] dropSkipped(float[] samples) {
+    returnedSamples += samples.length;
     int from = (int) Math.min(toSkip, samples.length);
     toSkip -= from;
     return from == 0 ? samples : Arrays.copyOfRange(samples, from, samples.length);

@@ -6,33 +6,34 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
-/** Goes through the pictures of a stream: the one that is shown, until the next one is. */
+/** Iterates over the decoded frames of a stream, with the time span for which each is shown. */
 final class ShownFrames implements AutoCloseable {
 
   private final Decoder decoder;
   private final StreamClock clock;
   private final AVFrame shown;
-  private final AVFrame following;
+  private final AVFrame nextFrame;
   private double shownFrom;
   private double shownUntil;
-  private double followingFrom;
-  private boolean follows;
+  private double nextFrom;
+  private boolean hasNextFrame;
 
   /**
-   * Shows the first picture.
+   * Decodes the first frame.
    *
-   * @param damage as of a {@link Decoder}
+   * @param damageListener as of {@link Decoder}
    * @throws VideoFileException if there is none
    */
-  ShownFrames(Demuxer demuxer, AVStream stream, IntConsumer damage) throws VideoFileException {
+  ShownFrames(Demuxer demuxer, AVStream stream, IntConsumer damageListener)
+      throws VideoFileException {
     clock = new StreamClock(demuxer, stream);
-    decoder = new Decoder(demuxer, stream, damage);
+    decoder = new Decoder(demuxer, stream, damageListener);
     shown = avutil.av_frame_alloc();
-    following = avutil.av_frame_alloc();
+    nextFrame = avutil.av_frame_alloc();
     try {
       decode();
-      if (!follows) {
-        throw new VideoFileException(demuxer.file(), "found no picture, expected at least one");
+      if (!hasNextFrame) {
+        throw new VideoFileException(demuxer.file(), "found no frame, expected at least one");
       }
       advance();
     } catch (VideoFileException e) {
@@ -41,39 +42,38 @@ final class ShownFrames implements AutoCloseable {
     }
   }
 
-  /** The picture, which stays with this object. */
+  /** Returns the current frame, which this object owns. */
   AVFrame shown() {
     return shown;
   }
 
-  /** From which second it is shown. */
+  /** Returns the second from which the current frame is shown. */
   double from() {
     return shownFrom;
   }
 
-  /** Until which second it is shown. */
+  /** Returns the second until which the current frame is shown. */
   double until() {
-    return follows ? followingFrom : shownUntil;
+    return hasNextFrame ? nextFrom : shownUntil;
   }
 
-  /** Whether there is another picture after this one. */
   boolean hasNext() {
-    return follows;
+    return hasNextFrame;
   }
 
-  /** Shows the following picture. */
+  /** Advances to the next frame. */
   void advance() throws VideoFileException {
     avutil.av_frame_unref(shown);
-    avutil.av_frame_move_ref(shown, following);
-    shownFrom = followingFrom;
+    avutil.av_frame_move_ref(shown, nextFrame);
+    shownFrom = nextFrom;
     shownUntil = shownFrom + clock.duration(shown);
     decode();
   }
 
   private void decode() throws VideoFileException {
-    follows = decoder.next(following);
-    if (follows) {
-      followingFrom = Math.max(shownFrom, clock.second(following));
+    hasNextFrame = decoder.next(nextFrame);
+    if (hasNextFrame) {
+      nextFrom = Math.max(shownFrom, clock.second(nextFrame));
     }
   }
 
@@ -81,6 +81,6 @@ final class ShownFrames implements AutoCloseable {
   public void close() {
     decoder.close();
     avutil.av_frame_free(shown);
-    avutil.av_frame_free(following);
+    avutil.av_frame_free(nextFrame);
   }
 }

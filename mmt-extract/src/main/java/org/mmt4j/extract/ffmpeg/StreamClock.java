@@ -6,40 +6,41 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
-/** Tells at which second of the file the frames of a stream begin. */
+/** Computes the time in the file at which the frames of a stream start. */
 final class StreamClock {
 
   private final Demuxer demuxer;
-  private final double unit;
-  private final double usualDuration;
+  private final double timeBase;
+  private final double averageDuration;
   private double end;
 
   /**
-   * @throws VideoFileException if the stream has no unit of time
+   * @throws VideoFileException if the time base is not positive
    */
   StreamClock(Demuxer demuxer, AVStream stream) throws VideoFileException {
     this.demuxer = demuxer;
-    this.unit = unit(demuxer, stream.time_base());
-    this.usualDuration = usualDuration(stream.avg_frame_rate());
+    this.timeBase = timeBase(demuxer, stream.time_base());
+    this.averageDuration = averageDuration(stream.avg_frame_rate());
   }
 
-  private static double unit(Demuxer demuxer, AVRational base) throws VideoFileException {
-    if (base.num() <= 0 || base.den() <= 0) {
+  private static double timeBase(Demuxer demuxer, AVRational ratio) throws VideoFileException {
+    if (ratio.num() <= 0 || ratio.den() <= 0) {
       throw new VideoFileException(
           demuxer.file(),
-          "found a unit of time of " + base.num() + "/" + base.den() + " s, expected it positive");
+          "found time base " + ratio.num() + "/" + ratio.den() + " s, expected a positive one");
     }
-    return avutil.av_q2d(base);
+    return avutil.av_q2d(ratio);
   }
 
-  private static double usualDuration(AVRational rate) {
+  private static double averageDuration(AVRational rate) {
     return rate.num() > 0 && rate.den() > 0 ? (double) rate.den() / rate.num() : 0;
   }
 
   /**
-   * Second of the file; a frame without a timestamp begins where the last one ended.
+   * Returns the second at which a frame starts; a frame without a timestamp starts at the end of
+   * the previous one.
    *
-   * @throws VideoFileException if it is too late
+   * @throws VideoFileException if the time is too late
    */
   double second(AVFrame frame) throws VideoFileException {
     long timestamp = frame.best_effort_timestamp();
@@ -48,13 +49,13 @@ final class StreamClock {
     return DecodingLimits.requireSecond(demuxer.file(), second);
   }
 
-  /** Second of the file of a timestamp. */
+  /** Returns the second of the file for a timestamp. */
   double second(long timestamp) {
-    return timestamp * unit - demuxer.start();
+    return timestamp * timeBase - demuxer.start();
   }
 
-  /** How long a frame is shown or heard, as stated, or as is usual in the stream. */
+  /** Returns the duration of a frame that the file states, or the average of the stream. */
   double duration(AVFrame frame) {
-    return frame.duration() > 0 ? frame.duration() * unit : usualDuration;
+    return frame.duration() > 0 ? frame.duration() * timeBase : averageDuration;
   }
 }

@@ -15,10 +15,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.VideoFileException;
 
-/** Reads a track of subtitles. FFmpeg gives each as a line of an ASS script. */
+/** Reads a text subtitle track. FFmpeg returns each cue as a line of an ASS script. */
 final class TextSubtitles {
 
-  /** Fields of the line before its text. */
+  /** Number of fields before the text of a line. */
   private static final int FIELDS_BEFORE_TEXT = 8;
 
   private final Demuxer demuxer;
@@ -32,7 +32,7 @@ final class TextSubtitles {
     this.clock = new StreamClock(demuxer, stream);
   }
 
-  /** All cues, in order of their start. */
+  /** Reads all cues, in order of their start. */
   static ImmutableList<SubtitleCue> read(Demuxer demuxer, AVStream stream)
       throws VideoFileException {
     TextSubtitles subtitles = new TextSubtitles(demuxer, stream);
@@ -79,7 +79,7 @@ final class TextSubtitles {
     return DecodingLimits.requireSecond(demuxer.file(), Math.max(0, clock.second(timestamp)));
   }
 
-  /** Without the fields before it, and without marks of style. */
+  /** Returns the text of a line, without the fields before it and without style codes. */
   private static String text(String line) {
     String[] fields = line.split(",", FIELDS_BEFORE_TEXT + 1);
     String text = fields[fields.length - 1];

@@ -1,4 +1,4 @@
-/** Video files read with FFmpeg, whose Maven artifacts the application brings. */
+/** Reads video files with FFmpeg, whose Maven artifacts are a dependency of the application. */
 @NullMarked
 package org.mmt4j.extract.ffmpeg;
 

@@ -1,60 +1,60 @@
 package org.mmt4j.extract.image;
 
 /**
- * Scales pictures. Pixel i of the result is the weighted mean of the pixels around {@code c = (i +
- * 0.5) s}, where s is the old length through the new:
+ * Scales images. Pixel i of the result is the weighted mean of the pixels around {@code c = (i +
+ * 0.5) s}, where s is the old length divided by the new:
  *
  * <pre>{@code weight(j) = max(0, 1 - |j + 0.5 - c| / max(1, s))}</pre>
  *
- * divided by the sum of the weights; first along rows, then along columns. What becomes larger is
- * interpolated between two pixels, what becomes smaller is smoothed first.
+ * divided by the sum of the weights; first along rows, then along columns. Enlarging interpolates
+ * between two pixels, reducing smooths first.
  *
- * <p>Source: the filter {@code BILINEAR} of Pillow, with which torchvision prepares pictures.
- * Differs from it in that nothing is rounded to whole numbers.
+ * <p>Source: the filter {@code BILINEAR} of Pillow, which torchvision uses to prepare images.
+ * Differs from it in that values are not rounded to integers.
  */
 final class BilinearResize {
 
   private BilinearResize() {}
 
-  static Pixels to(int width, int height, Pixels picture) {
-    return columns(rows(picture, width), height);
+  static Pixels to(int width, int height, Pixels image) {
+    return columns(rows(image, width), height);
   }
 
   /** [height, oldWidth, 3] -> [height, width, 3]. */
-  private static Pixels rows(Pixels picture, int width) {
-    if (width == picture.width()) {
-      return picture;
+  private static Pixels rows(Pixels image, int width) {
+    if (width == image.width()) {
+      return image;
     }
-    float[] scaled = new float[Pixels.CHANNELS * width * picture.height()];
+    float[] scaled = new float[Pixels.CHANNELS * width * image.height()];
     for (int x = 0; x < width; x++) {
-      Filter filter = Filter.at(x, picture.width(), width);
-      for (int y = 0; y < picture.height(); y++) {
-        int from = Pixels.CHANNELS * (y * picture.width() + filter.first);
+      Filter filter = Filter.at(x, image.width(), width);
+      for (int y = 0; y < image.height(); y++) {
+        int from = Pixels.CHANNELS * (y * image.width() + filter.first);
         int to = Pixels.CHANNELS * (y * width + x);
-        filter.apply(picture.values(), from, Pixels.CHANNELS, scaled, to);
+        filter.apply(image.values(), from, Pixels.CHANNELS, scaled, to);
       }
     }
-    return new Pixels(width, picture.height(), scaled);
+    return new Pixels(width, image.height(), scaled);
   }
 
   /** [oldHeight, width, 3] -> [height, width, 3]. */
-  private static Pixels columns(Pixels picture, int height) {
-    if (height == picture.height()) {
-      return picture;
+  private static Pixels columns(Pixels image, int height) {
+    if (height == image.height()) {
+      return image;
     }
-    int row = Pixels.CHANNELS * picture.width();
+    int row = Pixels.CHANNELS * image.width();
     float[] scaled = new float[row * height];
     for (int y = 0; y < height; y++) {
-      Filter filter = Filter.at(y, picture.height(), height);
-      for (int x = 0; x < picture.width(); x++) {
+      Filter filter = Filter.at(y, image.height(), height);
+      for (int x = 0; x < image.width(); x++) {
         int column = Pixels.CHANNELS * x;
-        filter.apply(picture.values(), row * filter.first + column, row, scaled, row * y + column);
+        filter.apply(image.values(), row * filter.first + column, row, scaled, row * y + column);
       }
     }
-    return new Pixels(picture.width(), height, scaled);
+    return new Pixels(image.width(), height, scaled);
   }
 
-  /** Weights of neighbouring pixels, of which {@code first} is the first. */
+  /** The weights of neighbouring pixels, starting with pixel {@code first}. */
   private static final class Filter {
 
     private final int first;
@@ -83,7 +83,11 @@ final class BilinearResize {
       return new Filter(first, weights);
     }
 
-    /** Each channel of one pixel; {@code step} is from a pixel to its neighbour. */
+    /**
+     * Computes all channels of one pixel.
+     *
+     * @param step distance in {@code values} from a pixel to its neighbour
+     */
     void apply(float[] values, int from, int step, float[] scaled, int to) {
       for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
         double sum = 0;

@@ -8,9 +8,9 @@ import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Clips of a video: {@code length} pictures that follow each other, every {@code stride} pictures.
- * A video that is shorter than a clip is one clip, filled up with its last picture; pictures after
- * the last full clip of a longer one are left out.
+ * Reads clips of a video: {@code length} consecutive frames, every {@code stride} frames. A video
+ * that is shorter than a clip is one clip, padded with its last frame; in a longer video, frames
+ * after the last full clip are skipped.
  */
 public final class ClipReader implements AutoCloseable {
 
@@ -21,15 +21,15 @@ public final class ClipReader implements AutoCloseable {
   private final Deque<float[]> clip = new ArrayDeque<>();
 
   /**
-   * Reads pictures, and closes their reader.
+   * Reads frames, and owns their reader.
    *
-   * @param length pictures of a clip, at least 1
-   * @param stride pictures from the start of a clip to the start of the next, at least 1
+   * @param length frames of a clip, at least 1
+   * @param stride frames from the start of a clip to the start of the next, at least 1
    */
   public ClipReader(FrameReader frames, ImagePreprocessing preprocessing, int length, int stride) {
     if (length < 1 || stride < 1) {
       throw new IllegalArgumentException(
-          "clips: found " + length + " pictures every " + stride + ", expected at least 1 each");
+          "clips: found length " + length + " and stride " + stride + ", expected at least 1 each");
     }
     this.frames = frames;
     this.preprocessing = preprocessing;
@@ -38,7 +38,7 @@ public final class ClipReader implements AutoCloseable {
   }
 
   /**
-   * The next clip, [3, length, height, width]; empty at the end.
+   * Returns the next clip, [3, length, height, width]; empty at the end.
    *
    * @throws VideoFileException if the file cannot be decoded
    */
@@ -46,13 +46,16 @@ public final class ClipReader implements AutoCloseable {
     boolean first = clip.isEmpty();
     boolean full = read(first ? length : stride);
     if (full || (first && !clip.isEmpty())) {
-      fillUp();
+      pad();
       return Optional.of(joined());
     }
     return Optional.empty();
   }
 
-  /** Takes in so many pictures, the oldest leave; false if there were not so many. */
+  /**
+   * Adds frames to the clip and removes the oldest; returns false if the video has fewer than
+   * {@code count} left.
+   */
   private boolean read(int count) throws VideoFileException {
     for (int i = 0; i < count; i++) {
       Optional<Frame> frame = frames.next();
@@ -67,7 +70,7 @@ public final class ClipReader implements AutoCloseable {
     return true;
   }
 
-  private void fillUp() {
+  private void pad() {
     while (clip.size() < length) {
       clip.add(clip.getLast());
     }
@@ -77,13 +80,13 @@ public final class ClipReader implements AutoCloseable {
   private float[] joined() {
     int plane = clip.getFirst().length / Pixels.CHANNELS;
     float[] joined = new float[clip.getFirst().length * length];
-    int picture = 0;
+    int index = 0;
     for (float[] planes : clip) {
       for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-        int target = (channel * length + picture) * plane;
+        int target = (channel * length + index) * plane;
         System.arraycopy(planes, channel * plane, joined, target, plane);
       }
-      picture++;
+      index++;
     }
     return joined;
   }

@@ -3,14 +3,14 @@ package org.mmt4j.extract.image;
 import org.mmt4j.extract.Frame;
 
 /**
- * How a network sees pictures: scaled, cropped, normalized, one plane a channel.
+ * The preprocessing of a network's images: resized, cropped, normalized, one plane per channel.
  *
- * @param resize size
- * @param normalization colours
+ * @param resize size and crop
+ * @param normalization channel order and value range
  */
 public record ImagePreprocessing(Resize resize, Normalization normalization) {
 
-  /** A picture as [3, height, width]. */
+  /** Returns a frame as [3, height, width]. */
   public float[] apply(Frame frame) {
     return normalization.apply(resize.apply(Pixels.of(frame)));
   }

@@ -4,19 +4,22 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Arrays;
 
 /**
- * From the numbers of a pixel, 0 to 255, to those that a network sees:
+ * Converts the values of a pixel, 0 to 255, to the input of a network:
  *
  * <pre>{@code (scale value - mean) / deviation}</pre>
  *
  * @param order of the channels, also of {@code mean} and {@code deviation}
- * @param scale of 0 to 255, mostly 1 / 255 or 1
- * @param mean of each channel, 3 numbers
- * @param deviation of each channel, 3 positive numbers
+ * @param scale factor for values 0 to 255, usually 1 / 255 or 1
+ * @param mean of each channel, 3 values
+ * @param deviation of each channel, 3 positive values
  */
 public record Normalization(
     ChannelOrder order, double scale, ImmutableDoubleArray mean, ImmutableDoubleArray deviation) {
 
-  /** That of networks which torchvision trained on ImageNet: 0 to 1, mean and deviation of it. */
+  /**
+   * The normalization of networks that torchvision trained on ImageNet: to 0 ... 1, then by the
+   * mean and deviation of ImageNet.
+   */
   public static final Normalization IMAGENET =
       new Normalization(
           ChannelOrder.RGB,
@@ -24,7 +27,7 @@ public record Normalization(
           ImmutableDoubleArray.of(0.485, 0.456, 0.406),
           ImmutableDoubleArray.of(0.229, 0.224, 0.225));
 
-  /** To -1 ... 1. */
+  /** Values in -1 ... 1. */
   public static final Normalization PLUS_MINUS_ONE =
       new Normalization(
           ChannelOrder.RGB,
@@ -39,15 +42,15 @@ public record Normalization(
               + mean
               + " and deviation "
               + deviation
-              + ", expected a number for each of 3 channels");
+              + ", expected one value for each of 3 channels");
     }
     if (!(Arrays.stream(deviation.toArray()).min().getAsDouble() > 0)) {
       throw new IllegalArgumentException(
-          "normalization: found deviation " + deviation + ", expected positive numbers");
+          "normalization: found deviation " + deviation + ", expected positive values");
     }
   }
 
-  /** Mean alone, of 0 to 255. */
+  /** Returns a normalization that only subtracts a mean from values 0 to 255. */
   public static Normalization subtract(
       ChannelOrder order, double first, double second, double third) {
     return new Normalization(
@@ -55,13 +58,13 @@ public record Normalization(
   }
 
   /** [height, width, 3] -> [3, height, width]. */
-  float[] apply(Pixels picture) {
-    int pixels = picture.width() * picture.height();
+  float[] apply(Pixels image) {
+    int pixels = image.width() * image.height();
     float[] planes = new float[Pixels.CHANNELS * pixels];
     for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
       int source = order.source(channel);
       for (int i = 0; i < pixels; i++) {
-        double value = scale * picture.values()[Pixels.CHANNELS * i + source];
+        double value = scale * image.values()[Pixels.CHANNELS * i + source];
         planes[channel * pixels + i] =
             (float) ((value - mean.get(channel)) / deviation.get(channel));
       }

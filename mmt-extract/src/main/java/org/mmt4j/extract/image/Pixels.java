@@ -3,7 +3,7 @@ package org.mmt4j.extract.image;
 import org.mmt4j.extract.Frame;
 
 /**
- * A picture as numbers, [height, width, 3].
+ * An image of float values, [height, width, 3].
  *
  * @param width pixels of a row, at least 1
  * @param height pixels of a column, at least 1
@@ -13,7 +13,7 @@ record Pixels(int width, int height, float[] values) {
 
   static final int CHANNELS = 3;
 
-  /** Red, green and blue, 0 to 255. */
+  /** Returns red, green and blue, 0 to 255. */
   static Pixels of(Frame frame) {
     float[] values = new float[frame.rgb().length];
     for (int i = 0; i < values.length; i++) {
@@ -22,7 +22,10 @@ record Pixels(int width, int height, float[] values) {
     return new Pixels(frame.width(), frame.height(), values);
   }
 
-  /** The part in the middle; of an odd rest the larger half is at the bottom and at the right. */
+  /**
+   * Returns the centre of the image. If the margin is odd, the larger half is at the bottom and at
+   * the right.
+   */
   Pixels centerCrop(int cropWidth, int cropHeight) {
     float[] cropped = new float[CHANNELS * cropWidth * cropHeight];
     int left = (width - cropWidth) / 2;

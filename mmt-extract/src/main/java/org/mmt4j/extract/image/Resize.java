@@ -3,47 +3,45 @@ package org.mmt4j.extract.image;
 import org.mmt4j.extract.FrameSize;
 
 /**
- * From the picture of a video to the size that a network sees.
+ * Resizes a frame to the input size of a network.
  *
- * @param scaled to what the whole picture is scaled
- * @param width of the part in its middle that is seen, at least 1
- * @param height of that part, at least 1
+ * @param scaled size to which the whole frame is scaled
+ * @param width of the center crop of the scaled frame, at least 1
+ * @param height of the center crop, at least 1
  */
 public record Resize(FrameSize scaled, int width, int height) {
 
   public Resize {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "part of a picture: found "
-              + width
-              + " x "
-              + height
-              + " pixels, expected at least 1 x 1");
+          "crop: found " + width + " x " + height + " pixels, expected at least 1 x 1");
     }
   }
 
-  /** The shorter side to {@code shortSide}, then a square in the middle. */
+  /**
+   * Returns a resize of the shorter side to {@code shortSide}, followed by a square center crop.
+   */
   public static Resize centerCrop(int shortSide, int side) {
     if (side > shortSide) {
       throw new IllegalArgumentException(
-          "square in the middle: found side "
+          "center crop: found side "
               + side
-              + ", expected at most the shorter side of the picture, "
+              + ", expected at most the shorter side of the image, "
               + shortSide);
     }
     return new Resize(new FrameSize.ShortSide(shortSide), side, side);
   }
 
-  /** The whole picture, whatever its shape. */
+  /** Returns a resize of the whole frame, whatever its aspect ratio. */
   public static Resize stretch(int width, int height) {
     return new Resize(new FrameSize.Exactly(width, height), width, height);
   }
 
-  Pixels apply(Pixels picture) {
-    var size = scaled.of(picture.width(), picture.height());
+  Pixels apply(Pixels image) {
+    var size = scaled.of(image.width(), image.height());
     if (size.width < width || size.height < height) {
       throw new IllegalArgumentException(
-          "picture: found "
+          "image: found "
               + size.width
               + " x "
               + size.height
@@ -52,6 +50,6 @@ public record Resize(FrameSize scaled, int width, int height) {
               + " x "
               + height);
     }
-    return BilinearResize.to(size.width, size.height, picture).centerCrop(width, height);
+    return BilinearResize.to(size.width, size.height, image).centerCrop(width, height);
   }
 }

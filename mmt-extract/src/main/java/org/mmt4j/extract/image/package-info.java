@@ -1,4 +1,4 @@
-/** What experts see: pictures and clips as networks expect them. */
+/** Preprocessing of images and clips for networks. */
 @NullMarked
 package org.mmt4j.extract.image;
 

@@ -6,12 +6,12 @@ import org.mmt4j.extract.image.Resize;
 
 /**
  * Expert {@code rgb}, appearance: SENet-154 trained on ImageNet (section 4.2). {@code rgb.onnx}
- * reads pictures [1, 3, 224, 224], normalized as for ImageNet, and writes the 2048 numbers of its
- * last global average pooling.
+ * reads images [1, 3, 224, 224], normalized as for ImageNet, and writes the 2048 values of its last
+ * global average pooling.
  *
- * <p>The paper takes features that others published; the shorter side of 256, the square of 224 in
- * its middle and the normalization are those with which such networks are evaluated, a picture each
- * second is a choice of ours.
+ * <p>The paper uses published features. The shorter side of 256, the center crop of 224 and the
+ * normalization are the usual ones for evaluating such networks; one frame per second is our
+ * choice.
  */
 public final class AppearanceSeNet extends NetworkExpert {
 

@@ -7,7 +7,7 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.extract.image.ClipReader;
 
-/** Clips, one by one. */
+/** The clips of a video. */
 final class ClipMoments implements Moments {
 
   private final Preprocessing.Clips settings;

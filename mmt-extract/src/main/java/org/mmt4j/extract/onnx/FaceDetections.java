@@ -7,28 +7,30 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mmt4j.extract.Frame;
 
-/** What an SSD detector writes: [1, 1, n, 7], of each box picture, class, score and corners. */
+/**
+ * The output of an SSD detector, [1, 1, n, 7]: for each box, image index, class, score and corners.
+ */
 record FaceDetections(OnnxArray boxes) {
 
-  private static final int NUMBERS = 7;
+  private static final int VALUES_PER_BOX = 7;
   private static final int SCORE = 2;
 
   /**
-   * @throws IOException if the detector writes something else
+   * @throws IOException if the output has a different shape
    */
   static FaceDetections of(OnnxArray boxes) throws IOException {
     ImmutableLongArray shape = boxes.shape();
-    if (shape.isEmpty() || shape.get(shape.length() - 1) != NUMBERS) {
+    if (shape.isEmpty() || shape.get(shape.length() - 1) != VALUES_PER_BOX) {
       throw new IOException(
           "face detector: found output of shape " + shape + ", expected [1, 1, n, 7]");
     }
     return new FaceDetections(boxes);
   }
 
-  /** Boxes with at least this score, the highest first. */
-  int[] surest(double least) {
-    return IntStream.range(0, boxes.values().length / NUMBERS)
-        .filter(box -> score(box) >= least)
+  /** Returns the boxes with at least this score, in order of falling score. */
+  int[] byScore(double minScore) {
+    return IntStream.range(0, boxes.values().length / VALUES_PER_BOX)
+        .filter(box -> score(box) >= minScore)
         .boxed()
         .sorted(Comparator.comparingDouble(this::score).reversed())
         .mapToInt(Integer::intValue)
@@ -36,31 +38,31 @@ record FaceDetections(OnnxArray boxes) {
   }
 
   private double score(int box) {
-    return boxes.values()[NUMBERS * box + SCORE];
+    return boxes.values()[VALUES_PER_BOX * box + SCORE];
   }
 
   /**
-   * The part of a picture in a box, whose corners are left, top, right and bottom as shares of the
-   * picture's sides; empty if less than a pixel of it is in the picture.
+   * Crops a frame to a box, whose corners are left, top, right and bottom as fractions of the sides
+   * of the frame. Empty if less than one pixel of the box is in the frame.
    */
-  Optional<Frame> crop(int box, Frame picture) {
-    int left = pixel(box, 3, picture.width());
-    int top = pixel(box, 4, picture.height());
-    int width = pixel(box, 5, picture.width()) - left;
-    int height = pixel(box, 6, picture.height()) - top;
+  Optional<Frame> crop(int box, Frame frame) {
+    int left = pixel(box, 3, frame.width());
+    int top = pixel(box, 4, frame.height());
+    int width = pixel(box, 5, frame.width()) - left;
+    int height = pixel(box, 6, frame.height()) - top;
     if (width < 1 || height < 1) {
       return Optional.empty();
     }
     byte[] rgb = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
-      int from = 3 * ((top + y) * picture.width() + left);
-      System.arraycopy(picture.rgb(), from, rgb, 3 * y * width, 3 * width);
+      int from = 3 * ((top + y) * frame.width() + left);
+      System.arraycopy(frame.rgb(), from, rgb, 3 * y * width, 3 * width);
     }
-    return Optional.of(new Frame(picture.time(), width, height, rgb));
+    return Optional.of(new Frame(frame.time(), width, height, rgb));
   }
 
   private int pixel(int box, int corner, int side) {
-    double share = boxes.values()[NUMBERS * box + corner];
-    return (int) Math.round(Math.min(1, Math.max(0, share)) * side);
+    double position = boxes.values()[VALUES_PER_BOX * box + corner];
+    return (int) Math.round(Math.min(1, Math.max(0, position)) * side);
   }
 }

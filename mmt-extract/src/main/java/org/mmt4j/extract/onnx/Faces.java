@@ -18,35 +18,35 @@ import org.mmt4j.extract.image.Normalization;
 import org.mmt4j.extract.image.Resize;
 
 /**
- * Expert {@code face}: an SSD detector finds faces, a ResNet50 trained on VGGFace2 describes each
- * (section 4.2). A feature of 512 numbers is one face; faces of a picture have the same time, the
- * surest first. A video without faces has no features.
+ * Expert {@code face}: an SSD detector finds faces, and a ResNet50 trained on VGGFace2 describes
+ * each (section 4.2). Each face has a feature of 512 values; the faces of a frame have the same
+ * time, in order of falling score. A video without faces has no features.
  *
- * <p>{@code face-detector.onnx} reads pictures [1, 3, 300, 300] of blue, green, red less (104, 117,
- * 123) and writes boxes [1, 1, n, 7]: picture, class, score, left, top, right, bottom, the corners
- * as shares of the sides. {@code face.onnx} reads faces [1, 3, 224, 224] of red, green, blue less
- * (131.0912, 103.8827, 91.4953) and writes 512 numbers.
+ * <p>{@code face-detector.onnx} reads images [1, 3, 300, 300] of blue, green, red minus (104, 117,
+ * 123) and writes boxes [1, 1, n, 7]: image index, class, score, left, top, right, bottom, the
+ * corners as fractions of the sides. {@code face.onnx} reads faces [1, 3, 224, 224] of red, green,
+ * blue minus (131.0912, 103.8827, 91.4953) and writes 512 values.
  *
- * <p>The paper takes features that others published. The preprocessing is that with which such
- * networks were published; a picture each second and boxes from a score of 0.5 are choices of ours.
+ * <p>The paper uses published features. The preprocessing is the one published with such networks;
+ * one frame per second and the minimum score of 0.5 are our choices.
  */
 public final class Faces implements FeatureExtractorProvider {
 
   private static final String NAME = "face";
   private static final int DIMENSION = 512;
   private static final double SECONDS = 1;
-  private static final double SCORE = 0.5;
+  private static final double MIN_SCORE = 0.5;
   private static final int DETECTOR_SIDE = 300;
   private static final int FACE_SIDE = 224;
 
   private static final ModelFile DETECTOR = new ModelFile("face-detector.onnx");
   private static final ModelFile RECOGNITION = new ModelFile("face.onnx");
 
-  private static final ImagePreprocessing DETECTED =
+  private static final ImagePreprocessing DETECTOR_PREPROCESSING =
       new ImagePreprocessing(
           Resize.stretch(DETECTOR_SIDE, DETECTOR_SIDE),
           Normalization.subtract(ChannelOrder.BGR, 104, 117, 123));
-  private static final ImagePreprocessing RECOGNIZED =
+  private static final ImagePreprocessing RECOGNITION_PREPROCESSING =
       new ImagePreprocessing(
           Resize.centerCrop(FACE_SIDE, FACE_SIDE),
           Normalization.subtract(ChannelOrder.RGB, 131.0912, 103.8827, 91.4953));
@@ -107,21 +107,22 @@ public final class Faces implements FeatureExtractorProvider {
       return features.collected();
     }
 
-    private void addFaces(Frame picture, FeatureCollector features) throws IOException {
-      FaceDetections found = FaceDetections.of(run(detector, DETECTED, DETECTOR_SIDE, picture));
-      for (int box : found.surest(SCORE)) {
-        Optional<Frame> face = found.crop(box, picture);
+    private void addFaces(Frame frame, FeatureCollector features) throws IOException {
+      FaceDetections detections =
+          FaceDetections.of(run(detector, DETECTOR_PREPROCESSING, DETECTOR_SIDE, frame));
+      for (int box : detections.byScore(MIN_SCORE)) {
+        Optional<Frame> face = detections.crop(box, frame);
         if (face.isPresent()) {
-          OnnxArray feature = run(recognition, RECOGNIZED, FACE_SIDE, face.get());
-          features.add(picture.time(), feature.values());
+          OnnxArray feature = run(recognition, RECOGNITION_PREPROCESSING, FACE_SIDE, face.get());
+          features.add(frame.time(), feature.values());
         }
       }
     }
 
     private static OnnxArray run(
-        OnnxModel network, ImagePreprocessing preprocessing, int side, Frame picture)
+        OnnxModel network, ImagePreprocessing preprocessing, int side, Frame frame)
         throws IOException {
-      return network.run(OnnxArray.of(preprocessing.apply(picture), 1, 3, side, side));
+      return network.run(OnnxArray.of(preprocessing.apply(frame), 1, 3, side, side));
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 
-/** Pictures, one by one. */
+/** The single frames of a video. */
 final class ImageMoments implements Moments {
 
   private final Preprocessing.Images settings;

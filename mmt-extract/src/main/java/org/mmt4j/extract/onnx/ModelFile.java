@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The file of a network in the folder of models. */
+/** The file of a network in the model folder. */
 record ModelFile(String name) {
 
-  /** Why there is none, or ONNX Runtime cannot read it; empty if it can. */
+  /**
+   * Returns why the network is unavailable: the file or ONNX Runtime is missing. Empty if it is
+   * available.
+   */
   Optional<String> absence(Optional<Path> models) {
     if (models.isEmpty()) {
-      return Optional.of("found no folder of models, expected one with " + name);
+      return Optional.of("found no model folder, expected one with " + name);
     }
     Path file = models.get().resolve(name);
     return Files.isRegularFile(file)
@@ -22,7 +25,7 @@ record ModelFile(String name) {
   OnnxModel open(Optional<Path> models) throws IOException {
     Path folder =
         models.orElseThrow(
-            () -> new IOException("found no folder of models, expected one with " + name));
+            () -> new IOException("found no model folder, expected one with " + name));
     return OnnxModel.open(folder.resolve(name));
   }
 }

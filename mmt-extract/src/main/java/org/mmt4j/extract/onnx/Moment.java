@@ -1,9 +1,9 @@
 package org.mmt4j.extract.onnx;
 
 /**
- * What a network sees of one moment.
+ * The input of a network for one moment of a video.
  *
- * @param time second in the middle of it
- * @param seen what the network reads
+ * @param time middle of the moment, in seconds
+ * @param input array that the network reads
  */
-record Moment(double time, OnnxArray seen) {}
+record Moment(double time, OnnxArray input) {}

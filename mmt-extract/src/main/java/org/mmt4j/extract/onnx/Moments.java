@@ -6,7 +6,7 @@ import org.mmt4j.extract.VideoFileException;
 /** The moments of one video, in order of time. */
 interface Moments extends AutoCloseable {
 
-  /** The next; empty at the end. */
+  /** Returns the next moment; empty at the end. */
   Optional<Moment> next() throws VideoFileException;
 
   @Override

@@ -10,9 +10,8 @@ import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Video;
 
 /**
- * An expert that is one network, {@code NAME.onnx} in the folder of models. It reads what the
- * preprocessing makes of a moment of the video, one at a time, and writes D numbers: one output of
- * that many values, whatever its shape.
+ * An expert that is one network, {@code NAME.onnx} in the model folder. The network reads one
+ * preprocessed moment of the video at a time, and writes one output of D values, of any shape.
  */
 public abstract class NetworkExpert implements FeatureExtractorProvider {
 
@@ -22,11 +21,11 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
   private final ModelFile file;
 
   /**
-   * An expert.
+   * Creates an expert.
    *
    * @param name as in feature files
    * @param dimension D
-   * @param preprocessing how the network sees a video
+   * @param preprocessing how the input of the network is made from a video
    */
   protected NetworkExpert(String name, int dimension, Preprocessing preprocessing) {
     this.name = name;
@@ -40,7 +39,7 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
     return name;
   }
 
-  /** How the network sees a video. */
+  /** Returns how the input of the network is made from a video. */
   public final Preprocessing preprocessing() {
     return preprocessing;
   }
@@ -78,7 +77,7 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
       FeatureCollector features = new FeatureCollector();
       try (Moments moments = preprocessing.moments(video)) {
         for (Optional<Moment> m = moments.next(); m.isPresent(); m = moments.next()) {
-          features.add(m.get().time(), network.run(m.get().seen()).values());
+          features.add(m.get().time(), network.run(m.get().input()).values());
         }
       }
       return features.collected();

@@ -3,7 +3,7 @@ package org.mmt4j.extract.onnx;
 import com.google.common.primitives.ImmutableLongArray;
 
 /**
- * What a network reads or writes.
+ * An array that a network reads or writes.
  *
  * @param values in C order; not copied
  * @param shape lengths, whose product is the number of values
@@ -18,7 +18,7 @@ public record OnnxArray(float[] values, ImmutableLongArray shape) {
     }
   }
 
-  /** Of values in C order. */
+  /** Creates an array of values in C order. */
   public static OnnxArray of(float[] values, long... shape) {
     return new OnnxArray(values, ImmutableLongArray.copyOf(shape));
   }

@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A network in an ONNX file, run by ONNX Runtime on one thread of the processor. Holds native
- * memory until it is closed; closing twice is harmless. Not safe for use by many threads.
+ * A network in an ONNX file, run by ONNX Runtime on one CPU thread. Holds native memory until it is
+ * closed; closing it again has no effect. Not thread-safe.
  */
 public final class OnnxModel implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class OnnxModel implements AutoCloseable {
   /**
    * Reads a network.
    *
-   * @throws IOException if there is no such file, or it is no network that ONNX Runtime can run
+   * @throws IOException if the file does not exist, or ONNX Runtime cannot run it
    */
   public static OnnxModel open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
@@ -92,22 +92,24 @@ public final class OnnxModel implements AutoCloseable {
     return inputs.buildOrThrow();
   }
 
-  /** Shapes of what the network reads, by name and in its order; -1 is any length. */
+  /**
+   * Returns the shapes of the inputs, by name and in the order of the network; -1 is any length.
+   */
   public ImmutableMap<String, ImmutableLongArray> inputs() {
     ImmutableMap.Builder<String, ImmutableLongArray> shapes = ImmutableMap.builder();
     inputs.forEach((name, info) -> shapes.put(name, ImmutableLongArray.copyOf(info.getShape())));
     return shapes.buildOrThrow();
   }
 
-  /** Names of what the network writes, in its order. */
+  /** Returns the names of the outputs, in the order of the network. */
   public ImmutableSet<String> outputs() {
     return outputs;
   }
 
   /**
-   * Runs a network that reads one thing and writes one thing.
+   * Runs a network that has one input and one output.
    *
-   * @throws IOException if it reads or writes more, or as {@link #run(Map, Set)} does
+   * @throws IOException if it has more than one of either, or as {@link #run(Map, Set)} does
    */
   public OnnxArray run(OnnxArray input) throws IOException {
     if (inputs.size() != 1 || outputs.size() != 1) {
@@ -127,16 +129,15 @@ public final class OnnxModel implements AutoCloseable {
   /**
    * Runs the network.
    *
-   * @param named everything that it reads, by name; numbers are made whole where it reads whole
-   *     numbers
-   * @param wanted names of what it is to write
-   * @return what it wrote, by name
-   * @throws IOException if names or shapes are not those of the network, or it fails
+   * @param named all inputs, by name; values are rounded if the network reads integers
+   * @param wanted names of the requested outputs
+   * @return the requested outputs, by name
+   * @throws IOException if names or shapes differ from those of the network, or the network fails
    */
   public ImmutableMap<String, OnnxArray> run(Map<String, OnnxArray> named, Set<String> wanted)
       throws IOException {
     if (closed) {
-      throw new IllegalStateException(file + ": the network was closed");
+      throw new IllegalStateException(file + ": the network is already closed");
     }
     requireNames("inputs", named.keySet(), inputs.keySet(), named.keySet().equals(inputs.keySet()));
     requireNames("outputs", wanted, outputs, outputs.containsAll(wanted));
@@ -155,16 +156,16 @@ public final class OnnxModel implements AutoCloseable {
     }
   }
 
-  private void requireNames(String what, Set<String> found, Set<String> expected, boolean right)
+  private void requireNames(String what, Set<String> found, Set<String> expected, boolean matches)
       throws IOException {
-    if (!right) {
+    if (!matches) {
       throw new IOException(file + ": " + what + ": found " + found + ", expected " + expected);
     }
   }
 
   private OnnxTensor tensor(String name, OnnxArray array) throws IOException, OrtException {
     TensorInfo expected = Objects.requireNonNull(inputs.get(name), name);
-    if (!fits(array.shape(), expected.getShape())) {
+    if (!matchesShape(array.shape(), expected.getShape())) {
       throw new IOException(
           file
               + ": input "
@@ -173,12 +174,12 @@ public final class OnnxModel implements AutoCloseable {
               + array.shape()
               + ", expected "
               + ImmutableLongArray.copyOf(expected.getShape())
-              + " (-1 is any length)");
+              + " (-1 means any length)");
     }
     return OnnxTensors.of(environment, file + ": input " + name, array, expected.type);
   }
 
-  private static boolean fits(ImmutableLongArray found, long[] expected) {
+  private static boolean matchesShape(ImmutableLongArray found, long[] expected) {
     if (found.length() != expected.length) {
       return false;
     }

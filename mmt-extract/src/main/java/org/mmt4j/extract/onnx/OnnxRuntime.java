@@ -4,26 +4,29 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.util.Optional;
 
-/** The native library: there or not. Loads where it is absent, unlike {@link OnnxModel}. */
+/**
+ * Loads the ONNX Runtime native library. Unlike {@link OnnxModel}, this class loads if the library
+ * is missing.
+ */
 final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
-  /** Why it cannot be used here; empty if it can. */
+  /** Returns why ONNX Runtime is unavailable; empty if it is available. */
   static Optional<String> absence() {
     try {
       environment();
       return Optional.empty();
     } catch (LinkageError e) {
       return Optional.of(
-          "ONNX Runtime: found no "
+          "ONNX Runtime: cannot load "
               + e.getMessage()
-              + ", expected com.microsoft.onnxruntime:onnxruntime on the class path, and this"
-              + " platform among its natives");
+              + ", expected com.microsoft.onnxruntime:onnxruntime on the class path, with natives"
+              + " for this platform");
     }
   }
 
-  /** The one of this process, which is never closed; it writes errors only. */
+  /** Returns the environment of this process, which is never closed; it logs errors only. */
   static OrtEnvironment environment() {
     return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
   }

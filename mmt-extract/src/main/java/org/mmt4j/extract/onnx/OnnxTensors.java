@@ -11,13 +11,13 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/** From arrays to ONNX Runtime's tensors and back. */
+/** Converts arrays to ONNX Runtime tensors and back. */
 final class OnnxTensors {
 
   private OnnxTensors() {}
 
-  /** In the type that the network reads; the caller closes it. */
-  static OnnxTensor of(OrtEnvironment environment, String what, OnnxArray array, OnnxJavaType type)
+  /** Returns a tensor of the type that the network reads; the caller closes it. */
+  static OnnxTensor of(OrtEnvironment environment, String name, OnnxArray array, OnnxJavaType type)
       throws IOException, OrtException {
     long[] shape = array.shape().toArray();
     return switch (type) {
@@ -28,7 +28,7 @@ final class OnnxTensors {
           OnnxTensor.createTensor(environment, bytes(array.values()), shape, OnnxJavaType.UINT8);
       default ->
           throw new IOException(
-              what + ": found type " + type + ", expected FLOAT, INT64, INT32 or UINT8");
+              name + ": found type " + type + ", expected FLOAT, INT64, INT32 or UINT8");
     };
   }
 
@@ -56,14 +56,14 @@ final class OnnxTensors {
     return bytes.flip();
   }
 
-  static OnnxArray read(String what, OnnxValue value) throws IOException {
+  static OnnxArray read(String name, OnnxValue value) throws IOException {
     if (!(value instanceof OnnxTensor tensor)) {
-      throw new IOException(what + ": found " + value.getType() + ", expected a tensor");
+      throw new IOException(name + ": found " + value.getType() + ", expected a tensor");
     }
-    FloatBuffer floats = tensor.getFloatBuffer(); // a copy; null unless of real numbers
+    FloatBuffer floats = tensor.getFloatBuffer(); // a copy; null unless of a floating-point type
     if (floats == null) {
       throw new IOException(
-          what + ": found type " + tensor.getInfo().type + ", expected FLOAT or FLOAT16");
+          name + ": found type " + tensor.getInfo().type + ", expected FLOAT or FLOAT16");
     }
     float[] values = new float[floats.remaining()];
     floats.get(values);

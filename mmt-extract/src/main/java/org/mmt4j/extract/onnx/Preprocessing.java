@@ -5,17 +5,17 @@ import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.extract.audio.LogMel;
 import org.mmt4j.extract.image.ImagePreprocessing;
 
-/** How a network sees, or hears, a video. */
+/** How the input of a network is made from a video. */
 public sealed interface Preprocessing {
 
-  /** Moments of a video; the caller closes them. */
+  /** Opens the moments of a video; the caller closes them. */
   Moments moments(Video video) throws VideoFileException;
 
   /**
-   * Single pictures, [1, 3, height, width], the first at second 0.
+   * Single frames, [1, 3, height, width], the first at second 0.
    *
-   * @param seconds from one to the next, positive
-   * @param image size and colours
+   * @param seconds from a frame to the next, positive
+   * @param image preprocessing of each frame
    */
   record Images(double seconds, ImagePreprocessing image) implements Preprocessing {
     @Override
@@ -27,10 +27,11 @@ public sealed interface Preprocessing {
   /**
    * Clips, [1, 3, length, height, width].
    *
-   * @param picturesPerSecond at which the video is seen, whatever its own rate, positive
-   * @param length pictures of a clip
-   * @param stride pictures from the start of a clip to the start of the next
-   * @param image size and colours
+   * @param picturesPerSecond frame rate at which the video is sampled, whatever its own rate;
+   *     positive
+   * @param length frames of a clip
+   * @param stride frames from the start of a clip to the start of the next
+   * @param image preprocessing of each frame
    */
   record Clips(double picturesPerSecond, int length, int stride, ImagePreprocessing image)
       implements Preprocessing {
@@ -41,10 +42,10 @@ public sealed interface Preprocessing {
   }
 
   /**
-   * Pieces of the sound's log-mel spectrogram, one after another, [1, 1, windows, bands].
+   * Consecutive examples of the log-mel spectrogram of the audio, [1, 1, windows, bands].
    *
    * @param logMel spectrogram
-   * @param windows of each piece
+   * @param windows of each example
    */
   record Sounds(LogMel logMel, int windows) implements Preprocessing {
     @Override

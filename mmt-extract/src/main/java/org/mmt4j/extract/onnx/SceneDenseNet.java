@@ -6,12 +6,12 @@ import org.mmt4j.extract.image.Resize;
 
 /**
  * Expert {@code scene}: DenseNet-161 trained on Places365 (section 4.2). {@code scene.onnx} reads
- * pictures [1, 3, 224, 224], normalized as for ImageNet, and writes the 2208 numbers of its global
+ * images [1, 3, 224, 224], normalized as for ImageNet, and writes the 2208 values of its global
  * average pooling.
  *
- * <p>The paper takes features that others published; the shorter side of 256, the square of 224 in
- * its middle and the normalization are those with which such networks are evaluated, a picture each
- * second is a choice of ours.
+ * <p>The paper uses published features. The shorter side of 256, the center crop of 224 and the
+ * normalization are the usual ones for evaluating such networks; one frame per second is our
+ * choice.
  */
 public final class SceneDenseNet extends NetworkExpert {
 

@@ -7,7 +7,7 @@ import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.extract.audio.LogMelExamples;
 import org.mmt4j.extract.audio.LogMelReader;
 
-/** Pieces of a log-mel spectrogram, one by one. */
+/** The log-mel examples of the audio of a video. */
 final class SoundMoments implements Moments {
 
   private final Preprocessing.Sounds settings;

@@ -1,4 +1,4 @@
-/** Experts that are networks in ONNX files, run by ONNX Runtime; among them the paper's. */
+/** Experts that are networks in ONNX files, run by ONNX Runtime, including those of the paper. */
 @NullMarked
 package org.mmt4j.extract.onnx;
 

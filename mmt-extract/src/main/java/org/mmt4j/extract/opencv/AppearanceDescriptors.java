@@ -16,10 +16,10 @@ import org.mmt4j.extract.ShownPicture;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code appearance}, which needs no model: of a picture each second, scaled to 64 x 64
- * pixels, the layout of colours, 48 values, then of edges, 324 values. Colours are means of HSV in
- * a grid of 4 x 4 cells, hue as a point on the colour wheel; edges are histograms of oriented
- * gradients.
+ * Expert {@code appearance}, which needs no model. It describes one frame per second, scaled to 64
+ * x 64 pixels, by its colour layout, 48 values, then its edge layout, 324 values. Colours are HSV
+ * means in a grid of 4 x 4 cells, with hue as a point on the colour wheel; edges are histograms of
+ * oriented gradients.
  */
 public final class AppearanceDescriptors implements FeatureExtractorProvider {
 
@@ -71,8 +71,8 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
       return features.collected();
     }
 
-    private float[] feature(Frame picture) {
-      return Floats.concat(ColourLayout.of(picture), edges.of(picture));
+    private float[] feature(Frame frame) {
+      return Floats.concat(ColourLayout.of(frame), edges.of(frame));
     }
 
     @Override

@@ -5,10 +5,11 @@ import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Where in a picture what moves whereto: histograms of optical flow (Dalal, Triggs and Schmid,
- * 2006) over a grid of 3 x 3 cells. Of each cell, and of each of 8 directions, the sum of the
- * lengths of the flow vectors into that direction, then the number of pixels that stay, all divided
- * by the number of pixels and of pairs of pictures. Direction 0 is around the right, 2 around down.
+ * The spatial layout of motion: histograms of optical flow (Dalal, Triggs and Schmid, 2006) over a
+ * grid of 3 x 3 cells. Each cell has, for each of 8 directions, the sum of the lengths of its flow
+ * vectors in that direction, then the number of pixels without motion, all divided by the number of
+ * pixels of the cell and the number of frame pairs. Direction 0 is centred on right, direction 2 on
+ * down.
  *
  * <p>The flow is dense, by Farnebäck's method.
  */
@@ -16,25 +17,25 @@ final class FlowHistogram {
 
   private static final int CELLS = 3;
   private static final int DIRECTIONS = 8;
-  private static final int NUMBERS = DIRECTIONS + 1;
+  private static final int VALUES = DIRECTIONS + 1;
 
-  /** Pixels of flow up to which a pixel stays. */
+  /** Flow length in pixels up to which a pixel counts as still. */
   private static final double STILL = 0.25;
 
-  /** Side of the pictures. */
+  /** Side of the frames. */
   static final int SIDE = 96;
 
-  static final int LENGTH = CELLS * CELLS * NUMBERS;
+  static final int LENGTH = CELLS * CELLS * VALUES;
 
   private final double[] sums = new double[LENGTH];
   private int pairs;
 
-  /** How many pairs of pictures were added. */
+  /** Returns the number of frame pairs that were added. */
   int pairs() {
     return pairs;
   }
 
-  /** Adds the flow from a picture to the next, both of brightness and {@link #SIDE} square. */
+  /** Adds the flow from a frame to the next, both grey and {@link #SIDE} x {@link #SIDE} pixels. */
   void add(Mat before, Mat after) {
     try (Mat flow = new Mat()) {
       double scaling = 0.5;
@@ -52,13 +53,15 @@ final class FlowHistogram {
     pairs++;
   }
 
-  /** Flow [SIDE, SIDE, 2]: to the right, down. */
+  /**
+   * @param vectors flow [SIDE, SIDE, 2]: to the right, down
+   */
   private void add(FloatIndexer vectors) {
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
         double right = vectors.get(y, x, 0);
         double down = vectors.get(y, x, 1);
-        int cell = NUMBERS * (y * CELLS / SIDE * CELLS + x * CELLS / SIDE);
+        int cell = VALUES * (y * CELLS / SIDE * CELLS + x * CELLS / SIDE);
         double length = Math.hypot(right, down);
         if (length <= STILL) {
           sums[cell + DIRECTIONS]++;
@@ -74,7 +77,7 @@ final class FlowHistogram {
     return Math.floorMod(eighths, DIRECTIONS);
   }
 
-  /** The histograms of all pairs, cells row by row, {@link #LENGTH} numbers. */
+  /** Returns the histograms over all pairs, cells row by row, {@link #LENGTH} values. */
   float[] mean() {
     float[] mean = new float[LENGTH];
     double pixels = (double) SIDE * SIDE / (CELLS * CELLS);

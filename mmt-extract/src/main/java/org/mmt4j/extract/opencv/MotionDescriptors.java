@@ -14,16 +14,16 @@ import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code motion}, which needs no model: of each second, seen as 8 pictures of 96 x 96
- * pixels, histograms of dense optical flow, 81 values: of each cell of a grid of 3 x 3 how much
- * moves into each of 8 directions, in pixels from a picture to the next, and the share of what
- * stays. What is left at the end is a feature, too; a single picture has no motion, and no
- * features.
+ * Expert {@code motion}, which needs no model. It describes each second, read as 8 frames of 96 x
+ * 96 pixels, by histograms of dense optical flow, 81 values: for each cell of a grid of 3 x 3, the
+ * amount of motion in each of 8 directions, in pixels from a frame to the next, and the share of
+ * pixels without motion. An incomplete second at the end is a feature as well; a single frame has
+ * no motion and no features.
  */
 public final class MotionDescriptors implements FeatureExtractorProvider {
 
   private static final String NAME = "motion";
-  private static final int PICTURES = 8; // of a second
+  private static final int FRAMES_PER_SECOND = 8;
 
   /** For {@link java.util.ServiceLoader}. */
   public MotionDescriptors() {}
@@ -58,31 +58,31 @@ public final class MotionDescriptors implements FeatureExtractorProvider {
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
       FrameSize size = new FrameSize.Exactly(FlowHistogram.SIDE, FlowHistogram.SIDE);
-      try (FrameReader frames = video.frames(FrameSampling.every(1.0 / PICTURES), size)) {
+      try (FrameReader frames = video.frames(FrameSampling.every(1.0 / FRAMES_PER_SECOND), size)) {
         return seconds(frames);
       }
     }
 
     private static Optional<ExpertFeatures> seconds(FrameReader frames) throws IOException {
       FeatureCollector features = new FeatureCollector();
-      SecondOfFlow flow = new SecondOfFlow();
-      int second = 0;
+      SecondOfFlow second = new SecondOfFlow();
+      int index = 0;
       for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-        flow.add(f.get());
-        if (flow.pairs() == PICTURES) {
-          features.add(second + 0.5, flow.end());
-          second++;
+        second.add(f.get());
+        if (second.pairs() == FRAMES_PER_SECOND) {
+          features.add(index + 0.5, second.end());
+          index++;
         }
       }
-      if (flow.pairs() > 0) {
-        features.add(second + flow.pairs() / (2.0 * PICTURES), flow.end());
+      if (second.pairs() > 0) {
+        features.add(index + second.pairs() / (2.0 * FRAMES_PER_SECOND), second.end());
       }
       return features.collected();
     }
 
     @Override
     public void close() {
-      // holds nothing between videos
+      // holds no resources
     }
   }
 }

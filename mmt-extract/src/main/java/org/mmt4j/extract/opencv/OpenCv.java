@@ -11,12 +11,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.mmt4j.extract.Frame;
 import org.mmt4j.graph.NativeLibrary;
 
-/** The native library: there or not, and pictures in its memory. */
+/** Loads the OpenCV native library, and converts frames to its format. */
 final class OpenCv {
 
   private OpenCv() {}
 
-  /** Why it cannot be used here; empty if it can. */
+  /** Returns why OpenCV is unavailable; empty if it is available. */
   static Optional<String> absence() {
     return NativeLibrary.problem(
         "OpenCV",
@@ -25,7 +25,7 @@ final class OpenCv {
         OpenCv::load);
   }
 
-  /** Loads it, once. It works on the thread that calls it: videos are taken side by side. */
+  /** Loads the library, single-threaded, because videos are processed in parallel. */
   private static void load() {
     Class<?>[] parts = {
       opencv_core.class, opencv_imgproc.class, opencv_objdetect.class, opencv_video.class
@@ -37,7 +37,7 @@ final class OpenCv {
     opencv_core.setUseOpenCL(false);
   }
 
-  /** Brightness of each pixel, 8 bits; the caller closes it. */
+  /** Returns the grey values of the pixels, 8 bits; the caller closes the matrix. */
   static Mat grey(Frame frame) {
     Mat grey = new Mat();
     try (Mat rgb = new Mat(frame.height(), frame.width(), opencv_core.CV_8UC3)) {

@@ -7,43 +7,45 @@ import org.jspecify.annotations.Nullable;
 import org.mmt4j.extract.Frame;
 
 /**
- * The flow of pictures from the last one of a second to the last one of the next. A second in which
- * the picture stays has the feature of the one before in which it stayed.
+ * The optical flow of one second, from the last frame of the previous second to the last frame of
+ * this one. If a second shows one frame only, its feature is reused for further such seconds.
  */
 final class SecondOfFlow {
 
-  private final List<Frame> pictures = new ArrayList<>();
-  private @Nullable Frame still;
+  private final List<Frame> frames = new ArrayList<>();
+  private @Nullable Frame stillFrame;
   private float[] stillFeature = {};
   private int stillPairs;
 
-  /** Adds the next picture. */
-  void add(Frame picture) {
-    pictures.add(picture);
+  /** Adds the next frame. */
+  void add(Frame frame) {
+    frames.add(frame);
   }
 
-  /** How many pairs of pictures there are since the last second's end. */
+  /** Returns the number of frame pairs since the end of the last second. */
   int pairs() {
-    return Math.max(0, pictures.size() - 1);
+    return Math.max(0, frames.size() - 1);
   }
 
-  /** The feature of the second, of at least one pair; the next second begins. */
+  /**
+   * Returns the feature of this second, which has at least one pair, and starts the next second.
+   */
   float[] end() {
-    Frame last = pictures.get(pictures.size() - 1);
+    Frame last = frames.get(frames.size() - 1);
     float[] feature = feature(last);
-    pictures.clear();
-    pictures.add(last);
+    frames.clear();
+    frames.add(last);
     return feature;
   }
 
   private float[] feature(Frame last) {
-    boolean stays = pictures.stream().allMatch(last::shows);
-    if (stays && still != null && still.shows(last) && stillPairs == pairs()) {
+    boolean isStill = frames.stream().allMatch(last::shows);
+    if (isStill && stillFrame != null && stillFrame.shows(last) && stillPairs == pairs()) {
       return stillFeature;
     }
     float[] feature = mean();
-    if (stays) {
-      still = last;
+    if (isStill) {
+      stillFrame = last;
       stillFeature = feature;
       stillPairs = pairs();
     }
@@ -52,10 +54,10 @@ final class SecondOfFlow {
 
   private float[] mean() {
     FlowHistogram flow = new FlowHistogram();
-    Mat before = OpenCv.grey(pictures.get(0));
+    Mat before = OpenCv.grey(frames.get(0));
     try {
-      for (Frame picture : pictures.subList(1, pictures.size())) {
-        Mat after = OpenCv.grey(picture);
+      for (Frame frame : frames.subList(1, frames.size())) {
+        Mat after = OpenCv.grey(frame);
         flow.add(before, after);
         before.close();
         before = after;

@@ -1,4 +1,4 @@
-/** Experts that need no model: descriptors of pictures and motion that OpenCV computes. */
+/** Experts that need no model: descriptors of frames and motion that OpenCV computes. */
 @NullMarked
 package org.mmt4j.extract.opencv;
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.mmt4j.text.Bert;
 
 /**
- * The embeddings of words that all-MiniLM-L6-v2 begins with: 384 numbers, no word is unknown. The
- * model, 90 MB, is loaded once for all that are open, of all threads, and freed with the last.
+ * The input word embeddings of all-MiniLM-L6-v2: 384 values, and no word is unknown. All instances
+ * in all threads share one model of 90 MB, which is freed with the last instance.
  */
 final class MiniLmWords implements WordEmbedder {
 
@@ -16,7 +16,7 @@ final class MiniLmWords implements WordEmbedder {
 
   private static final Object LOCK = new Object();
   private static @Nullable Bert shared;
-  private static int open;
+  private static int instances;
 
   private final Bert bert;
   private boolean closed;
@@ -26,9 +26,9 @@ final class MiniLmWords implements WordEmbedder {
   }
 
   /**
-   * Whether the model is on the class path.
+   * Returns whether the model is on the class path.
    *
-   * @throws LinkageError if what reads it is not
+   * @throws LinkageError if the library that reads it is not
    */
   static boolean isPresent() {
     return Bert.class.getResource("/" + MODEL) != null;
@@ -38,13 +38,13 @@ final class MiniLmWords implements WordEmbedder {
     synchronized (LOCK) {
       Bert bert = shared == null ? Bert.fromClasspath(MODEL, TOKENIZER) : shared;
       shared = bert;
-      open++;
+      instances++;
       return new MiniLmWords(bert);
     }
   }
 
   @Override
-  public int width() {
+  public int dimension() {
     return bert.dimension();
   }
 
@@ -62,8 +62,8 @@ final class MiniLmWords implements WordEmbedder {
         return;
       }
       closed = true;
-      open--;
-      if (open == 0) {
+      instances--;
+      if (instances == 0) {
         bert.close();
         shared = null;
       }

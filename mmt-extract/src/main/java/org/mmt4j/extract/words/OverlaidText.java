@@ -15,22 +15,22 @@ import org.mmt4j.extract.ShownPicture;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code ocr}: English words that Tesseract reads in a picture each second. A feature is the
- * mean of the vectors of a picture's words; pictures without words have none.
+ * Expert {@code ocr}: English words that Tesseract reads in one frame per second. A feature is the
+ * mean of the vectors of the words of a frame; a frame without words has no feature.
  *
- * <p>Needs {@code eng.traineddata}: in the folder of models, in tess4j's jar, or of Debian; and
- * vectors of words: {@code words.bin} of word2vec in the folder of models, or all-MiniLM-L6-v2 on
- * the class path.
+ * <p>Needs {@code eng.traineddata}, from the model folder, the tess4j jar or a Debian package; and
+ * word vectors: {@code words.bin} of word2vec in the model folder, or all-MiniLM-L6-v2 on the class
+ * path.
  *
  * <p>Differs from section 4.2 of the paper in the networks that find and read text, and in that a
- * feature is of all words of a picture, not of each.
+ * feature describes all words of a frame, not one word.
  */
 public final class OverlaidText implements FeatureExtractorProvider {
 
   private static final String NAME = "ocr";
   private static final double SECONDS = 1;
 
-  /** Larger pictures take longer, and letters that are meant to be read are large enough. */
+  /** Larger frames take longer, and readable text is large enough at this size. */
   private static final FrameSize SIZE = new FrameSize.AtMost(1280);
 
   /** For {@link java.util.ServiceLoader}. */
@@ -50,14 +50,15 @@ public final class OverlaidText implements FeatureExtractorProvider {
 
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
-    return TextExtractor.open(NAME, new Pictures(Tesseract.of(TesseractData.read(models))), models);
+    return TextExtractor.open(
+        NAME, new FrameText(Tesseract.of(TesseractData.read(models))), models);
   }
 
-  private static final class Pictures implements TextReader {
+  private static final class FrameText implements TextReader {
 
     private final Tesseract tesseract;
 
-    Pictures(Tesseract tesseract) {
+    FrameText(Tesseract tesseract) {
       this.tesseract = tesseract;
     }
 
@@ -65,7 +66,7 @@ public final class OverlaidText implements FeatureExtractorProvider {
     public List<TimedText> read(Video video) throws IOException {
       List<TimedText> texts = new ArrayList<>();
       ShownPicture<String> shown =
-          new ShownPicture<>(picture -> String.join(" ", tesseract.words(picture)));
+          new ShownPicture<>(frame -> String.join(" ", tesseract.words(frame)));
       try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), SIZE)) {
         for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
           texts.add(new TimedText(f.get().time(), shown.of(f.get())));

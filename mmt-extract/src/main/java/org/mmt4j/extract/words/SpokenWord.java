@@ -1,10 +1,10 @@
 package org.mmt4j.extract.words;
 
 /**
- * A word that was heard.
+ * A recognized word.
  *
- * @param text in small letters
- * @param start seconds since the sound began
- * @param end seconds since the sound began
+ * @param text in lower case
+ * @param start seconds since the start of the audio
+ * @param end seconds since the start of the audio
  */
 record SpokenWord(String text, double start, double end) {}

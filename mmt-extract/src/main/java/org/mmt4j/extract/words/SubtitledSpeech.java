@@ -9,16 +9,16 @@ import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code speech}: the words of the video's subtitles. A feature is the mean of the vectors
- * of a cue's words, at the middle of the cue, or at that of the cue before where that is later; a
- * cue without words has none.
+ * Expert {@code speech}: the words of the subtitles of a video. A feature is the mean of the
+ * vectors of the words of a cue, at the middle of the cue, but not before the previous feature. A
+ * cue without known words has no feature.
  *
- * <p>Needs vectors of words: {@code words.bin} of word2vec in the folder of models, or
- * all-MiniLM-L6-v2 on the class path.
+ * <p>Needs word vectors: {@code words.bin} of word2vec in the model folder, or all-MiniLM-L6-v2 on
+ * the class path.
  *
- * <p>Differs from section 4.2 of the paper, which has the sound transcribed by a service, as {@link
- * TranscribedSpeech} does by Vosk: a video without subtitles has no features. A feature is of all
- * words of a cue, not of each.
+ * <p>Differs from section 4.2 of the paper, in which a service transcribes the audio, as Vosk does
+ * in {@link TranscribedSpeech}: a video without subtitles has no features. A feature describes all
+ * words of a cue, not one word.
  */
 public final class SubtitledSpeech implements FeatureExtractorProvider {
 

@@ -19,21 +19,21 @@ import org.mmt4j.extract.Frame;
 import org.mmt4j.graph.NativeLibrary;
 
 /**
- * Reads words in pictures with Tesseract's network, wherever they stand. Holds native memory until
- * it is closed; closing twice is harmless.
+ * Reads words anywhere in frames with Tesseract's LSTM network. Holds native memory until it is
+ * closed; closing it again has no effect.
  */
 final class Tesseract implements AutoCloseable {
 
-  /** Of 100; what is below is mostly no text at all. */
+  /** Minimum confidence, of 100; results below it are mostly not text. */
   private static final double CONFIDENCE = 60;
 
-  /** Stated to Tesseract, which else guesses. */
+  /** Resolution, which Tesseract estimates if it is not set. */
   private static final int DOTS_PER_INCH = 70;
 
   private static final String WORD_LEVEL = "5";
 
-  /** Where Tesseract's remarks go; it knows this name on all platforms. */
-  private static final String NOWHERE = "/dev/null";
+  /** Destination of Tesseract's log; Tesseract knows this name on all platforms. */
+  private static final String NULL_DEVICE = "/dev/null";
 
   private final TessBaseAPI engine;
   private boolean closed;
@@ -42,7 +42,7 @@ final class Tesseract implements AutoCloseable {
     this.engine = engine;
   }
 
-  /** Why it cannot be used here; empty if it can. */
+  /** Returns why Tesseract is unavailable; empty if it is available. */
   static Optional<String> absence() {
     return NativeLibrary.problem(
         "Tesseract",
@@ -58,10 +58,10 @@ final class Tesseract implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts Tesseract.
    *
    * @param english content of {@code eng.traineddata}
-   * @throws IOException if Tesseract does not know it
+   * @throws IOException if Tesseract cannot read it
    */
   static Tesseract of(byte[] english) throws IOException {
     TessBaseAPI engine = new TessBaseAPI();
@@ -84,15 +84,15 @@ final class Tesseract implements AutoCloseable {
         throw new IOException(
             "Tesseract: found "
                 + english.length
-                + " bytes that it does not know, expected the content of eng.traineddata");
+                + " bytes that it cannot read, expected the content of eng.traineddata");
       }
     }
-    engine.SetVariable("debug_file", NOWHERE);
+    engine.SetVariable("debug_file", NULL_DEVICE);
     engine.SetPageSegMode(tesseract.PSM_SPARSE_TEXT);
     return new Tesseract(engine);
   }
 
-  /** Words that it is sure of, in the order in which it reads. */
+  /** Returns the words with sufficient confidence, in reading order. */
   List<String> words(Frame frame) {
     engine.SetImage(frame.rgb(), frame.width(), frame.height(), 3, 3 * frame.width());
     engine.SetSourceResolution(DOTS_PER_INCH);
@@ -108,7 +108,12 @@ final class Tesseract implements AutoCloseable {
     }
   }
 
-  /** Of lines of level, page, block, paragraph, line, word, box of 4, confidence and text. */
+  /**
+   * Parses the output of Tesseract.
+   *
+   * @param lines of level, page, block, paragraph, line, word, 4 values of the box, confidence and
+   *     text
+   */
   static List<String> words(String lines) {
     List<String> words = new ArrayList<>();
     for (String line : Splitter.on('\n').split(lines)) {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What Tesseract knows of English: {@code eng.traineddata} in the folder of models, else that of
- * tess4j's jar on the class path, else that of Debian's package tesseract-ocr-eng.
+ * The English data of Tesseract: {@code eng.traineddata} in the model folder, else in the tess4j
+ * jar on the class path, else of the Debian package tesseract-ocr-eng.
  */
 final class TesseractData {
 
@@ -23,21 +23,21 @@ final class TesseractData {
 
   private TesseractData() {}
 
-  /** Why there is none; empty if there is. */
+  /** Returns why there is no data; empty if there is. */
   static Optional<String> absence(Optional<Path> models) {
-    return given(models).isPresent() || packaged() || debian().isPresent()
+    return inModelFolder(models).isPresent() || isOnClassPath() || ofDebian().isPresent()
         ? Optional.empty()
         : Optional.of(
             "Tesseract: found no "
                 + FILE
-                + ", expected it in the folder of models, net.sourceforge.tess4j:tess4j on the"
-                + " class path, or Debian's tesseract-ocr-eng");
+                + ", expected it in the model folder, in net.sourceforge.tess4j:tess4j on the class"
+                + " path, or from the Debian package tesseract-ocr-eng");
   }
 
   static byte[] read(Optional<Path> models) throws IOException {
-    Optional<Path> given = given(models);
-    if (given.isPresent()) {
-      return Files.readAllBytes(given.get());
+    Optional<Path> inModelFolder = inModelFolder(models);
+    if (inModelFolder.isPresent()) {
+      return Files.readAllBytes(inModelFolder.get());
     }
     try (InputStream resource = TesseractData.class.getResourceAsStream(RESOURCE)) {
       if (resource != null) {
@@ -45,18 +45,18 @@ final class TesseractData {
       }
     }
     return Files.readAllBytes(
-        debian().orElseThrow(() -> new IOException(absence(models).orElse(FILE))));
+        ofDebian().orElseThrow(() -> new IOException(absence(models).orElse(FILE))));
   }
 
-  private static Optional<Path> given(Optional<Path> models) {
+  private static Optional<Path> inModelFolder(Optional<Path> models) {
     return models.map(folder -> folder.resolve(FILE)).filter(Files::isRegularFile);
   }
 
-  private static boolean packaged() {
+  private static boolean isOnClassPath() {
     return TesseractData.class.getResource(RESOURCE) != null;
   }
 
-  private static Optional<Path> debian() {
+  private static Optional<Path> ofDebian() {
     return DEBIAN.stream().filter(Files::isRegularFile).findFirst();
   }
 }

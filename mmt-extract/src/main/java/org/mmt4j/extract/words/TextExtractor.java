@@ -10,8 +10,8 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.words.TextReader.TimedText;
 
 /**
- * An expert that reads: a feature is the mean of the vectors of a text's words, at its time, or at
- * that of the text before where that is later; a text without a known word has none.
+ * An expert that reads text. A feature is the mean of the word vectors of a text, at the time of
+ * the text, but not before the previous feature. A text without known words has no feature.
  */
 final class TextExtractor implements FeatureExtractor {
 
@@ -25,7 +25,7 @@ final class TextExtractor implements FeatureExtractor {
     this.embedder = embedder;
   }
 
-  /** Owns the reader, which is closed if vectors of words cannot be opened. */
+  /** Opens the word vectors. Owns the reader, and closes it if they cannot be opened. */
   static TextExtractor open(String name, TextReader reader, Optional<Path> models)
       throws IOException {
     try {
@@ -43,7 +43,7 @@ final class TextExtractor implements FeatureExtractor {
 
   @Override
   public int dimension() {
-    return embedder.width();
+    return embedder.dimension();
   }
 
   @Override

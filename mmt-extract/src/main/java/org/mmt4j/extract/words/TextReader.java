@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import org.mmt4j.extract.Video;
 
-/** Finds text in videos, one video at a time; closing twice is harmless. */
+/** Finds text in videos, one video at a time. Closing a reader again has no effect. */
 interface TextReader extends AutoCloseable {
 
   /**
-   * Text, and the middle of the seconds in which it is seen or heard.
+   * A text and its time.
    *
-   * @param time in seconds
+   * @param time middle of the time span in which the text is shown or spoken, in seconds
    */
   record TimedText(double time, String text) {}
 
-  /** What there is in a video, in the order in which it begins. */
+  /** Returns the texts of a video, in order of their start. */
   List<TimedText> read(Video video) throws IOException;
 
   @Override

@@ -11,15 +11,15 @@ import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code speech}: the words that Vosk hears in the sound. A feature is the vector of a word,
- * at the middle of it; words without a vector have none.
+ * Expert {@code speech}: the words that Vosk recognizes in the audio. A feature is the vector of a
+ * word, at the middle of the word; a word without a vector has no feature.
  *
- * <p>Needs a model of Vosk for sound of 16 kHz or less: the folder {@code vosk} in the folder of
- * models, with {@code am}, {@code conf} and {@code graph}; and vectors of words: {@code words.bin}
- * of word2vec in the folder of models, or all-MiniLM-L6-v2 on the class path. Where there is no
- * model of Vosk, {@link SubtitledSpeech} reads subtitles.
+ * <p>Needs a Vosk model for audio of 16 kHz or less: the folder {@code vosk} in the model folder,
+ * with {@code am}, {@code conf} and {@code graph}; and word vectors: {@code words.bin} of word2vec
+ * in the model folder, or all-MiniLM-L6-v2 on the class path. Without a Vosk model, {@link
+ * SubtitledSpeech} reads the subtitles.
  *
- * <p>As section 4.2 of the paper, which has the sound transcribed by a service instead.
+ * <p>Follows section 4.2 of the paper, in which a service transcribes the audio.
  */
 public final class TranscribedSpeech implements FeatureExtractorProvider {
 
@@ -37,7 +37,10 @@ public final class TranscribedSpeech implements FeatureExtractorProvider {
   @Override
   public Optional<String> absence(Optional<Path> models) {
     return model(models).isEmpty()
-        ? Optional.of("Vosk: found no folder " + FOLDER + " in the folder of models")
+        ? Optional.of(
+            "Vosk: found no folder "
+                + FOLDER
+                + " in the model folder, expected one with a Vosk model")
         : Vosk.absence().or(() -> WordModels.absence(models));
   }
 

@@ -20,21 +20,26 @@ import org.vosk.Model;
 import org.vosk.Recognizer;
 
 /**
- * Hears words with a model of Vosk. The model is loaded once for all that are open on its folder,
- * of all threads, and freed with the last; closing twice is harmless.
+ * Recognizes words with a Vosk model. All instances of a model folder, in all threads, share one
+ * model, which is freed with the last instance. Closing an instance again has no effect.
  */
 final class Vosk implements AutoCloseable {
 
   /**
-   * Samples a second that it hears; models of more are refused, for those of fewer it resamples.
+   * Samples per second of the input. Models for a higher rate are rejected; for a lower rate, Vosk
+   * resamples.
    */
   static final int RATE = 16000;
 
   private static final String OPTIONS = "conf/model.conf";
-  private static final Pattern SILENCE = Pattern.compile("--endpoint\\.silence[-_]phones=\\d");
+  private static final Pattern SILENCE_PHONES =
+      Pattern.compile("--endpoint\\.silence[-_]phones=\\d");
 
-  /** A number as Vosk writes it in a process whose language has decimal commas. */
-  private static final Pattern COMMA = Pattern.compile("(\" : -?\\d+),(\\d)");
+  /**
+   * A number with a decimal comma, which Vosk writes if the locale of the process has decimal
+   * commas.
+   */
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("(\" : -?\\d+),(\\d)");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,24 +53,24 @@ final class Vosk implements AutoCloseable {
     this.shared = shared;
   }
 
-  /** Why it cannot be used here; empty if it can. */
+  /** Returns why Vosk is unavailable; empty if it is available. */
   static Optional<String> absence() {
     try {
-      LibVosk.setLogLevel(LogLevel.WARNINGS); // its fewest words
+      LibVosk.setLogLevel(LogLevel.WARNINGS); // the quietest level
       return Optional.empty();
     } catch (LinkageError e) {
       return Optional.of(
-          "Vosk: found no "
+          "Vosk: cannot load "
               + e.getMessage()
-              + ", expected com.alphacephei:vosk on the class path, and this platform among its"
-              + " natives");
+              + ", expected com.alphacephei:vosk on the class path, with natives for this"
+              + " platform");
     }
   }
 
   /**
    * Opens the model in a folder.
    *
-   * @throws IOException if Vosk does not know what is in there
+   * @throws IOException if Vosk cannot load it
    */
   static Vosk open(Path folder) throws IOException {
     Path key = folder.toAbsolutePath().normalize();
@@ -83,38 +88,39 @@ final class Vosk implements AutoCloseable {
   private static Model load(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException(
-          "model of Vosk: found no folder " + folder + ", expected one with am, conf and graph");
+          "Vosk model: found no folder " + folder + ", expected one with am, conf and graph");
     }
-    if (!namesSilence(folder)) {
+    if (!definesSilencePhones(folder)) {
       throw new IOException(
-          "model of Vosk: found no phones of silence in "
+          "Vosk model: found no silence phones in "
               + folder.resolve(OPTIONS)
-              + ", expected a line as --endpoint.silence-phones=1:2:3");
+              + ", expected a line such as --endpoint.silence-phones=1:2:3");
     }
     try {
-      return thatHears(new Model(folder.toString()));
+      return requireUsable(new Model(folder.toString()));
     } catch (IOException e) {
       throw new IOException(
-          "model of Vosk: found files in "
+          "Vosk model: found files in "
               + folder
-              + " that it does not know, expected one of its models, with am, conf and graph",
+              + " that Vosk cannot load, expected a Vosk model with am, conf and graph",
           e);
     }
   }
 
-  /** Vosk would end the process at the first sound otherwise. */
-  private static boolean namesSilence(Path folder) throws IOException {
+  /** Checks for silence phones: without them, Vosk ends the process at the first audio. */
+  private static boolean definesSilencePhones(Path folder) throws IOException {
     Path options = folder.resolve(OPTIONS);
     return !Files.isRegularFile(options)
-        || SILENCE.matcher(Files.readString(options, StandardCharsets.ISO_8859_1)).find();
+        || SILENCE_PHONES.matcher(Files.readString(options, StandardCharsets.ISO_8859_1)).find();
   }
 
-  /** The model; frees it if its files do not fit each other or the {@link #RATE}. */
-  private static Model thatHears(Model model) throws IOException {
+  /** Returns the model; frees it if its files do not fit each other or the {@link #RATE}. */
+  private static Model requireUsable(Model model) throws IOException {
     short[] silence = new short[RATE / 10];
     try (Recognizer recognizer = new Recognizer(model, RATE)) {
       if (recognizer.acceptWaveForm(silence, silence.length)) { // -1: an error
-        throw new IOException("found no way to hear, expected a model for " + RATE + " Hz");
+        throw new IOException(
+            "found a model that cannot recognize speech, expected one for " + RATE + " Hz");
       }
       return model;
     } catch (IOException e) {
@@ -124,9 +130,9 @@ final class Vosk implements AutoCloseable {
   }
 
   /**
-   * The words of a sound, in the order in which they are said.
+   * Returns the words of the audio, in the order in which they are spoken.
    *
-   * @param audio of {@link #RATE} samples a second; the caller closes it
+   * @param audio of {@link #RATE} samples per second; the caller closes it
    */
   List<SpokenWord> words(AudioReader audio) throws IOException {
     List<SpokenWord> words = new ArrayList<>();
@@ -143,11 +149,11 @@ final class Vosk implements AutoCloseable {
     return words;
   }
 
-  /** It keeps the model, even if that is closed meanwhile. */
+  /** Creates a recognizer, which keeps the model alive even if this object is closed meanwhile. */
   private Recognizer recognizer() throws IOException {
     synchronized (MODELS) {
       if (closed) {
-        throw new IllegalStateException(shared.folder + ": words: found the model closed");
+        throw new IllegalStateException(shared.folder + ": the Vosk model is already closed");
       }
       return new Recognizer(shared.model, RATE);
     }
@@ -162,12 +168,12 @@ final class Vosk implements AutoCloseable {
   }
 
   /**
-   * Those of a sentence, {@code {"result": [{"word": "hello", "start": 0.5, "end": 0.9}]}}; what
-   * stands in brackets is no word but a noise, or one that the model does not know.
+   * Parses the words of a sentence, {@code {"result": [{"word": "hello", "start": 0.5, "end":
+   * 0.9}]}}. Skips results in brackets, which are noises or unknown words.
    */
   static List<SpokenWord> words(String sentence) throws JsonProcessingException {
     List<SpokenWord> words = new ArrayList<>();
-    String json = COMMA.matcher(sentence).replaceAll("$1.$2");
+    String json = DECIMAL_COMMA.matcher(sentence).replaceAll("$1.$2");
     for (JsonNode word : JSON.readTree(json).path("result")) {
       String text = word.path("word").asText();
       if (!text.isEmpty() && !text.startsWith("[") && !text.startsWith("<")) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.mmt4j.text.WordVectors;
 
-/** The vectors of a word2vec file: of the word as it is written, else of its small letters. */
+/**
+ * The vectors of a word2vec file: that of the word as written, else that of the word in lower case.
+ */
 final class Word2VecWords implements WordEmbedder {
 
   private final WordVectors vectors;
@@ -16,7 +18,7 @@ final class Word2VecWords implements WordEmbedder {
 
   private Word2VecWords(WordVectors vectors) {
     this.vectors = vectors;
-    for (int i = 2; i < vectors.words().size(); i++) { // after the padding and the unknown word
+    for (int i = 2; i < vectors.words().size(); i++) { // skip the padding and the unknown word
       rows.put(vectors.words().get(i), i);
     }
   }
@@ -26,7 +28,7 @@ final class Word2VecWords implements WordEmbedder {
   }
 
   @Override
-  public int width() {
+  public int dimension() {
     return vectors.dimension();
   }
 

@@ -3,18 +3,18 @@ package org.mmt4j.extract.words;
 import com.google.common.base.Splitter;
 import java.util.Optional;
 
-/** Turns words into vectors. Not safe for use by many threads. */
+/** Maps words to vectors. Not thread-safe. */
 interface WordEmbedder extends AutoCloseable {
 
-  /** Numbers of a vector. */
-  int width();
+  /** Returns the dimension of the vectors. */
+  int dimension();
 
-  /** The vector of one word; empty if it is unknown. */
+  /** Returns the vector of a word; empty if the word is unknown. */
   Optional<float[]> vector(String word);
 
-  /** The mean over the words of a text that are known; empty if none is. */
+  /** Returns the mean of the vectors of the known words of a text; empty if there are none. */
   default Optional<float[]> mean(String text) {
-    float[] sum = new float[width()];
+    float[] sum = new float[dimension()];
     int known = 0;
     for (String word :
         Splitter.onPattern("[^\\p{L}\\p{M}\\p{N}']+").omitEmptyStrings().split(text)) {

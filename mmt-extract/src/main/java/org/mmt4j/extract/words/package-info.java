@@ -1,4 +1,4 @@
-/** Experts that read: words that are shown or spoken, as vectors. */
+/** Experts of text: words that are shown or spoken, as vectors. */
 @NullMarked
 package org.mmt4j.extract.words;
 

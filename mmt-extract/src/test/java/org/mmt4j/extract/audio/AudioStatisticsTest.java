@@ -18,7 +18,7 @@ import org.mmt4j.extract.ffmpeg.TestClip;
 
 class AudioStatisticsTest {
 
-  /** Band of VGGish's bank in which 1000 Hz is: mel 1000 of 185 to 2774 in 65 steps. */
+  /** Band of 1000 Hz in VGGish's bank: mel 1000 of 185 to 2774 in 65 steps. */
   private static final int TONE_BAND = 19;
 
   private static final float SILENCE = (float) Math.log(0.01);
@@ -27,7 +27,7 @@ class AudioStatisticsTest {
 
   /** Two seconds each of silence, a tone of 1 kHz and noise, then half a second of the tone. */
   @Test
-  void aToneIsToldFromSilenceAndNoiseAtTheRightSeconds() throws IOException {
+  void distinguishesToneSilenceAndNoisePerSecond() throws IOException {
     SplittableRandom random = new SplittableRandom(7);
     ExpertFeatures features =
         extract(
@@ -51,18 +51,18 @@ class AudioStatisticsTest {
     for (int second = 0; second < 6; second++) {
       assertEquals(second + 0.5, features.time(second), 1e-9);
       float[] bands = Arrays.copyOf(features.feature(second), 64);
-      assertEquals(heardAt(second), heard(bands), "second " + second);
+      assertEquals(expectedAt(second), classify(bands), "second " + second);
     }
-    assertEquals("tone", heard(Arrays.copyOf(features.feature(6), 64)));
+    assertEquals("tone", classify(Arrays.copyOf(features.feature(6), 64)));
     assertEquals(6.245, features.time(6), 0.01);
   }
 
-  private static String heardAt(int second) {
+  private static String expectedAt(int second) {
     return second < 2 ? "silence" : second < 4 ? "tone" : "noise";
   }
 
-  /** By the loudest band, and how much louder it is than the one in the middle. */
-  private static String heard(float[] bands) {
+  /** Classifies by the loudest band, and by how much it exceeds the median. */
+  private static String classify(float[] bands) {
     float[] sorted = bands.clone();
     Arrays.sort(sorted);
     float loudest = sorted[63];
@@ -70,16 +70,16 @@ class AudioStatisticsTest {
       return "silence";
     }
     boolean peak = loudest > sorted[32] + 3;
-    return peak && bands[TONE_BAND] + 0.7 > loudest ? "tone" : peak ? "another tone" : "noise";
+    return peak && bands[TONE_BAND] + 0.7 > loudest ? "tone" : peak ? "different tone" : "noise";
   }
 
   @Test
-  void aVideoWithoutSoundHasNoFeatures() throws IOException {
+  void videoWithoutAudioHasNoFeatures() throws IOException {
     assertEquals(Optional.empty(), extract(TestClip.of(folder.resolve("silent.mkv")).write()));
   }
 
   @Test
-  void lessSoundThanAWindowHasNoFeatures() throws IOException {
+  void audioShorterThanAWindowHasNoFeatures() throws IOException {
     Path clip =
         TestClip.of(folder.resolve("short.mkv"))
             .sound("pcm_s16le", 16000, 1, (second, channel) -> 0.1)
@@ -89,7 +89,7 @@ class AudioStatisticsTest {
   }
 
   @Test
-  void theServiceLoaderFindsIt() {
+  void isFoundByServiceLoader() {
     assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("audio"));
   }
 

@@ -22,7 +22,7 @@ class LogMelTest {
   private static final int EXAMPLE_SAMPLES = 15600;
 
   @Test
-  void anExampleOfAKnownSoundIsTheReferences() throws IOException {
+  void exampleMatchesReference() throws IOException {
     float[][] example = examples(sound(EXAMPLE_SAMPLES), EXAMPLE_SAMPLES).get(0);
 
     assertEquals(96, example.length);
@@ -33,28 +33,28 @@ class LogMelTest {
   }
 
   @Test
-  void examplesFollowEachOtherEvery96Windows() throws IOException {
+  void examplesStartEvery96Windows() throws IOException {
     int hops = 96 * LogMel.VGGISH.hop();
-    float[] twice = sound(EXAMPLE_SAMPLES + hops);
-    List<float[][]> examples = examples(twice, 1000);
+    float[] sound = sound(EXAMPLE_SAMPLES + hops);
+    List<float[][]> examples = examples(sound, 1000);
     assertEquals(2, examples.size());
-    float[] second = Arrays.copyOfRange(twice, hops, twice.length);
+    float[] second = Arrays.copyOfRange(sound, hops, sound.length);
     assertArrayEquals(examples(second, 1000).get(0), examples.get(1));
   }
 
   @Test
-  void aSampleLessIsNoExample() throws IOException {
+  void tooFewSamplesHaveNoExample() throws IOException {
     assertEquals(List.of(), examples(sound(EXAMPLE_SAMPLES - 1), 1000));
   }
 
   @Test
-  void silenceIsTheLogarithmOfTheOffset() throws IOException {
+  void silenceIsLogarithmOfOffset() throws IOException {
     float[] bands = windows(new float[400], 400).get(0);
     assertArrayEquals(filled(64, (float) Math.log(0.01)), bands, 1e-6f);
   }
 
   @Test
-  void aHopMaySkipSamples() throws IOException {
+  void hopMaySkipSamples() throws IOException {
     LogMel sparse = new LogMel(16000, 400, 1000, new MelBank(8, 125, 7500), 0.01);
     float[] sound = sound(2401);
     List<float[]> windows = read(new LogMelReader(sparse, blocks(sound, 7)));
@@ -65,7 +65,7 @@ class LogMelTest {
   }
 
   @Property(tries = 50)
-  void howTheSoundComesDoesNotChangeWhatIsHeard(@ForAll @IntRange(min = 1, max = 3000) int block)
+  void blockSizeDoesNotChangeTheResult(@ForAll @IntRange(min = 1, max = 3000) int block)
       throws IOException {
     float[] sound = sound(2000);
     List<float[]> whole = windows(sound, sound.length);
@@ -75,46 +75,46 @@ class LogMelTest {
   }
 
   @Test
-  void theReaderOfTheSoundIsClosed() {
+  void closesAudioReader() {
     Blocks sound = blocks(new float[0], 1);
     new LogMelExamples(new LogMelReader(LogMel.VGGISH, sound), 96).close();
     assertTrue(sound.closed);
   }
 
   @Test
-  void aBankBeyondHalfTheRateIsRefused() {
+  void rejectsBankAboveHalfTheSampleRate() {
     LogMel settings = new LogMel(8000, 200, 80, new MelBank(64, 125, 7500), 0.01);
     Exception e =
         assertThrows(
             IllegalArgumentException.class,
             () -> new LogMelReader(settings, blocks(new float[0], 1)));
     assertEquals(
-        "mel bank: found frequencies up to 7500.0 Hz, expected at most half of the 8000 samples a"
-            + " second",
+        "mel bank: found frequencies up to 7500.0 Hz, expected at most half of the 8000 samples"
+            + " per second",
         e.getMessage());
   }
 
   @Test
-  void settingsThatMakeNoSpectrogramAreRefused() {
-    assertRefused("mel bands: found 0, expected at least 1", () -> new MelBank(0, 1, 2));
-    assertRefused(
+  void rejectsInvalidSettings() {
+    assertRejected("mel bands: found 0, expected at least 1", () -> new MelBank(0, 1, 2));
+    assertRejected(
         "mel bank: found 2.0 to 2.0 Hz, expected 0 <= low < high", () -> new MelBank(1, 2, 2));
     MelBank bank = LogMel.VGGISH.bank();
-    assertRefused(
+    assertRejected(
         "log-mel spectrogram: found windows of 1 samples every 1 at 16000 Hz, expected a rate and a"
             + " hop of at least 1 and windows of at least 2",
         () -> new LogMel(16000, 1, 1, bank, 0.01));
-    assertRefused(
-        "log-mel spectrogram: found offset 0.0, expected a positive number",
+    assertRejected(
+        "log-mel spectrogram: found offset 0.0, expected a positive value",
         () -> new LogMel(16000, 2, 1, bank, 0));
   }
 
-  private static void assertRefused(String message, Runnable construction) {
+  private static void assertRejected(String message, Runnable construction) {
     Exception e = assertThrows(IllegalArgumentException.class, construction::run);
     assertEquals(message, e.getMessage());
   }
 
-  /** As in vggish_log_mel.py. */
+  /** The audio of vggish_log_mel.py. */
   private static float[] sound(int count) {
     float[] sound = new float[count];
     for (int n = 0; n < count; n++) {
@@ -163,11 +163,11 @@ class LogMelTest {
     return new Blocks(sound, block);
   }
 
-  /** Sound in blocks of a length. */
+  /** Audio in blocks of a fixed length. */
   private static final class Blocks implements AudioReader {
     private final float[] sound;
     private final int block;
-    private int at;
+    private int position;
     private boolean closed;
 
     Blocks(float[] sound, int block) {
@@ -177,12 +177,12 @@ class LogMelTest {
 
     @Override
     public Optional<float[]> next() {
-      if (at == sound.length) {
+      if (position == sound.length) {
         return Optional.empty();
       }
-      int end = Math.min(sound.length, at + block);
-      float[] next = Arrays.copyOfRange(sound, at, end);
-      at = end;
+      int end = Math.min(sound.length, position + block);
+      float[] next = Arrays.copyOfRange(sound, position, end);
+      position = end;
       return Optional.of(next);
     }
 

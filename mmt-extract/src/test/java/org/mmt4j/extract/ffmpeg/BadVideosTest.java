@@ -29,31 +29,31 @@ class BadVideosTest {
   @TempDir Path folder;
 
   @Test
-  void anAbsentFileIsRefused() {
-    assertRefused(folder.resolve("absent.mp4"), "found no such file, expected a video");
+  void rejectsMissingFile() {
+    assertRejected(folder.resolve("missing.mp4"), "found no such file, expected a video");
   }
 
   @Test
-  void anEmptyFileIsRefused() throws IOException {
-    assertRefused(
+  void rejectsEmptyFile() throws IOException {
+    assertRejected(
         Files.createFile(folder.resolve("empty.mp4")), "found an empty file, expected a video");
   }
 
   @Test
-  void textIsRefused() throws IOException {
-    assertRefused(
+  void rejectsText() throws IOException {
+    assertRejected(
         Files.writeString(folder.resolve("text.mp4"), "This is no video.\n".repeat(100)),
         "cannot be opened as a video (Invalid data found when processing input)");
   }
 
   @Test
-  void aFileThatIsCutIsRefusedWhetherItsHeaderIsThereOrNot() throws IOException {
-    assertRefused(
-        cut(TestClip.of(folder.resolve("last.mp4")).frames(100, 25)),
+  void rejectsTruncatedFileWithAndWithoutHeader() throws IOException {
+    assertRejected(
+        truncated(TestClip.of(folder.resolve("last.mp4")).frames(100, 25)),
         "cannot be opened as a video (Invalid data found when processing input)");
-    assertRefused(cut(noise("first.mp4").headerFirst()), "found its end at second");
-    assertRefused(cut(noise("half.avi")), "found its end at second");
-    assertRefused(cut(noise("half.mkv")), "found its end at second");
+    assertRejected(truncated(noise("first.mp4").headerFirst()), "found its end at second");
+    assertRejected(truncated(noise("half.avi")), "found its end at second");
+    assertRejected(truncated(noise("half.mkv")), "found its end at second");
   }
 
   private TestClip noise(String name) {
@@ -63,40 +63,40 @@ class BadVideosTest {
         .painted((index, x, y) -> (index + 1) * (x + 3) * (y + 5) * 7919);
   }
 
-  private static Path cut(TestClip clip) throws IOException {
+  private static Path truncated(TestClip clip) throws IOException {
     Path file = clip.write();
     byte[] bytes = Files.readAllBytes(file);
     return Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
   }
 
   @Test
-  void soundAloneIsRefused() {
-    assertRefused(
+  void rejectsAudioWithoutVideo() {
+    assertRejected(
         TestClip.of(folder.resolve("sound.mp4"))
-            .withoutPictures()
+            .withoutFrames()
             .sound("aac", 16000, 1, (second, channel) -> Math.sin(second))
             .write(),
         "found no video stream, expected at least one");
   }
 
   @Test
-  void picturesOfOnePixelAreRefused() {
-    assertRefused(
+  void rejectsFramesOfOnePixel() {
+    assertRejected(
         TestClip.of(folder.resolve("pixel.avi")).lossless().size(1, 1).write(),
-        "found pictures of 1 x 1 pixels, expected sides of at least 2");
+        "found frames of 1 x 1 pixels, expected sides of at least 2");
   }
 
   @Test
-  void hugePicturesAreRefusedBeforeMemoryIsTaken() throws IOException {
+  void rejectsHugeFramesBeforeAllocatingMemory() throws IOException {
     Path file = TestClip.of(folder.resolve("huge.avi")).mjpeg().size(64, 48).write();
     byte[] bytes = Files.readAllBytes(file);
     replace(bytes, new byte[] {64, 0, 0, 0, 48, 0, 0, 0}, littleEndian(100_000, 100_000));
     Files.write(file, bytes);
-    assertRefused(file, "found pictures of 100000 x 100000 pixels, expected");
+    assertRejected(file, "found frames of 100000 x 100000 pixels, expected");
   }
 
   @Test
-  void scalingToHugePicturesIsRefused() throws IOException {
+  void rejectsScalingToHugeFrames() throws IOException {
     Video video = FfmpegVideo.open("clip", TestClip.of(folder.resolve("clip.mp4")).write());
     VideoFileException error =
         assertThrows(
@@ -106,17 +106,17 @@ class BadVideosTest {
   }
 
   @Test
-  void whereTheStatedRateIsZeroPicturesStillHaveTimesInOrder() throws IOException {
+  void frameTimesIncreaseIfStatedRateIsZero() throws IOException {
     Path file = folder.resolve("still.y4m");
     byte[] header = "YUV4MPEG2 W16 H16 F0:1 Ip A1:1 C420\n".getBytes(StandardCharsets.US_ASCII);
-    byte[] mark = "FRAME\n".getBytes(StandardCharsets.US_ASCII);
-    byte[] picture = Bytes.concat(mark, new byte[16 * 16 * 3 / 2]);
-    Files.write(file, Bytes.concat(header, picture, picture, picture));
+    byte[] tag = "FRAME\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] frame = Bytes.concat(tag, new byte[16 * 16 * 3 / 2]);
+    Files.write(file, Bytes.concat(header, frame, frame, frame));
     assertEquals(List.of(0.0, 0.04, 0.08), readAll(FfmpegVideo.open("clip", file)));
   }
 
-  /** By looking at it, or by going through its pictures; in one line. */
-  private static void assertRefused(Path file, String problem) {
+  /** Asserts that opening the file or reading its frames fails, with a message of one line. */
+  private static void assertRejected(Path file, String problem) {
     VideoFileException error =
         assertThrows(VideoFileException.class, () -> readAll(FfmpegVideo.open("clip", file)));
     assertTrue(
@@ -135,16 +135,16 @@ class BadVideosTest {
     return times;
   }
 
-  private static byte[] littleEndian(int... numbers) {
-    byte[] bytes = new byte[4 * numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      byte[] big = Ints.toByteArray(Integer.reverseBytes(numbers[i]));
+  private static byte[] littleEndian(int... values) {
+    byte[] bytes = new byte[4 * values.length];
+    for (int i = 0; i < values.length; i++) {
+      byte[] big = Ints.toByteArray(Integer.reverseBytes(values[i]));
       System.arraycopy(big, 0, bytes, 4 * i, 4);
     }
     return bytes;
   }
 
-  /** Wherever it is found. */
+  /** Replaces all occurrences. */
   private static void replace(byte[] bytes, byte[] old, byte[] replacement) {
     for (int i = 0; i + old.length <= bytes.length; i++) {
       if (Arrays.equals(bytes, i, i + old.length, old, 0, old.length)) {

@@ -24,7 +24,7 @@ import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 
-/** Clips of the Debian package opencv-doc; ffprobe of the package ffmpeg says what is in them. */
+/** Compares clips of the Debian package opencv-doc with ffprobe of the package ffmpeg. */
 @Tag("clips")
 class ClipsTest {
 
@@ -40,19 +40,20 @@ class ClipsTest {
     "opencv4/html/box.mp4.gz, 44100",
     "opencv4/html/cup.mp4.gz, 48000"
   })
-  void durationPicturesAndSamplesAreThoseOfFfprobe(String clip, int rate) throws IOException {
-    Path file = unzipped(CLIPS.resolve(clip));
+  void durationFramesAndSamplesMatchFfprobe(String clip, int rate) throws IOException {
+    Path file = decompressed(CLIPS.resolve(clip));
     Video video = FfmpegVideo.open("clip", file);
     assertEquals(Double.parseDouble(probe(file, "format=duration").get(0)), video.duration(), 1e-5);
     assertEquals(probe(file, "stream=width", "-select_streams", "v").get(0), "" + video.width());
     assertEquals(rate > 0, video.hasAudio());
-    assertSeconds(probe(file, "frame=best_effort_timestamp_time", "-select_streams", "v"), video);
+    assertFrameTimes(
+        probe(file, "frame=best_effort_timestamp_time", "-select_streams", "v"), video);
     if (rate > 0) {
       assertEquals(expectedSamples(file, rate), samples(video, rate));
     }
   }
 
-  /** Those that are decoded, after silence up to the second of the first. */
+  /** Returns the number of decoded samples, plus the silence before the first. */
   private static long expectedSamples(Path file, int rate) throws IOException {
     String first = probe(file, "frame=best_effort_timestamp_time", "-select_streams", "a").get(0);
     List<String> counts = probe(file, "frame=nb_samples", "-select_streams", "a");
@@ -60,7 +61,7 @@ class ClipsTest {
         + counts.stream().mapToLong(Long::parseLong).sum();
   }
 
-  private static void assertSeconds(List<String> expected, Video video) throws IOException {
+  private static void assertFrameTimes(List<String> expected, Video video) throws IOException {
     List<Double> found = new ArrayList<>();
     try (FrameReader reader = video.frames(FrameSampling.all(), new FrameSize.Exactly(64, 48))) {
       for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
@@ -68,7 +69,7 @@ class ClipsTest {
       }
     }
     assertEquals(expected.size(), found.size());
-    double latest = 0; // after damage ffprobe's seconds may go back, and the last may be unknown
+    double latest = 0; // after damage, times of ffprobe may decrease, and the last may be unknown
     for (int i = 0; i < found.size(); i++) {
       String second = expected.get(i);
       latest = second.equals("N/A") ? found.get(i) : Math.max(latest, Double.parseDouble(second));
@@ -86,8 +87,8 @@ class ClipsTest {
     return samples;
   }
 
-  private Path unzipped(Path clip) throws IOException {
-    assertTrue(Files.exists(clip), clip + ": absent, run apt-get install opencv-doc ffmpeg");
+  private Path decompressed(Path clip) throws IOException {
+    assertTrue(Files.exists(clip), clip + ": missing, run apt-get install opencv-doc ffmpeg");
     if (!clip.toString().endsWith(".gz")) {
       return clip;
     }
@@ -98,7 +99,7 @@ class ClipsTest {
     return file;
   }
 
-  /** One entry a line. */
+  /** Runs ffprobe, and returns one entry per line. */
   private static List<String> probe(Path file, String entries, String... options)
       throws IOException {
     List<String> command = new ArrayList<>(List.of("ffprobe", "-v", "quiet"));

@@ -20,7 +20,9 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.fixtures.Damage;
 
-/** Bytes that are changed or missing: the video is read with flaws, or refused by name. */
+/**
+ * Changed or missing bytes: the video is read with flaws, or rejected with a message that names it.
+ */
 @Tag("damage")
 class DamagedVideosTest {
 
@@ -30,7 +32,7 @@ class DamagedVideosTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"clip.mp4", "clip.avi", "clip.mkv", "clip.ts"})
-  void damagedFilesAreReadOrRefused(String name) throws IOException {
+  void readsOrRejectsDamagedFiles(String name) throws IOException {
     TestClip clip =
         TestClip.of(folder.resolve(name))
             .frames(6, 25)
@@ -45,12 +47,14 @@ class DamagedVideosTest {
     int read = 0;
     for (int i = 0; i < DAMAGED; i++) {
       Files.write(file, Damage.any(whole, i));
-      read += readsOrRefuses(file) ? 1 : 0;
+      read += isRead(file) ? 1 : 0;
     }
-    assertTrue(read > 0 && read < DAMAGED, "found " + read + " read");
+    assertTrue(
+        read > 0 && read < DAMAGED,
+        "found " + read + " files read, expected some read and some rejected");
   }
 
-  private static boolean readsOrRefuses(Path file) {
+  private static boolean isRead(Path file) {
     try {
       Video video = FfmpegVideo.open("clip", file);
       skipFrames(video);

@@ -28,13 +28,13 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class FfmpegVideoTest {
 
-  /** Picture i is of one colour, which tells i. */
+  /** Frame i has one colour, whose red value is i. */
   private static final TestClip.Painter NUMBERED = (index, x, y) -> index << 16 | 0x1020;
 
   @TempDir Path folder;
 
   @Test
-  void everyPictureIsSeenOnceAtItsSecond() throws IOException {
+  void returnsEveryFrameOnceWithItsTime() throws IOException {
     Video video =
         open(TestClip.of(folder.resolve("clip.mkv")).lossless().frames(30, 10).painted(NUMBERED));
     List<Frame> frames = frames(video, FrameSampling.all());
@@ -47,7 +47,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void losslessPicturesKeepEveryPixelAlsoOfOddSizes() throws IOException {
+  void losslessFramesKeepEveryPixelForOddSizes() throws IOException {
     TestClip.Painter painter = (index, x, y) -> (x * 7 + index) << 16 | (y * 11) << 8 | (x ^ y);
     Video video =
         open(
@@ -64,7 +64,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void variableRatesShowWhatIsOnScreenAtEachAskedSecond() throws IOException {
+  void variableFrameRateReturnsTheFrameShownAtEachTime() throws IOException {
     Video video =
         open(
             TestClip.of(folder.resolve("variable.mkv"))
@@ -78,7 +78,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void theRateOfTheFileGivesEachPictureOnce() throws IOException {
+  void samplingAtTheFrameRateReturnsEachFrameOnce() throws IOException {
     Video video =
         open(TestClip.of(folder.resolve("clip.mkv")).lossless().frames(50, 10).painted(NUMBERED));
     assertEquals(
@@ -86,7 +86,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void aPictureIsShownFromTheFirstSecondAlthoughItComesLater() throws IOException {
+  void lateFirstFrameIsShownFromSecondZero() throws IOException {
     Video video =
         open(
             TestClip.of(folder.resolve("late.mkv"))
@@ -128,28 +128,28 @@ class FfmpegVideoTest {
     assertEquals(
         colours,
         List.of(
-            strong(frame, 3, 3),
-            strong(frame, right, 3),
-            strong(frame, 3, bottom),
-            strong(frame, right, bottom)));
+            saturated(frame, 3, 3),
+            saturated(frame, right, 3),
+            saturated(frame, 3, bottom),
+            saturated(frame, right, bottom)));
   }
 
-  /** Each channel none or full. */
-  private static int strong(Frame frame, int x, int y) {
+  /** Returns a pixel with each channel set to 0 or 255. */
+  private static int saturated(Frame frame, int x, int y) {
     return (frame.red(x, y) > 127 ? 0xff0000 : 0)
         | (frame.green(x, y) > 127 ? 0xff00 : 0)
         | (frame.blue(x, y) > 127 ? 0xff : 0);
   }
 
   @Test
-  void widePixelsMakeWidePictures() throws IOException {
-    Video video = open(TestClip.of(folder.resolve("wide.mp4")).size(40, 30).pixelWidth(2));
+  void appliesPixelAspectRatio() throws IOException {
+    Video video = open(TestClip.of(folder.resolve("wide.mp4")).size(40, 30).pixelAspectRatio(2));
     assertEquals(List.of(80, 30), List.of(video.width(), video.height()));
     assertEquals(80, frames(video, FrameSampling.at(0)).get(0).width());
   }
 
   @Test
-  void picturesAreScaledAsAsked() throws IOException {
+  void scalesToRequestedSize() throws IOException {
     Video video =
         open(TestClip.of(folder.resolve("clip.mp4")).size(80, 48).painted((i, x, y) -> 0xff8000));
     assertSize(80, 48, video, new FrameSize.Original());
@@ -172,7 +172,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void soundWithoutResamplingKeepsEverySample() throws IOException {
+  void audioWithoutResamplingKeepsEverySample() throws IOException {
     TestClip.Sound sound = (second, channel) -> Math.sin(second * 700) / 2;
     Video video =
         open(
@@ -189,7 +189,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void channelsAreMixedToTheirMean() throws IOException {
+  void mixesChannelsToTheirMean() throws IOException {
     Video video =
         open(
             TestClip.of(folder.resolve("stereo.mkv"))
@@ -200,7 +200,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void resampledSoundKeepsItsToneAndLength() throws IOException {
+  void resampledAudioKeepsToneAndLength() throws IOException {
     TestClip.Sound sound = (second, channel) -> Math.sin(2 * Math.PI * 440 * second) / 2;
     Video video =
         open(
@@ -215,7 +215,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void soundThatStartsLateIsHeardAtItsSecond() throws IOException {
+  void audioThatStartsLateBeginsWithSilence() throws IOException {
     Video video =
         open(
             TestClip.of(folder.resolve("late.mkv"))
@@ -228,14 +228,14 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void whereSoundIsLeftOutThereIsSilence() throws IOException {
+  void fillsAudioGapsWithSilence() throws IOException {
     Video video =
         open(
             TestClip.of(folder.resolve("pause.mkv"))
                 .frames(75, 25)
                 .sound("pcm_s16le", 8000, 1, (second, channel) -> 0.5)
                 .soundFor(0, 3)
-                .soundPauses(0.5, 2));
+                .soundGap(0.5, 2));
     float[] samples = audio(video, 8000);
     assertEquals(24000, samples.length);
     for (int i = 0; i < samples.length; i++) {
@@ -244,7 +244,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void compressedSoundOfMp4IsInStep() throws IOException {
+  void compressedAudioOfMp4IsInSync() throws IOException {
     TestClip.Sound click = (second, channel) -> second >= 0.5 && second < 0.6 ? 0.5 : 0;
     Video video = open(TestClip.of(folder.resolve("clip.mp4")).sound("aac", 16000, 1, click));
     float[] samples = audio(video, 16000);
@@ -256,12 +256,12 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void aVideoWithoutSoundHasNoSamples() throws IOException {
+  void videoWithoutAudioHasNoSamples() throws IOException {
     assertEquals(0, audio(open(TestClip.of(folder.resolve("mute.mp4"))), 16000).length);
   }
 
   @Test
-  void subtitlesAreReadWithTheirSeconds() throws IOException {
+  void readsSubtitlesWithTimes() throws IOException {
     SubtitleCue first = new SubtitleCue(0.1, 0.5, "Good <i>evening</i>, all");
     SubtitleCue second = new SubtitleCue(0.6, 0.9, "Two\nlines");
     Video video = open(TestClip.of(folder.resolve("clip.mkv")).subtitles(first, second));
@@ -272,7 +272,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void readersOfOneVideoDoNotDisturbEachOther() throws IOException {
+  void readersOfOneVideoAreIndependent() throws IOException {
     Video video =
         open(TestClip.of(folder.resolve("clip.mkv")).lossless().frames(9, 5).painted(NUMBERED));
     try (FrameReader one = video.frames(FrameSampling.all(), new FrameSize.Original());
@@ -285,7 +285,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void aClosedReaderIsRefusedAndClosingTwiceIsHarmless() throws IOException {
+  void closedReaderThrowsAndCanBeClosedAgain() throws IOException {
     Video video =
         open(
             TestClip.of(folder.resolve("clip.mkv"))
@@ -301,7 +301,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void decodingAndMatrixProductsWorkInOneProcess() throws IOException {
+  void decodingAndNd4jWorkInOneProcess() throws IOException {
     Video video =
         open(TestClip.of(folder.resolve("clip.mkv")).lossless().frames(3, 5).painted(NUMBERED));
     try (FrameReader reader = video.frames(FrameSampling.all(), new FrameSize.Original())) {
@@ -361,7 +361,7 @@ class FfmpegVideoTest {
   }
 
   @Test
-  void aPictureThatStaysIsTheSameOneAgain() throws IOException {
+  void returnsTheSameFrameWhileItIsShown() throws IOException {
     Path file = TestClip.of(folder.resolve("stays.mkv")).framesAt(0, 1, 72000).write();
     Video video = FfmpegVideo.open("stays", file);
     try (FrameReader reader =

@@ -17,13 +17,13 @@ import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 
-/** Ten minutes of video take the memory of a few seconds. */
+/** Ten minutes of video need no more memory than a few seconds. */
 @Tag("soak")
 class LongVideoTest {
 
   private static final int SECONDS = 600;
   private static final int RATE = 16000;
-  private static final long GROWTH = 64L << 20;
+  private static final long MAX_GROWTH = 64L << 20; // bytes
 
   @TempDir Path folder;
 
@@ -50,11 +50,13 @@ class LongVideoTest {
       long grown = memory() - before;
       assertEquals(5 * SECONDS, count, 1);
       assertEquals((double) SECONDS * RATE, (double) samples, 0.1 * RATE);
-      assertTrue(grown < GROWTH, () -> "found " + grown + " more bytes");
+      assertTrue(
+          grown < MAX_GROWTH,
+          () -> "memory: found " + grown + " more bytes, expected less than " + MAX_GROWTH);
     }
   }
 
-  /** In use: of the process without Java's heap, and of the heap. */
+  /** Returns the memory in use: that of the process without free Java heap. */
   private static long memory() {
     System.gc();
     return Pointer.physicalBytes() - Runtime.getRuntime().freeMemory();

@@ -6,40 +6,40 @@ import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.SubtitleCue;
 
-/** A video file for tests: what is seen, heard and read in it, and how it is coded. */
+/** A video file for tests: its frames, audio and subtitles, and their encoding. */
 public final class TestClip {
 
-  /** A picture at each moment. */
+  /** The pixels of each frame. */
   @FunctionalInterface
   public interface Painter {
-    /** Red, green and blue, 8 bits each, of a pixel of picture {@code index}. */
+    /** Returns red, green and blue, 8 bits each, of a pixel of frame {@code index}. */
     int rgb(int index, int x, int y);
   }
 
-  /** Sound at each moment. */
+  /** The audio at each time. */
   @FunctionalInterface
   public interface Sound {
-    /** In [-1, 1]. */
+    /** Returns a value in [-1, 1]. */
     double at(double second, int channel);
   }
 
   final Path file;
   String videoCodec = "mpeg4";
-  int pixels = avutil.AV_PIX_FMT_YUV420P;
+  int pixelFormat = avutil.AV_PIX_FMT_YUV420P;
   int width = 64;
   int height = 48;
   double[] seconds = IntStream.range(0, 25).mapToDouble(i -> i / 25.0).toArray();
   int framesPerSecond = 25;
   Painter painter = (index, x, y) -> 0x808080;
   int rotation;
-  int pixelWidth = 1;
+  int pixelAspectRatio = 1;
   String audioCodec = "";
   int rate;
   int channels;
   double soundStart;
   double soundEnd;
-  double pauseStart = Double.MAX_VALUE;
-  double pauseEnd;
+  double gapStart = Double.MAX_VALUE;
+  double gapEnd;
   Sound sound = (second, channel) -> 0;
   ImmutableList<SubtitleCue> cues = ImmutableList.of();
   boolean headerFirst;
@@ -48,100 +48,103 @@ public final class TestClip {
     this.file = file;
   }
 
-  /** A grey video of a second without sound, unless told otherwise; its name tells the format. */
+  /**
+   * Creates a clip, by default one second of grey video without audio; the file extension selects
+   * the format.
+   */
   public static TestClip of(Path file) {
     return new TestClip(file);
   }
 
-  /** Pictures lose nothing: FFV1 of RGB, for .mkv and .avi. */
+  /** Encodes frames losslessly: FFV1 of RGB, for .mkv and .avi. */
   public TestClip lossless() {
     videoCodec = "ffv1";
-    pixels = avutil.AV_PIX_FMT_BGR0;
+    pixelFormat = avutil.AV_PIX_FMT_BGR0;
     return this;
   }
 
-  /** Each picture by itself. */
+  /** Encodes each frame independently. */
   public TestClip mjpeg() {
     videoCodec = "mjpeg";
-    pixels = avutil.AV_PIX_FMT_YUVJ420P;
+    pixelFormat = avutil.AV_PIX_FMT_YUVJ420P;
     return this;
   }
 
-  /** No pictures. */
-  public TestClip withoutPictures() {
+  /** Omits the video stream. */
+  public TestClip withoutFrames() {
     videoCodec = "";
     seconds = new double[0];
     return this;
   }
 
-  /** Size as stored. */
+  /** Sets the stored size. */
   public TestClip size(int storedWidth, int storedHeight) {
     width = storedWidth;
     height = storedHeight;
     return this;
   }
 
-  /** Pictures at a constant rate. */
+  /** Sets a constant frame rate. */
   public TestClip frames(int count, int perSecond) {
     framesPerSecond = perSecond;
     seconds = IntStream.range(0, count).mapToDouble(i -> (double) i / perSecond).toArray();
     return this;
   }
 
-  /** Pictures at these seconds, in milliseconds. */
-  public TestClip framesAt(double... chosen) {
-    seconds = chosen.clone();
+  /** Sets the times of the frames in seconds, with a resolution of 1 ms. */
+  public TestClip framesAt(double... times) {
+    seconds = times.clone();
     return this;
   }
 
-  /** What is seen. */
-  public TestClip painted(Painter chosen) {
-    painter = chosen;
+  /** Sets the content of the frames. */
+  public TestClip painted(Painter value) {
+    painter = value;
     return this;
   }
 
-  /** Degrees by which the stored pictures are to be turned clockwise. */
+  /** Sets the clockwise rotation in degrees for showing the stored frames. */
   public TestClip rotated(int degrees) {
     rotation = degrees;
     return this;
   }
 
-  /** A pixel is so many times as wide as it is high. */
-  public TestClip pixelWidth(int times) {
-    pixelWidth = times;
+  /** Sets the width of a pixel divided by its height. */
+  public TestClip pixelAspectRatio(int ratio) {
+    pixelAspectRatio = ratio;
     return this;
   }
 
-  /** What is heard, 16 bits or the codec's own. */
-  public TestClip sound(String codec, int samplesPerSecond, int channelCount, Sound chosen) {
+  /** Sets the audio, of 16 bits or the sample format of the codec. */
+  public TestClip sound(String codec, int samplesPerSecond, int channelCount, Sound value) {
     audioCodec = codec;
     rate = samplesPerSecond;
     channels = channelCount;
-    sound = chosen;
+    sound = value;
     return soundFor(0, 1);
   }
 
-  /** Between which seconds there is sound. */
+  /** Sets the start and end of the audio in seconds. */
   public TestClip soundFor(double from, double until) {
     soundStart = from;
     soundEnd = until;
     return this;
   }
 
-  /** Between which seconds the file has no packets of sound. */
-  public TestClip soundPauses(double from, double until) {
-    pauseStart = from;
-    pauseEnd = until;
+  /** Sets a time span in seconds without audio packets. */
+  public TestClip soundGap(double from, double until) {
+    gapStart = from;
+    gapEnd = until;
     return this;
   }
 
-  /** What is to be read. */
-  public TestClip subtitles(SubtitleCue... chosen) {
-    cues = ImmutableList.copyOf(chosen);
+  /** Sets the subtitles. */
+  public TestClip subtitles(SubtitleCue... values) {
+    cues = ImmutableList.copyOf(values);
     return this;
   }
 
-  /** With the header of an .mp4 at its start. */
+  /** Writes the header of an .mp4 at the start of the file. */
   public TestClip headerFirst() {
     headerFirst = true;
     return this;

@@ -25,7 +25,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.mmt4j.extract.SubtitleCue;
 
-/** Writes the file of a {@link TestClip}, once. */
+/** Writes the file of a {@link TestClip}. Each instance writes once. */
 final class TestClipWriter {
 
   private static final int TICKS = 1000;
@@ -63,7 +63,7 @@ final class TestClipWriter {
     writeCues();
     for (int i = 0; i < clip.seconds.length; i++) {
       writeSound(clip.seconds[i]);
-      encode(video, videoStream, picture(i));
+      encode(video, videoStream, encodedFrame(i));
     }
     writeSound(Double.MAX_VALUE);
     finish(video, videoStream);
@@ -79,16 +79,16 @@ final class TestClipWriter {
     }
     AVCodec codec = avcodec.avcodec_find_encoder_by_name(clip.videoCodec);
     video = avcodec.avcodec_alloc_context3(codec);
-    video.width(clip.width).height(clip.height).pix_fmt(clip.pixels);
+    video.width(clip.width).height(clip.height).pix_fmt(clip.pixelFormat);
     boolean avi = clip.file.toString().endsWith(".avi");
     video.time_base(ratio(1, avi ? clip.framesPerSecond : TICKS));
     video.framerate(ratio(clip.framesPerSecond, 1));
-    video.sample_aspect_ratio(ratio(clip.pixelWidth, 1));
+    video.sample_aspect_ratio(ratio(clip.pixelAspectRatio, 1));
     video.bit_rate(2_000_000).gop_size(12);
     video.strict_std_compliance(avcodec.FF_COMPLIANCE_UNOFFICIAL);
     videoStream = stream(codec, video);
     videoStream.avg_frame_rate(ratio(clip.framesPerSecond, 1));
-    videoStream.sample_aspect_ratio(ratio(clip.pixelWidth, 1));
+    videoStream.sample_aspect_ratio(ratio(clip.pixelAspectRatio, 1));
     if (clip.rotation != 0) {
       rotate();
     }
@@ -142,7 +142,7 @@ final class TestClipWriter {
     return stream;
   }
 
-  private AVFrame picture(int index) {
+  private AVFrame encodedFrame(int index) {
     AVFrame rgb = frame(avutil.AV_PIX_FMT_RGB24);
     BytePointer row = rgb.data(0);
     byte[] bytes = new byte[3 * clip.width];
@@ -155,14 +155,14 @@ final class TestClipWriter {
       }
       row.position((long) y * rgb.linesize(0)).put(bytes);
     }
-    AVFrame coded = frame(clip.pixels);
+    AVFrame converted = frame(clip.pixelFormat);
     SwsContext scaler = swscale.sws_alloc_context();
-    check(swscale.sws_scale_frame(scaler, coded, rgb));
+    check(swscale.sws_scale_frame(scaler, converted, rgb));
     swscale.sws_free_context(scaler);
     avutil.av_frame_free(rgb);
-    coded.pts(Math.round(clip.seconds[index] * video.time_base().den()));
-    coded.duration(Math.round((double) video.time_base().den() / clip.framesPerSecond));
-    return coded;
+    converted.pts(Math.round(clip.seconds[index] * video.time_base().den()));
+    converted.duration(Math.round((double) video.time_base().den() / clip.framesPerSecond));
+    return converted;
   }
 
   private AVFrame frame(int format) {
@@ -181,8 +181,8 @@ final class TestClipWriter {
     while (samples < total && clip.soundStart + (double) samples / clip.rate < until) {
       encode(audio, audioStream, samples((int) Math.min(size, total - samples)));
       double second = clip.soundStart + (double) samples / clip.rate;
-      if (second >= clip.pauseStart && second < clip.pauseEnd) {
-        samples = Math.round((clip.pauseEnd - clip.soundStart) * clip.rate);
+      if (second >= clip.gapStart && second < clip.gapEnd) {
+        samples = Math.round((clip.gapEnd - clip.soundStart) * clip.rate);
       }
     }
   }

@@ -20,56 +20,56 @@ class ClipReaderTest {
           Resize.stretch(1, 1), Normalization.subtract(ChannelOrder.RGB, 0, 0, 0));
 
   @Test
-  void clipsOverlapWhereTheStrideIsShort() throws IOException {
+  void clipsOverlapIfStrideIsShort() throws IOException {
     assertEquals(List.of("0 1 2", "2 3 4", "4 5 6"), clips(8, 3, 2));
   }
 
   @Test
-  void clipsLeavePicturesOutWhereTheStrideIsLong() throws IOException {
+  void skipsFramesIfStrideIsLong() throws IOException {
     assertEquals(List.of("0 1", "5 6", "10 11"), clips(16, 2, 5));
   }
 
   @Test
-  void aShortVideoIsOneClipFilledUpWithItsLastPicture() throws IOException {
+  void padsShortVideoWithItsLastFrame() throws IOException {
     assertEquals(List.of("0 1 1 1"), clips(2, 4, 1));
   }
 
   @Test
-  void aVideoAsLongAsAClipIsOneClip() throws IOException {
+  void videoOfClipLengthIsOneClip() throws IOException {
     assertEquals(List.of("0 1 2 3"), clips(4, 4, 1));
   }
 
   @Test
-  void noPicturesAreNoClip() throws IOException {
+  void videoWithoutFramesHasNoClips() throws IOException {
     assertEquals(List.of(), clips(0, 4, 1));
   }
 
   @Test
-  void aClipHasTheChannelsFirst() throws IOException {
+  void channelsComeFirst() throws IOException {
     try (ClipReader reader = new ClipReader(new Counting(2), ONE_PIXEL, 2, 1)) {
       assertArrayEquals(new float[] {0, 1, 100, 101, 200, 201}, reader.next().orElseThrow());
     }
   }
 
   @Test
-  void theReaderOfThePicturesIsClosed() {
+  void closesFrameReader() {
     Counting frames = new Counting(1);
     new ClipReader(frames, ONE_PIXEL, 1, 1).close();
     assertTrue(frames.closed);
   }
 
   @Test
-  void clipsWithoutPicturesAreRefused() {
+  void rejectsStrideZero() {
     Exception e =
         assertThrows(
             IllegalArgumentException.class, () -> new ClipReader(new Counting(1), ONE_PIXEL, 1, 0));
-    assertEquals("clips: found 1 pictures every 0, expected at least 1 each", e.getMessage());
+    assertEquals("clips: found length 1 and stride 0, expected at least 1 each", e.getMessage());
   }
 
-  /** The reds of each clip's pictures. */
-  private static List<String> clips(int pictures, int length, int stride) throws IOException {
+  /** Returns the red values of the frames of each clip. */
+  private static List<String> clips(int count, int length, int stride) throws IOException {
     List<String> clips = new ArrayList<>();
-    try (ClipReader reader = new ClipReader(new Counting(pictures), ONE_PIXEL, length, stride)) {
+    try (ClipReader reader = new ClipReader(new Counting(count), ONE_PIXEL, length, stride)) {
       for (Optional<float[]> clip = reader.next(); clip.isPresent(); clip = reader.next()) {
         List<String> reds = new ArrayList<>();
         for (int i = 0; i < length; i++) {
@@ -81,7 +81,7 @@ class ClipReaderTest {
     return clips;
   }
 
-  /** Pictures of one pixel: red their number, green 100 more, blue 200 more. */
+  /** Frames of one pixel: red is the index, green is 100 more, blue is 200 more. */
   private static final class Counting implements FrameReader {
     private final int count;
     private int next;

@@ -16,48 +16,48 @@ import org.mmt4j.extract.Golden;
 
 class ImagePreprocessingTest {
 
-  private static final Normalization NONE = Normalization.subtract(ChannelOrder.RGB, 0, 0, 0);
+  private static final Normalization IDENTITY = Normalization.subtract(ChannelOrder.RGB, 0, 0, 0);
 
   @Test
-  void aPictureMadeLargerAndCutIsTheReferences() {
+  void enlargingAndCroppingMatchesReference() {
     ImagePreprocessing preprocessing =
         new ImagePreprocessing(Resize.centerCrop(8, 6), Normalization.IMAGENET);
     assertArrayEquals(
-        Golden.floats("preprocessing_larger.npy"), preprocessing.apply(picture()), 1e-5f);
+        Golden.floats("preprocessing_larger.npy"), preprocessing.apply(frame()), 1e-5f);
   }
 
   @Test
-  void aPictureMadeSmallerAndCutIsTheReferences() {
+  void reducingAndCroppingMatchesReference() {
     ImagePreprocessing preprocessing =
         new ImagePreprocessing(Resize.centerCrop(3, 3), Normalization.PLUS_MINUS_ONE);
     assertArrayEquals(
-        Golden.floats("preprocessing_smaller.npy"), preprocessing.apply(picture()), 1e-5f);
+        Golden.floats("preprocessing_smaller.npy"), preprocessing.apply(frame()), 1e-5f);
   }
 
   @Test
-  void aStretchedPictureInBlueGreenRedIsTheReferences() {
+  void stretchingToBlueGreenRedMatchesReference() {
     ImagePreprocessing preprocessing =
         new ImagePreprocessing(
             Resize.stretch(3, 9), Normalization.subtract(ChannelOrder.BGR, 104, 117, 123));
     assertArrayEquals(
-        Golden.floats("preprocessing_stretched.npy"), preprocessing.apply(picture()), 1e-4f);
+        Golden.floats("preprocessing_stretched.npy"), preprocessing.apply(frame()), 1e-4f);
   }
 
   @Test
-  void aPictureOfTheRightSizeKeepsItsNumbers() {
-    float[] planes = new ImagePreprocessing(Resize.stretch(7, 5), NONE).apply(picture());
-    Frame picture = picture();
+  void sameSizeKeepsValues() {
+    float[] planes = new ImagePreprocessing(Resize.stretch(7, 5), IDENTITY).apply(frame());
+    Frame frame = frame();
     for (int y = 0; y < 5; y++) {
       for (int x = 0; x < 7; x++) {
-        assertEquals(picture.red(x, y), planes[y * 7 + x]);
-        assertEquals(picture.green(x, y), planes[35 + y * 7 + x]);
-        assertEquals(picture.blue(x, y), planes[70 + y * 7 + x]);
+        assertEquals(frame.red(x, y), planes[y * 7 + x]);
+        assertEquals(frame.green(x, y), planes[35 + y * 7 + x]);
+        assertEquals(frame.blue(x, y), planes[70 + y * 7 + x]);
       }
     }
   }
 
   @Property(tries = 100)
-  void onePlainColourStaysWhatItIs(
+  void plainColourStaysUnchanged(
       @ForAll @IntRange(min = 1, max = 20) int width,
       @ForAll @IntRange(min = 1, max = 20) int height,
       @ForAll @IntRange(min = 1, max = 20) int newWidth,
@@ -65,7 +65,7 @@ class ImagePreprocessingTest {
     byte[] rgb = new byte[3 * width * height];
     Arrays.fill(rgb, (byte) 200);
     float[] planes =
-        new ImagePreprocessing(Resize.stretch(newWidth, newHeight), NONE)
+        new ImagePreprocessing(Resize.stretch(newWidth, newHeight), IDENTITY)
             .apply(new Frame(0, width, height, rgb));
     float[] plain = new float[3 * newWidth * newHeight];
     Arrays.fill(plain, 200);
@@ -73,41 +73,41 @@ class ImagePreprocessingTest {
   }
 
   @Test
-  void settingsThatCannotWorkAreRefused() {
-    assertRefused(
-        "square in the middle: found side 9, expected at most the shorter side of the picture, 8",
+  void rejectsInvalidSettings() {
+    assertRejected(
+        "center crop: found side 9, expected at most the shorter side of the image, 8",
         () -> Resize.centerCrop(8, 9));
-    assertRefused(
-        "part of a picture: found 0 x 1 pixels, expected at least 1 x 1",
+    assertRejected(
+        "crop: found 0 x 1 pixels, expected at least 1 x 1",
         () -> new Resize(new FrameSize.Original(), 0, 1));
-    assertRefused(
-        "picture: found 7 x 5 pixels, expected at least 6 x 6",
+    assertRejected(
+        "image: found 7 x 5 pixels, expected at least 6 x 6",
         () ->
-            new ImagePreprocessing(new Resize(new FrameSize.Original(), 6, 6), NONE)
-                .apply(picture()));
-    assertRefused(
-        "normalization: found deviation [1.0, 0.0, 1.0], expected positive numbers",
+            new ImagePreprocessing(new Resize(new FrameSize.Original(), 6, 6), IDENTITY)
+                .apply(frame()));
+    assertRejected(
+        "normalization: found deviation [1.0, 0.0, 1.0], expected positive values",
         () ->
             new Normalization(
                 ChannelOrder.RGB,
                 1,
                 ImmutableDoubleArray.of(0, 0, 0),
                 ImmutableDoubleArray.of(1, 0, 1)));
-    assertRefused(
-        "normalization: found mean [0.0] and deviation [1.0, 1.0, 1.0], expected a number for each"
-            + " of 3 channels",
+    assertRejected(
+        "normalization: found mean [0.0] and deviation [1.0, 1.0, 1.0], expected one value for"
+            + " each of 3 channels",
         () ->
             new Normalization(
                 ChannelOrder.RGB, 1, ImmutableDoubleArray.of(0), ImmutableDoubleArray.of(1, 1, 1)));
   }
 
-  private static void assertRefused(String message, Runnable action) {
+  private static void assertRejected(String message, Runnable action) {
     Exception e = assertThrows(IllegalArgumentException.class, action::run);
     assertEquals(message, e.getMessage());
   }
 
-  /** As in preprocessing.py. */
-  private static Frame picture() {
+  /** The image of preprocessing.py. */
+  private static Frame frame() {
     byte[] rgb = new byte[7 * 5 * 3];
     for (int y = 0; y < 5; y++) {
       for (int x = 0; x < 7; x++) {

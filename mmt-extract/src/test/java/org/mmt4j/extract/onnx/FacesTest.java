@@ -17,7 +17,10 @@ import org.mmt4j.extract.FeatureExtractors;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 
-/** A detector that finds the same boxes in each picture; recognition is the mean of a face. */
+/**
+ * The test detector finds the same boxes in each frame; the test recognition returns the mean of a
+ * face.
+ */
 class FacesTest {
 
   private static final double MEAN = (131.0912 + 103.8827 + 91.4953) / 3;
@@ -25,13 +28,13 @@ class FacesTest {
   @TempDir Path folder;
 
   @Test
-  void facesAreFeaturesTheSurestFirst() throws IOException {
+  void ordersFacesByFallingScore() throws IOException {
     detector(
         List.of(
             List.of(0f, 1f, 0.6f, 0f, 0f, 0.5f, 1f), // the left half, black
             List.of(0f, 1f, 0.9f, 0.5f, 0f, 1.2f, 1f), // the right half and beyond, white
-            List.of(0f, 1f, 0.4f, 0f, 0f, 1f, 1f), // not sure
-            List.of(0f, 1f, 0.8f, 0.5f, 0.5f, 0.5f, 0.5f))); // nothing
+            List.of(0f, 1f, 0.4f, 0f, 0f, 1f, 1f), // low score
+            List.of(0f, 1f, 0.8f, 0.5f, 0.5f, 0.5f, 0.5f))); // empty
     recognition();
 
     ExpertFeatures features = extract().orElseThrow();
@@ -47,14 +50,14 @@ class FacesTest {
   }
 
   @Test
-  void aVideoWithoutFacesHasNoFeatures() throws IOException {
+  void videoWithoutFacesHasNoFeatures() throws IOException {
     detector(List.of(List.of(0f, 1f, 0.4f, 0f, 0f, 1f, 1f)));
     recognition();
     assertEquals(Optional.empty(), extract());
   }
 
   @Test
-  void aDetectorThatWritesNoBoxesIsNamed() throws IOException {
+  void rejectsDetectorOutputThatIsNotBoxes() throws IOException {
     detector(List.of(List.of(0f, 1f, 0.4f)));
     recognition();
     Exception e = assertThrows(IOException.class, this::extract);
@@ -63,7 +66,7 @@ class FacesTest {
   }
 
   @Test
-  void bothNetworksAreNeeded() throws IOException {
+  void needsBothNetworks() throws IOException {
     recognition();
     assertEquals(
         "found no " + folder.resolve("face-detector.onnx") + ", expected a network in ONNX format",
@@ -74,11 +77,11 @@ class FacesTest {
     List<Float> values = boxes.stream().flatMap(List::stream).toList();
     List<Long> shape = List.of(1L, 1L, (long) boxes.size(), (long) boxes.get(0).size());
     new TinyNetwork()
-        .reads("picture", DataType.FLOAT, 1, 3, 300, 300)
-        .mean("mean", "picture", 0, 1, 2, 3)
-        .floats("nothing", List.of(), List.of(0f))
+        .reads("image", DataType.FLOAT, 1, 3, 300, 300)
+        .mean("mean", "image", 0, 1, 2, 3)
+        .floats("factor", List.of(), List.of(0f))
         .floats("constant", shape, values)
-        .node("Mul", "zero", "mean", "nothing")
+        .node("Mul", "zero", "mean", "factor")
         .node("Add", "boxes", "constant", "zero")
         .writes("boxes", DataType.FLOAT, shape.stream().mapToLong(Long::longValue).toArray())
         .write(folder.resolve("face-detector.onnx"));
@@ -94,7 +97,7 @@ class FacesTest {
         .write(folder.resolve("face.onnx"));
   }
 
-  /** 2 seconds, black at the left and white at the right. */
+  /** Extracts a video of 2 seconds, black at the left and white at the right. */
   private Optional<ExpertFeatures> extract() throws IOException {
     Path clip =
         TestClip.of(folder.resolve("clip.mkv"))

@@ -24,7 +24,7 @@ class OnnxModelTest {
   @TempDir Path folder;
 
   @Test
-  void aMatrixProductIsWhatItIsByHand() throws IOException {
+  void computesMatrixProduct() throws IOException {
     try (OnnxModel model = OnnxModel.open(product())) {
       assertEquals(Map.of("x", ImmutableLongArray.of(-1, 2)), model.inputs());
       OnnxArray y = model.run(OnnxArray.of(new float[] {1, 2, 3, 4}, 2, 2));
@@ -34,7 +34,7 @@ class OnnxModelTest {
   }
 
   @Test
-  void wholeNumbersAndManyInputsAndOutputs() throws IOException {
+  void runsIntegerInputsAndSeveralOutputs() throws IOException {
     Path file =
         new TinyNetwork()
             .reads("long", DataType.INT64, 3)
@@ -47,7 +47,7 @@ class OnnxModelTest {
             .node("Add", "abc", "ab", "c")
             .writes("ab", DataType.FLOAT, 3)
             .writes("abc", DataType.FLOAT, 3)
-            .write(folder.resolve("whole.onnx"));
+            .write(folder.resolve("integers.onnx"));
     try (OnnxModel model = OnnxModel.open(file)) {
       Map<String, OnnxArray> written =
           model.run(
@@ -65,10 +65,11 @@ class OnnxModelTest {
   }
 
   /**
-   * all-MiniLM-L6-v2 of a word: the vector of [CLS] as in the golden data of mmt-text, in float64.
+   * Compares all-MiniLM-L6-v2 for one word with the vector of [CLS] in the golden data of mmt-text,
+   * computed in float64.
    */
   @Test
-  void aRealNetworkRuns() throws IOException {
+  void runsRealNetwork() throws IOException {
     Path file = folder.resolve("minilm.onnx");
     try (InputStream in = OnnxModelTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
       Files.copy(Objects.requireNonNull(in), file);
@@ -93,20 +94,20 @@ class OnnxModelTest {
   }
 
   @Test
-  void wrongShapesAreNamed() throws IOException {
+  void rejectsWrongShapes() throws IOException {
     Path file = product();
     try (OnnxModel model = OnnxModel.open(file)) {
       assertFails(
-          file + ": input x: found shape [2, 3], expected [-1, 2] (-1 is any length)",
+          file + ": input x: found shape [2, 3], expected [-1, 2] (-1 means any length)",
           () -> model.run(OnnxArray.of(new float[6], 2, 3)));
       assertFails(
-          file + ": input x: found shape [2], expected [-1, 2] (-1 is any length)",
+          file + ": input x: found shape [2], expected [-1, 2] (-1 means any length)",
           () -> model.run(OnnxArray.of(new float[2], 2)));
     }
   }
 
   @Test
-  void wrongNamesAreNamed() throws IOException {
+  void rejectsWrongNames() throws IOException {
     Path file = product();
     try (OnnxModel model = OnnxModel.open(file)) {
       OnnxArray x = OnnxArray.of(new float[2], 1, 2);
@@ -120,7 +121,7 @@ class OnnxModelTest {
   }
 
   @Test
-  void typesThatAreNoNumbersAreRefused() throws IOException {
+  void rejectsUnsupportedTypes() throws IOException {
     Path file =
         new TinyNetwork()
             .reads("x", DataType.BOOL, 1)
@@ -132,29 +133,29 @@ class OnnxModelTest {
           file + ": input x: found type BOOL, expected FLOAT, INT64, INT32 or UINT8",
           () -> model.run(OnnxArray.of(new float[1], 1)));
     }
-    Path writing =
+    Path longOutput =
         new TinyNetwork()
             .reads("x", DataType.FLOAT, 1)
             .cast(DataType.INT64, "y", "x")
             .writes("y", DataType.INT64, 1)
             .write(folder.resolve("long.onnx"));
-    try (OnnxModel model = OnnxModel.open(writing)) {
+    try (OnnxModel model = OnnxModel.open(longOutput)) {
       assertFails(
-          writing + ": output y: found type INT64, expected FLOAT or FLOAT16",
+          longOutput + ": output y: found type INT64, expected FLOAT or FLOAT16",
           () -> model.run(OnnxArray.of(new float[1], 1)));
     }
   }
 
   @Test
-  void aFileThatIsNotThereIsNamed() {
-    Path file = folder.resolve("absent.onnx");
+  void rejectsMissingFile() {
+    Path file = folder.resolve("missing.onnx");
     assertFails(
         file + ": found no such file, expected a network in ONNX format",
         () -> OnnxModel.open(file));
   }
 
   @Test
-  void aFileThatIsNoNetworkIsNamed() throws IOException {
+  void rejectsFileThatIsNotANetwork() throws IOException {
     Path file = Files.writeString(folder.resolve("text.onnx"), "This is no network.");
     Exception e = assertThrows(IOException.class, () -> OnnxModel.open(file));
     String message = e.getMessage();
@@ -163,7 +164,7 @@ class OnnxModelTest {
   }
 
   @Test
-  void aClosedNetworkSaysSo() throws IOException {
+  void rejectsRunAfterClose() throws IOException {
     Path file = product();
     OnnxModel model = OnnxModel.open(file);
     model.close();
@@ -171,11 +172,11 @@ class OnnxModelTest {
     Exception e =
         assertThrows(
             IllegalStateException.class, () -> model.run(OnnxArray.of(new float[2], 1, 2)));
-    assertEquals(file + ": the network was closed", e.getMessage());
+    assertEquals(file + ": the network is already closed", e.getMessage());
   }
 
   @Test
-  void anArrayHasAsManyValuesAsItsShapeSays() {
+  void rejectsArrayThatDoesNotMatchItsShape() {
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> OnnxArray.of(new float[5], 2, 3));
     assertEquals("array of shape [2, 3]: found 5 values, expected 6", e.getMessage());

@@ -21,13 +21,13 @@ import org.mmt4j.extract.FeatureExtractors;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 
-/** Networks here take the mean of what they see, and write it as often as the expert is long. */
+/** The test networks write the mean of their input, once for each value of the feature. */
 class PaperExpertsTest {
 
   @TempDir Path folder;
 
   @Test
-  void pictureExpertsSeeAPictureEachSecond() throws IOException {
+  void imageExpertsReadOneFramePerSecond() throws IOException {
     for (FeatureExtractorProvider expert : List.of(new SceneDenseNet(), new AppearanceSeNet())) {
       int dimension = expert instanceof SceneDenseNet ? 2208 : 2048;
       network(expert.name(), dimension, 1, 3, 224, 224);
@@ -50,9 +50,12 @@ class PaperExpertsTest {
     return sum / 3;
   }
 
-  /** 75 pictures of 25 a second: clips of 64 start at 0 only. */
+  /**
+   * 75 frames at 25 per second have one clip of 64 frames: the next one, from frame 25, would be
+   * incomplete.
+   */
   @Test
-  void motionSeesClipsOf64Pictures() throws IOException {
+  void motionReadsClipsOf64Frames() throws IOException {
     network("s3d", 1024, 1, 3, 64, 224, 224);
     ExpertFeatures features = extract(new MotionS3d(), greyThenWhite());
 
@@ -63,7 +66,7 @@ class PaperExpertsTest {
   }
 
   @Test
-  void audioHearsExamplesOf96Windows() throws IOException {
+  void audioReadsExamplesOf96Windows() throws IOException {
     network("vggish", 128, 1, 1, 96, 64);
     Path clip =
         TestClip.of(folder.resolve("silence.mkv"))
@@ -78,7 +81,7 @@ class PaperExpertsTest {
   }
 
   @Test
-  void soundThatIsNotThereHasNoFeatures() throws IOException {
+  void videoWithoutAudioHasNoFeatures() throws IOException {
     network("vggish", 128, 1, 1, 96, 64);
     Path clip = TestClip.of(folder.resolve("silent.mkv")).write();
     try (FeatureExtractor audio = new AudioVggish().open(Optional.of(folder))) {
@@ -87,36 +90,37 @@ class PaperExpertsTest {
   }
 
   @Test
-  void aNetworkThatIsNotThereIsAMissingExpert() {
-    FeatureExtractors none = FeatureExtractors.find(Optional.empty());
-    assertEquals("found no folder of models, expected one with s3d.onnx", none.absent().get("s3d"));
-    FeatureExtractors some = FeatureExtractors.find(Optional.of(folder));
+  void missingNetworkMakesExpertUnavailable() {
+    FeatureExtractors withoutFolder = FeatureExtractors.find(Optional.empty());
+    assertEquals(
+        "found no model folder, expected one with s3d.onnx", withoutFolder.absent().get("s3d"));
+    FeatureExtractors withFolder = FeatureExtractors.find(Optional.of(folder));
     assertEquals(
         "found no " + folder.resolve("rgb.onnx") + ", expected a network in ONNX format",
-        some.absent().get("rgb"));
-    assertTrue(some.absent().keySet().containsAll(List.of("scene", "vggish")));
+        withFolder.absent().get("rgb"));
+    assertTrue(withFolder.absent().keySet().containsAll(List.of("scene", "vggish")));
   }
 
   @Test
-  void aNetworkThatIsThereIsAnExpert() throws IOException {
+  void networkInModelFolderMakesExpertAvailable() throws IOException {
     network("scene", 2208, 1, 3, 224, 224);
     FeatureExtractors found = FeatureExtractors.find(Optional.of(folder));
     assertEquals(SceneDenseNet.class, found.available().get("scene").getClass());
   }
 
   @Test
-  void aNetworkForOtherPicturesIsNamed() throws IOException {
+  void rejectsNetworkWithDifferentImageSize() throws IOException {
     network("scene", 2208, 1, 3, 299, 299);
     Path clip = greyThenWhite();
     Exception e = assertThrows(IOException.class, () -> extract(new SceneDenseNet(), clip));
     assertEquals(
         folder.resolve("scene.onnx")
-            + ": input seen: found shape [1, 3, 224, 224], expected [1, 3, 299, 299] (-1 is any"
+            + ": input x: found shape [1, 3, 224, 224], expected [1, 3, 299, 299] (-1 means any"
             + " length)",
         e.getMessage());
   }
 
-  /** 2 seconds of grey, a second of white. */
+  /** Writes 2 seconds of grey, then a second of white. */
   private Path greyThenWhite() throws IOException {
     Path file = folder.resolve("clip.mkv");
     return Files.exists(file)
@@ -134,8 +138,8 @@ class PaperExpertsTest {
       axes[i] = i;
     }
     new TinyNetwork()
-        .reads("seen", DataType.FLOAT, shape)
-        .mean("mean", "seen", axes)
+        .reads("x", DataType.FLOAT, shape)
+        .mean("mean", "x", axes)
         .floats("ones", List.of(1L, (long) dimension), Collections.nCopies(dimension, 1f))
         .node("Mul", "feature", "ones", "mean")
         .writes("feature", DataType.FLOAT, 1, dimension)

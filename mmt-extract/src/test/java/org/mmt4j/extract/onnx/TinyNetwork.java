@@ -17,12 +17,12 @@ import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
-/** Makes small networks. */
+/** Builds small ONNX networks. */
 final class TinyNetwork {
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
 
-  /** Lengths of -1 are any. */
+  /** Adds an input. A length of -1 means any length. */
   TinyNetwork reads(String name, DataType type, long... shape) {
     graph.addInput(value(name, type, shape));
     return this;
@@ -43,7 +43,7 @@ final class TinyNetwork {
             .addAttribute(attribute("to", AttributeProto.AttributeType.INT).setI(to.getNumber())));
   }
 
-  /** Mean over some axes, which leave. */
+  /** Adds a mean over some axes, which are removed. */
   TinyNetwork mean(String output, String input, long... axes) {
     return node(
         node("ReduceMean", output, List.of(input))

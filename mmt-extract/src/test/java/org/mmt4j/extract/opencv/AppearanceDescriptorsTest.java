@@ -24,7 +24,7 @@ class AppearanceDescriptorsTest {
   @TempDir Path folder;
 
   @Test
-  void coloursAreWhereTheyAre() throws IOException {
+  void coloursAreInTheirCells() throws IOException {
     ExpertFeatures features =
         extract(clip((index, x, y) -> y < 32 ? 0xff0000 : x < 32 ? 0x00ff00 : 0x404040));
     float[] layout = features.feature(0);
@@ -36,26 +36,27 @@ class AppearanceDescriptorsTest {
 
   private static void assertCell(float[] layout, int cell, double... expected) {
     for (int i = 0; i < 3; i++) {
-      assertEquals(expected[i], layout[3 * cell + i], 1e-3, "cell " + cell + ", number " + i);
+      assertEquals(expected[i], layout[3 * cell + i], 1e-3, "cell " + cell + ", value " + i);
     }
   }
 
   @Test
-  void aPlainPictureHasNoEdges() throws IOException {
+  void plainFrameHasNoEdges() throws IOException {
     float[] feature = extract(clip((index, x, y) -> 0x123456)).feature(0);
     assertArrayEquals(new float[324], Arrays.copyOfRange(feature, EDGES, EDGES + 324));
   }
 
   @Test
-  void uprightAndLyingStripesHaveOtherEdges() throws IOException {
-    int upright = strongest(extract(clip((index, x, y) -> x / 8 % 2 * 0xffffff)).feature(0));
-    int lying = strongest(extract(clip((index, x, y) -> y / 8 % 2 * 0xffffff)).feature(0));
-    assertEquals(0, Math.min(upright, 8 - upright), "gradients to the side");
-    assertEquals(4, lying, "gradients downwards");
+  void verticalAndHorizontalStripesDifferInOrientation() throws IOException {
+    int vertical =
+        strongestOrientation(extract(clip((index, x, y) -> x / 8 % 2 * 0xffffff)).feature(0));
+    int horizontal =
+        strongestOrientation(extract(clip((index, x, y) -> y / 8 % 2 * 0xffffff)).feature(0));
+    assertEquals(0, Math.min(vertical, 8 - vertical), "horizontal gradients");
+    assertEquals(4, horizontal, "vertical gradients");
   }
 
-  /** Of the 9 orientations. */
-  private static int strongest(float[] feature) {
+  private static int strongestOrientation(float[] feature) {
     double[] sums = new double[9];
     for (int i = EDGES; i < feature.length; i++) {
       sums[(i - EDGES) % 9] += feature[i];
@@ -64,7 +65,7 @@ class AppearanceDescriptorsTest {
   }
 
   @Test
-  void aPictureEachSecondIsSeen() throws IOException {
+  void describesOneFramePerSecond() throws IOException {
     ExpertFeatures features = extract(clip((index, x, y) -> index * 0x030303));
     assertEquals(372, features.dimension());
     assertEquals(3, features.count());
@@ -75,7 +76,7 @@ class AppearanceDescriptorsTest {
   }
 
   @Test
-  void theServiceLoaderFindsIt() {
+  void isFoundByServiceLoader() {
     assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("appearance"));
   }
 

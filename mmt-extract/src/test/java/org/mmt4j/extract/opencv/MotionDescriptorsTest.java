@@ -22,7 +22,7 @@ class MotionDescriptorsTest {
   @TempDir Path folder;
 
   @Test
-  void aStillVideoStays() throws IOException {
+  void stillVideoHasNoMotion() throws IOException {
     ExpertFeatures features = extract(clip(17, 0, 0)).orElseThrow();
     assertEquals(81, features.dimension());
     assertEquals(2, features.count());
@@ -32,14 +32,14 @@ class MotionDescriptorsTest {
   }
 
   @Test
-  void whatMovesToTheRightOrDownIsSeenSo() throws IOException {
+  void findsDirectionOfMotion() throws IOException {
     assertEquals(0, direction(extract(clip(17, 2, 0)).orElseThrow()));
     assertEquals(2, direction(extract(clip(17, 0, 2)).orElseThrow()));
     assertEquals(4, direction(extract(clip(17, -2, 0)).orElseThrow()));
     assertEquals(6, direction(extract(clip(17, 0, -2)).orElseThrow()));
   }
 
-  /** Into which the cell in the middle moves, by 2 pixels from a picture to the next. */
+  /** Returns the direction of the centre cell, which moves by 2 pixels per frame. */
   private static int direction(ExpertFeatures features) {
     float[] middle = new float[9];
     System.arraycopy(features.feature(0), 4 * 9, middle, 0, 9);
@@ -52,7 +52,7 @@ class MotionDescriptorsTest {
   }
 
   @Test
-  void secondsFollowEachOtherAndTheRestIsAFeature() throws IOException {
+  void eachSecondAndTheIncompleteLastOneIsAFeature() throws IOException {
     ExpertFeatures features = extract(clip(21, 1, 0)).orElseThrow();
     assertEquals(3, features.count());
     assertEquals(0.5, features.time(0));
@@ -61,25 +61,25 @@ class MotionDescriptorsTest {
   }
 
   @Test
-  void aPictureAloneHasNoMotion() throws IOException {
+  void singleFrameHasNoFeatures() throws IOException {
     assertEquals(Optional.empty(), extract(clip(1, 0, 0)));
   }
 
   @Test
-  void extractingTwiceGivesTheSameBits() throws IOException {
+  void extractionIsReproducible() throws IOException {
     Path clip = clip(17, 1, 1);
-    ExpertFeatures once = extract(clip).orElseThrow();
-    ExpertFeatures again = extract(clip).orElseThrow();
-    for (int i = 0; i < once.count(); i++) {
-      for (int k = 0; k < once.dimension(); k++) {
-        assertEquals(once.feature(i)[k], again.feature(i)[k]);
+    ExpertFeatures first = extract(clip).orElseThrow();
+    ExpertFeatures second = extract(clip).orElseThrow();
+    for (int i = 0; i < first.count(); i++) {
+      for (int k = 0; k < first.dimension(); k++) {
+        assertEquals(first.feature(i)[k], second.feature(i)[k]);
       }
     }
   }
 
   @Test
-  void aPictureThatStaysHasTheFeaturesOfOneThatIsRepeated() throws IOException {
-    ExpertFeatures stays =
+  void longShownFrameHasTheFeaturesOfRepeatedFrames() throws IOException {
+    ExpertFeatures longShown =
         extract(waves().framesAt(0, 3.5, 4.5).painted((i, x, y) -> grey(x, y + i)).write())
             .orElseThrow();
     ExpertFeatures repeated =
@@ -89,11 +89,11 @@ class MotionDescriptorsTest {
                     .painted((i, x, y) -> grey(x, y + (i < 28 ? 0 : i < 36 ? 1 : 2)))
                     .write())
             .orElseThrow();
-    assertEquals(5, stays.count());
+    assertEquals(5, longShown.count());
     assertEquals(5, repeated.count());
     for (int i = 0; i < 5; i++) {
-      assertEquals(repeated.time(i), stays.time(i));
-      assertArrayEquals(repeated.feature(i), stays.feature(i), "second " + i);
+      assertEquals(repeated.time(i), longShown.time(i));
+      assertArrayEquals(repeated.feature(i), longShown.feature(i), "second " + i);
     }
   }
 
@@ -102,14 +102,17 @@ class MotionDescriptorsTest {
   }
 
   @Test
-  void theServiceLoaderFindsIt() {
+  void isFoundByServiceLoader() {
     assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("motion"));
   }
 
-  /** Soft bumps, 24 pixels apart, that move by so many pixels each picture; 8 pictures a second. */
-  private Path clip(int pictures, int right, int down) throws IOException {
+  /**
+   * Writes smooth waves with a period of 24 pixels that move by the given pixels per frame; 8
+   * frames per second.
+   */
+  private Path clip(int frames, int right, int down) throws IOException {
     return waves()
-        .frames(pictures, 8)
+        .frames(frames, 8)
         .painted((index, x, y) -> grey(x - index * right, y - index * down))
         .write();
   }

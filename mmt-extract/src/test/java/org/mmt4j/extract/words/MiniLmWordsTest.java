@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 class MiniLmWordsTest {
 
   @Test
-  void theModelIsSharedAndFreedWithTheLast() throws IOException {
-    MiniLmWords one = MiniLmWords.load();
-    MiniLmWords other = MiniLmWords.load();
-    float[] dog = one.vector("dog").orElseThrow();
-    one.close();
-    one.close();
-    assertArrayEquals(dog, other.vector("dog").orElseThrow());
-    other.close();
-    assertThrows(IllegalStateException.class, () -> other.vector("dog"));
-    try (MiniLmWords again = MiniLmWords.load()) {
-      assertArrayEquals(dog, again.vector("dog").orElseThrow());
+  void sharesModelAndFreesItWithTheLastInstance() throws IOException {
+    MiniLmWords first = MiniLmWords.load();
+    MiniLmWords second = MiniLmWords.load();
+    float[] dog = first.vector("dog").orElseThrow();
+    first.close();
+    first.close();
+    assertArrayEquals(dog, second.vector("dog").orElseThrow());
+    second.close();
+    assertThrows(IllegalStateException.class, () -> second.vector("dog"));
+    try (MiniLmWords reloaded = MiniLmWords.load()) {
+      assertArrayEquals(dog, reloaded.vector("dog").orElseThrow());
     }
   }
 }

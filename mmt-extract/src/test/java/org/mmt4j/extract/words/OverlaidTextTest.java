@@ -30,12 +30,12 @@ class OverlaidTextTest {
   @TempDir Path folder;
 
   @Test
-  void textIsReadAtTheSecondsAtWhichItIsShown() throws IOException {
+  void readsTextWithTimes() throws IOException {
     BufferedImage[] seconds = {
-      picture("", Color.BLACK, Color.WHITE),
-      picture("People dancing", Color.BLACK, Color.WHITE),
-      picture("", Color.BLACK, Color.WHITE),
-      picture("Guitar lesson", Color.WHITE, new Color(0x203040))
+      image("", Color.BLACK, Color.WHITE),
+      image("People dancing", Color.BLACK, Color.WHITE),
+      image("", Color.BLACK, Color.WHITE),
+      image("Guitar lesson", Color.WHITE, new Color(0x203040))
     };
     Path clip =
         TestClip.of(folder.resolve("text.mkv"))
@@ -57,13 +57,13 @@ class OverlaidTextTest {
   }
 
   @Test
-  void aVideoWithoutTextHasNoFeatures() throws IOException {
+  void videoWithoutTextHasNoFeatures() throws IOException {
     Path clip = TestClip.of(folder.resolve("grey.mkv")).write();
     assertEquals(Optional.empty(), extract(clip));
   }
 
   @Test
-  void wordsThatAreNotSureAreLeftOut() {
+  void skipsWordsOfLowConfidence() {
     assertEquals(
         List.of("sure"),
         Tesseract.words(
@@ -76,20 +76,20 @@ class OverlaidTextTest {
   }
 
   @Test
-  void whatTesseractDoesNotKnowIsRefused() {
+  void rejectsInvalidTesseractData() {
     Exception e = assertThrows(IOException.class, () -> Tesseract.of(new byte[100]));
     assertEquals(
-        "Tesseract: found 100 bytes that it does not know, expected the content of"
+        "Tesseract: found 100 bytes that it cannot read, expected the content of"
             + " eng.traineddata",
         e.getMessage());
   }
 
   @Test
-  void theServiceLoaderFindsIt() {
+  void isFoundByServiceLoader() {
     assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("ocr"));
   }
 
-  private static BufferedImage picture(String text, Color ink, Color paper) {
+  private static BufferedImage image(String text, Color ink, Color paper) {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setRenderingHint(

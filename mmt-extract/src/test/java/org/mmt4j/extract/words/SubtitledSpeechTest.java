@@ -25,7 +25,7 @@ class SubtitledSpeechTest {
 
   @TempDir Path folder;
 
-  /** Two words of word2vec, 2 numbers each. */
+  /** Writes a word2vec file of two words, 2 values each. */
   @BeforeEach
   void wordVectors() throws IOException {
     ByteBuffer file = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
@@ -38,7 +38,7 @@ class SubtitledSpeechTest {
   }
 
   @Test
-  void aCueIsTheMeanOfItsKnownWordsAtItsMiddle() throws IOException {
+  void featureIsMeanOfKnownWordsAtMiddleOfCue() throws IOException {
     ExpertFeatures features =
         extract(
                 new SubtitleCue(0, 1, "Hello, big World!"),
@@ -53,7 +53,7 @@ class SubtitledSpeechTest {
   }
 
   @Test
-  void aCueThatEndsBeforeTheOneThatStartedBeforeItComesAfterIt() throws IOException {
+  void timesDoNotDecreaseForOverlappingCues() throws IOException {
     ExpertFeatures features =
         extract(new SubtitleCue(0, 4, "hello"), new SubtitleCue(1, 2, "World")).orElseThrow();
     assertEquals(2, features.time(0), 1e-9);
@@ -61,19 +61,19 @@ class SubtitledSpeechTest {
   }
 
   @Test
-  void aVideoWithoutSubtitlesHasNoFeatures() throws IOException {
+  void videoWithoutSubtitlesHasNoFeatures() throws IOException {
     assertEquals(Optional.empty(), extract());
   }
 
   @Test
-  void withoutWord2vecTheWordsAreThoseOfMiniLm() throws IOException {
+  void usesMiniLmWithoutWord2vec() throws IOException {
     try (FeatureExtractor expert = new SubtitledSpeech().open(Optional.empty())) {
       assertEquals(384, expert.dimension());
     }
   }
 
   @Test
-  void theServiceLoaderFindsIt() {
+  void isFoundByServiceLoader() {
     assertTrue(FeatureExtractors.find(Optional.empty()).available().containsKey("speech"));
   }
 

@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model of Vosk that knows two words: "low" is a tone of about {@value #LOW} Hz, "high" one of
- * about {@value #HIGH} Hz.
+ * A Vosk model that knows two words: "low" is a tone of about {@value #LOW} Hz, "high" one of about
+ * {@value #HIGH} Hz.
  *
- * <p>The mel scale from 20 to 3745 Hz is in three bands, of which the tones are in the first and in
- * the last. Of three bands the second cepstral coefficient is 0.7 times the logarithm of how much
- * louder the first is than the last: about 16 for a low tone in silence, -16 for a high one, near 0
- * for silence and for noise.
+ * <p>The mel scale from 20 to 3745 Hz has three bands. The low tone is in the first, the high tone
+ * in the last. For three bands, the second cepstral coefficient is 0.7 times the difference of the
+ * log energies of the first and the last band: about 16 for a low tone in silence, -16 for a high
+ * tone, near 0 for silence and for noise.
  */
 final class TinyVoskModel {
 
@@ -25,7 +25,10 @@ final class TinyVoskModel {
   /** Hz. */
   static final int HIGH = 2500;
 
-  /** Seconds by which a word may be off: it looks every 0.03 s, at 0.025 s of sound. */
+  /**
+   * Maximum error of the time of a word in seconds: Vosk evaluates every 0.03 s a window of 0.025
+   * s.
+   */
   static final double TOLERANCE = 0.03 + 0.025;
 
   private static final String FEATURES =
@@ -41,7 +44,7 @@ final class TinyVoskModel {
       --num-ceps=2
       """;
 
-  /** Looks at every third frame of 0.01 s, as Vosk supposes; phone 1 is silence. */
+  /** Evaluates every third frame of 0.01 s, as Vosk expects; phone 1 is silence. */
   private static final String OPTIONS =
       """
       --beam=13
@@ -105,10 +108,10 @@ final class TinyVoskModel {
       3 singleton
       """;
 
-  /** Of a word, so that a tone is not many of them. */
+  /** Cost of a word, so that a tone is not recognized as many words. */
   private static final float COST = 4;
 
-  /** State 0 is between phones, state p in phone p. */
+  /** State 0 is between phones, state p is in phone p. */
   private static final List<List<Arc>> GRAPH =
       List.of(
           List.of(new Arc(2, 0, 0, 1), new Arc(4, 1, COST, 2), new Arc(6, 2, COST, 3)),
@@ -118,7 +121,7 @@ final class TinyVoskModel {
 
   private TinyVoskModel() {}
 
-  /** Into a folder, which need not be there. */
+  /** Writes the model into a folder, which is created if necessary. */
   static void write(Path folder) throws IOException {
     write(folder.resolve("conf/mfcc.conf"), FEATURES);
     write(folder.resolve("conf/model.conf"), OPTIONS);
@@ -133,7 +136,7 @@ final class TinyVoskModel {
     Files.writeString(file, text);
   }
 
-  /** In the format of OpenFST. */
+  /** Returns the graph in the format of OpenFST. */
   private static byte[] graph() {
     ByteBuffer file = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
     file.putInt(2125659606);
@@ -144,7 +147,7 @@ final class TinyVoskModel {
     file.putLong(0).putLong(GRAPH.size()); // first state
     file.putLong(GRAPH.stream().mapToInt(List::size).sum());
     for (int state = 0; state < GRAPH.size(); state++) {
-      file.putFloat(state == 0 ? 0 : Float.POSITIVE_INFINITY); // cost of an end there
+      file.putFloat(state == 0 ? 0 : Float.POSITIVE_INFINITY); // cost of a final state
       file.putLong(GRAPH.get(state).size());
       for (Arc arc : GRAPH.get(state)) {
         file.putInt(arc.transition).putInt(arc.word).putFloat(arc.cost).putInt(arc.state);
@@ -159,6 +162,6 @@ final class TinyVoskModel {
     file.putInt(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Transition or word 0 is none. */
+  /** An arc of the graph; transition or word 0 means none. */
   private record Arc(int transition, int word, float cost, int state) {}
 }

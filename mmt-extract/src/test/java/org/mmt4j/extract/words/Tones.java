@@ -5,7 +5,7 @@ import java.util.List;
 /** Tones in silence. */
 final class Tones {
 
-  /** A word of {@link TinyVoskModel}, and the seconds at which it is heard. */
+  /** A word of {@link TinyVoskModel}, and its start and end in seconds. */
   record Tone(String word, double start, double end) {
 
     double frequency() {
@@ -15,7 +15,7 @@ final class Tones {
 
   private Tones() {}
 
-  /** In [-1, 1]. */
+  /** Returns the audio at a second, in [-1, 1]. */
   static double at(double second, List<Tone> tones) {
     return tones.stream()
         .filter(tone -> second >= tone.start() && second < tone.end())

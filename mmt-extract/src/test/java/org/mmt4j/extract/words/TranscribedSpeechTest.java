@@ -49,36 +49,36 @@ class TranscribedSpeechTest {
   }
 
   @Test
-  void featuresAreTheVectorsOfTheWordsAtTheirMiddles() throws IOException {
+  void featuresAreWordVectorsAtMiddleOfWords() throws IOException {
     ExpertFeatures features = extract(clip("clip.mkv", LOW_HIGH_LOW)).orElseThrow();
     assertFeatures(features, new String[] {"low", "high", "low"}, 0.75, 1.75, 3.5);
   }
 
   @Test
-  void aWordWithoutAVectorIsLeftOut() throws IOException {
+  void skipsWordWithoutVector() throws IOException {
     wordVectors("high");
     ExpertFeatures features = extract(clip("clip.mkv", LOW_HIGH_LOW)).orElseThrow();
     assertFeatures(features, new String[] {"high"}, 1.75);
   }
 
   @Test
-  void aVideoInWhichNoWordHasAVectorHasNoFeatures() throws IOException {
+  void videoWithoutKnownWordsHasNoFeatures() throws IOException {
     wordVectors("other");
     assertEquals(Optional.empty(), extract(clip("clip.mkv", LOW_HIGH_LOW)));
   }
 
   @Test
-  void aVideoWithoutSoundHasNoFeatures() throws IOException {
+  void videoWithoutAudioHasNoFeatures() throws IOException {
     assertEquals(Optional.empty(), extract(TestClip.of(folder.resolve("clip.mkv")).write()));
   }
 
   @Test
-  void aSilentVideoHasNoFeatures() throws IOException {
+  void silentVideoHasNoFeatures() throws IOException {
     assertEquals(Optional.empty(), extract(clip("clip.mkv", List.of())));
   }
 
   @Test
-  void theSameVideoHasTheSameFeaturesAgain() throws IOException {
+  void extractionIsReproducible() throws IOException {
     Path clip = clip("clip.mkv", LOW_HIGH_LOW);
     try (FeatureExtractor expert = new TranscribedSpeech().open(models())) {
       assertSameFeatures(extract(expert, clip), extract(expert, clip));
@@ -87,28 +87,28 @@ class TranscribedSpeechTest {
   }
 
   @Test
-  void threadsWithAnExpertEachHearWhatOneAloneHears() throws Exception {
+  void parallelExtractionMatchesSingleThread() throws Exception {
     List<Path> clips = List.of(clip("one.mkv", LOW_HIGH_LOW), clip("two.mkv", HIGH_LOW));
     CyclicBarrier start = new CyclicBarrier(clips.size());
     ExecutorService threads = Executors.newFixedThreadPool(clips.size());
     try {
-      List<Future<List<Optional<ExpertFeatures>>>> together = new ArrayList<>();
+      List<Future<List<Optional<ExpertFeatures>>>> parallel = new ArrayList<>();
       for (Path clip : clips) {
-        together.add(
+        parallel.add(
             threads.submit(
                 () -> {
-                  List<Optional<ExpertFeatures>> heard = new ArrayList<>();
+                  List<Optional<ExpertFeatures>> features = new ArrayList<>();
                   for (int i = 0; i < 10; i++) {
                     start.await();
-                    heard.add(extract(clip));
+                    features.add(extract(clip));
                   }
-                  return heard;
+                  return features;
                 }));
       }
       for (int i = 0; i < clips.size(); i++) {
-        Optional<ExpertFeatures> alone = extract(clips.get(i));
-        for (Optional<ExpertFeatures> heard : together.get(i).get()) {
-          assertSameFeatures(alone, heard);
+        Optional<ExpertFeatures> expected = extract(clips.get(i));
+        for (Optional<ExpertFeatures> features : parallel.get(i).get()) {
+          assertSameFeatures(expected, features);
         }
       }
     } finally {
@@ -117,7 +117,7 @@ class TranscribedSpeechTest {
   }
 
   @Test
-  void vectorsAreAsWideAsThoseOfWords() throws IOException {
+  void dimensionIsThatOfWordVectors() throws IOException {
     try (FeatureExtractor expert = new TranscribedSpeech().open(models())) {
       assertEquals(2, expert.dimension());
     }
@@ -128,15 +128,16 @@ class TranscribedSpeechTest {
   }
 
   @Test
-  void aFolderNamedVoskHasSpeechHeardInsteadOfRead() {
+  void voskFolderSelectsTranscribedSpeech() {
     assertInstanceOf(TranscribedSpeech.class, speech(models()));
     assertInstanceOf(SubtitledSpeech.class, speech(Optional.of(folder.resolve("vosk"))));
     assertInstanceOf(SubtitledSpeech.class, speech(Optional.empty()));
   }
 
   @Test
-  void withoutAFolderNamedVoskItIsAbsentAndCannotBeOpened() {
-    String absence = "Vosk: found no folder vosk in the folder of models";
+  void isUnavailableWithoutVoskFolder() {
+    String absence =
+        "Vosk: found no folder vosk in the model folder, expected one with a Vosk model";
     assertEquals(Optional.of(absence), new TranscribedSpeech().absence(Optional.empty()));
     Exception e =
         assertThrows(IOException.class, () -> new TranscribedSpeech().open(Optional.empty()));
@@ -144,7 +145,7 @@ class TranscribedSpeechTest {
   }
 
   @Test
-  void aModelThatCannotHearIsRefused() throws IOException {
+  void rejectsInvalidModel() throws IOException {
     Files.writeString(folder.resolve("vosk/conf/model.conf"), "");
     assertThrows(IOException.class, () -> new TranscribedSpeech().open(models()));
   }
@@ -153,7 +154,7 @@ class TranscribedSpeechTest {
     return FeatureExtractors.find(models).available().get("speech");
   }
 
-  /** That features are of these words, at these seconds. */
+  /** Asserts that the features are those of these words, at these seconds. */
   private static void assertFeatures(ExpertFeatures features, String[] words, double... middles) {
     assertEquals(words.length, features.count());
     for (int i = 0; i < words.length; i++) {
@@ -171,7 +172,7 @@ class TranscribedSpeechTest {
     }
   }
 
-  /** Sound of two channels and another rate than that of the model. */
+  /** Writes a clip with two audio channels, and a sample rate different from that of the model. */
   private Path clip(String name, List<Tone> tones) {
     return TestClip.of(folder.resolve(name))
         .sound("pcm_s16le", 44100, 2, (second, channel) -> Tones.at(second, tones))
@@ -194,14 +195,14 @@ class TranscribedSpeechTest {
     return expert.extract(FfmpegVideo.open("clip", clip));
   }
 
-  /** Has word2vec know only these words. */
+  /** Writes a word2vec file with only these words. */
   private void wordVectors(String... words) throws IOException {
     ByteBuffer file = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
     file.put((words.length + " 2\n").getBytes(StandardCharsets.UTF_8));
     for (String word : words) {
       file.put((word + " ").getBytes(StandardCharsets.UTF_8));
-      for (float number : vector(word)) {
-        file.putFloat(number);
+      for (float value : vector(word)) {
+        file.putFloat(value);
       }
     }
     byte[] bytes = new byte[file.position()];

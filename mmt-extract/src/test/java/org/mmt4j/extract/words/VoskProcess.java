@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens models of Vosk in a process of its own, without what Vosk says about them. */
+/** Opens Vosk models in a separate process, and drops the log of Vosk. */
 final class VoskProcess {
 
-  private static final String MARK = "@ ";
+  private static final String PREFIX = "@ ";
 
   private VoskProcess() {}
 
-  /** What came of each folder, {@code opened} or the message. */
+  /** Returns the result for each folder: {@code opened} or the error message. */
   static List<String> open(List<Path> folders) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -23,29 +23,29 @@ final class VoskProcess {
     folders.forEach(folder -> command.add(folder.toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<String> said;
+    List<String> results;
     try (var output = process.inputReader(UTF_8)) {
-      said =
+      results =
           output
               .lines()
-              .filter(line -> line.startsWith(MARK))
-              .map(line -> line.substring(MARK.length()))
+              .filter(line -> line.startsWith(PREFIX))
+              .map(line -> line.substring(PREFIX.length()))
               .toList();
     }
     process.waitFor();
-    return said;
+    return results;
   }
 
-  /** Opens the folders that are its arguments. */
+  /** Opens the folders given as arguments. */
   public static void main(String[] folders) {
     for (String folder : folders) {
-      String came = "opened";
+      String result = "opened";
       try {
         Vosk.open(Path.of(folder)).close();
       } catch (IOException e) {
-        came = e.getMessage();
+        result = e.getMessage();
       }
-      System.out.println(MARK + came);
+      System.out.println(PREFIX + result);
     }
   }
 }

@@ -27,7 +27,7 @@ import org.mmt4j.fixtures.Damage;
 
 class VoskTest {
 
-  /** With pauses that end a sentence and such that do not. */
+  /** Tones with pauses, of which some end a sentence. */
   private static final List<Tone> TONES =
       List.of(
           new Tone("low", 1, 1.5),
@@ -53,23 +53,23 @@ class VoskTest {
   }
 
   @Test
-  void tonesAreWordsAtTheirSeconds() throws IOException {
+  void recognizesTonesWithTimes() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
-      assertHeard(TONES, vosk.words(sound(7, TONES, 0, 1000)));
+      assertWords(TONES, vosk.words(sound(7, TONES, 0, 1000)));
     }
   }
 
   @Test
-  void faintNoiseChangesNoWord() throws IOException {
+  void faintNoiseDoesNotChangeWords() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
-      assertHeard(TONES, vosk.words(sound(7, TONES, 0.001, 1000)));
+      assertWords(TONES, vosk.words(sound(7, TONES, 0.001, 1000)));
     }
   }
 
-  /** Vosk begins anew then. */
+  /** Vosk restarts its recognition after ten minutes. */
   @Tag("soak")
   @Test
-  void afterTenMinutesWordsAreStillAtTheirSeconds() throws IOException {
+  void timesAreRightAfterTenMinutes() throws IOException {
     List<Tone> tones =
         List.of(
             new Tone("low", 10, 10.5),
@@ -77,7 +77,7 @@ class VoskTest {
             new Tone("low", 630, 630.5),
             new Tone("high", 1240, 1240.5));
     try (Vosk vosk = Vosk.open(folder)) {
-      assertHeard(tones, vosk.words(sound(1250, tones, 0, 4096)));
+      assertWords(tones, vosk.words(sound(1250, tones, 0, 4096)));
     }
   }
 
@@ -90,7 +90,7 @@ class VoskTest {
   }
 
   @Test
-  void soundOfNoLengthOrOfLessThanVoskLooksAtHasNoWords() throws IOException {
+  void emptyOrVeryShortAudioHasNoWords() throws IOException {
     List<Tone> tone = List.of(new Tone("low", 0, 1));
     try (Vosk vosk = Vosk.open(folder)) {
       assertEquals(List.of(), vosk.words(sound(0, tone, 0, 1000)));
@@ -99,7 +99,7 @@ class VoskTest {
   }
 
   @Test
-  void theSameSoundHasTheSameWordsInBlocksOfAnySize() throws IOException {
+  void blockSizeDoesNotChangeWords() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
       List<SpokenWord> words = vosk.words(sound(7, TONES, 0.001, 1000));
       for (int block : new int[] {1000, 1, 160, 4096, 7 * Vosk.RATE}) {
@@ -109,44 +109,44 @@ class VoskTest {
   }
 
   @Test
-  void theModelIsSharedAndFreedWithTheLast() throws IOException {
-    Vosk one = Vosk.open(folder);
-    Vosk other = Vosk.open(folder.resolve("am").resolve(".."));
+  void sharesModelAndFreesItWithTheLastInstance() throws IOException {
+    Vosk first = Vosk.open(folder);
+    Vosk second = Vosk.open(folder.resolve("am").resolve(".."));
     Files.writeString(folder.resolve("conf/model.conf"), ""); // is not read again
     try (Vosk third = Vosk.open(folder)) {
-      assertHeard(TONES, third.words(sound(7, TONES, 0, 1000)));
+      assertWords(TONES, third.words(sound(7, TONES, 0, 1000)));
     }
-    one.close();
-    one.close();
-    assertHeard(TONES, other.words(sound(7, TONES, 0, 1000)));
-    other.close();
+    first.close();
+    first.close();
+    assertWords(TONES, second.words(sound(7, TONES, 0, 1000)));
+    second.close();
     assertThrows(IOException.class, () -> Vosk.open(folder)); // is read again
   }
 
   @Test
-  void whatIsClosedHearsNothing() throws IOException {
+  void rejectsUseAfterClose() throws IOException {
     Vosk vosk = Vosk.open(folder);
     vosk.close();
     Exception e =
         assertThrows(IllegalStateException.class, () -> vosk.words(sound(7, TONES, 0, 1000)));
-    assertEquals(folder + ": words: found the model closed", e.getMessage());
+    assertEquals(folder + ": the Vosk model is already closed", e.getMessage());
   }
 
   @Test
-  void noFolderIsRefused() {
+  void rejectsMissingFolder() {
     Path none = folder.resolve("none");
     assertEquals(
-        "model of Vosk: found no folder " + none + ", expected one with am, conf and graph",
-        refusal(none));
+        "Vosk model: found no folder " + none + ", expected one with am, conf and graph",
+        failureMessage(none));
   }
 
-  /** In a process of its own, whose error stream Vosk fills. */
+  /** Runs in a separate process, because Vosk writes many lines to its error stream. */
   @Test
-  void damagedModelsAreRefusedAndGoodOnesHearAfterwards() throws Exception {
+  void rejectsDamagedModelsAndThenOpensValidOne() throws Exception {
     Map<Path, Damage> damaged = new LinkedHashMap<>();
-    damaged.put(folder.resolve("am"), file -> {}); // no model
+    damaged.put(folder.resolve("am"), file -> {}); // not a model
     for (String name : FILES) {
-      if (!name.equals("graph/words.txt")) { // of no words it is one that hears none
+      if (!name.equals("graph/words.txt")) { // an empty word list is a valid model without words
         damaged.put(copyOf("empty", name), model -> Files.write(model.resolve(name), new byte[0]));
       }
       damaged.put(copyOf("random", name), model -> Files.write(model.resolve(name), random()));
@@ -162,11 +162,11 @@ class VoskTest {
         });
     List<String> expected = new ArrayList<>();
     for (Map.Entry<Path, Damage> model : damaged.entrySet()) {
-      model.getValue().to(model.getKey());
+      model.getValue().apply(model.getKey());
       expected.add(
-          "model of Vosk: found files in "
+          "Vosk model: found files in "
               + model.getKey()
-              + " that it does not know, expected one of its models, with am, conf and graph");
+              + " that Vosk cannot load, expected a Vosk model with am, conf and graph");
     }
     expected.add("opened");
     List<Path> opened = new ArrayList<>(damaged.keySet());
@@ -175,7 +175,7 @@ class VoskTest {
   }
 
   private interface Damage {
-    void to(Path model) throws IOException;
+    void apply(Path model) throws IOException;
   }
 
   private Path copyOf(String damage, String name) throws IOException {
@@ -184,7 +184,7 @@ class VoskTest {
     return copy;
   }
 
-  /** Vosk quotes them. */
+  /** Returns printable bytes, because Vosk quotes them in its log. */
   private static byte[] random() {
     return new Random(1)
         .ints(1000, ' ', '~')
@@ -200,18 +200,18 @@ class VoskTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "--beam=13\n", "--endpoint.silence-phones="})
-  void optionsThatDoNotNameThePhonesOfSilenceAreRefused(String options) throws IOException {
+  void rejectsOptionsWithoutSilencePhones(String options) throws IOException {
     Path file = folder.resolve("conf/model.conf");
     Files.writeString(file, options);
     assertEquals(
-        "model of Vosk: found no phones of silence in "
+        "Vosk model: found no silence phones in "
             + file
-            + ", expected a line as --endpoint.silence-phones=1:2:3",
-        refusal(folder));
+            + ", expected a line such as --endpoint.silence-phones=1:2:3",
+        failureMessage(folder));
   }
 
   @Test
-  void aSentenceHasTheWordsThatStandInNoBrackets() throws JsonProcessingException {
+  void skipsWordsInBrackets() throws JsonProcessingException {
     assertEquals(
         List.of(new SpokenWord("hello", 0.5, 0.9), new SpokenWord("it's", 2, 2.25)),
         Vosk.words(
@@ -230,9 +230,9 @@ class VoskTest {
             """));
   }
 
-  /** As Vosk writes where LC_NUMERIC is de_DE. */
+  /** The format of Vosk if LC_NUMERIC is de_DE. */
   @Test
-  void decimalCommasAreRead() throws JsonProcessingException {
+  void readsDecimalCommas() throws JsonProcessingException {
     assertEquals(
         List.of(new SpokenWord("1,5", 0.99, 12.5)),
         Vosk.words(
@@ -250,11 +250,11 @@ class VoskTest {
   }
 
   @Test
-  void aSentenceOfNothingHasNoWords() throws JsonProcessingException {
+  void emptySentenceHasNoWords() throws JsonProcessingException {
     assertEquals(List.of(), Vosk.words("{\"text\": \"\"}"));
   }
 
-  private static void assertHeard(List<Tone> tones, List<SpokenWord> words) {
+  private static void assertWords(List<Tone> tones, List<SpokenWord> words) {
     assertEquals(
         tones.stream().map(Tone::word).toList(), words.stream().map(SpokenWord::text).toList());
     for (int i = 0; i < tones.size(); i++) {
@@ -263,12 +263,12 @@ class VoskTest {
     }
   }
 
-  private static String refusal(Path refused) {
+  private static String failureMessage(Path rejected) {
     return String.valueOf(
-        assertThrows(IOException.class, () -> Vosk.open(refused).close()).getMessage());
+        assertThrows(IOException.class, () -> Vosk.open(rejected).close()).getMessage());
   }
 
-  /** In blocks of so many samples. */
+  /** Returns audio in blocks of {@code block} samples. */
   private static AudioReader sound(double seconds, List<Tone> tones, double noise, int block) {
     int total = (int) Math.round(seconds * Vosk.RATE);
     Random random = new Random(1);
