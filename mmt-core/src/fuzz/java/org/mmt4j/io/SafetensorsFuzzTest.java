@@ -17,7 +17,7 @@ class SafetensorsFuzzTest {
     try {
       Safetensors.read(file);
     } catch (TensorFileException expected) {
-     // the file is rejected
+      // the file is rejected
     }
   }
 }

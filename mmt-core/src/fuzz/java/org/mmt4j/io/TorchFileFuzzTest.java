@@ -17,7 +17,7 @@ class TorchFileFuzzTest {
     try {
       TorchFile.read(file);
     } catch (TensorFileException expected) {
-     // the file is rejected
+      // the file is rejected
     }
   }
 }
