@@ -251,7 +251,7 @@ class ModelDirectoryTest {
   void surplusTensorsAreNamed() throws IOException {
     changeTensors(tensors -> tensors.put("more", Nd4j.zeros(DataType.FLOAT, 1)));
     changeTensors(tensors -> tensors.put("yet.more", Nd4j.zeros(DataType.FLOAT, 2)));
-    assertTensors("parameters, 2 problems: more: left over; yet.more: left over");
+    assertTensors("parameters, 2 problems: more: unexpected; yet.more: unexpected");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Any bytes load or are refused. */
+/** Reads or rejects any bytes. */
 class SafetensorsFuzzTest {
 
   @TempDir private static Path directory;
@@ -16,8 +16,8 @@ class SafetensorsFuzzTest {
     Path file = Files.write(directory.resolve("any.safetensors"), bytes);
     try {
       Safetensors.read(file);
-    } catch (TensorFileException refused) {
-      // as it should be
+    } catch (TensorFileException expected) {
+      // the file is rejected
     }
   }
 }

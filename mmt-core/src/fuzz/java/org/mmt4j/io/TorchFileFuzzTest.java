@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Any bytes load or are refused. Seeds are files in both containers. */
+/** Reads or rejects any bytes. The seeds are files in both containers. */
 class TorchFileFuzzTest {
 
   @TempDir private static Path directory;
@@ -16,8 +16,8 @@ class TorchFileFuzzTest {
     Path file = Files.write(directory.resolve("any.pth"), bytes);
     try {
       TorchFile.read(file);
-    } catch (TensorFileException refused) {
-      // as it should be
+    } catch (TensorFileException expected) {
+      // the file is rejected
     }
   }
 }

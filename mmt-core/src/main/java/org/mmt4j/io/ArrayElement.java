@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Element types of arrays in files. */
 enum ArrayElement {
   F16("f2", 2),
-  BF16("", 2), // NumPy has none
+  BF16("", 2), // not a NumPy type
   F32("f4", 4),
   F64("f8", 8),
   I32("i4", 4),
@@ -21,7 +21,7 @@ enum ArrayElement {
     this.bytes = bytes;
   }
 
-  /** By NumPy's name, without byte order. */
+  /** Returns the element type with a NumPy name, without byte order. */
   static Optional<ArrayElement> named(String numpyName) {
     return Arrays.stream(values())
         .filter(e -> !numpyName.isEmpty() && e.numpyName.equals(numpyName))
@@ -32,7 +32,7 @@ enum ArrayElement {
     return bytes;
   }
 
-  /** Element {@code index} of a buffer. */
+  /** Returns element {@code index} of a buffer. */
   double at(ByteBuffer buffer, int index) {
     int at = buffer.position() + index * bytes;
     return switch (this) {

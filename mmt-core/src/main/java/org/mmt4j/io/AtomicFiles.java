@@ -11,13 +11,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Files that appear whole or not at all: written under a temporary name, synced, then renamed. */
+/** Atomic writing of files: under a temporary name, synced, then renamed. */
 public final class AtomicFiles {
 
-  /** Writes a file's content. */
+  /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of it to {@code channel}. */
+    /** Writes the whole content to {@code channel}. */
     void writeTo(FileChannel channel) throws IOException;
   }
 
@@ -26,10 +26,10 @@ public final class AtomicFiles {
   /**
    * Replaces or creates {@code file}.
    *
-   * @throws IOException if anything fails; what {@code file} was before then stays
+   * @throws IOException if anything fails; the previous {@code file} is then kept
    */
   public static void write(Path file, Content content) throws IOException {
-    Path temporary = beside(file, ".tmp");
+    Path temporary = sibling(file, ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -47,14 +47,14 @@ public final class AtomicFiles {
   private static Path parent(Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent == null) {
-      throw new IOException(file + ": found a root, expected a file to write");
+      throw new IOException(file + ": found a root directory, expected a file");
     }
     return parent;
   }
 
   /**
-   * Makes the names in a directory survive a power failure, where the file system can: Windows
-   * cannot open directories.
+   * Syncs a directory, so that renames survive a power failure. Skipped on Windows, which cannot
+   * open directories.
    */
   static void syncDirectory(Path directory) throws IOException {
     if (File.separatorChar == '/' && directory.getFileSystem() == FileSystems.getDefault()) {
@@ -64,17 +64,20 @@ public final class AtomicFiles {
     }
   }
 
-  /** A path that does not exist, in the same directory; new files get the usual permissions. */
-  static Path beside(Path file, String kind) {
+  /**
+   * Returns a path in the same directory that does not exist. Not a temporary file of Java, so that
+   * new files have the usual permissions.
+   */
+  static Path sibling(Path file, String kind) {
     return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + kind);
   }
 
-  /** Replaces or creates {@code file} with these bytes. */
+  /** Replaces or creates {@code file} with the given bytes. */
   public static void write(Path file, byte[] bytes) throws IOException {
     write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
   }
 
-  /** Writes all that remains of a buffer. */
+  /** Writes all remaining bytes of a buffer. */
   public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);

@@ -10,18 +10,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A training state as the authors' trainer saves it ({@code trained_model.pth}, {@code
+ * A training state in the format of the authors' trainer ({@code trained_model.pth}, {@code
  * checkpoint-epochN.pth}).
  *
- * @param architecture name of the model's class, {@code CENet}
- * @param epoch last epoch done
+ * @param architecture the name of the model's class, {@code CENet}
+ * @param epoch the last completed epoch
  * @param stateDict parameters and buffers by name, in the order of the model
- * @param monitorBest best value of the monitored quantity so far
- * @param config attributes of the authors' {@code ConfigParser}
- * @param samples samples seen in training
- * @param steps steps done in training
- * @param optimizer state of Adam; empty if none was saved
- * @param scheduler attributes of the learning rate's scheduler; empty if none was saved
+ * @param monitorBest the best value of the monitored metric so far
+ * @param config the attributes of the authors' {@code ConfigParser}
+ * @param samples the number of training samples processed
+ * @param steps the number of training steps done
+ * @param optimizer the state of Adam; empty if none was saved
+ * @param scheduler the attributes of the learning rate scheduler; empty if none was saved
  */
 public record Checkpoint(
     String architecture,
@@ -35,22 +35,22 @@ public record Checkpoint(
     Optional<ImmutableMap<String, Object>> scheduler) {
 
   /**
-   * State of Adam.
+   * The state of Adam.
    *
-   * @param groups options of each group of parameters ({@code lr}, {@code betas}, ..)
-   * @param moments by index of the parameter: its place in the groups' {@code params}, one group
-   *     after the other; parameters that never had a gradient are missing
+   * @param groups the options of each parameter group ({@code lr}, {@code betas}, ..)
+   * @param moments the moments by index of the parameter: its position in the {@code params} of all
+   *     groups; parameters that never had a gradient are missing
    */
   public record AdamState(
       ImmutableList<ImmutableMap<String, Object>> groups, ImmutableMap<Integer, Moments> moments) {}
 
-  /** Averages of a parameter's gradient and of its square, and the number of steps in them. */
+  /** The averages of a parameter's gradient and of its square, and the number of steps. */
   public record Moments(INDArray average, INDArray averageOfSquares, long steps) {}
 
   /**
-   * Reads a checkpoint from either container.
+   * Reads a checkpoint in either container format.
    *
-   * @throws TensorFileException if {@link TorchFile#read} refuses the file, or it is not such a
+   * @throws TensorFileException if {@link TorchFile#read} rejects the file, or it is not such a
    *     checkpoint
    * @throws IOException if it cannot be read
    */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Files of a model directory, and directories that appear whole or not at all. */
+/** Files of a model directory, and atomic replacement of directories. */
 public final class ModelFiles {
 
   private static final long LARGEST = 64L << 20;
@@ -17,12 +17,12 @@ public final class ModelFiles {
   /** Writes the files of a directory. */
   @FunctionalInterface
   public interface Content {
-    /** Writes all of them into {@code directory}, which is empty. */
+    /** Writes all files into {@code directory}, which is empty. */
     void writeTo(Path directory) throws IOException;
   }
 
   /**
-   * The bytes of a small file.
+   * Reads a small file.
    *
    * @throws TensorFileException if the file is missing or larger than 64 MiB
    */
@@ -40,18 +40,20 @@ public final class ModelFiles {
   /**
    * Creates or replaces a directory.
    *
-   * @throws IOException if anything fails; what {@code directory} was before then stays, under its
-   *     own name or, after a crash between two renames, beside it with a name that ends in {@code
-   *     .old}; if nothing but deleting that fails, the new directory is in place already
+   * @throws IOException if anything fails; the previous directory is then kept under its name or,
+   *     after a crash between two renames, in the same parent with a name that ends in {@code
+   *     .old}. If only the deletion of the previous directory fails, the new directory is already
+   *     in place
    */
   public static void replace(Path directory, Content content) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (parent == null) {
-      throw new IOException(directory + ": found a root, expected a directory to write");
+      throw new IOException(
+          directory + ": found a root directory, expected a directory that can be replaced");
     }
     Files.createDirectories(parent);
-    Path fresh = AtomicFiles.beside(target, ".new");
+    Path fresh = AtomicFiles.sibling(target, ".new");
     Files.createDirectory(fresh);
     try {
       content.writeTo(fresh);
@@ -68,7 +70,7 @@ public final class ModelFiles {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       return;
     }
-    Path old = AtomicFiles.beside(target, ".old");
+    Path old = AtomicFiles.sibling(target, ".old");
     Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
     try {
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
@@ -80,7 +82,7 @@ public final class ModelFiles {
       deleteIfExists(old);
     } catch (IOException e) {
       throw new IOException(
-          target + ": replaced, but what it was before could not be deleted: " + old, e);
+          target + ": replaced, but the previous directory could not be deleted: " + old, e);
     }
   }
 

@@ -16,15 +16,17 @@ import java.util.regex.Pattern;
  * NumPy's {@code .npy} format, versions 1 to 3: {@code \x93NUMPY}, two bytes of version, 2 or 4
  * bytes little-endian header length, a header that is the text of a Python dict, and the elements.
  *
- * <p>Read are float16, float32, float64, int32 and int64 in either byte order, row by row or column
- * by column. The elements must fill the file exactly.
+ * <p>Supports float16, float32, float64, int32 and int64 in either byte order, row-major or
+ * column-major. The elements must fill the rest of the file exactly.
  */
 public final class NumpyFile {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int LONGEST_HEADER = 1 << 16;
 
-  /** As NumPy writes it: keys in alphabetical order. Python 2 adds an L to long lengths. */
+  /**
+   * The header that NumPy writes: keys in alphabetical order. Python 2 adds an L to long lengths.
+   */
   private static final Pattern HEADER =
       Pattern.compile(
           "\\{'descr': '([<>])(\\w\\d)', 'fortran_order': (True|False), "
@@ -33,9 +35,9 @@ public final class NumpyFile {
   private NumpyFile() {}
 
   /**
-   * Maps a file; values are copied only when asked for.
+   * Maps a file. Values are copied only when they are read.
    *
-   * @throws TensorFileException if it is no such file, or larger than 2 GiB
+   * @throws TensorFileException if it is not an {@code .npy} file, or larger than 2 GiB
    * @throws IOException if it cannot be read
    */
   public static StoredArray read(Path file) throws IOException {
@@ -51,9 +53,9 @@ public final class NumpyFile {
   }
 
   /**
-   * From the content of a file.
+   * Reads the content of a file.
    *
-   * @throws IllegalArgumentException if it is no such content
+   * @throws IllegalArgumentException if it is not the content of an {@code .npy} file
    */
   public static StoredArray of(ByteBuffer content) {
     ByteBuffer bytes = content.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -75,12 +77,13 @@ public final class NumpyFile {
     return StoredArray.of(element, shape(header.group(4)), columnMajor, bytes.slice().order(order));
   }
 
-  /** Leaves the position of {@code bytes} behind the header. */
+  /** Reads the header. The position of {@code bytes} is then after the header. */
   private static String header(ByteBuffer bytes) {
     byte[] magic = new byte[Math.min(MAGIC.length, bytes.remaining())];
     bytes.get(magic);
     if (!Arrays.equals(magic, MAGIC) || bytes.remaining() < 6) {
-      throw new IllegalArgumentException("found no .npy file, expected \\x93NUMPY at its start");
+      throw new IllegalArgumentException(
+          "found a different format, expected \\x93NUMPY at the start of an .npy file");
     }
     int version = bytes.get();
     bytes.get();

@@ -2,16 +2,16 @@ package org.mmt4j.io;
 
 import com.google.common.collect.ImmutableList;
 
-/** All that a pickle of NumPy arrays may name. Nothing is executed. */
+/** The classes and functions that a pickle of NumPy arrays may name. Nothing is executed. */
 enum NumpyGlobal {
   NDARRAY("numpy ndarray"),
   DTYPE("numpy dtype"),
   RECONSTRUCT("numpy.core.multiarray _reconstruct", "numpy._core.multiarray _reconstruct"),
-  /** Protocol 5. */
+  /** Used in protocol 5. */
   FROM_BUFFER("numpy.core.numeric _frombuffer", "numpy._core.numeric _frombuffer"),
-  /** How Python 3 writes bytes in the protocols of Python 2. */
+  /** Python 3 writes bytes with this function in protocols of Python 2. */
   ENCODE("_codecs encode"),
-  /** How it then writes no bytes. */
+  /** Python 3 writes empty bytes with this class in protocols of Python 2. */
   BYTES("__builtin__ bytes");
 
   private final ImmutableList<String> names;
@@ -27,6 +27,6 @@ enum NumpyGlobal {
       }
     }
     throw new PickleException(
-        "class: found " + qualifiedName + ", expected only what NumPy arrays need");
+        "class: found " + qualifiedName + ", expected only the classes of NumPy arrays");
   }
 }

@@ -12,22 +12,23 @@ import java.util.Optional;
 import org.mmt4j.io.Pickled.Nothing;
 
 /**
- * A pickled dict of NumPy arrays, as Collaborative Experts publishes features: name to array, or to
- * {@code None} or NaN where there is none. Protocols 0 to 5, written by Python 2 or 3; float16,
- * float32, float64, int32 and int64 in either byte order, row by row or column by column.
+ * Reads a pickled dict of NumPy arrays, the format of the features of Collaborative Experts: name
+ * to array, or to {@code None} or NaN for a missing array. Supports protocols 0 to 5, written by
+ * Python 2 or 3, and float16, float32, float64, int32 and int64 in either byte order, row-major or
+ * column-major.
  *
- * <p>Nothing is executed, no class but NumPy's arrays is known, and memory is bounded by the size
- * of the file. The file stays mapped into memory as long as one of its arrays is in use.
+ * <p>Nothing is executed, only the classes of NumPy arrays are supported, and memory is bounded by
+ * the size of the file. The file stays memory-mapped as long as one of its arrays is reachable.
  */
 public final class NumpyPickle {
 
   private NumpyPickle() {}
 
   /**
-   * Reads a file; values are copied only when asked for.
+   * Reads a file. Values are copied only when they are read.
    *
-   * @return arrays by name, in the order of the file; empty for {@code None} and NaN
-   * @throws TensorFileException if the file is no such pickle, or larger than 2 GiB
+   * @return the arrays by name, in the order of the file; empty for {@code None} and NaN
+   * @throws TensorFileException if the file is not such a pickle, or larger than 2 GiB
    * @throws IOException if it cannot be read
    */
   public static ImmutableMap<String, Optional<StoredArray>> read(Path file) throws IOException {

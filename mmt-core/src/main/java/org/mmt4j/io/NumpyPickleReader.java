@@ -9,7 +9,7 @@ import org.mmt4j.io.Pickled.Bytes;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
- * Pickles of NumPy arrays: protocols 0 to 5, of Python 2 and 3, without out-of-band buffers.
+ * Reads pickles of NumPy arrays: protocols 0 to 5, of Python 2 and 3, without out-of-band buffers.
  * Strings of Python 2 are read as Latin-1, as {@code pickle.load(file, encoding="latin1")} does.
  */
 final class NumpyPickleReader extends PickleReader {
@@ -19,7 +19,10 @@ final class NumpyPickleReader extends PickleReader {
 
   private static final int NEWEST_PROTOCOL = 5;
 
-  /** Bytes that strings may still be turned into: a pickle can name one string many times. */
+  /**
+   * The number of bytes that may still be converted from strings: a pickle can convert one string
+   * many times.
+   */
   private long encodable;
 
   NumpyPickleReader(ByteBuffer bytes) {
@@ -32,7 +35,7 @@ final class NumpyPickleReader extends PickleReader {
     return "NumPy";
   }
 
-  /** Protocols 0 and 1 do not say which they are. */
+  /** Protocols 0 and 1 do not state their number. */
   @Override
   void begin() throws PickleException {
     ByteBuffer rest = rest();
@@ -81,7 +84,7 @@ final class NumpyPickleReader extends PickleReader {
 
   private boolean laterProtocols(char operation) throws PickleException {
     switch (operation) {
-      case '\u008b' -> push(wholeNumber(slice(4).getInt()));
+      case '\u008b' -> push(integer(slice(4).getInt()));
       case '\u008c' -> push(text(u1()));
       case '\u008d' -> push(text(slice(8).getLong()));
       case 'C' -> push(new Bytes(slice(u1())));
@@ -89,7 +92,7 @@ final class NumpyPickleReader extends PickleReader {
       case '\u008e', '\u0096' -> push(new Bytes(slice(slice(8).getLong())));
       case '\u0093' -> push(stackGlobal());
       case '\u0094' -> remember(memorySize());
-      case '\u0095' -> slice(8); // length of a frame: nothing is read ahead here
+      case '\u0095' -> slice(8); // the length of a frame, which is not needed
       default -> {
         return false;
       }
@@ -135,7 +138,7 @@ final class NumpyPickleReader extends PickleReader {
     };
   }
 
-  /** An array's state: (version, shape, dtype, whether column by column, bytes). */
+  /** Sets the state of an array: (version, shape, dtype, whether it is column-major, bytes). */
   @Override
   void setState(Object state) throws PickleException {
     Object target = top();
@@ -152,7 +155,7 @@ final class NumpyPickleReader extends PickleReader {
     }
   }
 
-  /** Bytes, or a string whose characters are bytes. */
+  /** Returns bytes, or the bytes of a string whose characters are bytes. */
   private ByteBuffer bytes(Object value) throws PickleException {
     if (value instanceof Bytes bytes) {
       return bytes.buffer();
@@ -162,7 +165,7 @@ final class NumpyPickleReader extends PickleReader {
     }
     encodable -= text.length();
     if (encodable < 0) {
-      throw new PickleException(before() + "found more bytes in strings than the file has");
+      throw new PickleException(before() + "expected fewer bytes in strings than in the file");
     }
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -173,7 +176,7 @@ final class NumpyPickleReader extends PickleReader {
     }
   }
 
-  /** Up to the end of the line, which is read but not part of it. */
+  /** Reads up to the end of the line and skips the line feed. */
   private String line() throws PickleException {
     ByteBuffer rest = rest();
     int length = 0;
@@ -193,23 +196,23 @@ final class NumpyPickleReader extends PickleReader {
     return switch (line) {
       case "00" -> false;
       case "01" -> true;
-      default -> whole(line.endsWith("L") ? line.substring(0, line.length() - 1) : line);
+      default -> parseLong(line.endsWith("L") ? line.substring(0, line.length() - 1) : line);
     };
   }
 
   private int index(String line) throws PickleException {
-    long index = whole(line);
+    long index = parseLong(line);
     if (index < 0 || index > Integer.MAX_VALUE) {
       throw new PickleException(before() + "expected a memo index");
     }
     return (int) index;
   }
 
-  private long whole(String digits) throws PickleException {
+  private long parseLong(String digits) throws PickleException {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw new PickleException(before() + "expected a whole number", e);
+      throw new PickleException(before() + "expected an integer", e);
     }
   }
 

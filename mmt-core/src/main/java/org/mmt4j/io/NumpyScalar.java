@@ -9,9 +9,9 @@ import org.mmt4j.io.Pickled.NumpyType;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
- * A number as numpy pickles it: {@code scalar(dtype, bytes)}, with {@code dtype("f8", False,
- * True)}, whose state names the order of the bytes, and {@code bytes} as {@code encode(string,
- * "latin1")}. Only little-endian float64, float32 and int64.
+ * A NumPy scalar in a pickle: {@code scalar(dtype, bytes)}, with {@code dtype("f8", False, True)},
+ * whose state contains the byte order, and {@code bytes} as {@code encode(string, "latin1")}.
+ * Supports only little-endian float64, float32 and int64.
  *
  * <p>Source: {@code gentype_reduce} and {@code arraydescr_reduce} of numpy 1.24.
  */
@@ -33,12 +33,12 @@ final class NumpyScalar {
     throw new PickleException("numpy dtype: found " + name + ", expected f8, f4 or i8");
   }
 
-  /** The state of a type: (version, order of bytes, ..). */
+  /** Checks the state of a type: (version, byte order, ..). */
   static void requireLittleEndian(Object state) throws PickleException {
     if (!(state instanceof Tuple tuple)
         || tuple.items().size() < 2
         || !tuple.items().get(1).equals("<")) {
-      throw new PickleException("numpy dtype: expected little-endian numbers");
+      throw new PickleException("numpy dtype: expected little-endian values");
     }
   }
 
@@ -52,7 +52,7 @@ final class NumpyScalar {
     throw new PickleException("encode: expected a string of bytes and latin1");
   }
 
-  /** A Double or a Long. */
+  /** Returns a Double or a Long. */
   static Object of(List<Object> arguments) throws PickleException {
     if (arguments.size() == 2
         && arguments.get(0) instanceof NumpyType numpy
@@ -65,6 +65,6 @@ final class NumpyScalar {
         default -> value.getLong();
       };
     }
-    throw new PickleException("numpy scalar: expected a dtype and as many bytes as it has");
+    throw new PickleException("numpy scalar: expected a dtype and a value of its size");
   }
 }

@@ -1,6 +1,6 @@
 package org.mmt4j.io;
 
-/** Bytes that are no pickle of tensors; {@link TorchFile} adds the name of the file. */
+/** Thrown for bytes that are not a supported pickle. The reader of the file adds its name. */
 final class PickleException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Files that Python's {@code pickle.dump} wrote in protocol 2 or 3, of plain values: dicts, lists,
+ * Reads files of Python's {@code pickle.dump} in protocol 2 or 3 with plain values: dicts, lists,
  * tuples, strings, numbers, booleans and {@code None}.
  *
- * <p>Nothing in a file is executed. Files of more than 256 MiB are refused, and so is whatever the
- * pickle reader of {@link TorchFile} refuses.
+ * <p>Nothing in a file is executed. Rejects files of more than 256 MiB, and everything that the
+ * pickle reader of {@link TorchFile} rejects.
  */
 public final class PickleFile {
 
@@ -21,9 +21,9 @@ public final class PickleFile {
   private PickleFile() {}
 
   /**
-   * The value in the file, in the forms that {@link TorchFile#read} says.
+   * Reads the value in the file, with the types of {@link TorchFile#read}.
    *
-   * @throws TensorFileException if the file is not a whole pickle of plain values
+   * @throws TensorFileException if the file is not one complete pickle of plain values
    * @throws IOException if it cannot be read
    */
   public static Object read(Path file) throws IOException {
@@ -34,7 +34,7 @@ public final class PickleFile {
         throw new PickleException(
             "end of the pickle: found " + bytes.remaining() + " more bytes, expected none");
       }
-      return new PickledValues(PickleFile::refuse).plain(pickled);
+      return new PickledValues(PickleFile::rejectTensor).plain(pickled);
     } catch (PickleException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }
@@ -45,13 +45,13 @@ public final class PickleFile {
       byte[] bytes = in.readNBytes(MAX_BYTES);
       if (in.read() >= 0) {
         throw new TensorFileException(
-            file, "found more than " + MAX_BYTES + " bytes, expected at most as many");
+            file, "found more than " + MAX_BYTES + " bytes, expected at most that many");
       }
       return bytes;
     }
   }
 
-  private static INDArray refuse(Pickled.View view) throws PickleException {
+  private static INDArray rejectTensor(Pickled.View view) throws PickleException {
     throw new PickleException("value: found a tensor " + view + ", expected a plain value");
   }
 }

@@ -9,7 +9,9 @@ import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.Tuple;
 import org.mmt4j.io.Pickled.View;
 
-/** All that a pickle may name: any other class or function is refused. Nothing is executed. */
+/**
+ * The classes and functions that a pickle may name. All others are rejected. Nothing is executed.
+ */
 enum PickleGlobal {
   ORDERED_DICT("collections OrderedDict"),
   TENSOR("torch._utils _rebuild_tensor_v2"),
@@ -22,16 +24,16 @@ enum PickleGlobal {
   LONG_STORAGE("torch LongStorage"),
   /** The authors' configuration. */
   CONFIG_PARSER("parse_config ConfigParser"),
-  /** Command-line arguments inside of it. */
+  /** Command-line arguments in the authors' configuration. */
   NAMESPACE("argparse Namespace"),
-  /** A path is read as the list of its parts. */
+  /** A path, read as the list of its parts. */
   POSIX_PATH("pathlib PosixPath"),
-  /** A metric that was best so far is numpy's. */
+  /** NumPy's scalars: the best metric so far is one. */
   NUMPY_SCALAR("numpy.core.multiarray scalar"),
-  /** The same since numpy 2. */
+  /** NumPy's scalars since NumPy 2. */
   NUMPY2_SCALAR("numpy._core.multiarray scalar"),
   NUMPY_TYPE("numpy dtype"),
-  /** Bytes, which protocol 2 has no operation for. */
+  /** Bytes, for which protocol 2 has no operation. */
   BYTES("_codecs encode");
 
   private final String qualifiedName;
@@ -56,11 +58,11 @@ enum PickleGlobal {
   Object construct(List<Object> arguments) throws PickleException {
     return switch (this) {
       case ORDERED_DICT -> {
-        requireNone(arguments);
+        requireNoArguments(arguments);
         yield new LinkedHashMap<>();
       }
       case CONFIG_PARSER, NAMESPACE -> {
-        requireNone(arguments);
+        requireNoArguments(arguments);
         yield new Attributes();
       }
       case TENSOR -> View.of(arguments);
@@ -79,7 +81,10 @@ enum PickleGlobal {
     };
   }
 
-  /** A persistent id: ("storage", type, key, device, number of elements[, None]). */
+  /**
+   * Returns the storage of a persistent id: ("storage", type, key, device, number of elements[,
+   * None]).
+   */
   static Storage storage(Object id) throws PickleException {
     if (id instanceof Tuple tuple
         && (tuple.items().size() == 5
@@ -121,7 +126,7 @@ enum PickleGlobal {
     return view;
   }
 
-  private void requireNone(List<Object> arguments) throws PickleException {
+  private void requireNoArguments(List<Object> arguments) throws PickleException {
     if (!arguments.isEmpty()) {
       throw new PickleException(
           qualifiedName + ": found " + arguments.size() + " arguments, expected none");

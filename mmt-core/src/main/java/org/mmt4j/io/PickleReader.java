@@ -19,15 +19,15 @@ import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
- * The part of Python's pickle protocols 2 and 3 that {@code torch.save} writes. Only {@link
- * PickleGlobal}s are constructed, a bounded number of operations done, and nothing is allocated by
- * a declared size that the bytes left do not bear out.
+ * Reads the part of Python's pickle protocols 2 and 3 that {@code torch.save} writes. Constructs
+ * only {@link PickleGlobal}s, limits the number of operations, and checks declared sizes against
+ * the remaining bytes before it allocates.
  *
  * <p>Source: {@code pickletools} of the Python standard library.
  */
 class PickleReader {
 
-  /** Ten times what a checkpoint of a thousand tensors needs. */
+  /** Ten times the operations of a checkpoint of a thousand tensors. */
   private static final int MOST_OPERATIONS = 1_000_000;
 
   private static final int LONGEST_NAME = 256;
@@ -39,7 +39,9 @@ class PickleReader {
   private final List<Object> stack = new ArrayList<>();
   private final Deque<Integer> marks = new ArrayDeque<>();
 
-  /** Reads from the position of {@code bytes}, and leaves it behind the pickle. */
+  /**
+   * Reads from the position of {@code bytes}. After {@link #read} the position is after the pickle.
+   */
   PickleReader(ByteBuffer bytes) {
     this(bytes, MOST_OPERATIONS);
   }
@@ -49,16 +51,16 @@ class PickleReader {
     this.mostOperations = mostOperations;
   }
 
-  /** The storages that the pickle named, by key. */
+  /** Returns the storages that the pickle named, by key. */
   Map<String, Storage> storages() {
     return storages;
   }
 
-  /** The value of one pickle, with lists and dicts that are still mutable. */
+  /** Reads the value of one pickle. Its lists and dicts are mutable. */
   Object read() throws PickleException {
     begin();
     for (int i = 0; i < mostOperations; i++) {
-      int place = bytes.position();
+      int position = bytes.position();
       char operation = (char) u1();
       if (operation == '.') {
         return pop();
@@ -66,37 +68,39 @@ class PickleReader {
       if (!atom(operation) && !container(operation) && !object(operation) && !more(operation)) {
         throw new PickleException(
             "byte %d: found pickle operation 0x%02x, which %s does not write"
-                .formatted(place, (int) operation, writer()));
+                .formatted(position, (int) operation, writer()));
       }
     }
     throw new PickleException("pickle: expected at most " + mostOperations + " operations");
   }
 
-  /** What wrote the pickle, for messages. */
+  /** Returns the name of the program that writes such pickles, for messages. */
   String writer() {
     return "torch.save";
   }
 
-  /** Reads what comes before the first operation. */
+  /** Reads the bytes before the first operation. */
   void begin() throws PickleException {
     int start = bytes.position();
-    int protocol = u1() == 0x80 ? u1() : 0; // earlier ones have no mark
+    int protocol = u1() == 0x80 ? u1() : 0; // earlier protocols have no such byte
     if (protocol < 2 || protocol > 3) {
       throw new PickleException("byte " + start + ": expected a pickle of protocol 2 or 3");
     }
   }
 
-  /** Does an operation beyond those of protocol 2 that {@code torch.save} writes. */
+  /**
+   * Executes an operation that {@code torch.save} does not write; returns false if it is unknown.
+   */
   boolean more(char operation) throws PickleException {
     return false;
   }
 
-  /** The class or function of a name. */
+  /** Returns the class or function with a name. */
   Object global(String qualifiedName) throws PickleException {
     return PickleGlobal.named(qualifiedName);
   }
 
-  /** What a class or function makes of arguments. */
+  /** Returns the result of calling a class or function. */
   Object constructed(Object global, List<Object> arguments) throws PickleException {
     if (global instanceof PickleGlobal constructor) {
       return constructor.construct(arguments);
@@ -112,7 +116,7 @@ class PickleReader {
       case 'K' -> stack.add((long) u1());
       case 'M' -> stack.add((long) Short.toUnsignedInt(slice(2).getShort()));
       case 'J' -> stack.add((long) slice(4).getInt());
-      case '\u008a' -> stack.add(wholeNumber(u1()));
+      case '\u008a' -> stack.add(integer(u1()));
       case 'G' -> stack.add(slice(8).order(ByteOrder.BIG_ENDIAN).getDouble());
       case 'X' -> stack.add(text(Integer.toUnsignedLong(slice(4).getInt())));
       default -> {
@@ -169,7 +173,9 @@ class PickleReader {
     push(constructed(global, tuple.items()));
   }
 
-  /** Attributes of an object; those of a dict ({@code _metadata} of a state dict) are dropped. */
+  /**
+   * Sets the attributes of an object. Drops those of a dict ({@code _metadata} of a state dict).
+   */
   void setState(Object state) throws PickleException {
     Object target = top();
     if (target instanceof NumpyType) {
@@ -194,7 +200,7 @@ class PickleReader {
     return storage;
   }
 
-  @SuppressWarnings("unchecked") // lists on the stack are ours
+  @SuppressWarnings("unchecked") // this class created the lists on the stack
   void append(List<Object> items) throws PickleException {
     if (!(top() instanceof List<?> list)) {
       throw new PickleException(before() + "expected a list to append to");
@@ -202,7 +208,7 @@ class PickleReader {
     ((List<Object>) list).addAll(items);
   }
 
-  @SuppressWarnings("unchecked") // maps on the stack are ours
+  @SuppressWarnings("unchecked") // this class created the maps on the stack
   void setItems(List<Object> items) throws PickleException {
     if (!(top() instanceof Map<?, ?> map) || items.size() % 2 != 0) {
       throw new PickleException(before() + "expected a dict and pairs of key and value");
@@ -210,25 +216,25 @@ class PickleReader {
     for (int i = 0; i < items.size(); i += 2) {
       Object key = items.get(i);
       if (!(key instanceof String || key instanceof Long)) {
-        throw new PickleException(before() + "expected strings or whole numbers as keys");
+        throw new PickleException(before() + "expected strings or integers as keys");
       }
       if (((Map<Object, Object>) map).put(key, items.get(i + 1)) != null) {
-        throw new PickleException(before() + "found key " + key + " twice");
+        throw new PickleException(before() + "found duplicate key " + key);
       }
     }
   }
 
-  /** Puts a value on the stack. */
+  /** Pushes a value onto the stack. */
   void push(Object value) {
     stack.add(value);
   }
 
-  /** Puts the topmost value into the memo. */
+  /** Puts the top of the stack into the memo. */
   void remember(int index) throws PickleException {
     memo.put(index, top());
   }
 
-  /** Number of values in the memo. */
+  /** Returns the number of values in the memo. */
   int memorySize() {
     return memo.size();
   }
@@ -242,7 +248,7 @@ class PickleReader {
               + Integer.toUnsignedString(index)
               + ", expected one of the "
               + memo.size()
-              + " that were put");
+              + " that were stored");
     }
     return value;
   }
@@ -287,8 +293,10 @@ class PickleReader {
     return Byte.toUnsignedInt(slice(1).get());
   }
 
-  /** Little-endian two's complement; what does not fit a Long stays a BigInteger. */
-  Object wholeNumber(int length) throws PickleException {
+  /**
+   * Reads an integer in little-endian two's complement: a Long, or a BigInteger if it is too large.
+   */
+  Object integer(int length) throws PickleException {
     ByteBuffer source = slice(length);
     byte[] bigEndian = new byte[length];
     for (int i = length - 1; i >= 0; i--) {
@@ -320,12 +328,12 @@ class PickleReader {
     return line.toString();
   }
 
-  /** What is not read yet. */
+  /** Returns the bytes that are not read yet. */
   ByteBuffer rest() {
     return bytes.slice();
   }
 
-  /** The next bytes, little-endian; they are not copied. */
+  /** Returns the next bytes, little-endian, without a copy. */
   ByteBuffer slice(long length) throws PickleException {
     if (length < 0 || length > bytes.remaining()) {
       throw new PickleException(

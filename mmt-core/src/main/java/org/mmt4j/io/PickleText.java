@@ -1,12 +1,12 @@
 package org.mmt4j.io;
 
-/** Strings as protocol 0 writes them, a line each. */
+/** Decodes the strings of protocol 0, which are one line each. */
 final class PickleText {
 
   private PickleText() {}
 
   /**
-   * Python's raw-unicode-escape: Latin-1 with {@code \}{@code uXXXX} and {@code \}{@code
+   * Decodes Python's raw-unicode-escape: Latin-1 with {@code \}{@code uXXXX} and {@code \}{@code
    * UXXXXXXXX}.
    */
   static String unicode(String line) throws PickleException {
@@ -27,11 +27,11 @@ final class PickleText {
     return text.toString();
   }
 
-  /** The {@code repr} of a string of Python 2. */
+  /** Decodes the {@code repr} of a Python 2 string. */
   static String quoted(String line) throws PickleException {
     int last = line.length() - 1;
     if (last < 1 || line.charAt(0) != line.charAt(last) || "'\"".indexOf(line.charAt(0)) < 0) {
-      throw new PickleException("string: expected it in quotes");
+      throw new PickleException("string: expected quotes around it");
     }
     StringBuilder text = new StringBuilder(line.length());
     int at = 1;
@@ -67,7 +67,7 @@ final class PickleText {
       value = value << 4 | digit;
     }
     if (!Character.isValidCodePoint(value)) {
-      throw new PickleException("string: found a character beyond Unicode");
+      throw new PickleException("string: found a character outside Unicode");
     }
     return value;
   }

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pickle holds besides numbers, strings, lists and dicts, before {@link PickledValues} makes
- * plain values of it.
+ * Values of a pickle other than numbers, strings, lists and dicts, before {@link PickledValues}
+ * converts them to plain values.
  */
 sealed interface Pickled {
 
-  /** A tuple: a list that nothing can be appended to. */
+  /** A tuple: a list that cannot be extended. */
   record Tuple(List<Object> items) implements Pickled {}
 
-  /** An object of an allowed class: its attributes, and none of its code. */
+  /** The attributes of an object of an allowed class, without its code. */
   final class Attributes implements Pickled {
 
     private Map<?, ?> byName = Map.of();
@@ -28,7 +28,7 @@ sealed interface Pickled {
     }
   }
 
-  /** Bytes of a {@link NumpyScalar} or an array. */
+  /** The bytes of a {@link NumpyScalar} or an array. */
   record Bytes(ByteBuffer buffer) implements Pickled {}
 
   /** {@code None}. */
@@ -36,10 +36,10 @@ sealed interface Pickled {
     NONE
   }
 
-  /** Type of a {@link NumpyScalar}, and nothing else. */
+  /** The type of a {@link NumpyScalar}. */
   record NumpyType(TensorType type) implements Pickled {}
 
-  /** Elements in a row that tensors are views of. */
+  /** A sequence of elements, of which tensors are views. */
   record Storage(TensorType type, String key, long count) implements Pickled {
 
     long bytes() {
@@ -48,14 +48,14 @@ sealed interface Pickled {
   }
 
   /** A tensor: element (i, j, ..) is at offset + i stride_0 + j stride_1 + .. of its storage. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record View(Storage storage, long offset, long[] shape, long[] strides) implements Pickled {
 
     private static final int LARGEST_RANK = 8;
 
     /**
-     * From the arguments of {@code _rebuild_tensor_v2}: storage, offset, shape, strides, whether it
-     * needs a gradient, hooks, and sometimes metadata.
+     * Returns the view for the arguments of {@code _rebuild_tensor_v2}: storage, offset, shape,
+     * strides, whether it needs a gradient, hooks, and sometimes metadata.
      */
     static View of(List<Object> arguments) throws PickleException {
       if ((arguments.size() == 6 || arguments.size() == 7)
@@ -63,7 +63,7 @@ sealed interface Pickled {
           && arguments.get(1) instanceof Long offset
           && arguments.get(2) instanceof Tuple shape
           && arguments.get(3) instanceof Tuple strides) {
-        View view = new View(storage, offset, wholeNumbers(shape), wholeNumbers(strides));
+        View view = new View(storage, offset, integers(shape), integers(strides));
         view.requireInsideStorage();
         return view;
       }
@@ -77,7 +77,7 @@ sealed interface Pickled {
       return Arrays.stream(shape).reduce(storage.type().bytes(), Math::multiplyExact);
     }
 
-    /** Whether its elements follow each other in the storage, row by row. */
+    /** Returns whether its elements are contiguous and row-major in the storage. */
     boolean isRowMajor() {
       long expected = 1;
       for (int d = shape.length - 1; d >= 0; d--) {
@@ -100,7 +100,7 @@ sealed interface Pickled {
         for (int d = 0; d < shape.length; d++) {
           if (shape[d] < 1 || strides[d] < 0) {
             throw new PickleException(
-                this + ": expected sizes of at least 1 and no stride below 0");
+                this + ": expected sizes of at least 1 and strides of at least 0");
           }
           last = Math.addExact(last, Math.multiplyExact(shape[d] - 1, strides[d]));
         }
@@ -112,15 +112,15 @@ sealed interface Pickled {
       }
     }
 
-    private static long[] wholeNumbers(Tuple tuple) throws PickleException {
-      long[] numbers = new long[Math.min(tuple.items().size(), LARGEST_RANK + 1)];
-      for (int i = 0; i < numbers.length; i++) {
+    private static long[] integers(Tuple tuple) throws PickleException {
+      long[] values = new long[Math.min(tuple.items().size(), LARGEST_RANK + 1)];
+      for (int i = 0; i < values.length; i++) {
         if (!(tuple.items().get(i) instanceof Long number)) {
-          throw new PickleException("tensor: expected whole numbers as shape and strides");
+          throw new PickleException("tensor: expected integers as shape and strides");
         }
-        numbers[i] = number;
+        values[i] = number;
       }
-      return numbers;
+      return values;
     }
 
     @Override

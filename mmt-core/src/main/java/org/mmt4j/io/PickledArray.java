@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.mmt4j.io.Pickled.Tuple;
 
-/** NumPy's arrays and their element types while a pickle builds them. */
+/** A NumPy array while a pickle builds it, and its element type. */
 final class PickledArray {
 
   private Optional<StoredArray> array = Optional.empty();
 
-  /** An element type, {@code numpy.dtype}: its byte order comes after it. */
+  /** An element type, {@code numpy.dtype}; its byte order is set later. */
   static final class Type {
 
     private final ArrayElement element;
@@ -21,7 +21,7 @@ final class PickledArray {
       this.element = element;
     }
 
-    /** From ('f4', align, copy). */
+    /** Returns the type for the arguments ('f4', align, copy). */
     static Type of(List<Object> arguments) throws PickleException {
       Object name = arguments.isEmpty() ? "nothing" : arguments.get(0);
       if (!(name instanceof String text) || arguments.size() != 3) {
@@ -35,7 +35,7 @@ final class PickledArray {
                           "dtype: found " + text + ", expected one of f2, f4, f8, i4, i8")));
     }
 
-    /** From (version, byte order, None, None, None, size, alignment, flags). */
+    /** Sets the state (version, byte order, None, None, None, size, alignment, flags). */
     void setState(Tuple state) throws PickleException {
       List<Object> items = state.items();
       if (items.size() < 5
@@ -51,12 +51,12 @@ final class PickledArray {
     }
   }
 
-  /** The array, once it has its state. */
+  /** Returns the array. Requires that {@link #set} was called. */
   StoredArray value() throws PickleException {
-    return array.orElseThrow(() -> new PickleException("array: found one without its values"));
+    return array.orElseThrow(() -> new PickleException("array: found no values"));
   }
 
-  /** From a buffer, its element type, shape and order, "C" or "F". */
+  /** Sets the bytes, element type, shape and element order of the array. */
   void set(ByteBuffer bytes, Object type, Object shape, boolean columnMajor)
       throws PickleException {
     if (!(type instanceof Type known) || !(shape instanceof Tuple axes)) {
@@ -65,7 +65,7 @@ final class PickledArray {
     long[] lengths = new long[axes.items().size()];
     for (int i = 0; i < lengths.length; i++) {
       if (!(axes.items().get(i) instanceof Long length)) {
-        throw new PickleException("array: expected whole numbers as shape");
+        throw new PickleException("array: expected integers as shape");
       }
       lengths[i] = length;
     }

@@ -13,8 +13,8 @@ import org.mmt4j.io.Pickled.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Makes plain immutable values of what a pickle holds, each once however often it is referred to.
- * Refuses cycles and values nested deeper than {@link #DEEPEST}.
+ * Converts the values of a pickle to plain immutable values. A value with several references is
+ * converted once. Rejects cycles and values nested deeper than {@link #DEEPEST}.
  */
 final class PickledValues {
 
@@ -35,14 +35,14 @@ final class PickledValues {
   }
 
   /**
-   * Lists and tuples as lists, dicts and attributes as maps in order, tensors as arrays, {@code
-   * None} as an empty Optional.
+   * Converts a value: lists and tuples to lists, dicts and attributes to maps in order, tensors to
+   * arrays, {@code None} to an empty Optional.
    */
   Object plain(Object pickled) throws PickleException, IOException {
     return plain(pickled, 0).value();
   }
 
-  @SuppressWarnings("OptionalAssignedToNull") // absent from the map: not seen yet
+  @SuppressWarnings("OptionalAssignedToNull") // null: not in the map yet
   private Plain plain(Object pickled, int depth) throws PickleException, IOException {
     if (depth > DEEPEST) {
       throw tooDeep();
@@ -50,10 +50,10 @@ final class PickledValues {
     Optional<Plain> known = done.get(pickled);
     if (known != null) {
       return known.orElseThrow(
-          () -> new PickleException("value: found one that contains itself, expected a tree"));
+          () -> new PickleException("value: found a value that contains itself, expected a tree"));
     }
     done.put(pickled, Optional.empty());
-    Plain plain = made(pickled, depth);
+    Plain plain = convert(pickled, depth);
     if (plain.height() > DEEPEST) {
       throw tooDeep();
     }
@@ -61,7 +61,7 @@ final class PickledValues {
     return plain;
   }
 
-  private Plain made(Object pickled, int depth) throws PickleException, IOException {
+  private Plain convert(Object pickled, int depth) throws PickleException, IOException {
     if (pickled instanceof Map<?, ?> map) {
       return map(map, depth);
     }

@@ -12,40 +12,39 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads and writes all tensors of a safetensors file; {@link SafetensorsFile} reads single ones.
+ * Reads and writes all tensors of a safetensors file; {@link SafetensorsFile} reads single tensors.
  *
- * <p>Half precision (F16, BF16) is read as float32, which has all of its values, so that nothing is
- * rounded; it is not written.
+ * <p>Half precision (F16, BF16) is read as float32 without rounding, and is not written.
  */
 public final class Safetensors {
 
-  private static final int LARGEST_CHUNK =
-      1 << 28; // one mapping, and one array, hold less than 2 GiB
+  private static final int LARGEST_CHUNK = 1 << 28; // a mapping and an array are smaller than 2 GiB
   private static final JsonMapper JSON = new JsonMapper();
 
   private Safetensors() {}
 
   /**
-   * Reads all tensors, in the order of the file: F32, F16 and BF16 as float32, F64 as float64, I32
-   * and I64 as they are.
+   * Reads all tensors in the order of the file: F32, F16 and BF16 as float32, F64 as float64, I32
+   * as int32, I64 as int64.
    *
-   * @throws TensorFileException if the file is not a whole and consistent safetensors file
+   * @throws TensorFileException if the file is not a complete and consistent safetensors file
    * @throws IOException if it cannot be read
    */
   public static ImmutableMap<String, INDArray> read(Path file) throws IOException {
     return read(file, LARGEST_CHUNK);
   }
 
-  /** As above, tensors of more bytes than {@code chunk}, a multiple of 8, in pieces. */
+  /**
+   * Reads all tensors. Those of more than {@code chunk} bytes, a multiple of 8, are read in pieces.
+   */
   static ImmutableMap<String, INDArray> read(Path file, int chunk) throws IOException {
     return SafetensorsFile.readAll(file, chunk);
   }
 
   /**
-   * Writes tensors in iteration order; {@code file} appears whole or not at all.
+   * Writes tensors in iteration order, atomically.
    *
-   * @throws IllegalArgumentException if a tensor is empty, or has a type that the format or this
-   *     class lacks
+   * @throws IllegalArgumentException if a tensor is empty, or its data type is not supported
    */
   public static void write(Path file, Map<String, INDArray> tensors) throws IOException {
     ObjectNode header = JSON.createObjectNode();

@@ -23,13 +23,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * A file in the safetensors format: 8 bytes little-endian header length, a JSON header {@code
  * {name: {dtype, shape, data_offsets}}}, then the tensors, row-major and little-endian.
  *
- * <p>A header is believed only as far as the file bears it out: at most 100 MB long, names once,
- * tensors in known types and not empty, byte counts equal to shape times type, back to back without
- * gap or overlap up to the end of the file. All sizes are checked before anything is allocated, and
- * of the header only names, types, shapes and places are kept.
+ * <p>The header is checked against the file: at most 100 MB, unique names, known types, no empty
+ * tensors, byte counts equal to shape times type, and tensors without gap or overlap up to the end
+ * of the file. All sizes are checked before allocation. Only names, types, shapes and offsets are
+ * kept.
  *
- * <p>Holds where the tensors are; the file is open only while one is read. Safe for use by many
- * threads.
+ * <p>Keeps only the positions of the tensors; the file is open only while a tensor is read.
+ * Thread-safe.
  */
 public final class SafetensorsFile {
 
@@ -48,7 +48,7 @@ public final class SafetensorsFile {
   /**
    * Reads the header.
    *
-   * @throws TensorFileException if the file is not a whole and consistent safetensors file
+   * @throws TensorFileException if the file is not a complete and consistent safetensors file
    * @throws IOException if it cannot be read
    */
   public static SafetensorsFile open(Path file) throws IOException {
@@ -57,7 +57,9 @@ public final class SafetensorsFile {
     }
   }
 
-  /** All tensors; those of more bytes than {@code chunk}, a multiple of 8, in pieces. */
+  /**
+   * Reads all tensors. Those of more than {@code chunk} bytes, a multiple of 8, are read in pieces.
+   */
   static ImmutableMap<String, INDArray> readAll(Path file, int chunk) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsFile opened = of(file, channel);
@@ -78,30 +80,30 @@ public final class SafetensorsFile {
         file, start, SafetensorsHeader.read(file, header, channel.size() - start));
   }
 
-  /** The file. */
+  /** Returns the file. */
   public Path file() {
     return file;
   }
 
-  /** The tensors in the order of the file. */
+  /** Returns the names of the tensors in the order of the file. */
   public ImmutableSet<String> names() {
     return entries.keySet();
   }
 
   /**
-   * The shape of one tensor.
+   * Returns the shape of one tensor.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no tensor has this name
    */
   public long[] shape(String name) {
     return entry(name).shape().toArray();
   }
 
   /**
-   * Reads one tensor, and nothing else of the file.
+   * Reads one tensor, and no other part of the file.
    *
-   * @throws IllegalArgumentException if there is none of that name
-   * @throws TensorFileException if the file has become shorter, or the tensor takes 2 GiB or more
+   * @throws IllegalArgumentException if no tensor has this name
+   * @throws TensorFileException if the file has become shorter, or the tensor has 2 GiB or more
    */
   public StoredArray read(String name) throws IOException {
     Entry entry = entry(name);
@@ -115,7 +117,7 @@ public final class SafetensorsFile {
               + size
               + " bytes, expected at most "
               + Integer.MAX_VALUE
-              + " of one that is read alone");
+              + " for a tensor that is read alone");
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -129,7 +131,12 @@ public final class SafetensorsFile {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw new IllegalArgumentException(
-          file + ": found no tensor " + name + ", expected one of its " + entries.size());
+          file
+              + ": found no tensor "
+              + name
+              + ", expected one of its "
+              + entries.size()
+              + " tensors");
     }
     return entry;
   }
@@ -179,7 +186,7 @@ public final class SafetensorsFile {
       throws IOException {
     while (target.hasRemaining()) {
       if (channel.read(target, position + target.position()) < 0) {
-        throw new TensorFileException(file, "found its end too early");
+        throw new TensorFileException(file, "the file ends too early");
       }
     }
   }

@@ -22,16 +22,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the JSON header of a safetensors file token by token: what is kept is what the tensors
- * need, whatever else a long header holds.
+ * Reads the JSON header of a safetensors file token by token. It keeps only the tensors' entries,
+ * so a long header does not use much memory.
  */
 final class SafetensorsHeader {
 
   /**
    * A tensor of the file.
    *
-   * @param begin of its bytes, counted from the end of the header
-   * @param end of its bytes, this one not included
+   * @param begin the offset of its first byte from the end of the header
+   * @param end the offset after its last byte
    */
   record Entry(String name, TensorType type, ImmutableLongArray shape, long begin, long end) {}
 
@@ -54,14 +54,14 @@ final class SafetensorsHeader {
   }
 
   /**
-   * The tensors in the order of their bytes, which fill {@code dataLength} bytes.
+   * Returns the tensors in the order of their bytes, which must fill {@code dataLength} bytes.
    *
-   * @throws TensorFileException if they do not, or this is no such header
+   * @throws TensorFileException if they do not, or the header is invalid
    */
   static ImmutableList<Entry> read(Path file, InputStream header, long dataLength)
       throws IOException {
     InputStreamReader text =
-        new InputStreamReader(header, StandardCharsets.UTF_8.newDecoder()); // refuses other bytes
+        new InputStreamReader(header, StandardCharsets.UTF_8.newDecoder()); // rejects invalid bytes
     List<Entry> entries;
     try (JsonParser json = JSON.createParser(text)) {
       entries = new SafetensorsHeader(file, json).entries();
@@ -108,8 +108,8 @@ final class SafetensorsHeader {
       json.nextToken();
       switch (field) {
         case "dtype" -> type = Optional.of(type(tensor));
-        case "shape" -> shape = wholeNumbers(tensor + ", shape", LARGEST_RANK);
-        case "data_offsets" -> offsets = wholeNumbers(tensor + ", data_offsets", 2);
+        case "shape" -> shape = integers(tensor + ", shape", LARGEST_RANK);
+        case "data_offsets" -> offsets = integers(tensor + ", data_offsets", 2);
         default -> json.skipChildren();
       }
     }
@@ -133,32 +133,28 @@ final class SafetensorsHeader {
                         + Arrays.toString(TensorType.values())));
   }
 
-  private ImmutableLongArray wholeNumbers(String thing, int most) throws IOException {
+  private ImmutableLongArray integers(String thing, int most) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw problem(thing + ": found " + json.getText() + ", expected a list");
     }
-    ImmutableLongArray.Builder numbers = ImmutableLongArray.builder(most);
+    ImmutableLongArray.Builder values = ImmutableLongArray.builder(most);
     for (int count = 0; json.nextToken() != JsonToken.END_ARRAY; count++) {
       if (count == most) {
-        throw problem(thing + ": found more than " + most + " numbers, expected at most " + most);
+        throw problem(thing + ": found more than " + most + " values, expected at most " + most);
       }
-      numbers.add(wholeNumber(thing));
+      values.add(integer(thing));
     }
-    return numbers.build();
+    return values.build();
   }
 
-  private long wholeNumber(String thing) throws IOException {
+  private long integer(String thing) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
         && json.getNumberType() != NumberType.BIG_INTEGER
         && json.getLongValue() >= 0) {
       return json.getLongValue();
     }
     throw problem(
-        thing
-            + ": found "
-            + json.getText()
-            + ", expected whole numbers from 0 to "
-            + Long.MAX_VALUE);
+        thing + ": found " + json.getText() + ", expected integers from 0 to " + Long.MAX_VALUE);
   }
 
   private void requireByteCount(

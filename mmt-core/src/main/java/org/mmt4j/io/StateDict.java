@@ -13,19 +13,19 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Loads the tensors of a file into the parameters of a model. Whole numbers beside them ({@code
- * position_ids}, {@code num_batches_tracked}) may be missing or left over: not all versions of the
- * authors' libraries have them.
+ * Loads the tensors of a file into the parameters of a model. Integers among them ({@code
+ * position_ids}, {@code num_batches_tracked}) may be missing or unexpected, because not all
+ * versions of the authors' libraries have them.
  */
 public final class StateDict {
 
   private static final String POSITIONS = "vid_bert.embeddings.position_embeddings.weight";
 
   /**
-   * What a lenient load skipped.
+   * The names that a lenient load skipped.
    *
-   * @param missing parameters of the model that the file lacks: they keep their values
-   * @param leftOver names in the file that the model lacks
+   * @param missing parameters of the model that are not in the file; they keep their values
+   * @param leftOver names in the file that are not parameters of the model
    */
   public record Skipped(ImmutableList<String> missing, ImmutableList<String> leftOver) {}
 
@@ -34,25 +34,25 @@ public final class StateDict {
   /**
    * Overwrites all parameters.
    *
-   * @throws IllegalArgumentException if names are missing or left over or shapes differ; the
-   *     message lists all of them, and no parameter has changed
+   * @throws IllegalArgumentException if names are missing or unexpected, or shapes differ; the
+   *     message lists all problems, and no parameter is changed
    */
   public static void load(Map<String, INDArray> stateDict, Parameters parameters) {
     Skipped skipped = skipped(stateDict, parameters);
     List<String> problems = new ArrayList<>();
     skipped.missing().forEach(name -> problems.add(name + ": missing"));
-    skipped.leftOver().forEach(name -> problems.add(name + ": left over"));
+    skipped.leftOver().forEach(name -> problems.add(name + ": unexpected"));
     assignAll(stateDict, parameters, problems);
   }
 
   /**
-   * Overwrites the parameters that the file has, as the authors load a checkpoint of another
-   * experiment: experts that it lacks stay as they are, and so does what else is missing; a table
-   * of the video's positions with fewer rows than the model's is filled up with zeros.
+   * Overwrites the parameters that are in the file, as the authors load a checkpoint of a different
+   * experiment. Missing experts and other missing parameters keep their values. A table of video
+   * positions with fewer rows than the model's is padded with zeros.
    *
-   * @return what was skipped
-   * @throws IllegalArgumentException if another shape differs, or the model has a table of video
-   *     positions and the file has not; no parameter has changed
+   * @return the names that were skipped
+   * @throws IllegalArgumentException if any other shape differs, or the model has a table of video
+   *     positions and the file has none; no parameter is changed
    */
   public static Skipped loadLenient(Map<String, INDArray> stateDict, Parameters parameters) {
     List<String> problems = new ArrayList<>();
@@ -64,8 +64,8 @@ public final class StateDict {
     if (table == null || !parameters.contains(POSITIONS)) {
       assignAll(tensors, parameters, problems);
     } else {
-      try (INDArray filledUp = filledUp(table, parameters.get(POSITIONS).shape())) {
-        tensors.put(POSITIONS, filledUp);
+      try (INDArray padded = padded(table, parameters.get(POSITIONS).shape())) {
+        tensors.put(POSITIONS, padded);
         assignAll(tensors, parameters, problems);
       }
     }
@@ -107,15 +107,13 @@ public final class StateDict {
     common.forEach(parameters::assign);
   }
 
-  /**
-   * A copy (rows, hiddenSize) with the expected number of rows; as it is where that does not help.
-   */
-  private static INDArray filledUp(INDArray table, long[] expected) {
+  /** Returns a copy (rows, hiddenSize), padded to the expected number of rows if possible. */
+  private static INDArray padded(INDArray table, long[] expected) {
     if (table.rank() != 2 || table.size(1) != expected[1] || table.size(0) >= expected[0]) {
       return table.dup();
     }
-    INDArray filled = Nd4j.zeros(table.dataType(), expected);
-    filled.get(NDArrayIndex.interval(0, table.size(0)), NDArrayIndex.all()).assign(table);
-    return filled;
+    INDArray paddedTable = Nd4j.zeros(table.dataType(), expected);
+    paddedTable.get(NDArrayIndex.interval(0, table.size(0)), NDArrayIndex.all()).assign(table);
+    return paddedTable;
   }
 }

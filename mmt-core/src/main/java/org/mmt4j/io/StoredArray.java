@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An array as it lies in a file: element type, shape and bytes, in either byte order, row by row or
- * column by column. The bytes are not copied until values are asked for. Immutable.
+ * An array in the format of a file: element type, shape and bytes, in either byte order, row-major
+ * or column-major. The bytes are copied only when values are read. Immutable.
  */
 public final class StoredArray {
 
@@ -24,8 +24,11 @@ public final class StoredArray {
   }
 
   /**
-   * @param bytes all of the elements, in the byte order that the buffer is set to
-   * @throws IllegalArgumentException if the rank is above 8 or shape and bytes disagree
+   * Returns an array over bytes.
+   *
+   * @param bytes the bytes of all elements, in the byte order of the buffer
+   * @throws IllegalArgumentException if the rank is greater than 8, or the number of bytes does not
+   *     match the shape
    */
   static StoredArray of(ArrayElement element, long[] shape, boolean columnMajor, ByteBuffer bytes) {
     long expected = shape.length > LARGEST_RANK ? -1 : element.bytes();
@@ -40,32 +43,32 @@ public final class StoredArray {
       throw new IllegalArgumentException(
           "found "
               + bytes.remaining()
-              + " bytes, expected as many as shape "
+              + " bytes, expected the size of shape "
               + Arrays.toString(shape)
               + " of "
               + element
-              + " needs, of rank at most "
+              + ", with rank at most "
               + LARGEST_RANK);
     }
     return new StoredArray(element, shape.clone(), columnMajor, bytes);
   }
 
-  /** Length of each axis; empty for a single number. */
+  /** Returns the length of each axis; empty for a scalar. */
   public long[] shape() {
     return shape.clone();
   }
 
-  /** Number of elements. */
+  /** Returns the number of elements. */
   public int length() {
     return bytes.remaining() / element.bytes();
   }
 
-  /** Element number {@code index}, counted row by row. */
+  /** Returns the element at an index in row-major order. */
   public double at(int index) {
-    return element.at(bytes, place(index));
+    return element.at(bytes, positionOf(index));
   }
 
-  /** All elements row by row as float32: float64 and integers rounded to the nearest. */
+  /** Returns all elements in row-major order as float32. Rounds float64 and integers to nearest. */
   public float[] toFloats() {
     float[] values = new float[length()];
     if (element == ArrayElement.F32 && !columnMajor) {
@@ -78,7 +81,7 @@ public final class StoredArray {
     return values;
   }
 
-  /** All elements row by row as float64: exact, but for integers beyond 2^53. */
+  /** Returns all elements in row-major order as float64: exact, except integers beyond 2^53. */
   public double[] toDoubles() {
     double[] values = new double[length()];
     for (int i = 0; i < values.length; i++) {
@@ -87,19 +90,19 @@ public final class StoredArray {
     return values;
   }
 
-  /** Where the element lies that is number {@code rowMajor} row by row. */
-  private int place(int rowMajor) {
+  /** Returns the position in the file of the element at an index in row-major order. */
+  private int positionOf(int rowMajor) {
     if (!columnMajor) {
       return rowMajor;
     }
     long rest = rowMajor;
     long stride = length();
-    long place = 0;
+    long position = 0;
     for (int axis = shape.length - 1; axis >= 0; axis--) {
       stride /= shape[axis];
-      place += rest % shape[axis] * stride;
+      position += rest % shape[axis] * stride;
       rest /= shape[axis];
     }
-    return (int) place;
+    return (int) position;
   }
 }

@@ -3,17 +3,17 @@ package org.mmt4j.io;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A tensor file that is damaged or of an unknown format. */
+/** Thrown for a tensor file that is damaged or has an unknown format. */
 public final class TensorFileException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Names the file and says what was found and expected. */
+  /** Creates an exception that names the file and the problem. */
   public TensorFileException(Path file, String problem) {
     super(file + ": " + problem);
   }
 
-  /** As above, with what made reading fail. */
+  /** Creates an exception that names the file and the problem, with a cause. */
   public TensorFileException(Path file, String problem, Throwable cause) {
     super(file + ": " + problem, cause);
   }

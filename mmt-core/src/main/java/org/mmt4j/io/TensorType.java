@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Element types of tensor files, under safetensors' names. F16 and BF16 are read as float32, every
- * value as it is, and not written.
+ * Element types of tensor files, with the names of safetensors. F16 and BF16 are read as float32
+ * without rounding, and are not written.
  */
 enum TensorType {
   F32(4, DataType.FLOAT),
@@ -42,7 +42,7 @@ enum TensorType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** The type that arrays of {@code dataType} are written in. */
+  /** Returns the type in which arrays of {@code dataType} are written. */
   static TensorType of(DataType dataType) {
     TensorType type = WRITTEN.get(dataType);
     if (type == null) {
@@ -56,12 +56,12 @@ enum TensorType {
     return bytes;
   }
 
-  /** The type that it is read as. */
+  /** Returns the data type of arrays that are read. */
   DataType dataType() {
     return dataType;
   }
 
-  /** Little-endian, row-major bytes to an array of that shape. */
+  /** Converts little-endian, row-major bytes to an array. */
   INDArray read(ByteBuffer source, long[] shape) {
     Backend.require();
     int length = source.remaining() / bytes;
@@ -100,8 +100,9 @@ enum TensorType {
   }
 
   /**
-   * IEEE 754 binary16: sign s, 5 bits of exponent e, 10 bits of fraction f. (-1)^s 2^(e-15) (1 +
-   * f/1024); for e = 0 (-1)^s 2^-14 f/1024; for e = 31 infinity or NaN.
+   * Converts IEEE 754 binary16: sign s, 5 bits of exponent e, 10 bits of fraction f. The value is
+   * (-1)^s 2^(e-15) (1 + f/1024); for e = 0 it is (-1)^s 2^-14 f/1024; for e = 31 it is infinity or
+   * NaN.
    */
   static float ofF16(short bits) {
     int sign = (bits & 0x8000) << 16;
@@ -110,11 +111,11 @@ enum TensorType {
     if (exponent == 0) {
       return Math.copySign(fraction * 0x1p-24f, Float.intBitsToFloat(sign));
     }
-    int wideExponent = exponent == 31 ? 255 : exponent - 15 + 127;
-    return Float.intBitsToFloat(sign | wideExponent << 23 | fraction << 13);
+    int exponentOfFloat = exponent == 31 ? 255 : exponent - 15 + 127;
+    return Float.intBitsToFloat(sign | exponentOfFloat << 23 | fraction << 13);
   }
 
-  /** Writes an array's elements row by row. */
+  /** Writes the elements of an array in row-major order. */
   void write(INDArray tensor, FileChannel channel) throws IOException {
     if (tensor.isView() || tensor.ordering() != 'c') {
       try (INDArray rowMajor = tensor.dup('c')) {
@@ -134,7 +135,9 @@ enum TensorType {
         case F64 -> chunk.putDouble(data.getDouble(i));
         case I32 -> chunk.putInt(data.getInt(i));
         case I64 -> chunk.putLong(data.getLong(i));
-        case F16, BF16 -> throw new IllegalStateException(this + " is not written");
+        case F16, BF16 ->
+            throw new IllegalStateException(
+                "type of a tensor: found " + this + ", which is not written");
       }
       if (!chunk.hasRemaining()) {
         AtomicFiles.writeFully(channel, chunk.flip());

@@ -11,15 +11,15 @@ import java.nio.file.StandardOpenOption;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Files that PyTorch's {@code torch.save} wrote ({@code .pth}, {@code pytorch_model.bin}), in the
- * zip container and in the one from before PyTorch 1.6.
+ * Reads files of PyTorch's {@code torch.save} ({@code .pth}, {@code pytorch_model.bin}), in the zip
+ * container and in the container before PyTorch 1.6.
  *
- * <p>Nothing in a file is executed: its pickle may name only dicts, tensors of float32, float64,
- * float16, bfloat16, int32 and int64, numpy's scalars of float64, float32 and int64, and the
- * authors' configuration with paths and arguments. Memory and time are bounded by the size of the
- * file: sizes are checked against it before anything is allocated, zip entries must be stored (as
- * PyTorch writes them, never compressed), values are at most 64 levels deep and contain no cycle,
- * and tensors take at most a few times the bytes of the file.
+ * <p>Nothing in a file is executed. Its pickle may name only dicts, tensors of float32, float64,
+ * float16, bfloat16, int32 and int64, NumPy scalars of float64, float32 and int64, and the authors'
+ * configuration with paths and arguments. Memory and time are bounded by the size of the file:
+ * sizes are checked against it before allocation, zip entries must be uncompressed (as PyTorch
+ * writes them), values have at most 64 levels and no cycles, and tensors need at most a few times
+ * the bytes of the file.
  *
  * <p>Source: {@code torch/serialization.py} of PyTorch 1.13.
  */
@@ -30,12 +30,12 @@ public final class TorchFile {
   private TorchFile() {}
 
   /**
-   * The value in the file: tensors as arrays (float16 and bfloat16 as float32, exactly), whole
-   * numbers as Long (BigInteger beyond its range), other numbers as Double, Boolean, String, lists
-   * and tuples as immutable lists, dicts and objects as immutable maps in the order of the file,
-   * {@code None} as an empty Optional, paths as the list of their parts.
+   * Reads the value in the file: tensors as arrays (float16 and bfloat16 as float32, without
+   * rounding), integers as Long (BigInteger if too large), floating-point values as Double,
+   * Boolean, String, lists and tuples as immutable lists, dicts and objects as immutable maps in
+   * the order of the file, {@code None} as an empty Optional, paths as the list of their parts.
    *
-   * @throws TensorFileException if the file is not a whole and consistent file of these values
+   * @throws TensorFileException if the file is not a complete and consistent file of these values
    * @throws IOException if it cannot be read
    */
   public static Object read(Path file) throws IOException {
@@ -50,9 +50,9 @@ public final class TorchFile {
   }
 
   /**
-   * A state dict: tensors by name, in the order of the file; float16 and bfloat16 as float32.
+   * Reads a state dict: tensors by name, in the order of the file; float16 and bfloat16 as float32.
    *
-   * @throws TensorFileException if {@link #read} refuses the file, or it holds anything else
+   * @throws TensorFileException if {@link #read} rejects the file, or it contains other values
    * @throws IOException if it cannot be read
    */
   public static ImmutableMap<String, INDArray> readStateDict(Path file) throws IOException {

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.mmt4j.io.Pickled.Storage;
 
 /**
- * The container from before PyTorch 1.6: five pickles (magic number, protocol version, sizes of
- * types, the value, keys of the storages), then each storage in the order of the keys: 8 bytes
- * little-endian number of elements, and these.
+ * The container before PyTorch 1.6: five pickles (magic number, protocol version, sizes of types,
+ * the value, keys of the storages), then each storage in the order of the keys: the number of
+ * elements in 8 bytes, little-endian, and the elements.
  */
 final class TorchLegacy {
 
@@ -36,43 +36,43 @@ final class TorchLegacy {
     PickleReader reader = new PickleReader(bytes);
     Object value = reader.read();
     Object keys = new PickleReader(bytes).read();
-    Map<String, Long> places = places(channel, bytes.position(), keys, reader.storages());
+    Map<String, Long> offsets = offsets(channel, bytes.position(), keys, reader.storages());
     TorchTensors tensors =
         new TorchTensors(
-            storage -> channel.map(MapMode.READ_ONLY, place(places, storage), storage.bytes()),
+            storage -> channel.map(MapMode.READ_ONLY, offset(offsets, storage), storage.bytes()),
             size);
     return new PickledValues(tensors).plain(value);
   }
 
-  private static long place(Map<String, Long> places, Storage storage) throws PickleException {
-    Long place = places.get(storage.key());
-    if (place == null) {
-      throw new PickleException("storage " + storage.key() + ": found no data");
+  private static long offset(Map<String, Long> offsets, Storage storage) throws PickleException {
+    Long offset = offsets.get(storage.key());
+    if (offset == null) {
+      throw new PickleException("storage " + storage.key() + ": found no data in the file");
     }
-    return place;
+    return offset;
   }
 
-  private static Map<String, Long> places(
+  private static Map<String, Long> offsets(
       FileChannel channel, long start, Object keys, Map<String, Storage> storages)
       throws PickleException, IOException {
     if (!(keys instanceof List<?> list) || list.size() != storages.size()) {
       throw new PickleException("fifth pickle: expected " + storages.size() + " keys of storages");
     }
-    Map<String, Long> places = new HashMap<>();
-    long place = start;
+    Map<String, Long> offsets = new HashMap<>();
+    long offset = start;
     for (Object key : list) {
       Storage storage = key instanceof String name ? storages.get(name) : null;
-      if (storage == null || places.containsKey(storage.key())) {
+      if (storage == null || offsets.containsKey(storage.key())) {
         throw new PickleException("fifth pickle: expected each key of the fourth once");
       }
-      place += Long.BYTES;
-      requireInside(channel, storage, place + storage.bytes());
-      require("storage " + key + ", elements", count(channel, place), storage.count());
-      places.put(storage.key(), place);
-      place += storage.bytes();
+      offset += Long.BYTES;
+      requireInside(channel, storage, offset + storage.bytes());
+      require("storage " + key + ", elements", count(channel, offset), storage.count());
+      offsets.put(storage.key(), offset);
+      offset += storage.bytes();
     }
-    require("bytes of the file", channel.size(), place);
-    return places;
+    require("bytes of the file", channel.size(), offset);
+    return offsets;
   }
 
   private static void requireInside(FileChannel channel, Storage storage, long end)
@@ -94,7 +94,7 @@ final class TorchLegacy {
     long start = end - Long.BYTES;
     while (count.hasRemaining()) {
       if (channel.read(count, start + count.position()) < 0) {
-        throw new PickleException("found its end too early");
+        throw new PickleException("the file ends too early");
       }
     }
     return count.getLong(0);
@@ -102,7 +102,8 @@ final class TorchLegacy {
 
   private static void require(String thing, Object found, Object expected) throws PickleException {
     if (!expected.equals(found)) {
-      String shown = found instanceof Number || found instanceof String ? "" + found : "no number";
+      String shown =
+          found instanceof Number || found instanceof String ? "" + found : "a different type";
       throw new PickleException(thing + ": found " + shown + ", expected " + expected);
     }
   }

@@ -9,9 +9,9 @@ import org.mmt4j.io.Pickled.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Tensors as views of storages. Bytes read and bytes made are together at most {@link
- * #LARGEST_SHARE} times those of the file, so that strides of 0 and shared storages cannot blow it
- * up.
+ * Reads tensors, which are views of storages. The bytes read and created are together at most
+ * {@link #LARGEST_SHARE} times the size of the file, so strides of 0 and shared storages cannot
+ * exhaust memory.
  */
 final class TorchTensors implements PickledValues.Tensors {
 
@@ -40,7 +40,9 @@ final class TorchTensors implements PickledValues.Tensors {
     return view.storage().type().read(rowMajor(view, storage), view.shape());
   }
 
-  /** Views of one storage follow each other: the last one is kept. */
+  /**
+   * Returns the bytes of a storage. Caches the last one, because views of one storage are adjacent.
+   */
   private ByteBuffer bytes(Storage storage) throws PickleException, IOException {
     if (!storage.equals(lastStorage)) {
       spend(storage.bytes());
@@ -54,7 +56,9 @@ final class TorchTensors implements PickledValues.Tensors {
     spent += bytes;
     if (spent > most) {
       throw new PickleException(
-          "tensors: found more than " + LARGEST_SHARE + " times the bytes of the file");
+          "tensors: found more bytes than expected, at most "
+              + LARGEST_SHARE
+              + " times the bytes of the file");
     }
   }
 

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A value inside a PyTorch file with the way to it, for messages. */
-record TorchValue(Path file, String way, Object value) {
+/** A value in a PyTorch file, with its path in the file for messages. */
+record TorchValue(Path file, String path, Object value) {
 
   private static final ImmutableMap<Class<?>, String> TYPES =
       ImmutableMap.of(
           INDArray.class, "a tensor",
-          Long.class, "a whole number",
+          Long.class, "an integer",
           Number.class, "a number",
           String.class, "a string",
           Map.class, "a dict",
           List.class, "a list");
 
-  /** Whether this is a dict with that key. */
+  /** Returns whether this is a dict with the key. */
   boolean has(Object key) {
     return value instanceof Map<?, ?> map && map.containsKey(key);
   }
@@ -34,13 +34,13 @@ record TorchValue(Path file, String way, Object value) {
   TorchValue get(Object key) throws TensorFileException {
     Object entry = as(Map.class).get(key);
     if (entry == null) {
-      throw new TensorFileException(file, way + ": found no key " + key);
+      throw new TensorFileException(file, path + ": found no key " + key);
     }
-    return new TorchValue(file, way + "." + key, entry);
+    return new TorchValue(file, path + "." + key, entry);
   }
 
   <T> T as(Class<T> type) throws TensorFileException {
-    require(type.isInstance(value), TYPES.getOrDefault(type, "another type"));
+    require(type.isInstance(value), TYPES.getOrDefault(type, "a different type"));
     return type.cast(value);
   }
 
@@ -48,17 +48,17 @@ record TorchValue(Path file, String way, Object value) {
     ImmutableList.Builder<TorchValue> items = ImmutableList.builder();
     List<?> list = as(List.class);
     for (int i = 0; i < list.size(); i++) {
-      items.add(new TorchValue(file, way + "[" + i + "]", list.get(i)));
+      items.add(new TorchValue(file, path + "[" + i + "]", list.get(i)));
     }
     return items.build();
   }
 
-  /** A dict by names. */
+  /** Returns the entries of a dict with string keys. */
   ImmutableMap<String, Object> map() throws TensorFileException {
     return map(Object.class);
   }
 
-  /** A dict of tensors by names. */
+  /** Returns the tensors of a dict with string keys. */
   ImmutableMap<String, INDArray> tensors() throws TensorFileException {
     return map(INDArray.class);
   }
@@ -67,7 +67,7 @@ record TorchValue(Path file, String way, Object value) {
     ImmutableMap.Builder<String, T> map = ImmutableMap.builder();
     for (Map.Entry<?, ?> entry : ((Map<?, ?>) as(Map.class)).entrySet()) {
       require(entry.getKey() instanceof String, "strings as keys");
-      TorchValue item = new TorchValue(file, way + "." + entry.getKey(), entry.getValue());
+      TorchValue item = new TorchValue(file, path + "." + entry.getKey(), entry.getValue());
       map.put((String) entry.getKey(), item.as(type));
     }
     return map.buildOrThrow();
@@ -76,11 +76,11 @@ record TorchValue(Path file, String way, Object value) {
   void require(boolean holds, String expected) throws TensorFileException {
     if (!holds) {
       throw new TensorFileException(
-          file, way + ": found " + described() + ", expected " + expected);
+          file, path + ": found " + described() + ", expected " + expected);
     }
   }
 
-  /** The value as Python's users know it. */
+  /** Describes the value in Python's terms. */
   private String described() {
     if (value instanceof Map<?, ?> map) {
       return "a dict of " + map.size();

@@ -15,8 +15,8 @@ import java.util.zip.ZipFile;
 import org.mmt4j.io.Pickled.Storage;
 
 /**
- * The zip container: {@code NAME/data.pkl} holds the value, {@code NAME/data/KEY} the elements of a
- * storage, all entries stored as they are.
+ * The zip container: {@code NAME/data.pkl} contains the value, {@code NAME/data/KEY} the elements
+ * of a storage. All entries are uncompressed.
  */
 final class TorchZip {
 
@@ -61,7 +61,7 @@ final class TorchZip {
     return pickle.substring(0, pickle.length() - PICKLE.length());
   }
 
-  /** PyTorch 2 says so in an entry; before, all was little-endian. */
+  /** PyTorch 2 writes the byte order to an entry; earlier files are always little-endian. */
   private void requireLittleEndian() throws PickleException, IOException {
     if (zip.getEntry(root + "/byteorder") != null) {
       String order = StandardCharsets.US_ASCII.decode(entry("/byteorder", 16)).toString();

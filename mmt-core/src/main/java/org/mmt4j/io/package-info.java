@@ -1,4 +1,4 @@
-/** Files of tensors and the model directory: hardened readers, atomic writers. */
+/** Tensor files and the model directory: hardened readers, atomic writers. */
 @NullMarked
 package org.mmt4j.io;
 

@@ -12,13 +12,13 @@ import org.nd4j.linalg.factory.Nd4j;
  *   L = 1/N sum_i sum_{j != i} [ max(0, s_ij - s_ii + m) + max(0, s_ji - s_ii + m) ]
  * </pre>
  *
- * @param margin m; the paper's is 0.05
+ * @param margin m; 0.05 in the paper
  * @param normalization N
  */
 public record MaxMarginRankingLoss(double margin, Normalization normalization)
     implements RankingLoss {
 
-  /** What the sum over the pairs of a batch is divided by. */
+  /** The divisor of the sum over the pairs of a batch. */
   public enum Normalization {
     /** {@code N = 2 B (B - 1)}, the number of terms: the published configurations. */
     TERMS,
@@ -27,8 +27,8 @@ public record MaxMarginRankingLoss(double margin, Normalization normalization)
     PAIRS,
 
     /**
-     * {@code N = 2 B^2}, and each right pair adds 2 m, which has no gradient: the authors' code
-     * without its {@code fix_norm}.
+     * {@code N = 2 B^2}, and each matching pair adds 2 m, which has no gradient: the authors' code
+     * without its option {@code fix_norm}.
      */
     MATRIX
   }
@@ -40,7 +40,7 @@ public record MaxMarginRankingLoss(double margin, Normalization normalization)
     }
   }
 
-  /** The loss of the published configurations. */
+  /** Returns the loss of the published configurations. */
   public static MaxMarginRankingLoss of(double margin) {
     return new MaxMarginRankingLoss(margin, Normalization.TERMS);
   }
@@ -50,11 +50,11 @@ public record MaxMarginRankingLoss(double margin, Normalization normalization)
     RankingLoss.requirePairs(size);
     SameDiff graph = similarities.getSameDiff();
     INDArray identity = Nd4j.eye(size).castTo(similarities.dataType());
-    SDVariable wrong = graph.constant(identity.rsub(1));
-    SDVariable right = similarities.mul(graph.constant(identity)).sum(true, 1); // (B, 1): s_ii
-    SDVariable rows = hinge(similarities.sub(right)); // s_ij - s_ii
-    SDVariable columns = hinge(graph.transpose(similarities).sub(right)); // s_ji - s_ii
-    SDVariable sum = rows.add(columns).mul(wrong).sum();
+    SDVariable mismatches = graph.constant(identity.rsub(1));
+    SDVariable matches = similarities.mul(graph.constant(identity)).sum(true, 1); // (B, 1): s_ii
+    SDVariable rows = hinge(similarities.sub(matches)); // s_ij - s_ii
+    SDVariable columns = hinge(graph.transpose(similarities).sub(matches)); // s_ji - s_ii
+    SDVariable sum = rows.add(columns).mul(mismatches).sum();
     return switch (normalization) {
       case TERMS -> sum.div(2.0 * size * (size - 1));
       case PAIRS -> sum.div(size);

@@ -3,21 +3,22 @@ package org.mmt4j.loss;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * What training makes small: right pairs of captions and videos are to be more similar than wrong.
+ * The training loss: matching pairs of captions and videos must be more similar than mismatched
+ * pairs.
  */
 public sealed interface RankingLoss permits MaxMarginRankingLoss, InfoNce {
 
   /**
-   * The loss of a batch.
+   * Returns the loss of a batch.
    *
-   * @param similarities (B, B), s_ii those of the right pairs
+   * @param similarities (B, B); s_ii are those of the matching pairs
    * @param size B, at least 2
    * @return a scalar
-   * @throws IllegalArgumentException if B is below 2: there are no wrong pairs
+   * @throws IllegalArgumentException if B is less than 2: there are no mismatched pairs
    */
   SDVariable apply(SDVariable similarities, int size);
 
-  /** Refuses a batch without wrong pairs. */
+  /** Rejects a batch without mismatched pairs. */
   static void requirePairs(int size) {
     if (size < 2) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-/** Losses over a square matrix of similarities, the right pairs on its diagonal. */
+/** Losses over a square matrix of similarities with the matching pairs on its diagonal. */
 @NullMarked
 package org.mmt4j.loss;
 

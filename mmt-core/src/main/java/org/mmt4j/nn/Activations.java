@@ -8,14 +8,17 @@ public final class Activations {
 
   private Activations() {}
 
-  /** {@code gelu(x) = x/2 (1 + erf(x / sqrt 2))}, exact: SameDiff's own are approximations. */
+  /**
+   * Returns {@code gelu(x) = x/2 (1 + erf(x / sqrt 2))}. This is exact; SameDiff's own operations
+   * are approximations.
+   */
   public static SDVariable gelu(SDVariable x) {
     SameDiff graph = x.getSameDiff();
     return x.mul(graph.math().erf(x.mul(Math.sqrt(0.5))).add(1)).mul(0.5);
   }
 
   /**
-   * {@code ||x||} per row, which has no gradient where it is 0.
+   * Returns {@code ||x||} for each row. The gradient is undefined for a norm of 0.
    *
    * @param x (n, size)
    * @return (n, 1)
@@ -25,7 +28,7 @@ public final class Activations {
   }
 
   /**
-   * {@code x / max(||x||, 1e-12)} per row, as PyTorch's normalize.
+   * Returns {@code x / max(||x||, 1e-12)} for each row, like PyTorch's normalize.
    *
    * @param x (n, size)
    */

@@ -5,14 +5,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Batch normalisation: {@code y = (x - mean) / sqrt(var + 1e-5) * weight + bias} per column.
+ * Batch normalisation: {@code y = (x - mean) / sqrt(var + 1e-5) * weight + bias} for each column.
  *
- * <p>When training, mean and biased variance are those of the batch, and the running statistics
- * move by a tenth towards them (variance unbiased), as PyTorch does; when scoring they are the
+ * <p>Training uses the mean and the biased variance of the batch, and moves the running statistics
+ * a tenth of the way towards them (with the unbiased variance), as PyTorch does. Scoring uses the
  * running statistics. Parameters {@code weight}, {@code bias}; statistics {@code running_mean},
  * {@code running_var} (size) and {@code num_batches_tracked} (scalar).
  *
- * @param size number of columns
+ * @param size the number of columns
  */
 public record BatchNorm(int size) {
 
@@ -23,9 +23,7 @@ public record BatchNorm(int size) {
     Sizes.requirePositive("size of a batch norm", size);
   }
 
-  /**
-   * Declares parameters and statistics where checkpoints hold them and no computation reads them.
-   */
+  /** Declares parameters and statistics for checkpoints only: no computation uses them. */
   public void declareUnused(LayerContext context) {
     context.unused("weight", Initializer.constant(1), size);
     context.unused("bias", Initializer.constant(0), size);
@@ -38,9 +36,9 @@ public record BatchNorm(int size) {
    * Normalises columns.
    *
    * @param x (n, size)
-   * @param n number of rows, at least 2 when training
+   * @param n the number of rows, at least 2 when training
    * @return (n, size)
-   * @throws IllegalArgumentException if training on one row, whose variance is not defined
+   * @throws IllegalArgumentException if training on fewer than 2 rows: their variance is undefined
    */
   public SDVariable apply(LayerContext context, SDVariable x, int n) {
     SDVariable weight = context.parameter("weight", Initializer.constant(1), size);
@@ -51,12 +49,13 @@ public record BatchNorm(int size) {
     SDVariable mean = runningMean;
     SDVariable variance = runningVariance;
     if (context.training()) {
-      requireSeveral(n);
+      requireTwoRows(n);
       mean = x.mean(0); // (n, size) -> (size)
       SDVariable centered = x.sub(mean);
       variance = centered.mul(centered).mean(0);
-      context.updateStatistic("running_mean", moved(runningMean, mean));
-      context.updateStatistic("running_var", moved(runningVariance, variance.mul(n / (n - 1.0))));
+      context.updateStatistic("running_mean", movingAverage(runningMean, mean));
+      context.updateStatistic(
+          "running_var", movingAverage(runningVariance, variance.mul(n / (n - 1.0))));
       context.updateStatistic("num_batches_tracked", batches.add(1));
     }
     SameDiff graph = context.graph();
@@ -75,11 +74,11 @@ public record BatchNorm(int size) {
     return context.counter("num_batches_tracked");
   }
 
-  private static SDVariable moved(SDVariable running, SDVariable batch) {
+  private static SDVariable movingAverage(SDVariable running, SDVariable batch) {
     return running.mul(1 - MOMENTUM).add(batch.mul(MOMENTUM));
   }
 
-  private static void requireSeveral(int n) {
+  private static void requireTwoRows(int n) {
     if (n < 2) {
       throw new IllegalArgumentException(
           "rows of a batch norm in training: found " + n + ", expected at least 2");

@@ -4,11 +4,11 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Dropout: each value becomes 0 with the given probability p, else it is divided by 1 - p. Identity
+ * Dropout: sets each value to 0 with probability p, and otherwise divides it by 1 - p. Identity
  * when scoring.
  *
- * <p>Built from a random mask: SameDiff's own dropout has no gradient. The mask comes from ND4J's
- * random generator of the thread that runs the graph, which {@link
+ * <p>Built from a random mask, because SameDiff's own dropout has no gradient. The mask is drawn
+ * from ND4J's random generator of the thread that runs the graph, which {@link
  * org.mmt4j.graph.CompiledGraph#run} seeds.
  *
  * @param probability p, in [0, 1)
@@ -23,10 +23,10 @@ public record Dropout(double probability) {
   }
 
   /**
-   * Drops values.
+   * Applies dropout.
    *
-   * @param shape of x
-   * @return same shape as x
+   * @param shape the shape of x
+   * @return the same shape as x
    */
   public SDVariable apply(LayerContext context, SDVariable x, long... shape) {
     if (!context.training() || probability == 0) {

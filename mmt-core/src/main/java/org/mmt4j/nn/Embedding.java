@@ -3,14 +3,14 @@ package org.mmt4j.nn;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A table of learned vectors, looked up by a product with one-hot rows: exact in value and
- * gradient, and cheap for tables of up to a few hundred entries. Larger ones use {@link
+ * A table of learned vectors. A lookup is a product with one-hot rows: values and gradients are
+ * exact, and it is fast for tables of up to a few hundred entries. For larger tables use {@link
  * LayerContext#rows}.
  *
  * <p>Parameter {@code weight} (entries, dimension).
  *
- * @param entries number of vectors
- * @param dimension length of a vector
+ * @param entries the number of vectors
+ * @param dimension the dimension of a vector
  */
 public record Embedding(int entries, int dimension) {
 
@@ -19,16 +19,16 @@ public record Embedding(int entries, int dimension) {
     Sizes.requirePositive("dimension of an embedding", dimension);
   }
 
-  /** Declares the table where checkpoints hold it and no computation reads it. */
+  /** Declares the table for checkpoints only: no computation uses it. */
   public void declareUnused(LayerContext context) {
     context.unused("weight", context.normalWeights(), entries, dimension);
   }
 
   /**
-   * Looks vectors up.
+   * Looks up vectors.
    *
-   * @param ids (n), whole numbers from 0 to {@code used} - 1
-   * @param used the table's first so many entries take part, all others are never asked for
+   * @param ids (n), integers from 0 to {@code used} - 1
+   * @param used the number of entries that can be looked up, from the start of the table
    * @return (n, dimension)
    */
   public SDVariable apply(LayerContext context, SDVariable ids, int used) {

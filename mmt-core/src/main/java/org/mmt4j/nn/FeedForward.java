@@ -7,8 +7,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * <p>Parameters {@code intermediate.dense} and {@code output.dense}, each a {@link Linear}.
  *
- * @param hiddenSize of a token
- * @param intermediate size in between
+ * @param hiddenSize the hidden size of a token
+ * @param intermediate the size of the intermediate layer
  */
 public record FeedForward(int hiddenSize, int intermediate) {
 

@@ -4,19 +4,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Gated embedding unit (Miech et al.; paper, section 3.2, one unit an expert):
+ * Gated embedding unit (Miech et al.; paper, section 3.2, one unit per expert):
  *
  * <pre>
  *   y = W₁ x + b₁
- *   z = y * sigmoid(batchNorm(W₂ y + b₂)), or without the batch norm
+ *   z = y * sigmoid(batchNorm(W₂ y + b₂)), batch norm optional
  *   output = z / max(||z||, 1e-12)
  * </pre>
  *
- * <p>Parameters {@code fc}, {@code cg.fc} (both {@link Linear}), {@code cg.batch_norm}, unused
- * without batch norm.
+ * <p>Parameters {@code fc}, {@code cg.fc} (both {@link Linear}) and {@code cg.batch_norm}, which is
+ * unused without batch norm.
  *
- * @param in length of x
- * @param out length of the output
+ * @param in the dimension of x
+ * @param out the dimension of the output
  * @param batchNorm whether the gate is normalised over the batch
  */
 public record GatedEmbeddingUnit(int in, int out, boolean batchNorm) {
@@ -25,8 +25,8 @@ public record GatedEmbeddingUnit(int in, int out, boolean batchNorm) {
    * Applies the unit to rows.
    *
    * @param x (n, in)
-   * @param n number of rows, at least 2 when training with batch norm
-   * @return (n, out), rows of length 1
+   * @param n the number of rows, at least 2 when training with batch norm
+   * @return (n, out), rows with norm 1
    */
   public SDVariable apply(LayerContext context, SDVariable x, int n) {
     SameDiff graph = context.graph();

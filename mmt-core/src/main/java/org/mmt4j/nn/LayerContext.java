@@ -14,29 +14,28 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What a layer needs besides its inputs: the graph it adds to, where its parameters live and under
- * which names, and whether the graph trains or scores.
+ * The context of a layer: the graph it adds operations to, the parameters and the scope of their
+ * names, and whether the graph trains or scores.
  *
- * <p>To use layers in a graph of your own: create {@link Parameters} and a context over your graph,
- * call the layers, and run the graph as any other; parameters are variables of the graph that share
- * the arrays of the {@code Parameters}. Two things ask for care. {@link #rows Looked-up rows} are
- * placeholders: before a run fill each with the rows of its table, after it add the gradient to
- * these rows (SameDiff's own {@code gather} has a wrong gradient). {@link #statistics Running
- * statistics} change only if you assign, after a training run, each variable to the parameter it
- * names.
+ * <p>To use layers in your own graph, create {@link Parameters} and a context for the graph, call
+ * the layers, and run the graph. The parameters are variables of the graph that share the arrays of
+ * the {@code Parameters}. Two features need extra code. {@link #rows Looked-up rows} are
+ * placeholders: before a run, fill each with the rows of its table; after a run, add the gradient
+ * to these rows (the gradient of SameDiff's {@code gather} is wrong). {@link #statistics Running
+ * statistics} change only if you assign each variable to its parameter after a training run.
  */
 public final class LayerContext {
 
   /**
-   * Rows of a parameter that the host copies into a placeholder before a run.
+   * Rows of a parameter that the caller copies into a placeholder before a run.
    *
-   * @param table name of the parameter, (entries, dimension)
-   * @param ids name under which the caller gives the n ids
+   * @param table the name of the parameter, (entries, dimension)
+   * @param ids the name by which the caller identifies the ids of the rows
    * @param frozen whether the rows have no gradient
    */
   public record Lookup(String table, String ids, boolean frozen) {}
 
-  /** Standard deviation of a BERT's first weights. */
+  /** Standard deviation of BERT's initial weights. */
   public static final double BERT_INITIALIZER_RANGE = 0.02;
 
   private final State state;
@@ -44,7 +43,7 @@ public final class LayerContext {
   private final ImmutableMap<String, INDArray> initialValues; // by full name
   private final double initializerRange;
 
-  /** What the contexts of all scopes share. */
+  /** The state that the contexts of all scopes share. */
   private record State(
       SameDiff graph,
       Parameters parameters,
@@ -65,21 +64,21 @@ public final class LayerContext {
     this.initializerRange = initializerRange;
   }
 
-  /** A context for a graph that scores: no dropout, batch norm by running statistics. */
+  /** Returns a context for scoring: no dropout, batch norm uses running statistics. */
   public static LayerContext scoring(SameDiff graph, Parameters parameters) {
     return create(graph, parameters, false, name -> false);
   }
 
-  /** A context for a graph that trains: dropout, batch norm by the batch's statistics. */
+  /** Returns a context for training: dropout, batch norm uses the statistics of the batch. */
   public static LayerContext training(SameDiff graph, Parameters parameters) {
     return training(graph, parameters, name -> false);
   }
 
   /**
-   * A context for a graph that trains some parameters.
+   * Returns a context for a graph that trains some of its parameters.
    *
-   * @param frozen names of parameters that get no gradient. Dropout and running statistics of their
-   *     layers work as ever
+   * @param frozen accepts the names of parameters without a gradient; dropout and running
+   *     statistics of their layers are not affected
    */
   public static LayerContext training(
       SameDiff graph, Parameters parameters, Predicate<String> frozen) {
@@ -103,10 +102,10 @@ public final class LayerContext {
   }
 
   /**
-   * The same context for a graph that only a {@link org.mmt4j.graph.CompiledGraph} runs, which
-   * finds parameters by their names: here they are placeholders. Of the array of a variable
-   * SameDiff makes a copy, and two more where it differentiates: half a gigabyte each for the
-   * paper's model. Gradients are those asked for.
+   * Returns the same context for a graph that only a {@link org.mmt4j.graph.CompiledGraph} runs.
+   * Parameters are placeholders, and the compiled graph finds their arrays by name. This saves
+   * memory: SameDiff copies the array of a variable once, and twice more for differentiation, which
+   * is half a gigabyte per copy for the paper's model. Parameters have gradients only if requested.
    */
   public LayerContext withoutArrays() {
     return new LayerContext(
@@ -123,19 +122,19 @@ public final class LayerContext {
         initializerRange);
   }
 
-  /** The same context with {@code name.} in front of all names. */
+  /** Returns the same context with the prefix {@code name.} for all names. */
   public LayerContext scope(String name) {
     return new LayerContext(state, scope + name + ".", initialValues, initializerRange);
   }
 
   /**
-   * The same context, in which parameters of this scope start from given values: those that a
-   * network was pretrained with. They are copied when a parameter is first declared, cast to its
-   * data type.
+   * Returns the same context with initial values for parameters of this scope, such as those of a
+   * pretrained network. The first declaration of a parameter copies them and casts them to its data
+   * type.
    *
-   * @param values by name within this scope; parameters without any start as their layer says
-   * @throws IllegalArgumentException from the layer, if values have another shape than its
-   *     parameter
+   * @param values the arrays by name within this scope; the layer initialises all other parameters
+   * @throws IllegalArgumentException later, from the layer, if the shape of values differs from
+   *     that of the parameter
    */
   public LayerContext withInitialValues(Map<String, INDArray> values) {
     ImmutableMap.Builder<String, INDArray> named = ImmutableMap.builder();
@@ -145,55 +144,55 @@ public final class LayerContext {
   }
 
   /**
-   * The same context with another standard deviation of {@link #normalWeights}.
+   * Returns the same context with a different standard deviation of {@link #normalWeights}.
    *
-   * @param range BERT's is {@link #BERT_INITIALIZER_RANGE}
+   * @param range the standard deviation; BERT's is {@link #BERT_INITIALIZER_RANGE}
    */
   public LayerContext withInitializerRange(double range) {
     return new LayerContext(state, scope, initialValues, range);
   }
 
-  /** First weights of BERT's layers: normal, of mean 0. */
+  /** Returns the initializer of the weights of BERT's layers: a normal distribution with mean 0. */
   public Initializer normalWeights() {
     return Initializer.normal(initializerRange);
   }
 
-  /** The graph that layers add to. */
+  /** Returns the graph that layers add operations to. */
   public SameDiff graph() {
     return state.graph;
   }
 
-  /** Whether the graph trains. */
+  /** Returns whether the graph trains. */
   public boolean training() {
     return state.training;
   }
 
-  /** FLOAT or DOUBLE. */
+  /** Returns the data type of all parameters: FLOAT or DOUBLE. */
   public DataType dataType() {
     return state.parameters.dataType();
   }
 
-  /** A trained parameter of this scope. */
+  /** Returns a trained parameter of this scope. */
   public SDVariable parameter(String name, Initializer initializer, long... shape) {
     return variable(name, Role.TRAINED, initializer, shape);
   }
 
-  /** Declares a parameter of this scope that checkpoints hold and no computation reads. */
+  /** Declares a parameter of this scope that checkpoints contain but no computation uses. */
   public void unused(String name, Initializer initializer, long... shape) {
     declare(scope + name, Role.UNUSED, initializer, shape);
   }
 
-  /** Declares whole numbers of this scope that checkpoints hold and no computation reads. */
+  /** Declares integers of this scope that checkpoints contain but no computation uses. */
   public void wholeNumbers(String name, Initializer initializer, long... shape) {
     declare(scope + name, Role.WHOLE_NUMBERS, initializer, shape);
   }
 
-  /** A running statistic of this scope: read when scoring. */
+  /** Returns a running statistic of this scope, which scoring reads. */
   public SDVariable statistic(String name, Initializer initializer, long... shape) {
     return constant(name, Role.STATISTIC, initializer, shape);
   }
 
-  /** A count of this scope, a scalar, from 0. */
+  /** Returns a counter of this scope: a scalar that starts at 0. */
   public SDVariable counter(String name) {
     return constant(name, Role.WHOLE_NUMBERS, Initializer.constant(0));
   }
@@ -205,16 +204,19 @@ public final class LayerContext {
         : state.graph.constant(scope + name, array);
   }
 
-  /** States what a running statistic or count of this scope is after a training step. */
+  /**
+   * Sets the variable that holds a running statistic or counter of this scope after a training
+   * step.
+   */
   public void updateStatistic(String name, SDVariable value) {
     state.statistics.put(scope + name, value);
   }
 
   /**
-   * Rows of a trained table of this scope, looked up on the host.
+   * Returns rows of a trained table of this scope, which the caller looks up on the host.
    *
-   * @param ids name under which the caller gives the ids of the {@code count} rows
-   * @return placeholder (count, dimension)
+   * @param ids the name by which the caller identifies the ids of the {@code count} rows
+   * @return a placeholder (count, dimension)
    */
   public SDVariable rows(
       String table, Initializer initializer, int entries, int dimension, String ids, long count) {
@@ -224,22 +226,22 @@ public final class LayerContext {
     return state.graph.placeHolder(name, dataType(), count, dimension);
   }
 
-  /** An input of the graph, of this context's data type, not scoped. */
+  /** Returns an input of the graph with the data type of this context. Its name has no scope. */
   public SDVariable input(String name, long... shape) {
     return state.graph.placeHolder(name, dataType(), shape);
   }
 
-  /** An input of whole numbers, not scoped. */
+  /** Returns an input of integers. Its name has no scope. */
   public SDVariable ids(String name, long... shape) {
     return state.graph.placeHolder(name, DataType.INT32, shape);
   }
 
-  /** Lookups by the name of the placeholder that they fill. */
+  /** Returns the lookups by the name of the placeholder that they fill. */
   public ImmutableMap<String, Lookup> lookups() {
     return ImmutableMap.copyOf(state.lookups);
   }
 
-  /** New values of running statistics, by the name of the parameter. */
+  /** Returns the new values of running statistics by the name of the parameter. */
   public ImmutableMap<String, SDVariable> statistics() {
     return ImmutableMap.copyOf(state.statistics);
   }

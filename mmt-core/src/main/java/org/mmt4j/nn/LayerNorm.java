@@ -5,18 +5,18 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Layer normalisation: {@code y = (x - mean(x)) / sqrt(var(x) + epsilon) * weight + bias}, mean and
- * (biased) variance over each row.
+ * Layer normalisation: {@code y = (x - mean(x)) / sqrt(var(x) + epsilon) * weight + bias}, with the
+ * mean and the biased variance of each row.
  *
- * <p>Parameters {@code weight} and {@code bias} (size). Written from elementary operations:
- * SameDiff's own has no epsilon and is infinite on constant rows.
+ * <p>Parameters {@code weight} and {@code bias} (size). Built from elementary operations, because
+ * SameDiff's own operation has no epsilon and returns infinity for constant rows.
  *
- * @param size length of a row
- * @param epsilon added to the variance
+ * @param size the length of a row
+ * @param epsilon the value added to the variance
  */
 public record LayerNorm(int size, double epsilon) {
 
-  /** Epsilon of published BERTs. */
+  /** The epsilon of the published BERT models. */
   public static final double BERT_EPSILON = 1e-12;
 
   public LayerNorm {
@@ -27,7 +27,7 @@ public record LayerNorm(int size, double epsilon) {
     }
   }
 
-  /** With BERT's epsilon. */
+  /** Returns a layer with BERT's epsilon. */
   public static LayerNorm of(int size) {
     return new LayerNorm(size, BERT_EPSILON);
   }

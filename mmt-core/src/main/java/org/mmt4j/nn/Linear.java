@@ -6,19 +6,19 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * Linear layer: {@code y = x Wᵀ + b}.
  *
- * <p>Parameters {@code weight} (out, in), as PyTorch holds it, and {@code bias} (out).
+ * <p>Parameters {@code weight} (out, in), the layout of PyTorch, and {@code bias} (out).
  *
- * @param in length of a row of x
- * @param out length of a row of y
- * @param start what W and b are at first
+ * @param in the dimension of x
+ * @param out the dimension of y
+ * @param start the initial values of W and b
  */
 public record Linear(int in, int out, Start start) {
 
-  /** First values of a linear layer. */
+  /** Initial values of a linear layer. */
   public enum Start {
-    /** PyTorch's default: W and b uniform within ±1/sqrt(in). */
+    /** PyTorch's default: W and b are uniform within ±1/sqrt(in). */
     UNIFORM,
-    /** BERT's: W as {@link LayerContext#normalWeights}, b zero. */
+    /** BERT's: W is {@link LayerContext#normalWeights}, b is zero. */
     NORMAL
   }
 
@@ -27,27 +27,27 @@ public record Linear(int in, int out, Start start) {
     Sizes.requirePositive("size of a linear layer's output", out);
   }
 
-  /** A layer that starts as PyTorch's do. */
+  /** Returns a layer with PyTorch's initial values. */
   public static Linear of(int in, int out) {
     return new Linear(in, out, Start.UNIFORM);
   }
 
-  /** A layer that starts as BERT's do. */
+  /** Returns a layer with BERT's initial values. */
   public static Linear bert(int in, int out) {
     return new Linear(in, out, Start.NORMAL);
   }
 
-  /** Declares the parameters where checkpoints hold them and no computation reads them. */
+  /** Declares the parameters for checkpoints only: no computation uses them. */
   public void declareUnused(LayerContext context) {
-    context.unused("weight", firstWeight(context), out, in);
-    context.unused("bias", firstBias(), out);
+    context.unused("weight", initialWeight(context), out, in);
+    context.unused("bias", initialBias(), out);
   }
 
-  private Initializer firstWeight(LayerContext context) {
+  private Initializer initialWeight(LayerContext context) {
     return start == Start.NORMAL ? context.normalWeights() : uniform();
   }
 
-  private Initializer firstBias() {
+  private Initializer initialBias() {
     return start == Start.NORMAL ? Initializer.constant(0) : uniform();
   }
 
@@ -62,8 +62,8 @@ public record Linear(int in, int out, Start start) {
    * @return (n, out)
    */
   public SDVariable apply(LayerContext context, SDVariable x) {
-    SDVariable weight = context.parameter("weight", firstWeight(context), out, in);
-    SDVariable bias = context.parameter("bias", firstBias(), out);
+    SDVariable weight = context.parameter("weight", initialWeight(context), out, in);
+    SDVariable bias = context.parameter("bias", initialBias(), out);
     return context.graph().mmul(x, weight, false, true, false).add(bias);
   }
 }

@@ -6,7 +6,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One layer of long short-term memory in one direction, from h_0 = c_0 = 0:
+ * A unidirectional long short-term memory layer with h_0 = c_0 = 0:
  *
  * <pre>
  *   [i f g o] = W_ih x_t + b_ih + W_hh h_(t-1) + b_hh
@@ -16,10 +16,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Parameters under PyTorch's names: {@code weight_ih_l0} (4 hidden, in), {@code weight_hh_l0} (4
  * hidden, hidden), {@code bias_ih_l0}, {@code bias_hh_l0} (4 hidden), gates in the order i, f, g,
- * o, uniform within ±1/sqrt(hidden) at first.
+ * o. Initial values are uniform within ±1/sqrt(hidden).
  *
- * @param in length of x_t
- * @param hidden length of h_t
+ * @param in the dimension of x_t
+ * @param hidden the dimension of h_t
  */
 public record Lstm(int in, int hidden) {
 
@@ -32,11 +32,10 @@ public record Lstm(int in, int hidden) {
   private record State(SDVariable h, SDVariable c) {}
 
   /**
-   * Reads sequences.
+   * Applies the layer to sequences.
    *
-   * @param rows (n, in)
-   * @return h at the last token of each sequence that attention looks at, (B, hidden); these come
-   *     first in each sequence
+   * @param rows (n, in); in each sequence, the tokens that the mask admits come first
+   * @return h at the last token of each sequence that the mask admits, (B, hidden)
    */
   public SDVariable apply(LayerContext context, PackedSequences sequences, SDVariable rows) {
     SameDiff graph = context.graph();
@@ -49,22 +48,22 @@ public record Lstm(int in, int hidden) {
             .add(context.parameter("bias_hh_l0", uniform, 4L * hidden));
     SDVariable fromInput = graph.mmul(rows, input, false, true, false).add(bias); // (n, 4 hidden)
     SDVariable[] steps = steps(sequences.block(fromInput, 4 * hidden), sequences.length());
-    SDVariable[] seen = steps(sequences.seen(), sequences.length());
+    SDVariable[] masks = steps(sequences.seen(), sequences.length());
     SDVariable zero = graph.constant(Nd4j.zeros(context.dataType(), sequences.sequences(), hidden));
     State state = new State(zero, zero);
     for (int t = 0; t < steps.length; t++) {
       SDVariable gates = steps[t].add(graph.mmul(state.h, recurrent, false, true, false));
-      state = held(state, next(gates, state.c, sequences.sequences()), seen[t]);
+      state = masked(state, next(gates, state.c, sequences.sequences()), masks[t]);
     }
     return state.h;
   }
 
-  /** (B, L, k) to L times (B, k). */
+  /** Splits (B, L, k) into L variables (B, k). */
   private static SDVariable[] steps(SDVariable block, int length) {
     return block.getSameDiff().unstack(block, 1, length);
   }
 
-  /** One step: gates (B, 4 hidden), c_(t-1) (B, hidden). */
+  /** Computes one step from gates (B, 4 hidden) and c_(t-1) (B, hidden). */
   private State next(SDVariable gates, SDVariable before, int sequences) {
     SameDiff graph = gates.getSameDiff();
     SDVariable[] parts = new SDVariable[4]; // i, f, g, o, each (B, hidden)
@@ -76,10 +75,10 @@ public record Lstm(int in, int hidden) {
     return new State(graph.nn().sigmoid(parts[3]).mul(graph.math().tanh(c)), c);
   }
 
-  /** The next state of sequences that have a token here, that before of the others. */
-  private static State held(State before, State next, SDVariable seen) {
-    SDVariable ended = seen.rsub(1); // (B, 1)
+  /** Returns the next state for sequences with a token at this step, otherwise the state before. */
+  private static State masked(State before, State next, SDVariable mask) {
+    SDVariable ended = mask.rsub(1); // (B, 1)
     return new State(
-        next.h.mul(seen).add(before.h.mul(ended)), next.c.mul(seen).add(before.c.mul(ended)));
+        next.h.mul(mask).add(before.h.mul(ended)), next.c.mul(mask).add(before.c.mul(ended)));
   }
 }

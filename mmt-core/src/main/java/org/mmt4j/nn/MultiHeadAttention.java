@@ -4,15 +4,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Multi-head self-attention: for each head {@code softmax(Q Kᵀ / sqrt(d/h) + mask) V}, with Q, K
- * and V linear in the tokens; heads side by side.
+ * Multi-head self-attention: {@code softmax(Q Kᵀ / sqrt(d/h) + mask) V} for each head, with Q, K
+ * and V linear in the tokens. The results of the heads are concatenated.
  *
  * <p>Symbols: n rows, B sequences, L slots, h heads, d hidden size, e = d / h. Parameters {@code
- * query}, {@code key}, {@code value}, each a {@link Linear}. Dropout acts on the attention weights.
+ * query}, {@code key}, {@code value}, each a {@link Linear}. Dropout applies to the attention
+ * weights.
  *
  * @param hiddenSize d
  * @param heads h, a divisor of d
- * @param dropout of the attention weights
+ * @param dropout the dropout of the attention weights
  */
 public record MultiHeadAttention(int hiddenSize, int heads, Dropout dropout) {
 
@@ -28,7 +29,7 @@ public record MultiHeadAttention(int hiddenSize, int heads, Dropout dropout) {
   }
 
   /**
-   * Lets each token attend to all visible tokens of its sequence.
+   * Applies attention: each token attends to all tokens of its sequence that the mask admits.
    *
    * @param x (n, d)
    * @return (n, d)
@@ -43,11 +44,12 @@ public record MultiHeadAttention(int hiddenSize, int heads, Dropout dropout) {
   }
 
   /**
-   * Lets only the first tokens of all sequences attend.
+   * Applies attention for the first tokens of all sequences only.
    *
-   * @param x (n, d), first the first token of each sequence, then the second of each, ...
+   * @param x (n, d), the first token of each sequence, then the second token of each sequence, and
+   *     so on
    * @param first (t B, d), the first rows of x
-   * @param t number of tokens of each sequence that attend
+   * @param t the number of tokens of each sequence that attend
    * @return (t B, d), in the same order
    */
   SDVariable applyToFirst(
@@ -63,7 +65,7 @@ public record MultiHeadAttention(int hiddenSize, int heads, Dropout dropout) {
         .reshape((long) t * b, hiddenSize); // -> (t B, d)
   }
 
-  /** (B, h, t, e) of t tokens of each sequence. */
+  /** Returns the result of t tokens of each sequence, (B, h, t, e). */
   private SDVariable mixed(
       LayerContext context, SDVariable query, SDVariable x, PackedSequences sequences, int t) {
     SameDiff graph = context.graph();

@@ -7,16 +7,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * How the tokens of B sequences of different length lie in one matrix of n rows, in any order, so
- * that all that works row by row spends nothing on padding; only attention sees a padded block of B
+ * The layout of B sequences of different length in one matrix of n rows. The tokens are in any
+ * order, so row-wise operations do no work for padding; only attention uses a padded block of B
  * times L slots.
  *
- * <p>Padding rows (to round n up) sit in a slot that attention does not look at.
+ * <p>Padding rows (to round n up) are in a slot that the mask excludes.
  *
- * @param slotOfRow (n) slot b L + l of each row
- * @param rowOfSlot (B L) row of each slot, n for a slot without a token
- * @param mask (B, 1, 1, L) 0 for slots with a token, -10000 for the others: added to attention
- *     scores
+ * @param slotOfRow (n) the slot b L + l of each row
+ * @param rowOfSlot (B L) the row of each slot, n for an empty slot
+ * @param mask (B, 1, 1, L) added to attention scores: 0 for admitted slots, -10000 for all other
+ *     slots
  * @param sequences B
  * @param length L
  * @param rows n
@@ -29,8 +29,8 @@ public record PackedSequences(
     int length,
     int rows) {
 
-  /** Score added for a slot that is not to be seen, as BERT does: exp(-10000) is 0. */
-  private static final float HIDDEN = -10000;
+  /** The score added for a masked slot, as in BERT: exp(-10000) is 0. */
+  private static final float MASKED = -10000;
 
   /**
    * Declares the three inputs {@code prefix.slotOfRow}, {@code prefix.rowOfSlot} and {@code
@@ -50,13 +50,13 @@ public record PackedSequences(
         rows);
   }
 
-  /** (n, hiddenSize) to (B L, hiddenSize); slots without a token hold zeros or padding rows. */
+  /** Converts (n, hiddenSize) to (B L, hiddenSize). Empty slots hold zeros or padding rows. */
   SDVariable pad(SDVariable packed) {
     return graph().unsortedSegmentSum(packed, slotOfRow, sequences * length);
   }
 
   /**
-   * The rows of each sequence, in their order, then zeros or padding rows.
+   * Returns the rows of each sequence in order, then zeros or padding rows.
    *
    * @param packed (n, hiddenSize)
    * @return (B, L, hiddenSize)
@@ -66,14 +66,14 @@ public record PackedSequences(
         .reshape(sequences, length, hiddenSize); // (B L, hiddenSize) -> (B, L, hiddenSize)
   }
 
-  /** 1 for the slots that attention looks at, 0 for the others: (B, L, 1). */
+  /** Returns 1 for slots that the mask admits, 0 for all other slots: (B, L, 1). */
   public SDVariable seen() {
-    return mask.div(-HIDDEN).add(1).reshape(sequences, length, 1); // from (B, 1, 1, L)
+    return mask.div(-MASKED).add(1).reshape(sequences, length, 1); // from (B, 1, 1, L)
   }
 
   /**
-   * (B L, hiddenSize) to (n, hiddenSize): what stands in slots without a token falls into an extra
-   * row.
+   * Converts (B L, hiddenSize) to (n, hiddenSize). The content of empty slots goes to an extra row,
+   * which is dropped.
    */
   SDVariable pack(SDVariable padded, int hiddenSize) {
     SDVariable withExtra = graph().unsortedSegmentSum(padded, rowOfSlot, rows + 1);
@@ -94,18 +94,19 @@ public record PackedSequences(
    *
    * @param slotOfRow (n)
    * @param rowOfSlot (B L)
-   * @param seen (B L) whether attention looks at a slot
+   * @param seen (B L) whether the mask admits a slot
    */
   public record Layout(int[] slotOfRow, int[] rowOfSlot, boolean[] seen) {
 
     /**
-     * Lays rows out in slots.
+     * Assigns rows to slots.
      *
-     * @param sequenceOfRow sequence b of each row, or -1 for padding rows
-     * @param visible whether attention looks at a row's token
+     * @param sequenceOfRow the sequence b of each row, or -1 for padding rows
+     * @param visible whether the mask admits the token of a row
      * @param sequences B
-     * @param length L, with room for one more token in some sequence if there are rows without one
-     * @throws IllegalArgumentException if a sequence has more than L tokens
+     * @param length L; if there are padding rows, at least one sequence must have fewer tokens
+     * @throws IllegalArgumentException if a sequence has more than L tokens, or no slot is free for
+     *     padding rows
      */
     public static Layout of(int[] sequenceOfRow, boolean[] visible, int sequences, int length) {
       int rows = sequenceOfRow.length;
@@ -132,11 +133,11 @@ public record PackedSequences(
       return new Layout(slotOfRow, rowOfSlot, seen);
     }
 
-    /** Copies the values to the inputs that {@link #inputs} declared under that prefix. */
+    /** Copies the values to the inputs that {@link #inputs} declared with the prefix. */
     public void fill(CompiledGraph graph, String prefix) {
       float[] scores = new float[seen.length];
       for (int slot = 0; slot < seen.length; slot++) {
-        scores[slot] = seen[slot] ? 0 : HIDDEN;
+        scores[slot] = seen[slot] ? 0 : MASKED;
       }
       graph.fill(prefix + PackedInputs.MASK, scores);
       graph.fill(prefix + PackedInputs.SLOT_OF_ROW, slotOfRow);
@@ -157,7 +158,7 @@ public record PackedSequences(
         }
       }
       throw new IllegalArgumentException(
-          "length of sequences: found " + length + ", expected a slot for padding rows");
+          "length of sequences: found " + length + ", expected a free slot for padding rows");
     }
   }
 }

@@ -2,13 +2,13 @@ package org.mmt4j.nn;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** One vector of a sequence, column by column. */
+/** Pooling of the vectors of a sequence to one vector, for each column separately. */
 public enum Pooling {
-  /** {@code max_l x_l}; the gradient goes to the first of equal ones. */
+  /** {@code max_l x_l}; of several equal maxima, only the first has a gradient. */
   MAX {
     @Override
-    SDVariable over(SDVariable block, SDVariable seen) {
-      return all(block.add(seen.sub(1).mul(FAR_BELOW)));
+    SDVariable over(SDVariable block, SDVariable mask) {
+      return all(block.add(mask.sub(1).mul(FAR_BELOW)));
     }
 
     @Override
@@ -20,8 +20,8 @@ public enum Pooling {
   /** {@code 1/L sum_l x_l}. */
   MEAN {
     @Override
-    SDVariable over(SDVariable block, SDVariable seen) {
-      return block.mul(seen).sum(1).div(seen.sum(1)); // (B, hiddenSize) by (B, 1)
+    SDVariable over(SDVariable block, SDVariable mask) {
+      return block.mul(mask).sum(1).div(mask.sum(1)); // (B, hiddenSize) by (B, 1)
     }
 
     @Override
@@ -30,11 +30,11 @@ public enum Pooling {
     }
   };
 
-  /** No value that anybody computes with is as low. */
+  /** Subtracted from excluded values; larger than any value in practice. */
   private static final double FAR_BELOW = 1e30;
 
   /**
-   * Pools the rows of each sequence that attention looks at.
+   * Pools the rows of each sequence that the attention mask admits.
    *
    * @param rows (n, hiddenSize)
    * @return (B, hiddenSize)
@@ -43,7 +43,7 @@ public enum Pooling {
     return over(sequences.block(rows, hiddenSize), sequences.seen());
   }
 
-  abstract SDVariable over(SDVariable block, SDVariable seen);
+  abstract SDVariable over(SDVariable block, SDVariable mask);
 
   /**
    * Pools over the second axis.

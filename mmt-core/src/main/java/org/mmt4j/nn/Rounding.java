@@ -1,11 +1,11 @@
 package org.mmt4j.nn;
 
-/** Rounding of sizes, so that few shapes of graph serve many batches. */
+/** Rounding of sizes, so that a few graph shapes serve many batches. */
 public final class Rounding {
 
   private Rounding() {}
 
-  /** The smallest multiple of {@code step} that is at least {@code size}. */
+  /** Returns the smallest multiple of {@code step} that is at least {@code size}. */
   public static int up(int size, int step) {
     return (size + step - 1) / step * step;
   }

@@ -1,6 +1,6 @@
 package org.mmt4j.nn;
 
-/** Checks of sizes and probabilities that several layers share. */
+/** Checks of sizes that several layers share. */
 final class Sizes {
 
   private Sizes() {}

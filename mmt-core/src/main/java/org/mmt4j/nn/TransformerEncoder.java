@@ -3,11 +3,11 @@ package org.mmt4j.nn;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A stack of equal {@link TransformerLayer}s, with parameters {@code layer.0}, {@code layer.1},
- * ....
+ * A stack of {@link TransformerLayer}s of the same size, with parameters {@code layer.0}, {@code
+ * layer.1}, and so on.
  *
- * @param layers number of layers
- * @param layer what each layer is
+ * @param layers the number of layers
+ * @param layer the settings of each layer
  */
 public record TransformerEncoder(int layers, TransformerLayer layer) {
 
@@ -16,7 +16,7 @@ public record TransformerEncoder(int layers, TransformerLayer layer) {
   }
 
   /**
-   * Contextualises tokens.
+   * Applies all layers to tokens.
    *
    * @param x (n, d)
    * @return (n, d)
@@ -26,11 +26,12 @@ public record TransformerEncoder(int layers, TransformerLayer layer) {
   }
 
   /**
-   * What {@link #apply} gives for the first tokens of all sequences; the last layer computes no
-   * others.
+   * Returns the result of {@link #apply} for the first tokens of all sequences only. The last layer
+   * computes only these tokens.
    *
-   * @param x (n, d), first the first token of each sequence, then the second of each, ...
-   * @param tokens number t of tokens of each sequence that are wanted
+   * @param x (n, d), the first token of each sequence, then the second token of each sequence, and
+   *     so on
+   * @param tokens t, the number of tokens of each sequence to compute
    * @return (t B, d), in the same order
    */
   public SDVariable applyToFirst(

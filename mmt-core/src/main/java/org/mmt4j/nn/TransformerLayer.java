@@ -3,7 +3,7 @@ package org.mmt4j.nn;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * One layer of a post-norm transformer encoder, as BERT's:
+ * A layer of a post-norm transformer encoder, as in BERT:
  *
  * <pre>
  *   a = LayerNorm(x + dropout(W attention(x) + b))
@@ -14,14 +14,14 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * attention.output.dense}, {@code intermediate.dense} and {@code output.dense} ({@link
  * FeedForward}), and the two norms {@code attention.output.NORM}, {@code output.NORM}.
  *
- * @param hiddenSize d of a token
- * @param heads of attention
- * @param intermediate size inside the feed-forward layer
- * @param dropout after attention and after the feed-forward layer
- * @param attentionDropout of attention weights
- * @param norm name NORM of the norms: {@code LayerNorm} in BERT, {@code layer_norm} in the video
- *     encoder
- * @param epsilon of the norms
+ * @param hiddenSize d, the hidden size of a token
+ * @param heads the number of attention heads
+ * @param intermediate the intermediate size of the feed-forward layer
+ * @param dropout the dropout after attention and after the feed-forward layer
+ * @param attentionDropout the dropout of attention weights
+ * @param norm the name NORM of the norms: {@code LayerNorm} in BERT, {@code layer_norm} in the
+ *     video encoder
+ * @param epsilon the epsilon of the norms
  */
 public record TransformerLayer(
     int hiddenSize,
@@ -40,14 +40,15 @@ public record TransformerLayer(
    */
   public SDVariable apply(LayerContext context, SDVariable x, PackedSequences sequences) {
     SDVariable mixed = attention().apply(attentionScope(context), x, sequences);
-    return fed(context, x, mixed, sequences.rows());
+    return afterAttention(context, x, mixed, sequences.rows());
   }
 
   /**
-   * What {@link #apply} gives for the first tokens of all sequences.
+   * Returns the result of {@link #apply} for the first tokens of all sequences only.
    *
-   * @param x (n, d), first the first token of each sequence, then the second of each, ...
-   * @param tokens number t of tokens of each sequence that are wanted
+   * @param x (n, d), the first token of each sequence, then the second token of each sequence, and
+   *     so on
+   * @param tokens t, the number of tokens of each sequence to compute
    * @return (t B, d), in the same order
    */
   SDVariable applyToFirst(
@@ -56,7 +57,7 @@ public record TransformerLayer(
     SDVariable first = context.graph().slice(x, new int[] {0, 0}, rows, hiddenSize);
     SDVariable mixed =
         attention().applyToFirst(attentionScope(context), x, sequences, first, tokens);
-    return fed(context, first, mixed, rows);
+    return afterAttention(context, first, mixed, rows);
   }
 
   private MultiHeadAttention attention() {
@@ -67,8 +68,9 @@ public record TransformerLayer(
     return context.scope("attention").scope("self");
   }
 
-  /** What follows attention. */
-  private SDVariable fed(LayerContext context, SDVariable x, SDVariable mixed, int rows) {
+  /** Applies the part of the layer after attention. */
+  private SDVariable afterAttention(
+      LayerContext context, SDVariable x, SDVariable mixed, int rows) {
     LayerContext output = context.scope("attention").scope("output");
     SDVariable projected = Linear.bert(hiddenSize, hiddenSize).apply(output.scope("dense"), mixed);
     SDVariable attended = addAndNorm(output, x, projected, rows);

@@ -1,6 +1,6 @@
 /**
- * The layers that the model is made of. Each takes a {@link LayerContext} and variables of a
- * SameDiff graph and gives variables of it, so that they compose in anybody's graph.
+ * The layers of the model. Each takes a {@link LayerContext} and variables of a SameDiff graph and
+ * returns variables of the same graph, so layers can be used in any graph.
  */
 @NullMarked
 package org.mmt4j.nn;

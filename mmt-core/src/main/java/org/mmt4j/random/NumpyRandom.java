@@ -4,13 +4,12 @@ import java.util.random.RandomGenerator;
 import org.apache.commons.math3.random.MersenneTwister;
 
 /**
- * NumPy's legacy generator {@code numpy.random.RandomState(seed)}: the draws on which the authors'
- * code bases its splits of the data and its choice of features, number for number.
+ * NumPy's legacy generator {@code numpy.random.RandomState(seed)}. It reproduces exactly the draws
+ * that the authors' code uses for dataset splits and for the selection of features.
  *
- * <p>MT19937 seeded by {@code init_genrand}; whole numbers below a bound by masked rejection on
- * 32-bit draws, as {@code randint} does; shuffles by Fisher and Yates from the last position down.
- * Numbers between two bounds, where a method here does not say otherwise, are Java's own and not
- * NumPy's. Not thread-safe.
+ * <p>MT19937 seeded by {@code init_genrand}. Integers below a bound use masked rejection on 32-bit
+ * draws, as {@code randint} does. Shuffles use Fisher-Yates from the last position down. Inherited
+ * methods that this class does not override use Java's algorithms, not NumPy's. Not thread-safe.
  */
 public final class NumpyRandom implements RandomGenerator {
 
@@ -19,6 +18,8 @@ public final class NumpyRandom implements RandomGenerator {
   private final MersenneTwister twister;
 
   /**
+   * Creates a generator.
+   *
    * @param seed 0 to 2^31 - 1
    * @throws IllegalArgumentException if the seed is negative
    */
@@ -29,24 +30,24 @@ public final class NumpyRandom implements RandomGenerator {
     twister = new MersenneTwister(seed);
   }
 
-  /** The next raw draw, 0 to 2^32 - 1. */
+  /** Returns the next raw draw, 0 to 2^32 - 1. */
   public long nextUnsignedInt() {
     return twister.nextInt() & UNSIGNED_INT;
   }
 
-  /** The next raw draw as 32 bits. */
+  /** Returns the next raw draw as 32 bits. */
   @Override
   public int nextInt() {
     return twister.nextInt();
   }
 
-  /** Two raw draws, the first as the upper half. */
+  /** Returns two raw draws, the first as the upper half. */
   @Override
   public long nextLong() {
     return nextUnsignedInt() << Integer.SIZE | nextUnsignedInt();
   }
 
-  /** {@code random_sample()}: uniform in [0, 1) with 53 bits out of two raw draws. */
+  /** Returns {@code random_sample()}: uniform in [0, 1) with 53 bits from two raw draws. */
   @Override
   public double nextDouble() {
     long high = nextUnsignedInt() >>> 5;
@@ -55,10 +56,10 @@ public final class NumpyRandom implements RandomGenerator {
   }
 
   /**
-   * {@code randint(bound)}: uniform in 0 .. {@code bound} - 1. A bound of 1 leaves the generator as
-   * it is.
+   * Returns {@code randint(bound)}: uniform in 0 .. {@code bound} - 1. A bound of 1 does not change
+   * the state of the generator.
    *
-   * @throws IllegalArgumentException if the bound is below 1
+   * @throws IllegalArgumentException if the bound is less than 1
    */
   @Override
   public int nextInt(int bound) {
@@ -77,7 +78,7 @@ public final class NumpyRandom implements RandomGenerator {
     return draw;
   }
 
-  /** {@code permutation(count)}: the numbers 0 .. {@code count} - 1, shuffled. */
+  /** Returns {@code permutation(count)}: the integers 0 .. {@code count} - 1, shuffled. */
   public int[] permutation(int count) {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-/** Random numbers that repeat those of the authors' code. */
+/** Random numbers that reproduce those of the authors' code. */
 @NullMarked
 package org.mmt4j.random;
 

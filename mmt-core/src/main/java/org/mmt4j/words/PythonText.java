@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
- * Text as Python's {@code str} sees it, for code whose results must be those of the authors'.
+ * String functions of Python's {@code str}, for results that must equal those of the authors' code.
  *
- * <p>Both languages follow the Unicode Standard, each its own version of it (Java 17: 13, Python
- * 3.8: 12.1): characters newer than either may be seen differently.
+ * <p>Both languages follow the Unicode Standard, but different versions (Java 17: 13, Python 3.8:
+ * 12.1). Results may differ for characters that only one of them knows.
  */
 public final class PythonText {
 
@@ -16,8 +16,8 @@ public final class PythonText {
   private static final int FINAL_SIGMA = 'ς';
 
   /**
-   * Characters with the word-break property Single_Quote, MidNumLet or MidLetter, which the casing
-   * of a sigma beside them overlooks.
+   * Characters with the word-break property Single_Quote, MidNumLet or MidLetter. The casing of an
+   * adjacent sigma ignores them.
    */
   private static final String INSIDE_WORDS =
       "'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027"
@@ -26,21 +26,22 @@ public final class PythonText {
   private PythonText() {}
 
   /**
-   * Python's {@code str.lower()}: the Unicode Standard's full lower case, the same everywhere.
+   * Returns Python's {@code str.lower()}: the full lower case of the Unicode Standard, independent
+   * of the locale.
    *
-   * <p>As in Java, "İ" becomes an "i" and a combining dot (U+0307). Unlike in Java, whether "Σ"
-   * ends a word is decided as the standard says (Final_Sigma, section 3.13): "ς" if a cased letter
-   * is before it and none after it, where only case-ignorable characters may stand between; else
-   * "σ". Java asks for the same between the boundaries of a word, which digits do not end.
+   * <p>As in Java, "İ" becomes an "i" and a combining dot (U+0307). "Σ" differs from Java and
+   * follows the standard (Final_Sigma, section 3.13): it becomes "ς" if a cased letter precedes it
+   * and none follows it, ignoring case-ignorable characters in between; otherwise "σ". Java applies
+   * the same rule within word boundaries, and a digit is not a word boundary.
    */
   public static String lowerCase(String text) {
     return withSmallSigmas(text).toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Python's {@code str.isalnum()} of one character: the categories L* (letters), Nd (decimal
-   * digits), Nl (letters as numbers, "Ⅳ") and No (other numbers, "²", "½"). Combining marks and
-   * connectors ("_") are none of these.
+   * Returns Python's {@code str.isalnum()} of one character: true for the categories L* (letters),
+   * Nd (decimal digits), Nl (letter numbers, "Ⅳ") and No (other numbers, "²", "½"). False for
+   * combining marks and connectors ("_").
    */
   public static boolean isAlphanumeric(int codePoint) {
     int type = Character.getType(codePoint);
@@ -50,7 +51,10 @@ public final class PythonText {
         || type == Character.OTHER_NUMBER;
   }
 
-  /** Python's {@code str.isalnum()}: there is a character, and all are alphanumeric. */
+  /**
+   * Returns Python's {@code str.isalnum()}: true if the text is not empty and all characters are
+   * alphanumeric.
+   */
   public static boolean isAlphanumeric(String text) {
     return !text.isEmpty() && text.codePoints().allMatch(PythonText::isAlphanumeric);
   }
@@ -59,23 +63,24 @@ public final class PythonText {
     if (text.indexOf(CAPITAL_SIGMA) < 0) {
       return text;
     }
-    int[] all = text.codePoints().toArray();
+    int[] codePoints = text.codePoints().toArray();
     StringBuilder small = new StringBuilder(text.length());
-    for (int i = 0; i < all.length; i++) {
-      small.appendCodePoint(all[i] == CAPITAL_SIGMA ? smallSigma(all, i) : all[i]);
+    for (int i = 0; i < codePoints.length; i++) {
+      small.appendCodePoint(
+          codePoints[i] == CAPITAL_SIGMA ? smallSigma(codePoints, i) : codePoints[i]);
     }
     return small.toString();
   }
 
-  private static int smallSigma(int[] text, int place) {
-    boolean ends = casedNext(text, place, -1) && !casedNext(text, place, 1);
-    return ends ? FINAL_SIGMA : SMALL_SIGMA;
+  private static int smallSigma(int[] text, int position) {
+    boolean endsWord = isNextCased(text, position, -1) && !isNextCased(text, position, 1);
+    return endsWord ? FINAL_SIGMA : SMALL_SIGMA;
   }
 
-  /** Whether the first character in a direction that is not case-ignorable is cased. */
-  private static boolean casedNext(int[] text, int place, int step) {
+  /** Whether the next character in a direction is cased, skipping case-ignorable characters. */
+  private static boolean isNextCased(int[] text, int position, int step) {
     IntPredicate inside = i -> i >= 0 && i < text.length;
-    int i = place + step;
+    int i = position + step;
     while (inside.test(i) && isCaseIgnorable(text[i])) {
       i += step;
     }

@@ -11,15 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Drops the words of a caption that say little, as the authors' option {@code remove_stop_words}
- * does; no published configuration switches it on.
+ * Removes stop words from captions, as the authors' option {@code remove_stop_words} does. No
+ * published configuration enables it.
  *
- * <p>A word's bare form is the word in lower case without any {@code . , ? !}. A word is dropped if
- * its bare form is one of 370 English words, or is empty or holds anything but letters and digits:
- * "dog's", "well-made" and "don't" are dropped, too. Other words are replaced by their bare form.
+ * <p>The bare form of a word is the word in lower case without any {@code . , ? !}. A word is
+ * dropped if its bare form is one of 370 English words, is empty, or contains a character that is
+ * not a letter or digit: "dog's", "well-made" and "don't" are dropped, too. All other words are
+ * replaced by their bare form.
  *
- * <p>The authors' loader does this to the words that a caption is made of, after words are chosen
- * by their time and before they are truncated to a number of words.
+ * <p>The authors' loader does this after it selects the words of a caption by time, and before it
+ * truncates them to a number of words.
  */
 public final class StopWords {
 
@@ -30,20 +31,20 @@ public final class StopWords {
   private StopWords() {}
 
   /**
-   * What is left of a caption.
+   * Returns the remaining words of a caption.
    *
-   * @return bare forms in the caption's order, or "." alone if no word is left
+   * @return the bare forms in order, or only "." if no word remains
    */
   public static ImmutableList<String> remove(List<String> words) {
-    ImmutableList<String> left =
+    ImmutableList<String> remaining =
         words.stream()
             .filter(word -> !isStopWord(word))
             .map(StopWords::bare)
             .collect(ImmutableList.toImmutableList());
-    return left.isEmpty() ? ImmutableList.of(".") : left;
+    return remaining.isEmpty() ? ImmutableList.of(".") : remaining;
   }
 
-  /** Whether {@link #remove} drops a word. */
+  /** Returns whether {@link #remove} drops a word. */
   public static boolean isStopWord(String word) {
     String bare = bare(word);
     return WORDS.contains(bare) || !PythonText.isAlphanumeric(bare);

@@ -1,4 +1,4 @@
-/** Words of captions, as the authors' code sees them. */
+/** Words of captions, processed as in the authors' code. */
 @NullMarked
 package org.mmt4j.words;
 

@@ -16,7 +16,7 @@ class AtomicFilesTest {
   @TempDir private Path directory;
 
   @Test
-  void filesAreCreatedAndReplaced() throws IOException {
+  void createsAndReplacesFiles() throws IOException {
     Path file = directory.resolve("file");
     AtomicFiles.write(file, new byte[] {1, 2, 3});
     assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(file));
@@ -26,7 +26,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void contentThatFailsLeavesTheOldFile() throws IOException {
+  void keepsTheOldFileIfWritingFails() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "old");
     IOException full = new IOException("disk full");
     assertEquals(
@@ -45,7 +45,7 @@ class AtomicFilesTest {
   }
 
   @Test
-  void filesHaveThePermissionsOfAnyNewFile() throws IOException {
+  void filesHaveDefaultPermissions() throws IOException {
     Path file = directory.resolve("file");
     AtomicFiles.write(file, new byte[1]);
     Path other = Files.createFile(directory.resolve("other"));

@@ -23,8 +23,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Checkpoints that the authors' own trainer wrote, bit for bit. {@code -Dmmt.golden=DIR} reads
- * DIR/checkpoint instead.
+ * Checkpoints of the authors' trainer are read without changing a bit. {@code -Dmmt.golden=DIR}
+ * reads DIR/checkpoint instead.
  */
 class CheckpointGoldenTest {
 
@@ -44,14 +44,14 @@ class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ZIP, LEGACY})
-  void everyTensorIsThatOfTheReference(String file) throws IOException {
+  void tensorsEqualTheReference(String file) throws IOException {
     assertSameTensors(
         Safetensors.read(golden("state_dict.safetensors")),
         Checkpoint.read(golden(file)).stateDict());
   }
 
   @Test
-  void aBareStateDictInTheOldContainerIsThatOfTheReference() throws IOException {
+  void stateDictInTheLegacyContainerEqualsTheReference() throws IOException {
     assertSameTensors(
         Safetensors.read(golden("state_dict.safetensors")),
         (Map<?, ?>) TorchFile.read(golden("state_dict-legacy.pth")));
@@ -59,7 +59,7 @@ class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ZIP, LEGACY})
-  void everyMomentOfTheOptimizerIsThatOfTheReference(String file) throws IOException {
+  void momentsOfTheOptimizerEqualTheReference(String file) throws IOException {
     JsonNode expected = expected();
     ImmutableMap<String, INDArray> moments = Safetensors.read(golden("optimizer.safetensors"));
     AdamState adam = Checkpoint.read(golden(file)).optimizer().orElseThrow();
@@ -81,7 +81,7 @@ class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ZIP, LEGACY})
-  void numbersOfTheOptimizerAndTheSchedulerAreThoseOfTheReference(String file) throws IOException {
+  void optionsOfOptimizerAndSchedulerEqualTheReference(String file) throws IOException {
     JsonNode expected = expected();
     Checkpoint checkpoint = Checkpoint.read(golden(file));
     ImmutableMap<String, Object> group = checkpoint.optimizer().orElseThrow().groups().get(0);
@@ -97,7 +97,7 @@ class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {ZIP, LEGACY})
-  void whatElseTheTrainerSavedIsThatOfTheReference(String file) throws IOException {
+  void progressAndConfigurationEqualTheReference(String file) throws IOException {
     JsonNode expected = expected();
     Checkpoint checkpoint = Checkpoint.read(golden(file));
     assertEquals("CENet", checkpoint.architecture());

@@ -16,7 +16,7 @@ class ModelFilesTest {
   @TempDir private Path parent;
 
   @Test
-  void directoriesAreCreatedAndReplacedAsAWhole() throws IOException {
+  void createsAndReplacesDirectories() throws IOException {
     Path target = parent.resolve("a/b");
     ModelFiles.replace(target, fresh -> Files.writeString(fresh.resolve("one"), "1"));
     ModelFiles.replace(target, fresh -> Files.writeString(fresh.resolve("two"), "2"));
@@ -25,7 +25,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void contentThatFailsLeavesTheOldDirectory() throws IOException {
+  void keepsTheOldDirectoryIfWritingFails() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
     Files.writeString(target.resolve("one"), "1");
     IOException full = new IOException("disk full");
@@ -45,7 +45,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void aBackupBesideTheDirectoryStays() throws IOException {
+  void keepsABackupNextToTheDirectory() throws IOException {
     Path target = Files.createDirectory(parent.resolve("model"));
     Path backup = Files.createDirectory(parent.resolve("model.old"));
     Files.writeString(backup.resolve("one"), "1");
@@ -54,7 +54,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void directoriesHaveThePermissionsOfAnyNewDirectory() throws IOException {
+  void directoriesHaveDefaultPermissions() throws IOException {
     Path target = parent.resolve("model");
     ModelFiles.replace(target, fresh -> Files.writeString(fresh.resolve("one"), "1"));
     Path other = Files.createDirectory(parent.resolve("other"));
@@ -62,14 +62,15 @@ class ModelFilesTest {
   }
 
   @Test
-  void aRootIsNotReplaced() {
+  void rejectsARootDirectory() {
     IOException e =
         assertThrows(IOException.class, () -> ModelFiles.replace(parent.getRoot(), fresh -> {}));
-    assertEquals("/: found a root, expected a directory to write", e.getMessage());
+    assertEquals(
+        "/: found a root directory, expected a directory that can be replaced", e.getMessage());
   }
 
   @Test
-  void filesThatAreMissingOrLargeAreNotRead() throws IOException {
+  void readSmallRejectsMissingAndLargeFiles() throws IOException {
     Path missing = parent.resolve("missing");
     assertEquals(
         missing + ": found no such file, expected one in a model directory",

@@ -28,7 +28,7 @@ class NumpyFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void everyVersionTypeAndOrderGivesTheSameValues(int version) throws IOException {
+  void readsTheSameValuesInAllVersionsTypesAndOrders(int version) throws IOException {
     for (String kind : KINDS) {
       StoredArray array =
           NumpyFile.read(
@@ -39,7 +39,7 @@ class NumpyFileTest {
   }
 
   @Test
-  void everyRankIsRead() throws IOException {
+  void readsAllRanks() throws IOException {
     assertArrayEquals(
         new long[] {0, 3},
         NumpyFile.read(TestFiles.resource(NumpyFileTest.class, "numpy/empty.npy")).shape());
@@ -59,7 +59,7 @@ class NumpyFileTest {
         "object | found header {'descr': '|O', 'fortran_order': False",
         "record | found header {'descr': [('a', '<f4')], 'fortran_order': False"
       })
-  void otherElementsAreRefused(String name, String problem) {
+  void rejectsUnsupportedElementTypes(String name, String problem) {
     Path file = TestFiles.resource(NumpyFileTest.class, "numpy/" + name + ".npy");
     TensorFileException e = assertThrows(TensorFileException.class, () -> NumpyFile.read(file));
     assertTrue(e.getMessage().startsWith(file + ": " + problem), e.getMessage());
@@ -69,26 +69,26 @@ class NumpyFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "(2, 3) | (2, 4) | found 24 bytes, expected as many as shape [2, 4] of F32 needs",
-        "(2, 3) | (1, 3) | found 24 bytes, expected as many as shape [1, 3] of F32 needs",
-        "(2, 3), } | (9999999999, 9999999999), } | found 24 bytes, expected as many as shape",
+        "(2, 3) | (2, 4) | found 24 bytes, expected the size of shape [2, 4] of F32, with rank",
+        "(2, 3) | (1, 3) | found 24 bytes, expected the size of shape [1, 3] of F32, with rank",
+        "(2, 3), } | (9999999999, 9999999999), } | found 24 bytes, expected the size of shape",
         "(2, 3) | (-2, -3) | found header",
         "<f4 | <c8 | found type c8, expected one of f2, f4, f8, i4, i8",
-        "NUMPY | NUMPI | found no .npy file, expected \\x93NUMPY at its start",
+        "NUMPY | NUMPI | found a different format, expected \\x93NUMPY at the start of an .npy file",
         "NUMPY\u0001\0v | NUMPY\u0007\0v | found version 7, expected 1 to 3",
         "NUMPY\u0001\0v\0 | NUMPY\u0001\0\u00ff\u00ff | found a header length of 65535"
       })
-  void headersThatLieAreRefused(String text, String replacement, String problem)
+  void rejectsInconsistentHeaders(String text, String replacement, String problem)
       throws IOException {
     String valid =
         new String(
             Files.readAllBytes(TestFiles.resource(NumpyFileTest.class, "numpy/C_lef4_v1.npy")),
             StandardCharsets.ISO_8859_1);
     assertTrue(valid.contains(text));
-    String lie = valid.replace(text, replacement);
-    int growth = lie.length() - valid.length();
+    String changed = valid.replace(text, replacement);
+    int growth = changed.length() - valid.length();
     byte[] bytes =
-        lie.replace(" ".repeat(growth) + "\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
+        changed.replace(" ".repeat(growth) + "\n", "\n").getBytes(StandardCharsets.ISO_8859_1);
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> NumpyFile.of(ByteBuffer.wrap(bytes)));
     assertTrue(e.getMessage().startsWith(problem), e.getMessage());
@@ -96,7 +96,7 @@ class NumpyFileTest {
 
   @Tag("damage")
   @Property(tries = 10_000)
-  void damagedFilesLoadOrAreRefused(@ForAll long seed) throws IOException {
+  void readsOrRejectsDamagedFiles(@ForAll long seed) throws IOException {
     String kind = KINDS.get(Math.floorMod(seed, KINDS.size()));
     Path valid =
         TestFiles.resource(
@@ -110,10 +110,12 @@ class NumpyFileTest {
   }
 
   @Test
-  void absentAndEmptyFilesAreRefused(@TempDir Path folder) throws IOException {
+  void rejectsMissingAndEmptyFiles(@TempDir Path folder) throws IOException {
     Path empty = Files.createFile(folder.resolve("empty.npy"));
     TensorFileException e = assertThrows(TensorFileException.class, () -> NumpyFile.read(empty));
-    assertEquals(empty + ": found no .npy file, expected \\x93NUMPY at its start", e.getMessage());
-    assertThrows(IOException.class, () -> NumpyFile.read(folder.resolve("absent.npy")));
+    assertEquals(
+        empty + ": found a different format, expected \\x93NUMPY at the start of an .npy file",
+        e.getMessage());
+    assertThrows(IOException.class, () -> NumpyFile.read(folder.resolve("missing.npy")));
   }
 }

@@ -36,7 +36,7 @@ class NumpyPickleTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void everyProtocolTypeAndOrderGivesTheSameValues(String name) throws IOException {
+  void readsTheSameValuesInAllProtocolsTypesAndOrders(String name) throws IOException {
     Map<String, Optional<StoredArray>> arrays =
         NumpyPickle.read(TestFiles.resource(NumpyPickleTest.class, "numpy/" + name + ".pickle"));
     assertEquals(24, arrays.size());
@@ -54,13 +54,13 @@ class NumpyPickleTest {
     assertArrayEquals(new long[] {0, 3}, arrays.get("empty").orElseThrow().shape());
   }
 
-  /** As Python 2 writes them: its strings are bytes, in protocol 0 as their repr. */
+  /** Python 2 writes strings as bytes, in protocol 0 as their repr. */
   @ParameterizedTest
   @CsvSource({
     "'\u0080\u0002}U\u0001v', 'U\u0001b', 'U\u0002f4', 'U\u0001<', 'U\u0008\0\0\u0080?\0\0 @'",
     "'(dS''v''\n', 'S''b''\n', 'S\"f4\"\n', 'S''<''\n'," + " 'S''\\x00\\x00\\x80?\\x00\\x00 @''\n'"
   })
-  void stringsOfPython2AreBytes(
+  void readsStringsOfPython2AsBytes(
       String dict, String b, String f4, String order, String data, @TempDir Path folder)
       throws IOException {
     String pickle =
@@ -88,7 +88,7 @@ class NumpyPickleTest {
         "complex | dtype: found c8, expected one of f2, f4, f8, i4, i8",
         "list | x: found ArrayList, expected an array, None or NaN"
       })
-  void otherValuesAreRefused(String name, String problem) {
+  void rejectsUnsupportedValues(String name, String problem) {
     Path file = TestFiles.resource(NumpyPickleTest.class, "numpy/" + name + ".pickle");
     TensorFileException e = assertThrows(TensorFileException.class, () -> NumpyPickle.read(file));
     assertEquals(file + ": " + problem, e.getMessage());
@@ -96,7 +96,7 @@ class NumpyPickleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'cos\nsystem\n(Vls\ntR.', 'class: found os system, expected only what NumPy arrays need'",
+    "'cos\nsystem\n(Vls\ntR.', 'class: found os system, expected only the classes of NumPy arrays'",
     "'\u0080\u0004\u008c\u0002os\u008c\u0006system\u0093.', 'class: found os system'",
     "'\u0080\u0006}.', 'protocol: found 6, expected at most 5'",
     "'c__builtin__\neval\n.', 'class: found __builtin__ eval'",
@@ -105,7 +105,7 @@ class NumpyPickleTest {
     "'\u0080\u0004\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f.', 'found 1 bytes'",
     "'', 'found 0 bytes, expected 1 more'"
   })
-  void codeAndLiesAreRefused(String pickle, String problem, @TempDir Path folder)
+  void rejectsCodeAndInconsistentPickles(String pickle, String problem, @TempDir Path folder)
       throws IOException {
     Path file = folder.resolve("bad.pickle");
     Files.write(file, pickle.getBytes(StandardCharsets.ISO_8859_1));
@@ -114,7 +114,7 @@ class NumpyPickleTest {
   }
 
   @Test
-  void oneStringCannotBecomeManyArrays(@TempDir Path folder) throws IOException {
+  void rejectsConvertingOneStringManyTimes(@TempDir Path folder) throws IOException {
     String text = "x".repeat(1000);
     String encode = "c_codecs\nencode\np1\nV" + text + "\np2\n";
     String pickle = encode + "g1\n(g2\nVlatin1\ntR".repeat(20) + ".";
@@ -122,12 +122,13 @@ class NumpyPickleTest {
     Files.writeString(file, pickle);
     TensorFileException e = assertThrows(TensorFileException.class, () -> NumpyPickle.read(file));
     assertTrue(
-        e.getMessage().endsWith("found more bytes in strings than the file has"), e.getMessage());
+        e.getMessage().endsWith("expected fewer bytes in strings than in the file"),
+        e.getMessage());
   }
 
   @Tag("damage")
   @Property(tries = 10_000)
-  void damagedPicklesLoadOrAreRefusedByName(@ForAll long seed) throws IOException {
+  void readsOrRejectsDamagedPickles(@ForAll long seed) throws IOException {
     List<String> files = files();
     Path valid =
         TestFiles.resource(

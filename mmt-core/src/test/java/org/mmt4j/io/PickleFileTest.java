@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pickles written by Python 3.11. */
+/** Reads pickles written by Python 3.11. */
 class PickleFileTest {
 
   private static final String BODY =
@@ -30,13 +30,13 @@ class PickleFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"8002", "8003"})
-  void dictsAreReadInBothProtocols(String start) throws IOException {
+  void readsDictsInBothProtocols(String start) throws IOException {
     Path file = file(start + BODY);
     assertEquals(Map.of("video7005", 0L, "b", 300L), PickleFile.read(file));
   }
 
   @Test
-  void plainValuesAreRead() throws IOException {
+  void readsPlainValues() throws IOException {
     Path file =
         file(
             "80027d710058010000007871015d7102284b014740040000000000004e88"
@@ -47,16 +47,16 @@ class PickleFileTest {
   }
 
   @Test
-  void whatIsNoPlainPickleIsRefusedWithTheFile() throws IOException {
-    requireRefused("8004" + BODY, "byte 0: expected a pickle of protocol 2 or 3");
-    requireRefused("", "before byte 0: found 0 bytes, expected 1 more");
-    requireRefused("8002" + BODY + "00", "end of the pickle: found 1 more bytes, expected none");
-    Path absent = folder.resolve("absent.pkl");
-    assertThrows(NoSuchFileException.class, () -> PickleFile.read(absent));
+  void rejectsFilesThatAreNotPlainPickles() throws IOException {
+    assertRejected("8004" + BODY, "byte 0: expected a pickle of protocol 2 or 3");
+    assertRejected("", "before byte 0: found 0 bytes, expected 1 more");
+    assertRejected("8002" + BODY + "00", "end of the pickle: found 1 more bytes, expected none");
+    Path missing = folder.resolve("missing.pkl");
+    assertThrows(NoSuchFileException.class, () -> PickleFile.read(missing));
   }
 
   @Property(tries = 2000)
-  void changedByteGivesAValueOrOneException(
+  void readsOrRejectsAChangedByte(
       @ForAll @IntRange(min = 0, max = 35) int place, @ForAll byte value) throws IOException {
     byte[] bytes = HexFormat.of().parseHex("8002" + BODY);
     bytes[place] = value;
@@ -70,7 +70,7 @@ class PickleFileTest {
     }
   }
 
-  private void requireRefused(String hex, String problem) throws IOException {
+  private void assertRejected(String hex, String problem) throws IOException {
     Path file = file(hex);
     TensorFileException e = assertThrows(TensorFileException.class, () -> PickleFile.read(file));
     assertEquals(file + ": " + problem, e.getMessage());

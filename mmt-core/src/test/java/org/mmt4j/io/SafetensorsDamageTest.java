@@ -23,7 +23,9 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A damaged file is either still whole and consistent, or refused by its name. */
+/**
+ * A damaged file is read if it is still complete and consistent, otherwise rejected with its name.
+ */
 @Tag("damage")
 class SafetensorsDamageTest {
 
@@ -48,17 +50,17 @@ class SafetensorsDamageTest {
   }
 
   @Property(tries = 10_000)
-  void damagedFilesLoadWholeOrAreRefused(
+  void readsOrRejectsDamagedFiles(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
     Files.write(file, damage.apply(valid, place, other));
-    requireWholeOrRefused();
+    assertCompleteOrRejected();
   }
 
   @Property(tries = 5_000)
-  void changedBytesLoadWholeOrAreRefused(
+  void readsOrRejectsChangedBytes(
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll byte value,
       @ForAll @IntRange(max = 10_000) int secondPlace,
@@ -68,11 +70,11 @@ class SafetensorsDamageTest {
     bytes[place % bytes.length] = value;
     bytes[secondPlace % bytes.length] = secondValue;
     Files.write(file, bytes);
-    requireWholeOrRefused();
+    assertCompleteOrRejected();
   }
 
   @Property(tries = 500)
-  void filesOfAnotherLengthAreRefused(@ForAll @IntRange(min = -100, max = 100) int more)
+  void rejectsFilesOfADifferentLength(@ForAll @IntRange(min = -100, max = 100) int more)
       throws IOException {
     if (more != 0) {
       Files.write(file, Arrays.copyOf(valid, valid.length + more));
@@ -80,10 +82,12 @@ class SafetensorsDamageTest {
     }
   }
 
-  /** A tree of this header would need more than the heap that these tests run in. */
+  /** A JSON tree of this header would be larger than the heap of these tests. */
   @Example
-  void aHeaderFullOfMetadataNeedsNoMemory() throws IOException {
-    assertTrue(Runtime.getRuntime().maxMemory() <= 256 << 20, "run by Maven: see pom.xml, damage");
+  void longMetadataNeedsLittleMemory() throws IOException {
+    assertTrue(
+        Runtime.getRuntime().maxMemory() <= 256 << 20,
+        "run this test with Maven, which limits the heap: see damage in pom.xml");
     byte[] start = "{\"__metadata__\":[".getBytes(UTF_8);
     byte[] middle = "[],".repeat(1_000_000).getBytes(UTF_8);
     byte[] end = "[]]}".getBytes(UTF_8);
@@ -99,7 +103,7 @@ class SafetensorsDamageTest {
     assertEquals(0, Safetensors.read(file).size());
   }
 
-  private static void requireWholeOrRefused() throws IOException {
+  private static void assertCompleteOrRejected() throws IOException {
     try {
       assertEquals(3, Safetensors.read(file).size());
     } catch (TensorFileException e) {

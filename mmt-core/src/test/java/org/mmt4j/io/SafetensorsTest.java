@@ -40,7 +40,7 @@ class SafetensorsTest {
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE", "INT", "LONG"})
-  void tensorsOfAnyRankComeBack(DataType type) throws IOException {
+  void readsWrittenTensorsOfAnyRank(DataType type) throws IOException {
     INDArray values = Nd4j.createFromArray(-1, 2, 3, 4, 5, 6, 7, 8).castTo(type);
     ImmutableMap<String, INDArray> tensors =
         ImmutableMap.of(
@@ -60,12 +60,12 @@ class SafetensorsTest {
     }
   }
 
-  /** As tensors of 2 GiB and more are read. */
+  /** Tensors of 2 GiB and more are read in pieces. */
   @ParameterizedTest
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE", "INT", "LONG"})
-  void largeTensorsAreReadInPieces(DataType type) throws IOException {
+  void readsLargeTensorsInPieces(DataType type) throws IOException {
     INDArray values = Nd4j.arange(7 * 11).reshape(7, 11).castTo(type);
     Safetensors.write(file, ImmutableMap.of("first", values, "second", values.mul(-1)));
     Map<String, INDArray> read = Safetensors.read(file, 64);
@@ -75,7 +75,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void viewsAndColumnMajorTensorsAreWrittenRowByRow() throws IOException {
+  void writesViewsAndColumnMajorTensorsInRowMajorOrder() throws IOException {
     INDArray matrix = Nd4j.createFromArray(new float[][] {{1, 2, 3}, {4, 5, 6}});
     Safetensors.write(
         file,
@@ -99,13 +99,13 @@ class SafetensorsTest {
   }
 
   @Test
-  void noTensorsAtAllComeBack() throws IOException {
+  void readsAFileWithoutTensors() throws IOException {
     Safetensors.write(file, ImmutableMap.of());
     assertEquals(ImmutableMap.of(), Safetensors.read(file));
   }
 
   @Test
-  void tensorsWithoutElementsOrOfOtherTypesAreNotWritten() {
+  void writeRejectsEmptyTensorsAndUnsupportedTypes() {
     assertEquals(
         "tensor none: found shape [0, 3], expected at least one element",
         assertThrows(
@@ -124,7 +124,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void metadataAndUnknownFieldsAreSkipped() throws IOException {
+  void skipsMetadataAndUnknownFields() throws IOException {
     String entry = entry("F32", "[1]", 0, 4).replace("}", ",'other':{'x':[1]}}");
     write("{'__metadata__':{'format':'pt'},'a':" + entry + "}", 4);
     assertEquals(ImmutableList.of("a"), Safetensors.read(file).keySet().asList());
@@ -139,106 +139,107 @@ class SafetensorsTest {
         "[2]|F32|0|4|tensor a: found 4 bytes for shape [2] of F32, expected 8",
         "[0]|F32|0|0|tensor a: found 0 bytes for shape [0] of F32, expected 1",
         "[2]|F32|8|0|tensor a: found -8 bytes for shape [2] of F32, expected 8",
-        "[2]|F32|-8|0|tensor a, data_offsets: found -8, expected whole numbers from 0 to"
+        "[2]|F32|-8|0|tensor a, data_offsets: found -8, expected integers from 0 to"
             + " 9223372036854775807",
-        "[-2]|F32|0|8|tensor a, shape: found -2, expected whole numbers from 0 to"
+        "[-2]|F32|0|8|tensor a, shape: found -2, expected integers from 0 to"
             + " 9223372036854775807",
-        "[1.5]|F32|0|8|tensor a, shape: found 1.5, expected whole numbers from 0 to"
+        "[1.5]|F32|0|8|tensor a, shape: found 1.5, expected integers from 0 to"
             + " 9223372036854775807",
         "3|F32|0|8|tensor a, shape: found 3, expected a list",
         "[2]|F32|4|12|tensor a: found offset 4, expected 0",
         "[3]|F32|0|12|data: found 8 bytes, expected 12",
         "[1]|F32|0|4|data: found 8 bytes, expected 4",
         "[4294967296, 4294967296]|F32|0|8|tensor a: shape [4294967296, 4294967296] overflows",
-        "[9223372036854775808]|F32|0|8|tensor a, shape: found 9223372036854775808, expected whole"
-            + " numbers from 0 to 9223372036854775807",
+        "[9223372036854775808]|F32|0|8|tensor a, shape: found 9223372036854775808, expected"
+            + " integers from 0 to 9223372036854775807",
         "[2305843009213693953]|F64|0|8|tensor a: shape [2305843009213693953] overflows",
-        "[1,1,1,1,1,1,1,1,2]|F32|0|8|tensor a, shape: found more than 8 numbers, expected at most"
+        "[1,1,1,1,1,1,1,1,2]|F32|0|8|tensor a, shape: found more than 8 values, expected at most"
             + " 8"
       })
-  void aTensorThatCannotBeIsRefused(String shape, String type, long begin, long end, String problem)
+  void rejectsInconsistentTensors(String shape, String type, long begin, long end, String problem)
       throws IOException {
     write("{'a':" + entry(type, shape, begin, end) + "}", 8);
-    assertRefused(problem);
+    assertRejected(problem);
   }
 
   @Test
-  void overlappingAndGapingTensorsAreRefused() throws IOException {
+  void rejectsOverlapsAndGapsBetweenTensors() throws IOException {
     String first = "{'a':" + entry("F32", "[2]", 0, 8);
     write(first + ",'b':" + entry("F32", "[1]", 4, 8) + "}", 8);
-    assertRefused("tensor b: found offset 4, expected 8");
+    assertRejected("tensor b: found offset 4, expected 8");
     write(first + ",'b':" + entry("F32", "[1]", 12, 16) + "}", 16);
-    assertRefused("tensor b: found offset 12, expected 8");
+    assertRejected("tensor b: found offset 12, expected 8");
   }
 
   @Test
-  void aNameGivenTwiceIsRefused() throws IOException {
+  void rejectsDuplicateNames() throws IOException {
     String entry = "'a':" + entry("F32", "[1]", 0, 4);
     write("{" + entry + "," + entry + "}", 4);
-    assertRefused("header: not JSON: Duplicate field 'a'");
+    assertRejected("header: not JSON: Duplicate field 'a'");
   }
 
   @Test
-  void filesTooShortForAHeaderAreRefused() throws IOException {
+  void rejectsFilesTooShortForAHeader() throws IOException {
     Files.write(file, new byte[0]);
-    assertRefused("found 0 bytes, expected at least 8 (safetensors)");
+    assertRejected("found 0 bytes, expected at least 8 (safetensors)");
     Files.write(file, new byte[8]);
-    assertRefused("header length: found 0, expected 2 to 0");
+    assertRejected("header length: found 0, expected 2 to 0");
   }
 
   @Test
-  void headersAreAtMost100MegabytesLong() throws IOException {
+  void rejectsHeadersOverHundredMegabytes() throws IOException {
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(8 + 100_000_001);
       sparse.write(new byte[] {0x01, (byte) 0xe1, (byte) 0xf5, 0x05}); // 100 000 001
     }
-    assertRefused("header length: found 100000001, expected 2 to 100000000");
+    assertRejected("header length: found 100000001, expected 2 to 100000000");
   }
 
   @ParameterizedTest
   @CsvSource({"-1", "9223372036854775807", "3", "100000001"})
-  void aHeaderLengthThatCannotBeIsRefused(long length) throws IOException {
+  void rejectsImpossibleHeaderLengths(long length) throws IOException {
     Files.write(file, file(length, "{}", 0));
-    assertRefused("header length: found " + length + ", expected 2 to 2");
+    assertRejected("header length: found " + length + ", expected 2 to 2");
   }
 
   @Test
-  void aHeaderThatIsNoObjectIsRefused() throws IOException {
+  void rejectsHeadersThatAreNotOneJsonObject() throws IOException {
     write("[]", 0);
-    assertRefused("header: found no JSON object");
+    assertRejected("header: found no JSON object");
     write("{}{}", 0);
-    assertRefused("header: found more than one JSON object");
+    assertRejected("header: found more than one JSON object");
     write("{ ", 0);
-    assertRefusedAsNoJson();
+    assertRejectedAsInvalidJson();
     write("{'a':\u0000}", 0);
-    assertRefusedAsNoJson();
+    assertRejectedAsInvalidJson();
     byte[] latin = {3, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xff, '}'};
     Files.write(file, latin);
-    assertRefused("header: not UTF-8");
+    assertRejected("header: not UTF-8");
   }
 
   @Test
-  void aTensorThatIsNoObjectOfTypeShapeAndOffsetsIsRefused() throws IOException {
+  void rejectsTensorsWithoutTypeShapeOrOffsets() throws IOException {
     write("{'a':3}", 0);
-    assertRefused("tensor a: found 3, expected an object");
+    assertRejected("tensor a: found 3, expected an object");
     write("{'a':{'dtype':'F32','shape':[1]}}", 4);
-    assertRefused("tensor a: expected dtype, shape and two data_offsets");
+    assertRejected("tensor a: expected dtype, shape and two data_offsets");
     write("{'a':{'dtype':'F32','shape':[1],'data_offsets':[4]}}", 4);
-    assertRefused("tensor a: expected dtype, shape and two data_offsets");
+    assertRejected("tensor a: expected dtype, shape and two data_offsets");
     write("{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4,8]}}", 4);
-    assertRefused("tensor a, data_offsets: found more than 2 numbers, expected at most 2");
+    assertRejected("tensor a, data_offsets: found more than 2 values, expected at most 2");
     write("{'a':{'dtype':'F32','shape':[1],'shape':[1],'data_offsets':[0,4]}}", 4);
-    assertRefused("header: not JSON: Duplicate field 'shape'");
+    assertRejected("header: not JSON: Duplicate field 'shape'");
   }
 
-  private void assertRefusedAsNoJson() {
+  private void assertRejectedAsInvalidJson() {
     TensorFileException e = assertThrows(TensorFileException.class, () -> Safetensors.read(file));
     assertTrue(e.getMessage().startsWith(file + ": header: not JSON: "), e.getMessage());
   }
 
   @Test
-  void halfPrecisionIsReadAsTheSameNumbersInFloat32() throws IOException {
-    // one, -2, greatest, least normal, greatest and least below it, -0, infinities, NaN
+  void readsHalfPrecisionAsFloat32WithoutRounding() throws IOException {
+    // 1, -2, largest, smallest normal, largest and smallest subnormal, negative ones, infinities,
+    // NaN
     int[] f16 = {
       0x3c00, 0xc000, 0x7bff, 0x0400, 0x03ff, 0x0001, 0x8001, 0x8000, 0x7c00, 0xfc00, 0x7e01
     };
@@ -273,7 +274,7 @@ class SafetensorsTest {
   }
 
   @Test
-  void everyFiniteF16IsItsSignFractionAndPowerOfTwo() {
+  void convertsEveryFiniteF16() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       int exponent = bits >> 10 & 31;
       if (exponent < 31) {
@@ -287,9 +288,9 @@ class SafetensorsTest {
   }
 
   @Test
-  void halfPrecisionNeedsTwoBytesANumber() throws IOException {
+  void halfPrecisionNeedsTwoBytesPerValue() throws IOException {
     write("{'a':" + entry("BF16", "[2]", 0, 8) + "}", 8);
-    assertRefused("tensor a: found 8 bytes for shape [2] of BF16, expected 4");
+    assertRejected("tensor a: found 8 bytes for shape [2] of BF16, expected 4");
   }
 
   private INDArray readHalf(String type, int... bits) throws IOException {
@@ -303,7 +304,7 @@ class SafetensorsTest {
     return Safetensors.read(file).get("a");
   }
 
-  /** Bit for bit but for the payload of NaNs. */
+  /** Compares bits, except the payload of NaNs. */
   private static void assertSameFloats(float[] expected, INDArray found) {
     assertEquals(DataType.FLOAT, found.dataType());
     float[] values = found.toFloatVector();
@@ -313,7 +314,7 @@ class SafetensorsTest {
     }
   }
 
-  private void assertRefused(String problem) {
+  private void assertRejected(String problem) {
     TensorFileException e = assertThrows(TensorFileException.class, () -> Safetensors.read(file));
     assertEquals(file + ": " + problem, e.getMessage());
   }

@@ -9,10 +9,10 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Small files in both containers of torch.save, from pickle operations written out by a test. */
+/** Creates small files in both containers of torch.save, from pickle operations of a test. */
 final class SmallTorchFile {
 
-  /** Storage 0: the float32 numbers 0 to 5. */
+  /** Storage 0: the float32 values 0 to 5. */
   static final byte[] STORAGE = floats(0, 1, 2, 3, 4, 5);
 
   private static final byte[] MAGIC = {
@@ -35,7 +35,7 @@ final class SmallTorchFile {
 
   private SmallTorchFile() {}
 
-  /** {"name": 7, "w": (2, 3) of storage 0, "t": the same transposed, "o": {"x": [1.5, None]}}. */
+  /** Returns {"name": 7, "w": (2, 3) of storage 0, "t": w transposed, "o": {"x": [1.5, None]}}. */
   static byte[] value() {
     return pickle(
         "}(",
@@ -59,7 +59,7 @@ final class SmallTorchFile {
     return "X" + (char) text.length() + "\0\0\0" + text;
   }
 
-  /** A tensor of rank 2 of storage 0. */
+  /** Returns a tensor of rank 2 of storage 0. */
   static String tensor(int offset, int rows, int columns, int rowStride, int columnStride) {
     return "ctorch._utils\n_rebuild_tensor_v2\n(("
         + text("storage")

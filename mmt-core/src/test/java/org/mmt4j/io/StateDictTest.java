@@ -30,7 +30,7 @@ class StateDictTest {
   }
 
   @Test
-  void strictLoadingOverwritesAllAndNeedsNoCounters() {
+  void strictLoadingOverwritesAllParametersAndIgnoresCounters() {
     try (Parameters parameters = parameters()) {
       StateDict.load(
           ImmutableMap.of(
@@ -62,7 +62,7 @@ class StateDictTest {
                       ImmutableMap.of(POSITIONS, ones(2, 2), "moe.s3d", ones(2), "other", ones(1)),
                       parameters));
       assertEquals(
-          "state dict, 3 problems: moe.face: missing; other: left over; "
+          "state dict, 3 problems: moe.face: missing; other: unexpected; "
               + POSITIONS
               + ": found shape [2, 2], expected [3, 2]",
           e.getMessage());
@@ -71,7 +71,7 @@ class StateDictTest {
   }
 
   @Test
-  void lenientLoadingPadsPositionsKeepsOtherExpertsAndSaysSo() {
+  void lenientLoadingPadsPositionsAndKeepsMissingExperts() {
     try (Parameters parameters = parameters()) {
       StateDict.Skipped skipped =
           StateDict.loadLenient(
@@ -86,7 +86,7 @@ class StateDictTest {
   }
 
   @Test
-  void lenientLoadingRefusesMorePositionsAndOtherShapes() {
+  void lenientLoadingRejectsMorePositionsAndDifferentShapes() {
     try (Parameters parameters = parameters()) {
       IllegalArgumentException e =
           assertThrows(
@@ -104,7 +104,7 @@ class StateDictTest {
   }
 
   @Test
-  void lenientLoadingNeedsATableOfPositions() {
+  void lenientLoadingRequiresATableOfPositions() {
     try (Parameters parameters = parameters()) {
       IllegalArgumentException e =
           assertThrows(

@@ -14,7 +14,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
 
-/** A damaged file loads or is refused by its name: flips, cuts and splices of bytes. */
+/** A damaged file is read, or rejected with its name: bits flipped, bytes truncated or copied. */
 @Tag("damage")
 class TorchDamageTest {
 
@@ -36,20 +36,20 @@ class TorchDamageTest {
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
-    requireLoadedOrRefused(damage.apply(SmallTorchFile.zip(SmallTorchFile.value()), place, other));
+    assertReadOrRejected(damage.apply(SmallTorchFile.zip(SmallTorchFile.value()), place, other));
   }
 
-  /** Past the checksums: the pickle is damaged before it is put into the container. */
+  /** The pickle is damaged before it is put into the container, so checksums are correct. */
   @Property(tries = 5_000)
   void picklesInZipContainers(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
-    requireLoadedOrRefused(SmallTorchFile.zip(damage.apply(SmallTorchFile.value(), place, other)));
+    assertReadOrRejected(SmallTorchFile.zip(damage.apply(SmallTorchFile.value(), place, other)));
   }
 
-  /** Of numpy 2.4. */
+  /** Scalars of NumPy 2.4. */
   @Property(tries = 5_000)
   void picklesOfNumpyScalars(
       @ForAll Damage damage,
@@ -57,21 +57,20 @@ class TorchDamageTest {
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
     try (InputStream in = TorchDamageTest.class.getResourceAsStream("numpy2.pkl")) {
-      requireLoadedOrRefused(SmallTorchFile.zip(damage.apply(in.readAllBytes(), place, other)));
+      assertReadOrRejected(SmallTorchFile.zip(damage.apply(in.readAllBytes(), place, other)));
     }
   }
 
   @Property(tries = 10_000)
-  void oldContainers(
+  void legacyContainers(
       @ForAll Damage damage,
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
-    requireLoadedOrRefused(
-        damage.apply(SmallTorchFile.legacy(SmallTorchFile.value()), place, other));
+    assertReadOrRejected(damage.apply(SmallTorchFile.legacy(SmallTorchFile.value()), place, other));
   }
 
-  private static void requireLoadedOrRefused(byte[] bytes) throws IOException {
+  private static void assertReadOrRejected(byte[] bytes) throws IOException {
     Files.write(file, bytes);
     try {
       TorchFile.read(file);

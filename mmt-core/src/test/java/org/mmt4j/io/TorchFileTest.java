@@ -29,7 +29,7 @@ class TorchFileTest {
     return TorchFile.read(Files.write(directory.resolve("small.pth"), bytes));
   }
 
-  private void assertRefused(String expected, String... operations) throws IOException {
+  private void assertRejected(String expected, String... operations) throws IOException {
     for (byte[] bytes :
         List.of(
             SmallTorchFile.zip(pickle(operations)), SmallTorchFile.legacy(pickle(operations)))) {
@@ -39,7 +39,7 @@ class TorchFileTest {
   }
 
   @Test
-  void bothContainersGiveTheSameValue() throws IOException {
+  void readsTheSameValueFromBothContainers() throws IOException {
     for (byte[] bytes :
         List.of(
             SmallTorchFile.zip(SmallTorchFile.value()),
@@ -54,53 +54,53 @@ class TorchFileTest {
   }
 
   @Test
-  void otherClassesAreRefusedByName() throws IOException {
-    assertRefused("found os system, expected one of", "cos\nsystem\n(", text("ls"), "tR");
+  void rejectsUnknownClasses() throws IOException {
+    assertRejected("found os system, expected one of", "cos\nsystem\n(", text("ls"), "tR");
   }
 
   @Test
-  void tensorsReachNoFurtherThanTheirStorage() throws IOException {
-    assertRefused("expected all elements inside the storage", tensor(1, 2, 3, 3, 1));
-    assertRefused("expected all elements inside the storage", tensor(0, 2, 3, 4, 1));
+  void rejectsTensorsLargerThanTheirStorage() throws IOException {
+    assertRejected("expected all elements inside the storage", tensor(1, 2, 3, 3, 1));
+    assertRejected("expected all elements inside the storage", tensor(0, 2, 3, 4, 1));
   }
 
   @Test
-  void repeatedElementsDoNotBlowUpMemory() throws IOException {
-    assertRefused("times the bytes of the file", tensor(0, 255, 255, 0, 0));
+  void rejectsTensorsMuchLargerThanTheFile() throws IOException {
+    assertRejected("times the bytes of the file", tensor(0, 255, 255, 0, 0));
   }
 
   @Test
-  void valuesThatContainThemselvesAreRefused() throws IOException {
-    assertRefused("contains itself", tensor(0, 1, 1, 1, 1), "]q\0h\0a\u0086");
+  void rejectsCycles() throws IOException {
+    assertRejected("contains itself", tensor(0, 1, 1, 1, 1), "]q\0h\0a\u0086");
   }
 
   @Test
-  void deepNestingIsRefused() throws IOException {
-    assertRefused("at most 64 levels", tensor(0, 1, 1, 1, 1), "\u0085".repeat(100_000));
+  void rejectsDeepNesting() throws IOException {
+    assertRejected("at most 64 levels", tensor(0, 1, 1, 1, 1), "\u0085".repeat(100_000));
   }
 
   @Test
-  void deepNestingThroughTheMemoIsRefused() throws IOException {
+  void rejectsDeepNestingThroughTheMemo() throws IOException {
     StringBuilder lists = new StringBuilder("](]q\0");
     for (int i = 0; i < 100; i++) {
       lists.append("](h\0eq\0");
     }
-    assertRefused("at most 64 levels", tensor(0, 1, 1, 1, 1), lists + "e\u0086");
+    assertRejected("at most 64 levels", tensor(0, 1, 1, 1, 1), lists + "e\u0086");
   }
 
   @Test
-  void declaredLengthsBeyondTheFileAreRefused() throws IOException {
-    assertRefused("expected 4294967295 more", "X\u00ff\u00ff\u00ff\u00ffab");
+  void rejectsDeclaredLengthsBeyondTheFile() throws IOException {
+    assertRejected("expected 4294967295 more", "X\u00ff\u00ff\u00ff\u00ffab");
   }
 
   @Test
-  void memoIndicesThatWereNotPutAreRefused() throws IOException {
-    assertRefused("found memo index 4294967295", "j\u00ff\u00ff\u00ff\u00ff");
+  void rejectsUnknownMemoIndices() throws IOException {
+    assertRejected("found memo index 4294967295", "j\u00ff\u00ff\u00ff\u00ff");
   }
 
   @Test
-  void endlessPicklesAreRefused() throws IOException {
-    assertRefused("at most 1000000 operations", "N".repeat(1_000_001));
+  void rejectsPicklesWithTooManyOperations() throws IOException {
+    assertRejected("at most 1000000 operations", "N".repeat(1_000_001));
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -111,7 +111,7 @@ class TorchFileTest {
 
   /** half.pth: written by PyTorch 1.13. */
   @Test
-  void halfPrecisionIsReadAsTheSameNumbersInFloat32() throws IOException {
+  void readsHalfPrecisionAsFloat32WithoutRounding() throws IOException {
     Path file = Files.write(directory.resolve("half.pth"), resource("half.pth"));
     Map<String, INDArray> tensors = TorchFile.readStateDict(file);
     assertEquals(List.of("half", "bfloat16"), List.copyOf(tensors.keySet()));
@@ -125,7 +125,7 @@ class TorchFileTest {
   }
 
   @Test
-  void aStateDictHoldsTensorsOnly() throws IOException {
+  void readStateDictRejectsOtherValues() throws IOException {
     Path file = Files.write(directory.resolve("a.pth"), SmallTorchFile.zip(SmallTorchFile.value()));
     TensorFileException e =
         assertThrows(TensorFileException.class, () -> TorchFile.readStateDict(file));
@@ -134,7 +134,7 @@ class TorchFileTest {
 
   /** numpy.pth: written by PyTorch 1.13 with numpy 1.24; numpy2.pkl: by numpy 2.4. */
   @Test
-  void scalarsOfNumpyAreNumbers() throws IOException {
+  void readsNumpyScalars() throws IOException {
     Map<String, Object> expected =
         Map.of("monitor_best", 0.1, "f", (double) 0.1f, "i", -7L, "again", -2.5);
     assertEquals(expected, read(resource("numpy.pth")));
@@ -142,21 +142,21 @@ class TorchFileTest {
   }
 
   @Test
-  void otherScalarsOfNumpyAreRefused() throws IOException {
+  void rejectsUnsupportedNumpyScalars() throws IOException {
     TensorFileException e =
         assertThrows(TensorFileException.class, () -> read(resource("numpy-int32.pth")));
     assertTrue(
         e.getMessage().endsWith("numpy dtype: found i4, expected f8, f4 or i8"), e.getMessage());
-    assertRefused("expected f8, f4 or i8", "cnumpy\ndtype\n)R");
+    assertRejected("expected f8, f4 or i8", "cnumpy\ndtype\n)R");
     String type = "cnumpy\ndtype\n" + text("f8") + "\u0089\u0088\u0087R";
-    assertRefused("found NumpyType", tensor(0, 1, 1, 1, 1), type, "\u0086");
-    assertRefused("expected little-endian numbers", type, "(K\3", text(">"), "tb");
-    assertRefused("expected little-endian numbers", type, "}b");
+    assertRejected("found NumpyType", tensor(0, 1, 1, 1, 1), type, "\u0086");
+    assertRejected("expected little-endian values", type, "(K\3", text(">"), "tb");
+    assertRejected("expected little-endian values", type, "}b");
     String scalar = "cnumpy.core.multiarray\nscalar\n" + type;
     String bytes = "c_codecs\nencode\n" + text("1234567") + text("latin1") + "\u0086R";
-    assertRefused("as many bytes as it has", scalar, bytes, "\u0086R");
-    assertRefused("as many bytes as it has", scalar, text("12345678"), "\u0086R");
-    assertRefused(
+    assertRejected("expected a dtype and a value of its size", scalar, bytes, "\u0086R");
+    assertRejected("expected a dtype and a value of its size", scalar, text("12345678"), "\u0086R");
+    assertRejected(
         "expected a string of bytes and latin1",
         "c_codecs\nencode\n",
         text("1234567"),

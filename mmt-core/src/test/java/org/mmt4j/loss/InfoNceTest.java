@@ -12,11 +12,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class InfoNceTest {
 
-  /** Rounding of a few logarithms. */
+  /** Tolerance: the rounding of a few logarithms. */
   private static final double ROUNDING = 1e-14;
 
   @Test
-  void twoPairsByHand() {
+  void lossOfTwoPairs() {
     INDArray similarities = Nd4j.createFromArray(new double[][] {{0.5, 0.3}, {0.9, 0.4}});
     double rows = Math.log1p(Math.exp(0.3 - 0.5)) + Math.log1p(Math.exp(0.9 - 0.4));
     double columns = Math.log1p(Math.exp(0.9 - 0.5)) + Math.log1p(Math.exp(0.3 - 0.4));
@@ -24,7 +24,7 @@ class InfoNceTest {
   }
 
   @Test
-  void equalSimilaritiesCostTwiceTheLogarithmOfTheirNumber() {
+  void lossOfEqualSimilaritiesIsTwiceTheLogarithmOfTheSize() {
     assertEquals(2 * Math.log(3), loss(Nd4j.zeros(DataType.DOUBLE, 3, 3)), ROUNDING);
   }
 
@@ -39,7 +39,7 @@ class InfoNceTest {
   }
 
   @Test
-  void onePairIsRefused() {
+  void rejectsOnePair() {
     assertEquals(
         "batch of the ranking loss: found 1, expected at least 2 pairs",
         assertThrows(IllegalArgumentException.class, () -> loss(Nd4j.createFromArray(1.0)))

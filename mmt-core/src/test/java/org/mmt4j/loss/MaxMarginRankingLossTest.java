@@ -15,11 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class MaxMarginRankingLossTest {
 
-  /** Rounding of a few sums. */
+  /** Tolerance: the rounding of a few sums. */
   private static final double ROUNDING = 1e-15;
 
   @Test
-  void twoPairsByHand() {
+  void lossOfTwoPairs() {
     // rows: 0.3 - 0.5 + 0.25 = 0.05 and 0.9 - 0.4 + 0.25 = 0.75
     // columns: 0.9 - 0.5 + 0.25 = 0.65 and 0.3 - 0.4 + 0.25 = 0.15
     INDArray similarities = Nd4j.createFromArray(new double[][] {{0.5, 0.3}, {0.9, 0.4}});
@@ -27,13 +27,13 @@ class MaxMarginRankingLossTest {
   }
 
   @Test
-  void pairsApartByTheMarginCostNothing() {
+  void lossIsZeroForPairsSeparatedByTheMargin() {
     INDArray similarities = Nd4j.eye(4).castTo(DataType.DOUBLE);
     assertEquals(0, loss(0.99, similarities));
   }
 
   @Test
-  void equalSimilaritiesCostTheMargin() {
+  void lossOfEqualSimilaritiesIsTheMargin() {
     assertEquals(0.05, loss(0.05, Nd4j.zeros(DataType.DOUBLE, 3, 3)), ROUNDING);
   }
 
@@ -44,7 +44,7 @@ class MaxMarginRankingLossTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.05, Double.NaN, Double.POSITIVE_INFINITY})
-  void aMarginThatIsNotPositiveIsRefused(double margin) {
+  void rejectsMarginsThatAreNotPositive(double margin) {
     assertEquals(
         "margin of the ranking loss: found " + margin + ", expected a positive number",
         assertThrows(IllegalArgumentException.class, () -> MaxMarginRankingLoss.of(margin))
@@ -52,7 +52,7 @@ class MaxMarginRankingLossTest {
   }
 
   @Test
-  void onePairIsRefused() {
+  void rejectsOnePair() {
     assertEquals(
         "batch of the ranking loss: found 1, expected at least 2 pairs",
         assertThrows(IllegalArgumentException.class, () -> loss(0.05, Nd4j.createFromArray(1.0)))

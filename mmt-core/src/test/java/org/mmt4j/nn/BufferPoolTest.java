@@ -22,9 +22,9 @@ class BufferPoolTest {
 
   private static final int LARGEST = 150;
 
-  /** Growing shapes are the worst: no buffer that is there suits the next graph. */
+  /** Growing shapes are the worst case: no existing buffer is large enough for the next graph. */
   @Test
-  void manyShapesHoldLessThanTwiceWhatTheLargestTakes() {
+  void manyShapesUseLessThanTwiceTheMemoryOfTheLargest() {
     try (Parameters parameters = new Parameters(DataType.FLOAT, 1);
         BufferPool alone = new BufferPool();
         BufferPool shared = new BufferPool()) {
@@ -39,7 +39,7 @@ class BufferPoolTest {
   }
 
   @Test
-  void shapesDoNotChangeEachOthersBits() {
+  void sharedPoolDoesNotChangeResults() {
     try (Parameters parameters = new Parameters(DataType.FLOAT, 1);
         BufferPool shared = new BufferPool()) {
       for (int rows : new int[] {5, 64, 7, 63, 65, 1}) {
@@ -51,7 +51,7 @@ class BufferPoolTest {
   }
 
   @Test
-  void anArrayLiesWhereAnotherWas() {
+  void reusesMemoryOfReturnedArrays() {
     try (BufferPool pool = new BufferPool()) {
       INDArray first = pool.take(DataType.FLOAT, new long[] {5, 3}).assign(7);
       pool.give(first);
@@ -63,7 +63,7 @@ class BufferPoolTest {
   }
 
   @Test
-  void takenArraysDoNotShareMemory() {
+  void arraysInUseDoNotShareMemory() {
     try (BufferPool pool = new BufferPool()) {
       INDArray first = pool.take(DataType.FLOAT, new long[] {3}).assign(1);
       pool.take(DataType.FLOAT, new long[] {3}).assign(2);
@@ -73,12 +73,12 @@ class BufferPoolTest {
   }
 
   @Test
-  void anArrayIsGivenBackOnce() {
+  void rejectsReturningAnArrayTwice() {
     try (BufferPool pool = new BufferPool()) {
       INDArray array = pool.take(DataType.FLOAT, new long[] {2, 3});
       pool.give(array);
       assertEquals(
-          "array given back: found one that is not taken, of shape [2, 3]",
+          "array returned to the pool: expected one that is in use, found one that is not, of shape [2, 3]",
           assertThrows(IllegalArgumentException.class, () -> pool.give(array)).getMessage());
     }
   }

@@ -31,7 +31,7 @@ class CompiledGraphTest {
   private CompiledGraph graph;
   private String output;
 
-  /** The gradient of a feed-forward layer between two norms with respect to its input. */
+  /** Compiles the gradient of a feed-forward layer between two norms with respect to its input. */
   @BeforeEach
   void compile() {
     SameDiff forward = SameDiff.create();
@@ -53,22 +53,22 @@ class CompiledGraphTest {
   }
 
   @Test
-  void replayingGivesTheSameBits() {
+  void replayReturnsTheSameBits() {
     INDArray expected = run(1);
     assertEquals(expected, run(1));
     assertTrue(expected.amaxNumber().doubleValue() > 0);
   }
 
   @Test
-  void allIsFiniteWhereTheOutputIs() {
+  void firstNotFiniteIsEmptyForFiniteValues() {
     run(1);
     assertEquals(Optional.empty(), graph.firstNotFinite(1));
   }
 
   @Test
-  void theFirstThatIsNotFiniteIsNamed() {
+  void firstNotFiniteNamesTheFirstArray() {
     INDArray large = Nd4j.linspace(DataType.FLOAT, 0, 1e20, 24).reshape(4, 6);
-    graph.input("x").assign(large); // its squares are not finite in single precision
+    graph.input("x").assign(large); // its squares overflow in float32
     graph.run(1);
     String computed = graph.firstNotFinite(1).orElseThrow();
     assertTrue(computed.startsWith("variable "), computed);
@@ -78,9 +78,9 @@ class CompiledGraphTest {
     assertEquals(Optional.of("input x"), graph.firstNotFinite(1));
   }
 
-  /** NaN reaches every buffer that depends on the input: none of it may come back. */
+  /** NaN reaches every buffer that depends on the input, and must not remain in the next run. */
   @Test
-  void nothingOfOtherInputsStays() {
+  void runDoesNotDependOnEarlierInputs() {
     INDArray expected = run(1);
     run(2);
     graph.input("x").assign(Double.NaN);
@@ -90,7 +90,7 @@ class CompiledGraphTest {
   }
 
   @Test
-  void graphsOfOnePoolDoNotDisturbEachOther() {
+  void graphsOfOnePoolDoNotAffectEachOther() {
     INDArray expected = run(1);
     SameDiff other = SameDiff.create();
     SDVariable x = other.placeHolder("x", DataType.FLOAT, 4, 6);
@@ -103,7 +103,7 @@ class CompiledGraphTest {
   }
 
   @Test
-  void aSliceOfAllRowsIsWhole() {
+  void sliceOfAllRowsReturnsAllRows() {
     SameDiff other = SameDiff.create();
     SDVariable x = other.placeHolder("x", DataType.FLOAT, 3, 2);
     SDVariable y = other.slice(x.mul(2), new int[] {0, 0}, -1, 2);
@@ -117,7 +117,7 @@ class CompiledGraphTest {
   }
 
   @Test
-  void closingFreesWhatTheGraphAllocatedAndNoConstants() {
+  void closeFreesOwnedMemoryButNoConstants() {
     SameDiff other = SameDiff.create();
     INDArray constant = Nd4j.createFromArray(1f, 2f);
     SDVariable doubled = other.constant(constant).mul(2);
@@ -137,7 +137,7 @@ class CompiledGraphTest {
   }
 
   @Test
-  void hundredsOfClosedGraphsDoNotDisturbAnother() {
+  void closedGraphsDoNotAffectOtherGraphs() {
     INDArray expected = run(1);
     for (int i = 0; i < 300; i++) {
       SameDiff other = SameDiff.create();
@@ -158,8 +158,8 @@ class CompiledGraphTest {
   }
 
   @Test
-  void inputsAreFilledRowByRow() {
-    graph.fill("x", numbers(24));
+  void fillsInputsInRowMajorOrder() {
+    graph.fill("x", values(24));
     assertEquals(Nd4j.linspace(DataType.FLOAT, 0.5, 1, 24).reshape(4, 6), graph.input("x"));
   }
 
@@ -167,7 +167,7 @@ class CompiledGraphTest {
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE", "INT", "LONG"})
-  void valuesAreCastToTheInputsType(DataType type) {
+  void fillCastsToTheTypeOfTheInput(DataType type) {
     SameDiff other = SameDiff.create();
     SDVariable x = other.placeHolder("x", type, 3);
     SDVariable y = x.mul(other.constant(Nd4j.scalar(type, 2)));
@@ -182,24 +182,24 @@ class CompiledGraphTest {
             Nd4j.createFromArray(0.1f, -2, Float.MAX_VALUE).castTo(type), compiled.input("x"));
       } else {
         assertEquals(
-            "input x: found floating-point numbers, expected " + type,
-            refused(() -> compiled.fill("x", numbers(3))));
+            "input x: found floating-point values, expected " + type,
+            rejected(() -> compiled.fill("x", values(3))));
       }
     }
   }
 
   @Test
-  void otherNumbersOfValuesAreRefused() {
+  void rejectsAWrongNumberOfValues() {
     String message = "input x: found 23 values, expected 24";
-    assertEquals(message, refused(() -> graph.fill("x", numbers(23))));
-    assertEquals(message, refused(() -> graph.fill("x", new int[23])));
+    assertEquals(message, rejected(() -> graph.fill("x", values(23))));
+    assertEquals(message, rejected(() -> graph.fill("x", new int[23])));
     assertEquals(
         "input of a graph: found z, expected one of [x]",
-        refused(() -> graph.fill("z", numbers(24))));
+        rejected(() -> graph.fill("z", values(24))));
   }
 
   @Test
-  void unknownNamesAreRefused() {
+  void rejectsUnknownNames() {
     assertEquals(
         "input of a graph: found z, expected one of [x]",
         assertThrows(IllegalArgumentException.class, () -> graph.input("z")).getMessage());
@@ -215,7 +215,7 @@ class CompiledGraphTest {
   }
 
   @Test
-  void placeholdersOfUnknownSizeAreRefused() {
+  void rejectsPlaceholdersOfUnknownSize() {
     SameDiff other = SameDiff.create();
     other.placeHolder("x", DataType.FLOAT, -1, 2);
     assertEquals(
@@ -227,40 +227,40 @@ class CompiledGraphTest {
   }
 
   @Test
-  void aClosedGraphIsRefused() {
+  void rejectsUseAfterClose() {
     graph.close();
     graph.close();
     String message = "compiled graph: used after close";
     assertClosed(message, () -> graph.run(1));
     assertClosed(message, () -> graph.input("x"));
-    assertClosed(message, () -> graph.fill("x", numbers(24)));
+    assertClosed(message, () -> graph.fill("x", values(24)));
     assertClosed(message, () -> graph.output(output));
   }
 
   @Test
-  void aGraphOverClosedParametersIsRefused() {
+  void rejectsClosedParameters() {
     parameters.close();
     assertClosed("parameters: used after close", () -> graph.run(1));
   }
 
   @Test
-  void aGraphOverAClosedPoolIsRefused() {
+  void rejectsAClosedPool() {
     pool.close();
     assertClosed("buffer pool: used after close", () -> graph.run(1));
     assertClosed("buffer pool: used after close", () -> graph.output(output));
   }
 
-  private static String refused(Executable action) {
+  private static String rejected(Executable action) {
     return String.valueOf(assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 
   /** 0.5, 1.5, ... */
-  private static float[] numbers(int count) {
-    float[] numbers = new float[count];
+  private static float[] values(int count) {
+    float[] values = new float[count];
     for (int i = 0; i < count; i++) {
-      numbers[i] = i + 0.5f;
+      values[i] = i + 0.5f;
     }
-    return numbers;
+    return values;
   }
 
   private INDArray run(long seed) {

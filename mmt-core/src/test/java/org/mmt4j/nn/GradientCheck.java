@@ -22,35 +22,37 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gradients of a layer in double precision, with respect to its input and all its parameters: by
- * SameDiff's session, by replay of the compiled graph, and by central differences.
+ * Compares the gradients of a layer in double precision, for its input and all its parameters,
+ * computed by SameDiff's session, by replay of the compiled graph, and by central differences.
  */
 public final class GradientCheck {
 
-  /** Same operations, sums perhaps in another order. */
+  /** Tolerance for the same operations with a different order of sums. */
   private static final double SAME = 1e-12;
 
-  /** Central differences with step h are off by h^2 f'''/6 and by rounding, 1e-16 f / h. */
+  /**
+   * Step h. Central differences have an error of h^2 f'''/6 and a rounding error of 1e-16 f / h.
+   */
   private static final double STEP = 1e-5;
 
   private static final double DIFFERENCES = 1e-7;
   private static final String X = "x";
 
-  /** What is differentiated. */
+  /** The layer to check. */
   @FunctionalInterface
   public interface Layer {
-    /** Adds the layer to a graph that trains. */
+    /** Adds the layer to a training graph. */
     SDVariable apply(LayerContext context, SDVariable x);
   }
 
   private GradientCheck() {}
 
-  /** Checks a layer without inputs of its own on an input of that shape. */
+  /** Checks a layer with one input of the given shape. */
   public static void check(Layer layer, long... shape) {
     check(layer, graph -> {}, shape);
   }
 
-  /** Checks a layer whose own inputs {@code fill} fills. */
+  /** Checks a layer with additional inputs, which {@code fill} fills. */
   static void check(Layer layer, Consumer<CompiledGraph> fill, long... shape) {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 7);
         BufferPool pool = new BufferPool();
@@ -70,7 +72,7 @@ public final class GradientCheck {
     }
   }
 
-  /** The sum of all values, each times a weight of its own, so that none cancels. */
+  /** Returns the sum of all values with different weights, so that none cancel. */
   private static SDVariable weightedSum(SDVariable y) {
     long[] shape = y.eval(zeros(y.getSameDiff())).shape();
     INDArray weights = Nd4j.createUninitialized(DataType.DOUBLE, shape);
@@ -87,7 +89,7 @@ public final class GradientCheck {
     return zeros;
   }
 
-  /** Trained parameters away from the zeros and ones that many start from. */
+  /** Replaces initial zeros and ones of trained parameters by random values. */
   private static void randomize(Parameters parameters) {
     for (String name : parameters.names()) {
       if (parameters.role(name) == Parameters.Role.TRAINED) {
@@ -125,10 +127,10 @@ public final class GradientCheck {
   }
 
   private static Map<String, INDArray> plain(
-      SameDiff graph, CompiledGraph forward, Map<String, INDArray> wanted) {
+      SameDiff graph, CompiledGraph forward, Map<String, INDArray> gradients) {
     ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
     forward.inputs().forEach(name -> inputs.put(name, forward.input(name)));
-    return graph.calculateGradients(inputs.buildOrThrow(), wanted.keySet());
+    return graph.calculateGradients(inputs.buildOrThrow(), gradients.keySet());
   }
 
   private static void requireSame(Map<String, INDArray> expected, Map<String, INDArray> found) {

@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class LayerContextTest {
 
   @Test
-  void parametersOfAnyKindStartFromTheInitialValues() {
+  void parametersOfAllRolesStartFromInitialValues() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1)) {
       INDArray values = Nd4j.createFromArray(1.5f, -2f);
       INDArray table = Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}});
@@ -47,7 +47,7 @@ class LayerContextTest {
   }
 
   @Test
-  void initialValuesActOnlyInTheirScopeAndOnTheirName() {
+  void initialValuesApplyOnlyToTheirScopeAndName() {
     try (Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
       LayerContext context = context(parameters);
       LayerContext pretrained =
@@ -60,7 +60,7 @@ class LayerContextTest {
   }
 
   @Test
-  void initialValuesDoNotOverwriteParametersThatExist() {
+  void initialValuesDoNotOverwriteExistingParameters() {
     try (Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
       INDArray values = Nd4j.createFromArray(1.5f, -2f);
       parameters.declare("bias", Parameters.Role.TRAINED, Initializer.constant(3), 2);
@@ -72,7 +72,7 @@ class LayerContextTest {
   }
 
   @Test
-  void initialValuesOfAnotherShapeAreRefused() {
+  void rejectsInitialValuesOfADifferentShape() {
     try (Parameters parameters = new Parameters(DataType.FLOAT, 1)) {
       LayerContext context =
           context(parameters)

@@ -8,10 +8,10 @@ import org.mmt4j.similarity.MixtureWeights;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Each layer's gradients: SameDiff's session, replay and central differences agree. */
+/** For each layer, the gradients of SameDiff's session, replay and central differences agree. */
 class LayerGradientTest {
 
-  /** Two sequences of 3 and 2 tokens, one of them hidden, and a row that is no token. */
+  /** Two sequences of 3 and 2 tokens, one of them masked, and a padding row. */
   private static final int[] SEQUENCE_OF_ROW = {0, 1, 0, 1, 0, -1};
 
   private static final boolean[] VISIBLE = {true, true, true, true, false, true};
@@ -67,7 +67,7 @@ class LayerGradientTest {
   }
 
   @Test
-  void embeddingOfPartOfATable() {
+  void embeddingWithPartOfTheTable() {
     GradientCheck.check(
         (context, x) ->
             x.mul(
@@ -102,7 +102,7 @@ class LayerGradientTest {
   }
 
   @Test
-  void twoTransformerLayersOfWhichTheFirstTokensAreRead() {
+  void twoTransformerLayersAppliedToTheFirstTokens() {
     TransformerLayer layer = new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12);
     for (int tokens : new int[] {1, 2}) {
       GradientCheck.check(
@@ -125,7 +125,7 @@ class LayerGradientTest {
   }
 
   @Test
-  void poolingOfWhatIsSeen() {
+  void poolingOfUnmaskedTokens() {
     for (Pooling pooling : Pooling.values()) {
       GradientCheck.check(
           (context, x) -> pooling.seen(sequences(context), x, 4),
@@ -136,7 +136,7 @@ class LayerGradientTest {
   }
 
   @Test
-  void poolingOfAll() {
+  void poolingOfAllTokens() {
     for (Pooling pooling : Pooling.values()) {
       GradientCheck.check((context, x) -> pooling.all(x.reshape(2, 3, 4)), 6, 4);
     }

@@ -20,10 +20,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Known values of layers in double precision, in a graph run by SameDiff alone. */
+/** Layers have known values in double precision, in a graph that SameDiff runs. */
 class LayerValuesTest {
 
-  /** Rounding of a few operations. */
+  /** Tolerance: the rounding of a few operations. */
   private static final double ROUNDING = 1e-14;
 
   private final Parameters parameters = new Parameters(DataType.DOUBLE, 1);
@@ -34,7 +34,7 @@ class LayerValuesTest {
   }
 
   @Test
-  void geluIsTheExactOne() {
+  void geluIsExact() {
     double[] points = {-30, -3, -1, -0.1, 0, 0.5, 1, 2.5, 30};
     double[] expected = new double[points.length];
     for (int i = 0; i < points.length; i++) {
@@ -45,7 +45,7 @@ class LayerValuesTest {
   }
 
   @Test
-  void rowsOfAnyLengthBecomeLengthOneAndZerosStay() {
+  void l2NormalizeScalesRowsToUnitNormAndKeepsZeros() {
     INDArray x = Nd4j.createFromArray(new double[][] {{3, 4}, {0, 0}, {-5e-3, 0}, {0, 1e6}});
     double[][] y = Activations.l2Normalize(scoring().graph().constant(x)).eval().toDoubleMatrix();
     double[][] expected = {{0.6, 0.8}, {0, 0}, {-1, 0}, {0, 1}};
@@ -55,7 +55,7 @@ class LayerValuesTest {
   }
 
   @Test
-  void layerNormOfAConstantRowIsItsBias() {
+  void layerNormOfAConstantRowEqualsTheBias() {
     LayerContext context = scoring();
     SDVariable x = context.graph().constant(Nd4j.createFromArray(new double[][] {{7, 7, 7}}));
     SDVariable y = LayerNorm.of(3).apply(context, x);
@@ -64,7 +64,7 @@ class LayerValuesTest {
   }
 
   @Test
-  void layerNormByHand() {
+  void layerNormOfTwoValues() {
     LayerContext context = scoring();
     SDVariable x = context.graph().constant(Nd4j.createFromArray(new double[][] {{1, 3}}));
     double[] y = LayerNorm.of(2).apply(context, x).eval().toDoubleVector();
@@ -72,7 +72,7 @@ class LayerValuesTest {
   }
 
   @Test
-  void batchNormScoresByRunningStatistics() {
+  void batchNormUsesRunningStatisticsWhenScoring() {
     LayerContext context = scoring();
     SDVariable x = context.graph().constant(Nd4j.createFromArray(new double[][] {{6}}));
     SDVariable y = new BatchNorm(1).apply(context, x, 1);
@@ -82,7 +82,7 @@ class LayerValuesTest {
   }
 
   @Test
-  void batchNormMovesStatisticsByATenthInTraining() {
+  void batchNormMovesRunningStatisticsByATenthInTraining() {
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.training(graph, parameters);
     SDVariable x = graph.constant(Nd4j.createFromArray(new double[][] {{1}, {3}}));
@@ -108,25 +108,25 @@ class LayerValuesTest {
   }
 
   @Test
-  void dropoutIsTheIdentityWhenScoring() {
+  void dropoutIsIdentityWhenScoring() {
     LayerContext context = scoring();
     SDVariable x = context.graph().constant(1.0);
     assertEquals(x, new Dropout(0.5).apply(context, x));
   }
 
   @Test
-  void sizesThatMakeNoLayerAreRefused() {
+  void rejectsInvalidSizes() {
     Dropout none = new Dropout(0);
-    assertRefused(
+    assertRejected(
         "size of a linear layer's input: found 0, expected at least 1", () -> Linear.of(0, 1));
-    assertRefused(
+    assertRejected(
         "size of a linear layer's output: found -1, expected at least 1", () -> Linear.bert(1, -1));
-    assertRefused("size of a layer norm: found 0, expected at least 1", () -> LayerNorm.of(0));
-    assertRefused(
+    assertRejected("size of a layer norm: found 0, expected at least 1", () -> LayerNorm.of(0));
+    assertRejected(
         "epsilon of a layer norm: found 0.0, expected a positive number",
         () -> new LayerNorm(1, 0));
-    assertRefused("size of a batch norm: found 0, expected at least 1", () -> new BatchNorm(0));
-    assertRefused(
+    assertRejected("size of a batch norm: found 0, expected at least 1", () -> new BatchNorm(0));
+    assertRejected(
         "rows of a batch norm in training: found 1, expected at least 2",
         () ->
             new BatchNorm(1)
@@ -134,14 +134,14 @@ class LayerValuesTest {
                     LayerContext.training(SameDiff.create(), parameters),
                     scoring().graph().constant(1.0),
                     1));
-    assertRefused(
+    assertRejected(
         "entries of an embedding: found 0, expected at least 1", () -> new Embedding(0, 1));
-    assertRefused(
+    assertRejected(
         "heads of attention: found 3, expected a divisor of the hidden size 4",
         () -> new MultiHeadAttention(4, 3, none));
-    assertRefused(
+    assertRejected(
         "dropout probability: found 1.0, expected at least 0 and below 1", () -> new Dropout(1));
-    assertRefused(
+    assertRejected(
         "layers of a transformer encoder: found 0, expected at least 1",
         () -> new TransformerEncoder(0, new TransformerLayer(4, 2, 4, none, none, "norm", 1e-12)));
   }
@@ -150,7 +150,7 @@ class LayerValuesTest {
     return LayerContext.scoring(SameDiff.create(), parameters);
   }
 
-  private static void assertRefused(String message, Executable action) {
+  private static void assertRejected(String message, Executable action) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 }

@@ -33,14 +33,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class PackedAttentionTest {
 
-  /** Two rows are no token. */
+  /** Two padding rows. */
   private static final int EXTRA_ROWS = 2;
 
-  /** Inputs, projections and scores are of about 1, in single precision: few are above 5. */
+  /** Tolerance: inputs, projections and scores are about 1 in float32, few are above 5. */
   private static final float ROUNDING = 2e-5f;
 
   @Example
-  void attentionOfWhichNothingElseIsReadIsOneOperation() {
+  void replacesAttentionByOneOperation() {
     try (Attention attention = new Attention(1, 2, 5, 2, 4)) {
       assertEquals(
           List.of("matmul", "add", "matmul", "add", "matmul", "add", PackedAttention.NAME),
@@ -49,7 +49,7 @@ class PackedAttentionTest {
   }
 
   @Example
-  void attentionOfWhichSomethingElseIsReadStaysAsItIs() {
+  void doesNotReplaceAttentionWithOtherReaders() {
     try (Attention attention = new Attention(1, 2, 5, 2, 4)) {
       for (String inside : attention.inside()) {
         assertEquals(
@@ -59,12 +59,12 @@ class PackedAttentionTest {
     }
   }
 
-  /** Each is attention but for one thing. */
+  /** Each case differs from attention in one detail. */
   @ParameterizedTest
   @EnumSource
-  void whatIsAttentionButForOneThingStaysAsItIs(HandMade.But but) {
-    HandMade made = HandMade.of(but);
-    if (but == HandMade.But.NOTHING) {
+  void doesNotReplaceSimilarOperations(HandMade.Change change) {
+    HandMade made = HandMade.of(change);
+    if (change == HandMade.Change.NOTHING) {
       assertEquals(1, made.fused().size());
       assertEquals(PackedAttention.NAME, made.fused().get(0).getOp().opName());
     } else {
@@ -72,27 +72,27 @@ class PackedAttentionTest {
     }
   }
 
-  /** Attention of 2 sequences of at most 5 tokens, 2 heads of 4 numbers, 7 tokens in all. */
+  /** Attention of 2 sequences of at most 5 tokens, 2 heads of size 4, 7 tokens in total. */
   private static final class HandMade {
 
-    private enum But {
+    private enum Change {
       NOTHING,
       MASK_IS_COMPUTED,
       MASK_IS_FIXED,
       MASK_IS_OF_EACH_TOKEN,
       ROWS_ARE_FIXED,
       SLOTS_ARE_FIXED,
-      NAMES_ARE_OTHERS,
-      KEYS_ARE_OF_OTHER_SLOTS,
-      AXES_OF_QUERIES_ARE_OTHERS,
-      AXES_OF_VALUES_ARE_OTHERS,
-      AXES_OF_RESULT_ARE_OTHERS,
+      NAMES_DIFFER,
+      KEYS_USE_DIFFERENT_SLOTS,
+      AXES_OF_QUERIES_DIFFER,
+      AXES_OF_VALUES_DIFFER,
+      AXES_OF_RESULT_DIFFER,
       KEYS_ARE_NOT_TRANSPOSED,
       VALUES_ARE_TRANSPOSED,
       SOFTMAX_IS_OVER_QUERIES,
       SCALE_IS_ADDED,
-      RESULT_IS_CUT,
-      RESULT_IS_NARROWER,
+      RESULT_SKIPS_FIRST_ROW,
+      RESULT_HAS_FEWER_COLUMNS,
       ROWS_WITHOUT_SLOT_ARE_KEPT,
       DOUBLE_PRECISION
     }
@@ -100,39 +100,39 @@ class PackedAttentionTest {
     private final SameDiff graph;
     private final String output;
 
-    static HandMade of(But but) {
+    static HandMade of(Change change) {
       SameDiff graph = SameDiff.create();
-      DataType type = but == But.DOUBLE_PRECISION ? DataType.DOUBLE : DataType.FLOAT;
-      return new HandMade(but, graph, graph.placeHolder("x", type, 7, 8));
+      DataType type = change == Change.DOUBLE_PRECISION ? DataType.DOUBLE : DataType.FLOAT;
+      return new HandMade(change, graph, graph.placeHolder("x", type, 7, 8));
     }
 
-    HandMade(But but, SameDiff graph, SDVariable x) {
+    HandMade(Change change, SameDiff graph, SDVariable x) {
       this.graph = graph;
-      String name = but == But.NAMES_ARE_OTHERS ? "b" : "a";
-      SDVariable slots = ids("a.slotOfRow", 7, but == But.SLOTS_ARE_FIXED);
+      String name = change == Change.NAMES_DIFFER ? "b" : "a";
+      SDVariable slots = ids("a.slotOfRow", 7, change == Change.SLOTS_ARE_FIXED);
       SDVariable others = graph.placeHolder("c.slotOfRow", DataType.INT32, 7);
-      SDVariable rows = ids(name + ".rowOfSlot", 10, but == But.ROWS_ARE_FIXED);
-      SDVariable mask = mask(but, x.dataType());
-      SDVariable queries = heads(x, slots, but == But.AXES_OF_QUERIES_ARE_OTHERS);
-      SDVariable keys = heads(x, but == But.KEYS_ARE_OF_OTHER_SLOTS ? others : slots, false);
-      SDVariable values = heads(x, slots, but == But.AXES_OF_VALUES_ARE_OTHERS);
-      boolean transposed = but != But.KEYS_ARE_NOT_TRANSPOSED;
+      SDVariable rows = ids(name + ".rowOfSlot", 10, change == Change.ROWS_ARE_FIXED);
+      SDVariable mask = mask(change, x.dataType());
+      SDVariable queries = heads(x, slots, change == Change.AXES_OF_QUERIES_DIFFER);
+      SDVariable keys = heads(x, change == Change.KEYS_USE_DIFFERENT_SLOTS ? others : slots, false);
+      SDVariable values = heads(x, slots, change == Change.AXES_OF_VALUES_DIFFER);
+      boolean transposed = change != Change.KEYS_ARE_NOT_TRANSPOSED;
       SDVariable product = graph.mmul(queries, keys, false, transposed, false);
-      SDVariable scaled = but == But.SCALE_IS_ADDED ? product.add(0.5) : product.mul(0.5);
+      SDVariable scaled = change == Change.SCALE_IS_ADDED ? product.add(0.5) : product.mul(0.5);
       SDVariable weights =
-          graph.nn().softmax(scaled.add(mask), but == But.SOFTMAX_IS_OVER_QUERIES ? 2 : 3);
+          graph.nn().softmax(scaled.add(mask), change == Change.SOFTMAX_IS_OVER_QUERIES ? 2 : 3);
       SDVariable mixed =
-          graph.mmul(weights, values, false, but == But.VALUES_ARE_TRANSPOSED, false);
+          graph.mmul(weights, values, false, change == Change.VALUES_ARE_TRANSPOSED, false);
       SDVariable swapped =
-          but == But.AXES_OF_RESULT_ARE_OTHERS
+          change == Change.AXES_OF_RESULT_DIFFER
               ? mixed.permute(0, 1, 2, 3)
               : mixed.permute(0, 2, 1, 3);
-      int kept = but == But.ROWS_WITHOUT_SLOT_ARE_KEPT ? 9 : 8;
+      int kept = change == Change.ROWS_WITHOUT_SLOT_ARE_KEPT ? 9 : 8;
       SDVariable packed = graph.unsortedSegmentSum(swapped.reshape(10, 8), rows, kept);
       output =
-          switch (but) {
-            case RESULT_IS_CUT -> graph.slice(packed, new int[] {1, 0}, 6, 8).name();
-            case RESULT_IS_NARROWER -> graph.slice(packed, new int[] {0, 0}, 7, 6).name();
+          switch (change) {
+            case RESULT_SKIPS_FIRST_ROW -> graph.slice(packed, new int[] {1, 0}, 6, 8).name();
+            case RESULT_HAS_FEWER_COLUMNS -> graph.slice(packed, new int[] {0, 0}, 7, 6).name();
             default -> graph.slice(packed, new int[] {0, 0}, 7, 8).name();
           };
     }
@@ -143,8 +143,8 @@ class PackedAttentionTest {
           : graph.placeHolder(name, DataType.INT32, count);
     }
 
-    private SDVariable mask(But but, DataType type) {
-      return switch (but) {
+    private SDVariable mask(Change change, DataType type) {
+      return switch (change) {
         case MASK_IS_COMPUTED -> graph.placeHolder("a.mask", type, 2, 1, 1, 5).add(1);
         case MASK_IS_FIXED -> graph.constant("a.mask", Nd4j.zeros(type, 2, 1, 1, 5));
         case MASK_IS_OF_EACH_TOKEN -> graph.placeHolder("a.mask", type, 2, 1, 5, 5);
@@ -152,9 +152,9 @@ class PackedAttentionTest {
       };
     }
 
-    private SDVariable heads(SDVariable x, SDVariable slots, boolean others) {
+    private SDVariable heads(SDVariable x, SDVariable slots, boolean differentAxes) {
       SDVariable padded = graph.unsortedSegmentSum(x, slots, 10);
-      return others
+      return differentAxes
           ? padded.reshape(2, 2, 5, 4).permute(0, 1, 2, 3)
           : padded.reshape(2, 5, 2, 4).permute(0, 2, 1, 3);
     }
@@ -169,14 +169,14 @@ class PackedAttentionTest {
   }
 
   @Example
-  void tokensThatLieColumnByColumnInMemoryGiveTheSame() {
+  void supportsColumnMajorTokens() {
     INDArray tokens = Nd4j.linspace(-1, 1, 56, DataType.FLOAT).reshape('c', 7, 8);
     assertArrayEquals(ofConstant(tokens), ofConstant(tokens.dup('f')));
   }
 
   private static float[][] ofConstant(INDArray tokens) {
     SameDiff graph = SameDiff.create();
-    HandMade made = new HandMade(HandMade.But.NOTHING, graph, graph.constant(tokens));
+    HandMade made = new HandMade(HandMade.Change.NOTHING, graph, graph.constant(tokens));
     int[] sequenceOfRow = {0, 1, 0, 1, 0, 1, 0};
     boolean[] visible = {true, true, false, true, true, true, true};
     try (Parameters parameters = new Parameters(DataType.FLOAT, 1);
@@ -192,7 +192,7 @@ class PackedAttentionTest {
   }
 
   @Property(tries = 200)
-  void itGivesWhatTheSeparateOperationsGive(
+  void matchesTheSeparateOperations(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 5) int sequences,
       @ForAll @IntRange(min = 2, max = 90) int length,
@@ -200,7 +200,8 @@ class PackedAttentionTest {
       @ForAll @IntRange(min = 1, max = 40) int headSize,
       @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
     try (Attention attention = new Attention(seed, sequences, length, heads, headSize)) {
-      attention.pool.take(DataType.FLOAT, new long[] {freeFloats}); // in which all arrays may lie
+      attention.pool.take(
+          DataType.FLOAT, new long[] {freeFloats}); // memory that all arrays may use
       float[][] found = attention.run(2, attention.output);
       float[][] expected = attention.run(2, attention.output, "softmax");
       for (int row = 0; row < expected.length; row++) {
@@ -209,9 +210,9 @@ class PackedAttentionTest {
     }
   }
 
-  /** ND4J finds no rows in parts that begin within their own length of an array's begin. */
+  /** ND4J fails to read rows of views whose offset is less than their length. */
   @Example
-  void itGivesTheSameWhereverItsWorkingMemoryLies() {
+  void resultDoesNotDependOnTheOffsetOfWorkingMemory() {
     AttentionKernel.Size size = new AttentionKernel.Size(4, 4, 2, 2, 3);
     long floats = 2 * size.floatsOfWorker();
     INDArray x = Nd4j.linspace(-1, 1, 16, DataType.FLOAT).reshape('c', 4, 4);
@@ -257,7 +258,7 @@ class PackedAttentionTest {
     }
   }
 
-  /** Attention over random sequences, from a graph that scores. */
+  /** A scoring graph with attention over random sequences. */
   private static final class Attention implements AutoCloseable {
     private final SameDiff graph = SameDiff.create();
     private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
@@ -278,14 +279,14 @@ class PackedAttentionTest {
       layout =
           PackedSequences.Layout.of(
               sequenceOfRow, visible(random, sequenceOfRow), sequences, length);
-      values = Nd4j.createFromArray(numbers(random, rows * hiddenSize));
+      values = Nd4j.createFromArray(values(random, rows * hiddenSize));
       output =
           new MultiHeadAttention(hiddenSize, heads, new Dropout(0))
               .apply(context, x, packed)
               .name();
     }
 
-    /** Of lengths 1 to all but one slot, in turns, and then padding rows. */
+    /** Returns tokens of sequences of length 1 to L - 1, interleaved, and then padding rows. */
     private static int[] sequenceOfRow(Random random, int sequences, int length) {
       int[] lengths = random.ints(sequences, 1, length).toArray();
       IntStream tokens =
@@ -294,7 +295,7 @@ class PackedAttentionTest {
       return IntStream.concat(tokens, IntStream.generate(() -> -1).limit(EXTRA_ROWS)).toArray();
     }
 
-    /** The first token of each sequence, and three of four others. */
+    /** Admits the first token of each sequence, and three of four other tokens. */
     private static boolean[] visible(Random random, int[] sequenceOfRow) {
       boolean[] visible = new boolean[sequenceOfRow.length];
       int sequences = IntStream.of(sequenceOfRow).max().orElseThrow() + 1;
@@ -304,15 +305,15 @@ class PackedAttentionTest {
       return visible;
     }
 
-    private static float[] numbers(Random random, int count) {
-      float[] numbers = new float[count];
+    private static float[] values(Random random, int count) {
+      float[] values = new float[count];
       for (int i = 0; i < count; i++) {
-        numbers[i] = (float) random.nextGaussian();
+        values[i] = (float) random.nextGaussian();
       }
-      return numbers;
+      return values;
     }
 
-    /** Names of the operations that are left. */
+    /** Returns the names of the remaining operations. */
     List<String> fused(ImmutableSet<String> requested) {
       return AttentionPattern.fuse(graph, ImmutableList.copyOf(graph.getOps().values()), requested)
           .stream()
@@ -320,7 +321,7 @@ class PackedAttentionTest {
           .toList();
     }
 
-    /** Results between the inputs of the operation and its output. */
+    /** Returns the names of the results between the inputs of attention and its output. */
     List<String> inside() {
       return graph.getOps().values().stream()
           .filter(op -> !List.of("add", "add_1", "add_2", output).contains(name(op)))
@@ -333,7 +334,7 @@ class PackedAttentionTest {
       return op.getOutputsOfOp().get(0);
     }
 
-    /** The first of these outputs. */
+    /** Returns the first output. */
     float[][] run(int workers, String... outputs) {
       Workers.ask(workers);
       try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.function.Executable;
 class PackedSequencesTest {
 
   @Test
-  void tokensTakeTheSlotsOfTheirSequenceAndOtherRowsAFreeOne() {
+  void tokensGetSlotsOfTheirSequenceAndPaddingRowsAFreeSlot() {
     PackedSequences.Layout layout =
         PackedSequences.Layout.of(
             new int[] {1, 0, 1, -1}, new boolean[] {true, false, true, true}, 2, 2);
@@ -20,16 +20,16 @@ class PackedSequencesTest {
   }
 
   @Test
-  void sequencesThatDoNotFitAreRefused() {
-    assertRefused(
+  void rejectsSequencesThatDoNotFit() {
+    assertRejected(
         "tokens of a sequence: found more than 1, expected at most 1",
         () -> PackedSequences.Layout.of(new int[2], new boolean[2], 1, 1));
-    assertRefused(
-        "length of sequences: found 1, expected a slot for padding rows",
+    assertRejected(
+        "length of sequences: found 1, expected a free slot for padding rows",
         () -> PackedSequences.Layout.of(new int[] {0, -1}, new boolean[2], 1, 1));
   }
 
-  private static void assertRefused(String message, Executable action) {
+  private static void assertRejected(String message, Executable action) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 }

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A graph of random operations over a tensor, a row and a column, with the gradients of them and of
- * its parameters: the same for the same seed, in any precision.
+ * A graph of random operations over a tensor, a row and a column, with the gradients of these and
+ * of its parameters. The graph is the same for the same seed, in any precision.
  */
 final class RandomGraph implements AutoCloseable {
 
@@ -69,7 +69,9 @@ final class RandomGraph implements AutoCloseable {
     return steps;
   }
 
-  /** One operation on one or two of the values before; none makes rounding errors much larger. */
+  /**
+   * Adds an operation on one or two earlier values. No operation amplifies rounding errors much.
+   */
   private SDVariable next(int number) {
     SDVariable x = any();
     SDVariable y = any();
@@ -97,7 +99,7 @@ final class RandomGraph implements AutoCloseable {
     };
   }
 
-  /** ND4J's matmul_bp fails on matrices of one element. */
+  /** Avoids matrices of one element, for which ND4J's matmul_bp fails. */
   private SDVariable product(SDVariable x, SDVariable y) {
     SameDiff graph = context.graph();
     return Arrays.stream(shape).reduce(1, (a, b) -> a * b) == 1
@@ -117,7 +119,7 @@ final class RandomGraph implements AutoCloseable {
     return new long[] {Arrays.stream(shape).reduce(1, (a, b) -> a * b)};
   }
 
-  /** The result and all gradients. */
+  /** Returns the result and all gradients. */
   List<INDArray> run(long seed) {
     compiled.run(seed);
     return names.stream().map(name -> compiled.output(name).dup()).toList();

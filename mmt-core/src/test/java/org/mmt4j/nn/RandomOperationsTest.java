@@ -40,15 +40,15 @@ class RandomOperationsTest {
   }
 
   @Test
-  void dropoutsOfOneGraphDiffer() {
+  void dropoutsInOneGraphDiffer() {
     try (Dropped dropped = new Dropped()) {
-      INDArray both = dropped.run(1); // (2, n): a row a dropout
+      INDArray both = dropped.run(1); // (2, n), one row per dropout
       assertNotEquals(both.getRow(0), both.getRow(1));
     }
   }
 
   @Test
-  void theThreadsGeneratorStaysAsItIs() {
+  void doesNotChangeTheThreadsRandomGenerator() {
     var random = Nd4j.getRandom();
     random.setSeed(5);
     long root = random.rootState();
@@ -62,7 +62,7 @@ class RandomOperationsTest {
     }
   }
 
-  /** Two dropouts of rows of ones. */
+  /** A graph with two dropouts of rows of ones. */
   private static final class Dropped implements AutoCloseable {
 
     private static final int N = 100;

@@ -18,30 +18,30 @@ class TransformerEncoderTest {
   /** Three sequences of 4, 2 and 3 tokens, and two padding rows. */
   private static final int[] SEQUENCE_OF_ROW = {0, 1, 2, 0, 1, 2, 0, 2, 0, -1, -1};
 
-  /** The second token of sequence 2 and the last of sequence 0 are not to be seen. */
+  /** The second token of sequence 2 and the last token of sequence 0 are masked. */
   private static final boolean[] VISIBLE = {
     true, true, true, true, true, false, true, true, false, true, true
   };
 
   private static final int SEQUENCES = 3;
   private static final int LENGTH = 5;
-  private static final int WIDTH = 6;
+  private static final int HIDDEN_SIZE = 6;
 
-  /** Products of other shapes may add in another order. */
+  /** Tolerance: products of different shapes may sum in a different order. */
   private static final double ROUNDING = 1e-12;
 
   @ParameterizedTest
   @CsvSource({"1,1", "1,2", "2,1", "2,2", "3,2"})
-  void theFirstTokensAreThoseOfAllTokens(int layers, int tokens) {
+  void applyToFirstEqualsTheFirstRowsOfApply(int layers, int tokens) {
     Dropout none = new Dropout(0);
     TransformerEncoder encoder =
         new TransformerEncoder(
-            layers, new TransformerLayer(WIDTH, 2, 8, none, none, "norm", 1e-12));
+            layers, new TransformerLayer(HIDDEN_SIZE, 2, 8, none, none, "norm", 1e-12));
     SameDiff graph = SameDiff.create();
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         BufferPool pool = new BufferPool()) {
       LayerContext context = LayerContext.scoring(graph, parameters).withInitializerRange(0.5);
-      SDVariable x = context.input("x", SEQUENCE_OF_ROW.length, WIDTH);
+      SDVariable x = context.input("x", SEQUENCE_OF_ROW.length, HIDDEN_SIZE);
       PackedSequences sequences =
           PackedSequences.inputs(context, "rows", SEQUENCES, LENGTH, SEQUENCE_OF_ROW.length);
       String all = encoder.apply(context, x, sequences).name();
@@ -63,7 +63,7 @@ class TransformerEncoderTest {
   }
 
   private static float[] values() {
-    float[] values = new float[SEQUENCE_OF_ROW.length * WIDTH];
+    float[] values = new float[SEQUENCE_OF_ROW.length * HIDDEN_SIZE];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(i * i);
     }

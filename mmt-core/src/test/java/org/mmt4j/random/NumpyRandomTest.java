@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Against numbers drawn by numpy 1.24.2. */
+/** Compares with draws of NumPy 1.24.2. */
 class NumpyRandomTest {
 
   @Test
-  void rawDrawsAreThoseOfNumpy() throws IOException {
+  void rawDrawsMatchNumpy() throws IOException {
     JsonNode draws = golden().get("mt19937_uint32");
     assertEquals(4, draws.size());
     draws
@@ -32,7 +32,7 @@ class NumpyRandomTest {
   }
 
   @Test
-  void shufflesAreThoseOfNumpy() throws IOException {
+  void shufflesMatchNumpy() throws IOException {
     JsonNode shuffles = golden().get("randomstate0_shuffle");
     assertEquals(6, shuffles.size());
     for (JsonNode shuffle : shuffles) {
@@ -45,12 +45,12 @@ class NumpyRandomTest {
   }
 
   @Test
-  void shuffleOfAnotherSeedIsThatOfNumpy() {
+  void shuffleWithADifferentSeedMatchesNumpy() {
     assertArrayEquals(new int[] {5, 7, 4, 6, 3, 1, 0, 2}, new NumpyRandom(3).permutation(8));
   }
 
   @Test
-  void doublesAndBoundedNumbersAreThoseOfNumpy() {
+  void doublesAndBoundedIntegersMatchNumpy() {
     NumpyRandom random = new NumpyRandom(7);
     assertEquals(0.07630828937395717, random.nextDouble());
     assertEquals(0.7799187922401146, random.nextDouble());
@@ -63,7 +63,7 @@ class NumpyRandomTest {
   }
 
   @Test
-  void permutationHoldsEveryNumberOnce() {
+  void permutationContainsEveryIntegerOnce() {
     int[] order = new NumpyRandom(5).permutation(1000);
     Arrays.sort(order);
     for (int i = 0; i < order.length; i++) {
@@ -73,7 +73,7 @@ class NumpyRandomTest {
   }
 
   @Test
-  void negativeSeedAndBoundBelowOneAreRefused() {
+  void rejectsNegativeSeedsAndBoundsBelowOne() {
     IllegalArgumentException seed =
         assertThrows(IllegalArgumentException.class, () -> new NumpyRandom(-1));
     assertEquals("seed: found -1, expected at least 0", seed.getMessage());

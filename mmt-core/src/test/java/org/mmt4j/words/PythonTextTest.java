@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against Python 3.11. */
+/** Compares with Python 3.11. */
 class PythonTextTest {
 
   @ParameterizedTest
@@ -27,12 +27,12 @@ class PythonTextTest {
         "ΣΣ,σς",
         "1Σ,1σ",
         "中Σ,中σ",
-        // what is not cased ends a word
+        // uncased characters end a word
         "Α1Σ,α1σ",
         "Α-Σ,α-σ",
         "ΑΣ-Β,ας-β",
         "ΑΣ1Β,ας1β",
-        // what is case-ignorable does not
+        // case-ignorable characters do not end a word
         "Α'Σ,α'ς",
         "ΑΣ.,ας.",
         "ΑΣ.Β,ασ.β",
@@ -41,23 +41,23 @@ class PythonTextTest {
         "ΑΣ\u0301,ας\u0301",
         "ΑΣ\u0301Α,ασ\u0301α",
         "ʰΣ,ʰσ",
-        // beyond 16 bits, and a letter that becomes two
+        // code points beyond 16 bits, and a letter that becomes two
         "\uD835\uDC00Σ,\uD835\uDC00ς",
         "ΑΣ\uD835\uDC00,ασ\uD835\uDC00",
         "İΣ,i\u0307ς"
       })
-  void aSigmaIsFinalWherePythonSaysSo(String text, String lower) {
+  void finalSigmaMatchesPython(String text, String lower) {
     assertEquals(lower, PythonText.lowerCase(text));
   }
 
   @ParameterizedTest
   @CsvSource({"İSTANBUL,i\u0307stanbul", "I,i", "ẞ,ß", "ǅ,ǆ", "ϴ,θ", "K,k", "Ⅳ,ⅳ"})
-  void lettersAreLowerCasedFully(String text, String lower) {
+  void lowerCaseIsFullLowerCase(String text, String lower) {
     assertEquals(lower, PythonText.lowerCase(text));
   }
 
   @Test
-  void theDefaultLocaleDoesNotCount() {
+  void lowerCaseDoesNotDependOnTheLocale() {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("tr"));
     try {
@@ -69,18 +69,18 @@ class PythonTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "7", "é", "²", "½", "Ⅳ", "①", "٣", "中", "ʰ", "ª", "〇", "𝟘"})
-  void lettersAndNumbersOfAnyScriptAreAlphanumeric(String character) {
+  void acceptsLettersAndNumbersOfAnyScript(String character) {
     assertTrue(PythonText.isAlphanumeric(character));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "_", "'", "-", ".", "\u0301", "€", "\u200d", "\uD800", "a b"})
-  void nothingElseIs(String text) {
+  void rejectsOtherCharacters(String text) {
     assertFalse(PythonText.isAlphanumeric(text));
   }
 
   @Property(tries = 1000, seed = "20200821")
-  void lowerCaseIsTheSameForPiecesBetweenBlanks(
+  void lowerCaseTreatsWordsSeparately(
       @ForAll @CharRange(from = 'Α', to = 'Ω') String left, @ForAll String right) {
     assertEquals(
         PythonText.lowerCase(left) + " " + PythonText.lowerCase(right),

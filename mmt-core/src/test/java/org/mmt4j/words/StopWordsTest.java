@@ -14,11 +14,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Against the authors' loader ({@code stop_words.json}). */
+/** Compares with the authors' loader ({@code stop_words.json}). */
 class StopWordsTest {
 
   @Test
-  void wordsAreDroppedAsByTheReference() throws IOException {
+  void dropsTheSameWordsAsTheReference() throws IOException {
     JsonNode samples = golden("stop_words");
     assertEquals(12, samples.size());
     for (JsonNode sample : samples) {
@@ -31,7 +31,7 @@ class StopWordsTest {
   }
 
   @Test
-  void captionsAreThoseOfTheReference() throws IOException {
+  void captionsMatchTheReference() throws IOException {
     JsonNode samples = golden("remove_stop_words");
     assertEquals(3, samples.size());
     for (JsonNode sample : samples) {
@@ -40,17 +40,17 @@ class StopWordsTest {
   }
 
   @Test
-  void pointsAreRemovedAnywhereInAWord() {
+  void removesPunctuationAnywhereInAWord() {
     assertEquals(List.of("usa", "x²"), StopWords.remove(List.of("U.S.A", "x²?!", "t,h.e")));
   }
 
   @Test
-  void nothingLeavesAPoint() {
+  void returnsAFullStopIfNoWordRemains() {
     assertEquals(List.of("."), StopWords.remove(List.of()));
   }
 
   @Test
-  void theListIsOfWordsInLowerCase() {
+  void ignoresCase() {
     for (String word : new String[] {"a", "different", "video", "Video", "VIDEO."}) {
       assertTrue(StopWords.isStopWord(word), word);
     }
@@ -58,7 +58,7 @@ class StopWordsTest {
   }
 
   @Property(tries = 1000, seed = "20200821")
-  void removingTwiceIsRemovingOnce(@ForAll List<String> words) {
+  void removeIsIdempotent(@ForAll List<String> words) {
     List<String> once = StopWords.remove(words);
     assertEquals(once, StopWords.remove(once));
   }

@@ -114,7 +114,7 @@ class FeatureStoreTest extends FeatureSourceContract {
     try (FeatureSource store = FeatureStore.open(folder)) {
       Files.write(shard, Arrays.copyOf(bytes, bytes.length - 4));
       IOException late = assertThrows(IOException.class, () -> store.readAll("video0002"));
-      assertEquals(shard + ": found its end too early", late.getMessage());
+      assertEquals(shard + ": the file ends too early", late.getMessage());
     }
     assertTrue(failure().getMessage().startsWith(shard + ": data: found "), failure().getMessage());
     Files.delete(shard);

@@ -7,8 +7,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
- * ND4J's backend, which the application brings. ND4J finds and loads it when it is used first, and
- * where that fails its errors do not name what is wrong: whatever makes arrays asks here before.
+ * The ND4J backend on the application's class path. ND4J loads it on first use, and its errors do
+ * not say what is wrong when that fails. So code that creates arrays calls {@link #require} first.
  */
 public final class Backend {
 
@@ -17,10 +17,11 @@ public final class Backend {
   private Backend() {}
 
   /**
-   * Requires a backend that works.
+   * Checks that a working backend is available.
    *
-   * @throws IllegalStateException if there is none, or its natives are missing or of another
-   *     version than its Java classes: the message says what was found, expected, and brings it
+   * @throws IllegalStateException if there is no backend, or its native libraries are missing or
+   *     differ in version from its Java classes; the message lists the versions found and expected,
+   *     and the artifact to depend on
    */
   public static void require() {
     if (PROBLEM.isPresent()) {
@@ -38,7 +39,9 @@ public final class Backend {
         Nd4j::getBackend);
   }
 
-  /** Whether it is the CPU's, which is what an application without a backend should have, too. */
+  /**
+   * Whether all backends found are the CPU's; true without any, because the CPU's is then missing.
+   */
   private static boolean isCpu() {
     return ServiceLoader.load(Nd4jBackend.class).stream()
         .map(provider -> provider.type().getName())

@@ -20,17 +20,17 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A SameDiff graph of fixed shapes as a flat list of steps over arrays that stay: {@link #compile}
- * infers all shapes and records the steps, {@link #run} replays them without shape inference and
- * without allocation.
+ * A SameDiff graph of fixed shapes, compiled to a flat list of steps over preallocated arrays.
+ * {@link #compile} infers all shapes and records the steps; {@link #run} replays them without shape
+ * inference and without allocation.
  *
- * <p>Inputs are arrays that the caller fills; outputs are arrays that hold until the next run or
- * compilation of any graph over the same pool. Not thread-safe: one run at a time for all graphs of
- * one pool.
+ * <p>The caller fills the input arrays. Output arrays are valid until the next run or compilation
+ * of any graph over the same pool. Not thread-safe: graphs of one pool must not run at the same
+ * time.
  */
 public final class CompiledGraph implements AutoCloseable {
 
-  private final SameDiff graph; // owns constants, of which steps know only the memory
+  private final SameDiff graph; // keeps constants alive: steps hold only their memory
   private final ImmutableMap<String, INDArray> inputs;
   private final ImmutableMap<String, INDArray> outputs;
   private final ImmutableList<Operation> operations;
@@ -62,12 +62,12 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Compiles what {@code outputs} depend on. Every placeholder of the graph has its full shape. The
-   * thread's generator of random numbers stays as it is.
+   * Compiles the operations that {@code outputs} depend on. Every placeholder of the graph must
+   * have a complete shape. Does not change the state of the thread's random generator.
    *
-   * @param parameters hold the arrays of the graph's variables of the same name
-   * @throws IllegalArgumentException if an output is not a variable of the graph, or a placeholder
-   *     has an unknown size
+   * @param parameters the arrays of the graph's variables and placeholders of the same name
+   * @throws IllegalArgumentException if an output is not a variable of the graph, or the shape of a
+   *     placeholder is not fully known
    * @throws UnsupportedOperationException if the graph has control flow
    */
   public static CompiledGraph compile(
@@ -75,15 +75,15 @@ public final class CompiledGraph implements AutoCloseable {
     return new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile();
   }
 
-  /** Names of the placeholders. */
+  /** Returns the names of the placeholders that the caller fills. */
   public ImmutableSet<String> inputs() {
     return inputs.keySet();
   }
 
   /**
-   * The array that feeds a placeholder; {@link #fill} or change it before {@link #run}.
+   * Returns the array that feeds a placeholder. {@link #fill} or change it before {@link #run}.
    *
-   * @throws IllegalArgumentException if there is no placeholder of that name
+   * @throws IllegalArgumentException if no placeholder has this name
    * @throws IllegalStateException as {@link #run}
    */
   public INDArray input(String placeholder) {
@@ -92,17 +92,17 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Fills an input with numbers, row by row, in its data type.
+   * Fills an input in row-major order and converts the values to its data type.
    *
-   * @throws IllegalArgumentException if there is no placeholder of that name, it has another
-   *     length, or it takes whole numbers
+   * @throws IllegalArgumentException if no placeholder has this name, its length differs, or its
+   *     data type is an integer type
    * @throws IllegalStateException as {@link #run}
    */
   public void fill(String placeholder, float[] values) {
     INDArray input = inputOf(placeholder, values.length);
     if (!input.dataType().isFPType()) {
       throw new IllegalArgumentException(
-          "input %s: found floating-point numbers, expected %s"
+          "input %s: found floating-point values, expected %s"
               .formatted(placeholder, input.dataType()));
     }
     DataBuffer buffer = input.data();
@@ -112,10 +112,9 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Fills an input with whole numbers, row by row, in its data type.
+   * Fills an input with integers in row-major order and converts them to its data type.
    *
-   * @throws IllegalArgumentException if there is no placeholder of that name, or it has another
-   *     length
+   * @throws IllegalArgumentException if no placeholder has this name, or its length differs
    * @throws IllegalStateException as {@link #run}
    */
   public void fill(String placeholder, int[] values) {
@@ -135,9 +134,10 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * The array of an output, valid until the next run over the same pool.
+   * Returns the array of an output. It is valid until the next run or compilation over the same
+   * pool.
    *
-   * @throws IllegalArgumentException if there is no output of that name
+   * @throws IllegalArgumentException if no output has this name
    * @throws IllegalStateException as {@link #run}
    */
   public INDArray output(String name) {
@@ -146,11 +146,11 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Computes the outputs from what the inputs hold now. The thread's generator of random numbers
-   * stays as it is.
+   * Computes the outputs from the current values of the inputs. Does not change the state of the
+   * thread's random generator.
    *
-   * @param seed of the random operations (dropout)
-   * @throws IllegalStateException if this graph, its parameters or its pool are closed
+   * @param seed the seed of random operations (dropout)
+   * @throws IllegalStateException if this graph, its parameters or its pool is closed
    */
   public void run(long seed) {
     requireOpen();
@@ -166,17 +166,17 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Runs once more and says where numbers first stop being finite: an input, a parameter that
-   * learns, or the result of an operation. Slow: for the message of a failure.
+   * Runs the graph again and returns the first array that contains NaN or infinity: an input, a
+   * trained parameter, or the result of an operation. Slow: use it to explain a failure.
    *
-   * @return its name, empty if all is finite
+   * @return the kind and name of the array; empty if all values are finite
    * @throws IllegalStateException as {@link #run}
    */
   public Optional<String> firstNotFinite(long seed) {
     requireOpen();
-    Optional<String> given = notFinite("input ", inputs).or(this::trainedNotFinite);
-    if (given.isPresent()) {
-      return given;
+    Optional<String> beforeRun = notFinite("input ", inputs).or(this::trainedNotFinite);
+    if (beforeRun.isPresent()) {
+      return beforeRun;
     }
     List<String> found = new ArrayList<>();
     seeded(
@@ -207,9 +207,9 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /**
-   * Frees the inputs, what does not change between runs and the contexts of the operations; closing
-   * twice is harmless. Working memory belongs to the pool, constants to the graph that was
-   * compiled.
+   * Frees the inputs, the values that are the same in every run, and the contexts of the
+   * operations. Does nothing if already closed. The pool owns the working memory; the SameDiff
+   * graph owns the constants.
    */
   @Override
   public void close() {

@@ -5,12 +5,12 @@ import org.nd4j.linalg.api.ops.impl.reduce.longer.MatchCondition;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.conditions.Conditions;
 
-/** Whether numbers are numbers. */
+/** NaN and infinity check. */
 public final class Finite {
 
   private Finite() {}
 
-  /** Whether no entry is NaN or infinite; whole numbers never are. */
+  /** Returns whether no value is NaN or infinite. Integers are always finite. */
   public static boolean all(INDArray array) {
     return !array.dataType().isFPType()
         || array.isEmpty()

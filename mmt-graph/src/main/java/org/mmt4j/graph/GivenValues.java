@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The values that a file holds for parameters, and all that is wrong with them. */
+/** Parameter values read from a file, and the problems found with them. */
 final class GivenValues {
 
   private final ImmutableMap<String, INDArray> values;
@@ -27,8 +27,9 @@ final class GivenValues {
   }
 
   /**
-   * The values of a parameter, which are the caller's: the given array itself if it can be, else a
-   * copy. If they do not fit, a problem is noted instead.
+   * Returns the values of a parameter, which the caller then owns: the given array itself if
+   * possible, otherwise a copy. Records a problem and returns a dummy array if the values do not
+   * fit.
    */
   INDArray take(String name, DataType dataType, long... shape) {
     INDArray given = values.get(name);
@@ -42,7 +43,7 @@ final class GivenValues {
               .formatted(name, Arrays.toString(given.shape()), Arrays.toString(shape)));
       return Nd4j.zeros(dataType, 1);
     }
-    if (given.dataType() == dataType && isAlone(given) && taken.add(given)) {
+    if (given.dataType() == dataType && ownsBuffer(given) && taken.add(given)) {
       return given;
     }
     if (given.dataType() == dataType || given.ordering() == 'c') {
@@ -53,12 +54,12 @@ final class GivenValues {
     }
   }
 
-  /** Whether it lies row by row in memory of its own. */
-  private static boolean isAlone(INDArray array) {
+  /** Whether the array is row-major and uses its buffer alone. */
+  private static boolean ownsBuffer(INDArray array) {
     return RowMajor.isWhole(array) && array.data().length() == array.length();
   }
 
-  /** Frees the arrays that were not taken; a second time is harmless. */
+  /** Frees the arrays that were not taken. Does nothing if already closed. */
   void close() {
     values.values().stream()
         .filter(array -> !taken.contains(array) && array.closeable())
@@ -66,15 +67,15 @@ final class GivenValues {
   }
 
   /**
-   * Requires that all values fit parameters.
+   * Checks that each value belongs to a parameter and that no problem was recorded.
    *
-   * @param declared names of all parameters
-   * @throws IllegalArgumentException with all problems
+   * @param declared the names of all parameters
+   * @throws IllegalArgumentException if there are problems; the message lists all of them
    */
   void requireAllFit(Set<String> declared) {
     for (String name : values.keySet()) {
       if (!declared.contains(name)) {
-        problems.add(name + ": left over");
+        problems.add(name + ": unexpected");
       }
     }
     if (!problems.isEmpty()) {

@@ -6,17 +6,17 @@ import java.util.Collection;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** SameDiff's differentiation of a graph, without what it prints. */
+/** Differentiation of a graph by SameDiff, with SameDiff's console output suppressed. */
 public final class Gradients {
 
   private Gradients() {}
 
   /**
-   * The graph that computes {@code loss} and its gradients; the gradient of x is the variable that
-   * {@link #name} gives.
+   * Returns the graph that computes {@code loss} and its gradients. {@link #name} returns the
+   * variable that holds the gradient of x.
    *
-   * @param loss a scalar of {@code graph}
-   * @param inputs placeholders whose gradients are wanted besides those of all variables
+   * @param loss a scalar variable of {@code graph}
+   * @param inputs placeholders to differentiate by, in addition to all variables
    */
   public static SameDiff of(SameDiff graph, SDVariable loss, Collection<String> inputs) {
     graph.setLossVariables(loss.name());
@@ -24,19 +24,21 @@ public final class Gradients {
     return graph.getFunction("grad");
   }
 
-  /** Whether the loss depends on {@code variable}. */
+  /** Returns whether the loss depends on {@code variable}. */
   public static boolean exists(SameDiff gradients, String variable) {
     return gradients.hasVariable(variable) && gradients.getVariable(variable).gradient() != null;
   }
 
-  /** Name of the gradient with respect to {@code variable} in the graph that {@link #of} gave. */
+  /**
+   * Returns the name of the gradient of {@code variable} in the graph that {@link #of} returned.
+   */
   public static String name(SameDiff gradients, String variable) {
     return gradients.getVariable(variable).gradient().name();
   }
 
   /**
-   * SameDiff M2.1 prints a line to System.out for each operation it differentiates. Other threads'
-   * output passes.
+   * Discards the calling thread's output to System.out: SameDiff M2.1 prints a line for each
+   * operation it differentiates. Output of other threads is not affected.
    */
   private static void silently(Runnable action) {
     synchronized (Gradients.class) {
@@ -47,7 +49,7 @@ public final class Gradients {
       try {
         action.run();
       } finally {
-        if (System.out == filtered) { // else another thread has set its own
+        if (System.out == filtered) { // otherwise another thread has replaced it
           System.setOut(original);
         }
       }
@@ -56,7 +58,7 @@ public final class Gradients {
 
   private static final class FilteredStream extends PrintStream {
 
-    private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+    private static final PrintStream DISCARD = new PrintStream(OutputStream.nullOutputStream());
 
     private final PrintStream target;
     private final Thread silenced;
@@ -68,7 +70,7 @@ public final class Gradients {
     }
 
     private PrintStream current() {
-      return Thread.currentThread() == silenced ? NOWHERE : target;
+      return Thread.currentThread() == silenced ? DISCARD : target;
     }
 
     @Override

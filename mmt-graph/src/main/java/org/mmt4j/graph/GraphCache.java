@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps the graphs that were used last, one a key, and closes the others. Owns its graphs: {@link
- * #close} closes them. Not thread-safe.
+ * A cache of the most recently used graphs, one for each key. Owns its graphs: eviction and {@link
+ * #close} close them. Not thread-safe.
  */
 public final class GraphCache<K, V> implements AutoCloseable {
 
@@ -17,10 +17,10 @@ public final class GraphCache<K, V> implements AutoCloseable {
       new LinkedHashMap<>(16, 0.75f, true); // least recently used first
 
   /**
-   * An empty cache.
+   * Creates an empty cache.
    *
-   * @param capacity most graphs that it keeps
-   * @param closing closes a graph
+   * @param capacity the largest number of graphs to keep
+   * @param closing closes a graph that leaves the cache
    */
   public GraphCache(int capacity, Consumer<V> closing) {
     this.capacity = capacity;
@@ -28,11 +28,11 @@ public final class GraphCache<K, V> implements AutoCloseable {
   }
 
   /**
-   * The graph of that key, compiled if it is not there; then the one unused for longest may have to
-   * go. Valid until the next call.
+   * Returns the graph of a key. If it is not cached, compiles it and evicts the least recently used
+   * graph when the cache is full. The result is valid until the next call.
    */
   public V get(K key, Supplier<V> compile) {
-    V graph = graphs.computeIfAbsent(key, unknown -> compile.get());
+    V graph = graphs.computeIfAbsent(key, missing -> compile.get());
     if (graphs.size() > capacity) {
       var oldest = graphs.values().iterator();
       closing.accept(oldest.next());
@@ -41,7 +41,7 @@ public final class GraphCache<K, V> implements AutoCloseable {
     return graph;
   }
 
-  /** Closes all graphs; closing twice is harmless. */
+  /** Closes all graphs. Does nothing if already closed. */
   @Override
   public void close() {
     graphs.values().forEach(closing);

@@ -40,9 +40,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Walks a graph once in execution order, infers the shapes of each operation's outputs, takes
- * pooled arrays for them and keeps the steps. What is the same in every run is run here, once. An
- * array returns to the pool after the last operation that reads it.
+ * Visits the operations of a graph once, in execution order: infers the shapes of each operation's
+ * outputs, takes arrays for them from the pool and records the steps. Operations whose results are
+ * the same in every run are executed here, once. An array returns to the pool after the last
+ * operation that reads it.
  */
 final class GraphCompiler {
 
@@ -54,7 +55,7 @@ final class GraphCompiler {
   private final boolean fused = Kernels.fused();
   private final SetMultimap<String, SameDiffOp> readers =
       MultimapBuilder.hashKeys().linkedHashSetValues().build();
-  private final Map<String, Integer> reads = new HashMap<>(); // of numbers, not only of shapes
+  private final Map<String, Integer> reads = new HashMap<>(); // of values, not only of shapes
   private final Map<String, Variable> variables = new HashMap<>();
   private final Nodes nodes;
   private final Expressions expressions;
@@ -161,14 +162,14 @@ final class GraphCompiler {
   }
 
   /**
-   * Also constants of a graph can be parameters: running statistics, which steps change; and
-   * placeholders, where the graph has no arrays of its own.
+   * Besides variables, constants can be parameters (running statistics, which steps change), and so
+   * can placeholders (in graphs without arrays of their own).
    */
   private boolean isParameter(SDVariable variable) {
     return parameters.contains(variable.name());
   }
 
-  /** The operations that the outputs depend on, in the order in which the graph was built. */
+  /** Returns the operations that the outputs depend on, in the order in which they were built. */
   private ImmutableList<SameDiffOp> neededOps() {
     Set<String> names = new HashSet<>(requested);
     Deque<SameDiffOp> needed = new ArrayDeque<>();
@@ -188,14 +189,14 @@ final class GraphCompiler {
     for (SameDiffOp op : needed) {
       List<String> names = inputsOf(op);
       for (int i = 0; i < names.size(); i++) {
-        if (readsNumbers(op, i)) {
+        if (readsValues(op, i)) {
           reads.merge(names.get(i), 1, Integer::sum);
         }
       }
     }
   }
 
-  private boolean readsNumbers(SameDiffOp op, int input) {
+  private boolean readsValues(SameDiffOp op, int input) {
     return Lowering.readsNumbers(op.getOp(), input, areRead(op));
   }
 
@@ -214,7 +215,7 @@ final class GraphCompiler {
     List<Variable> expressed = fused ? expressed(op, in, fixed) : null;
     publish(op.getOutputsOfOp(), expressed != null ? expressed : recorded(op, in, fixed));
     for (int i = 0; i < in.size(); i++) {
-      if (readsNumbers(op, i)) {
+      if (readsValues(op, i)) {
         markRead(in.get(i));
       }
     }
@@ -233,11 +234,11 @@ final class GraphCompiler {
     return rows ? expressions.rowSum(x, Lowering.isMean(op.getOp())) : null;
   }
 
-  /** Runs an operation over arrays and keeps its steps. */
+  /** Records the steps of an operation over arrays. */
   private List<Variable> recorded(SameDiffOp op, List<Variable> in, boolean fixed) {
     for (int i = 0; i < in.size(); i++) {
       Node node = in.get(i).node();
-      if (node != null && readsNumbers(op, i)) {
+      if (node != null && readsValues(op, i)) {
         nodes.compute(node);
       }
     }
@@ -258,7 +259,10 @@ final class GraphCompiler {
     return Arrays.stream(out).map(Variable::of).toList();
   }
 
-  /** Does something with arrays of the inputs; of those that are none yet, only shapes count. */
+  /**
+   * Calls an action with arrays of the inputs. For an input without an array it passes a temporary
+   * one, of which only the shape may be used.
+   */
   private <T> T withArrays(
       SameDiffOp op, List<Variable> in, boolean fixed, Function<OpRecorder, T> action) {
     List<INDArray> standIns = new ArrayList<>();
@@ -327,7 +331,7 @@ final class GraphCompiler {
     return variable;
   }
 
-  /** Whether all that reads a variable casts it to single precision. */
+  /** Whether every reader of a variable casts it to float32. */
   private boolean isOnlyCast(String name) {
     return !requested.contains(name)
         && readers.get(name).stream()

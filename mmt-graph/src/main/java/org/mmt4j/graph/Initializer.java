@@ -3,29 +3,29 @@ package org.mmt4j.graph;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Gives a new parameter its first values. */
+/** Sets the initial values of a new parameter. */
 @FunctionalInterface
 public interface Initializer {
 
   /** Overwrites every element of {@code target}. */
   void fill(INDArray target, RandomGenerator random);
 
-  /** Every element the same. */
+  /** Returns an initializer that sets every element to the same value. */
   static Initializer constant(double value) {
     return (target, random) -> target.assign(value);
   }
 
-  /** Normal distribution of mean 0. */
+  /** Returns an initializer that draws from a normal distribution with mean 0. */
   static Initializer normal(double standardDeviation) {
     return (target, random) -> fillWith(target, () -> random.nextGaussian() * standardDeviation);
   }
 
-  /** Uniform distribution over [-bound, bound). */
+  /** Returns an initializer that draws from a uniform distribution over [-bound, bound). */
   static Initializer uniform(double bound) {
     return (target, random) -> fillWith(target, () -> (2 * random.nextDouble() - 1) * bound);
   }
 
-  /** 0, 1, 2, .. */
+  /** Returns an initializer that counts 0, 1, 2, .. in row-major order. */
   static Initializer range() {
     return (target, random) -> {
       int[] next = {0};
@@ -33,7 +33,7 @@ public interface Initializer {
     };
   }
 
-  /** The values of an array of the same shape, for instance a pretrained one. */
+  /** Returns an initializer that copies an array of the same shape, such as a pretrained one. */
   static Initializer copyOf(INDArray values) {
     return (target, random) -> target.assign(values);
   }

@@ -16,8 +16,8 @@ import org.bytedeco.javacpp.Loader;
 
 /**
  * A library whose Java classes are in one artifact and whose natives are in another, with a
- * classifier for each platform. The two must have the same version: natives of another version lack
- * functions that the classes call.
+ * classifier for each platform. The two must have the same version: natives of a different version
+ * lack functions that the classes call.
  */
 public enum NativeLibrary {
   ND4J(
@@ -33,12 +33,12 @@ public enum NativeLibrary {
   LEPTONICA("leptonica", "global/leptonica", "jnileptonica"),
   TESSERACT("tesseract", "global/tesseract", "jnitesseract");
 
-  /** Of processors with more instructions; natives for these come in folders of their own. */
+  /** Instruction set extensions; natives for each are in a folder with this suffix. */
   private static final ImmutableList<String> EXTENSIONS = ImmutableList.of("", "-avx2", "-avx512");
 
-  private static final String NOWHERE = "none";
+  private static final String NOT_FOUND = "none";
 
-  /** Of jars that were repackaged without what Maven wrote into them. */
+  /** The version of a jar that was repackaged without Maven's metadata. */
   private static final String UNKNOWN = "of unknown version";
 
   private static final Properties EXPECTED = expected();
@@ -67,12 +67,13 @@ public enum NativeLibrary {
   }
 
   /**
-   * Loads libraries, if the versions on the class path fit.
+   * Loads libraries if their versions on the class path match.
    *
-   * @param name of what they do together, for the message
-   * @param starter the artifact of ours that brings them
-   * @param load loads them
-   * @return why they cannot be used: versions found and expected, and what to do; empty if they can
+   * @param name what the libraries form together, for the message
+   * @param starter the artifact of this project that depends on them
+   * @param load loads the libraries
+   * @return why the libraries cannot be used: versions found and expected, and what to do; empty if
+   *     they can be used
    */
   public static Optional<String> problem(
       String name, String starter, List<NativeLibrary> libraries, Runnable load) {
@@ -102,10 +103,12 @@ public enum NativeLibrary {
       List<NativeLibrary> libraries,
       ClassLoader classPath,
       String cause) {
-    return "%s: expected %s, each with natives of the same version for %s; found %s%s. Depend on org.mmt4j:%s, import org.mmt4j:mmt-bom, and state no other versions of these artifacts."
+    return "%s: expected %s, each with natives of the same version for %s; found %s%s. Depend on org.mmt4j:%s, import org.mmt4j:mmt-bom, and declare no other versions of these artifacts."
         .formatted(
             name,
-            list(libraries.stream().map(library -> library.artifact + " " + library.wanted())),
+            list(
+                libraries.stream()
+                    .map(library -> library.artifact + " " + library.expectedVersion())),
             Loader.getPlatform(),
             list(libraries.stream().map(library -> library.found(classPath))),
             cause,
@@ -124,7 +127,7 @@ public enum NativeLibrary {
     return root;
   }
 
-  private String wanted() {
+  private String expectedVersion() {
     return EXPECTED.getProperty(artifact);
   }
 
@@ -132,11 +135,13 @@ public enum NativeLibrary {
     return "%s %s with natives %s"
         .formatted(
             artifact,
-            javaVersion(classPath).orElse(NOWHERE),
-            nativeVersion(classPath).orElse(NOWHERE));
+            javaVersion(classPath).orElse(NOT_FOUND),
+            nativeVersion(classPath).orElse(NOT_FOUND));
   }
 
-  /** Whether both versions are known and differ; if one is not known, loading tells. */
+  /**
+   * Whether both versions are known and differ. If one is unknown, loading shows whether they fit.
+   */
   private boolean isMixed(ClassLoader classPath) {
     return Stream.of(javaVersion(classPath), nativeVersion(classPath))
             .flatMap(Optional::stream)
@@ -158,7 +163,9 @@ public enum NativeLibrary {
         .findFirst();
   }
 
-  /** The version of the artifact that a resource is in, which Maven writes into each jar. */
+  /**
+   * Returns the version of the artifact that contains a resource, as Maven wrote it into the jar.
+   */
   private Optional<String> version(ClassLoader classPath, String resource) {
     URL url = classPath.getResource(resource);
     if (url == null) {

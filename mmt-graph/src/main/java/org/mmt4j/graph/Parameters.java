@@ -13,32 +13,33 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The named arrays of a model, outside any graph: graphs for training and scoring, of any shape,
- * read the same arrays. Names are those of the reference's state dict.
+ * read the same arrays. The names are those of the reference's state dict.
  *
- * <p>Building a graph once declares its parameters; {@link #seal} then forbids new names, so that
- * every later graph finds exactly these. Initial values depend on the seed and the name only, not
- * on the order of declaration. Owns native memory: {@link #close} frees it.
+ * <p>The first graph declares its parameters; {@link #seal} then rejects new names, so that later
+ * graphs use exactly these. Initial values depend only on the seed and the name, not on the order
+ * of declaration. Owns native memory: {@link #close} frees it.
  */
 public final class Parameters implements AutoCloseable {
 
-  /** What a parameter is for. */
+  /** The purpose of a parameter. */
   public enum Role {
-    /** Has a gradient where a loss depends on it. */
+    /** Trained: has a gradient if the loss depends on it. */
     TRAINED,
     /**
-     * In the reference's state dict, read by no computation: kept so that checkpoints go both ways.
+     * Part of the reference's state dict, but not used by any computation. Kept so that checkpoints
+     * can be exchanged with the reference in both directions.
      */
     UNUSED,
-    /** Running statistics: no gradient; updated by training steps. */
+    /** Running statistics: updated by training steps, without a gradient. */
     STATISTIC,
     /**
-     * Whole numbers that PyTorch keeps beside parameters and files hold as int64: counters of
-     * batches, ids of positions. Files of some versions lack them; their initial values do then.
+     * Integers that PyTorch keeps with the parameters and files store as int64: batch counters,
+     * position ids. Files of some versions lack them; the initial values are then used.
      */
     WHOLE_NUMBERS
   }
 
-  /** An array and what it is for. */
+  /** An array and its purpose. */
   public record Entry(INDArray array, Role role) {}
 
   private final DataType dataType;
@@ -49,11 +50,11 @@ public final class Parameters implements AutoCloseable {
   private boolean closed;
 
   /**
-   * No parameters yet.
+   * Creates an empty set of parameters.
    *
    * @param dataType FLOAT or DOUBLE
-   * @param seed of the initial values
-   * @throws IllegalStateException if ND4J has no backend that works: see {@link Backend#require}
+   * @param seed the seed of the initial values
+   * @throws IllegalStateException if ND4J has no working backend, see {@link Backend#require}
    */
   public Parameters(DataType dataType, long seed) {
     this(dataType, seed, Optional.empty());
@@ -71,26 +72,28 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * No parameters yet; {@link #declare} gives each the values that a file holds for it, cast to the
-   * data type, and never allocates more than these. {@link #seal} requires that they fit.
+   * Creates an empty set of parameters whose values come from a file. {@link #declare} uses the
+   * values of the file, cast to the data type, and never allocates more than them. {@link #seal}
+   * checks that all values fit.
    *
-   * @param values by name, which these parameters own from now on: {@link #seal} or {@link #close}
-   *     frees those that they do not keep
+   * @param values the arrays by name; the parameters own them from now on, and {@link #seal} or
+   *     {@link #close} frees those that are not kept
    */
   public static Parameters from(DataType dataType, ImmutableMap<String, INDArray> values) {
     return new Parameters(dataType, 0, Optional.of(new GivenValues(values)));
   }
 
-  /** FLOAT or DOUBLE, the same for all. */
+  /** Returns the data type of all parameters: FLOAT or DOUBLE. */
   public DataType dataType() {
     return dataType;
   }
 
   /**
-   * The array of that name, created and initialised if this is its first declaration.
+   * Returns the array of a name. The first declaration creates and initialises it.
    *
-   * @throws IllegalArgumentException if it exists with another shape
-   * @throws IllegalStateException if it does not exist and the parameters are sealed; if closed
+   * @throws IllegalArgumentException if the parameter exists with a different shape
+   * @throws IllegalStateException if the parameter does not exist and the parameters are sealed, or
+   *     if they are closed
    */
   public INDArray declare(String name, Role role, Initializer initializer, long... shape) {
     requireOpen();
@@ -101,7 +104,9 @@ public final class Parameters implements AutoCloseable {
     }
     if (sealed) {
       throw new IllegalStateException(
-          "parameter " + name + ": not part of this model, which has " + entries.size());
+          "parameter "
+              + name
+              + ": not part of this model, which has %d parameters".formatted(entries.size()));
     }
     INDArray array =
         given
@@ -119,10 +124,10 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Forbids new names.
+   * Rejects new names from now on.
    *
-   * @throws IllegalArgumentException if values from a file are missing, left over or of another
-   *     shape; the message lists all
+   * @throws IllegalArgumentException if values from a file are missing, unexpected or have a
+   *     different shape; the message lists all problems
    */
   public void seal() {
     given.ifPresent(values -> values.requireAllFit(entries.keySet()));
@@ -130,43 +135,43 @@ public final class Parameters implements AutoCloseable {
     sealed = true;
   }
 
-  /** Names in order of declaration. */
+  /** Returns the names in order of declaration. */
   public ImmutableList<String> names() {
     return ImmutableList.copyOf(entries.keySet());
   }
 
-  /** Whether there is a parameter of that name. */
+  /** Returns whether a parameter of this name exists. */
   public boolean contains(String name) {
     return entries.containsKey(name);
   }
 
   /**
-   * The live array of that name: changes to it change the model.
+   * Returns the live array of a name: changes to it change the model.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if no parameter has this name
    * @throws IllegalStateException if closed
    */
   public INDArray get(String name) {
     return entry(name).array();
   }
 
-  /** What the parameter of that name is for. */
+  /** Returns the purpose of a parameter. */
   public Role role(String name) {
     return entry(name).role();
   }
 
   /**
-   * Overwrites the values of a parameter, cast to this data type.
+   * Overwrites the values of a parameter and casts them to the data type.
    *
-   * @throws IllegalArgumentException if there is none of that name, or its shape differs
+   * @throws IllegalArgumentException if no parameter has this name, or its shape differs
    */
   public void assign(String name, INDArray values) {
     INDArray target = get(name);
     requireShape(name, values.shape(), target.shape());
-    target.assign(values); // which casts
+    target.assign(values); // casts
   }
 
-  /** Number of values that are TRAINED or UNUSED: what the field calls the number of parameters. */
+  /** Returns the number of parameters in the usual sense: values that are TRAINED or UNUSED. */
   public long count() {
     return entries.values().stream()
         .filter(entry -> entry.role() == Role.TRAINED || entry.role() == Role.UNUSED)
@@ -174,7 +179,7 @@ public final class Parameters implements AutoCloseable {
         .sum();
   }
 
-  /** The same names with arrays of their own. */
+  /** Returns a deep copy. */
   public Parameters copy() {
     requireOpen();
     Parameters copy = new Parameters(dataType, seed);
@@ -184,7 +189,7 @@ public final class Parameters implements AutoCloseable {
     return copy;
   }
 
-  /** Frees all arrays; closing twice is harmless. */
+  /** Frees all arrays. Does nothing if already closed. */
   @Override
   public void close() {
     if (!closed) {
@@ -199,7 +204,9 @@ public final class Parameters implements AutoCloseable {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw new IllegalArgumentException(
-          "parameter " + name + ": not part of this model, which has " + entries.size());
+          "parameter "
+              + name
+              + ": not part of this model, which has %d parameters".formatted(entries.size()));
     }
     return entry;
   }

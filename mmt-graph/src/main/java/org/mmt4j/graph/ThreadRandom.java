@@ -2,12 +2,12 @@ package org.mmt4j.graph;
 
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J's generator of random numbers of the current thread, which its user may have seeded. */
+/** ND4J's random generator of the current thread, which the application may have seeded. */
 final class ThreadRandom {
 
   private ThreadRandom() {}
 
-  /** Does something that draws random numbers; the generator is then as it was before. */
+  /** Runs an action that draws random numbers, then restores the state of the generator. */
   static void restoring(Runnable action) {
     var random = Nd4j.getRandom();
     long root = random.rootState();
@@ -19,11 +19,12 @@ final class ThreadRandom {
     }
   }
 
-  /** The same, drawing from a seed. */
+  /** Runs an action with a seeded generator, then restores the state of the generator. */
   static void seeded(long seed, Runnable action) {
     restoring(
         () -> {
-          Nd4j.getRandom().setSeed(seed == 0 ? Long.MIN_VALUE : seed); // ND4J takes the clock for 0
+          Nd4j.getRandom()
+              .setSeed(seed == 0 ? Long.MIN_VALUE : seed); // for 0 ND4J seeds from the clock
           action.run();
         });
   }

@@ -1,6 +1,6 @@
 /**
- * Compiles and runs SameDiff graphs: parameters that live outside the graph, gradients, and the
- * replay of a graph over arrays that stay.
+ * Compiles and runs SameDiff graphs: parameters outside the graph, gradients, and replay of a graph
+ * over preallocated arrays.
  */
 @NullMarked
 package org.mmt4j.graph;

@@ -22,15 +22,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Axes, shapes, types and layouts that no layer of this library has: fused or not, the same. */
+/**
+ * Fused and plain kernels agree for axes, shapes and data types that no layer of this library uses.
+ */
 class FusedEdgesTest {
 
-  /** Of the largest, of sums of up to 40 numbers in single precision. */
+  /** Tolerance relative to the largest value, for sums of up to 40 values in float32. */
   private static final float ROUNDING = 1e-5f;
 
   @ParameterizedTest
   @CsvSource({"0,2", "1,2", "-1,2", "-2,2", "0,3", "1,3", "2,3", "-3,3"})
-  void softmaxIsOverTheAxisThatIsAskedFor(int axis, int rank) {
+  void softmaxUsesTheGivenAxis(int axis, int rank) {
     long[] shape = rank == 2 ? new long[] {40, 30} : new long[] {4, 10, 30};
     compare(
         Map.of("x", shape, "y", shape),
@@ -38,7 +40,7 @@ class FusedEdgesTest {
   }
 
   @Test
-  void sumsOfRowsMeetANumberOrARowOfOne() {
+  void rowSumsCombineWithArraysOfOneElement() {
     long[] matrix = {30, 20};
     for (long[] one : List.of(new long[] {1}, new long[] {1, 1})) {
       Map<String, long[]> shapes = Map.of("x", matrix, "b", one);
@@ -47,9 +49,9 @@ class FusedEdgesTest {
     }
   }
 
-  /** As the mask of attention, another one for each sequence. */
+  /** Like the mask of attention, which differs for each sequence. */
   @Test
-  void aRowOfEachBlockReachesItsBlockOnly() {
+  void rowOfEachBlockIsBroadcastWithinItsBlock() {
     compare(
         Map.of("x", new long[] {3, 2, 7, 11}, "mask", new long[] {3, 1, 1, 11}),
         in -> in.get("x").mul(0.5).add(in.get("mask")).mul(in.get("x")));
@@ -59,7 +61,7 @@ class FusedEdgesTest {
   @EnumSource(
       value = DataType.class,
       names = {"HALF", "FLOAT", "DOUBLE", "INT", "LONG"})
-  void rowsOfAllTypesOfNumbersAddUpById(DataType type) {
+  void sumsRowsByIdForAllDataTypes(DataType type) {
     float[][] sums = {{6, 8, 10}, {-4, -4, -4}, {0, 0, 0}};
     for (String kernels : List.of("fused", "plain")) {
       SameDiff graph = SameDiff.create();
@@ -81,7 +83,7 @@ class FusedEdgesTest {
   }
 
   @Test
-  void constantsOfAGraphThatIsNoLongerReferredToStayAsTheyAre() {
+  void constantsStayAliveWhenTheGraphIsUnreachable() {
     WithKernels.of(
         "fused",
         () -> {
@@ -114,7 +116,7 @@ class FusedEdgesTest {
     return CompiledGraph.compile(graph, List.of("sum"), parameters, pool);
   }
 
-  /** Of an output that depends on inputs of these shapes: its values, and gradients of its sum. */
+  /** Compares an output of inputs of the given shapes, and the gradients of its sum of squares. */
   private static void compare(
       Map<String, long[]> shapes, Function<Map<String, SDVariable>, SDVariable> build) {
     List<INDArray> expected = run("plain", shapes, build);

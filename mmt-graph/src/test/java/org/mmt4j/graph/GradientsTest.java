@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class GradientsTest {
 
   @Test
-  void nothingIsPrinted() {
+  void printsNothing() {
     PrintStream original = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream recording = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ class GradientsTest {
   }
 
   @Test
-  void onlyWhatTheLossDependsOnHasAGradient() {
+  void gradientExistsOnlyIfTheLossDependsOnTheVariable() {
     SameDiff gradients = differentiated();
     assertTrue(Gradients.exists(gradients, "x"));
     assertTrue(Gradients.exists(gradients, "used"));

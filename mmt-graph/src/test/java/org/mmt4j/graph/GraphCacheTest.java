@@ -14,14 +14,14 @@ class GraphCacheTest {
   private final GraphCache<Integer, String> cache = new GraphCache<>(2, closed::add);
 
   @Test
-  void aGraphIsCompiledOnce() {
+  void compilesEachGraphOnce() {
     assertEquals("graph 1", get(1));
     assertEquals("graph 1", get(1));
     assertEquals(List.of("graph 1"), compiled);
   }
 
   @Test
-  void theGraphUnusedForLongestIsClosed() {
+  void closesTheLeastRecentlyUsedGraph() {
     get(1);
     get(2);
     get(1);
@@ -35,7 +35,7 @@ class GraphCacheTest {
   }
 
   @Test
-  void whatDoesNotCompileIsNotKept() {
+  void doesNotKeepAGraphThatFailsToCompile() {
     get(1);
     get(2);
     assertThrows(
@@ -51,7 +51,7 @@ class GraphCacheTest {
   }
 
   @Test
-  void closingClosesEachGraphOnce() {
+  void closeClosesEachGraphOnce() {
     get(1);
     get(2);
     cache.close();

@@ -15,14 +15,14 @@ class InitializerTest {
   private static final int N = 40_000;
 
   @Test
-  void normalHasItsDeviation() {
+  void normalHasTheGivenStandardDeviation() {
     INDArray values = filled(Initializer.normal(0.02));
     assertEquals(0, values.meanNumber().doubleValue(), 5 * 0.02 / Math.sqrt(N));
     assertEquals(0.02, values.stdNumber().doubleValue(), 5 * 0.02 / Math.sqrt(2.0 * N));
   }
 
   @Test
-  void uniformFillsItsRangeEvenly() {
+  void uniformCoversItsRangeEvenly() {
     INDArray values = filled(Initializer.uniform(0.5));
     double deviation = 1 / Math.sqrt(12);
     assertEquals(0, values.meanNumber().doubleValue(), 5 * deviation / Math.sqrt(N));
@@ -32,7 +32,7 @@ class InitializerTest {
   }
 
   @Test
-  void constantIsEverywhereTheSame() {
+  void constantSetsAllElements() {
     assertEquals(
         Nd4j.valueArrayOf(new long[] {N}, 3, DataType.DOUBLE), filled(Initializer.constant(3)));
   }

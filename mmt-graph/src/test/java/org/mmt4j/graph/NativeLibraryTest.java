@@ -43,7 +43,7 @@ final class NativeLibraryTest {
     Backend.require();
   }
 
-  /** What is found, as a message has it. */
+  /** Returns the versions found, as the message states them. */
   private static String found(NativeLibrary library) {
     String message =
         NativeLibrary.problem(
@@ -59,7 +59,7 @@ final class NativeLibraryTest {
   }
 
   @Test
-  void nativesOfAnotherVersionAreNamedAndNotLoaded() throws IOException {
+  void reportsAndDoesNotLoadNativesOfADifferentVersion() throws IOException {
     jar("classes", "1.5.13", "org/bytedeco/javacpp/Loader.class");
     jar("natives", "1.5.7", nativeOf("jnijavacpp"));
 
@@ -68,15 +68,15 @@ final class NativeLibraryTest {
             "ND4J's backend: expected javacpp %s, each with natives of the same version for %s;"
                     .formatted(expected.getProperty("javacpp"), Loader.getPlatform())
                 + " found javacpp 1.5.13 with natives 1.5.7. Depend on org.mmt4j:mmt-cpu, import"
-                + " org.mmt4j:mmt-bom, and state no other versions of these artifacts."),
+                + " org.mmt4j:mmt-bom, and declare no other versions of these artifacts."),
         problem(
             () -> {
-              throw new AssertionError("loads what does not fit");
+              throw new AssertionError("loaded libraries whose versions differ");
             }));
   }
 
   @Test
-  void anyPairOfOneVersionIsLoaded() throws IOException {
+  void loadsClassesAndNativesOfTheSameVersion() throws IOException {
     jar("classes", "1.5.14", "org/bytedeco/javacpp/Loader.class");
     jar("natives", "1.5.14", nativeOf("jnijavacpp"));
     boolean[] loaded = {false};
@@ -86,7 +86,7 @@ final class NativeLibraryTest {
   }
 
   @Test
-  void missingNativesAreNamedWithTheErrorOfLoading() throws IOException {
+  void reportsMissingNativesWithTheLoadError() throws IOException {
     jar("classes", "1.5.13", "org/bytedeco/javacpp/Loader.class");
 
     String message =
@@ -103,7 +103,7 @@ final class NativeLibraryTest {
   }
 
   @Test
-  void libraryInOneJarWithoutItsVersionIsLoaded() throws IOException {
+  void loadsARepackagedLibraryOfUnknownVersion() throws IOException {
     Path all = folder.resolve("application");
     write(all.resolve("org/bytedeco/javacpp/Loader.class"), "");
     write(all.resolve(nativeOf("jnijavacpp")), "");
@@ -113,7 +113,7 @@ final class NativeLibraryTest {
   }
 
   @Test
-  void classesThatLostTheirVersionAreLoadedWithNativesThatHaveOne() throws IOException {
+  void loadsClassesOfUnknownVersionWithNativesOfKnownVersion() throws IOException {
     Path application = folder.resolve("application");
     write(application.resolve("org/bytedeco/javacpp/Loader.class"), "");
     classPath.add(application.toUri().toURL());

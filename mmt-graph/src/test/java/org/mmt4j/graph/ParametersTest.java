@@ -21,7 +21,7 @@ class ParametersTest {
   private static final Initializer NORMAL = Initializer.normal(1);
 
   @Test
-  void initialValuesDependOnSeedAndNameOnly() {
+  void initialValuesDependOnlyOnSeedAndName() {
     try (Parameters one = parameters(1);
         Parameters same = parameters(1);
         Parameters other = parameters(2)) {
@@ -36,24 +36,24 @@ class ParametersTest {
   }
 
   @Test
-  void declaringAgainGivesTheSameArray() {
+  void declaringAgainReturnsTheSameArray() {
     try (Parameters parameters = parameters(1)) {
       INDArray a = declare(parameters, "a").assign(3);
       assertTrue(a == parameters.declare("a", Role.TRAINED, NORMAL, 5));
-      assertRefused(
+      assertRejected(
           "parameter a: found shape [5], expected [6]",
           () -> parameters.declare("a", Role.TRAINED, NORMAL, 6));
     }
   }
 
   @Test
-  void sealedParametersHaveNoNewNames() {
+  void sealedParametersRejectNewNames() {
     try (Parameters parameters = parameters(1)) {
       declare(parameters, "a");
       parameters.seal();
       declare(parameters, "a");
       assertEquals(
-          "parameter b: not part of this model, which has 1",
+          "parameter b: not part of this model, which has 1 parameters",
           assertThrows(IllegalStateException.class, () -> declare(parameters, "b")).getMessage());
       try (Parameters copy = parameters.copy()) {
         assertThrows(IllegalStateException.class, () -> declare(copy, "b"));
@@ -62,7 +62,7 @@ class ParametersTest {
   }
 
   @Test
-  void aCopyIsIndependent() {
+  void copyIsIndependent() {
     try (Parameters parameters = parameters(1);
         Parameters copy = withAThenCopied(parameters)) {
       INDArray before = copy.get("a").dup();
@@ -80,16 +80,17 @@ class ParametersTest {
       parameters.assign("a", values);
       values.assign(0);
       assertEquals(Nd4j.createFromArray(1.0, 2.0, 3.0, 4.0, 5.0), parameters.get("a"));
-      assertRefused(
+      assertRejected(
           "parameter a: found shape [2], expected [5]",
           () -> parameters.assign("a", Nd4j.createFromArray(1.0, 2.0)));
-      assertRefused(
-          "parameter b: not part of this model, which has 1", () -> parameters.assign("b", values));
+      assertRejected(
+          "parameter b: not part of this model, which has 1 parameters",
+          () -> parameters.assign("b", values));
     }
   }
 
   @Test
-  void valuesOfAnotherTypeAreCastAndThoseOfTheSameAreKept() {
+  void castsValuesOfADifferentTypeAndKeepsValuesOfTheSameType() {
     INDArray values = Nd4j.createFromArray(1f, 2f);
     INDArray doubles = Nd4j.createFromArray(3.0, 4.0);
     try (Parameters parameters =
@@ -108,12 +109,12 @@ class ParametersTest {
   }
 
   @Test
-  void valuesThatAreGivenTwiceOrArePartOfOthersAreCopied() {
-    INDArray twice = Nd4j.createFromArray(1.0, 2.0);
+  void copiesValuesThatAreSharedOrPartOfALargerArray() {
+    INDArray shared = Nd4j.createFromArray(1.0, 2.0);
     INDArray whole = Nd4j.createFromArray(3.0, 4.0, 5.0);
     INDArray part = whole.get(NDArrayIndex.interval(0, 2));
     try (Parameters parameters =
-        Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", twice, "b", twice, "c", part))) {
+        Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", shared, "b", shared, "c", part))) {
       INDArray a = parameters.declare("a", Role.TRAINED, NORMAL, 2);
       INDArray b = parameters.declare("b", Role.TRAINED, NORMAL, 2);
       INDArray c = parameters.declare("c", Role.TRAINED, NORMAL, 2);
@@ -126,22 +127,22 @@ class ParametersTest {
   }
 
   @Test
-  void valuesOfParametersThatAreNeverSealedAreFreedWithThem() {
+  void closeFreesGivenValuesWithoutSeal() {
     INDArray values = Nd4j.createFromArray(1.0, 2.0);
     Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values)).close();
     assertTrue(values.wasClosed());
   }
 
   @Test
-  void valuesThatDoNotFitAreRefusedAllAtOnce() {
+  void sealReportsAllValuesThatDoNotFit() {
     INDArray values = Nd4j.createFromArray(1f, 2f);
     ImmutableMap<String, INDArray> given = ImmutableMap.of("a", values, "b", values);
     try (Parameters parameters = Parameters.from(DataType.DOUBLE, given)) {
       parameters.declare("a", Role.TRAINED, NORMAL, 1_000_000_000, 1_000_000_000);
       parameters.declare("c", Role.TRAINED, NORMAL, 2);
-      assertRefused(
+      assertRejected(
           "parameters, 3 problems: a: found shape [2], expected [1000000000, 1000000000];"
-              + " c: missing, expected shape [2]; b: left over",
+              + " c: missing, expected shape [2]; b: unexpected",
           parameters::seal);
     }
   }
@@ -158,7 +159,7 @@ class ParametersTest {
   }
 
   @Test
-  void closedParametersAreRefused() {
+  void rejectsUseAfterClose() {
     Parameters parameters = parameters(1);
     declare(parameters, "a");
     parameters.close();
@@ -172,8 +173,8 @@ class ParametersTest {
   }
 
   @Test
-  void otherTypesThanFloatAndDoubleAreRefused() {
-    assertRefused(
+  void rejectsDataTypesOtherThanFloatAndDouble() {
+    assertRejected(
         "data type of parameters: found INT, expected FLOAT or DOUBLE",
         () -> new Parameters(DataType.INT32, 1));
   }
@@ -191,7 +192,7 @@ class ParametersTest {
     return parameters.declare(name, Role.TRAINED, NORMAL, 5);
   }
 
-  private static void assertRefused(String message, Executable action) {
+  private static void assertRejected(String message, Executable action) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 

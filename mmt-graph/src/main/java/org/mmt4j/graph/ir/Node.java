@@ -8,48 +8,48 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A single-precision value of a graph that is known as an expression over others and not, or not
- * yet, as an array. All nodes of an expression belong to one matrix of rows and columns: a tensor
- * whose leading axes are its rows.
+ * A float32 value of a graph, described as an expression over other nodes. It may be computed into
+ * an array later, or never. All nodes of an expression belong to one matrix of rows and columns: a
+ * tensor whose leading axes are flattened to rows.
  */
 public final class Node {
 
-  /** What a node computes from its inputs, element by element unless it says otherwise. */
+  /** The operation of a node; elementwise unless stated otherwise. */
   public enum Kind {
     /** An array. */
     LEAF,
-    /** The constant everywhere. */
+    /** The constant in every element. */
     CONSTANT,
     ADD,
     SUBTRACT,
     MULTIPLY,
     ADD_CONSTANT,
     MULTIPLY_CONSTANT,
-    /** 1 where x is below the constant, else 0. */
+    /** 1 where x is less than the constant, otherwise 0. */
     BELOW,
     /** x to the power of the constant. */
     POWER,
     ERF,
     EXP,
-    /** Sum over each row. */
+    /** Sum of each row. */
     ROW_SUM,
-    /** Largest of each row. */
+    /** Maximum of each row. */
     ROW_MAX,
-    /** Sum over each column: complete only after all rows, so nothing can be computed from it. */
+    /** Sum of each column. Complete only after all rows, so no node of its matrix can read it. */
     COLUMN_SUM
   }
 
-  /** How much of the matrix a value has; the rest repeats it. */
+  /** Which part of the matrix a value covers; it is broadcast over the rest. */
   public enum Extent {
     /** (rows, columns). */
     FULL,
     /** (rows, 1). */
     COLUMN,
-    /** (1, columns), or one row for each block of consecutive rows. */
+    /** (1, columns), or one row per block of consecutive rows. */
     ROW
   }
 
-  /** Rows and columns. */
+  /** The size of a matrix. */
   public record Matrix(int rows, int columns) {}
 
   private final Kind kind;
@@ -70,19 +70,19 @@ public final class Node {
     this.extent = extent;
   }
 
-  /** An array that is there. */
+  /** Returns a node for an existing array. */
   public static Node leaf(INDArray array, List<Storage> storage, Matrix matrix, Extent extent) {
     Node leaf = new Node(Kind.LEAF, 0, ImmutableList.of(), matrix, extent);
     leaf.become(array, storage);
     return leaf;
   }
 
-  /** The same number everywhere. */
+  /** Returns a node with the same value in every element. */
   public static Node constant(float value, Matrix matrix) {
     return new Node(Kind.CONSTANT, value, ImmutableList.of(), matrix, Extent.FULL);
   }
 
-  /** Of one input. */
+  /** Returns a node with one input. */
   public static Node unary(Kind kind, float constant, Node x) {
     Extent extent =
         switch (kind) {
@@ -93,7 +93,7 @@ public final class Node {
     return new Node(kind, constant, ImmutableList.of(x), x.matrix, extent);
   }
 
-  /** Of two inputs over the same matrix. */
+  /** Returns a node with two inputs of the same matrix. */
   public static Node binary(Kind kind, Node x, Node y) {
     Extent extent = x.extent == y.extent ? x.extent : Extent.FULL;
     return new Node(kind, 0, ImmutableList.of(x, y), x.matrix, extent);
@@ -119,12 +119,12 @@ public final class Node {
     return extent;
   }
 
-  /** Its array, if it has one by now. */
+  /** Returns the array, or null if it is not computed yet. */
   public @Nullable INDArray array() {
     return array;
   }
 
-  /** Memory behind its array that is to be given back; none for parameters and inputs. */
+  /** Returns the pooled memory of the array; empty for parameters and inputs. */
   public ImmutableList<Storage> storage() {
     return storage;
   }
@@ -133,22 +133,25 @@ public final class Node {
     return array != null;
   }
 
-  /** From now on it is an array. */
-  public void become(INDArray computed, List<Storage> behind) {
+  /** Sets the array of the node and the pooled memory of the array. */
+  public void become(INDArray computed, List<Storage> pooled) {
     array = computed;
-    storage = ImmutableList.copyOf(behind);
+    storage = ImmutableList.copyOf(pooled);
   }
 
   public int reads() {
     return reads;
   }
 
-  /** Counts reads still to come: of operations, and of nodes that may be computed. */
+  /** Adds to the count of pending reads: by operations, and by nodes that may be computed. */
   public void addReads(int count) {
     reads += count;
   }
 
-  /** This node and those it depends on that are no arrays, each after its inputs. */
+  /**
+   * Returns this node and the nodes it depends on, except those with an array, each after its
+   * inputs.
+   */
   public Set<Node> expression() {
     Set<Node> ordered = new LinkedHashSet<>();
     collect(ordered);

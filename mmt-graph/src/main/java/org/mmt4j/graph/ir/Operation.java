@@ -5,8 +5,8 @@ import com.google.common.collect.ImmutableMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What one operation of the graph became.
+ * The compiled form of one operation of the graph, or of several computed together.
  *
- * @param outputs by variable, those that anything reads; valid right after the steps
+ * @param outputs the output arrays that are read, by variable name; valid directly after the steps
  */
 public record Operation(ImmutableList<Step> steps, ImmutableMap<String, INDArray> outputs) {}

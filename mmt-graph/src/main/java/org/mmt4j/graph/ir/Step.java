@@ -1,9 +1,9 @@
 package org.mmt4j.graph.ir;
 
-/** One operation over fixed arrays. */
+/** One operation bound to its arrays. */
 @FunctionalInterface
 public interface Step {
 
-  /** Computes the outputs from what the inputs hold now. */
+  /** Computes the outputs from the current values of the inputs. */
   void run();
 }

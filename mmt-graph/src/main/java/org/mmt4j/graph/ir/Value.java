@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The array of a variable.
  *
- * @param storage pooled memory behind it, empty for inputs, parameters and fixed values
- * @param fixed the same in every run, so that what reads only fixed values runs only once
+ * @param storage the pooled memory of the array; empty for inputs, parameters and fixed values
+ * @param fixed whether the value is the same in every run; operations that read only fixed values
+ *     are executed once, during compilation
  */
 public record Value(INDArray array, ImmutableList<Storage> storage, boolean fixed) {}

@@ -4,10 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * What is known of a graph's variable while the graph is compiled: an array, or a node that may
- * become one.
- */
+/** A variable of a graph during compilation: an array, or a node that may be computed into one. */
 public record Variable(
     @Nullable Value value, @Nullable Node node, DataType dataType, long[] shape) {
 
@@ -19,15 +16,15 @@ public record Variable(
     return new Variable(null, node, dataType, shape);
   }
 
-  /** Nothing reads it. */
+  /** Returns a variable that nothing reads, so that it has neither an array nor a node. */
   public static Variable unread(Variable like) {
     return new Variable(null, null, like.dataType(), like.shape());
   }
 
   /**
-   * Its array.
+   * Returns the array.
    *
-   * @throws IllegalStateException if it has none
+   * @throws IllegalStateException if the variable has no array
    */
   public Value array() {
     if (value != null) {
@@ -35,7 +32,7 @@ public record Variable(
     }
     INDArray computed = node == null ? null : node.array();
     if (node == null || computed == null) {
-      throw new IllegalStateException("variable of a graph: read before it is computed");
+      throw new IllegalStateException("variable of a graph: it is read before it is computed");
     }
     return new Value(computed, node.storage(), false);
   }
@@ -48,7 +45,7 @@ public record Variable(
     return value != null && value.fixed();
   }
 
-  /** The number of elements. */
+  /** Returns the number of elements. */
   public long length() {
     long length = 1;
     for (long size : shape) {

@@ -1,6 +1,6 @@
 /**
- * The intermediate form of a graph while it is compiled: variables, the expressions that they are,
- * and the steps that compute them.
+ * The intermediate form of a graph during compilation: variables, their expressions, and the steps
+ * that compute them.
  *
  * <p>Internal: public only for the other packages of mmt-graph, and may change in any release.
  */

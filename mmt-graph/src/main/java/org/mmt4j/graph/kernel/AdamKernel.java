@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Adam's change of a parameter in one pass over it, its gradient and its two moments, for single
- * precision on the CPU; ND4J's own operations take several.
+ * Adam's update of a float32 parameter on the CPU, in one pass over the parameter, its gradient and
+ * its two moments. ND4J's operations need several passes.
  *
  * <pre>
  *   m = b1 m + (1 - b1) s g,  v = b2 v + (1 - b2) (s g)^2,  p = p - a m / (c sqrt(v) + epsilon)
@@ -16,10 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param decay1 b1
  * @param decay2 b2
- * @param scale s of the gradient
- * @param rate a
- * @param rootScale c
- * @param epsilon added outside the root
+ * @param scale s, the factor of the gradient
+ * @param rate a, the learning rate divided by the bias correction 1 - b1^t
+ * @param rootScale c, 1 / sqrt(1 - b2^t)
+ * @param epsilon added outside the square root
  */
 public record AdamKernel(
     double decay1, double decay2, double scale, double rate, double rootScale, double epsilon) {
@@ -27,7 +27,7 @@ public record AdamKernel(
   private static final int TILE = 2048;
   private static final int CHUNK = 1 << 18;
 
-  /** Whether arrays are such that {@link #update} takes them. */
+  /** Returns whether {@link #update} supports the arrays. */
   public static boolean takes(INDArray... arrays) {
     return Kernels.fused()
         && Stream.of(arrays)
@@ -35,9 +35,9 @@ public record AdamKernel(
   }
 
   /**
-   * Changes a parameter and its moments in place.
+   * Updates a parameter and its moments in place.
    *
-   * @param values p; all arrays have its length and {@link #takes} is true of them
+   * @param values p; all arrays have its length, and {@link #takes} is true for them
    * @param first m
    * @param second v
    */

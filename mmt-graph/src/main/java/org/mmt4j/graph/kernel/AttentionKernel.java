@@ -10,14 +10,14 @@ import org.mmt4j.graph.memory.HostMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Attention over packed sequences, one after the other, each of its own length: for each head
- * {@code softmax(scale Q Kᵀ + mask) V}. Sequences are shared out among workers; which takes one
- * changes nothing about its result.
+ * Attention over packed sequences, each at its own length: {@code softmax(scale Q Kᵀ + mask) V} for
+ * each head. Workers share the sequences; the result does not depend on which worker computes a
+ * sequence.
  */
 public final class AttentionKernel implements Step {
 
   /**
-   * What there is.
+   * The sizes of the inputs.
    *
    * @param rows n
    * @param hiddenSize d
@@ -27,23 +27,24 @@ public final class AttentionKernel implements Step {
    */
   public record Size(int rows, int hiddenSize, int heads, int sequences, int length) {
 
-    /** Products up to here OpenBLAS does on the calling thread; others it shares out itself. */
+    /** The largest product that OpenBLAS computes on the calling thread alone. */
     private static final int LARGEST_ALONE = 1 << 18;
 
+    /** Returns how many workers share the sequences: one if OpenBLAS uses threads itself. */
     public int workers() {
       return (long) length * length * (hiddenSize / heads) <= LARGEST_ALONE
           ? Math.min(sequences, Workers.most())
           : 1;
     }
 
-    /** Floats of the rows of one sequence. */
-    private int block() {
+    /** The floats of the rows of one sequence. */
+    private int floatsOfSequence() {
       return length * hiddenSize;
     }
 
-    /** Queries, keys, values, what they become, and weights. */
+    /** Returns the floats for the queries, keys, values, results and weights of one sequence. */
     public long floatsOfWorker() {
-      return 4L * block() + (long) heads * length * length;
+      return 4L * floatsOfSequence() + (long) heads * length * length;
     }
   }
 
@@ -58,14 +59,14 @@ public final class AttentionKernel implements Step {
   private final byte[] zeros;
 
   /**
-   * A step.
+   * Creates the step.
    *
    * @param inputs queries, keys and values, each (n, d)
    * @param mask (B, 1, 1, L)
    * @param rowOfSlot (B L)
    * @param slotOfRow (n)
    * @param output (n, d)
-   * @param memory (workers, floats of each)
+   * @param memory (workers, floats of a worker)
    */
   public AttentionKernel(
       Size size,
@@ -116,9 +117,9 @@ public final class AttentionKernel implements Step {
     return slotOfRow.getInt(Integer.BYTES * row);
   }
 
-  /** Memory for one sequence at a time. */
+  /** Computes one sequence at a time in its own memory. */
   private final class Worker {
-    private final ByteBuffer[] blocks = new ByteBuffer[4]; // queries, keys, values, mixed
+    private final ByteBuffer[] blocks = new ByteBuffer[4]; // queries, keys, values, results
     private final FloatPointer[] pointers = new FloatPointer[4];
     private final FloatBuffer weights;
     private final FloatPointer weightsPointer;
@@ -129,7 +130,7 @@ public final class AttentionKernel implements Step {
     private final float[] scratch = new float[rowsOfTile * size.length];
 
     Worker(ByteBuffer bytes) {
-      int blockBytes = size.block() * Float.BYTES;
+      int blockBytes = size.floatsOfSequence() * Float.BYTES;
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = bytes.slice(i * blockBytes, blockBytes).order(bytes.order());
         pointers[i] = new FloatPointer(blocks[i].asFloatBuffer());
@@ -140,7 +141,7 @@ public final class AttentionKernel implements Step {
     }
 
     void attend(int sequence) {
-      int tokens = layOut(sequence);
+      int tokens = findTokens(sequence);
       if (tokens == 0) {
         return;
       }
@@ -149,16 +150,18 @@ public final class AttentionKernel implements Step {
           blocks[input].put(i * rowBytes(), inputs[input], rows[i] * rowBytes(), rowBytes());
         }
       }
-      compareQueriesAndKeys(tokens);
-      weigh(tokens);
-      mixValues(tokens);
+      computeScores(tokens);
+      computeWeights(tokens);
+      computeResults(tokens);
       for (int i = 0; i < tokens; i++) {
         output.put(rows[i] * rowBytes(), blocks[3], i * rowBytes(), rowBytes());
       }
     }
 
-    /** Columns of the tokens come first, then those of slots without: their scores are the mask. */
-    private int layOut(int sequence) {
+    /**
+     * Orders columns: slots with tokens first, then empty slots, whose scores are the mask alone.
+     */
+    private int findTokens(int sequence) {
       int tokens = 0;
       int end = size.length;
       for (int l = 0; l < size.length; l++) {
@@ -174,7 +177,7 @@ public final class AttentionKernel implements Step {
       return tokens;
     }
 
-    private void compareQueriesAndKeys(int tokens) {
+    private void computeScores(int tokens) {
       int e = size.hiddenSize / size.heads;
       for (int head = 0; head < size.heads; head++) {
         Blas.timesTransposed(
@@ -191,7 +194,7 @@ public final class AttentionKernel implements Step {
       }
     }
 
-    private void mixValues(int tokens) {
+    private void computeResults(int tokens) {
       int e = size.hiddenSize / size.heads;
       for (int head = 0; head < size.heads; head++) {
         Blas.times(
@@ -207,16 +210,16 @@ public final class AttentionKernel implements Step {
       }
     }
 
-    /** (t, L) of a head. */
+    /** Returns the weights of a head, (t, L). */
     private FloatPointer weightsOf(int head, int tokens) {
       return weightsPointer.position((long) head * tokens * size.length);
     }
 
-    /** Scores of all heads, (h t, L), become weights. */
-    private void weigh(int tokens) {
-      int all = size.heads * tokens;
-      for (int row = 0; row < all; row += rowsOfTile) {
-        int count = Math.min(rowsOfTile, all - row);
+    /** Turns the scores of all heads, (h t, L), into weights. */
+    private void computeWeights(int tokens) {
+      int total = size.heads * tokens;
+      for (int row = 0; row < total; row += rowsOfTile) {
+        int count = Math.min(rowsOfTile, total - row);
         weights.get(row * size.length, tile, 0, count * size.length);
         softmax(count, tokens);
         weights.put(row * size.length, tile, 0, count * size.length);

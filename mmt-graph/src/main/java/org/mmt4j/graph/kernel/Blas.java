@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Products of matrices that are parts of others, row by row, by the OpenBLAS that ND4J's backend
- * for the CPU brings: ND4J itself takes whole arrays, and a microsecond for each.
+ * Products of row-major submatrices by OpenBLAS, which ND4J's CPU backend includes. ND4J itself
+ * needs whole arrays, and a microsecond for each.
  */
 public final class Blas {
 
@@ -14,7 +14,7 @@ public final class Blas {
 
   private Blas() {}
 
-  /** Whether it is there: other backends have other libraries. */
+  /** Returns whether OpenBLAS is available: other backends use other libraries. */
   public static boolean isAvailable() {
     return AVAILABLE;
   }
@@ -29,9 +29,9 @@ public final class Blas {
   }
 
   /**
-   * C (m, n) = A (m, k) · B (k, n).
+   * Computes C (m, n) = A (m, k) · B (k, n).
    *
-   * @param stepA elements from a row of A to the next; so of B and C
+   * @param stepA the elements from one row of A to the next; {@code stepB} and {@code stepC} alike
    */
   static void times(
       int m,
@@ -60,7 +60,7 @@ public final class Blas {
         stepC);
   }
 
-  /** C (m, n) = scale · A (m, k) · B (n, k) transposed. */
+  /** Computes C (m, n) = scale · A (m, k) · B (n, k) transposed. */
   static void timesTransposed(
       int m,
       int n,
@@ -89,7 +89,7 @@ public final class Blas {
         stepC);
   }
 
-  /** a · b, of k elements each. */
+  /** Returns the dot product of two vectors of k elements. */
   static float dot(int k, FloatPointer a, FloatPointer b) {
     return openblas.cblas_sdot(k, a, 1, b, 1);
   }

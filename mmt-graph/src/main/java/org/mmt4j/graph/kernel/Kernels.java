@@ -4,9 +4,9 @@ import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Which code runs a compiled graph: ND4J's own operations ({@code -Dmmt.kernels=plain}, and always
- * on other backends than the CPU's), or, unless that is asked for, loops in Java where they are
- * faster.
+ * Selects the code that runs a compiled graph. By default, kernels in Java replace ND4J's
+ * operations where they are faster ({@code -Dmmt.kernels=fused}). With {@code -Dmmt.kernels=plain},
+ * and always on backends other than the CPU's, ND4J's operations are used.
  */
 public final class Kernels {
 
@@ -17,17 +17,17 @@ public final class Kernels {
   private Kernels() {}
 
   /**
-   * Whether operations may be replaced.
+   * Returns whether kernels may replace operations.
    *
-   * @throws IllegalArgumentException if the property has another value
+   * @throws IllegalArgumentException if the property has a different value
    */
   public static boolean fused() {
-    String wanted = System.getProperty(PROPERTY, FUSED);
-    if (!wanted.equals(PLAIN) && !wanted.equals(FUSED)) {
+    String value = System.getProperty(PROPERTY, FUSED);
+    if (!value.equals(PLAIN) && !value.equals(FUSED)) {
       throw new IllegalArgumentException(
-          "%s: found %s, expected %s or %s".formatted(PROPERTY, wanted, FUSED, PLAIN));
+          "%s: found %s, expected %s or %s".formatted(PROPERTY, value, FUSED, PLAIN));
     }
-    return wanted.equals(FUSED)
+    return value.equals(FUSED)
         && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 }

@@ -9,17 +9,17 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Rows of a matrix moved by id, on the host: what {@code unsorted_segment_sum} and its gradient do,
- * at memory speed where the native operations spend microseconds a row. Other backends than the
- * CPU's keep the native operations.
+ * Moves rows of a matrix by id, on the host: {@code unsorted_segment_sum} and its gradient at
+ * memory speed, where the native operations need microseconds per row. Backends other than the
+ * CPU's use the native operations.
  */
 public final class RowKernels {
 
   private RowKernels() {}
 
   /**
-   * Whether rows of a matrix are taken by id to or from another of so many rows: both in memory
-   * that Java can address, of numbers that it adds.
+   * Returns whether the kernels support moving rows by id between a matrix and one of {@code
+   * otherRows} rows: both must be addressable by Java, and the values must be float or double.
    */
   public static boolean apply(INDArray ids, INDArray matrix, long otherRows) {
     return ids.dataType() == DataType.INT32
@@ -29,7 +29,7 @@ public final class RowKernels {
         && otherRows * rowBytes(matrix) <= Integer.MAX_VALUE;
   }
 
-  /** Whether matrices are taken, all of one type. */
+  /** Returns whether the kernels support the matrices and all have the same data type. */
   static boolean take(INDArray... matrices) {
     return Kernels.fused()
         && Arrays.stream(matrices)
@@ -40,13 +40,15 @@ public final class RowKernels {
                         && HostMemory.takes(matrix));
   }
 
-  /** {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 where there is none. */
+  /**
+   * Returns a step for {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 for no such i.
+   */
   public static Step sum(INDArray x, INDArray ids, INDArray out) {
     ByteBuffer rowIds = HostMemory.bytes(ids);
     return sum(x, row -> rowIds.getInt(Integer.BYTES * row), out);
   }
 
-  /** The same; rows with an id below 0 are left out. */
+  /** Returns a step for the same sum, which skips rows with a negative id. */
   public static Step sum(INDArray x, IntUnaryOperator idOfRow, INDArray out) {
     ByteBuffer source = HostMemory.bytes(x);
     ByteBuffer target = HostMemory.bytes(out);
@@ -77,7 +79,7 @@ public final class RowKernels {
     };
   }
 
-  /** {@code out[i] = x[ids[i]]}. */
+  /** Returns a step for {@code out[i] = x[ids[i]]}. */
   public static Step gather(INDArray x, INDArray ids, INDArray out) {
     ByteBuffer source = HostMemory.bytes(x);
     ByteBuffer target = HostMemory.bytes(out);

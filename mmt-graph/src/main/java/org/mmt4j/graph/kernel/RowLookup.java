@@ -7,7 +7,9 @@ import org.mmt4j.graph.memory.RowMajor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Rows of a table by id, moved on the host: what a graph's gather would do, with a gradient. */
+/**
+ * Moves rows of a table by id, on the host: a replacement for a graph's gather and its gradient.
+ */
 public final class RowLookup {
 
   private RowLookup() {}
@@ -16,8 +18,9 @@ public final class RowLookup {
    * Copies {@code table[ids[i]]} to {@code target[i]}.
    *
    * @param table (entries, dimension)
-   * @param target (ids.length or more, dimension), of the same type
-   * @throws IllegalArgumentException if an id is not a row of the table, or the target is another
+   * @param target (ids.length or more, dimension), of the same data type
+   * @throws IllegalArgumentException if an id is not a row of the table, or the shape or data type
+   *     of the target does not fit
    */
   public static void fill(INDArray table, int[] ids, INDArray target) {
     requireIds(table, ids);
@@ -37,9 +40,10 @@ public final class RowLookup {
   /**
    * Copies {@code rows[i]} to {@code table[ids[i]]}.
    *
-   * @param rows (ids.length or more, dimension), of the table's type
+   * @param rows (ids.length or more, dimension), of the table's data type
    * @param table (entries, dimension)
-   * @throws IllegalArgumentException if an id is not a row of the table, or the rows are others
+   * @throws IllegalArgumentException if an id is not a row of the table, or the shape or data type
+   *     of the rows does not fit
    */
   public static void put(INDArray rows, int[] ids, INDArray table) {
     requireIds(table, ids);
@@ -59,12 +63,13 @@ public final class RowLookup {
   }
 
   /**
-   * Sets {@code sums[s]} to the sum of {@code rows[i]} over all i with {@code ids[i] = s}, which is
-   * 0 where there is none. Rows with id -1 are left out.
+   * Sets {@code sums[s]} to the sum of {@code rows[i]} over all i with {@code ids[i] = s}, or to 0
+   * if there is no such i. Skips rows with id -1.
    *
    * @param rows (ids.length, dimension)
-   * @param sums (entries, dimension), of the same type
-   * @throws IllegalArgumentException if another id is not a row of the sums, or the rows are others
+   * @param sums (entries, dimension), of the same data type
+   * @throws IllegalArgumentException if an id other than -1 is not a row of the sums, or the shape
+   *     or data type of the rows does not fit
    */
   public static void sum(INDArray rows, int[] ids, INDArray sums) {
     requireRows(rows, sums, ids.length);

@@ -10,23 +10,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Products of the rows of a matrix with a vector, or with the rows of another, by OpenBLAS where it
- * is there. With a vector, row by row: equal rows give equal products wherever they stand, and
- * however many threads there are, which OpenBLAS's product of matrix and vector does not promise.
+ * Products of the rows of a matrix with a vector or with the rows of a second matrix, by OpenBLAS
+ * if it is available. Products with a vector are computed row by row, so equal rows have equal
+ * products at any position and with any number of threads. OpenBLAS's matrix-vector product does
+ * not guarantee that.
  */
 public final class RowProducts {
 
-  /** Products held outside the heap at a time: 16 MiB, unless a row alone has more. */
+  /** Products kept in native memory at a time: 16 MiB, or one row if that is larger. */
   private static final int HELD = 1 << 22;
 
   private RowProducts() {}
 
   /**
-   * Work that puts {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
+   * Returns a job that sets {@code products[first + i] = sum_k matrix[i, k] vector[k]}.
    *
-   * @param matrix (rows, dimension), single precision
-   * @param vector stays open until the work is done
-   * @throws IllegalArgumentException if the matrix is another, or the vector has another dimension
+   * @param matrix (rows, dimension), float32
+   * @param vector (dimension), must stay open until the job is done
+   * @throws IllegalArgumentException if the matrix has a different rank, data type or dimension
    */
   public static Workers.Job job(INDArray matrix, FloatPointer vector, float[] products, int first) {
     requireRows(matrix, vector.capacity());
@@ -45,22 +46,22 @@ public final class RowProducts {
     }
   }
 
-  /** (rows, dimension)·(dimension): with a column (dimension, 1) it would be twice as slow. */
+  /** (rows, dimension)·(dimension): with a column (dimension, 1) it would take twice the time. */
   private static void putByNd4j(INDArray matrix, FloatPointer vector, float[] products, int first) {
     float[] values = new float[matrix.columns()];
     vector.get(values);
-    try (INDArray other = Nd4j.createFromArray(values);
-        INDArray sums = matrix.mmul(other)) {
+    try (INDArray factor = Nd4j.createFromArray(values);
+        INDArray sums = matrix.mmul(factor)) {
       sums.data().asNioFloat().get(0, products, first, matrix.rows());
     }
   }
 
   /**
-   * {@code products[firstRow + i][firstColumn + j] = sum_k others[i, k] matrix[j, k]}.
+   * Sets {@code products[firstRow + i][firstColumn + j] = sum_k others[i, k] matrix[j, k]}.
    *
-   * @param matrix (columns, dimension), single precision
-   * @param others (rows, dimension), single precision
-   * @throws IllegalArgumentException if the matrices are others
+   * @param matrix (columns, dimension), float32
+   * @param others (rows, dimension), float32
+   * @throws IllegalArgumentException if a matrix has a different rank, data type or dimension
    */
   public static void put(
       INDArray matrix, INDArray others, float[][] products, int firstRow, int firstColumn) {
@@ -84,7 +85,7 @@ public final class RowProducts {
     }
   }
 
-  /** Products of some of the others. */
+  /** Computes the products of some rows of the second matrix. */
   private interface Piece {
     void multiply(int row, int count);
   }
@@ -125,7 +126,7 @@ public final class RowProducts {
         matrix.rows());
   }
 
-  /** The array's own memory, which stays its. */
+  /** Returns a pointer to the array's memory, which the array still owns. */
   private static FloatPointer pointer(INDArray array) {
     return new FloatPointer(HostMemory.floats(array));
   }

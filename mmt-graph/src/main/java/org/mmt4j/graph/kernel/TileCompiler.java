@@ -20,10 +20,10 @@ import org.mmt4j.graph.memory.HostMemory;
 import org.mmt4j.graph.memory.Tiles;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Turns nodes over one matrix into a program: gives each a register for as long as it is read. */
+/** Turns nodes over one matrix into a program. Each node has a register as long as it is read. */
 public final class TileCompiler {
 
-  /** Registers of one kind. */
+  /** Allocates registers of one kind. */
   private static final class Registers {
     private final Deque<Integer> free = new ArrayDeque<>();
     private int count;
@@ -33,12 +33,12 @@ public final class TileCompiler {
       return register == null ? count++ : register;
     }
 
-    /** One that nothing else uses: for what lasts from tile to tile. */
+    /** Returns a register that is never reused: for values that live from tile to tile. */
     int takeNew() {
       return count++;
     }
 
-    void give(int register) {
+    void release(int register) {
       free.push(register);
     }
   }
@@ -49,7 +49,7 @@ public final class TileCompiler {
   private final Registers columns = new Registers();
   private final Map<Node, Integer> registers = new HashMap<>();
   private final Map<Node, Integer> uses = new HashMap<>();
-  private final Set<Node> lasting = new HashSet<>(); // loaded once a chunk
+  private final Set<Node> lasting = new HashSet<>(); // loaded once per chunk
   private final ImmutableList.Builder<Instruction> beforeChunk = ImmutableList.builder();
   private final ImmutableList.Builder<Instruction> instructions = ImmutableList.builder();
   private final ImmutableList.Builder<ColumnSum> columnSums = ImmutableList.builder();
@@ -60,10 +60,10 @@ public final class TileCompiler {
   }
 
   /**
-   * A program that computes nodes.
+   * Returns a program that computes nodes.
    *
-   * @param ordered each after its inputs
-   * @param targets arrays of those of them whose values are wanted
+   * @param ordered the nodes, each after its inputs
+   * @param targets the arrays of the nodes whose values are stored
    */
   public static TileProgram compile(
       Iterable<Node> ordered, Map<Node, INDArray> targets, Tiles tiles) {
@@ -100,7 +100,7 @@ public final class TileCompiler {
     }
   }
 
-  // ---- operations
+  // operations
 
   private void fill(Node node) {
     int z = take(node);
@@ -132,7 +132,9 @@ public final class TileCompiler {
       case ERF -> TileLoops.erf(x, z, length);
       case EXP -> TileLoops.exp(x, z, scratch, length);
       case POWER -> power(constant, x, z, length);
-      default -> throw new IllegalStateException("operation of a tile: found " + kind);
+      default ->
+          throw new IllegalStateException(
+              "operation of a tile program: found " + kind + ", expected an elementwise one");
     }
   }
 
@@ -164,7 +166,7 @@ public final class TileCompiler {
       int y = register(right);
       use(left);
       use(right);
-      addByRow(node.kind(), x, y, take(node));
+      combineByRow(node.kind(), x, y, take(node));
     } else {
       int x = fullRegister(left);
       int y = register(right);
@@ -184,7 +186,7 @@ public final class TileCompiler {
     }
   }
 
-  private void addByRow(Kind kind, int x, int y, int z) {
+  private void combineByRow(Kind kind, int x, int y, int z) {
     int columns = matrix.columns();
     instructions.add(
         tile -> {
@@ -238,7 +240,7 @@ public final class TileCompiler {
                 tile.full(x), tile.rows(), columns, tile.full(total), tile.scratch()));
   }
 
-  // ---- registers
+  // registers
 
   private int register(Node node) {
     return Objects.requireNonNull(registers.get(node));
@@ -253,25 +255,25 @@ public final class TileCompiler {
   private void release(Node node) {
     if (!lasting.contains(node)) {
       int register = Objects.requireNonNull(registers.remove(node));
-      (node.extent() == Extent.COLUMN ? columns : full).give(register);
+      (node.extent() == Extent.COLUMN ? columns : full).release(register);
     }
   }
 
-  /** One use less is to come: after the last the register is free. */
+  /** Counts one use of a node. The last use frees its register. */
   private void use(Node node) {
     if (uses.merge(node, -1, Integer::sum) == 0) {
       release(node);
     }
   }
 
-  /** A register with all elements, also of what has only one for each row. */
+  /** Returns a register with all elements, and expands a column into one. */
   private int fullRegister(Node node) {
     if (node.extent() != Extent.COLUMN) {
       return register(node);
     }
     int x = register(node);
     int z = full.take();
-    full.give(z); // read by the next instruction only
+    full.release(z); // read by the next instruction only
     instructions.add(tile -> expand(tile, x, z));
     return z;
   }
@@ -283,7 +285,7 @@ public final class TileCompiler {
     }
   }
 
-  // ---- arrays
+  // arrays
 
   private void load(Node node) {
     INDArray array = node.array();
@@ -304,7 +306,8 @@ public final class TileCompiler {
             tile -> source.get(tile.firstRow(), tile.column(register), 0, tile.rows()));
       }
       case ROW -> {
-        int block = (int) (matrix.rows() / (array.length() / columns)); // rows that share one
+        int block =
+            (int) (matrix.rows() / (array.length() / columns)); // rows that share one array row
         if (block == matrix.rows()) {
           loadRow(node, source);
         } else {
@@ -314,7 +317,7 @@ public final class TileCompiler {
     }
   }
 
-  /** The same row for all: once a chunk, as often as a tile has rows. */
+  /** Loads one row for all rows: once per chunk, with one copy for each row of a tile. */
   private void loadRow(Node node, FloatBuffer source) {
     int columns = matrix.columns();
     int register = full.takeNew();

@@ -1,17 +1,17 @@
 package org.mmt4j.graph.kernel;
 
 /**
- * Loops over arrays of one tile, simple enough for the JVM to vectorise. {@code z} may be the array
- * of an input.
+ * Loops over the arrays of one tile, simple enough for the JVM to vectorise. {@code z} may be an
+ * input array.
  */
 final class TileLoops {
 
   private static final float LOG2_E = 1.442695f;
   private static final float LN2_HIGH = 355f / 512; // ln 2 = high + low, n high exact
   private static final float LN2_LOW = -2.1219444e-4f;
-  private static final float ROUNDING = 12582912f; // 1.5 2^23: adding it rounds to a whole number
+  private static final float ROUNDING = 12582912f; // 1.5 * 2^23: adding it rounds to an integer
   private static final float LOWEST = -87.3f; // n = -126
-  private static final float HIGHEST = 89; // exp of it is infinite in single precision
+  private static final float HIGHEST = 89; // its exp is infinite in float32
   private static final int EXPONENT_OF_HALF = 0x3F000000;
   private static final int EXPONENT_BITS = 23;
 
@@ -47,10 +47,14 @@ final class TileLoops {
     }
   }
 
-  /** 1 where x is below the bound by 1e-30 or more, 0 where it is not. */
+  /**
+   * Computes 1 where x is less than the bound by 1e-30 or more, 0 where x is at least the bound.
+   */
   static void below(float[] x, float bound, float[] z, int length) {
     for (int i = 0; i < length; i++) {
-      z[i] = Math.max(0, Math.min(1, (bound - x[i]) * 1e30f)); // without a branch: vectorised
+      z[i] =
+          Math.max(
+              0, Math.min(1, (bound - x[i]) * 1e30f)); // no branch, so that the JVM vectorises it
     }
   }
 
@@ -73,8 +77,8 @@ final class TileLoops {
   }
 
   /**
-   * {@code erf(x) = x P(x²) / Q(x²)} within 4e-7, by polynomials of degree 5 fitted to the least
-   * relative error on [-4, 4]; constant outside, where erf is 1 to single precision.
+   * Computes {@code erf(x) = x P(x²) / Q(x²)} within 4e-7, with polynomials of degree 5 fitted for
+   * the smallest relative error on [-4, 4]. Constant outside, where erf is ±1 in float32.
    */
   static void erf(float[] x, float[] z, int length) {
     for (int i = 0; i < length; i++) {
@@ -95,10 +99,11 @@ final class TileLoops {
   }
 
   /**
-   * {@code exp(x) = 2ⁿ exp(r)} with {@code x = n ln 2 + r}, the second factor by a Taylor
-   * polynomial of degree 6: within 3e-7 of the value, and 0 where that is below 1.7e-38.
+   * Computes {@code exp(x) = 2ⁿ exp(r)} with {@code x = n ln 2 + r} and a Taylor polynomial of
+   * degree 6 for the second factor. The relative error is at most 3e-7; results below 1.7e-38 are
+   * 0.
    *
-   * @param scratch as long as a tile
+   * @param scratch at least as long as a tile
    */
   static void exp(float[] x, float[] z, float[] scratch, int length) {
     for (int i = 0; i < length; i++) {
@@ -110,28 +115,30 @@ final class TileLoops {
       p = p * r + 1 / 24f;
       p = p * r + 1 / 6f;
       p = p * r + 0.5f;
-      scratch[i] = 2 * ((p * r * r + r) + 1); // the largest n, 128, is no exponent, 127 is
+      scratch[i] =
+          2 * ((p * r * r + r) + 1); // 2 * 2^(n-1): n = 128 is not a valid exponent, 127 is
       z[i] = shifted;
     }
-    for (int i = 0; i < length; i++) { // the last bits of the shifted number are those of n
+    for (int i = 0; i < length; i++) { // the low bits of the shifted value are those of n
       int bits = Float.floatToRawIntBits(z[i]);
       z[i] = scratch[i] * Float.intBitsToFloat((bits << EXPONENT_BITS) + EXPONENT_OF_HALF);
     }
   }
 
   /**
-   * {@code sums[c] += x[r, c]} over the rows of a tile.
+   * Adds {@code x[r, c]} to {@code sums[c]} for all rows of a tile.
    *
-   * @param scratch as long as a row
+   * @param scratch at least as long as a row
    */
   static void addRows(float[] x, int rows, int columns, float[] sums, float[] scratch) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(x, r * columns, scratch, 0, columns); // equal indices: vectorised
+      System.arraycopy(
+          x, r * columns, scratch, 0, columns); // equal indices, so that the JVM vectorises the sum
       add(sums, scratch, sums, columns);
     }
   }
 
-  /** Sum of x[from .. from + length). */
+  /** Returns the sum of x[from .. from + length). */
   static float sum(float[] x, int from, int length) {
     float a = 0;
     float b = 0;
@@ -143,7 +150,7 @@ final class TileLoops {
     float h = 0;
     int i = from;
     int to = from + length;
-    for (; i + 7 < to; i += 8) { // sums that do not wait for each other
+    for (; i + 7 < to; i += 8) { // independent sums, which run in parallel
       a += x[i];
       b += x[i + 1];
       c += x[i + 2];
@@ -159,7 +166,7 @@ final class TileLoops {
     return ((a + b) + (c + d)) + ((e + f) + (g + h));
   }
 
-  /** Largest of x[from .. from + length); where some are NaN, any. */
+  /** Returns the maximum of x[from .. from + length); unspecified if one is NaN. */
   static float max(float[] x, int from, int length) {
     float a = x[from];
     float b = a;

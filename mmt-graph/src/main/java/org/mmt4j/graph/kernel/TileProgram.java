@@ -10,10 +10,10 @@ import org.mmt4j.graph.memory.Tiles;
 import org.mmt4j.graph.memory.Tiles.Tile;
 
 /**
- * Several nodes over one matrix, computed together: a few rows at a time go through all of them
- * before the next, so that only what was asked for is ever written to memory. Rows are shared out
- * among workers in chunks that depend on the matrix only, so that sums over columns have the same
- * bits whatever the number of workers.
+ * Several nodes over one matrix, computed together. All nodes are computed for a few rows before
+ * the next rows, so only the requested results are written to memory. Workers share the rows in
+ * chunks that depend only on the matrix, so column sums have the same bits for any number of
+ * workers.
  */
 public final class TileProgram implements Step {
 
@@ -24,10 +24,10 @@ public final class TileProgram implements Step {
   }
 
   /**
-   * A sum over all rows.
+   * A sum over the rows of the matrix.
    *
-   * @param total register that instructions add the rows of a chunk to
-   * @param target what the sum goes to
+   * @param total the register that accumulates the rows of a chunk
+   * @param target the memory that receives the sum
    */
   record ColumnSum(int total, FloatBuffer target) {}
 
@@ -59,7 +59,7 @@ public final class TileProgram implements Step {
     this.rowsOfChunk = rowsOfChunk(matrix);
   }
 
-  /** Rows of a tile of a matrix. */
+  /** Returns the number of rows of a tile. */
   static int rowsOfTile(Matrix matrix) {
     return Math.max(1, Math.min(matrix.rows(), TILE_LENGTH / matrix.columns()));
   }

@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Runs the chunks of a kernel on the calling thread and on idle ones of the common pool, as many as
- * ND4J's own operations use. Which thread takes a chunk changes nothing about its result.
+ * Runs the chunks of a kernel on the calling thread and on threads of the common pool, as many as
+ * ND4J's operations use. The result of a chunk must not depend on the thread.
  */
 public final class Workers {
 
-  /** What one worker does with a chunk. */
+  /** The work of one worker on a chunk. */
   @FunctionalInterface
   public interface Work {
     void run(int chunk);
   }
 
   /**
-   * Chunks, and what does them.
+   * Chunks and their work.
    *
-   * @param chunks how many, from 0
-   * @param work of each worker, numbered from 0
+   * @param chunks the number of chunks
+   * @param work returns the work of a worker, numbered from 0
    */
   public record Job(int chunks, IntFunction<Work> work) {
 
-    /** The chunks of some jobs, one after the other. */
+    /** Returns a job with the chunks of several jobs, in order. */
     static Job of(List<Job> jobs) {
       return new Job(
           jobs.stream().mapToInt(Job::chunks).reduce(0, Math::addExact),
@@ -41,7 +41,7 @@ public final class Workers {
     }
   }
 
-  /** A worker of jobs that come one after the other, since chunks come in their order. */
+  /** The work of one worker over several jobs. Chunk numbers of a worker only increase. */
   private static final class Sequence implements Work {
     private final Iterator<Job> jobs;
     private final int worker;
@@ -66,36 +66,36 @@ public final class Workers {
     }
   }
 
-  /** As many as tests ask for; 0 if none does. */
-  private static volatile int asked;
+  /** The number of workers that a test requested; 0 for the default. */
+  private static volatile int requested;
 
   private Workers() {}
 
-  /** Lets {@link #most} give that number, for tests; 0 for what the machine has. */
+  /** Sets the result of {@link #most}, for tests; 0 restores the default. */
   public static void ask(int workers) {
-    asked = workers;
+    requested = workers;
   }
 
-  /** Most workers at a time. */
+  /** Returns the largest number of workers at a time. */
   public static int most() {
-    if (asked > 0) {
-      return asked;
+    if (requested > 0) {
+      return requested;
     }
     return Math.max(
         1,
         Math.min(Nd4j.getEnvironment().maxThreads(), ForkJoinPool.getCommonPoolParallelism() + 1));
   }
 
-  /** Returns when all chunks of all jobs are done, by {@link #most} workers. */
+  /** Runs all chunks of all jobs with {@link #most} workers, and returns when they are done. */
   public static void run(List<Job> jobs) {
     Job all = Job.of(jobs);
     run(all.chunks(), most(), all.work());
   }
 
   /**
-   * Returns when all chunks are done.
+   * Runs all chunks and returns when they are done.
    *
-   * @param work of each worker, numbered from 0
+   * @param work returns the work of a worker, numbered from 0
    */
   public static void run(int chunks, int workers, IntFunction<Work> work) {
     if (workers == 1 || chunks <= 1) {
@@ -114,18 +114,18 @@ public final class Workers {
     share.awaitOthers();
   }
 
-  /** Chunks of which each goes to whoever asks first. */
+  /** Chunks that workers take one at a time, first come, first served. */
   private static final class Share {
     private static final int SPINS = 20_000;
 
     private final int chunks;
     private final AtomicInteger next = new AtomicInteger();
-    private final CountDownLatch left;
+    private final CountDownLatch pending;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Share(int chunks) {
       this.chunks = chunks;
-      this.left = new CountDownLatch(chunks);
+      this.pending = new CountDownLatch(chunks);
     }
 
     void take(Work work) {
@@ -135,17 +135,17 @@ public final class Workers {
         } catch (RuntimeException | Error e) {
           failure.set(e);
         } finally {
-          left.countDown();
+          pending.countDown();
         }
       }
     }
 
-    /** Others are at most within their last chunk. */
+    /** Waits for the other workers, which have at most one chunk left each. */
     void awaitOthers() {
-      for (int spin = 0; spin < SPINS && left.getCount() > 0; spin++) {
+      for (int spin = 0; spin < SPINS && pending.getCount() > 0; spin++) {
         Thread.onSpinWait();
       }
-      Uninterruptibles.awaitUninterruptibly(left);
+      Uninterruptibles.awaitUninterruptibly(pending);
       Throwable thrown = failure.get();
       if (thrown != null) {
         Throwables.throwIfUnchecked(thrown);

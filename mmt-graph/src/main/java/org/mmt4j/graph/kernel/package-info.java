@@ -1,6 +1,6 @@
 /**
- * Loops over arrays: expressions tile by tile, attention, rows of matrices, Adam; and the threads
- * that run them.
+ * Kernels: tile programs for expressions, attention, row operations, Adam; and the workers that run
+ * them.
  *
  * <p>Internal: public only for the other packages of mmt-graph, and may change in any release.
  */

@@ -12,21 +12,22 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Working memory of compiled graphs. While a graph is compiled, an array goes back to the pool
- * after its last use and its place serves later ones. Graphs that never run at the same time share
- * a pool: each starts with all of it free.
+ * Working memory of compiled graphs. During compilation an array returns to the pool after its last
+ * use, and later arrays reuse its memory. Graphs that never run at the same time share a pool: the
+ * compilation of each starts with all memory free.
  *
- * <p>Memory comes in slabs, each as long as all before it up to {@value #LARGEST_SLAB} elements, or
- * longer if an array is. An array lies where the least is left over.
+ * <p>Memory is allocated in slabs. A new slab is as long as all earlier slabs of its data type
+ * together, at most {@value #LARGEST_SLAB} elements, but at least as long as the array that needs
+ * it. An array is placed in the smallest free part that fits.
  *
- * <p>Owns native memory: {@link #close} frees it, and with it the arrays of every graph compiled
- * over it.
+ * <p>Owns native memory: {@link #close} frees it, including the arrays of every graph compiled over
+ * the pool.
  */
 public final class BufferPool implements AutoCloseable {
 
   private static final long SMALLEST_SLAB = 1 << 10;
   private static final long LARGEST_SLAB = 1 << 24;
-  private static final int ALIGNMENT = 16; // elements: at least a line of the processor's cache
+  private static final int ALIGNMENT = 16; // elements: at least one cache line
 
   private record Slab(INDArray memory, FreeSpace space) {}
 
@@ -37,13 +38,13 @@ public final class BufferPool implements AutoCloseable {
   private final Tiles tiles = new Tiles();
   private boolean closed;
 
-  /** Makes all memory free: what a graph does before it is compiled. */
+  /** Marks all memory as free. Called before a graph is compiled. */
   public void recycle() {
     taken.clear();
     slabs.forEach(slab -> slab.space.clear());
   }
 
-  /** An array of that shape with arbitrary content, C order. */
+  /** Returns an array of a shape in C order, with arbitrary content. */
   public INDArray take(DataType dataType, long[] shape) {
     long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     Place place = place(dataType, Math.max(ALIGNMENT, roundedUp(length)));
@@ -92,26 +93,27 @@ public final class BufferPool implements AutoCloseable {
   }
 
   /**
-   * Takes back an array.
+   * Returns an array to the pool.
    *
-   * @throws IllegalArgumentException if {@link #take} did not give it, or it was given back
+   * @throws IllegalArgumentException if the array is not from {@link #take}, or was already
+   *     returned
    */
   public void give(INDArray array) {
     Place place = taken.remove(array);
     if (place == null) {
       throw new IllegalArgumentException(
-          "array given back: found one that is not taken, of shape "
+          "array returned to the pool: expected one that is in use, found one that is not, of shape "
               + Arrays.toString(array.shape()));
     }
-    place.slab.space.give(place.offset, place.length);
+    place.slab.space.free(place.offset, place.length);
   }
 
-  /** Memory for programs over its arrays. */
+  /** Returns the heap memory of tile programs over the pool's arrays. */
   public Tiles tiles() {
     return tiles;
   }
 
-  /** Native memory of all slabs. */
+  /** Returns the native memory of all slabs in bytes. */
   public long bytes() {
     return slabs.stream()
         .mapToLong(slab -> slab.memory.length() * slab.memory.dataType().width())

@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Which parts of a stretch of memory are free. Neighbours that are free are one part. */
+/** The free parts of a memory area. Adjacent free parts are merged. */
 final class FreeSpace {
 
   private final long length;
@@ -16,25 +16,25 @@ final class FreeSpace {
     clear();
   }
 
-  /** Makes all of it free. */
+  /** Marks the whole area as free. */
   void clear() {
     parts.clear();
     parts.put(0L, length);
   }
 
-  /** Length of the shortest part that is long enough. */
-  OptionalLong bestFit(long wanted) {
-    return parts.values().stream().mapToLong(Long::longValue).filter(part -> part >= wanted).min();
+  /** Returns the length of the shortest free part that is long enough. */
+  OptionalLong bestFit(long needed) {
+    return parts.values().stream().mapToLong(Long::longValue).filter(part -> part >= needed).min();
   }
 
   /**
-   * Takes the start of the shortest part that is long enough.
+   * Takes memory from the start of the shortest free part that is long enough.
    *
-   * @return offset
-   * @throws NoSuchElementException if there is none
+   * @return the offset
+   * @throws NoSuchElementException if no free part is long enough
    */
-  long take(long wanted) {
-    long part = bestFit(wanted).orElseThrow();
+  long take(long needed) {
+    long part = bestFit(needed).orElseThrow();
     long offset =
         parts.entrySet().stream()
             .filter(entry -> entry.getValue() == part)
@@ -42,14 +42,14 @@ final class FreeSpace {
             .min()
             .orElseThrow();
     parts.remove(offset);
-    if (part > wanted) {
-      parts.put(offset + wanted, part - wanted);
+    if (part > needed) {
+      parts.put(offset + needed, part - needed);
     }
     return offset;
   }
 
-  /** Frees what was taken. */
-  void give(long offset, long taken) {
+  /** Frees memory that was taken. */
+  void free(long offset, long taken) {
     long from = offset;
     long to = offset + taken;
     Map.Entry<Long, Long> before = parts.lowerEntry(offset);

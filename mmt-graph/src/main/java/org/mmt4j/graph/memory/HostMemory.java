@@ -6,35 +6,36 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Elements of arrays where they are, for loops in Java. */
+/** Direct access from Java to the memory of arrays. */
 public final class HostMemory {
 
   private HostMemory() {}
 
   /**
-   * Whether {@link #bytes} takes an array: row by row without gaps, and no more than Java indexes.
+   * Returns whether {@link #bytes} supports an array: row-major without gaps, and at most 2 GiB.
    */
   public static boolean takes(INDArray array) {
     return RowMajor.isWhole(array)
         && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
   }
 
-  /** The bytes of an array, in the machine's order; good for as long as the array is open. */
+  /** Returns the bytes of an array in native byte order; valid as long as the array is open. */
   public static ByteBuffer bytes(INDArray array) {
     return bytes(array, 0, array.length());
   }
 
-  /** The bytes of some of the elements of an array that lies row by row. */
+  /** Returns the bytes of a range of elements of a row-major array. */
   public static ByteBuffer bytes(INDArray array, long first, long count) {
-    int width = array.dataType().width();
+    int elementBytes = array.dataType().width();
     return new BytePointer(array.data().pointer())
-        .getPointer((array.offset() + first) * width) // a buffer's own position ends at 2 GiB
-        .capacity(count * width)
+        .getPointer(
+            (array.offset() + first) * elementBytes) // ByteBuffer.position() is limited to 2 GiB
+        .capacity(count * elementBytes)
         .asByteBuffer()
         .order(ByteOrder.nativeOrder());
   }
 
-  /** The numbers of an array of single precision. */
+  /** Returns the values of a float32 array. */
   public static FloatBuffer floats(INDArray array) {
     return bytes(array).asFloatBuffer();
   }

@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.OpContext;
 
 /**
- * What a compiled graph allocates for itself: its inputs, values that are the same in every run,
- * and the contexts of its operations. Nothing of it may be used once it is closed.
+ * The memory that a compiled graph owns: its inputs, the values that are the same in every run, and
+ * the contexts of its operations. None of it may be used after {@link #close}.
  */
 public final class OwnedMemory implements AutoCloseable {
 
@@ -24,7 +24,9 @@ public final class OwnedMemory implements AutoCloseable {
     return array;
   }
 
-  /** Contexts refer to arrays, so they go first. Closing twice is harmless. */
+  /**
+   * Closes the contexts first, because they refer to the arrays. Does nothing if already closed.
+   */
   @Override
   public void close() {
     contexts.forEach(OwnedMemory::close);
@@ -36,8 +38,8 @@ public final class OwnedMemory implements AutoCloseable {
   private static void close(OpContext context) {
     try {
       context.close();
-    } catch (Exception e) { // declared, thrown by no backend
-      throw new IllegalStateException("context of an operation: found one that stays open", e);
+    } catch (Exception e) { // declared, but no backend throws it
+      throw new IllegalStateException("context of an operation: it cannot be closed", e);
     }
   }
 }

@@ -3,14 +3,12 @@ package org.mmt4j.graph.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arrays whose elements lie row by row. */
+/** Arrays whose elements are in row-major order. */
 public final class RowMajor {
 
   private RowMajor() {}
 
-  /**
-   * Some rows of a matrix, where they are: ND4J's own calls find nothing in some parts of arrays.
-   */
+  /** Returns a view of some rows of a matrix. ND4J's own methods fail for some views. */
   public static INDArray rows(INDArray matrix, long first, long count) {
     return Nd4j.create(
         matrix.data(),
@@ -20,7 +18,7 @@ public final class RowMajor {
         matrix.ordering());
   }
 
-  /** Whether elements lie row by row without gaps. */
+  /** Returns whether the elements are in row-major order without gaps. */
   public static boolean isWhole(INDArray x) {
     long step = 1;
     for (int axis = x.rank() - 1; axis >= 0; axis--) {

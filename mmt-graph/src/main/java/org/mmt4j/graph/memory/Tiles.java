@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Memory in which programs of tiles compute: some rows of a matrix for each worker, small enough to
- * stay in its processor's cache. One for all programs that never run at the same time.
+ * Heap memory of tile programs: registers for a few rows of a matrix for each worker, small enough
+ * for the processor's cache. Shared by all programs that never run at the same time.
  */
 public final class Tiles {
 
   /**
-   * Memory that a program needs.
+   * The memory that a program needs.
    *
-   * @param rows of a tile
-   * @param length of a tile
+   * @param rows the rows of a tile
+   * @param length the elements of a tile
    */
   public record Size(int fullRegisters, int columnRegisters, int rows, int length) {}
 
-  /** Memory of one worker, and the rows it is at. */
+  /** The memory of one worker, and the rows it works on. */
   public static final class Tile {
     private float[][] full = {};
     private float[][] columns = {};
@@ -38,19 +38,19 @@ public final class Tiles {
       return enough ? registers : new float[Math.max(count, registers.length)][longest];
     }
 
-    /** Goes to other rows. */
+    /** Moves the tile to the given rows. */
     public void moveTo(int row, int count, int columnCount) {
       firstRow = row;
       rows = count;
       length = count * columnCount;
     }
 
-    /** A register for all elements of the rows. */
+    /** Returns a register with all elements of the rows. */
     public float[] full(int register) {
       return full[register];
     }
 
-    /** A register for one element of each row. */
+    /** Returns a register with one element per row. */
     public float[] column(int register) {
       return columns[register];
     }
@@ -67,7 +67,7 @@ public final class Tiles {
       return rows;
     }
 
-    /** Elements of the rows. */
+    /** Returns the number of elements of the rows. */
     public int length() {
       return length;
     }
@@ -76,7 +76,7 @@ public final class Tiles {
   private final List<Tile> tiles = new ArrayList<>();
   private float[] partialSums = {};
 
-  /** Tiles of that size for a number of workers. */
+  /** Returns tiles of at least the given size, at least one per worker. */
   public List<Tile> of(int workers, Size size) {
     while (tiles.size() < workers) {
       tiles.add(new Tile());
@@ -85,7 +85,7 @@ public final class Tiles {
     return tiles;
   }
 
-  /** Memory for sums that are added up afterwards; what it holds is arbitrary. */
+  /** Returns memory for the partial sums of chunks, with arbitrary content. */
   public float[] partialSums(int length) {
     if (partialSums.length < length) {
       partialSums = new float[length];

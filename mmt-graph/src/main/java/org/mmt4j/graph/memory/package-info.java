@@ -1,6 +1,6 @@
 /**
- * Who owns which array of a compiled graph: pooled working memory, what a graph keeps, and access
- * from Java.
+ * The memory of compiled graphs: pooled working memory, memory that a graph owns, and access from
+ * Java.
  *
  * <p>Internal: public only for the other packages of mmt-graph, and may change in any release.
  */

@@ -23,9 +23,8 @@ import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.shape.Reshape;
 
 /**
- * Finds attention over packed sequences in a list of operations, where nothing else reads what is
- * between its inputs and its output (which gradients would), and makes it one {@link
- * PackedAttention}:
+ * Finds attention over packed sequences in a list of operations and replaces it by one {@link
+ * PackedAttention}. Applies only if nothing else reads the intermediate results (gradients would):
  *
  * <pre>
  *   q, k, v = permute(reshape(unsorted_segment_sum(·, slotOfRow)))
@@ -35,7 +34,7 @@ import org.nd4j.linalg.api.ops.impl.shape.Reshape;
  */
 public final class AttentionPattern {
 
-  /** How many inputs an operation has whose other arguments are numbers. */
+  /** The number of input arrays of an operation whose other arguments are constants. */
   private static final ImmutableMap<String, Integer> INPUTS =
       ImmutableMap.of(
           "permute",
@@ -82,10 +81,10 @@ public final class AttentionPattern {
   }
 
   /**
-   * The operations, with attention as one of them.
+   * Returns the operations, with each attention replaced by one operation.
    *
-   * @param ops in the order in which they run
-   * @param requested variables that are read afterwards
+   * @param ops the operations in execution order
+   * @param requested the variables that are read after the run
    */
   public static ImmutableList<SameDiffOp> fuse(
       SameDiff graph, ImmutableList<SameDiffOp> ops, ImmutableSet<String> requested) {
@@ -101,7 +100,9 @@ public final class AttentionPattern {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** The attention that ends with an operation; what is part of it counts as replaced. */
+  /**
+   * Returns the attention that ends with an operation, and marks all its operations as replaced.
+   */
   private Optional<SameDiffOp> attention(SameDiffOp last) {
     String output = last.getOutputsOfOp().get(0);
     List<SameDiffOp> result = chain(output, RESULT);
@@ -180,7 +181,11 @@ public final class AttentionPattern {
         && Arrays.equals(variable.placeholderShape(), shape);
   }
 
-  /** Whether a product is neither scaled nor transposed, but for its second factor if so said. */
+  /**
+   * Whether a product is not scaled, and not transposed except for its second factor.
+   *
+   * @param transposed 1 if the second factor must be transposed, 0 if it must not
+   */
   private static boolean isProduct(SameDiffOp op, int transposed) {
     double[] scales = ((DynamicCustomOp) op.getOp()).tArgs();
     return hasArguments(op, 0, transposed, 0) && Arrays.equals(scales, new double[] {1, 0});
@@ -188,7 +193,7 @@ public final class AttentionPattern {
 
   /** (B, L, h, e). */
   private static long[] blocks(List<SameDiffOp> heads) {
-    long[] shape = arguments(heads.get(1)); // after the order of elements
+    long[] shape = arguments(heads.get(1)); // the first argument is the element order
     return Arrays.copyOfRange(shape, 1, shape.length);
   }
 
@@ -213,9 +218,9 @@ public final class AttentionPattern {
   }
 
   /**
-   * The operations of these names that lead to a variable, last first, each by its first input;
-   * empty if there are others, or one has another reader. Who reads the result of a slice is of no
-   * account.
+   * Returns the operations of the given names that lead to a variable, last first, each linked by
+   * its first input. Returns an empty list if an operation has a different name or if its result
+   * has more than one reader. The result of a slice may have any number of readers.
    */
   private List<SameDiffOp> chain(String variable, List<String> names) {
     List<SameDiffOp> chain = new ArrayList<>();

@@ -6,15 +6,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Gradients of sums and products in which y may be a row or a column that was repeated to the shape
- * of x. The native operations add up over the repeats at a hundredth of memory speed; here they
- * become elementwise products and products with a vector of ones.
+ * Gradients of sums and products in which y may be a row or a column that was broadcast to the
+ * shape of x. The native operations sum over the broadcast axes at a hundredth of memory speed;
+ * here they become elementwise products and products with a vector of ones.
  */
 final class BroadcastGradients {
 
   private BroadcastGradients() {}
 
-  /** z = x + sign y: dx = dz, dy = sign dz, added up over the axes along which y was repeated. */
+  /** z = x + sign y: dx = dz, dy = sign dz, summed over the axes along which y was broadcast. */
   static Value[] sum(OpRecorder op, int sign) {
     Value dz = op.inputs().get(2);
     INDArray y = op.input(1);
@@ -27,10 +27,10 @@ final class BroadcastGradients {
     if (Arrays.equals(y.shape(), dz.array().shape())) {
       return new Value[] {dz, sign > 0 ? dz : negated(op, dz.array())};
     }
-    return new Value[] {dz, addedUp(op, dz.array(), y, sign)};
+    return new Value[] {dz, summed(op, dz.array(), y, sign)};
   }
 
-  /** z = x y: dx = dz y, dy = dz x, added up over the axes along which y was repeated. */
+  /** z = x y: dx = dz y, dy = dz x, summed over the axes along which y was broadcast. */
   static Value[] product(OpRecorder op) {
     INDArray x = op.input(0);
     INDArray y = op.input(1);
@@ -45,16 +45,16 @@ final class BroadcastGradients {
     if (Arrays.equals(y.shape(), dz.shape())) {
       return new Value[] {dx, product(op, dz, x)};
     }
-    INDArray all = op.scratch(dz.dataType(), dz.shape());
-    op.add("multiply", all, new INDArray[] {dz, x});
-    return new Value[] {dx, addedUp(op, all, y, 1)};
+    INDArray products = op.scratch(dz.dataType(), dz.shape());
+    op.add("multiply", products, new INDArray[] {dz, x});
+    return new Value[] {dx, summed(op, products, y, 1)};
   }
 
   private static boolean isHandled(OpRecorder op, INDArray dz, INDArray y) {
-    boolean sameAsX = Arrays.equals(op.input(0).shape(), dz.shape());
-    boolean known =
+    boolean sameShapeAsX = Arrays.equals(op.input(0).shape(), dz.shape());
+    boolean supported =
         Arrays.equals(dz.shape(), y.shape()) || isRow(dz, y) || isColumn(dz, y) || !op.isRead(1);
-    return sameAsX && known && dz.ordering() == 'c';
+    return sameShapeAsX && supported && dz.ordering() == 'c';
   }
 
   private static boolean isRow(INDArray dz, INDArray y) {
@@ -78,7 +78,7 @@ final class BroadcastGradients {
     return product(op, dz, op.keep(Nd4j.scalar(dz.dataType(), -1)));
   }
 
-  private static Value addedUp(OpRecorder op, INDArray dz, INDArray y, int sign) {
+  private static Value summed(OpRecorder op, INDArray dz, INDArray y, int sign) {
     long columns = dz.size(dz.rank() - 1);
     long rows = dz.length() / columns;
     INDArray matrix = dz.reshape(rows, columns);

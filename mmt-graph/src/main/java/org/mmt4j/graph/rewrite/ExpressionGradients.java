@@ -10,8 +10,8 @@ import org.mmt4j.graph.ir.Variable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Gradients of {@link Expressions}, as {@link Node}s: nothing where shapes or types are not theirs.
- * In sums and products y may be a row or a column.
+ * Gradients of {@link Expressions} as {@link Node}s. The methods return null for shapes or types
+ * that are not supported. In sums and products y may be a row or a column.
  */
 final class ExpressionGradients {
 
@@ -23,7 +23,7 @@ final class ExpressionGradients {
     this.operands = operands;
   }
 
-  /** The gradient of a sum over the last axis: the same for all of a row. */
+  /** Returns the gradient of a sum over the last axis: the same value for all elements of a row. */
   @Nullable List<Variable> ofRowSum(List<Variable> in, double factor) {
     Variable x = in.get(0);
     Variable dz = in.get(1);
@@ -40,7 +40,7 @@ final class ExpressionGradients {
     return List.of(Variable.of(node, DataType.FLOAT, x.shape()));
   }
 
-  /** z = x + sign y: dx = dz, dy = sign dz, added up over the axes along which y was repeated. */
+  /** z = x + sign y: dx = dz, dy = sign dz, summed over the axes along which y was broadcast. */
   @Nullable List<Variable> ofSum(List<Variable> in, boolean[] read, int sign) {
     Variable y = in.get(1);
     Variable dz = in.get(2);
@@ -59,10 +59,10 @@ final class ExpressionGradients {
       return null;
     }
     Node signed = sign > 0 ? change : nodes.unary(Kind.MULTIPLY_CONSTANT, sign, change);
-    return List.of(dz, Operands.result(added(sum, signed), y));
+    return List.of(dz, Operands.result(summed(sum, signed), y));
   }
 
-  /** z = x y: dx = dz y, dy = dz x, added up over the axes along which y was repeated. */
+  /** z = x y: dx = dz y, dy = dz x, summed over the axes along which y was broadcast. */
   @Nullable List<Variable> ofProduct(List<Variable> in, boolean[] read) {
     Variable x = in.get(0);
     Variable y = in.get(1);
@@ -88,12 +88,14 @@ final class ExpressionGradients {
             : Variable.unread(x);
     Variable dy =
         read[1] && sum != null
-            ? Operands.result(added(sum, nodes.binary(Kind.MULTIPLY, change, left)), y)
+            ? Operands.result(summed(sum, nodes.binary(Kind.MULTIPLY, change, left)), y)
             : Variable.unread(y);
     return List.of(dx, dy);
   }
 
-  /** LEAF stands for no sum. */
+  /**
+   * Returns the kind of the sum for y, LEAF if no sum is needed, or null if it is not supported.
+   */
   private static @Nullable Kind sumOver(Variable y, long[] shape) {
     if (Arrays.equals(y.shape(), shape)) {
       return Kind.LEAF;
@@ -104,7 +106,7 @@ final class ExpressionGradients {
     return Operands.isRowOf(y.shape(), shape) ? Kind.COLUMN_SUM : null;
   }
 
-  private Node added(Kind sum, Node node) {
+  private Node summed(Kind sum, Node node) {
     return sum == Kind.LEAF ? node : nodes.unary(sum, 0, node);
   }
 }

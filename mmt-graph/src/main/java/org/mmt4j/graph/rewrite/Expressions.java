@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
 
 /**
- * Operations of a graph that work element by element or along rows, as {@link Node}s: what {@link
- * TileProgram}s can compute.
+ * Elementwise and row-wise operations of a graph as {@link Node}s, which {@link TileProgram}s
+ * compute.
  */
 public final class Expressions {
 
@@ -26,7 +26,7 @@ public final class Expressions {
   private final Operands operands;
   private final ExpressionGradients gradients;
 
-  /** Whether all that reads a variable casts it to single precision. */
+  /** Whether every reader of a variable casts it to float32. */
   private final Predicate<String> onlyCast;
 
   public Expressions(Nodes nodes, Predicate<String> onlyCast) {
@@ -37,12 +37,12 @@ public final class Expressions {
   }
 
   /**
-   * An operation's outputs as nodes, or inputs passed on.
+   * Returns an operation's outputs as nodes, or as inputs passed through.
    *
-   * @param in the operation's inputs
-   * @param output names of its outputs
-   * @param read which of them are read
-   * @return nothing if the operation is none of those, or its shapes are not
+   * @param in the inputs of the operation
+   * @param output the names of its outputs
+   * @param read which outputs are read
+   * @return null if the operation or its shapes are not supported
    */
   public @Nullable List<Variable> of(
       DifferentialFunction function, List<Variable> in, List<String> output, boolean[] read) {
@@ -86,7 +86,7 @@ public final class Expressions {
     };
   }
 
-  /** Ones in the shape of a variable. */
+  /** Returns ones in the shape of a variable, or null if the shape is not supported. */
   public @Nullable List<Variable> ones(Variable like) {
     Matrix matrix = Operands.isSingle(like) ? Operands.matrix(like.shape(), like, like) : null;
     return matrix == null || matrix.columns() != Operands.last(like.shape())
@@ -94,7 +94,7 @@ public final class Expressions {
         : List.of(Operands.result(Node.constant(1, matrix), like));
   }
 
-  /** A sum or mean over the last axis, which stays as an axis of length 1. */
+  /** Returns the sum or mean over the last axis, which is kept as an axis of length 1. */
   public List<Variable> rowSum(Variable x, boolean mean) {
     Node input = Objects.requireNonNull(operands.of(x, x.shape()));
     Node summed = nodes.unary(Kind.ROW_SUM, 0, input);
@@ -103,7 +103,7 @@ public final class Expressions {
     return List.of(Variable.of(node, x.dataType(), Operands.columnOf(x.shape())));
   }
 
-  /** Whether {@link #rowSum} of a variable has that shape. */
+  /** Returns whether {@link #rowSum} supports a variable and its result has this shape. */
   public boolean isRowSum(Variable x, long[] shape) {
     boolean alongRows =
         Operands.isMatrix(x.shape()) && Arrays.equals(Operands.columnOf(x.shape()), shape);
@@ -111,7 +111,7 @@ public final class Expressions {
     return input != null && input.matrix().columns() == Operands.last(x.shape());
   }
 
-  // ---- elementwise
+  // elementwise
 
   private @Nullable List<Variable> unary(Kind kind, double constant, List<Variable> in) {
     Variable x = in.get(0);
@@ -166,9 +166,9 @@ public final class Expressions {
         : null;
   }
 
-  // ---- along rows
+  // row-wise
 
-  /** Whether a softmax is over the last axis, which it is where none is given. */
+  /** Whether a softmax is over the last axis, which is the default. */
   private static boolean isAlongRows(DifferentialFunction function, List<Variable> in) {
     long[] axes = ((DynamicCustomOp) function).iArgs();
     int rank = in.get(0).shape().length;

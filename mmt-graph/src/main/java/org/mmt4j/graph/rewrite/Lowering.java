@@ -6,12 +6,12 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
 
 /**
- * Turns one operation of a graph into steps over arrays. Most become the native operation itself;
- * those that the native code does slowly, or that need not be done at all, become something else.
+ * Turns one operation of a graph into steps over arrays. Most operations become the native
+ * operation; those that are slow or unnecessary in native code are replaced.
  */
 public final class Lowering {
 
-  /** Results that depend on shapes only. */
+  /** Operations whose results depend only on shapes. */
   private static final ImmutableSet<String> SHAPE_ONLY =
       ImmutableSet.of(
           "shape_of", "size", "size_at", "rank", "zeros_as", "ones_as", "zeroslike", "oneslike");
@@ -20,16 +20,16 @@ public final class Lowering {
 
   private Lowering() {}
 
-  /** Whether the results of an operation are the same in every run. */
+  /** Returns whether the results of an operation are the same in every run. */
   public static boolean isFixed(DifferentialFunction function, boolean inputsFixed) {
     return SHAPE_ONLY.contains(function.opName())
         || (inputsFixed && !function.getClass().getName().startsWith(RANDOM));
   }
 
   /**
-   * Whether an operation reads the numbers of an input, and not only its shape.
+   * Returns whether an operation reads the values of an input, and not only its shape.
    *
-   * @param read which of its outputs are read
+   * @param read which outputs of the operation are read
    */
   public static boolean readsNumbers(DifferentialFunction function, int input, boolean[] read) {
     if (SHAPE_ONLY.contains(function.opName())) {
@@ -59,7 +59,7 @@ public final class Lowering {
     return function instanceof Identity || function.opName().equals("reshape");
   }
 
-  /** Records the steps and gives the value of each output. */
+  /** Records the steps and returns the value of each output. */
   public static Value[] lower(OpRecorder op) {
     if (op.function() instanceof Identity) {
       return new Value[] {op.inputs().get(0)};

@@ -25,44 +25,45 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Nodes of a graph while it is compiled: how long each is needed, and which are computed together.
+ * The nodes of a graph during compilation: how long each is needed, and which are computed
+ * together.
  *
- * <p>A node is computed when something needs its array. What it depends on goes into the same
- * program. Of that, later readers find an array too if it is small, or if computing it again would
- * read more than one array of full size; else it is computed again where it is needed, which is
- * faster than writing and reading it, and takes no memory.
+ * <p>A node is computed when something needs its array. The nodes it depends on are computed in the
+ * same program. If one of these has later readers, it gets an array as well if it is smaller than
+ * the matrix, or if recomputing it would read more than one full-size array. Otherwise it is
+ * recomputed where it is needed, which is faster than writing and reading it and needs no memory.
  */
 public final class Nodes {
 
-  /** Takes what a program computes. */
+  /** Receives the programs. */
   @FunctionalInterface
   public interface Programs {
     void add(TileProgram program, ImmutableMap<String, INDArray> computed);
   }
 
-  private record Place(Matrix matrix, Extent extent) {}
+  private record View(Matrix matrix, Extent extent) {}
 
   private final BufferPool pool;
   private final Programs programs;
-  private final IdentityHashMap<INDArray, Map<Place, Node>> leaves = new IdentityHashMap<>();
+  private final IdentityHashMap<INDArray, Map<View, Node>> leaves = new IdentityHashMap<>();
   private final Map<Node, String> names = new HashMap<>();
   private final Map<Node, long[]> shapes = new HashMap<>();
-  private final Set<Node> sums = new LinkedHashSet<>(); // over columns, not computed yet
+  private final Set<Node> sums = new LinkedHashSet<>(); // column sums that are not computed yet
 
   public Nodes(BufferPool pool, Programs programs) {
     this.pool = pool;
     this.programs = programs;
   }
 
-  // ---- what there is
+  // creating and counting
 
-  /** The array of a value, seen as part of a matrix. */
+  /** Returns the node of a value's array as part of a matrix. */
   Node leaf(Value value, Matrix matrix, Extent extent) {
     return leaves
         .computeIfAbsent(value.array(), array -> new HashMap<>())
         .computeIfAbsent(
-            new Place(matrix, extent),
-            place -> Node.leaf(value.array(), value.storage(), matrix, extent));
+            new View(matrix, extent),
+            view -> Node.leaf(value.array(), value.storage(), matrix, extent));
   }
 
   Node unary(Kind kind, float constant, Node x) {
@@ -86,7 +87,7 @@ public final class Nodes {
     return Node.binary(kind, x, y);
   }
 
-  /** A variable of the graph is this node; so many reads of it are to come. */
+  /** Makes a node the value of a graph variable, with the given number of pending reads. */
   public void publish(String name, Variable variable, Node node, int reads) {
     names.putIfAbsent(node, name);
     shapes.putIfAbsent(node, variable.shape());
@@ -106,7 +107,7 @@ public final class Nodes {
     node.addReads(1);
   }
 
-  /** One read of a node is done. */
+  /** Removes one pending read of a node. */
   public void release(Node node) {
     node.addReads(-1);
     if (node.reads() == 0) {
@@ -127,24 +128,24 @@ public final class Nodes {
     }
   }
 
-  // ---- computing
+  // computing
 
-  /** Computes the sums over columns that nothing has computed yet. */
+  /** Computes the column sums that are not computed yet. */
   public void computeSums() {
     while (!sums.isEmpty()) {
       compute(sums.iterator().next());
     }
   }
 
-  /** Gives a node an array, unless it has one. */
-  public void compute(Node wanted) {
-    if (wanted.isComputed()) {
+  /** Computes the array of a node if it has none. */
+  public void compute(Node target) {
+    if (target.isComputed()) {
       return;
     }
-    Set<Node> ordered = new LinkedHashSet<>(wanted.expression());
-    Set<Node> results = new LinkedHashSet<>(Set.of(wanted));
+    Set<Node> ordered = new LinkedHashSet<>(target.expression());
+    Set<Node> results = new LinkedHashSet<>(Set.of(target));
     for (Node sum : ImmutableList.copyOf(sums)) {
-      if (sum.matrix().equals(wanted.matrix())
+      if (sum.matrix().equals(target.matrix())
           && reads(ordered).containsAll(reads(sum.expression()))) {
         ordered.addAll(sum.expression());
         results.add(sum);
@@ -154,7 +155,7 @@ public final class Nodes {
     write(ordered, results);
   }
 
-  /** The arrays of full size that nodes read. */
+  /** Returns the full-size pooled arrays that nodes read. */
   private static Set<Node> reads(Set<Node> nodes) {
     Set<Node> read = new HashSet<>();
     for (Node node : nodes) {
@@ -171,7 +172,7 @@ public final class Nodes {
     return node.extent() == Extent.FULL && !node.storage().isEmpty();
   }
 
-  /** Adds to the results what others will read, and should find. */
+  /** Adds to the results the nodes that get an array for later readers. */
   private static void addShared(Set<Node> ordered, Set<Node> results) {
     Node shared = shared(ordered, results);
     while (shared != null) {
@@ -181,10 +182,10 @@ public final class Nodes {
   }
 
   private static @Nullable Node shared(Set<Node> ordered, Set<Node> results) {
-    Map<Node, Integer> others = readsByOthers(ordered);
+    Map<Node, Integer> outside = readsFromOutside(ordered);
     for (Node node : ordered) {
       if (!results.contains(node)
-          && others.getOrDefault(node, 0) > 0
+          && outside.getOrDefault(node, 0) > 0
           && (node.extent() != Extent.FULL || largeReads(node, results).size() > 1)) {
         return node;
       }
@@ -192,17 +193,19 @@ public final class Nodes {
     return null;
   }
 
-  /** How often each node is read by what is not computed with it. */
-  private static Map<Node, Integer> readsByOthers(Set<Node> ordered) {
-    Map<Node, Integer> others = new HashMap<>();
-    ordered.forEach(node -> others.put(node, node.reads()));
+  /** Returns how many pending reads of each node come from outside the program. */
+  private static Map<Node, Integer> readsFromOutside(Set<Node> ordered) {
+    Map<Node, Integer> outside = new HashMap<>();
+    ordered.forEach(node -> outside.put(node, node.reads()));
     for (Node node : ordered) {
-      node.inputs().forEach(input -> others.computeIfPresent(input, (key, count) -> count - 1));
+      node.inputs().forEach(input -> outside.computeIfPresent(input, (key, count) -> count - 1));
     }
-    return others;
+    return outside;
   }
 
-  /** The large arrays from which a node can be computed if the results have arrays. */
+  /**
+   * Returns the full-size arrays that recomputing a node would read once the results are computed.
+   */
   private static Set<Node> largeReads(Node node, Set<Node> results) {
     Set<Node> found = new HashSet<>();
     for (Node input : node.inputs()) {

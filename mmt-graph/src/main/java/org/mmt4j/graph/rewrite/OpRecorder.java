@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Collects the steps of one operation of a graph, and the arrays they work on. */
+/** Collects the steps of one operation of a graph and the arrays that they use. */
 public final class OpRecorder {
 
   private final SameDiff graph;
@@ -37,11 +37,12 @@ public final class OpRecorder {
   private final List<INDArray> scratch = new ArrayList<>();
 
   /**
-   * A recorder of one operation.
+   * Creates a recorder of one operation.
    *
-   * @param read which outputs anything reads
-   * @param memory keeps what the steps need
-   * @param pool where arrays come from; absent for results that never change, which stay
+   * @param read which outputs are read
+   * @param memory owns the contexts and constant arrays of the steps
+   * @param pool provides the arrays; null if the results are fixed, which then live as long as the
+   *     graph
    */
   public OpRecorder(
       SameDiff graph,
@@ -82,7 +83,7 @@ public final class OpRecorder {
     return steps;
   }
 
-  /** Arrays that only the steps use: free after them. */
+  /** Returns the arrays that only these steps use; they return to the pool after them. */
   public List<INDArray> scratch() {
     return scratch;
   }
@@ -91,7 +92,7 @@ public final class OpRecorder {
     steps.add(step);
   }
 
-  /** Adds a native operation over given arrays. */
+  /** Adds a native operation over the given arrays. */
   void add(String name, INDArray output, INDArray[] arrays, long... arguments) {
     DynamicCustomOp added =
         DynamicCustomOp.builder(name).addInputs(arrays).addOutputs(output).build();
@@ -103,7 +104,7 @@ public final class OpRecorder {
     add(() -> Nd4j.exec(added, context));
   }
 
-  /** A new array for an output. */
+  /** Returns a new array for an output. */
   Value output(DataType dataType, long... shape) {
     if (pool == null) {
       INDArray fixed = keep(Nd4j.createUninitialized(dataType, shape));
@@ -113,27 +114,30 @@ public final class OpRecorder {
     return new Value(array, ImmutableList.of(new Storage(array)), false);
   }
 
-  /** Keeps an array that steps read as long as the graph. */
+  /** Keeps an array open for as long as the compiled graph, and returns it. */
   INDArray keep(INDArray array) {
     return memory.keep(array);
   }
 
-  /** A new array that is free once the operation is recorded; only where there is a pool. */
+  /**
+   * Returns a temporary array that returns to the pool once the operation is recorded. Requires a
+   * pool.
+   */
   public INDArray scratch(DataType dataType, long... shape) {
     INDArray array = output(dataType, shape).array();
     scratch.add(array);
     return array;
   }
 
-  /** The value of an output that nothing reads. */
+  /** Returns the value of an output that nothing reads. */
   Value unread() {
     return new Value(Nd4j.empty(DataType.FLOAT), ImmutableList.of(), true);
   }
 
   /**
-   * The native operation itself.
+   * Adds the native operation of the graph.
    *
-   * @throws UnsupportedOperationException if it is control flow
+   * @throws UnsupportedOperationException if the operation is control flow
    */
   Value[] nativeOp() {
     OpContext context = memory.keep(Nd4j.getExecutioner().buildContext());
@@ -153,7 +157,7 @@ public final class OpRecorder {
     return out;
   }
 
-  /** Shape of an output. */
+  /** Infers the shape of an output. */
   public long[] outputShape(int index) {
     INDArray[] arrays = inputs.stream().map(Value::array).toArray(INDArray[]::new);
     try (OwnedMemory temporary = new OwnedMemory()) {
@@ -177,10 +181,12 @@ public final class OpRecorder {
             + function().opName()
             + " ("
             + op.getName()
-            + "): control flow, which a compiled graph does not have");
+            + "): expected no control flow, compiled graphs do not support it");
   }
 
-  /** In older operations a second input can be an argument: axes of a reduction, a scalar. */
+  /**
+   * In legacy operations the second input can be an argument: the axes of a reduction, or a scalar.
+   */
   private static void setInputs(OpContext context, BaseOp legacy, INDArray[] arrays) {
     if (arrays.length == 2
         && legacy instanceof ReduceOp reduce

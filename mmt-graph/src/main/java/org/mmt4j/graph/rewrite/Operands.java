@@ -11,10 +11,10 @@ import org.mmt4j.graph.ir.Variable;
 import org.mmt4j.graph.memory.RowMajor;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Variables as what {@link Node}s are computed from: matrices, columns and rows. */
+/** Variables as operands of {@link Node}s: matrices, columns and rows. */
 final class Operands {
 
-  private static final long LEAST_LENGTH = 256; // of matrices that are worth a program
+  private static final long LEAST_LENGTH = 256; // elements; smaller matrices stay native
 
   private final Nodes nodes;
 
@@ -26,15 +26,15 @@ final class Operands {
     return Variable.of(node, DataType.FLOAT, like.shape());
   }
 
-  /** A variable as what a matrix of its own shape is computed from. */
+  /** Returns a variable as an operand of a result of the same shape, or null if not supported. */
   @Nullable Node of(Variable x, long[] shape) {
     return x.node() != null ? x.node() : of(x, shape, matrix(shape, x, x));
   }
 
   /**
-   * A variable as what a result of a shape is computed from: all of it, a column, or rows.
+   * Returns a variable as an operand of a result of the given shape: full, a column, or rows.
    *
-   * @return nothing if it is repeated in another way, or its array is not row by row
+   * @return null if it is broadcast in a different way, or its array is not row-major
    */
   @Nullable Node of(Variable x, long[] shape, @Nullable Matrix matrix) {
     if (matrix == null) {
@@ -72,7 +72,10 @@ final class Operands {
     return rows && matrix.columns() == last(shape) ? Extent.ROW : null;
   }
 
-  /** The matrix of a result: that of an operand that is a node, or a new one. */
+  /**
+   * Returns the matrix of a result: that of an operand that is a node, otherwise a new one. Returns
+   * null if the result is too small or too large.
+   */
   static @Nullable Matrix matrix(long[] shape, Variable x, Variable y) {
     if (shape.length == 0) {
       return null;
@@ -84,8 +87,8 @@ final class Operands {
         return node.matrix();
       }
     }
-    boolean worth = length >= LEAST_LENGTH && length <= Integer.MAX_VALUE / Float.BYTES;
-    return isMatrix(shape) && worth
+    boolean isWorthwhile = length >= LEAST_LENGTH && length <= Integer.MAX_VALUE / Float.BYTES;
+    return isMatrix(shape) && isWorthwhile
         ? new Matrix((int) (length / last(shape)), (int) last(shape))
         : null;
   }
@@ -122,7 +125,10 @@ final class Operands {
         && Arrays.stream(x).reduce(1, (a, b) -> a * b) == last(shape);
   }
 
-  /** (B, 1, 1, L) of (B, h, L, L): axes as they are, then 1s, then the last. */
+  /**
+   * Whether x is like (B, 1, 1, L) for (B, h, L, L): equal axes, then axes of length 1, then the
+   * last.
+   */
   private static boolean isBlockRowOf(long[] x, long[] shape) {
     if (x.length != shape.length || last(x) != last(shape)) {
       return false;

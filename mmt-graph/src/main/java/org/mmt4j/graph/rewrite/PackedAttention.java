@@ -9,12 +9,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /**
- * Attention over sequences that lie packed in a matrix, as one operation: what {@link
- * AttentionPattern} puts in the place of padding, products, softmax and packing. Only Java computes
- * it, so it never leaves the compiler.
+ * Attention over sequences packed in a matrix, as one operation. {@link AttentionPattern} puts it
+ * in place of padding, products, softmax and packing. Only {@link AttentionKernel} can compute it,
+ * so it exists only inside the compiler.
  *
  * <p>Inputs: queries, keys and values, each (n, d); mask (B, 1, 1, L); row of each slot (B L), n
- * where there is none; slot of each row (n). Output: (n, d), 0 for rows that are in no slot.
+ * for an empty slot; slot of each row (n). Output: (n, d), 0 for rows that their slot does not hold
+ * (padding).
  */
 public final class PackedAttention extends DynamicCustomOp {
 
@@ -29,9 +30,9 @@ public final class PackedAttention extends DynamicCustomOp {
   }
 
   /**
-   * The operation.
+   * Returns the operation.
    *
-   * @param scale of the products of queries and keys
+   * @param scale the factor of the products of queries and keys
    */
   static SameDiffOp of(List<String> inputs, String output, int heads, float scale) {
     return SameDiffOp.builder()
@@ -73,7 +74,7 @@ public final class PackedAttention extends DynamicCustomOp {
     return new Value[] {out};
   }
 
-  /** Row by row in memory. */
+  /** Returns the array itself if the kernel can read it, otherwise a copy. */
   private static INDArray dense(OpRecorder op, INDArray x) {
     if (HostMemory.takes(x)) {
       return x;

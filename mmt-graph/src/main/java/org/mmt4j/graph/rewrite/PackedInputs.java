@@ -1,24 +1,25 @@
 package org.mmt4j.graph.rewrite;
 
 /**
- * Names of the three inputs of a graph that say how rows of a matrix form padded sequences, each
- * behind a prefix. Who declares inputs of these names says what is in them: a row is in one slot, a
- * slot holds that row or none, and what attention looks at holds one.
+ * Name suffixes of the three inputs of a graph that describe how rows of a matrix form padded
+ * sequences. The three inputs have a common prefix. Code that declares such inputs guarantees their
+ * content: each row has one slot; a slot holds one of its rows or is empty; every slot that the
+ * mask admits holds a row.
  */
 public final class PackedInputs {
 
-  /** Slot of each row. */
+  /** The slot of each row. */
   public static final String SLOT_OF_ROW = ".slotOfRow";
 
-  /** Row of each slot; the number of rows where there is none. */
+  /** The row of each slot; the number of rows for an empty slot. */
   public static final String ROW_OF_SLOT = ".rowOfSlot";
 
-  /** What is added to the scores of each slot. */
+  /** The value that is added to the scores of each slot. */
   public static final String MASK = ".mask";
 
   private PackedInputs() {}
 
-  /** Whether these are the three of one prefix. */
+  /** Returns whether these are the three inputs of one prefix. */
   static boolean areTogether(String slotOfRow, String rowOfSlot, String mask) {
     if (!mask.endsWith(MASK)) {
       return false;

@@ -11,25 +11,26 @@ import org.nd4j.linalg.api.shape.Shape;
 /** Sums and means along axes. */
 final class Reductions {
 
-  private static final int ALL = Integer.MAX_VALUE; // ND4J's name for all axes
+  private static final int ALL = Integer.MAX_VALUE; // ND4J's value for all axes
 
   private Reductions() {}
 
   /**
-   * Over axes of length 1, where ND4J's own fails, the input itself; else the native operation of
-   * the same name, which unlike ND4J's older one allocates nothing when it runs.
+   * Reduces over axes. If all of them have length 1, where ND4J's operation fails, returns a view
+   * of the input. Otherwise uses the native operation of the same name, because ND4J's legacy
+   * operation allocates memory in each run.
    */
   static Value[] reduce(OpRecorder op) {
     INDArray x = op.input(0);
-    long[] shape = op.outputShape(0); // tells the older one its axes
+    long[] shape = op.outputShape(0); // also sets the axes of a legacy operation
     if (LongStream.of(shape).reduce(1, (a, b) -> a * b) == x.length()) {
       return Views.reshape(op);
     }
-    if (!(op.function() instanceof ReduceOp older)) {
+    if (!(op.function() instanceof ReduceOp legacy)) {
       return op.nativeOp();
     }
-    int[] axes = axes(older, x.rank());
-    long[] left =
+    int[] axes = axes(legacy, x.rank());
+    long[] remaining =
         IntStream.range(0, x.rank())
             .filter(axis -> Arrays.binarySearch(axes, axis) < 0)
             .mapToLong(x::size)
@@ -37,7 +38,7 @@ final class Reductions {
     Value out = op.output(x.dataType(), shape);
     op.add(
         op.function().opName(),
-        out.array().reshape('c', true, left),
+        out.array().reshape('c', true, remaining),
         new INDArray[] {x},
         Arrays.stream(axes).asLongStream().toArray());
     return new Value[] {out};

@@ -5,8 +5,8 @@ import org.mmt4j.graph.kernel.RowKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Sums of rows by id and their gradient, with {@link RowKernels} where they apply. ND4J's own
- * operations take a matrix of one row for a vector.
+ * Sums of rows by id and their gradient, by {@link RowKernels} if they support the arrays. A matrix
+ * of one row is handled separately, because ND4J's operations treat it as a vector.
  */
 final class RowMoves {
 
@@ -17,27 +17,27 @@ final class RowMoves {
     INDArray ids = op.input(1);
     long[] shape = op.outputShape(0);
     boolean kernel = RowKernels.apply(ids, x, shape[0]);
-    if (!kernel && !isRow(x)) {
+    if (!kernel && !isSingleRow(x)) {
       return op.nativeOp();
     }
     Value out = op.output(x.dataType(), shape);
     if (kernel) {
       op.add(RowKernels.sum(x, ids, out.array()));
     } else {
-      put(op, x, ids, out.array());
+      sumSingleRow(op, x, ids, out.array());
     }
     return new Value[] {out};
   }
 
-  private static boolean isRow(INDArray x) {
+  private static boolean isSingleRow(INDArray x) {
     return x.rank() == 2 && x.size(0) == 1;
   }
 
   /** out (S, n) = onehot(id) (1, S) transposed, times x (1, n). */
-  private static void put(OpRecorder op, INDArray x, INDArray ids, INDArray out) {
-    INDArray chosen = op.scratch(x.dataType(), 1, out.size(0));
-    op.add("onehot", chosen, new INDArray[] {ids}, 1, out.size(0));
-    op.add("matmul", out, new INDArray[] {chosen, x}, 1, 0, 0);
+  private static void sumSingleRow(OpRecorder op, INDArray x, INDArray ids, INDArray out) {
+    INDArray oneHot = op.scratch(x.dataType(), 1, out.size(0));
+    op.add("onehot", oneHot, new INDArray[] {ids}, 1, out.size(0));
+    op.add("matmul", out, new INDArray[] {oneHot, x}, 1, 0, 0);
   }
 
   static Value[] sumGradient(OpRecorder op) {
@@ -45,7 +45,7 @@ final class RowMoves {
     INDArray ids = op.input(1);
     INDArray dz = op.input(2);
     boolean kernel = RowKernels.apply(ids, dz, x.size(0));
-    if (op.isRead(1) || !(kernel || isRow(x))) {
+    if (op.isRead(1) || !(kernel || isSingleRow(x))) {
       return op.nativeOp();
     }
     Value dx = op.output(x.dataType(), x.shape());

@@ -5,7 +5,7 @@ import org.mmt4j.graph.memory.RowMajor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
-/** Operations whose result is their input's memory seen in another shape: nothing to copy. */
+/** Operations whose result is a view of the input's memory, without a copy. */
 final class Views {
 
   private Views() {}
@@ -19,7 +19,10 @@ final class Views {
     return view(op, x.reshape('c', true, shape));
   }
 
-  /** The first rows of a matrix. */
+  /**
+   * Returns a view if the slice takes the first rows of a matrix; otherwise adds the native
+   * operation.
+   */
   static Value[] slice(OpRecorder op) {
     INDArray x = op.input(0);
     if (op.inputs().size() > 1 || x.rank() != 2 || !RowMajor.isWhole(x)) {

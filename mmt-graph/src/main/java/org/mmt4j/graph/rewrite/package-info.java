@@ -1,6 +1,6 @@
 /**
- * From the operations of a SameDiff graph to steps: which are replaced, and which are computed
- * together.
+ * Turns the operations of a SameDiff graph into steps: which operations are replaced, and which are
+ * computed together.
  *
  * <p>Internal: public only for the other packages of mmt-graph, and may change in any release.
  */

@@ -19,14 +19,14 @@ class AdamKernelTest {
 
   private static final AdamKernel KERNEL = new AdamKernel(0.9, 0.999, 0.5, 1e-3, 7.1, 1e-8);
 
-  /** Lengths around those of a tile and of a chunk. */
+  /** Lengths close to those of a tile and of a chunk. */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 2047, 2048, 2049, (1 << 18) - 1, (1 << 18) + 1, (1 << 20) + 3})
-  void updatesAreThoseOfTheFormulaInDoublePrecision(int length) {
+  void matchesTheFormulaInDoublePrecision(int length) {
     INDArray values = normal(length, 1);
     INDArray gradient = normal(length, 2);
     INDArray first = normal(length, 3);
-    INDArray second = normal(length, 4).mul(normal(length, 4)); // squares: none is negative
+    INDArray second = normal(length, 4).mul(normal(length, 4)); // squares are not negative
     double[] p = values.toDoubleVector();
     double[] g = gradient.toDoubleVector();
     double[] m = first.toDoubleVector();
@@ -36,7 +36,7 @@ class AdamKernelTest {
       double scaled = 0.5 * g[i];
       double newM = 0.9 * m[i] + (1 - 0.9) * scaled;
       double newV = 0.999 * v[i] + (1 - 0.999) * scaled * scaled;
-      // the numbers are near 1 or smaller: a few units in the last place of 1
+      // values are near 1 or smaller, so tolerances are a few units in the last place of 1
       assertEquals(newM, first.getDouble(i), 1e-6);
       assertEquals(newV, second.getDouble(i), 5e-6);
       double change = 1e-3 * newM / (7.1 * Math.sqrt(newV) + 1e-8);
@@ -46,7 +46,7 @@ class AdamKernelTest {
   }
 
   @Test
-  void aPartOfAnArrayIsChangedAndNothingAroundIt() {
+  void updatesAViewAndNothingAroundIt() {
     INDArray whole = normal(30, 1);
     INDArray before = whole.dup();
     INDArray part = whole.get(NDArrayIndex.interval(10, 20));
@@ -57,7 +57,7 @@ class AdamKernelTest {
   }
 
   @Test
-  void doublePrecisionAndGapsAreNotTaken() {
+  void doesNotSupportDoublePrecisionOrGaps() {
     INDArray single = Nd4j.ones(DataType.FLOAT, 4, 4);
     INDArray columns =
         Nd4j.ones(DataType.FLOAT, 4, 8).get(NDArrayIndex.all(), NDArrayIndex.interval(0, 4));

@@ -11,17 +11,17 @@ import org.mmt4j.fixtures.WithKernels;
 class KernelsTest {
 
   @Test
-  void plainKernelsAreNotFused() {
+  void plainIsNotFused() {
     assertFalse(WithKernels.of("plain", Kernels::fused));
   }
 
   @Test
-  void fusedKernelsAreTakenOnTheCpu() {
+  void fusedIsSupportedOnTheCpu() {
     assertTrue(WithKernels.of("fused", Kernels::fused));
   }
 
   @Test
-  void otherKernelsAreRefused() {
+  void rejectsUnknownKernels() {
     assertEquals(
         "mmt.kernels: found fast, expected fused or plain",
         assertThrows(IllegalArgumentException.class, () -> WithKernels.of("fast", Kernels::fused))

@@ -19,49 +19,49 @@ class RowLookupTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fused", "plain"})
-  void rowsAreTakenPutAndAddedUpById(String kernels) {
+  void fillsPutsAndSumsRowsById(String kernels) {
     INDArray table = Nd4j.createFromArray(TABLE);
-    INDArray taken = Nd4j.zeros(DataType.FLOAT, 6, 2);
+    INDArray target = Nd4j.zeros(DataType.FLOAT, 6, 2);
     INDArray sums = Nd4j.ones(DataType.FLOAT, 3, 2);
     WithKernels.of(
         kernels,
         () -> {
-          RowLookup.fill(table, new int[] {2, 0, 2, 1}, taken);
-          RowLookup.sum(taken, new int[] {1, 1, -1, 0, -1, -1}, sums);
-          RowLookup.put(taken, new int[] {1, 2}, table);
+          RowLookup.fill(table, new int[] {2, 0, 2, 1}, target);
+          RowLookup.sum(target, new int[] {1, 1, -1, 0, -1, -1}, sums);
+          RowLookup.put(target, new int[] {1, 2}, table);
           return table;
         });
     assertArrayEquals(
-        new float[][] {{5, 6}, {1, 2}, {5, 6}, {3, 4}, {0, 0}, {0, 0}}, taken.toFloatMatrix());
+        new float[][] {{5, 6}, {1, 2}, {5, 6}, {3, 4}, {0, 0}, {0, 0}}, target.toFloatMatrix());
     assertArrayEquals(new float[][] {{3, 4}, {6, 8}, {0, 0}}, sums.toFloatMatrix());
     assertArrayEquals(new float[][] {{1, 2}, {5, 6}, {1, 2}}, table.toFloatMatrix());
   }
 
-  /** ND4J finds no rows in parts that begin within their own length of an array's begin. */
+  /** ND4J fails to read rows of views whose offset is less than their length. */
   @ParameterizedTest
   @ValueSource(strings = {"fused", "plain"})
-  void rowsOfAPartOfAnotherArrayAreThoseOfThePart(String kernels) {
+  void supportsViewsOfLargerArrays(String kernels) {
     for (int first = 0; first < 30; first++) {
       INDArray whole = Nd4j.zeros(DataType.FLOAT, 40);
       INDArray table = whole.get(NDArrayIndex.interval(first, first + 6)).reshape('c', true, 3, 2);
       INDArray other = Nd4j.zeros(DataType.FLOAT, 40);
-      INDArray taken = other.get(NDArrayIndex.interval(first, first + 6)).reshape('c', true, 3, 2);
+      INDArray target = other.get(NDArrayIndex.interval(first, first + 6)).reshape('c', true, 3, 2);
       WithKernels.of(
           kernels,
           () -> {
             RowLookup.put(Nd4j.createFromArray(TABLE), new int[] {2, 0, 1}, table);
-            RowLookup.fill(table, new int[] {2, 0}, taken);
+            RowLookup.fill(table, new int[] {2, 0}, target);
             return table;
           });
       assertArrayEquals(new float[][] {{3, 4}, {5, 6}, {1, 2}}, table.toFloatMatrix());
-      assertArrayEquals(new float[][] {{1, 2}, {3, 4}, {0, 0}}, taken.toFloatMatrix());
+      assertArrayEquals(new float[][] {{1, 2}, {3, 4}, {0, 0}}, target.toFloatMatrix());
       assertEquals(10, other.sumNumber().intValue());
       assertEquals(21, whole.sumNumber().intValue());
     }
   }
 
   @Test
-  void rowsOfAnotherWidthTypeOrNumberAndUnknownIdsAreRefused() {
+  void rejectsRowsOfADifferentShapeOrTypeAndUnknownIds() {
     INDArray table = Nd4j.createFromArray(TABLE);
     int[] ids = {0, 1};
     assertMessage(

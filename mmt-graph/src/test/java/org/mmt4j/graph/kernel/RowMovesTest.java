@@ -18,18 +18,18 @@ import org.nd4j.linalg.api.buffer.DataType;
 class RowMovesTest {
 
   private static final int SUMS = 5;
-  private static final int WIDTH = 3;
+  private static final int COLUMNS = 3;
 
   @ParameterizedTest
   @CsvSource({"fused,1", "fused,2", "fused,7", "plain,1", "plain,2", "plain,7"})
-  void rowsAddUpByIdAndTheirGradientIsThatOfTheirSum(String kernels, int rows) {
+  void sumsRowsByIdAndComputesTheGradient(String kernels, int rows) {
     int[] ids = IntStream.range(0, rows).map(row -> (3 * row + 4) % SUMS).toArray();
-    float[] x = floats(rows * WIDTH, 1);
-    float[] weights = floats(SUMS * WIDTH, 0.5f);
-    float[] sums = new float[SUMS * WIDTH];
+    float[] x = floats(rows * COLUMNS, 1);
+    float[] weights = floats(SUMS * COLUMNS, 0.5f);
+    float[] sums = new float[SUMS * COLUMNS];
     float[] gradient = new float[x.length];
     for (int i = 0; i < x.length; i++) {
-      int sum = ids[i / WIDTH] * WIDTH + i % WIDTH;
+      int sum = ids[i / COLUMNS] * COLUMNS + i % COLUMNS;
       sums[sum] += x[i];
       gradient[i] = weights[sum];
     }
@@ -44,9 +44,9 @@ class RowMovesTest {
   private static void requireSums(
       int[] ids, float[] x, float[] weights, float[] sums, float[] gradient) {
     SameDiff forward = SameDiff.create();
-    SDVariable rows = forward.placeHolder("x", DataType.FLOAT, ids.length, WIDTH);
+    SDVariable rows = forward.placeHolder("x", DataType.FLOAT, ids.length, COLUMNS);
     SDVariable idOfRow = forward.placeHolder("ids", DataType.INT32, ids.length);
-    SDVariable factors = forward.placeHolder("weights", DataType.FLOAT, SUMS, WIDTH);
+    SDVariable factors = forward.placeHolder("weights", DataType.FLOAT, SUMS, COLUMNS);
     SDVariable summed = forward.unsortedSegmentSum("sums", rows, idOfRow, SUMS);
     SameDiff graph = Gradients.of(forward, summed.mul(factors).sum(), List.of("x"));
     try (BufferPool pool = new BufferPool();
@@ -64,7 +64,7 @@ class RowMovesTest {
     }
   }
 
-  /** Small whole numbers: sums are exact. */
+  /** Small multiples of the scale: sums are exact. */
   private static float[] floats(int length, float scale) {
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {

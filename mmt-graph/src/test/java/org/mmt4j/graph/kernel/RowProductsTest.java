@@ -19,11 +19,11 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class RowProductsTest {
 
-  /** Sums of floats of up to 40 whole numbers below 100: exact in any order. */
+  /** Tolerance: sums of up to 40 small integers are exact in any order. */
   private static final float EXACT = 0;
 
   @Property(tries = 100)
-  void rowsOfAMatrixOrOfPartOfOneTimesAVectorAreTheSumsOnBothKernelSets(
+  void multipliesRowsOfMatricesAndViewsWithAVector(
       @ForAll @IntRange(min = 1, max = 50) int rows,
       @ForAll @IntRange(min = 1, max = 40) int dimension,
       @ForAll @IntRange(min = 0, max = 3) int skipped) {
@@ -55,17 +55,17 @@ class RowProductsTest {
   }
 
   @Property(tries = 100)
-  void rowsOfTwoMatricesOrPartsOfThemTimesEachOtherAreTheSumsOnBothKernelSets(
+  void multipliesRowsOfTwoMatricesOrViews(
       @ForAll @IntRange(min = 1, max = 50) int columns,
       @ForAll @IntRange(min = 1, max = 50) int rows,
       @ForAll @IntRange(min = 1, max = 40) int dimension,
       @ForAll @IntRange(min = 0, max = 3) int skipped) {
-    float[][] values = wholeNumbers(skipped + columns, dimension, 5);
-    float[][] others = wholeNumbers(skipped + rows, dimension, 7);
+    float[][] values = integers(skipped + columns, dimension, 5);
+    float[][] others = integers(skipped + rows, dimension, 7);
     try (INDArray whole = Nd4j.create(values);
         INDArray otherWhole = Nd4j.create(others)) {
-      INDArray part = without(whole, skipped);
-      INDArray otherPart = without(otherWhole, skipped);
+      INDArray part = withoutFirstRows(whole, skipped);
+      INDArray otherPart = withoutFirstRows(otherWhole, skipped);
       for (String kernels : new String[] {"fused", "plain"}) {
         float[][] products = new float[1 + rows][2 + columns];
         WithKernels.of(
@@ -87,9 +87,9 @@ class RowProductsTest {
     }
   }
 
-  /** With 3584 numbers OpenBLAS's product of matrix and vector depends on place and threads. */
+  /** With 3584 values OpenBLAS's matrix-vector product depends on position and threads. */
   @Example
-  void equalRowsGiveEqualProductsWhereverTheyStandOnFusedKernels() {
+  void equalRowsHaveEqualProductsWithFusedKernels() {
     int dimension = 3584;
     INDArray row = Nd4j.linspace(-1, 1, dimension, DataType.FLOAT).reshape(1, dimension);
     float[] vector = row.mul(row).sub(0.3).toFloatVector();
@@ -108,7 +108,7 @@ class RowProductsTest {
   }
 
   @Example
-  void matricesOfAnotherWidthOrTypeAreRefused() {
+  void rejectsMatricesOfADifferentDimensionOrType() {
     INDArray matrix = Nd4j.ones(DataType.FLOAT, 4, 8);
     assertMessage(
         "rows to multiply: found FLOAT of shape [4, 8], expected FLOAT of shape [rows, 16]",
@@ -132,8 +132,8 @@ class RowProductsTest {
   }
 
   @Example
-  void rowsOfManyProductsAreTakenInPieces() {
-    int columns = 1 << 21; // two rows of products are held at a time
+  void computesLongRowsOfProductsInPieces() {
+    int columns = 1 << 21; // two rows of products fit in the buffer at a time
     try (INDArray matrix = Nd4j.ones(DataType.FLOAT, columns, 1);
         INDArray others = Nd4j.createFromArray(new float[][] {{1}, {2}, {3}, {4}, {5}})) {
       float[][] products = new float[5][columns];
@@ -146,17 +146,17 @@ class RowProductsTest {
     }
   }
 
-  private static float[][] wholeNumbers(int rows, int dimension, int step) {
-    float[][] numbers = new float[rows][dimension];
+  private static float[][] integers(int rows, int dimension, int step) {
+    float[][] values = new float[rows][dimension];
     for (int i = 0; i < rows; i++) {
       for (int k = 0; k < dimension; k++) {
-        numbers[i][k] = (step * i + 3 * k) % 11 - 5;
+        values[i][k] = (step * i + 3 * k) % 11 - 5;
       }
     }
-    return numbers;
+    return values;
   }
 
-  private static INDArray without(INDArray matrix, int skipped) {
+  private static INDArray withoutFirstRows(INDArray matrix, int skipped) {
     return matrix.get(
         NDArrayIndex.interval(skipped, matrix.rows()), NDArrayIndex.all()); // (rows, dimension)
   }

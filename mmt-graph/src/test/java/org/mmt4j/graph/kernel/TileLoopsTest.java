@@ -14,7 +14,7 @@ class TileLoopsTest {
   private final float[] z = new float[LENGTH];
   private final float[] scratch = new float[LENGTH];
 
-  /** Five units in the last place of 1: the rounding of eleven operations. */
+  /** Tolerance: the rounding of eleven operations. */
   @Test
   void erfIsWithin4e7OfTheFunction() {
     float[] x = grid(-6, 6);
@@ -25,7 +25,7 @@ class TileLoopsTest {
   }
 
   @Test
-  void erfOfSmallNumbersIsRelativelyAsClose() {
+  void erfOfSmallValuesHasASmallRelativeError() {
     float[] x = grid(-1e-3f, 1e-3f);
     TileLoops.erf(x, z, LENGTH);
     for (int i = 0; i < LENGTH; i++) {
@@ -44,7 +44,7 @@ class TileLoopsTest {
   }
 
   @Test
-  void expOfHiddenScoresIsZeroOfZeroOneAndOfWhatIsTooLargeInfinite() {
+  void expHandlesMaskedScoresZeroAndOverflow() {
     float[] x = {-10_000, Float.NEGATIVE_INFINITY, -88, 0, -0f, 88.73f, 1e30f};
     TileLoops.exp(x, z, scratch, x.length);
     for (int i = 0; i < 3; i++) {
@@ -57,7 +57,7 @@ class TileLoopsTest {
   }
 
   @Test
-  void notANumberStaysOne() {
+  void nanStaysNan() {
     float[] x = {Float.NaN};
     TileLoops.exp(x, z, scratch, 1);
     assertTrue(Float.isNaN(z[0]));
@@ -68,7 +68,7 @@ class TileLoopsTest {
   }
 
   @Test
-  void belowTellsNeighbouringNumbersApart() {
+  void belowDistinguishesAdjacentFloats() {
     float bound = 0.9f;
     float[] x = {Math.nextDown(bound), bound, Math.nextUp(bound), 0};
     TileLoops.below(x, bound, z, x.length);
@@ -79,17 +79,17 @@ class TileLoopsTest {
   }
 
   @Test
-  void reductionsTakeEveryElementOnceWhateverTheLength() {
+  void reductionsUseEveryElementOnceForAnyLength() {
     for (int length = 1; length <= 40; length++) {
       float[] x = new float[length + 5];
       Arrays.fill(x, 1000);
       double sum = 0;
       for (int i = 0; i < length; i++) {
-        x[3 + i] = (i + length / 2) % length; // the largest in the middle
+        x[3 + i] = (i + length / 2) % length; // the largest is in the middle
         sum += x[3 + i];
       }
       assertEquals(sum, TileLoops.sum(x, 3, length), "sum of " + length);
-      assertEquals(length - 1, TileLoops.max(x, 3, length), "largest of " + length);
+      assertEquals(length - 1, TileLoops.max(x, 3, length), "max of " + length);
     }
   }
 

@@ -19,7 +19,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 17})
-  void everyChunkIsDoneOnceBeforeTheReturn(int workers) {
+  void runsEveryChunkOnceBeforeItReturns(int workers) {
     for (int round = 0; round < 50; round++) {
       AtomicIntegerArray done = new AtomicIntegerArray(CHUNKS);
       Workers.run(CHUNKS, workers, worker -> done::incrementAndGet);
@@ -29,7 +29,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 17})
-  void everyChunkOfSomeJobsIsDoneOnce(int workers) {
+  void runsEveryChunkOfSeveralJobsOnce(int workers) {
     int[] chunks = {0, 1, 500, 0, 0, 300, 3};
     AtomicIntegerArray[] done = new AtomicIntegerArray[chunks.length];
     List<Workers.Job> jobs = new ArrayList<>();
@@ -50,12 +50,12 @@ class WorkersTest {
   }
 
   @Test
-  void withoutJobsThereIsNothingToWaitFor() {
+  void returnsWithoutJobs() {
     Workers.run(List.of());
   }
 
   @Test
-  void noTwoWorkersHaveOneNumber() {
+  void workersHaveDifferentNumbers() {
     AtomicIntegerArray busy = new AtomicIntegerArray(4);
     AtomicIntegerArray clashes = new AtomicIntegerArray(1);
     Workers.run(
@@ -73,7 +73,7 @@ class WorkersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void aFailureReachesTheCaller(int workers) {
+  void rethrowsAnException(int workers) {
     RuntimeException failure = new IllegalStateException("chunk 7");
     RuntimeException thrown =
         assertThrows(
@@ -92,7 +92,7 @@ class WorkersTest {
   }
 
   @Test
-  void whereAWorkerCannotBeMadeNoneStarts() {
+  void runsNoChunkIfAWorkerCannotBeCreated() {
     AtomicIntegerArray done = new AtomicIntegerArray(CHUNKS);
     assertThrows(
         IllegalStateException.class,
@@ -110,7 +110,7 @@ class WorkersTest {
   }
 
   @Test
-  void errorsReachTheCallerToo() {
+  void rethrowsAnError() {
     Error failure = new AssertionError("chunk 7");
     Error thrown =
         assertThrows(

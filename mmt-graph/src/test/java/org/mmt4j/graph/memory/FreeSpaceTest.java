@@ -19,7 +19,7 @@ class FreeSpaceTest {
   private record Part(long offset, long length) {}
 
   @Property(tries = 300)
-  void takenPartsDoNotOverlapAndAllIsFreeOnceTheyAreGivenBack(@ForAll long seed) {
+  void takenPartsDoNotOverlapAndAreMergedWhenFreed(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     FreeSpace space = new FreeSpace(LENGTH);
     boolean[] used = new boolean[LENGTH];
@@ -28,10 +28,10 @@ class FreeSpaceTest {
       if (random.nextInt(3) > 0) {
         take(space, 1 + random.nextInt(40), used, taken);
       } else if (!taken.isEmpty()) {
-        give(space, used, taken.remove(random.nextInt(taken.size())));
+        free(space, used, taken.remove(random.nextInt(taken.size())));
       }
     }
-    taken.forEach(part -> give(space, used, part));
+    taken.forEach(part -> free(space, used, part));
     assertEquals(OptionalLong.of(LENGTH), space.bestFit(1));
   }
 
@@ -49,8 +49,8 @@ class FreeSpaceTest {
     taken.add(new Part(offset, length));
   }
 
-  private static void give(FreeSpace space, boolean[] used, Part part) {
-    space.give(part.offset, part.length);
+  private static void free(FreeSpace space, boolean[] used, Part part) {
+    space.free(part.offset, part.length);
     for (long i = part.offset; i < part.offset + part.length; i++) {
       used[(int) i] = false;
     }
@@ -67,14 +67,14 @@ class FreeSpaceTest {
   }
 
   @Example
-  void theShortestPartThatIsLongEnoughFits() {
+  void takesTheShortestPartThatIsLongEnough() {
     FreeSpace space = new FreeSpace(LENGTH);
     long first = space.take(30);
     space.take(10);
     long third = space.take(20);
     space.take(10);
-    space.give(first, 30);
-    space.give(third, 20);
+    space.free(first, 30);
+    space.free(third, 20);
     assertEquals(OptionalLong.of(20), space.bestFit(15));
     assertEquals(OptionalLong.of(30), space.bestFit(25));
     assertEquals(OptionalLong.of(LENGTH - 70), space.bestFit(31));

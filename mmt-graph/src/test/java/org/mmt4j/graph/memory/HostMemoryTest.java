@@ -13,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 class HostMemoryTest {
 
   @Test
-  void anArrayThatIsPartOfAnotherIsReadAndWrittenWhereItLies() {
+  void readsAndWritesAViewInPlace() {
     INDArray whole = Nd4j.arange(100).castTo(DataType.FLOAT);
     INDArray part = whole.get(NDArrayIndex.interval(20, 32)).reshape('c', true, 3, 4);
     INDArray row = part.get(NDArrayIndex.interval(1, 2), NDArrayIndex.all());
@@ -27,8 +27,8 @@ class HostMemoryTest {
   }
 
   @Test
-  void aPartBeyondTwoGibibytesIsReadWhereItLies() {
-    long far = (1L << 31) + 12; // pages that are never touched take no memory
+  void readsAViewBeyondTwoGibibytesInPlace() {
+    long far = (1L << 31) + 12; // untouched pages need no memory
     try (INDArray whole = Nd4j.createUninitialized(DataType.INT8, far + 4)) {
       INDArray part = whole.get(NDArrayIndex.interval(far, far + 4));
       part.assign(7);
