@@ -81,7 +81,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("/examples/"))
+          .withImportOption(location -> !location.contains("/org/mmt4j/examples/"))
           .importPackages(ROOT);
 
   @Test

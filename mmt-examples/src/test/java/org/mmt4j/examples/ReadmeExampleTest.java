@@ -94,8 +94,9 @@ final class ReadmeExampleTest {
         import java.nio.file.*;
         import java.util.*;
         import org.mmt4j.*;
-        import org.mmt4j.features.extract.*;
-        import org.mmt4j.features.extract.ffmpeg.*;
+        import org.mmt4j.config.*;
+        import org.mmt4j.extract.*;
+        import org.mmt4j.extract.ffmpeg.*;
         import org.mmt4j.text.*;
         import org.mmt4j.train.*;
         import org.mmt4j.train.listener.*;
