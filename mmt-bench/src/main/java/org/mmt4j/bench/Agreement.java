@@ -15,10 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Compares what contenders compute for a batch: speeds of different work are no comparison. */
+/**
+ * Checks that contenders compute the same outputs for a batch, so that their times are comparable.
+ */
 final class Agreement {
 
-  /** Float32 rounding through twelve layers, and three updates; ten times what was found. */
+  /**
+   * Float32 rounding through twelve layers and three updates; ten times the largest difference
+   * found.
+   */
   private static final double LARGEST_DIFFERENCE = 5e-6;
 
   private static final ImmutableList<String> OUTPUTS =
@@ -34,9 +39,9 @@ final class Agreement {
   }
 
   /**
-   * Lets both compute, and prints the largest differences.
+   * Runs both contenders and prints the largest differences.
    *
-   * @throws IOException if one is too large: the message lists all
+   * @throws IOException if a difference is too large; the message lists all differences
    */
   void require(String opponent, Workload workload) throws IOException, InterruptedException {
     for (String contender : List.of(ContenderProcess.MMT, opponent)) {
@@ -68,14 +73,14 @@ final class Agreement {
   /**
    * Compares one similarity of each contender.
    *
-   * @throws IOException if two differ by too much
+   * @throws IOException if a difference is too large
    */
   static void requireEqual(Map<String, Double> similarities) throws IOException {
     double difference =
         Collections.max(similarities.values()) - Collections.min(similarities.values());
     if (!(difference <= LARGEST_DIFFERENCE)) {
       throw new IOException(
-          "similarity of one pair: found %s, expected equal ones".formatted(similarities));
+          "similarity of one pair: expected equal values, found %s".formatted(similarities));
     }
   }
 

@@ -18,15 +18,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A batch as the authors' loader makes it, padded, in a safetensors file. B pairs, T = 30 features,
- * W = 30 word pieces.
+ * A padded batch as in the reference, in a safetensors file. B pairs, T = 30 features, W = 30 word
+ * pieces.
  */
 public final class BatchFile {
 
-  /** Ids of word pieces, 0 for padding, (B, W). */
+  /** Name of the ids of word pieces, 0 for padding, (B, W). */
   public static final String IDS = "ids";
 
-  /** 1 for word pieces, 0 for padding, (B, W). */
+  /** Name of the attention mask of captions: 1 for word pieces, 0 for padding, (B, W). */
   public static final String VISIBLE = "visible";
 
   private final Map<String, INDArray> tensors = new HashMap<>();
@@ -38,32 +38,43 @@ public final class BatchFile {
     this.pairs = pairs;
   }
 
-  /** Features of an expert, 0 for padding, (B, T, dimension). */
+  /** Returns the name of the features of an expert, 0 for padding, (B, T, dimension). */
   public static String features(String expert) {
     return "features." + expert;
   }
 
-  /** The largest value of all features of an expert, 0 where there is none, (B, dimension). */
+  /**
+   * Returns the name of the maximum over all features of an expert, 0 for missing experts, (B,
+   * dimension).
+   */
   public static String maximum(String expert) {
     return "maximum." + expert;
   }
 
-  /** Rows of the temporal embedding table for the features of an expert, (B, T). */
+  /**
+   * Returns the name of the row indices in the temporal embedding table for the features of an
+   * expert, (B, T).
+   */
   public static String positions(String expert) {
     return "positions." + expert;
   }
 
-  /** 1 for features, 0 for padding, (B, T). */
+  /** Returns the name of the attention mask of an expert: 1 for features, 0 for padding, (B, T). */
   public static String visible(String expert) {
     return "visible." + expert;
   }
 
-  /** 1 where a video has an expert, else 0, (B, 1). */
+  /**
+   * Returns the name of the tensor with 1 for videos with the expert and 0 for videos without it,
+   * (B, 1).
+   */
   public static String present(String expert) {
     return "present." + expert;
   }
 
-  /** Name of the tensor that says what of a padded tensor is there; empty if none does. */
+  /**
+   * Returns the name of the attention mask of a padded tensor; empty for tensors without padding.
+   */
   public static String maskOf(String name) {
     if (name.equals(IDS) || name.equals(VISIBLE)) {
       return VISIBLE;
@@ -91,17 +102,18 @@ public final class BatchFile {
     float[] visible = new float[pairs.size() * slots];
     float[] present = new float[pairs.size()];
     for (int video = 0; video < pairs.size(); video++) {
-      ExpertFeatures seen = pairs.get(video).video().experts().get(expert.name());
-      if (seen == null) {
+      ExpertFeatures expertFeatures = pairs.get(video).video().experts().get(expert.name());
+      if (expertFeatures == null) {
         continue;
       }
       present[video] = 1;
-      System.arraycopy(seen.max(), 0, maximum, video * dimension, dimension);
-      for (int k = 0; k < seen.count(); k++) {
+      System.arraycopy(expertFeatures.max(), 0, maximum, video * dimension, dimension);
+      for (int k = 0; k < expertFeatures.count(); k++) {
         int slot = video * slots + k;
-        seen.copyFeature(k, features, slot * dimension);
+        expertFeatures.copyFeature(k, features, slot * dimension);
         positions[slot] =
-            TemporalEncoding.SECONDS.position(k, seen.time(k), model.config().positions());
+            TemporalEncoding.SECONDS.position(
+                k, expertFeatures.time(k), model.config().positions());
         visible[slot] = 1;
       }
     }

@@ -15,7 +15,7 @@ final class Benchmarks {
 
   private Benchmarks() {}
 
-  /** Runs all, or those named. */
+  /** Runs all benchmarks or those named in the arguments. */
   public static void main(String... arguments) throws RunnerException, CommandLineOptionException {
     Options options =
         new OptionsBuilder()

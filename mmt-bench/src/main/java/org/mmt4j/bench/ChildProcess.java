@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A contender in a process of its own, seen from the one that compares. */
+/** A contender in its own process, as seen by the comparing process. */
 final class ChildProcess implements AutoCloseable {
 
-  /** Memory for all benchmarks: the index of 200 000 videos passes through the heap. */
+  /** Memory for all benchmarks; the index of 200 000 videos is built on the heap. */
   static final ImmutableList<String> JVM_ARGUMENTS =
       ImmutableList.of(
           "-Xmx5g",
@@ -28,17 +28,20 @@ final class ChildProcess implements AutoCloseable {
           "2",
           "OPENBLAS_NUM_THREADS",
           "2",
-          // OpenMP's threads and OpenBLAS's are not the same: those that wait must not spin.
+          // OpenMP and OpenBLAS have separate threads; waiting threads must not spin.
           "OMP_WAIT_POLICY",
           "passive",
-          // Memory that was freed is kept, or libtorch waits for fresh pages in every operation.
+          // Keeps freed memory; otherwise libtorch waits for new pages in every operation.
           "MALLOC_MMAP_THRESHOLD_",
           Long.toString(1L << 33),
           "MALLOC_TRIM_THRESHOLD_",
           Long.toString(1L << 34));
 
-  /** OpenBLAS's thread spins for 2^12 cycles. libtorch, with many small products, would lose. */
-  private static final ImmutableMap<String, String> OURS =
+  /**
+   * OpenBLAS's thread spins for 2^12 cycles. Not set for libtorch, whose many small products would
+   * be slower.
+   */
+  private static final ImmutableMap<String, String> MMT_ENVIRONMENT =
       ImmutableMap.of("OPENBLAS_THREAD_TIMEOUT", "12");
 
   private static final String PEAK = "VmHWM:";
@@ -49,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
   private final BufferedReader output;
   private final BufferedWriter input;
 
-  /** Starts one with the arguments of {@link ContenderProcess}. */
+  /** Starts a process with the arguments of {@link ContenderProcess}. */
   ChildProcess(Path directory, String contender, String... task) throws IOException {
     this.name = contender + " " + String.join(" ", task);
     List<String> command =
@@ -64,24 +67,24 @@ final class ChildProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(ENVIRONMENT);
     if (contender.equals(ContenderProcess.MMT)) {
-      builder.environment().putAll(OURS);
+      builder.environment().putAll(MMT_ENVIRONMENT);
     }
     this.process = builder.start();
     this.output = process.inputReader(UTF_8);
     this.input = process.outputWriter(UTF_8);
   }
 
-  /** The next number that it says; waits for it. */
+  /** Waits for the next number from the process and returns it. */
   double next() throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(Turns.MARK)) {
         return Double.parseDouble(line.substring(Turns.MARK.length()));
       }
     }
-    throw new IOException(name + ": found its end, expected a number from it");
+    throw new IOException(name + ": expected a number, found the end of its output");
   }
 
-  /** Lets it do its work once: seconds that it took. */
+  /** Requests one run of the work and returns its time in seconds. */
   double turn() throws IOException {
     input.write(Turns.GO);
     input.newLine();
@@ -89,24 +92,30 @@ final class ChildProcess implements AutoCloseable {
     return next();
   }
 
-  /** Waits for its end. */
+  /** Waits for the end of the process. */
   void finish() throws IOException, InterruptedException {
     output.lines().forEach(line -> {});
     if (process.waitFor() != 0) {
       throw new IOException(
-          name + ": found exit code " + process.exitValue() + ", expected 0, see its messages");
+          name
+              + ": expected exit code 0, found "
+              + process.exitValue()
+              + "; see its messages above");
     }
   }
 
-  /** Forgets how much memory it has had (Linux). */
-  void forgetPeak() throws IOException {
-    Path forget = proc("clear_refs");
-    if (Files.isWritable(forget)) {
-      Files.writeString(forget, "5");
+  /** Resets the peak of the resident memory (Linux). */
+  void resetPeak() throws IOException {
+    Path clearRefs = proc("clear_refs");
+    if (Files.isWritable(clearRefs)) {
+      Files.writeString(clearRefs, "5");
     }
   }
 
-  /** MiB of memory that it has had at most since {@link #forgetPeak}, where the system says so. */
+  /**
+   * Returns the peak of the resident memory in MiB since {@link #resetPeak}; empty if the system
+   * does not report it.
+   */
   OptionalDouble peakMebibytes() throws IOException {
     Path status = proc("status");
     if (!Files.isReadable(status)) {
@@ -122,7 +131,7 @@ final class ChildProcess implements AutoCloseable {
     return Path.of("/proc", Long.toString(process.pid()), file);
   }
 
-  /** Ends it if it has not ended yet. */
+  /** Ends the process if it is still running. */
   @Override
   public void close() throws IOException {
     process.destroy();

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.mmt4j.bench.libtorch.TorchContender;
 
 /**
- * What a child of {@link SideBySide} or {@link SteadySteps} runs: {@code DIRECTORY CONTENDER TASK
- * ...}.
+ * Main class of the child processes of {@link SideBySide} and {@link SteadySteps}. Arguments:
+ * {@code DIRECTORY CONTENDER TASK ...}.
  */
 final class ContenderProcess {
 
@@ -24,7 +24,7 @@ final class ContenderProcess {
   static final String MMT = "mmt";
   static final String LIBTORCH = "libtorch";
 
-  /** libtorch on batches truncated to their longest: for information. */
+  /** libtorch on batches truncated to their longest sequences, for information. */
   static final String LIBTORCH_TRUNCATED = "libtorch-truncated";
 
   private ContenderProcess() {}
@@ -38,11 +38,12 @@ final class ContenderProcess {
       case OUTPUTS -> write(directory, arguments[1], contender, Workload.valueOf(arguments[3]));
       case REPEAT ->
           contender.repeat(Part.of(arguments[3]), new Turns(Integer.parseInt(arguments[4])));
-      case FIRST -> new Turns(0).say(Double.toString(contender.firstSimilarity()));
+      case FIRST -> new Turns(0).send(Double.toString(contender.firstSimilarity()));
       case TRAIN ->
           SteadySteps.train(
               Integer.parseInt(arguments[3]), new Turns(Integer.parseInt(arguments[4])));
-      default -> throw new IllegalArgumentException("task: found " + arguments[2]);
+      default ->
+          throw new IllegalArgumentException("task: expected a known task, found " + arguments[2]);
     }
   }
 
@@ -51,7 +52,9 @@ final class ContenderProcess {
       case MMT -> new MmtContender(directory);
       case LIBTORCH -> TorchContender.padded(directory);
       case LIBTORCH_TRUNCATED -> TorchContender.truncated(directory);
-      default -> throw new IllegalArgumentException("contender: found " + name);
+      default ->
+          throw new IllegalArgumentException(
+              "contender: expected mmt, libtorch or libtorch-truncated, found " + name);
     };
   }
 

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A batch of 32 videos, and of 32 captions, to packed vectors. */
+/** Times the embedding of a batch of 32 videos, and of 32 captions. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @Fork(1)
@@ -28,18 +28,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class EncodingBenchmark {
 
-  /** Which batch. */
+  /** The workload of the batch. */
   @Param public Workload workload = Workload.DENSE;
 
   private final MmtModel model = PaperModel.random();
 
-  /** The video encoder. */
+  /** Embeds the videos. */
   @Benchmark
   public List<VideoEmbedding> videos() {
     return model.embedVideos(pairs().stream().map(CaptionedVideo::video).toList());
   }
 
-  /** The caption encoder. */
+  /** Embeds the captions. */
   @Benchmark
   public List<CaptionEmbedding> captions() {
     return model.embedCaptions(pairs().stream().map(pair -> pair.captions().get(0)).toList());

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What {@link SideBySide} measured. */
+/** Measurements of {@link SideBySide}. */
 final class Figures {
 
   private static final double MILLISECONDS = 1e3;
@@ -33,12 +33,12 @@ final class Figures {
     memory.put(part, contender, value);
   }
 
-  /** One more measurement of the machine's best, GFLOP/s. */
+  /** Adds a measurement of the machine's peak performance in GFLOP/s; the maximum counts. */
   void peak(double value) {
     gigaflops = Math.max(gigaflops, value);
   }
 
-  /** A line for each part. */
+  /** Returns a table with a line for each part. */
   String table() {
     StringBuilder table = new StringBuilder();
     table.append(
@@ -64,7 +64,7 @@ final class Figures {
     return table.toString();
   }
 
-  /** The medians of one part. */
+  /** Returns the line of one part. */
   String line(Part part) {
     return String.format(
         Locale.ROOT,
@@ -83,7 +83,7 @@ final class Figures {
         flops(part) > 0 ? String.format(Locale.ROOT, "%.2f", shareOfPeak(part)) : "");
   }
 
-  /** Writes them under flat names. */
+  /** Writes all figures to a JSON file with flat keys. */
   void write(Path json) throws IOException {
     Map<String, Double> figures = new TreeMap<>();
     figures.put("sgemm.gflops", gigaflops);
@@ -121,7 +121,8 @@ final class Figures {
   private ListMultimap<String, Double> all(Part part) {
     ListMultimap<String, Double> all = seconds.get(part);
     if (all == null) {
-      throw new IllegalArgumentException("part " + part + ": not measured");
+      throw new IllegalArgumentException(
+          "part " + part + ": expected a measured part, found no times");
     }
     return all;
   }
@@ -130,13 +131,16 @@ final class Figures {
     return Quantiles.median().compute(all(part).get(contender));
   }
 
-  /** Their fastest over ours: on a busy machine it says more than medians do. */
+  /**
+   * Returns libtorch's fastest run divided by ours. On a busy machine it is more reliable than the
+   * ratio of medians.
+   */
   private double fastestRatio(Part part) {
     return Collections.min(all(part).get(ContenderProcess.LIBTORCH))
         / Collections.min(all(part).get(ContenderProcess.MMT));
   }
 
-  /** Their median over ours. */
+  /** Returns the median of a contender divided by ours. */
   private double ratio(Part part, String contender) {
     return median(part, contender) / median(part, ContenderProcess.MMT);
   }
@@ -145,7 +149,10 @@ final class Figures {
     return flops(part) / median(part, ContenderProcess.MMT) / (gigaflops * GIGA);
   }
 
-  /** Of the padded model's matrix products; 0 where there is nothing to compare. */
+  /**
+   * Returns the operations of the matrix products of the padded model; 0 for parts without a share
+   * of the peak.
+   */
   private static double flops(Part part) {
     return switch (part) {
       case TRAIN_DENSE -> Flops.trainingStep();

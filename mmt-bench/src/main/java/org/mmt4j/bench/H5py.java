@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Python's h5py, with which the authors read features, in a process of its own. */
+/** Runs Python's h5py, with which the reference reads features, in its own process. */
 final class H5py {
 
   private static final String SCRIPT = "read_with_h5py.py";
@@ -21,9 +21,9 @@ final class H5py {
   }
 
   /**
-   * The first Python that has it.
+   * Finds the first Python interpreter with h5py.
    *
-   * @throws IOException if none has (Debian: python3-h5py)
+   * @throws IOException if none has it (Debian: python3-h5py)
    */
   static H5py find() throws IOException, InterruptedException {
     List<String> interpreters = List.of("python3", "/usr/bin/python3");
@@ -38,10 +38,10 @@ final class H5py {
       }
     }
     throw new IOException(
-        "h5py: found none in " + interpreters + ", expected one (Debian: python3-h5py)");
+        "h5py: not installed in any of " + interpreters + "; install it (Debian: python3-h5py)");
   }
 
-  /** Seconds of each pass over all files. */
+  /** Returns the seconds of each pass over all files. */
   ImmutableList<Double> read(List<Path> files, List<String> experts, int passes)
       throws IOException, InterruptedException {
     Path list = Files.createTempFile("files", ".txt");
@@ -61,10 +61,11 @@ final class H5py {
         new ProcessBuilder(ImmutableList.<String>builder().add(interpreter).add(arguments).build())
             .redirectErrorStream(true)
             .start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException("h5py: found exit code " + process.exitValue() + ": " + printed);
+      throw new IOException(
+          "h5py: expected exit code 0, found " + process.exitValue() + ": " + output);
     }
-    return printed.lines().map(Double::valueOf).collect(ImmutableList.toImmutableList());
+    return output.lines().map(Double::valueOf).collect(ImmutableList.toImmutableList());
   }
 }

@@ -25,19 +25,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * What it costs and buys to keep vectors as bytes: captions of a folder of videos that find their
- * video, and the time of a search among many videos of the paper's size.
+ * Compares int8 vectors with single precision: R@1 of the captions of a folder of videos, and the
+ * memory and time of a search among many vectors of the paper's dimension.
  */
 @Command(
     mixinStandardHelpOptions = true,
     name = "IndexPrecision",
-    description = "Compares vectors kept in single precision with vectors kept as bytes.")
+    description = "Compares vectors in single precision with int8 vectors.")
 public final class IndexPrecision implements Callable<Integer> {
 
   private static final int BEST = 10;
   private static final int MILLION = 1_000_000;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Directory of a model.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Folder of a saved model.")
   private Path model = Path.of("model");
 
   @Parameters(
@@ -46,10 +46,12 @@ public final class IndexPrecision implements Callable<Integer> {
       description = "Folder of captions and features, as FolderDataset reads it.")
   private Path folder = Path.of("data");
 
-  @Parameters(index = "2", paramLabel = "JSON", description = "File to write the figures to.")
+  @Parameters(index = "2", paramLabel = "JSON", description = "Output file for the figures.")
   private Path json = Path.of("index-precision.json");
 
-  @Option(names = "--searches", description = "Timed searches of each (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--searches",
+      description = "Number of timed searches per index (${DEFAULT-VALUE}).")
   private int searches = 15;
 
   private final Map<String, Double> figures = new TreeMap<>();
@@ -89,24 +91,24 @@ public final class IndexPrecision implements Callable<Integer> {
   private void compareHits(
       MmtModel model, List<CaptionedVideo> videos, VideoIndex floats, VideoIndex bytes) {
     int captions = 0;
-    int rightOfFloats = 0;
-    int rightOfBytes = 0;
+    int correctFloats = 0;
+    int correctBytes = 0;
     int shared = 0;
     for (CaptionedVideo video : videos) {
       for (CaptionEmbedding caption : model.embedCaptions(video.captions())) {
         List<Hit> ofFloats = floats.search(caption, BEST);
         List<Hit> ofBytes = bytes.search(caption, BEST);
         captions++;
-        rightOfFloats += ofFloats.get(0).id().equals(video.video().id()) ? 1 : 0;
-        rightOfBytes += ofBytes.get(0).id().equals(video.video().id()) ? 1 : 0;
+        correctFloats += ofFloats.get(0).id().equals(video.video().id()) ? 1 : 0;
+        correctBytes += ofBytes.get(0).id().equals(video.video().id()) ? 1 : 0;
         Set<String> both = new HashSet<>(ofFloats.stream().map(Hit::id).toList());
         both.retainAll(ofBytes.stream().map(Hit::id).toList());
         shared += both.size();
       }
     }
     figure("captions", captions);
-    figure("float32.r1", 100.0 * rightOfFloats / captions);
-    figure("int8.r1", 100.0 * rightOfBytes / captions);
+    figure("float32.r1", 100.0 * correctFloats / captions);
+    figure("int8.r1", 100.0 * correctBytes / captions);
     figure("best10.shared", 100.0 * shared / (captions * BEST));
   }
 

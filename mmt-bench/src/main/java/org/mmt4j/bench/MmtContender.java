@@ -19,7 +19,7 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
 
-/** This library, through the API that its users see. */
+/** This library, through its public API. */
 final class MmtContender implements Contender {
 
   private final WorkFiles files;
@@ -54,9 +54,9 @@ final class MmtContender implements Contender {
 
   private static float[] losses(MmtModel model, List<CaptionedVideo> pairs) {
     List<Float> losses = new ArrayList<>();
-    try (MmtModel still = PaperModel.withoutDropout(model)) {
-      train(still, pairs, STEPS, report -> losses.add((float) report.loss()));
-      still.network().captionEncoder().close();
+    try (MmtModel withoutDropout = PaperModel.withoutDropout(model)) {
+      train(withoutDropout, pairs, STEPS, report -> losses.add((float) report.loss()));
+      withoutDropout.network().captionEncoder().close();
     }
     return Floats.toArray(losses);
   }
@@ -73,7 +73,9 @@ final class MmtContender implements Contender {
         case TEXT_TYPICAL -> embedCaptions(model, Workload.TYPICAL, turns);
         case SIMILARITY -> multiply(turns);
         case RANK -> rank(model, turns);
-        case STARTUP -> throw new IllegalArgumentException(part + ": is not repeated");
+        case STARTUP ->
+            throw new IllegalArgumentException(
+                "part " + part + ": cannot be repeated in one process");
       }
     }
   }
@@ -129,7 +131,7 @@ final class MmtContender implements Contender {
         .close();
   }
 
-  /** Hears of every step. */
+  /** Receives every step. */
   @FunctionalInterface
   private interface OnStep extends TrainingListener {
     @Override

@@ -12,7 +12,7 @@ import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.WordPieceVocabulary;
 
-/** The model of the paper's sizes: seven experts, four layers, BERT-base; random parameters. */
+/** A model of the paper's sizes with random parameters: seven experts, four layers, BERT-base. */
 public final class PaperModel {
 
   /** The paper's experts, by name. */
@@ -26,13 +26,13 @@ public final class PaperModel {
           Expert.of("speech", 300),
           Expert.of("vggish", 128));
 
-  /** Width d of an expert's embedding. */
-  public static final int WIDTH = 512;
+  /** Hidden size d of the video encoder. */
+  public static final int HIDDEN_SIZE = 512;
 
-  /** Length of a packed vector. */
-  public static final int PACKED_WIDTH = EXPERTS.size() * WIDTH;
+  /** Dimension of a packed vector. */
+  public static final int PACKED_DIMENSION = EXPERTS.size() * HIDDEN_SIZE;
 
-  /** Word pieces of BERT-base-cased. */
+  /** Vocabulary size of BERT-base-cased. */
   private static final int VOCABULARY = 28_996;
 
   private static final BertConfig BERT_BASE =
@@ -40,25 +40,28 @@ public final class PaperModel {
 
   private PaperModel() {}
 
-  /** A new model; the caller closes it and its caption encoder. */
+  /** Returns a new model; the caller closes it and its caption encoder. */
   static MmtModel random() {
     return MmtModel.builder().experts(EXPERTS).captions(bert(BertOptions.DEFAULTS)).build();
   }
 
-  /** The word of that index among those of the vocabulary that are one piece. */
+  /** Returns a word by its index; each word is one word piece. */
   static String word(int index) {
     return "w" + index;
   }
 
-  /** How many words there are. */
+  /** Returns the number of words. */
   static int words() {
     return VOCABULARY - WordPieceVocabulary.SPECIAL.size();
   }
 
-  /** The same parameters without any dropout; the caller closes it and its caption encoder. */
+  /**
+   * Returns a model with the same parameters and without dropout; the caller closes it and its
+   * caption encoder.
+   */
   static MmtModel withoutDropout(MmtModel model) {
     ModelConfig config = model.config();
-    ModelConfig still =
+    ModelConfig withoutDropout =
         new ModelConfig(
             config.experts(),
             config.hiddenSize(),
@@ -74,7 +77,7 @@ public final class PaperModel {
             config.initializerRange(),
             config.architecture());
     Bert bert = bert(BertOptions.DEFAULTS.withDropout(0));
-    return MmtModel.of(new MmtNetwork(still, bert), model.copyParameters());
+    return MmtModel.of(new MmtNetwork(withoutDropout, bert), model.copyParameters());
   }
 
   private static Bert bert(BertOptions options) {

@@ -2,31 +2,31 @@ package org.mmt4j.bench;
 
 import java.util.Arrays;
 
-/** What is timed. */
+/** The parts of the benchmark. */
 public enum Part {
   /** A training step: forward, backward, Adam. */
   TRAIN_DENSE("train.dense"),
   TRAIN_TYPICAL("train.typical"),
-  /** Packed vectors of a batch of videos. */
+  /** Embedding of a batch of videos. */
   VIDEO_DENSE("video.dense"),
   VIDEO_TYPICAL("video.typical"),
-  /** Packed vectors of a batch of captions. */
+  /** Embedding of a batch of captions. */
   TEXT_DENSE("text.dense"),
   TEXT_TYPICAL("text.typical"),
-  /** All similarities of {@link #CAPTIONS} packed vectors with as many. */
+  /** All similarities of {@link #CAPTIONS} captions with {@link #CAPTIONS} videos. */
   SIMILARITY("similarity"),
-  /** The best ten of {@link #INDEXED} packed vectors for one. */
+  /** Search for the best {@link #BEST} of {@link #INDEXED} videos for one caption. */
   RANK("rank200k"),
   /** From the start of the process to the first similarity of a saved model. */
   STARTUP("startup");
 
-  /** Captions, and videos, of the similarity matrix. */
+  /** Number of captions, and of videos, of the similarity matrix. */
   public static final int CAPTIONS = 1000;
 
-  /** Videos that are ranked: {@link #CAPTIONS} vectors again and again. */
+  /** Number of ranked videos; the same {@link #CAPTIONS} vectors repeat. */
   public static final int INDEXED = 200_000;
 
-  /** How many of them are wanted. */
+  /** Number of results of a search. */
   public static final int BEST = 10;
 
   private final String key;
@@ -35,25 +35,25 @@ public enum Part {
     this.key = key;
   }
 
-  /** Its name in reports. */
+  /** Returns the name in reports. */
   public String key() {
     return key;
   }
 
-  /** Whether it reads the batch of that kind. */
+  /** Returns whether the part reads the batch of a workload. */
   public boolean reads(Workload workload) {
     return key.endsWith(workload.key());
   }
 
-  /** Whether it takes a tenth of a second or so, of which the median of a few turns varies. */
+  /** Returns whether the part takes only about 0.1 s, so that the median of few turns varies. */
   boolean isShort() {
     return this == SIMILARITY || this == RANK;
   }
 
   /**
-   * The part of that name.
+   * Returns a part by its name.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the name is unknown
    */
   static Part of(String key) {
     return Arrays.stream(values())
@@ -62,7 +62,7 @@ public enum Part {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "part: found %s, expected one of %s"
-                        .formatted(key, Arrays.stream(values()).map(Part::key).toList())));
+                    "part: expected one of %s, found %s"
+                        .formatted(Arrays.stream(values()).map(Part::key).toList(), key)));
   }
 }

@@ -9,7 +9,7 @@ import org.mmt4j.VideoIndex;
 import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.VectorPrecision;
 
-/** Packed vectors of 1000 captions and as many videos, the same in every run. */
+/** Packed vectors of 1000 captions and 1000 videos, the same in every run. */
 public final class RandomVectors implements AutoCloseable {
 
   private static final int VIDEO_SEED = 1;
@@ -23,22 +23,22 @@ public final class RandomVectors implements AutoCloseable {
     return PackedVectors.of(VectorPrecision.FLOAT32, vectors[0].length, Arrays.stream(vectors));
   }
 
-  /** Those of videos, (1000, N d). */
+  /** Returns the vectors of the videos, (1000, N d). */
   public static float[][] videos() {
     return Workload.packedVectors(Part.CAPTIONS, VIDEO_SEED);
   }
 
-  /** Those of captions, (1000, N d). */
+  /** Returns the vectors of the captions, (1000, N d). */
   public static float[][] captions() {
     return Workload.packedVectors(Part.CAPTIONS, CAPTION_SEED);
   }
 
-  /** All similarities, which are the products. */
+  /** Returns all similarities, which are the products. */
   float[][] multiply() {
     return videos.products(captions);
   }
 
-  /** An index of videos, the same vectors again and again. */
+  /** Returns an index of a number of videos; the same 1000 vectors repeat. */
   static VideoIndex index(MmtModel model, int count, VectorPrecision precision) {
     float[][] vectors = videos();
     return VideoIndex.ofEmbeddings(
@@ -49,7 +49,7 @@ public final class RandomVectors implements AutoCloseable {
         precision);
   }
 
-  /** What is searched for. */
+  /** Returns the query of a search. */
   static CaptionEmbedding query() {
     return new CaptionEmbedding("a query", captions()[0], UNWEIGHTED);
   }

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The best ten of 200 000 videos for one caption. */
+/** Times the search for the best ten of 200 000 videos for one caption. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @Fork(1)
@@ -33,19 +33,19 @@ public class RankingBenchmark {
 
   private final VideoIndex bytes = RandomVectors.index(model, Part.INDEXED, VectorPrecision.INT8);
 
-  /** Products in single precision and the choice of the best. */
+  /** Searches vectors in single precision. */
   @Benchmark
   public List<Hit> rank() {
     return floats.search(RandomVectors.query(), Part.BEST);
   }
 
-  /** The same with vectors kept as bytes. */
+  /** Searches int8 vectors. */
   @Benchmark
   public List<Hit> rankBytes() {
     return bytes.search(RandomVectors.query(), Part.BEST);
   }
 
-  /** Frees model and index. */
+  /** Frees the model and the indexes. */
   @TearDown
   public void close() {
     floats.close();

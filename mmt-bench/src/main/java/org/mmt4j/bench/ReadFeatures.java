@@ -30,14 +30,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * Reads the published layout, seven experts of 30 features a video, against h5py in one run: the
- * files of all videos, one after the other, in several passes. Files are in the system's cache from
- * being written.
+ * Compares reading of the published layout with h5py in one run. The files of all videos, with
+ * seven experts of 30 features each, are read one after the other in several passes. Files are in
+ * the system's cache, because they have just been written.
  */
 @Command(
     mixinStandardHelpOptions = true,
     name = "ReadFeatures",
-    description = "Reads HDF5 features, against Python's h5py.")
+    description = "Compares reading of HDF5 features with Python's h5py.")
 public final class ReadFeatures implements Callable<Integer> {
 
   private static final int FEATURES = 30;
@@ -52,13 +52,13 @@ public final class ReadFeatures implements Callable<Integer> {
           Expert.of("speech", 300),
           Expert.of("vggish", 128));
 
-  @Parameters(paramLabel = "JSON", description = "File to write the figures to.")
+  @Parameters(paramLabel = "JSON", description = "Output file for the figures.")
   private Path json = Path.of("read-features.json");
 
   @Option(names = "--videos", description = "Number of videos (${DEFAULT-VALUE}).")
   private int videos = 1000;
 
-  @Option(names = "--passes", description = "Passes over all videos (${DEFAULT-VALUE}).")
+  @Option(names = "--passes", description = "Number of passes over all videos (${DEFAULT-VALUE}).")
   private int passes = 3;
 
   /** Runs the benchmark. */
@@ -72,8 +72,8 @@ public final class ReadFeatures implements Callable<Integer> {
     Path folder = Files.createTempDirectory("read-features");
     try {
       List<Path> files = write(folder);
-      List<Double> theirs = python.read(files, EXPERTS.stream().map(Expert::name).toList(), passes);
-      report(theirs, ours(files), System.out);
+      List<Double> h5py = python.read(files, EXPERTS.stream().map(Expert::name).toList(), passes);
+      report(h5py, mmt(files), System.out);
     } finally {
       MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
     }
@@ -109,7 +109,7 @@ public final class ReadFeatures implements Callable<Integer> {
     return new StoredVideo(VideoFeatures.of(id, experts), ImmutableSortedMap.of(0, caption));
   }
 
-  private List<Double> ours(List<Path> files) throws IOException {
+  private List<Double> mmt(List<Path> files) throws IOException {
     List<Double> seconds = new ArrayList<>();
     for (int pass = 0; pass < passes; pass++) {
       long start = System.nanoTime();
@@ -117,7 +117,10 @@ public final class ReadFeatures implements Callable<Integer> {
         StoredVideo video =
             Hdf5Features.read(file, MoreFiles.getNameWithoutExtension(file), EXPERTS);
         if (video.features().experts().size() != EXPERTS.size()) {
-          throw new IOException(file + ": found experts missing, expected all that were written");
+          throw new IOException(
+              file
+                  + ": expected all experts that were written, found "
+                  + video.features().experts().keySet());
         }
       }
       seconds.add((System.nanoTime() - start) * 1e-9);
@@ -125,20 +128,15 @@ public final class ReadFeatures implements Callable<Integer> {
     return seconds;
   }
 
-  private void report(List<Double> theirs, List<Double> ours, PrintStream out) throws IOException {
+  private void report(List<Double> h5py, List<Double> mmt, PrintStream out) throws IOException {
     Map<String, Double> figures = new TreeMap<>();
     out.printf(Locale.ROOT, "%d videos, pass   h5py s    mmt s    ratio%n", videos);
     for (int pass = 0; pass < passes; pass++) {
-      double ratio = theirs.get(pass) / ours.get(pass);
+      double ratio = h5py.get(pass) / mmt.get(pass);
       out.printf(
-          Locale.ROOT,
-          "%18d %8.2f %8.2f %8.2f%n",
-          pass + 1,
-          theirs.get(pass),
-          ours.get(pass),
-          ratio);
-      figures.put("read.pass%d.h5py.seconds".formatted(pass + 1), theirs.get(pass));
-      figures.put("read.pass%d.seconds".formatted(pass + 1), ours.get(pass));
+          Locale.ROOT, "%18d %8.2f %8.2f %8.2f%n", pass + 1, h5py.get(pass), mmt.get(pass), ratio);
+      figures.put("read.pass%d.h5py.seconds".formatted(pass + 1), h5py.get(pass));
+      figures.put("read.pass%d.seconds".formatted(pass + 1), mmt.get(pass));
       figures.put("read.pass%d.ratio".formatted(pass + 1), ratio);
     }
     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);

@@ -4,9 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/**
- * What the machine can do: OpenBLAS on two large square matrices that stay in the cache's reach.
- */
+/** Measures the peak performance of the machine: OpenBLAS on two large square matrices. */
 final class Sgemm {
 
   private static final int SIZE = 3072;
@@ -15,7 +13,7 @@ final class Sgemm {
 
   private Sgemm() {}
 
-  /** The best of some products, GFLOP/s. */
+  /** Returns the performance of the fastest of some products in GFLOP/s. */
   static double gigaflops() {
     openblas.blas_set_num_threads(THREADS);
     try (FloatPointer a = new FloatPointer(ones());

@@ -18,41 +18,48 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * This library against libtorch running the authors' algorithm, in one run: each in a process of
- * its own with the same weights and batches, in turns, one idle while the other works; medians.
- * Outputs and losses are compared before anything is timed.
+ * Compares this library with libtorch running the authors' algorithm, and prints medians. Each runs
+ * in its own process with the same weights and batches; they take turns, so that one is idle while
+ * the other works. Outputs and losses are compared before the timing.
  */
 @Command(
     mixinStandardHelpOptions = true,
     name = "SideBySide",
-    description = "Times this library against libtorch running the authors' algorithm.")
+    description =
+        "Compares the speed of this library with libtorch running the authors' algorithm.")
 public final class SideBySide implements Callable<Integer> {
 
-  /** Threads of the other's BLAS spin for a while after its turn: 2^26 cycles by default. */
+  /**
+   * Pause before each turn, because BLAS threads of the previous contender still spin, by default
+   * for 2^26 cycles.
+   */
   private static final int PAUSE_MILLISECONDS = 200;
 
-  /** Turns of what is short, for one of the others. */
-  private static final int SHORT_TURNS = 5;
+  /** Number of turns of a short part for each turn of the others. */
+  private static final int TURNS_OF_SHORT_PARTS = 5;
 
   @Parameters(
       paramLabel = "JSON",
       arity = "0..1",
-      description = "File to write the figures to (${DEFAULT-VALUE}).")
+      description = "Output file for the figures (${DEFAULT-VALUE}).")
   private Path json = Path.of("side-by-side.json");
 
   @Option(
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Parts to time, such as train.dense (all).")
+      description = "Parts to time, such as train.dense (all parts).")
   private List<String> only = Arrays.stream(Part.values()).map(Part::key).toList();
 
   @Option(
       names = "--repetitions",
-      description = "Turns of each (${DEFAULT-VALUE}); of the short parts five times as many.")
+      description =
+          "Number of turns of each contender (${DEFAULT-VALUE}); five times as many for short parts.")
   private int repetitions = 7;
 
-  @Option(names = "--warm-ups", description = "Rounds before the first turn (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--warm-ups",
+      description = "Number of warm-up runs before the first turn (${DEFAULT-VALUE}).")
   private int warmUps = 5;
 
   private final PrintStream out = System.out;
@@ -87,7 +94,7 @@ public final class SideBySide implements Callable<Integer> {
     figures.peak(Sgemm.gigaflops());
     for (Part part : parts) {
       if (part == Part.STARTUP) {
-        start(files, figures);
+        timeStartup(files, figures);
       } else {
         time(files, part, figures);
       }
@@ -114,7 +121,8 @@ public final class SideBySide implements Callable<Integer> {
       throws IOException, InterruptedException {
     Map<String, ChildProcess> children = new LinkedHashMap<>();
     try {
-      for (String contender : contenders(part)) { // one after the other: each warms up alone
+      for (String contender : contenders(part)) {
+        // one after the other, so that each warms up alone
         ChildProcess child =
             new ChildProcess(
                 files.directory(),
@@ -124,9 +132,9 @@ public final class SideBySide implements Callable<Integer> {
                 Integer.toString(warmUps));
         children.put(contender, child);
         child.next();
-        child.forgetPeak();
+        child.resetPeak();
       }
-      int turns = part.isShort() ? SHORT_TURNS * repetitions : repetitions;
+      int turns = part.isShort() ? TURNS_OF_SHORT_PARTS * repetitions : repetitions;
       for (int turn = 0; turn < turns; turn++) {
         for (Map.Entry<String, ChildProcess> child : children.entrySet()) {
           Thread.sleep(PAUSE_MILLISECONDS);
@@ -156,8 +164,11 @@ public final class SideBySide implements Callable<Integer> {
     return contenders;
   }
 
-  /** Whole processes, of which the first of each only fills the system's caches. */
-  private void start(WorkFiles files, Figures figures) throws IOException, InterruptedException {
+  /**
+   * Times complete processes; the first process of each contender only fills the system's caches.
+   */
+  private void timeStartup(WorkFiles files, Figures figures)
+      throws IOException, InterruptedException {
     for (int turn = -1; turn < repetitions; turn++) {
       Map<String, Double> similarities = new LinkedHashMap<>();
       for (String contender : contenders(Part.STARTUP)) {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** All similarities of 1000 captions with 1000 videos. */
+/** Times all similarities of 1000 captions with 1000 videos. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @Fork(1)
@@ -23,7 +23,7 @@ public class SimilarityBenchmark {
 
   private final RandomVectors vectors = new RandomVectors();
 
-  /** One product. */
+  /** Computes one matrix of similarities. */
   @Benchmark
   public float[][] similarities() {
     return vectors.multiply();

@@ -16,32 +16,33 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Whether the last steps of a long training take as long as the first ones of another, at the same
- * time: the two, each in a process of its own, take turns, since a shared machine is not as fast
- * after some minutes as before.
+ * Compares the time of the last steps of a long training run with that of the first steps of a
+ * second run. Both run in their own processes and take turns, because the speed of a shared machine
+ * changes within minutes.
  */
 @Command(
     mixinStandardHelpOptions = true,
     name = "SteadySteps",
-    description = "Times the last steps of a long training beside the first ones of another.")
+    description =
+        "Compares the last steps of a long training run with the first steps of a second run.")
 public final class SteadySteps implements Callable<Integer> {
 
-  /** Beyond all differences of similarities, so that no step has gradients of zeros. */
+  /** Larger than all differences of similarities, so that no step has zero gradients. */
   private static final double MARGIN = 3;
 
-  @Option(names = "--steps", description = "Steps after those that warm up (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", description = "Number of steps after the warm-up (${DEFAULT-VALUE}).")
   private int steps = 1000;
 
-  @Option(names = "--warm-ups", description = "Steps that do not count (${DEFAULT-VALUE}).")
+  @Option(names = "--warm-ups", description = "Number of warm-up steps (${DEFAULT-VALUE}).")
   private int warmUps = 20;
 
-  @Option(names = "--window", description = "Steps of each that are timed (${DEFAULT-VALUE}).")
+  @Option(names = "--window", description = "Number of timed steps of each run (${DEFAULT-VALUE}).")
   private int window = 100;
 
-  @Option(names = "--batch", description = "Videos of a step (${DEFAULT-VALUE}).")
+  @Option(names = "--batch", description = "Number of videos per step (${DEFAULT-VALUE}).")
   private int batch = 2;
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String... arguments) {
     System.exit(new CommandLine(new SteadySteps()).execute(arguments));
   }
@@ -59,13 +60,13 @@ public final class SteadySteps implements Callable<Integer> {
       double after = new Median().evaluate(ofLast);
       double before = new Median().evaluate(ofFirst);
       System.out.printf(
-          "Median step: first %d after %d %.1f ms, last %d of %d %.1f ms, ratio %.3f%n",
+          "Median step: first %d after %d warm-up steps: %.1f ms; last %d of %d: %.1f ms; ratio %.3f%n",
           window, warmUps, 1e3 * before, window, steps, 1e3 * after, after / before);
     }
     return 0;
   }
 
-  /** One that waits for its turns after some steps. */
+  /** Starts a training run that waits for its turns after some steps. */
   private ChildProcess training(int before) throws IOException {
     ChildProcess training =
         new ChildProcess(
@@ -78,7 +79,7 @@ public final class SteadySteps implements Callable<Integer> {
     return training;
   }
 
-  /** What such a process does. */
+  /** Runs the training in the child process. */
   static void train(int batch, Turns turns) {
     List<CaptionedVideo> pairs = Workload.TYPICAL.pairs(batch);
     try (MmtModel model = PaperModel.random()) {

@@ -9,14 +9,14 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingListener;
 
-/** A training that takes a step whenever it is asked to, on a thread of its own. */
+/** A training run that runs one step per request, on its own thread. */
 final class SteppedTraining {
 
-  private final SynchronousQueue<Boolean> requests = new SynchronousQueue<>(); // false: no more
+  private final SynchronousQueue<Boolean> requests = new SynchronousQueue<>(); // false: stop
   private final SynchronousQueue<Double> losses = new SynchronousQueue<>();
   private final Thread thread;
 
-  /** A training on one batch of pairs; takes no step yet. */
+  /** Creates a training run on one batch of pairs; runs no step yet. */
   SteppedTraining(MmtModel model, List<CaptionedVideo> pairs) {
     Trainer trainer =
         Trainer.on(model)
@@ -32,12 +32,12 @@ final class SteppedTraining {
   private static void train(Trainer trainer) {
     try {
       trainer.run().close();
-    } catch (CancellationException asked) {
-      // nothing left to do
+    } catch (CancellationException e) {
+      // the training run is closed
     }
   }
 
-  /** Takes a step; its loss. */
+  /** Runs a step and returns its loss. */
   double step() throws InterruptedException {
     requests.put(true);
     return losses.take();
@@ -49,7 +49,7 @@ final class SteppedTraining {
     thread.join();
   }
 
-  /** Lets the trainer wait before each step. */
+  /** Makes the trainer wait before each step. */
   private final class Listener implements TrainingListener {
 
     @Override
@@ -70,7 +70,7 @@ final class SteppedTraining {
     private void await() {
       try {
         if (!requests.take()) {
-          throw new CancellationException("no more steps are wanted");
+          throw new CancellationException("training: stopped by close()");
         }
       } catch (InterruptedException e) {
         throw stopped(e);

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A training step of 32 pairs: forward, backward, Adam. */
+/** Times a training step of 32 pairs: forward, backward, Adam. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @Fork(1)
@@ -25,19 +25,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class TrainingBenchmark {
 
-  /** Which batch. */
+  /** The workload of the batch. */
   @Param public Workload workload = Workload.DENSE;
 
   private final MmtModel model = PaperModel.random();
   private Optional<SteppedTraining> training = Optional.empty();
 
-  /** Begins to train. */
+  /** Starts the training. */
   @Setup
   public void start() {
     training = Optional.of(new SteppedTraining(model, workload.pairs(Workload.BATCH)));
   }
 
-  /** One step. */
+  /** Runs one step. */
   @Benchmark
   public double step() throws InterruptedException {
     return training.orElseThrow().step();

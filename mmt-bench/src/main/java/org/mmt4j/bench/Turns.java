@@ -9,12 +9,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 
 /**
- * A contender's end of a comparison: it does its work a few times to warm up, then once whenever it
- * is told to, and waits meanwhile. Speaks over standard input and output.
+ * The contender's side of a comparison. The contender runs its work a few times to warm up, then
+ * once per request, and waits between requests. Requests and times are exchanged over standard
+ * input and output.
  */
 public final class Turns {
 
-  /** Begins the lines that are meant for the other end. */
+  /** Prefix of lines to the comparing process. */
   static final String MARK = "@ ";
 
   static final String GO = "go";
@@ -27,7 +28,7 @@ public final class Turns {
     this.warmUps = warmUps;
   }
 
-  /** Does work until the process ends. */
+  /** Runs the work repeatedly until the process ends. */
   public void repeat(Runnable work) {
     while (true) {
       long start = System.nanoTime();
@@ -37,14 +38,14 @@ public final class Turns {
   }
 
   /**
-   * The work was done once and took so long; returns when it is this contender's turn again. What
-   * it says first, after the last round that warms up, nobody counts.
+   * Reports the time of one run and waits for the next request. During warm-up, returns
+   * immediately. The caller ignores the first report, of the last warm-up run.
    */
   public void took(double seconds) {
     if (--warmUps > 0) {
       return;
     }
-    say(Double.toString(seconds));
+    send(Double.toString(seconds));
     try {
       if (!GO.equals(input.readLine())) {
         System.exit(0);
@@ -54,8 +55,8 @@ public final class Turns {
     }
   }
 
-  /** Tells the other end something. */
-  void say(String what) {
-    output.println(MARK + what);
+  /** Sends a message to the comparing process. */
+  void send(String message) {
+    output.println(MARK + message);
   }
 }

@@ -8,36 +8,36 @@ import org.mmt4j.MmtModel;
 /**
  * The files that all contenders read.
  *
- * @param directory that holds them
+ * @param directory directory of the files
  */
 public record WorkFiles(Path directory) {
 
-  /** The saved model. */
+  /** Returns the directory of the saved model. */
   Path model() {
     return directory.resolve("model");
   }
 
-  /** Its parameters. */
+  /** Returns the file of its parameters. */
   public Path parameters() {
     return model().resolve("model.safetensors");
   }
 
-  /** A padded batch. */
+  /** Returns the file of a padded batch. */
   public Path batch(Workload workload) {
     return directory.resolve(workload.key() + ".safetensors");
   }
 
-  /** One pair, typical, padded. */
+  /** Returns the file of one padded pair of the typical workload. */
   public Path pair() {
     return directory.resolve("pair.safetensors");
   }
 
-  /** What a contender computes. */
+  /** Returns the file of an output of a contender. */
   Path output(String contender, Workload workload, String name) {
     return directory.resolve(contender + "." + workload.key() + "." + name + ".f32");
   }
 
-  /** Writes model and batches. */
+  /** Writes the model and the batches. */
   void write() throws IOException {
     Files.createDirectories(directory);
     try (MmtModel model = PaperModel.random()) {

@@ -13,9 +13,9 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
-/** Made-up videos and captions, the same in every run. */
+/** Synthetic videos and captions, the same in every run. */
 public enum Workload {
-  /** Every feature and every word piece that the model takes. */
+  /** The maximum number of features and of word pieces. */
   DENSE {
     @Override
     int features(String expert, double seconds, SplittableRandom random) {
@@ -28,7 +28,7 @@ public enum Workload {
     }
   },
 
-  /** As in MSR-VTT: short videos, experts that saw nothing, short captions. */
+  /** Lengths as in MSR-VTT: short videos, missing experts, short captions. */
   TYPICAL {
     @Override
     int features(String expert, double seconds, SplittableRandom random) {
@@ -47,13 +47,13 @@ public enum Workload {
     }
   };
 
-  /** Videos, and captions, of a batch. */
+  /** Number of videos, and of captions, in a batch. */
   public static final int BATCH = 32;
 
-  /** Most features of an expert. */
+  /** Maximum number of features of an expert. */
   public static final int MAX_FEATURES = 30;
 
-  /** Most word pieces of a caption, [CLS] and [SEP] included. */
+  /** Maximum number of word pieces of a caption, with [CLS] and [SEP]. */
   public static final int MAX_WORD_PIECES = 30;
 
   private static final long SEED = 2020;
@@ -61,15 +61,15 @@ public enum Workload {
 
   abstract int features(String expert, double seconds, SplittableRandom random);
 
-  /** Of a caption, [CLS] and [SEP] included. */
+  /** Returns the number of word pieces of a caption, with [CLS] and [SEP]. */
   abstract int wordPieces(SplittableRandom random);
 
-  /** Its name in reports. */
+  /** Returns the name in reports. */
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Videos with one caption each. */
+  /** Returns videos with one caption each. */
   ImmutableList<CaptionedVideo> pairs(int count) {
     SplittableRandom random = new SplittableRandom(SEED);
     return IntStream.range(0, count)
@@ -95,26 +95,26 @@ public enum Workload {
     return switch (expert.name()) {
       case "face", "ocr", "speech" -> ExpertFeatures.untimed(rows);
       default -> {
-        double hiddenSize = expert.name().equals(RGB) ? 0.2 : 1;
+        double secondsPerFeature = expert.name().equals(RGB) ? 0.2 : 1;
         double[] times = new double[count];
-        Arrays.setAll(times, i -> (i + 0.5) * hiddenSize);
+        Arrays.setAll(times, i -> (i + 0.5) * secondsPerFeature);
         yield ExpertFeatures.of(rows, times);
       }
     };
   }
 
   private String caption(SplittableRandom random) {
-    return IntStream.range(0, wordPieces(random) - 2) // [CLS] and [SEP] come by themselves
+    return IntStream.range(0, wordPieces(random) - 2) // the tokenizer adds [CLS] and [SEP]
         .mapToObj(i -> PaperModel.word(random.nextInt(PaperModel.words())))
         .collect(Collectors.joining(" "));
   }
 
-  /** Vectors as ranking takes them: 3584 values, equal in every run for the same seed. */
+  /** Returns packed vectors of 3584 values; the same seed always generates the same vectors. */
   static float[][] packedVectors(int count, long seed) {
-    return vectors(count, PaperModel.PACKED_WIDTH, new SplittableRandom(seed));
+    return vectors(count, PaperModel.PACKED_DIMENSION, new SplittableRandom(seed));
   }
 
-  /** Values within -0.5 and 0.5. */
+  /** Returns vectors of values between -0.5 and 0.5. */
   private static float[][] vectors(int count, int length, SplittableRandom random) {
     float[][] vectors = new float[count][length];
     for (float[] vector : vectors) {

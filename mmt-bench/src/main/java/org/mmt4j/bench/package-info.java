@@ -1,4 +1,4 @@
-/** Benchmarks against what users of the original use. */
+/** Benchmarks against the software that the reference uses. */
 @NullMarked
 package org.mmt4j.bench;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FiguresTest {
 
   @Test
-  void ratiosAreOfMediansAndAboveOneWhereThisLibraryIsFaster(@TempDir Path directory)
+  void ratiosCompareMediansAndExceedOneIfThisLibraryIsFaster(@TempDir Path directory)
       throws IOException {
     Figures figures = new Figures();
     for (double seconds : new double[] {9, 2, 1}) {
@@ -34,7 +34,7 @@ class FiguresTest {
   }
 
   @Test
-  void operationsAreThoseOfThePaddedModel() {
+  void countsOperationsOfThePaddedModel() {
     double layers = 4 * (4 * 3.657e9 + 2.0 * 2 * 32 * 218 * 218 * 512 + 2 * 21.94e9); // 6976 rows
     double projections = 2.0 * 32 * 31 * 512 * (512 + 300 + 2048 + 1024 + 2208 + 300 + 128);
     assertEquals(layers + projections, Flops.videos(), 1e-3 * layers);

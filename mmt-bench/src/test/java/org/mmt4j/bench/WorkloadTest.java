@@ -16,21 +16,21 @@ class WorkloadTest {
   private static final int MANY = 300;
 
   @Test
-  void denseBatchesFillEverySlot() {
+  void denseBatchesHaveTheMaximumLengths() {
     for (CaptionedVideo pair : Workload.DENSE.pairs(3)) {
       assertEquals(PaperModel.EXPERTS.size(), pair.video().experts().size());
       for (Expert expert : PaperModel.EXPERTS) {
         assertEquals(30, pair.video().expert(expert.name()).orElseThrow().count(), expert.name());
       }
-      assertEquals(28, words(pair)); // and [CLS] and [SEP]
+      assertEquals(28, words(pair)); // without [CLS] and [SEP]
     }
   }
 
   @Test
-  void typicalBatchesAreAsLongAsThoseOfMsrVtt() {
+  void typicalBatchesHaveTheLengthsOfMsrVtt() {
     ImmutableList<CaptionedVideo> pairs = Workload.TYPICAL.pairs(MANY);
     assertEquals(30, mean(pairs, "rgb"));
-    assertEquals(14.5, mean(pairs, "scene"), 1); // 15 seconds, whole ones
+    assertEquals(14.5, mean(pairs, "scene"), 1); // floor of 15 seconds on average
     assertEquals(0.5 * 10.5, mean(pairs, "face"), 1);
     assertEquals(0.4 * 10.5, mean(pairs, "ocr"), 1);
     assertEquals(0.5 * 17.5, mean(pairs, "speech"), 1.5);
@@ -55,7 +55,7 @@ class WorkloadTest {
     return pair.captions().get(0).split(" ").length;
   }
 
-  /** Features of an expert in a video, none where it is missing. */
+  /** Returns the mean number of features of an expert, 0 for missing experts. */
   private static double mean(List<CaptionedVideo> pairs, String expert) {
     return pairs.stream()
         .mapToInt(pair -> pair.video().expert(expert).map(ExpertFeatures::count).orElse(0))

@@ -12,7 +12,8 @@ import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.train.ablation.AblationResult;
 
 /**
- * Prints tables, and keeps them in {@code ablations.txt} and all runs in {@code ablations.json}.
+ * Prints tables and writes them to {@code ablations.txt}; writes all runs to {@code
+ * ablations.json}.
  */
 final class AblationReport {
 

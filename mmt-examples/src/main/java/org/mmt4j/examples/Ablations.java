@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The paper's ablations on the world of the quickstart: each row of a table is a training for each
- * seed. What was trained is kept, and not trained again when the program is started again.
+ * Runs the paper's ablations on the world of the quickstart. Each row of a table is one training
+ * run per seed. Results of finished runs are stored, and a restarted program skips these runs.
  */
 @Command(
     name = "ablations",
-    description = "Trains the forms that the paper compares on a small rendered world.")
+    description = "Runs the ablations of the paper on a small rendered world.")
 public final class Ablations implements Callable<Integer> {
 
   @Option(
@@ -27,36 +27,39 @@ public final class Ablations implements Callable<Integer> {
       split = ",",
       description =
           "1 (pre-training, stop words), 2 (caption encoders), 3 (3a video encoders, 3b aggregates,"
-              + " 3c sizes), sizes (3c alone), experts (each alone, all but each), greedy,"
-              + " complexity, orderings (what the paper finds, by R@1) (${DEFAULT-VALUE}).")
+              + " 3c sizes), sizes (3c only), experts (each single expert, all but one), greedy,"
+              + " complexity, orderings (the findings of the paper as inequalities of R@1)"
+              + " (${DEFAULT-VALUE}).")
   private List<String> tables = List.of("3", "experts");
 
-  @Option(names = "--steps", description = "Training steps (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", description = "Number of training steps (${DEFAULT-VALUE}).")
   private int steps = QuickstartTraining.STEPS;
 
-  @Option(names = "--seeds", split = ",", description = "Of the trainings (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seeds",
+      split = ",",
+      description = "Seeds of the training runs (${DEFAULT-VALUE}).")
   private List<Long> seeds = List.of(0L, 1L, 2L);
 
-  @Option(names = "--out", description = "Where results are kept (${DEFAULT-VALUE}).")
+  @Option(names = "--out", description = "Output folder (${DEFAULT-VALUE}).")
   private Path directory = Path.of("ablations");
 
-  @Option(names = "--clips", description = "Clips to train on, even (${DEFAULT-VALUE}).")
+  @Option(names = "--clips", description = "Number of training clips, even (${DEFAULT-VALUE}).")
   private int clips = 1000;
 
-  @Option(names = "--test-clips", description = "Clips to test on (${DEFAULT-VALUE}).")
+  @Option(names = "--test-clips", description = "Number of test clips (${DEFAULT-VALUE}).")
   private int testClips = 200;
 
   @Option(names = "--world", description = "Seed of the world (${DEFAULT-VALUE}).")
   private long worldSeed = 1;
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Ablations(), arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-
     WorldTables.requireKnown(tables);
     Files.createDirectories(directory);
     try (Bert bert = MiniLm.loadForWorld()) {
@@ -69,7 +72,7 @@ public final class Ablations implements Callable<Integer> {
         worldTables.run(table, report);
       }
     }
-    System.out.println("Tables and all runs: " + directory);
+    System.out.println("Tables and results of all runs: " + directory);
     return 0;
   }
 }

@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Runs a picocli command as these programs do: {@code --help} explains it; any error is one line on
- * the error stream and exit code 1; {@code --debug} adds the stack trace.
+ * Runs a picocli command: {@code --help} prints its options; an error prints one line to the error
+ * stream and sets exit code 1; {@code --debug} adds the stack trace.
  *
  * <pre>{@code
  * public static void main(String[] arguments) {
@@ -24,7 +24,7 @@ public final class CommandRunner {
   private CommandRunner() {}
 
   /**
-   * Runs a command and ends the process if it fails, with exit code 1.
+   * Runs a command. If it fails, exits the process with exit code 1.
    *
    * @param command a {@code Runnable} or {@code Callable} annotated with {@code @Command}
    */
@@ -43,7 +43,8 @@ public final class CommandRunner {
         .setExecutionExceptionHandler((error, used, parsed) -> failed(used, error));
     try {
       return line.execute(arguments);
-    } catch (Error error) { // such as a native library that does not load; picocli lets it pass
+    } catch (Error error) {
+      // picocli does not catch errors, such as a native library that does not load
       return failed(line, error);
     }
   }
@@ -79,15 +80,18 @@ public final class CommandRunner {
     line.getErr().println(line.getCommandName() + ": " + message);
   }
 
-  /** The message; the kind of error where the message alone (a bare file name) tells too little. */
+  /**
+   * Returns the message, with the class of the error where the message alone is not enough, such as
+   * a bare file name.
+   */
   private static String describe(Throwable error) {
-    String kind = error.getClass().getSimpleName();
+    String type = error.getClass().getSimpleName();
     Optional<String> message =
         Optional.ofNullable(error.getMessage())
             .map(CommandRunner::oneLine)
             .filter(m -> !m.isEmpty());
-    boolean tellsItself = !(error instanceof FileSystemException || error instanceof Error);
-    return message.map(m -> tellsItself ? m : kind + ": " + m).orElse(kind);
+    boolean isSelfContained = !(error instanceof FileSystemException || error instanceof Error);
+    return message.map(m -> isSelfContained ? m : type + ": " + m).orElse(type);
   }
 
   private static String oneLine(String message) {

@@ -12,15 +12,15 @@ import org.mmt4j.features.Hdf5Writer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Turns features of any readable form into another. */
+/** Converts features of any readable format to a different format. */
 @Command(
     name = "convert-features",
-    description = "Turns features of any readable form into another.")
+    description = "Converts features of any readable format to a different format.")
 public final class ConvertFeatures implements Callable<Integer> {
 
-  /** A form that can be written. */
+  /** An output format. */
   enum Format {
-    /** One HDF5 file a video, the published layout. */
+    /** One HDF5 file per video, the published layout. */
     H5,
     /** One folder of safetensors shards. */
     STORE;
@@ -37,19 +37,23 @@ public final class ConvertFeatures implements Callable<Integer> {
       names = "--from",
       required = true,
       paramLabel = "DIR",
-      description = "A store, or a folder of HDF5 files, pickles, .npz or .npy files.")
+      description = "Input: a feature store, or a folder of HDF5, pickle, .npz or .npy files.")
   private Path from = Path.of("");
 
-  @Option(names = "--to", required = true, paramLabel = "DIR", description = "A new folder.")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DIR",
+      description = "Output: a new folder.")
   private Path to = Path.of("");
 
   @Option(
       names = "--format",
       required = true,
-      description = "h5 (the published layout) or store (shards of safetensors).")
+      description = "Output format: h5 (the published layout) or store (shards of safetensors).")
   private Format format = Format.STORE;
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new ConvertFeatures(), arguments);
   }

@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertOptions;
 
-/** The caption encoders that users name. */
+/** Loads caption encoders by their names on the command line. */
 final class Encoders {
 
   private Encoders() {}
 
   /**
-   * Loads one; the caller closes it.
+   * Loads a caption encoder; the caller closes it.
    *
    * @param name {@code minilm}, {@code base} (BERT-base-cased, whose artifact must be on the class
-   *     path: profile bert-base) or a directory as HuggingFace's libraries write it
-   * @param words word pieces of a caption that it reads
-   * @throws IOException if there is none, or its files cannot be read
+   *     path: Maven profile bert-base) or a directory in the format of HuggingFace's libraries
+   * @param maxTokens maximum number of word pieces of a caption
+   * @throws IOException if the encoder is not found or its files cannot be read
    */
-  static Bert load(String name, int words) throws IOException {
-    BertOptions options = BertOptions.DEFAULTS.withMaxTokens(words);
+  static Bert load(String name, int maxTokens) throws IOException {
+    BertOptions options = BertOptions.DEFAULTS.withMaxTokens(maxTokens);
     return switch (name) {
-      case "minilm" -> MiniLm.load(words);
+      case "minilm" -> MiniLm.load(maxTokens);
       case "base" -> base(options);
       default -> Bert.fromDirectory(directory(name), options);
     };
@@ -34,9 +34,9 @@ final class Encoders {
       return Bert.baseCased(true, options);
     } catch (FileNotFoundException e) {
       throw new IOException(
-          "--bert base: found no BERT-base-cased on the class path; expected these programs built"
-              + " with -Pbert-base, which downloads it (405 MB), or --bert DIR with a directory of"
-              + " it as HuggingFace's libraries write it, or --bert minilm",
+          "--bert base: found no BERT-base-cased on the class path. Build these programs with"
+              + " -Pbert-base, which downloads it (405 MB), or use --bert DIR with a directory in the"
+              + " format of HuggingFace's libraries, or use --bert minilm",
           e);
     }
   }
@@ -44,7 +44,7 @@ final class Encoders {
   private static Path directory(String name) throws IOException {
     Path directory = Path.of(name);
     if (!Files.isDirectory(directory)) {
-      throw new IOException("--bert: found \"" + name + "\", expected minilm, base or a directory");
+      throw new IOException("--bert: expected minilm, base or a directory, found \"" + name + "\"");
     }
     return directory;
   }

@@ -20,51 +20,54 @@ import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Evaluates a checkpoint of the authors' code on feature files of the published layout. */
+/** Evaluates a checkpoint of the reference on feature files of the published layout. */
 @Command(
     name = "evaluate-checkpoint",
-    description = "Evaluates an authors' checkpoint on feature files of the published layout.",
-    footer = "The paper's figures stand beside its own if the test videos are the paper's.")
+    description =
+        "Evaluates a checkpoint of the authors' code on feature files of the published layout.",
+    footer =
+        "The paper's metrics are printed for comparison if the number of test videos is that of the paper, within one percent.")
 public final class EvaluateCheckpoint implements Callable<Integer> {
 
   @Option(
       names = "--checkpoint",
       required = true,
       paramLabel = "FILE.pth",
-      description = "A checkpoint that the authors' trainer wrote.")
+      description = "Checkpoint of the authors' trainer.")
   private Path checkpoint = Path.of("");
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "Folder that holds data/MSRVTT/...")
+      description = "Folder that contains data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(
       names = "--split",
       paramLabel = "NAME",
-      description = "Which list to test on (${DEFAULT-VALUE}).")
+      description = "Published split to test on (${DEFAULT-VALUE}).")
   private String split = "jsfusion";
 
   @Option(
       names = "--bert",
       paramLabel = "minilm|base|DIR",
       description =
-          "The checkpoint's caption encoder: its sizes and vocabulary (${DEFAULT-VALUE}).")
+          "Caption encoder with the sizes and the vocabulary of the checkpoint's (${DEFAULT-VALUE}).")
   private String bert = "base";
 
   @Option(
       names = "--words",
-      description = "Words and word pieces of a caption that it reads (as the split says).")
+      description =
+          "Maximum number of words, and of word pieces, of a caption (that of the split).")
   private Optional<Integer> words = Optional.empty();
 
   @Option(
       names = "--features",
-      description = "K, features an expert that the model reads (as the checkpoint says).")
+      description = "K, the maximum number of features per expert (that of the checkpoint).")
   private Optional<Integer> features = Optional.empty();
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new EvaluateCheckpoint(), arguments);
   }
@@ -80,8 +83,7 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
               .withSampling(sampling)
               .test()
               .loadAll();
-      System.out.printf(
-          "%d videos to test on, experts %s%n", test.size(), model.config().expertNames());
+      System.out.printf("%d test videos, experts %s%n", test.size(), model.config().expertNames());
       print(Evaluator.of(model).evaluate(test), published.name(), test.size());
     }
     return 0;
@@ -91,7 +93,7 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
     Sampling sampling = published.sampling();
     boolean removesStopWords = sampling.rule().removesStopWords();
     return words
-        .map(most -> sampling.withRule(new CaptionRule(most, removesStopWords)))
+        .map(maxWords -> sampling.withRule(new CaptionRule(maxWords, removesStopWords)))
         .orElse(sampling);
   }
 
@@ -107,11 +109,11 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
   }
 
   private static void print(RetrievalMetrics ours, String split, int videos) {
-    List<PublishedFigures> beside = PublishedFigures.beside(split, videos);
-    System.out.print(FiguresTable.format("this checkpoint", ours, beside));
-    if (beside.isEmpty() && !PublishedFigures.of(split).isEmpty()) {
+    List<PublishedFigures> published = PublishedFigures.comparable(split, videos);
+    System.out.print(FiguresTable.format("this checkpoint", ours, published));
+    if (published.isEmpty() && !PublishedFigures.of(split).isEmpty()) {
       System.out.printf(
-          "The paper's figures are of %d videos: not shown beside those of %d.%n",
+          "The paper's metrics are not printed: they are for %d test videos, found %d.%n",
           PublishedFigures.of(split).get(0).videos(), videos);
     }
   }

@@ -15,12 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes features of a folder of videos, in the published layout. */
+/** Extracts features of a folder of videos, in the published layout. */
 @Command(
     name = "extract-features",
     description = {
-      "Makes features of a folder of videos, in the published layout.",
-      "Videos that have their file of features are skipped. Exit code 1 if a video failed."
+      "Extracts features of a folder of videos, in the published layout.",
+      "Videos with a feature file are skipped. Exit code 1 if a video failed."
     })
 public final class ExtractFeatures implements Callable<Integer> {
 
@@ -28,34 +28,37 @@ public final class ExtractFeatures implements Callable<Integer> {
       names = "--videos",
       required = true,
       paramLabel = "DIR",
-      description = "Videos, also in folders inside it.")
+      description = "Folder of videos; subfolders are included.")
   private Path videos = Path.of("");
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where the files of features go.")
+      description = "Output folder for the feature files.")
   private Path out = Path.of("");
 
   @Option(
       names = "--experts",
       split = ",",
       paramLabel = "NAME",
-      description = "Experts, with commas between (all that work here).")
+      description = "Experts, separated by commas (all available experts).")
   private List<String> experts = new ArrayList<>();
 
-  @Option(names = "--models", paramLabel = "DIR", description = "Files of experts' models.")
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Folder of the experts' model files.")
   private @Nullable Path models;
 
   @Option(
       names = "--threads",
-      description = "Videos side by side (as many as there are processors).")
+      description = "Number of videos to process in parallel (number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new ExtractFeatures(), arguments);
   }

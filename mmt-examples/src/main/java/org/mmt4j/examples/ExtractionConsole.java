@@ -13,8 +13,8 @@ import org.mmt4j.extract.FeatureExtractors;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
 /**
- * Makes features of a folder of videos and says how it goes: the experts, a progress bar with the
- * time left, and a line for each file that failed or is damaged.
+ * Extracts features of a folder of videos and prints the experts, a progress bar with the remaining
+ * time, and a line for each file that failed or is damaged.
  */
 final class ExtractionConsole implements ExtractionListener {
 
@@ -28,37 +28,37 @@ final class ExtractionConsole implements ExtractionListener {
   }
 
   /**
-   * Extracts what is not there yet.
+   * Extracts the features of new videos.
    *
-   * @throws IllegalStateException if FFmpeg is absent
+   * @throws IllegalStateException if FFmpeg is unavailable
    */
   ExtractionReport run(FeatureExtractors experts, int threads, Path videos, Path features)
       throws IOException {
     requireFfmpeg();
     FeatureExtraction extraction = new FeatureExtraction(experts, FfmpegVideo::open, threads, this);
     out.println("Experts: " + String.join(", ", experts.available().keySet()));
-    experts.absent().forEach((name, absence) -> out.println("Absent: " + name + ": " + absence));
+    experts.absent().forEach((name, reason) -> out.println("Unavailable: " + name + ": " + reason));
     ExtractionReport report = run(extraction, videos, features);
     out.printf(
-        "%d videos extracted, %d there before, %d failed%n",
+        "%d videos extracted, %d skipped (already extracted), %d failed%n",
         report.extracted(), report.skipped(), report.failures().size());
     report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
     report
         .damaged()
-        .forEach((file, count) -> err.println(file + ": left out " + count + " damaged packets"));
+        .forEach((file, count) -> err.println(file + ": skipped " + count + " damaged packets"));
     return report;
   }
 
   /**
-   * Asks for what reads and writes video files.
+   * Checks that video files can be read and written.
    *
-   * @throws IllegalStateException if FFmpeg is absent
+   * @throws IllegalStateException if FFmpeg is unavailable
    */
   static void requireFfmpeg() {
     FfmpegVideo.absence()
         .ifPresent(
-            absence -> {
-              throw new IllegalStateException(absence);
+            reason -> {
+              throw new IllegalStateException(reason);
             });
   }
 

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** A text table of figures of ours with published ones beside them, a column each. */
+/** Formats our metrics and published metrics as a text table with one column each. */
 final class FiguresTable {
 
   private static final ImmutableMap<String, String> DIRECTIONS =
       ImmutableMap.of("t2v.", "text to video", "v2t.", "video to text");
 
-  private static final ImmutableMap<String, String> FIGURES =
+  private static final ImmutableMap<String, String> METRICS =
       ImmutableMap.of(
           "R1", "R@1", "R5", "R@5", "R10", "R@10", "R50", "R@50", "MdR", "MdR", "MnR", "MnR");
 
@@ -22,35 +22,35 @@ final class FiguresTable {
   private FiguresTable() {}
 
   /**
-   * The table, every line ended by a line feed. A figure that was not published is a dash.
+   * Returns the table; every line ends with a line feed. A metric that was not published is a dash.
    *
-   * @param name of our column
+   * @param name title of our column
    */
-  static String format(String name, RetrievalMetrics ours, List<PublishedFigures> theirs) {
-    StringBuilder table = new StringBuilder(head(name, theirs));
+  static String format(String name, RetrievalMetrics ours, List<PublishedFigures> published) {
+    StringBuilder table = new StringBuilder(head(name, published));
     DIRECTIONS.forEach(
         (prefix, direction) ->
-            FIGURES.forEach(
-                (figure, title) -> {
-                  String key = prefix + figure;
+            METRICS.forEach(
+                (metric, title) -> {
+                  String key = prefix + metric;
                   table.append(String.format(Locale.ROOT, "%-14s %-4s", direction, title));
                   table.append(cell(name, ours.toMap(), key));
-                  theirs.forEach(
+                  published.forEach(
                       column -> table.append(cell(column.name(), column.figures(), key)));
                   table.append('\n');
                 }));
     return table.toString();
   }
 
-  private static String head(String name, List<PublishedFigures> theirs) {
+  private static String head(String name, List<PublishedFigures> published) {
     StringBuilder head = new StringBuilder(" ".repeat(19 + GAP)).append(name);
-    theirs.forEach(column -> head.append(" ".repeat(GAP)).append(column.name()));
+    published.forEach(column -> head.append(" ".repeat(GAP)).append(column.name()));
     return head.append('\n').toString();
   }
 
-  private static String cell(String column, Map<String, Double> figures, String key) {
-    Double figure = figures.get(key);
-    String text = figure == null ? "-" : String.format(Locale.ROOT, "%.1f", figure);
+  private static String cell(String column, Map<String, Double> metrics, String key) {
+    Double metric = metrics.get(key);
+    String text = metric == null ? "-" : String.format(Locale.ROOT, "%.1f", metric);
     return Strings.padStart(text, GAP + column.length(), ' ');
   }
 }

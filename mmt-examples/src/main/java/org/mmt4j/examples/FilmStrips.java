@@ -13,28 +13,28 @@ import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
-/** A few pictures of a video, evenly spread over its length. */
+/** Reads a few frames of a video, evenly spaced over its duration. */
 final class FilmStrips {
 
-  private static final int PICTURES = 6;
+  private static final int FRAMES = 6;
   private static final int LONG_SIDE = 160;
 
   private FilmStrips() {}
 
-  /** Of a video's file. */
+  /** Returns the frames of a video file. */
   static List<BufferedImage> of(String id, Path file) throws IOException {
     Video video = FfmpegVideo.open(id, file);
-    double[] seconds = new double[PICTURES];
-    for (int i = 0; i < PICTURES; i++) {
-      seconds[i] = (i + 0.5) / PICTURES * video.duration();
+    double[] seconds = new double[FRAMES];
+    for (int i = 0; i < FRAMES; i++) {
+      seconds[i] = (i + 0.5) / FRAMES * video.duration();
     }
-    List<BufferedImage> pictures = new ArrayList<>();
+    List<BufferedImage> images = new ArrayList<>();
     try (FrameReader reader =
         video.frames(FrameSampling.at(seconds), new FrameSize.AtMost(LONG_SIDE))) {
       for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
-        pictures.add(frame.get().toImage());
+        images.add(frame.get().toImage());
       }
     }
-    return pictures;
+    return images;
   }
 }

@@ -6,14 +6,14 @@ import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.Expert;
 
-/** A model that goes on from one trained before, perhaps with other experts. */
+/** Creates a model that starts from a trained model; the experts may differ. */
 final class FineTuning {
 
   private FineTuning() {}
 
-  /** A model of the same sizes and form. */
-  static MmtModelBuilder sameSizes(MmtModel before) {
-    ModelConfig config = before.config();
+  /** Returns a builder with the sizes and the architecture of a model. */
+  static MmtModelBuilder sameSizes(MmtModel trained) {
+    ModelConfig config = trained.config();
     return MmtModel.builder()
         .hiddenSize(config.hiddenSize())
         .layers(config.layers())
@@ -26,17 +26,17 @@ final class FineTuning {
         .architecture(config.architecture());
   }
 
-  /** Gives a model those experts, and what the one before has learned. */
+  /** Sets the experts of a new model and initializes it from a trained model. */
   static MmtModelBuilder initialize(
-      MmtModelBuilder builder, MmtModel before, List<Expert> experts) {
+      MmtModelBuilder builder, MmtModel trained, List<Expert> experts) {
     return builder
-        .experts(experts.stream().map(expert -> asBefore(before, expert)).toList())
-        .tokenTypes(before.config().tokenTypes())
-        .initializedFrom(before);
+        .experts(experts.stream().map(expert -> withTrainedTokenType(trained, expert)).toList())
+        .tokenTypes(trained.config().tokenTypes())
+        .initializedFrom(trained);
   }
 
-  private static Expert asBefore(MmtModel before, Expert expert) {
-    return before.config().experts().stream()
+  private static Expert withTrainedTokenType(MmtModel trained, Expert expert) {
+    return trained.config().experts().stream()
         .filter(known -> known.name().equals(expert.name()))
         .findFirst()
         .map(known -> expert.withTokenType(known.tokenType()))

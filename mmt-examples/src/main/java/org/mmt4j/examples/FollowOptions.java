@@ -10,13 +10,13 @@ import org.mmt4j.train.listener.TensorBoardListener;
 import org.mmt4j.train.report.HtmlReportListener;
 import picocli.CommandLine.Option;
 
-/** Options for what a training leaves to look at; it always shows a progress bar. */
+/** Options for the reports of a training run. The progress bar is always shown. */
 final class FollowOptions {
 
   @Option(
       names = "--report",
       paramLabel = "FILE.html",
-      description = "A page with plots of the run.")
+      description = "HTML page with plots of the run.")
   private Optional<Path> report = Optional.empty();
 
   @Option(
@@ -28,13 +28,13 @@ final class FollowOptions {
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description = "Folder for event files, for tensorboard --logdir DIR.")
+      description = "Folder for event files; view them with tensorboard --logdir DIR.")
   private Optional<Path> tensorboard = Optional.empty();
 
   /**
    * Adds the listeners.
    *
-   * @param facts short statements at the head of the page
+   * @param facts short lines at the top of the page
    */
   void listen(Trainer trainer, List<String> facts) {
     trainer.listener(new ProgressBar());

@@ -12,11 +12,14 @@ import org.mmt4j.features.Subset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows what the videos of a data set hold; ends with exit code 1 if some cannot be used. */
+/**
+ * Prints the contents of the feature files of a data set and their problems; the exit code is 1 if
+ * there are problems.
+ */
 @Command(
     name = "inspect-features",
-    description = "Shows what the videos of a data set hold, and what is wrong with them.",
-    footer = "Exit code 1 if anything is wrong.")
+    description = "Prints the contents of the feature files of a data set and their problems.",
+    footer = "Exit code 1 if there are problems.")
 public final class InspectFeatures implements Callable<Integer> {
 
   @Option(
@@ -24,38 +27,38 @@ public final class InspectFeatures implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder of captions.tsv or captions.jsonl and features; with --split, folder that holds data/MSRVTT/...")
+          "Folder with captions.tsv or captions.jsonl and the subfolder features; with --split, folder that contains data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(names = "--split", description = "Split of a published data set, such as miech.")
   private Optional<String> split = Optional.empty();
 
-  @Option(names = "--subset", description = "Which videos of the split (${DEFAULT-VALUE}).")
+  @Option(names = "--subset", description = "Subset of the split (${DEFAULT-VALUE}).")
   private Subset subset = Subset.TEST;
 
   @Option(
       names = "--published",
-      description = "Expects the experts and dimensions of the split's configuration.")
-  private boolean asPublished;
+      description = "Checks the experts and dimensions against the split's configuration.")
+  private boolean checksConfiguration;
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new InspectFeatures(), arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-    DataReport report = split.isPresent() ? published(PublishedSplit.named(split.get())) : own();
+    DataReport report = split.isPresent() ? published(PublishedSplit.named(split.get())) : folder();
     System.out.print(report);
     return report.problems().isEmpty() ? 0 : 1;
   }
 
   private DataReport published(PublishedSplit published) throws IOException {
     PublishedDataset dataset = PublishedDataset.open(data, published, published.experts());
-    return (asPublished ? dataset : dataset.withExpertsOf(subset)).validate(subset);
+    return (checksConfiguration ? dataset : dataset.withExpertsOf(subset)).validate(subset);
   }
 
-  private DataReport own() throws IOException {
+  private DataReport folder() throws IOException {
     try (FolderDataset dataset = FolderDataset.open(data)) {
       return dataset.validate();
     }

@@ -3,7 +3,7 @@ package org.mmt4j.examples;
 import java.util.Locale;
 import org.mmt4j.train.Recipe;
 
-/** The paper's settings, as users name them. */
+/** The recipes of the paper, by their names on the command line. */
 enum KnownRecipe {
   MSRVTT,
   ACTIVITYNET,
@@ -19,7 +19,7 @@ enum KnownRecipe {
     };
   }
 
-  /** As it is typed. */
+  /** The name on the command line. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -7,17 +7,21 @@ import org.mmt4j.text.BertOptions;
 /** The small pretrained BERT of the examples: all-MiniLM-L6-v2, 6 layers of hidden size 384. */
 final class MiniLm {
 
-  /** Most word pieces of a caption of the rendered world. */
-  private static final int WORLD_TOKENS = 36;
+  /** Maximum number of word pieces of a caption of the rendered world. */
+  private static final int WORLD_WORD_PIECES = 36;
 
   private MiniLm() {}
 
-  /** Loads it for captions of the rendered world; the caller closes it. */
+  /** Loads the model for captions of the rendered world; the caller closes it. */
   static Bert loadForWorld() throws IOException {
-    return load(WORLD_TOKENS);
+    return load(WORLD_WORD_PIECES);
   }
 
-  /** Loads it from its jar, which the examples depend on; the caller closes it. */
+  /**
+   * Loads the model from its jar on the class path; the caller closes it.
+   *
+   * @param maxTokens maximum number of word pieces of a caption
+   */
   static Bert load(int maxTokens) throws IOException {
     return Bert.fromClasspath(
         "all-minilm-l6-v2.onnx",

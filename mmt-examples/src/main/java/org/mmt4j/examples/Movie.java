@@ -7,14 +7,15 @@ import java.util.function.IntFunction;
 import org.mmt4j.extract.SubtitleCue;
 
 /**
- * What a video file is to hold.
+ * The content of a video file.
  *
- * @param picturesPerSecond how many pictures are shown in a second
- * @param pictures how many there are, at least 1
- * @param picture the i-th of them, of TYPE_INT_RGB, all of one size with even sides
- * @param samplesPerSecond of the sound
- * @param samples one channel between -1 and 1; empty if there is no sound track
- * @param cues subtitles in order of time that do not overlap
+ * @param picturesPerSecond frame rate
+ * @param pictures number of frames, at least 1
+ * @param picture returns frame i as TYPE_INT_RGB; all frames have the same size, with even width
+ *     and height
+ * @param samplesPerSecond sampling rate of the audio
+ * @param samples one channel with values between -1 and 1; empty if there is no audio track
+ * @param cues subtitles in order of time, without overlap
  */
 record Movie(
     int picturesPerSecond,

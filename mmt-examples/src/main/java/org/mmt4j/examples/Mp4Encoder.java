@@ -11,12 +11,12 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes pictures or sound into a track of an .mp4. */
+/** Encodes frames or audio samples into a track of an .mp4 file. */
 final class Mp4Encoder implements AutoCloseable {
 
-  private static final int QUALITY = 3; // of 1, best, to 31
-  private static final int PICTURES_PER_KEY = 12;
-  private static final int SOUND_BITS_PER_SECOND = 96_000;
+  private static final int QUANTIZER = 3; // from 1 (best) to 31
+  private static final int FRAMES_PER_KEY_FRAME = 12;
+  private static final int AUDIO_BITS_PER_SECOND = 96_000;
 
   private final Mp4File file;
   private final AVCodecContext context;
@@ -36,23 +36,25 @@ final class Mp4Encoder implements AutoCloseable {
     }
   }
 
-  /** Of pictures, MPEG-4. */
-  static Mp4Encoder ofPictures(Mp4File file, int width, int height, int perSecond)
+  /** Creates an encoder of frames, MPEG-4. */
+  static Mp4Encoder ofFrames(Mp4File file, int width, int height, int framesPerSecond)
       throws IOException {
     AVCodecContext context = context(avcodec.AV_CODEC_ID_MPEG4);
     context.width(width).height(height).pix_fmt(avutil.AV_PIX_FMT_YUV420P);
-    context.time_base(perSecond(perSecond)).framerate(new AVRational().num(perSecond).den(1));
-    context.flags(avcodec.AV_CODEC_FLAG_QSCALE).global_quality(QUALITY * avutil.FF_QP2LAMBDA);
-    context.gop_size(PICTURES_PER_KEY);
+    context
+        .time_base(inverse(framesPerSecond))
+        .framerate(new AVRational().num(framesPerSecond).den(1));
+    context.flags(avcodec.AV_CODEC_FLAG_QSCALE).global_quality(QUANTIZER * avutil.FF_QP2LAMBDA);
+    context.gop_size(FRAMES_PER_KEY_FRAME);
     return new Mp4Encoder(file, context);
   }
 
-  /** Of sound in one channel, AAC. */
-  static Mp4Encoder ofSound(Mp4File file, int perSecond) throws IOException {
+  /** Creates an encoder of one audio channel, AAC. */
+  static Mp4Encoder ofAudio(Mp4File file, int samplesPerSecond) throws IOException {
     AVCodecContext context = context(avcodec.AV_CODEC_ID_AAC);
-    context.sample_fmt(avutil.AV_SAMPLE_FMT_FLTP).sample_rate(perSecond);
+    context.sample_fmt(avutil.AV_SAMPLE_FMT_FLTP).sample_rate(samplesPerSecond);
     avutil.av_channel_layout_default(context.ch_layout(), 1);
-    context.time_base(perSecond(perSecond)).bit_rate(SOUND_BITS_PER_SECOND);
+    context.time_base(inverse(samplesPerSecond)).bit_rate(AUDIO_BITS_PER_SECOND);
     return new Mp4Encoder(file, context);
   }
 
@@ -60,11 +62,11 @@ final class Mp4Encoder implements AutoCloseable {
     return avcodec.avcodec_alloc_context3(avcodec.avcodec_find_encoder(codec));
   }
 
-  private static AVRational perSecond(int number) {
+  private static AVRational inverse(int number) {
     return new AVRational().num(1).den(number);
   }
 
-  /** Samples that belong in a frame, but for the last. */
+  /** Returns the number of samples of each audio frame except the last. */
   int frameSize() {
     return context.frame_size();
   }
@@ -74,7 +76,7 @@ final class Mp4Encoder implements AutoCloseable {
     send(frame);
   }
 
-  /** Encodes what it still holds. */
+  /** Flushes the encoder. */
   void finish() throws IOException {
     send(null);
   }

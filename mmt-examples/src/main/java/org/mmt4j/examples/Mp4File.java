@@ -15,8 +15,8 @@ import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
- * An .mp4 that is written: first its tracks are added, then {@link #start} writes the header, then
- * come packets in any order of tracks, and {@link #finish} completes it.
+ * Writes an .mp4 file: first add the tracks, then call {@link #start} to write the header, then
+ * write packets in any order of tracks, then call {@link #finish}.
  */
 final class Mp4File implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class Mp4File implements AutoCloseable {
     this.file = file;
   }
 
-  /** Creates the file, or empties it. */
+  /** Creates the file or truncates an existing one. */
   static Mp4File create(Path file) throws IOException {
     Mp4File created = new Mp4File(file);
     try {
@@ -45,13 +45,13 @@ final class Mp4File implements AutoCloseable {
 
   private void open() throws IOException {
     check(avformat.avformat_alloc_output_context2(context, null, "mp4", file.toString()));
-    // The same content gives the same bytes.
+    // Makes the bytes reproducible.
     context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     check(avformat.avio_open(output, file.toString(), avformat.AVIO_FLAG_WRITE));
     context.pb(output);
   }
 
-  /** Adds a track of what an open encoder gives. */
+  /** Adds a track for the packets of an open encoder. */
   AVStream track(AVCodecContext encoder) throws IOException {
     AVStream stream = avformat.avformat_new_stream(context, null);
     check(avcodec.avcodec_parameters_from_context(stream.codecpar(), encoder));
@@ -73,13 +73,13 @@ final class Mp4File implements AutoCloseable {
     check(avformat.avformat_write_header(context, (AVDictionary) null));
   }
 
-  /** Writes a packet, with times in the units of its track, and keeps nothing of it. */
+  /** Writes a packet, with times in the time base of its track. Takes over the packet's data. */
   void write(AVPacket packet, AVStream track) throws IOException {
     packet.stream_index(track.index());
     check(avformat.av_interleaved_write_frame(context, packet));
   }
 
-  /** Writes text that is shown from one second to another: its length in 16 bits, then UTF-8. */
+  /** Writes a subtitle with its start and end in seconds: its length as 16 bits, then UTF-8. */
   void write(String text, double start, double end, AVStream track) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     AVPacket packet = avcodec.av_packet_alloc();
@@ -99,16 +99,16 @@ final class Mp4File implements AutoCloseable {
     return Math.round(second * track.time_base().den() / track.time_base().num());
   }
 
-  /** Writes what is left. */
+  /** Writes the trailer and closes the file. */
   void finish() throws IOException {
     check(avformat.av_write_trailer(context));
     check(avformat.avio_closep(output));
   }
 
   /**
-   * Passes a result of FFmpeg on.
+   * Returns a result of FFmpeg.
    *
-   * @throws IOException if it tells of an error
+   * @throws IOException if the result is an error code
    */
   int check(int result) throws IOException {
     if (result < 0) {

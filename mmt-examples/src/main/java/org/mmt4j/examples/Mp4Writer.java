@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.mmt4j.extract.SubtitleCue;
 
-/** Writes a movie as .mp4: pictures in MPEG-4, sound in AAC, subtitles as timed text. */
+/** Writes a movie as .mp4: frames as MPEG-4, audio as AAC, subtitles as timed text. */
 final class Mp4Writer {
 
   private final Movie movie;
@@ -26,26 +26,26 @@ final class Mp4Writer {
   }
 
   /**
-   * Writes it.
+   * Writes a movie.
    *
-   * @throws IOException if the file cannot be written; the message names it
+   * @throws IOException if the file cannot be written; the message names the file
    */
   static void write(Movie movie, Path path) throws IOException {
     BufferedImage first = movie.picture().apply(0);
     try (Mp4File file = Mp4File.create(path);
-        Mp4Encoder pictures =
-            Mp4Encoder.ofPictures(
+        Mp4Encoder frames =
+            Mp4Encoder.ofFrames(
                 file, first.getWidth(), first.getHeight(), movie.picturesPerSecond())) {
       Mp4Writer writer = new Mp4Writer(movie, file);
       if (movie.samples().isPresent()) {
-        try (Mp4Encoder sound = Mp4Encoder.ofSound(file, movie.samplesPerSecond())) {
+        try (Mp4Encoder audio = Mp4Encoder.ofAudio(file, movie.samplesPerSecond())) {
           writer.start();
-          writer.writeSound(movie.samples().get(), sound);
-          writer.writePictures(pictures);
+          writer.writeAudio(movie.samples().get(), audio);
+          writer.writeFrames(frames);
         }
       } else {
         writer.start();
-        writer.writePictures(pictures);
+        writer.writeFrames(frames);
       }
       file.finish();
     }
@@ -63,7 +63,7 @@ final class Mp4Writer {
     }
   }
 
-  private void writeSound(float[] samples, Mp4Encoder encoder) throws IOException {
+  private void writeAudio(float[] samples, Mp4Encoder encoder) throws IOException {
     int size = encoder.frameSize();
     for (int from = 0; from < samples.length; from += size) {
       float[] part = Arrays.copyOfRange(samples, from, Math.min(samples.length, from + size));
@@ -82,11 +82,11 @@ final class Mp4Writer {
     encoder.finish();
   }
 
-  private void writePictures(Mp4Encoder encoder) throws IOException {
+  private void writeFrames(Mp4Encoder encoder) throws IOException {
     SwsContext scaler = swscale.sws_alloc_context();
     try {
       for (int i = 0; i < movie.pictures(); i++) {
-        writePicture(i, scaler, encoder);
+        writeFrame(i, scaler, encoder);
       }
     } finally {
       swscale.sws_free_context(scaler);
@@ -94,20 +94,20 @@ final class Mp4Writer {
     encoder.finish();
   }
 
-  private void writePicture(int i, SwsContext scaler, Mp4Encoder encoder) throws IOException {
+  private void writeFrame(int i, SwsContext scaler, Mp4Encoder encoder) throws IOException {
     BufferedImage image = movie.picture().apply(i);
     AVFrame rgb = avutil.av_frame_alloc();
-    AVFrame coded = avutil.av_frame_alloc();
+    AVFrame yuv = avutil.av_frame_alloc();
     try {
       allocate(rgb, image, avutil.AV_PIX_FMT_0RGB32);
       copy(image, rgb);
-      allocate(coded, image, avutil.AV_PIX_FMT_YUV420P);
-      file.check(swscale.sws_scale_frame(scaler, coded, rgb));
-      coded.pts(i).duration(1);
-      encoder.encode(coded);
+      allocate(yuv, image, avutil.AV_PIX_FMT_YUV420P);
+      file.check(swscale.sws_scale_frame(scaler, yuv, rgb));
+      yuv.pts(i).duration(1);
+      encoder.encode(yuv);
     } finally {
       avutil.av_frame_free(rgb);
-      avutil.av_frame_free(coded);
+      avutil.av_frame_free(yuv);
     }
   }
 

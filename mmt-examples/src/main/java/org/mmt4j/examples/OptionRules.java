@@ -4,37 +4,40 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Which options of a command line go together; errors are one line that names them. */
+/**
+ * Checks which options of a command line can be combined. Error messages are one line and name the
+ * options.
+ */
 final class OptionRules {
 
   private final CommandLine line;
 
-  /** Rules for a command whose line has been read. */
+  /** Creates rules for a command whose arguments are parsed. */
   OptionRules(CommandSpec command) {
     this.line = command.commandLine();
   }
 
   /**
-   * Refuses others beside an option.
+   * Rejects options that cannot be combined with an option.
    *
-   * @param reason why they do not go together
+   * @param reason why they cannot be combined
    */
-  void alone(String option, String reason, String... others) {
+  void excludes(String option, String reason, String... others) {
     for (String other : others) {
       if (isGiven(option) && isGiven(other)) {
-        throw error("%s: found %s too, expected one of them: %s".formatted(option, other, reason));
+        throw error("%s: cannot be combined with %s: %s".formatted(option, other, reason));
       }
     }
   }
 
-  /** Refuses an option without another one. */
-  void needs(String option, String other) {
+  /** Rejects an option without a second, required option. */
+  void requires(String option, String other) {
     if (isGiven(option) && !isGiven(other)) {
-      throw error("%s: found no %s, expected both".formatted(option, other));
+      throw error("%s: requires %s".formatted(option, other));
     }
   }
 
-  /** What to throw if a line is refused. */
+  /** Returns the exception for a rejected command line. */
   ParameterException error(String message) {
     return new ParameterException(line, message);
   }

@@ -14,43 +14,43 @@ import org.mmt4j.train.ablation.Setup;
 import org.mmt4j.train.ablation.Variant;
 
 /**
- * What the paper finds, as inequalities (section 4.3): features in order are better than shuffled
- * ones, these than aggregates only; max-pooled aggregates than zeros; the transformer than none;
- * all experts than any alone.
+ * Tests the findings of the paper (section 4.3) as inequalities of R@1: ordered features &gt;
+ * shuffled features &gt; aggregates only; max-pooled aggregates &gt; zeros; with transformer &gt;
+ * without; all experts &gt; each single expert.
  */
 final class Orderings {
 
-  private static final String PUBLISHED = "MMT, ordered features";
+  private static final String ORDERED = "MMT, ordered features";
   private static final String SHUFFLED = "MMT, shuffled features";
   private static final String AGGREGATES = "MMT, max pool";
-  private static final String NONE = "NONE, max pool";
-  private static final String ZERO = "zero";
+  private static final String NO_TRANSFORMER = "NONE, max pool";
+  private static final String ZEROS = "zero";
 
   private Orderings() {}
 
-  /** Runs what the inequalities compare, and says by how much each holds. */
+  /** Runs all compared variants and reports the margin of each inequality. */
   static void run(Setup base, List<Long> seeds, Experiment experiment, AblationReport report)
       throws IOException {
     if (seeds.size() < 2) {
       throw new IllegalArgumentException(
-          "seeds of orderings: found %s, expected at least two: one has no deviation"
+          "seeds of orderings: expected at least two, found %s: a single run has no standard deviation"
               .formatted(seeds));
     }
-    AblationTable alone = PaperTables.oneExpert(base.experts());
+    AblationTable singleExperts = PaperTables.oneExpert(base.experts());
     List<Variant> variants = new ArrayList<>();
-    for (String name : List.of(PUBLISHED, SHUFFLED, AGGREGATES, NONE)) {
+    for (String name : List.of(ORDERED, SHUFFLED, AGGREGATES, NO_TRANSFORMER)) {
       variants.add(variant(PaperTables.videoEncoders(), name));
     }
-    variants.add(variant(PaperTables.aggregates(), ZERO));
-    variants.addAll(alone.variants());
+    variants.add(variant(PaperTables.aggregates(), ZEROS));
+    variants.addAll(singleExperts.variants());
     AblationResult result = AblationTable.of("Orderings", variants).run(base, seeds, experiment);
     report.add(result);
-    report.add(compared(result, PUBLISHED, SHUFFLED));
-    report.add(compared(result, SHUFFLED, AGGREGATES));
-    report.add(compared(result, PUBLISHED, ZERO));
-    report.add(compared(result, PUBLISHED, NONE));
-    for (Variant one : alone.variants()) {
-      report.add(compared(result, PUBLISHED, one.name()));
+    report.add(comparison(result, ORDERED, SHUFFLED));
+    report.add(comparison(result, SHUFFLED, AGGREGATES));
+    report.add(comparison(result, ORDERED, ZEROS));
+    report.add(comparison(result, ORDERED, NO_TRANSFORMER));
+    for (Variant one : singleExperts.variants()) {
+      report.add(comparison(result, ORDERED, one.name()));
     }
   }
 
@@ -62,21 +62,23 @@ final class Orderings {
   }
 
   /**
-   * The deviation of the difference of two independent values with deviations a and b is |(a, b)|.
+   * Compares two variants. The standard deviation of the difference of two independent values with
+   * deviations a and b is sqrt(a^2 + b^2).
    */
-  private static String compared(AblationResult result, String better, String worse) {
+  private static String comparison(AblationResult result, String better, String worse) {
     MeanAndDeviation first = r1(result, better);
     MeanAndDeviation second = r1(result, worse);
     double difference = first.mean() - second.mean();
-    double two = 2 * Math.hypot(first.deviation().orElseThrow(), second.deviation().orElseThrow());
+    double twoDeviations =
+        2 * Math.hypot(first.deviation().orElseThrow(), second.deviation().orElseThrow());
     return String.format(
         Locale.ROOT,
-        "R@1, %s > %s: by %.1f, two deviations of the difference are %.1f: %s",
+        "R@1, %s > %s: difference %.1f, two standard deviations %.1f: %s",
         better,
         worse,
         difference,
-        two,
-        difference > two ? "holds" : "does NOT hold");
+        twoDeviations,
+        difference > twoDeviations ? "holds" : "does NOT hold");
   }
 
   private static MeanAndDeviation r1(AblationResult result, String name) {

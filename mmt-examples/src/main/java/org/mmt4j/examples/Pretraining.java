@@ -26,9 +26,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * What pre-training brings (paper, section 4.3, with HowTo100M): a model of two experts learns from
- * many clips whose captions are often wrong, then one of all experts goes on from it with few clips
- * and right captions. Beside it, the same without pre-training, and the pre-trained model as it is.
+ * Measures the effect of pre-training (paper, section 4.3, with HowTo100M). A model of two experts
+ * is pre-trained on many clips whose captions are often wrong. A model of all experts starts from
+ * it and is fine-tuned on few clips with correct captions. The results are compared with training
+ * from scratch and with the pre-trained model without fine-tuning.
  */
 @Command(
     name = "pretraining",
@@ -38,20 +39,25 @@ public final class Pretraining implements Callable<Integer> {
   private static final int CLIPS = 1000;
   private static final int CLEAN_CLIPS = 200;
   private static final int TEST_CLIPS = 200;
-  static final List<String> TWO = List.of("audio", "motion");
+  static final List<String> PRETRAINING_EXPERTS = List.of("audio", "motion");
   private static final double WRONG_CAPTIONS = 0.4;
   private static final double DROPPED_WORDS = 0.2;
 
-  @Option(names = "--steps", description = "Steps of pre-training (${DEFAULT-VALUE}).")
+  @Option(names = "--steps", description = "Number of pre-training steps (${DEFAULT-VALUE}).")
   private int steps = 400;
 
-  @Option(names = "--fine-steps", description = "Steps of fine-tuning (${DEFAULT-VALUE}).")
+  @Option(names = "--fine-steps", description = "Number of fine-tuning steps (${DEFAULT-VALUE}).")
   private int fineSteps = 100;
 
-  @Option(names = "--seed", description = "Seed of world, models and noise (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      description = "Seed of the world, the models and the noise (${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  /** Runs it; {@code --help} says how. Ends with 1 if pre-training did not help. */
+  /**
+   * Runs the program; {@code --help} lists its options. The exit code is 1 if pre-training did not
+   * help.
+   */
   public static void main(String[] arguments) {
     CommandRunner.main(new Pretraining(), arguments);
   }
@@ -60,31 +66,36 @@ public final class Pretraining implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Bert bert = MiniLm.loadForWorld()) {
       World world = World.generate(seed, CLIPS, TEST_CLIPS, bert::wordVector);
-      QuickstartTraining before = new QuickstartTraining(world, bert, steps, seed);
-      QuickstartTraining after = new QuickstartTraining(world, bert, fineSteps, seed);
+      QuickstartTraining pretraining = new QuickstartTraining(world, bert, steps, seed);
+      QuickstartTraining fineTuning = new QuickstartTraining(world, bert, fineSteps, seed);
       List<CaptionedVideo> clean =
-          QuickstartTraining.pairs(world.train().subList(0, CLEAN_CLIPS), video -> video);
-      try (MmtModel fresh = after.model();
-          MmtModel two = before.builder(two(fresh)).build();
-          MmtModel pretrained = before.train(two, noisy(world, seed), List.of(new ProgressBar()));
+          QuickstartTraining.captionedVideos(world.train().subList(0, CLEAN_CLIPS), video -> video);
+      try (MmtModel untrained = fineTuning.model();
+          MmtModel pretrainingStart = pretraining.builder(pretrainingExperts(untrained)).build();
+          MmtModel pretrained =
+              pretraining.train(pretrainingStart, noisy(world, seed), List.of(new ProgressBar()));
           MmtModel start =
-              after.builder(fresh.config().experts()).initializedFrom(pretrained).build();
-          MmtModel tuned = after.train(start, clean, List.of(new ProgressBar()));
-          MmtModel scratch = after.train(fresh, clean, List.of(new ProgressBar()))) {
+              fineTuning.builder(untrained.config().experts()).initializedFrom(pretrained).build();
+          MmtModel tuned = fineTuning.train(start, clean, List.of(new ProgressBar()));
+          MmtModel scratch = fineTuning.train(untrained, clean, List.of(new ProgressBar()))) {
         return compare(world, pretrained, scratch, tuned);
       }
     }
   }
 
-  /** With the token types that they have among all experts. */
-  private static List<Expert> two(MmtModel all) {
-    return all.config().experts().stream().filter(expert -> TWO.contains(expert.name())).toList();
+  /** Returns the two experts, with the token types that they have in the model of all experts. */
+  private static List<Expert> pretrainingExperts(MmtModel all) {
+    return all.config().experts().stream()
+        .filter(expert -> PRETRAINING_EXPERTS.contains(expert.name()))
+        .toList();
   }
 
-  /** Clips to pre-train on: what two experts found, and captions that are often wrong. */
+  /**
+   * Returns the pre-training clips: features of two experts, with captions that are often wrong.
+   */
   static List<CaptionedVideo> noisy(World world, long seed) {
-    UnaryOperator<VideoFeatures> part = Videos.only(TWO::contains);
-    List<CaptionedVideo> clips = QuickstartTraining.pairs(world.train(), part);
+    UnaryOperator<VideoFeatures> part = Videos.only(PRETRAINING_EXPERTS::contains);
+    List<CaptionedVideo> clips = QuickstartTraining.captionedVideos(world.train(), part);
     SplittableRandom random = new SplittableRandom(seed);
     List<CaptionedVideo> noisy = new ArrayList<>();
     for (CaptionedVideo clip : clips) {
@@ -92,15 +103,15 @@ public final class Pretraining implements Callable<Integer> {
       for (String caption : clip.captions()) {
         CaptionedVideo other = clips.get(random.nextInt(clips.size()));
         boolean wrong = random.nextDouble() < WRONG_CAPTIONS;
-        captions.add(withoutSomeWords(wrong ? other.captions().get(0) : caption, random));
+        captions.add(dropWords(wrong ? other.captions().get(0) : caption, random));
       }
       noisy.add(new CaptionedVideo(clip.video(), captions.build()));
     }
     return noisy;
   }
 
-  /** The first word always stays. */
-  private static String withoutSomeWords(String caption, SplittableRandom random) {
+  /** Drops random words; the first word is always kept. */
+  private static String dropWords(String caption, SplittableRandom random) {
     Iterable<String> words = Splitter.on(' ').split(caption);
     String kept =
         StreamSupport.stream(words.spliterator(), false)
@@ -111,11 +122,12 @@ public final class Pretraining implements Callable<Integer> {
   }
 
   private static int compare(World world, MmtModel pretrained, MmtModel scratch, MmtModel tuned) {
-    List<CaptionedVideo> test = QuickstartTraining.pairs(world.test(), video -> video);
-    List<CaptionedVideo> partial =
-        QuickstartTraining.pairs(world.test(), Videos.only(TWO::contains));
+    List<CaptionedVideo> test = QuickstartTraining.captionedVideos(world.test(), video -> video);
+    List<CaptionedVideo> testOfTwoExperts =
+        QuickstartTraining.captionedVideos(
+            world.test(), Videos.only(PRETRAINING_EXPERTS::contains));
     Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
-    rows.put("pre-trained, zero-shot", Evaluator.of(pretrained).evaluate(partial));
+    rows.put("pre-trained, zero-shot", Evaluator.of(pretrained).evaluate(testOfTwoExperts));
     rows.put("from scratch", Evaluator.of(scratch).evaluate(test));
     rows.put("pre-trained, fine-tuned", Evaluator.of(tuned).evaluate(test));
     System.out.println(RetrievalTable.format(rows));

@@ -5,11 +5,11 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 
 /**
- * What the paper reports for a model of it (Tables 7 to 9; means of three runs).
+ * Metrics that the paper reports for one of its models (Tables 7 to 9; means of three runs).
  *
- * @param name of the column
+ * @param name title of the column
  * @param videos number of test videos (paper, section 4.1)
- * @param figures by the names of {@code RetrievalMetrics.toMap}, recalls in percent
+ * @param figures metrics by the keys of {@code RetrievalMetrics.toMap}, recalls in percent
  */
 record PublishedFigures(String name, int videos, ImmutableMap<String, Double> figures) {
 
@@ -67,21 +67,23 @@ record PublishedFigures(String name, int videos, ImmutableMap<String, Double> fi
                   ImmutableList.of(12.3, 28.6, 38.9, 20.0, 76.0))));
 
   /**
-   * Those that stand beside figures of ours: of a published split, all but at most one in a hundred
-   * of its test videos being there. The authors, too, leave out videos that lack features.
+   * Returns the metrics of a split that are comparable with ours: at least 99 % of the paper's test
+   * videos must be present. The reference, too, skips videos without features.
    */
-  static ImmutableList<PublishedFigures> beside(String split, int videos) {
+  static ImmutableList<PublishedFigures> comparable(String split, int videos) {
     return of(split).stream()
-        .filter(theirs -> videos <= theirs.videos && videos >= 0.99 * theirs.videos)
+        .filter(paper -> videos <= paper.videos && videos >= 0.99 * paper.videos)
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** Those of a published split; none where the paper has none. */
+  /** Returns the metrics of a published split; empty if the paper has none. */
   static ImmutableList<PublishedFigures> of(String split) {
     return BY_SPLIT.getOrDefault(split, ImmutableList.of());
   }
 
   /**
+   * Creates a column.
+   *
    * @param third name of the third recall: R10, or R50 for ActivityNet
    * @param textToVideo R@1, R@5, the third recall, median rank, mean rank
    * @param videoToText the same

@@ -26,37 +26,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * From nothing to a model that finds the right video: renders a small world of clips, trains a
- * multi-modal transformer with a pretrained BERT on them, searches among clips it has never seen,
- * saves the model, loads it again and writes a report to look at.
+ * Trains a video search model from scratch in one run. The program renders a small world of clips,
+ * trains a multi-modal transformer with a pretrained BERT on them, searches unseen test clips,
+ * saves the model, loads it again and writes an HTML report.
  */
 @Command(
     name = "quickstart",
-    description = "Trains a multi-modal transformer on a small rendered world and reports.")
+    description = "Trains a multi-modal transformer on a small rendered world and writes a report.")
 public final class Quickstart implements Callable<Integer> {
 
   private static final int TRAIN_CLIPS = 1000;
   private static final int TEST_CLIPS = 200;
-  private static final String PAGE = "report.html";
+  private static final String REPORT = "report.html";
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "DIR",
-      description = "Where the results go (${DEFAULT-VALUE}).")
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = "Output folder (${DEFAULT-VALUE}).")
   private Path directory = Path.of("quickstart");
 
   @Option(names = "--steps", description = "Training steps (${DEFAULT-VALUE}).")
   private int steps = QuickstartTraining.STEPS;
 
-  @Option(names = "--seed", description = "Seed of world, model and training (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      description = "Seed of the world, the model and the training (${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Option(
       names = "--ablate",
-      description = "Also trains with each expert alone and with the times shuffled (slow).")
+      description = "Also trains with each single expert and with shuffled times (slow).")
   private boolean ablate;
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Quickstart(), arguments);
   }
@@ -68,16 +67,16 @@ public final class Quickstart implements Callable<Integer> {
       System.out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
       World world = world(bert, seed);
       QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed);
-      HtmlReportListener page =
-          new HtmlReportListener(directory.resolve(PAGE), "mmt quickstart", facts(world));
+      HtmlReportListener report =
+          new HtmlReportListener(directory.resolve(REPORT), "mmt quickstart", facts(world));
       try (MmtModel start = training.model()) {
         List<CaptionedVideo> test = training.test();
         RetrievalMetrics before = Evaluator.of(start).evaluate(test);
-        page.onEvaluation(new EvaluationReport(0, before, ImmutableMap.of()));
-        try (MmtModel trained = training.train(start, List.of(new ProgressBar(), page))) {
+        report.onEvaluation(new EvaluationReport(0, before, ImmutableMap.of()));
+        try (MmtModel trained = training.train(start, List.of(new ProgressBar(), report))) {
           RetrievalMetrics after = Evaluator.of(trained).evaluate(test);
-          page.onEvaluation(new EvaluationReport(steps, after, ImmutableMap.of()));
-          report(
+          report.onEvaluation(new EvaluationReport(steps, after, ImmutableMap.of()));
+          printMetrics(
               before,
               after,
               training.orderAccuracy(trained),
@@ -90,8 +89,8 @@ public final class Quickstart implements Callable<Integer> {
               directory.resolve("metrics.json"),
               List.of(
                   EvaluationResult.raw("before", before), EvaluationResult.raw("after", after)));
-          page.write(answers.examples(), ablations);
-          System.out.println("Report: " + directory.resolve(PAGE));
+          report.write(answers.examples(), ablations);
+          System.out.println("Report: " + directory.resolve(REPORT));
         }
       }
     }
@@ -99,9 +98,9 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   /**
-   * Its world.
+   * Returns the world of the quickstart.
    *
-   * @throws IOException if the words' model cannot be read
+   * @throws IOException if the word vectors cannot be read
    */
   public static World world(long seed) throws IOException {
     try (Bert bert = MiniLm.loadForWorld()) {
@@ -113,7 +112,7 @@ public final class Quickstart implements Callable<Integer> {
     return World.generate(seed, TRAIN_CLIPS, TEST_CLIPS, bert::wordVector);
   }
 
-  private void report(
+  private void printMetrics(
       RetrievalMetrics before, RetrievalMetrics after, double ordered, double shuffled) {
     Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
     rows.put("before training", before);
@@ -121,7 +120,7 @@ public final class Quickstart implements Callable<Integer> {
     System.out.println();
     System.out.println(RetrievalTable.format(rows));
     System.out.printf(
-        "Pairs of clips that differ only in the order of events, told apart: %.0f %%"
+        "Order accuracy, on pairs of clips that differ only in the order of events: %.0f %%"
             + " (times shuffled: %.0f %%)%n%n",
         100 * ordered, 100 * shuffled);
   }
@@ -136,18 +135,23 @@ public final class Quickstart implements Callable<Integer> {
       double again = reloaded.similarity(sample.video(), caption);
       if (again != similarity) {
         throw new IllegalStateException(
-            "similarity of the reloaded model: found " + again + ", expected " + similarity);
+            "similarity of the reloaded model: expected " + similarity + ", found " + again);
       }
     }
-    System.out.println("Model: " + saved + " (reloaded: the same similarity, " + similarity + ")");
+    System.out.println(
+        "Model: "
+            + saved
+            + " (the reloaded model computes the same similarity, "
+            + similarity
+            + ")");
   }
 
   private List<String> facts(World world) {
     return List.of(
         world.train().size() + " clips to train on",
-        world.test().size() + " unseen clips to search",
+        world.test().size() + " unseen clips to test on",
         world.experts().size() + " experts",
-        steps + " steps of " + QuickstartTraining.BATCH + " pairs",
+        steps + " steps of " + QuickstartTraining.BATCH_SIZE + " pairs",
         "seed " + seed);
   }
 }

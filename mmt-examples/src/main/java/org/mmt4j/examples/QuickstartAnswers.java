@@ -15,9 +15,9 @@ import org.mmt4j.train.report.RankedExample;
 import org.mmt4j.train.report.RankedVideo;
 
 /**
- * What the model finds for ten captions of test clips.
+ * The search results for ten captions of test clips.
  *
- * @param examples a caption and its best clips, each
+ * @param examples captions, each with its best clips
  */
 record QuickstartAnswers(List<RankedExample> examples) {
 
@@ -44,7 +44,7 @@ record QuickstartAnswers(List<RankedExample> examples) {
           example.caption(),
           best.id(),
           best.similarity(),
-          best.right() ? ", right" : ", the right one is at rank " + example.rightRank());
+          best.right() ? ", correct" : ", the correct clip is at rank " + example.rightRank());
     }
     out.println();
   }

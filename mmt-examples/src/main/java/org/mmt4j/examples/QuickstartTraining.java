@@ -28,20 +28,22 @@ import org.mmt4j.train.listener.ProgressBar;
 import org.mmt4j.train.report.Ablation;
 
 /**
- * How the quickstart trains: a small model at a high rate, on all of a clip or on parts of it.
+ * Trains the small model of the quickstart at a high learning rate, with all features of a clip or
+ * a part of them.
  *
- * <p>Two things let it learn the order of events in few steps. MiniLM's vectors tell orders apart,
- * faintly, and a high rate would wear that away: they stay as they are, which also makes steps
- * fast. And the first weights of the video encoder are five times BERT's: with those, an encoder as
- * narrow as this one hardly tells times apart at the start.
+ * <p>Two settings let the model learn the order of events in few steps. The caption encoder stays
+ * frozen: MiniLM's vectors distinguish orders only weakly, and a high learning rate would destroy
+ * this difference. Frozen weights also make steps fast. The initializer range of the video encoder
+ * is five times BERT's: with BERT's, a model of this small hidden size hardly distinguishes times
+ * at the start.
  */
 final class QuickstartTraining {
 
   static final int STEPS = 800;
-  static final int BATCH = 32;
+  static final int BATCH_SIZE = 32;
 
-  private static final double RATE = 1e-3;
-  private static final int WARM_UP = 20;
+  private static final double LEARNING_RATE = 1e-3;
+  private static final int WARM_UP_STEPS = 20;
   private static final int HIDDEN_SIZE = 128;
   private static final double INITIALIZER_RANGE = 0.1;
   static final int ORDER_PAIR = 2;
@@ -58,36 +60,41 @@ final class QuickstartTraining {
     this.seed = seed;
   }
 
-  /** An untrained model; its caption encoder is pretrained. */
+  /** Returns an untrained model with a pretrained caption encoder. */
   MmtModel model() {
     return builder(world.experts()).build();
   }
 
-  /** The clips to test on. */
+  /** Returns the test clips with their captions. */
   List<CaptionedVideo> test() {
-    return pairs(world.test(), video -> video);
+    return captionedVideos(world.test(), video -> video);
   }
 
-  /** Trains on all that the experts found. */
+  /** Trains on all features. */
   MmtModel train(MmtModel start, List<TrainingListener> listeners) {
-    return train(start, pairs(world.train(), video -> video), listeners);
+    return train(start, captionedVideos(world.train(), video -> video), listeners);
   }
 
-  /** Share of order pairs whose captions each find the right one of the two clips. */
+  /**
+   * Returns the share of captions of order pairs that are more similar to their own clip than to
+   * the other clip of the pair.
+   */
   double orderAccuracy(MmtModel model) {
     return orderAccuracy(model, test());
   }
 
-  /** As {@link #orderAccuracy}, with the times of the features shuffled. */
+  /**
+   * Returns the {@linkplain #orderAccuracy(MmtModel) order accuracy} with shuffled feature times.
+   */
   double orderAccuracyShuffled(MmtModel model) {
-    return orderAccuracy(model, pairs(world.test(), Videos.shuffledTimes(seed)));
+    return orderAccuracy(model, captionedVideos(world.test(), Videos.shuffledTimes(seed)));
   }
 
-  /** Trains anew with parts of what the experts found, and prints what is left of the recall. */
+  /** Trains new models on parts of the features and prints the recall of each. */
   List<Ablation> ablations(RetrievalMetrics all, PrintStream out) {
     List<Ablation> table = new ArrayList<>();
     table.add(new Ablation("all experts, times in order", all));
-    for (Row row : parts().run(setup(), List.of(seed), new TrainAndTest()).rows()) {
+    for (Row row : featureAblations().run(setup(), List.of(seed), new TrainAndTest()).rows()) {
       row.runs().values().forEach(run -> table.add(new Ablation(row.variant().name(), run)));
     }
     for (Ablation row : table) {
@@ -96,26 +103,26 @@ final class QuickstartTraining {
     return table;
   }
 
-  private AblationTable parts() {
+  private AblationTable featureAblations() {
     List<Variant> variants = new ArrayList<>();
     variants.add(Variant.of("times shuffled", base -> base.withVideos(Videos.shuffledTimes(seed))));
     variants.addAll(PaperTables.oneExpert(setup().experts()).variants());
-    return AblationTable.of("parts of what the experts found", variants);
+    return AblationTable.of("parts of the features", variants);
   }
 
-  /** All of this but the seed, to change and to run with others. */
+  /** Returns this training without its seed, for ablations. */
   Setup setup() {
     return learningSetup(world.experts()).withTraining(Trainer::freezeCaptionEncoder);
   }
 
-  /** The same with a caption encoder that learns along. */
+  /** Returns the same setup with a trainable caption encoder. */
   Setup learningSetup(List<Expert> experts) {
-    return Setup.of(experts, bert, pairs(world.train(), video -> video), test())
+    return Setup.of(experts, bert, captionedVideos(world.train(), video -> video), test())
         .withModel(QuickstartTraining::sizes)
         .withTraining(trainer -> settings(trainer).listener(new ProgressBar()));
   }
 
-  /** A model of the quickstart's sizes. */
+  /** Returns a builder with the sizes of the quickstart's model. */
   MmtModelBuilder builder(List<Expert> experts) {
     return sizes(MmtModel.builder()).experts(experts).captions(bert).seed(seed);
   }
@@ -131,9 +138,9 @@ final class QuickstartTraining {
         .initializerRange(INITIALIZER_RANGE);
   }
 
-  /** Trains on any pairs, neighbours being order pairs. */
-  MmtModel train(MmtModel start, List<CaptionedVideo> pairs, List<TrainingListener> listeners) {
-    Trainer trainer = settings(Trainer.on(start).data(pairs)).freezeCaptionEncoder().seed(seed);
+  /** Trains on captioned videos; neighbours, in pairs, form hard-negative groups. */
+  MmtModel train(MmtModel start, List<CaptionedVideo> videos, List<TrainingListener> listeners) {
+    Trainer trainer = settings(Trainer.on(start).data(videos)).freezeCaptionEncoder().seed(seed);
     listeners.forEach(trainer::listener);
     return trainer.run();
   }
@@ -141,19 +148,19 @@ final class QuickstartTraining {
   private Trainer settings(Trainer trainer) {
     return trainer
         .steps(steps)
-        .batchSize(BATCH)
+        .batchSize(BATCH_SIZE)
         .hardNegativeGroup(ORDER_PAIR)
-        .learningRate(this::rate);
+        .learningRate(this::learningRate);
   }
 
-  /** Rises for the first steps, then falls in a straight line. */
-  private double rate(int step) {
-    double warm = Math.min(1, (step + 1.0) / WARM_UP);
-    return RATE * warm * Math.max(0.02, 1 - (double) step / steps);
+  /** Linear warm-up, then linear decay. */
+  private double learningRate(int step) {
+    double warm = Math.min(1, (step + 1.0) / WARM_UP_STEPS);
+    return LEARNING_RATE * warm * Math.max(0.02, 1 - (double) step / steps);
   }
 
   private double orderAccuracy(MmtModel model, List<CaptionedVideo> clips) {
-    int right = 0;
+    int correct = 0;
     for (OrderPair pair : world.orderPairs()) {
       CaptionedVideo first = clips.get(pair.first());
       CaptionedVideo second = clips.get(pair.second());
@@ -161,14 +168,18 @@ final class QuickstartTraining {
           model.similarities(
               List.of(first.video(), second.video()),
               List.of(first.captions().get(0), second.captions().get(0)));
-      right += similarities.of(0, 0) > similarities.of(0, 1) ? 1 : 0;
-      right += similarities.of(1, 1) > similarities.of(1, 0) ? 1 : 0;
+      correct += similarities.of(0, 0) > similarities.of(0, 1) ? 1 : 0;
+      correct += similarities.of(1, 1) > similarities.of(1, 0) ? 1 : 0;
     }
-    return right / (2.0 * world.orderPairs().size());
+    return correct / (2.0 * world.orderPairs().size());
   }
 
-  /** Clips with their captions, and a part of what the experts found. */
-  static List<CaptionedVideo> pairs(List<Clip> clips, UnaryOperator<VideoFeatures> part) {
+  /**
+   * Returns clips as captioned videos.
+   *
+   * @param part selects or changes the features
+   */
+  static List<CaptionedVideo> captionedVideos(List<Clip> clips, UnaryOperator<VideoFeatures> part) {
     return clips.stream()
         .map(
             clip ->

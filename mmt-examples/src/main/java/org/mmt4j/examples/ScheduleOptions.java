@@ -7,48 +7,48 @@ import org.mmt4j.train.Recipe;
 import org.mmt4j.train.Trainer;
 import picocli.CommandLine.Option;
 
-/** Options for what is trained, how long and at which rate. */
+/** Options for the length of the training, its batches and its learning rate. */
 final class ScheduleOptions {
 
-  /** Those that a recipe says too. */
+  /** The options that a recipe also sets. */
   static final String[] RATES = {"--rate", "--decay", "--decay-steps"};
 
   private static final int STEPS = 1000;
 
-  @Option(names = "--steps", description = "Training steps (1000, or the recipe's).")
+  @Option(names = "--steps", description = "Training steps (1000, or the recipe's number).")
   private Optional<Integer> steps = Optional.empty();
 
-  @Option(
-      names = "--epochs",
-      description = "Instead of --steps: how often every video has its turn.")
+  @Option(names = "--epochs", description = "Number of epochs, instead of --steps.")
   private Optional<Integer> epochs = Optional.empty();
 
-  @Option(names = "--batch", description = "Pairs in a batch (32, or the recipe's).")
+  @Option(names = "--batch", description = "Pairs per batch (32, or the recipe's number).")
   private Optional<Integer> batch = Optional.empty();
 
   @Option(
       names = "--hard-negative-group",
       description =
-          "Neighbours in the order of the captions that stay together in a batch (1): videos that are easily mistaken for each other.")
+          "Size of hard-negative groups (1): so many neighbours in the order of the captions, which should be similar videos, are always in the same batch.")
   private Optional<Integer> group = Optional.empty();
 
   @Option(
       names = "--freeze-captions",
-      description = "Leaves the caption encoder as it is, which makes steps fast.")
+      description = "Freezes the caption encoder, which makes steps faster.")
   private boolean freezesCaptions;
 
   @Option(names = "--rate", description = "Learning rate (${DEFAULT-VALUE}).")
   private double rate = 1e-4;
 
-  @Option(names = "--decay", description = "Factor of the rate at each decay (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--decay",
+      description = "Factor by which each decay multiplies the learning rate (${DEFAULT-VALUE}).")
   private double decay = 0.95;
 
   @Option(names = "--decay-steps", description = "Steps between decays (${DEFAULT-VALUE}).")
   private int decaySteps = 100;
 
-  /** A training of a model; it still needs data. */
+  /** Returns a trainer with these options; the caller adds the data. */
   Trainer trainer(MmtModel start, Optional<Recipe> recipe) {
-    Trainer trainer = recipe.isPresent() ? recipe.get().trainer(start) : own(start);
+    Trainer trainer = recipe.isPresent() ? recipe.get().trainer(start) : withoutRecipe(start);
     steps.ifPresent(trainer::steps);
     epochs.ifPresent(trainer::epochs);
     batch.ifPresent(trainer::batchSize);
@@ -59,7 +59,7 @@ final class ScheduleOptions {
     return trainer;
   }
 
-  private Trainer own(MmtModel start) {
+  private Trainer withoutRecipe(MmtModel start) {
     Trainer trainer =
         Trainer.on(start)
             .learningRate(LearningRateSchedule.exponentialDecay(rate, decay, decaySteps));

@@ -13,16 +13,19 @@ import picocli.CommandLine.Parameters;
 @Command(name = "score", description = "Prints the similarity of one video and one caption.")
 public final class Score implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "A saved model.")
+  @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "Folder of a saved model.")
   private Path model = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "VIDEO.h5", description = "Features of the video.")
+  @Parameters(index = "1", paramLabel = "VIDEO.h5", description = "Feature file of the video.")
   private Path video = Path.of("");
 
-  @Parameters(index = "2", paramLabel = "CAPTION", description = "What may be seen in it.")
+  @Parameters(
+      index = "2",
+      paramLabel = "CAPTION",
+      description = "Caption to compare with the video.")
   private String caption = "";
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Score(), arguments);
   }

@@ -20,31 +20,37 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Ranks the test videos of a data set, or all of your own, for a caption. */
+/**
+ * Ranks the test videos of a published data set, or all videos of a user's folder, for a caption.
+ */
 @Command(
     name = "search",
-    description = "Ranks the test videos of a data set, or all of your own, for a caption.")
+    description =
+        "Ranks the test videos of a published data set, or all videos of your own folder, for a caption.")
 public final class Search implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "A saved model.")
+  @Parameters(index = "0", paramLabel = "MODEL_DIR", description = "Folder of a saved model.")
   private Path model = Path.of("");
 
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "Folder that holds data/MSRVTT/..., or a folder features of your own.")
+      description =
+          "Folder that contains data/MSRVTT/..., or the subfolder features with features of your own videos.")
   private Path data = Path.of("");
 
-  @Parameters(index = "2", paramLabel = "CAPTION", description = "What to look for.")
+  @Parameters(index = "2", paramLabel = "CAPTION", description = "Caption to search for.")
   private String caption = "";
 
-  @Option(names = "--split", description = "Whose test list to search (${DEFAULT-VALUE}).")
+  @Option(
+      names = "--split",
+      description = "Published split whose test videos are searched (${DEFAULT-VALUE}).")
   private String split = "miech";
 
-  @Option(names = "--hits", description = "How many videos to show (${DEFAULT-VALUE}).")
+  @Option(names = "--hits", description = "Number of videos to print (${DEFAULT-VALUE}).")
   private int hits = 10;
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Search(), arguments);
   }

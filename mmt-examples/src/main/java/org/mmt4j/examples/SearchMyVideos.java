@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search-my-videos",
     description = {
-      "Ranks the videos of a folder for a caption, and writes a page with film strips.",
-      "Features of videos that are new are made first; they stay in OUT/features.",
+      "Ranks the videos of a folder for a caption and writes an HTML page with film strips.",
+      "Features of new videos are extracted first and stored in OUT/features.",
       "Exit code 1 if a video failed."
     })
 public final class SearchMyVideos implements Callable<Integer> {
@@ -48,39 +48,42 @@ public final class SearchMyVideos implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL_DIR",
-      description = "A saved model, trained on features of these experts.")
+      description = "Folder of a saved model that was trained on features of the same experts.")
   private Path model = Path.of("");
 
   @Option(
       names = "--videos",
       required = true,
       paramLabel = "DIR",
-      description = "Videos, also in folders inside it.")
+      description = "Folder of videos; subfolders are included.")
   private Path videos = Path.of("");
 
-  @Parameters(index = "0", paramLabel = "CAPTION", description = "What to look for.")
+  @Parameters(index = "0", paramLabel = "CAPTION", description = "Caption to search for.")
   private String caption = "";
 
   @Option(
       names = "--out",
       paramLabel = "OUT",
-      description = "Where features and page go (${DEFAULT-VALUE}).")
+      description = "Output folder for the features and the page (${DEFAULT-VALUE}).")
   private Path out = Path.of("my-videos");
 
-  @Option(names = "--models", paramLabel = "DIR", description = "Files of experts' models.")
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Folder of the experts' model files.")
   private @Nullable Path models;
 
   @Option(
       names = "--threads",
-      description = "Videos side by side (as many as there are processors).")
+      description = "Number of videos to process in parallel (number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--hits", description = "How many videos to show (${DEFAULT-VALUE}).")
+  @Option(names = "--hits", description = "Number of videos to print (${DEFAULT-VALUE}).")
   private int hits = 10;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new SearchMyVideos(), arguments);
   }
@@ -94,7 +97,7 @@ public final class SearchMyVideos implements Callable<Integer> {
           new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
               .run(extractors(experts), threads, videos, features);
       Map<String, Path> files = files(report);
-      requireSome(files);
+      requireVideos(files);
       List<VideoFeatures> found = read(features, experts, files.keySet());
       try (VideoIndex index = VideoIndex.of(loaded, found)) {
         show(index.search(caption, hits), found.size(), files);
@@ -103,35 +106,35 @@ public final class SearchMyVideos implements Callable<Integer> {
     }
   }
 
-  /** Of the model's experts, those that work here; the model takes the others for missing. */
+  /** Returns the available experts of the model. The model treats the others as missing experts. */
   private FeatureExtractors extractors(List<Expert> experts) {
     FeatureExtractors all = FeatureExtractors.find(Optional.ofNullable(models));
     Set<String> names = experts.stream().map(Expert::name).collect(Collectors.toSet());
-    Set<String> working = Sets.intersection(names, all.available().keySet());
-    if (working.isEmpty()) {
+    Set<String> available = Sets.intersection(names, all.available().keySet());
+    if (available.isEmpty()) {
       throw new IllegalArgumentException(
           model
-              + ": experts that work here: found none of "
+              + ": expected at least one available expert of "
               + names
-              + ", expected at least one (there are "
+              + ", found "
               + all.available().keySet()
-              + "; absent: "
-              + all.absent()
-              + ")");
+              + "; unavailable: "
+              + all.absent());
     }
-    Sets.difference(names, working)
-        .forEach(name -> spec.commandLine().getErr().println("Missing: expert " + name));
-    return all.only(working);
+    Sets.difference(names, available)
+        .forEach(
+            name ->
+                spec.commandLine().getErr().println("Unavailable expert of the model: " + name));
+    return all.only(available);
   }
 
-  private void requireSome(Map<String, Path> files) throws VideoFileException {
+  private void requireVideos(Map<String, Path> files) throws VideoFileException {
     if (files.isEmpty()) {
-      throw new VideoFileException(
-          videos, "found no features, expected those of at least one video");
+      throw new VideoFileException(videos, "expected features of at least one video, found none");
     }
   }
 
-  /** Features of the videos that are there, not of those that were. */
+  /** Reads features of the videos that still exist; features of deleted videos are skipped. */
   private static List<VideoFeatures> read(Path features, List<Expert> experts, Set<String> ids)
       throws IOException {
     List<VideoFeatures> found = new ArrayList<>();
@@ -143,7 +146,10 @@ public final class SearchMyVideos implements Callable<Integer> {
     return found;
   }
 
-  /** By the names of their features; what failed gives way to others of its name. */
+  /**
+   * Maps ids to video files. If several files have the same id, the first that did not fail is
+   * used.
+   */
   private Map<String, Path> files(ExtractionReport report) throws IOException {
     Set<Path> failed =
         report.failures().stream().map(ExtractionFailure::file).collect(Collectors.toSet());

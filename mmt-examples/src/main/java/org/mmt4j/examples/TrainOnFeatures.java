@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train-on-features",
     sortOptions = false,
-    description = "Trains a model on a published data set or a folder of your own videos.",
+    description = "Trains a model on a published data set or on a folder of your own videos.",
     footer = {
-      "Of a folder's videos, in the order of the captions, every tenth is tested on, unless --test names others.",
-      "A run that was stopped goes on if it is started again with the same --checkpoints."
+      "Of a folder's videos, every tenth in the order of the captions is a test video, unless --test lists the test videos.",
+      "To resume a stopped run, start it again with the same --checkpoints."
     })
 public final class TrainOnFeatures implements Callable<Integer> {
 
-  private static final int WORDS = 16;
+  private static final int WORD_PIECES = 16;
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -47,78 +47,82 @@ public final class TrainOnFeatures implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder of captions.tsv or captions.jsonl and features; with --split, folder that holds data/MSRVTT/...")
+          "Folder with captions.tsv or captions.jsonl and the subfolder features; with --split, folder that contains data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(
       names = "--split",
       paramLabel = "NAME",
-      description = "Split of a published data set to train and test on, such as miech.")
+      description = "Split of a published data set, such as miech.")
   private Optional<String> split = Optional.empty();
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "MODEL_DIR",
-      description = "Where the trained model goes.")
+      description = "Output folder for the trained model.")
   private Path out = Path.of("");
 
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "The paper's sizes, batches, rates and steps for a data set: ${COMPLETION-CANDIDATES}.")
+          "The paper's model sizes, batch sizes, learning rates and steps for a data set: ${COMPLETION-CANDIDATES}.")
   private Optional<KnownRecipe> recipe = Optional.empty();
 
   @Option(
       names = "--from",
       paramLabel = "MODEL_DIR",
       description =
-          "A saved model to start from, perhaps of other experts: its sizes, and its caption encoder unless there is --bert.")
+          "Folder of a saved model to start from. The new model has its sizes and, without --bert, its caption encoder; the experts may differ.")
   private Optional<Path> from = Optional.empty();
 
   @Option(
       names = "--bert",
       paramLabel = "minilm|base|DIR",
-      description = "Caption encoder to start from (minilm; with --recipe base, the paper's).")
+      description = "Pretrained caption encoder (minilm; with --recipe base, as in the paper).")
   private Optional<String> bert = Optional.empty();
 
   @Option(
       names = "--words",
-      description = "Word pieces of a caption that it reads (" + WORDS + ", or the recipe's).")
+      description =
+          "Maximum number of word pieces of a caption ("
+              + WORD_PIECES
+              + ", or the recipe's number).")
   private Optional<Integer> words = Optional.empty();
 
   @Option(
       names = "--test",
       paramLabel = "FILE",
-      description = "Of a folder's videos those to test on, one a line (every tenth).")
+      description =
+          "File with the ids of the test videos of a folder, one per line (every tenth video).")
   private Optional<Path> test = Optional.empty();
 
   @Mixin private SizeOptions sizes = new SizeOptions();
 
   @Mixin private ScheduleOptions schedule = new ScheduleOptions();
 
-  @Option(names = "--seed", description = "Seed of model and training (${DEFAULT-VALUE}).")
+  @Option(names = "--seed", description = "Seed of the model and the training (${DEFAULT-VALUE}).")
   private long seed = 0;
 
   @Option(
       names = "--stream",
       description =
-          "Reads the videos to train on when it is their turn, instead of all of them before the first step.")
+          "Reads training videos when they are needed, instead of all of them before the first step.")
   private boolean streams;
 
   @Option(
       names = "--validate-every",
       paramLabel = "STEPS",
       description =
-          "Evaluates every so many steps, on videos that are then not trained on: those of the split's validation list, or one in ten of a folder.")
+          "Steps between evaluations on validation videos, which are not trained on: those of the split's validation list, or one in ten of a folder.")
   private Optional<Integer> validateEvery = Optional.empty();
 
   @Option(
       names = "--checkpoints",
       paramLabel = "DIR",
       description =
-          "Folder for checkpoints; goes on from the newest one there. With --validate-every it keeps the best model, too.")
+          "Folder for checkpoints; the run resumes from the newest one. With --validate-every, the best model is kept, too.")
   private Optional<Path> checkpoints = Optional.empty();
 
   @Option(
@@ -129,14 +133,14 @@ public final class TrainOnFeatures implements Callable<Integer> {
 
   @Mixin private FollowOptions follow = new FollowOptions();
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new TrainOnFeatures(), arguments);
   }
 
   @Override
   public Integer call() throws IOException {
-    requireFitting();
+    requireConsistentOptions();
     try (Closer closer = Closer.create()) {
       TrainingVideos videos = closer.register(videos());
       System.out.println(String.join(", ", videos.facts()));
@@ -154,46 +158,50 @@ public final class TrainOnFeatures implements Callable<Integer> {
     return 0;
   }
 
-  private void requireFitting() {
+  private void requireConsistentOptions() {
     OptionRules rules = new OptionRules(command);
-    rules.alone("--steps", "both say how long to train", "--epochs");
-    rules.alone("--recipe", "a recipe has a number of steps", "--epochs");
-    rules.alone("--recipe", "a recipe has sizes", SizeOptions.NAMES);
-    rules.alone("--recipe", "a recipe has rates", ScheduleOptions.RATES);
-    rules.alone("--recipe", "a recipe has a number of word pieces", "--words");
-    rules.alone("--from", "the model has sizes", SizeOptions.NAMES);
-    rules.alone("--split", "a split has a list to test on", "--test");
-    rules.needs("--checkpoint-every", "--checkpoints");
+    rules.excludes("--steps", "both set the length of the training", "--epochs");
+    rules.excludes("--recipe", "the recipe sets the number of steps", "--epochs");
+    rules.excludes("--recipe", "the recipe sets the sizes", SizeOptions.NAMES);
+    rules.excludes("--recipe", "the recipe sets the learning rates", ScheduleOptions.RATES);
+    rules.excludes("--recipe", "the recipe sets the number of word pieces", "--words");
+    rules.excludes("--from", "the saved model sets the sizes", SizeOptions.NAMES);
+    rules.excludes("--split", "the split has a list of test videos", "--test");
+    rules.requires("--checkpoint-every", "--checkpoints");
     if (from.isPresent() && bert.isEmpty()) {
-      rules.alone("--from", "the model's caption encoder has a number of word pieces", "--words");
+      rules.excludes(
+          "--from",
+          "the caption encoder of the saved model sets the number of word pieces",
+          "--words");
     }
-    if (checkpoints.map(TrainOnFeatures::whole).equals(Optional.of(whole(out)))) {
-      throw rules.error("--out: found the folder of --checkpoints, expected another");
+    if (checkpoints.map(TrainOnFeatures::normalized).equals(Optional.of(normalized(out)))) {
+      throw rules.error("--out: expected a different folder than that of --checkpoints");
     }
     if (recipe.isPresent() && split.isPresent()) {
-      requireSameData(rules, recipe.get(), PublishedSplit.named(split.get()));
+      requireSameDataSet(rules, recipe.get(), PublishedSplit.named(split.get()));
     }
   }
 
-  private static Path whole(Path path) {
+  private static Path normalized(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
-  private static void requireSameData(OptionRules rules, KnownRecipe recipe, PublishedSplit split) {
+  private static void requireSameDataSet(
+      OptionRules rules, KnownRecipe recipe, PublishedSplit split) {
     String folder = PublishedSplit.named(recipe.recipe().split()).folder();
     if (!folder.equals(split.folder())) {
       throw rules.error(
-          "--recipe: found %s with --split %s, which is of %s, expected a split of %s"
-              .formatted(recipe, split.name(), split.folder(), folder));
+          "--recipe %s: expected a split of %s, found --split %s of %s"
+              .formatted(recipe, folder, split.name(), split.folder()));
     }
   }
 
-  private Optional<Recipe> settings() {
+  private Optional<Recipe> paperRecipe() {
     return recipe.map(KnownRecipe::recipe);
   }
 
   private int wordPieces() {
-    return words.or(() -> settings().map(Recipe::wordPieces)).orElse(WORDS);
+    return words.or(() -> paperRecipe().map(Recipe::wordPieces)).orElse(WORD_PIECES);
   }
 
   private TrainingVideos videos() throws IOException {
@@ -201,44 +209,44 @@ public final class TrainOnFeatures implements Callable<Integer> {
         ? TrainingVideos.published(
             data,
             PublishedSplit.named(split.get()),
-            settings().map(Recipe::experts),
+            paperRecipe().map(Recipe::experts),
             validateEvery.isPresent())
         : TrainingVideos.ofFolder(data, wordPieces(), test, validateEvery.isPresent());
   }
 
-  /** The model to start from; what it needs stays open until the closer closes. */
+  /** Returns the start model. The closer closes it and everything that it uses. */
   private MmtModel start(List<Expert> experts, Closer closer) throws IOException {
-    Optional<MmtModel> before = Optional.empty();
+    Optional<MmtModel> saved = Optional.empty();
     if (from.isPresent()) {
-      before = Optional.of(MmtModel.load(from.get()));
-      closer.register(before.get()::close);
+      saved = Optional.of(MmtModel.load(from.get()));
+      closer.register(saved.get()::close);
     }
-    CaptionEncoder encoder = encoder(before, closer);
-    MmtModelBuilder builder = sized(before, encoder).captions(encoder).experts(experts).seed(seed);
-    before.ifPresent(model -> FineTuning.initialize(builder, model, experts));
+    CaptionEncoder encoder = encoder(saved, closer);
+    MmtModelBuilder builder = builder(saved, encoder).captions(encoder).experts(experts).seed(seed);
+    saved.ifPresent(model -> FineTuning.initialize(builder, model, experts));
     MmtModel start = builder.build();
     closer.register(start::close);
     return start;
   }
 
-  private CaptionEncoder encoder(Optional<MmtModel> before, Closer closer) throws IOException {
-    if (before.isPresent() && bert.isEmpty()) {
-      return before.get().network().captionEncoder();
+  private CaptionEncoder encoder(Optional<MmtModel> saved, Closer closer) throws IOException {
+    if (saved.isPresent() && bert.isEmpty()) {
+      return saved.get().network().captionEncoder();
     }
     Bert encoder = Encoders.load(bert.orElse(recipe.isPresent() ? "base" : "minilm"), wordPieces());
     closer.register(encoder::close);
     return encoder;
   }
 
-  private MmtModelBuilder sized(Optional<MmtModel> before, CaptionEncoder encoder) {
-    return settings()
+  private MmtModelBuilder builder(Optional<MmtModel> saved, CaptionEncoder encoder) {
+    return paperRecipe()
         .map(known -> known.model(encoder))
-        .or(() -> before.map(FineTuning::sameSizes))
+        .or(() -> saved.map(FineTuning::sameSizes))
         .orElseGet(sizes::model);
   }
 
   private Trainer trainer(MmtModel start, TrainingVideos videos) throws IOException {
-    Trainer trainer = schedule.trainer(start, settings()).seed(seed);
+    Trainer trainer = schedule.trainer(start, paperRecipe()).seed(seed);
     if (streams) {
       trainer.data(videos.train());
     } else {
@@ -253,7 +261,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
   }
 
   private Checkpoints checkpointsIn(Path directory) {
-    Checkpoints usual = Checkpoints.in(directory);
-    return checkpointEvery.map(usual::everySteps).orElse(usual);
+    Checkpoints defaults = Checkpoints.in(directory);
+    return checkpointEvery.map(defaults::everySteps).orElse(defaults);
   }
 }

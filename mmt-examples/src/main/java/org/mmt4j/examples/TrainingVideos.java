@@ -20,12 +20,12 @@ import org.mmt4j.features.Subset;
 import org.mmt4j.features.VideoSplit;
 
 /**
- * The videos of a training, apart from those that it is judged by.
+ * Training, validation and test videos of a training run.
  *
- * @param experts of all videos
- * @param validation to judge by while training, if wanted
- * @param test to judge by in the end
- * @param source of the features, which closing closes
+ * @param experts the experts of all videos
+ * @param validation videos to evaluate on during training; empty without validation
+ * @param test videos to evaluate on at the end
+ * @param source the source of the features; {@link #close} closes it
  */
 record TrainingVideos(
     ImmutableList<Expert> experts,
@@ -35,14 +35,14 @@ record TrainingVideos(
     Closeable source)
     implements Closeable {
 
-  /** Of a folder's videos one in so many is tested on, and one more validated on. */
-  private static final int SHARE = 10;
+  /** Of so many videos of a folder, one is a test video, and one a validation video. */
+  private static final int VIDEOS_PER_TEST_VIDEO = 10;
 
   /**
-   * Those of a published split. With validation they are the authors' subsets TRAIN and VAL,
-   * without it TRAINVAL.
+   * Opens a published split. With validation, the subsets are the reference's TRAIN and VAL;
+   * without, TRAINVAL.
    *
-   * @param experts to read; if empty all that the files hold
+   * @param experts the experts to read; if empty, all experts in the files
    * @throws IOException as {@link PublishedDataset#open(Path, PublishedSplit)}
    */
   static TrainingVideos published(
@@ -61,14 +61,15 @@ record TrainingVideos(
   }
 
   /**
-   * Those of a user's folder, in the order of the captions: every tenth is tested on, and with
-   * validation every ninth of ten validated on.
+   * Opens a user's folder. In the order of the captions, the last of every ten videos is a test
+   * video; with validation, the ninth is a validation video.
    *
-   * @param words of a caption that count
-   * @param testList file of the ids to test on instead, one a line; they are not validated on
+   * @param words maximum number of words of a caption
+   * @param testList file with the ids of the test videos, one per line, instead of every tenth;
+   *     these are never validation videos
    * @throws IOException as {@link FolderDataset#open(Path)}, or if the list cannot be read
-   * @throws IllegalArgumentException if there are fewer than ten, or the list names none to test
-   *     on, all of them, or one that has no features or captions
+   * @throws IllegalArgumentException if there are fewer than ten videos, or if the list is empty,
+   *     contains all videos, or contains a video without features or captions
    */
   static TrainingVideos ofFolder(Path folder, int words, Optional<Path> testList, boolean validates)
       throws IOException {
@@ -87,50 +88,51 @@ record TrainingVideos(
       Path folder, FolderDataset data, Optional<Path> testList, boolean validates)
       throws IOException {
     ImmutableList<String> ids = data.all().ids();
-    if (ids.size() < SHARE) {
+    if (ids.size() < VIDEOS_PER_TEST_VIDEO) {
       throw new IllegalArgumentException(
-          "%s, videos with features and captions: found %d, expected at least %d: one in %d is tested on"
-              .formatted(folder, ids.size(), SHARE, SHARE));
+          "%s: expected at least %d videos with features and captions, found %d: one in %d is a test video"
+              .formatted(folder, VIDEOS_PER_TEST_VIDEO, ids.size(), VIDEOS_PER_TEST_VIDEO));
     }
-    List<String> test = testList.isPresent() ? listed(testList.get()) : ofEveryTen(ids, SHARE - 1);
-    VideoSplit tested = data.split(test);
+    List<String> test =
+        testList.isPresent() ? readIds(testList.get()) : oneOfTen(ids, VIDEOS_PER_TEST_VIDEO - 1);
+    VideoSplit testVideos = data.split(test);
     List<String> rest = without(test, ids);
     List<String> validation =
-        validates ? without(test, ofEveryTen(ids, SHARE - 2)) : ImmutableList.of();
+        validates ? without(test, oneOfTen(ids, VIDEOS_PER_TEST_VIDEO - 2)) : ImmutableList.of();
     return new TrainingVideos(
         data.experts(),
         data.split(without(validation, rest)),
         validates ? Optional.of(data.split(validation)) : Optional.empty(),
-        tested,
+        testVideos,
         data);
   }
 
-  private static List<String> listed(Path file) throws IOException {
+  private static List<String> readIds(Path file) throws IOException {
     return Files.readAllLines(file).stream()
         .map(String::strip)
         .filter(line -> !line.isEmpty())
         .toList();
   }
 
-  /** Of every ten ids that at a place. */
-  private static List<String> ofEveryTen(List<String> ids, int place) {
+  /** Returns the id at an offset of every ten ids. */
+  private static List<String> oneOfTen(List<String> ids, int offset) {
     return IntStream.range(0, ids.size())
-        .filter(i -> i % SHARE == place)
+        .filter(i -> i % VIDEOS_PER_TEST_VIDEO == offset)
         .mapToObj(ids::get)
         .toList();
   }
 
-  private static List<String> without(List<String> some, List<String> ids) {
-    Set<String> excluded = ImmutableSet.copyOf(some);
+  private static List<String> without(List<String> excludedIds, List<String> ids) {
+    Set<String> excluded = ImmutableSet.copyOf(excludedIds);
     return ids.stream().filter(id -> !excluded.contains(id)).toList();
   }
 
-  /** Numbers of videos, and the experts. */
+  /** Returns the numbers of videos and the names of the experts, for reports. */
   ImmutableList<String> facts() {
     ImmutableList.Builder<String> facts = ImmutableList.builder();
-    facts.add(train.size() + " videos to train on");
-    validation.ifPresent(videos -> facts.add(videos.size() + " to validate on"));
-    facts.add(test.size() + " to test on");
+    facts.add(train.size() + " training videos");
+    validation.ifPresent(videos -> facts.add(videos.size() + " validation videos"));
+    facts.add(test.size() + " test videos");
     facts.add("experts " + experts.stream().map(Expert::name).toList());
     return facts.build();
   }

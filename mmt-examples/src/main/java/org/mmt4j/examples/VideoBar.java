@@ -4,12 +4,12 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar with the time left, one step a video. */
+/** A progress bar over videos, with the remaining time. */
 final class VideoBar {
 
   private VideoBar() {}
 
-  /** For so many videos. */
+  /** Creates a progress bar for a number of videos. */
   static ProgressBar of(int videos) {
     return new ProgressBarBuilder()
         .setTaskName("videos")

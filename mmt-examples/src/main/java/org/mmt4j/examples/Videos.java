@@ -7,17 +7,20 @@ import java.util.function.UnaryOperator;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 
-/** Videos with a part of what the experts found. */
+/** Functions that select or change the features of a video. */
 final class Videos {
 
   private Videos() {}
 
-  /** Only what some experts found. */
+  /** Keeps only the features of some experts. */
   static UnaryOperator<VideoFeatures> only(Predicate<String> experts) {
     return video -> VideoFeatures.of(video.id(), Maps.filterKeys(video.experts(), experts::test));
   }
 
-  /** The same features, each at the time of another; a video is always shuffled the same way. */
+  /**
+   * Shuffles the times of the features of each expert; the same seed and video id always produce
+   * the same order.
+   */
   static UnaryOperator<VideoFeatures> shuffledTimes(long seed) {
     return video -> {
       SplittableRandom random = new SplittableRandom(31 * seed + video.id().hashCode());

@@ -26,14 +26,14 @@ import org.mmt4j.train.ablation.ModelComplexity;
 import org.mmt4j.train.ablation.PaperTables;
 import org.mmt4j.train.ablation.Setup;
 
-/** The paper's tables, run on the rendered world. */
+/** Runs the paper's tables on the rendered world. */
 final class WorldTables {
 
   private static final ImmutableList<String> NAMES =
       ImmutableList.of("1", "2", "3", "sizes", "experts", "greedy", "complexity", "orderings");
 
-  /** One of so many training clips is left for a greedy selection to compare experts on. */
-  private static final int VALIDATION_SHARE = 5;
+  /** Of so many training clips, one is a validation clip of the greedy selection. */
+  private static final int CLIPS_PER_VALIDATION_CLIP = 5;
 
   private final World world;
   private final Bert bert;
@@ -55,18 +55,18 @@ final class WorldTables {
   }
 
   /**
-   * Checks names of tables before anything runs.
+   * Checks the names of tables.
    *
-   * @throws IllegalArgumentException if there is none of a name
+   * @throws IllegalArgumentException if a name is unknown
    */
   static void requireKnown(List<String> names) {
     if (!NAMES.containsAll(names)) {
       throw new IllegalArgumentException(
-          "tables: found %s, expected some of %s".formatted(names, NAMES));
+          "--tables: expected names out of %2$s, found %1$s".formatted(names, NAMES));
     }
   }
 
-  /** Runs the table of that name. */
+  /** Runs a table by its name. */
   void run(String name, AblationReport report) throws IOException {
     Setup base = training.setup();
     switch (name) {
@@ -82,7 +82,8 @@ final class WorldTables {
         add(PaperTables.oneExpert(base.experts()), base, report);
         add(PaperTables.allButOne(base.experts()), base, report);
       }
-      case "greedy" -> report.add(GreedySelection.BY_MEAN_RANK.run(validated(), seeds, experiment));
+      case "greedy" ->
+          report.add(GreedySelection.BY_MEAN_RANK.run(withValidationClips(), seeds, experiment));
       case "complexity" -> report.add(complexity());
       case "orderings" -> Orderings.run(base, seeds, experiment, report);
       default -> throw new AssertionError(name);
@@ -93,7 +94,7 @@ final class WorldTables {
     report.add(table.run(base, seeds, experiment));
   }
 
-  /** The experts with the token types that a model of all of them gives each. */
+  /** Returns the experts with the token types that they have in a model of all experts. */
   private List<Expert> typedExperts() {
     try (MmtModel all = training.model()) {
       return all.config().experts();
@@ -103,13 +104,14 @@ final class WorldTables {
   private void pretraining(AblationReport report) throws IOException {
     Setup base = training.learningSetup(typedExperts()).withTraining(Trainer::freezeCaptionEncoder);
     Setup pretraining =
-        base.withExperts(Pretraining.TWO).withTrainingVideos(Pretraining.noisy(world, 1));
+        base.withExperts(Pretraining.PRETRAINING_EXPERTS)
+            .withTrainingVideos(Pretraining.noisy(world, 1));
     add(PaperTables.pretraining(pretraining), base, report);
   }
 
   /**
-   * What the paper does with BERT and its word embeddings, with MiniLM; without GrOVLE, which we
-   * could not obtain.
+   * Runs the paper's comparison of BERT and its word embeddings with MiniLM. GrOVLE is untested,
+   * because we could not obtain it.
    */
   private void captionEncoders(AblationReport report) throws IOException {
     Setup base = training.learningSetup(world.experts());
@@ -133,14 +135,14 @@ final class WorldTables {
         .withTraining(trainer -> trainer.freeze(WordEmbeddings.table()));
   }
 
-  /** Trains on the first of the training clips, and tests on the last fifth. */
-  private Setup validated() {
+  /** Trains on the first four fifths of the training clips and tests on the last fifth. */
+  private Setup withValidationClips() {
     Setup base = training.setup();
-    List<CaptionedVideo> clips = QuickstartTraining.pairs(world.train(), video -> video);
+    List<CaptionedVideo> clips = QuickstartTraining.captionedVideos(world.train(), video -> video);
     int pairs = clips.size() / QuickstartTraining.ORDER_PAIR;
-    int first = (pairs - pairs / VALIDATION_SHARE) * QuickstartTraining.ORDER_PAIR;
-    return base.withTrainingVideos(clips.subList(0, first))
-        .withTestVideos(clips.subList(first, clips.size()));
+    int trainClips = (pairs - pairs / CLIPS_PER_VALIDATION_CLIP) * QuickstartTraining.ORDER_PAIR;
+    return base.withTrainingVideos(clips.subList(0, trainClips))
+        .withTestVideos(clips.subList(trainClips, clips.size()));
   }
 
   private String complexity() {

@@ -22,22 +22,22 @@ import picocli.CommandLine.Spec;
     name = "world-videos",
     description = {
       "Writes the clips of the quickstart's world as video files:",
-      "DIR/videos/ID.mp4 with pictures, sound, and spoken words as subtitles,",
-      "DIR/captions.tsv, and DIR/test.txt, which names the sixth of them to test on."
+      "DIR/videos/ID.mp4 with frames, audio, and spoken words as subtitles,",
+      "DIR/captions.tsv, and DIR/test.txt with the ids of the test clips (one sixth)."
     })
 public final class WorldVideos implements Callable<Integer> {
 
-  /** One clip in so many is tested on, as in the quickstart. */
-  private static final int SHARE = 6;
+  /** Of so many clips, one is a test clip, as in the quickstart. */
+  private static final int CLIPS_PER_TEST_CLIP = 6;
 
-  private static final int PICTURES_PER_SECOND = 16;
+  private static final int FRAMES_PER_SECOND = 16;
   private static final int SAMPLES_PER_SECOND = 16_000;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Where videos and captions go.")
+      description = "Output folder for videos and captions.")
   private Path out = Path.of("");
 
   @Option(names = "--clips", description = "Number of clips, at least 6 (${DEFAULT-VALUE}).")
@@ -48,7 +48,7 @@ public final class WorldVideos implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** Runs it; {@code --help} says how. */
+  /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new WorldVideos(), arguments);
   }
@@ -56,12 +56,13 @@ public final class WorldVideos implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExtractionConsole.requireFfmpeg();
-    if (clips < SHARE) {
+    if (clips < CLIPS_PER_TEST_CLIP) {
       throw new IllegalArgumentException(
-          "--clips: found %d, expected at least %d: one in %d is tested on"
-              .formatted(clips, SHARE, SHARE));
+          "--clips: expected at least %d, found %d: one in %d is a test clip"
+              .formatted(CLIPS_PER_TEST_CLIP, clips, CLIPS_PER_TEST_CLIP));
     }
-    WorldFootage world = WorldFootage.of(seed, clips - clips / SHARE, clips / SHARE);
+    WorldFootage world =
+        WorldFootage.of(seed, clips - clips / CLIPS_PER_TEST_CLIP, clips / CLIPS_PER_TEST_CLIP);
     List<Footage> all = new ArrayList<>(world.train());
     all.addAll(world.test());
     writeVideos(all);
@@ -69,7 +70,7 @@ public final class WorldVideos implements Callable<Integer> {
     Files.write(out.resolve("captions.tsv"), all.stream().flatMap(WorldVideos::captions).toList());
     spec.commandLine()
         .getOut()
-        .printf("%d videos, %d to test on: %s%n", all.size(), world.test().size(), out);
+        .printf("%d videos, %d of them test videos: %s%n", all.size(), world.test().size(), out);
     return 0;
   }
 
@@ -95,13 +96,13 @@ public final class WorldVideos implements Callable<Integer> {
     }
   }
 
-  /** Each picture is what is seen in the middle of the time for which it is shown. */
+  /** Each frame shows the clip at the middle of its display time. */
   private static Movie movie(Footage footage) {
     Film film = footage.largeFilm();
     return new Movie(
-        PICTURES_PER_SECOND,
-        footage.seconds() * PICTURES_PER_SECOND,
-        i -> film.frame((i + 0.5) / PICTURES_PER_SECOND),
+        FRAMES_PER_SECOND,
+        footage.seconds() * FRAMES_PER_SECOND,
+        i -> film.frame((i + 0.5) / FRAMES_PER_SECOND),
         SAMPLES_PER_SECOND,
         footage.samples(SAMPLES_PER_SECOND),
         footage.subtitles());

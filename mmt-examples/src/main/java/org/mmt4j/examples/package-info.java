@@ -1,4 +1,4 @@
-/** Programs that a newcomer runs. */
+/** Example programs. */
 @NullMarked
 package org.mmt4j.examples;
 

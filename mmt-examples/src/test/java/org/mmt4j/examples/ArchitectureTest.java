@@ -26,13 +26,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Which packages may use which: the arrows of {@code docs/architecture.md}. */
+/** Checks dependencies between packages: the arrows of {@code docs/architecture.md}. */
 class ArchitectureTest {
 
   private static final String ROOT = "org.mmt4j";
 
-  /** What each package may use, of ours; by the last part of its name. A dot is the root. */
-  private static final ImmutableMap<String, String> ARROWS =
+  /**
+   * The project's packages that each package may use. Names are relative to the root; a dot is the
+   * root.
+   */
+  private static final ImmutableMap<String, String> ALLOWED =
       ImmutableMap.<String, String>builder()
           // mmt-graph
           .put("graph.memory", "")
@@ -78,34 +81,34 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("/examples/"))
+          .withImportOption(location -> !location.contains("/org/mmt4j/examples/"))
           .importPackages(ROOT);
 
   @Test
-  void everyPackageHasItsArrowsStated() {
+  void everyPackageHasAnEntry() {
     ImmutableSortedSet<String> found =
         CLASSES.stream()
             .map(type -> type.getPackageName())
             .filter(name -> !name.startsWith(ROOT + ".fixtures"))
             .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
-    ImmutableSortedSet<String> stated =
-        ARROWS.keySet().stream()
+    ImmutableSortedSet<String> listed =
+        ALLOWED.keySet().stream()
             .map(ArchitectureTest::fullName)
             .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
-    assertEquals(stated, found);
+    assertEquals(listed, found);
   }
 
   static ImmutableSet<String> packages() {
-    return ARROWS.keySet();
+    return ALLOWED.keySet();
   }
 
   @ParameterizedTest
   @MethodSource("packages")
-  void packageUsesOnlyThoseOfItsArrows(String name) {
+  void packageUsesOnlyAllowedPackages(String name) {
     String[] allowed =
         Stream.concat(
                 Stream.of(name),
-                Splitter.on(' ').omitEmptyStrings().splitToStream(ARROWS.get(name)))
+                Splitter.on(' ').omitEmptyStrings().splitToStream(ALLOWED.get(name)))
             .map(ArchitectureTest::fullName)
             .toArray(String[]::new);
     classes()
@@ -123,7 +126,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheGraphModuleKnowsHowSameDiffRunsGraphs() {
+  void onlyTheGraphModuleRunsSameDiffGraphs() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".graph..")

@@ -36,14 +36,14 @@ class CommandRunnerTest {
   }
 
   @Test
-  void aCommandThatSucceedsSaysNothingByItself() {
+  void successPrintsNothing() {
     assertEquals(0, run(() -> -3, "--steps", "3"));
     assertEquals("", out.toString());
     assertEquals("", err.toString());
   }
 
   @Test
-  void helpGoesToTheOutputAndNamesTheOptions() {
+  void helpListsTheOptions() {
     assertEquals(0, run(() -> 0, "--help"));
     assertTrue(out.toString().startsWith("Usage: count [-h] [--debug]"), out.toString());
     assertTrue(out.toString().contains("Steps to take."), out.toString());
@@ -51,19 +51,19 @@ class CommandRunnerTest {
   }
 
   @Test
-  void anErrorIsOneLine() {
+  void errorIsPrintedAsOneLine() {
     assertFails(
         "count: heads: found 5, expected a divisor of 512",
         new IllegalArgumentException("heads: found 5,\n    expected a divisor of 512\n"));
   }
 
   @Test
-  void aMissingFileIsNamedWithTheKindOfError() {
+  void missingFileIsPrintedWithTheErrorType() {
     assertFails("count: NoSuchFileException: videos.h5", new NoSuchFileException("videos.h5"));
   }
 
   @Test
-  void anErrorWithoutMessageIsNamed() {
+  void errorWithoutMessageIsPrintedAsItsType() {
     assertFails("count: UnsupportedOperationException", new UnsupportedOperationException());
   }
 
@@ -79,7 +79,7 @@ class CommandRunnerTest {
   }
 
   @Test
-  void anErrorOfTheMachineIsOneLineToo() {
+  void linkageErrorIsPrintedAsOneLine() {
     int exitCode =
         run(
             () -> {
@@ -93,7 +93,7 @@ class CommandRunnerTest {
   }
 
   @Test
-  void debugAddsTheStackTrace() {
+  void debugPrintsTheStackTrace() {
     int exitCode =
         run(
             () -> {
@@ -107,7 +107,7 @@ class CommandRunnerTest {
   }
 
   @Test
-  void aWrongOptionIsOneLineThatPointsToHelp() {
+  void unknownOptionPointsToHelp() {
     assertEquals(1, run(() -> 0, "--stops", "3"));
     assertEquals(
         "count: Unknown options: '--stops', '3' (--help shows the options)"
@@ -116,7 +116,7 @@ class CommandRunnerTest {
   }
 
   @Test
-  void aValueOfAnotherKindIsOneLine() {
+  void optionValueOfWrongTypePointsToHelp() {
     assertEquals(1, run(() -> 0, "--steps", "many"));
     assertEquals(
         "count: Invalid value for option '--steps': 'many' is not an int"

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Projects that know nothing but our published coordinates, built and run with the artifacts that
- * the build has put into target/consumer-repository: those of consumer and consumer/forms.
+ * Builds and runs the projects in consumer and consumer/forms, which use only our published
+ * coordinates, with the artifacts in target/consumer-repository.
  */
 @Tag("consumer")
 @Execution(ExecutionMode.CONCURRENT)
@@ -60,7 +60,10 @@ final class ConsumerTest {
           "org.bytedeco:leptonica",
           "org.bytedeco:tesseract");
 
-  /** What they declare is what they use, and no version depends on who resolves it. */
+  /**
+   * Projects that are checked for unused and undeclared dependencies and for dependency
+   * convergence.
+   */
   private static final ImmutableList<String> CHECKED =
       ImmutableList.of("first-search", "starter-alone", "backend-named", "video");
 
@@ -93,7 +96,7 @@ final class ConsumerTest {
             ":" + String.join(",:", CHECKED)));
   }
 
-  /** The library that the form with newer versions depends on. */
+  /** Publishes the library that the project newer-versions depends on. */
   private static void publishPlayer() throws IOException {
     Path folder = REPOSITORY.resolve(Path.of("org", "example", "player", "1"));
     Files.createDirectories(folder);
@@ -103,29 +106,28 @@ final class ConsumerTest {
   }
 
   @Test
-  void readmeExampleFindsItsVideoAndPrintsNothingElse() throws Exception {
-    requireSoundClassPath(CONSUMER);
+  void readmeExamplePrintsOnlyTheFoundVideo() throws Exception {
+    requireValidClassPath(CONSUMER);
     assertEquals("found a-man-starts-a-motorbike\n", search(CONSUMER, 8));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"starter-alone", "backend-named"})
-  void otherWaysToDependRunAndPrintNothingElse(String form) throws Exception {
-    requireSoundClassPath(FORMS.resolve(form));
+  void alternativeDependenciesPrintOnlyTheFoundVideo(String form) throws Exception {
+    requireValidClassPath(FORMS.resolve(form));
     assertFound(search(FORMS.resolve(form), 1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"newer-versions", "older-versions"})
-  void projectsWithOtherVersionsOfSharedLibrariesRunAndPrintNothingElse(String form)
-      throws Exception {
+  void differentVersionsOfSharedLibrariesPrintOnlyTheFoundVideo(String form) throws Exception {
     requireOneVersionEach(classPath(FORMS.resolve(form)));
     assertFound(search(FORMS.resolve(form), 1));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"starter-alone", "video"})
-  void startersBringNativesOfOneVersionForEachPlatform(String form) throws Exception {
+  void startersIncludeNativesOfOneVersionForEachPlatform(String form) throws Exception {
     Path tree = Path.of("target", "tree-" + form).toAbsolutePath();
     Maven.run(
         FORMS.resolve(form),
@@ -151,31 +153,31 @@ final class ConsumerTest {
   }
 
   @Test
-  void starterForVideosBringsAllExpertsThatNeedNoModels(@TempDir Path out) throws Exception {
-    requireSoundClassPath(FORMS.resolve("video"));
-    String printed =
+  void videoStarterIncludesAllExpertsWithoutModelFiles(@TempDir Path out) throws Exception {
+    requireValidClassPath(FORMS.resolve("video"));
+    String output =
         run(
             FORMS.resolve("video"),
             "org.example.FirstExtraction",
             Path.of("src", "test", "resources", "org", "mmt4j", "examples", "videos").toString(),
             out.toString());
-    assertEquals("[appearance, audio, motion, ocr, speech]\n2 videos\n", printed);
+    assertEquals("[appearance, audio, motion, ocr, speech]\n2 videos\n", output);
   }
 
   @Test
-  void javacppOfAnotherVersionThanItsNativesIsNamed() throws Exception {
-    String printed = search(FORMS.resolve("mixed-natives"), 1);
+  void reportsJavacppWithNativesOfADifferentVersion() throws Exception {
+    String output = search(FORMS.resolve("mixed-natives"), 1);
     String error = "IllegalStateException: ND4J's backend: expected nd4j-native ";
-    assertTrue(printed.contains(error), printed);
-    assertTrue(printed.contains("javacpp 1.5.14 with natives 1.5."), printed);
-    assertTrue(printed.contains("Depend on org.mmt4j:mmt-cpu"), printed);
+    assertTrue(output.contains(error), output);
+    assertTrue(output.contains("javacpp 1.5.14 with natives 1.5."), output);
+    assertTrue(output.contains("Depend on org.mmt4j:mmt-cpu"), output);
   }
 
   @Test
-  void missingBackendIsNamed() throws Exception {
-    String printed = search(FORMS.resolve("no-backend"), 1);
-    assertTrue(printed.contains("found nd4j-native none with natives none"), printed);
-    assertTrue(printed.contains("Depend on org.mmt4j:mmt-cpu"), printed);
+  void reportsMissingBackend() throws Exception {
+    String output = search(FORMS.resolve("no-backend"), 1);
+    assertTrue(output.contains("found nd4j-native none with natives none"), output);
+    assertTrue(output.contains("Depend on org.mmt4j:mmt-cpu"), output);
   }
 
   private static List<Path> classPath(Path project) throws IOException {
@@ -187,12 +189,12 @@ final class ConsumerTest {
         .toList();
   }
 
-  /** What the example prints to both streams. */
+  /** Returns the output of the example on both streams. */
   private static String search(Path project, int steps) throws Exception {
     return run(project, "org.example.FirstSearch", Integer.toString(steps));
   }
 
-  /** What a main class prints to both streams. */
+  /** Returns the output of a main class on both streams. */
   private static String run(Path project, String mainClass, String... arguments) throws Exception {
     List<String> classPath = new ArrayList<>();
     classPath.add(project.resolve(Path.of("target", "classes")).toString());
@@ -205,22 +207,25 @@ final class ConsumerTest {
             .build();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Process process = builder.start();
-    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     process.waitFor();
-    return printed.replace(System.lineSeparator(), "\n");
+    return output.replace(System.lineSeparator(), "\n");
   }
 
-  private static void assertFound(String printed) {
-    assertTrue(printed.matches("found a-(man|woman)-(starts|washes)-a-(motorbike|car)\n"), printed);
+  private static void assertFound(String output) {
+    assertTrue(output.matches("found a-(man|woman)-(starts|washes)-a-(motorbike|car)\n"), output);
   }
 
-  private static void requireSoundClassPath(Path project) throws IOException {
+  private static void requireValidClassPath(Path project) throws IOException {
     List<Path> jars = classPath(project);
     requireOneVersionEach(jars);
-    requireDistinctClasses(jars);
+    requireUniqueClasses(jars);
   }
 
-  /** Java classes and natives of an artifact, which lie in folders .../ARTIFACT/VERSION. */
+  /**
+   * Checks that Java classes and natives of each artifact have one version. Jars are in folders
+   * .../ARTIFACT/VERSION.
+   */
   private static void requireOneVersionEach(List<Path> jars) {
     SetMultimap<Path, Path> versions = LinkedHashMultimap.create();
     jars.forEach(jar -> versions.put(jar.getParent().getParent(), jar.getParent().getFileName()));
@@ -230,14 +235,14 @@ final class ConsumerTest {
     assertTrue(jars.stream().anyMatch(jar -> jar.toString().contains(Loader.getPlatform())));
   }
 
-  private static void requireDistinctClasses(List<Path> jars) throws IOException {
+  private static void requireUniqueClasses(List<Path> jars) throws IOException {
     SetMultimap<String, Path> owners = LinkedHashMultimap.create();
     for (Path jar : jars) {
       try (JarFile file = new JarFile(jar.toFile())) {
         file.stream()
             .map(entry -> entry.getName())
             .filter(name -> name.endsWith(".class") && !name.contains("module-info"))
-            // nd4j's protobuf has three classes of Guava, too
+            // nd4j's protobuf also contains three classes of Guava
             .filter(name -> !name.startsWith("com/google/thirdparty/publicsuffix/"))
             .forEach(name -> owners.put(name, jar));
       }

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 class ConvertFeaturesTest {
 
   @Test
-  void theWayToTheStoreAndBackKeepsEverything(@TempDir Path folder) throws IOException {
+  void conversionToStoreAndBackIsLossless(@TempDir Path folder) throws IOException {
     ExpertFeatures features =
         ExpertFeatures.of(new float[][] {{1 / 3f, -2}, {3, 4e-30f}}, new double[] {0.1, 0.7});
     StoredVideo video =
@@ -34,12 +34,12 @@ class ConvertFeaturesTest {
     convert(folder.resolve("store"), folder.resolve("second"), "h5");
 
     try (FeatureSource source = FeatureSources.open(folder.resolve("second"))) {
-      StoredVideo found = source.readAll("video7");
-      assertEquals(video.captions(), found.captions());
-      ExpertFeatures other = found.features().expert("s3d").orElseThrow();
+      StoredVideo converted = source.readAll("video7");
+      assertEquals(video.captions(), converted.captions());
+      ExpertFeatures convertedFeatures = converted.features().expert("s3d").orElseThrow();
       for (int row = 0; row < 2; row++) {
-        assertArrayEquals(features.feature(row), other.feature(row));
-        assertEquals(features.time(row), other.time(row));
+        assertArrayEquals(features.feature(row), convertedFeatures.feature(row));
+        assertEquals(features.time(row), convertedFeatures.time(row));
       }
     }
   }

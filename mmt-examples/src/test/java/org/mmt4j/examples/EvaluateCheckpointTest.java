@@ -21,19 +21,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A checkpoint of the authors' trainer, feature files and lists in, the printed table out: against
- * the metrics of the authors' code ({@code metrics.json}), which are of 12 words and 6 features.
+ * Evaluates a checkpoint of the authors' trainer and compares the printed table with the metrics of
+ * the reference ({@code metrics.json}), for 12 words and 6 features.
  */
 final class EvaluateCheckpointTest {
 
-  private static final Map<String, String> NAMES_OF_THEIRS =
+  private static final Map<String, String> REFERENCE_NAMES =
       Map.of("R@1", "R1", "R@5", "R5", "R@10", "R10", "R@50", "R50", "MdR", "MedR", "MnR", "MeanR");
 
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(strings = {"jsfusion", "miech"})
-  void theTableHasTheMetricsOfTheReference(String split) throws IOException {
+  void printsTheMetricsOfTheReference(String split) throws IOException {
     Printed printed =
         evaluate("--split", split, "--bert", bert(), "--words", "12", "--features", "6");
     assertEquals("", printed.errors());
@@ -46,9 +46,9 @@ final class EvaluateCheckpointTest {
       List<String> words =
           Splitter.on(CharMatcher.whitespace()).omitEmptyStrings().splitToList(line);
       JsonNode direction = expected.get(words.get(0).equals("text") ? "t2v" : "v2t");
-      double figure = direction.get(NAMES_OF_THEIRS.get(words.get(3))).asDouble();
+      double metric = direction.get(REFERENCE_NAMES.get(words.get(3))).asDouble();
       assertEquals(
-          BigDecimal.valueOf(figure).setScale(1, RoundingMode.HALF_UP).toString(),
+          BigDecimal.valueOf(metric).setScale(1, RoundingMode.HALF_UP).toString(),
           words.get(4),
           line);
     }
@@ -65,23 +65,25 @@ final class EvaluateCheckpointTest {
   }
 
   @Test
-  void figuresOfThePaperAreNotShownBesideThoseOfOtherVideos() throws IOException {
+  void paperMetricsAreNotPrintedForADifferentNumberOfVideos() throws IOException {
     Printed printed = evaluate("--bert", bert(), "--words", "12");
     assertFalse(printed.text().contains("Table 7"), printed.text());
     assertTrue(
-        printed.text().endsWith("figures are of 1000 videos: not shown beside those of 4.\n"),
+        printed
+            .text()
+            .endsWith("metrics are not printed: they are for 1000 test videos, found 4.\n"),
         printed.text());
   }
 
   @Test
-  void anEncoderThatIsNotThereIsNamedWithWhatThereIs() {
+  void rejectsUnknownEncoderAndListsTheChoices() {
     assertEquals(
-        "evaluate-checkpoint: --bert: found \"large\", expected minilm, base or a directory\n",
+        "evaluate-checkpoint: --bert: expected minilm, base or a directory, found \"large\"\n",
         evaluate("--bert", "large").errors().replace(System.lineSeparator(), "\n"));
   }
 
   @Test
-  void bertBaseSaysWhereItComesFrom() {
+  void missingBertBaseSaysHowToGetIt() {
     String errors = evaluate("--bert", "base").errors();
     assertTrue(errors.contains("-Pbert-base, which downloads it (405 MB)"), errors);
   }

@@ -13,10 +13,11 @@ final class FiguresTableTest {
   private static final RetrievalMetrics OURS = RetrievalMetrics.of(new float[][] {{1, 0}, {1, 0}});
 
   @Test
-  void publishedFiguresStandBesideOursUnderTheirName() {
+  void publishedMetricsHaveTheirOwnColumn() {
     List<String> lines =
         Splitter.on('\n')
-            .splitToList(FiguresTable.format("ours", OURS, PublishedFigures.beside("miech", 1000)));
+            .splitToList(
+                FiguresTable.format("ours", OURS, PublishedFigures.comparable("miech", 1000)));
     assertEquals("                      ours   paper, Table 7, from scratch", lines.get(0));
     assertEquals("text to video  R@1    50.0                           20.3", lines.get(1));
     assertEquals("text to video  R@50  100.0                              -", lines.get(4));
@@ -24,12 +25,12 @@ final class FiguresTableTest {
   }
 
   @Test
-  void figuresStandBesideThoseOfAsManyVideosOnly() {
-    assertEquals(2, PublishedFigures.beside("jsfusion", 1000).size());
-    assertEquals(2, PublishedFigures.beside("lsmdc", 995).size());
-    assertTrue(PublishedFigures.beside("jsfusion", 1001).isEmpty());
-    assertTrue(PublishedFigures.beside("jsfusion", 989).isEmpty());
-    assertTrue(PublishedFigures.beside("val1", 1000).isEmpty());
-    assertTrue(PublishedFigures.beside("howto100m", 1000).isEmpty());
+  void metricsAreComparableOnlyForTheSameNumberOfVideos() {
+    assertEquals(2, PublishedFigures.comparable("jsfusion", 1000).size());
+    assertEquals(2, PublishedFigures.comparable("lsmdc", 995).size());
+    assertTrue(PublishedFigures.comparable("jsfusion", 1001).isEmpty());
+    assertTrue(PublishedFigures.comparable("jsfusion", 989).isEmpty());
+    assertTrue(PublishedFigures.comparable("val1", 1000).isEmpty());
+    assertTrue(PublishedFigures.comparable("howto100m", 1000).isEmpty());
   }
 }

@@ -12,7 +12,9 @@ import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 
-/** A small expert, found by the service loader: one feature, the first picture as one pixel. */
+/**
+ * A small expert for the service loader. Its only feature is the colour of one pixel of a frame.
+ */
 public final class FirstPixel implements FeatureExtractorProvider, FeatureExtractor {
 
   @Override
@@ -46,6 +48,6 @@ public final class FirstPixel implements FeatureExtractorProvider, FeatureExtrac
 
   @Override
   public void close() {
-    // holds nothing
+    // owns nothing
   }
 }

@@ -21,22 +21,22 @@ class InspectFeaturesTest {
   @TempDir private Path folder;
 
   @Test
-  void tableIsPrintedAndProblemsFail() throws IOException {
+  void printsTheTableAndFailsOnProblems() throws IOException {
     write(folder.resolve("features"), 3);
     Files.writeString(folder.resolve("captions.tsv"), "video7\tA dog.\n");
-    Printed whole = inspect();
-    assertEquals(0, whole.exitCode());
-    assertTrue(whole.text().contains("s3d                  3        1"), whole.text());
-    assertTrue(whole.text().endsWith("0 problems\n"), whole.text());
+    Printed complete = inspect();
+    assertEquals(0, complete.exitCode());
+    assertTrue(complete.text().contains("s3d                  3        1"), complete.text());
+    assertTrue(complete.text().endsWith("0 problems\n"), complete.text());
     Files.writeString(folder.resolve("captions.tsv"), "video7\tA dog.\nvideo8\tA cat.\n");
-    Printed lacking = inspect();
-    assertEquals(1, lacking.exitCode());
+    Printed incomplete = inspect();
+    assertEquals(1, incomplete.exitCode());
     assertTrue(
-        lacking.text().contains("captions of video8, which has no features"), lacking.text());
+        incomplete.text().contains("captions of video8, which has no features"), incomplete.text());
   }
 
   @Test
-  void publishedSplitsAreReadWithTheirExperts() throws IOException {
+  void readsPublishedSplitsWithTheirExperts() throws IOException {
     Path data = folder.resolve("data/MSRVTT");
     Path lists = Files.createDirectories(data.resolve("symlinked-feats"));
     Files.writeString(lists.resolve("train_list_miech.txt"), "video8\n");

@@ -17,22 +17,24 @@ final class Maven {
 
   private Maven() {}
 
-  /** The local repository of this build. */
+  /** Returns the local repository of this build. */
   static Path repository() {
     return Path.of(System.getProperty("build.repository"));
   }
 
   /**
-   * Runs goals, and fails with what Maven prints if it fails.
+   * Runs Maven goals; a failure reports Maven's output.
    *
-   * @param folder of the project
-   * @param repository the local one, which takes what it lacks from that of this build
+   * @param folder folder of the project
+   * @param repository local repository, which downloads missing artifacts from the repository of
+   *     this build
+   * @param arguments goals and options
    */
-  static void run(Path folder, Path repository, List<String> words)
+  static void run(Path folder, Path repository, List<String> arguments)
       throws MavenInvocationException {
     InvocationRequest request = new DefaultInvocationRequest();
     request.setBaseDirectory(folder.toFile());
-    request.addArgs(words);
+    request.addArgs(arguments);
     request.setBatchMode(true);
     request.setNoTransferProgress(true);
     request.setLocalRepositoryDirectory(repository.toAbsolutePath().toFile());
@@ -41,10 +43,10 @@ final class Maven {
     Properties properties = new Properties();
     properties.setProperty("build.repository", repository().toString());
     request.setProperties(properties);
-    List<String> printed = new ArrayList<>();
-    request.setOutputHandler(printed::add);
+    List<String> output = new ArrayList<>();
+    request.setOutputHandler(output::add);
     DefaultInvoker invoker = new DefaultInvoker();
     invoker.setMavenHome(new File(System.getProperty("maven.home")));
-    assertEquals(0, invoker.execute(request).getExitCode(), () -> String.join("\n", printed));
+    assertEquals(0, invoker.execute(request).getExitCode(), () -> String.join("\n", output));
   }
 }

@@ -30,7 +30,7 @@ import org.mmt4j.text.WordVectors;
 import org.nd4j.linalg.factory.Nd4j;
 import picocli.CommandLine;
 
-/** From video files to features, and to what is found among them. */
+/** Extraction of features from video files, and search among them. */
 class MyVideosTest {
 
   @TempDir Path folder;
@@ -50,7 +50,7 @@ class MyVideosTest {
   }
 
   @Test
-  void featuresAreExtractedOnceAndFailuresAreReported() throws IOException {
+  void extractsFeaturesOnceAndReportsFailures() throws IOException {
     Path features = folder.resolve("features");
     assertEquals(0, extract(features));
     Files.writeString(videos.resolve("text.mp4"), "no video");
@@ -62,8 +62,10 @@ class MyVideosTest {
       assertEquals(1, blue.feature(0)[2], 0.02);
       assertEquals(0.5, blue.time(0));
     }
-    assertTrue(out.toString().contains("2 videos extracted, 0 there before, 0 failed"));
-    assertTrue(out.toString().contains("0 videos extracted, 2 there before, 1 failed"));
+    assertTrue(
+        out.toString().contains("2 videos extracted, 0 skipped (already extracted), 0 failed"));
+    assertTrue(
+        out.toString().contains("0 videos extracted, 2 skipped (already extracted), 1 failed"));
     List<String> lines = Splitter.on('\n').omitEmptyStrings().splitToList(err.toString());
     assertEquals(1, lines.size());
     assertTrue(lines.get(0).startsWith(videos.resolve("text.mp4") + ": cannot be opened"));
@@ -79,18 +81,19 @@ class MyVideosTest {
   }
 
   @Test
-  void anUnknownExpertIsRefused() {
+  void rejectsUnknownExpert() {
     assertEquals(1, run(new ExtractFeatures(), "--videos=" + videos, "--out=x", "--experts=smell"));
     assertTrue(err.toString().contains("expert smell: found no such expert"), err.toString());
   }
 
   @Test
-  void myVideosAreRankedOnAPageWithFilmStrips() throws IOException {
+  void ranksVideosOnAPageWithFilmStrips() throws IOException {
     assertEquals(0, search("red & <b>"), err.toString());
     Files.delete(videos.resolve("blue.mp4"));
     assertEquals(0, search("red & <b>"), err.toString());
 
-    assertTrue(out.toString().contains("0 videos extracted, 1 there before, 0 failed"));
+    assertTrue(
+        out.toString().contains("0 videos extracted, 1 skipped (already extracted), 0 failed"));
     String page = Files.readString(folder.resolve("hits.html"));
     assertTrue(page.contains("red &amp; &lt;b&gt;"));
     assertTrue(page.contains("title=\"red\""));
@@ -100,7 +103,7 @@ class MyVideosTest {
   }
 
   @Test
-  void aVideoThatFailsIsReportedAndTheOthersAreFound() throws IOException {
+  void reportsAFailedVideoAndRanksTheOthers() throws IOException {
     Files.writeString(videos.resolve("text.mp4"), "no video");
     assertEquals(1, search("red"));
     assertTrue(out.toString().contains("  red\n"), out.toString());
@@ -108,7 +111,7 @@ class MyVideosTest {
   }
 
   @Test
-  void aFolderWithoutVideosIsRefused() throws IOException {
+  void rejectsAFolderWithoutVideos() throws IOException {
     videos = Files.createDirectories(folder.resolve("none"));
     assertEquals(1, extract(folder.resolve("features")));
     assertEquals(1, search("red"));
@@ -119,7 +122,7 @@ class MyVideosTest {
   }
 
   @Test
-  void aFileThatFailsGivesWayToAnotherOfItsName() throws IOException {
+  void usesTheNextFileOfTheSameNameIfOneFails() throws IOException {
     Files.writeString(videos.resolve("red.avi"), "no video");
     assertEquals(1, search("red"));
     assertEquals(1, search("red"));
@@ -131,7 +134,7 @@ class MyVideosTest {
   }
 
   @Test
-  void whereAllVideosFailThereIsNothingToSearch() throws IOException {
+  void searchFailsIfAllVideosFail() throws IOException {
     videos = Files.createDirectories(folder.resolve("bad"));
     Files.writeString(videos.resolve("text.mp4"), "no video");
     assertEquals(1, search("red"));
@@ -140,7 +143,7 @@ class MyVideosTest {
             .endsWith(
                 "search-my-videos: "
                     + videos
-                    + ": found no features, expected those of at least one video\n"),
+                    + ": expected features of at least one video, found none\n"),
         err.toString());
   }
 
@@ -156,7 +159,7 @@ class MyVideosTest {
   }
 
   @Test
-  void aModelIsTrainedOnFeaturesOfMyVideosAndSearchesThem() throws IOException {
+  void trainsOnExtractedFeaturesAndSearchesThem() throws IOException {
     StringBuilder captions = new StringBuilder();
     for (int i = 0; i < 10; i++) {
       Files.copy(videos.resolve("red.mp4"), videos.resolve("red" + i + ".mp4"));

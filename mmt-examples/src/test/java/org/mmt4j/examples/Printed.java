@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** What a program printed, and how it ended. */
+/** The output and the exit code of a program. */
 record Printed(int exitCode, String text, String errors) {
 
-  /** Runs a program of these examples. */
+  /** Runs an example program. */
   static Printed by(Callable<Integer> program, String... arguments) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     StringWriter errors = new StringWriter();

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The examples of the README and of docs: the first of the README is the consumer's, which {@link
- * ConsumerTest} runs.
+ * Checks the examples in the README and in docs. The first example of the README is that of the
+ * consumer, which {@link ConsumerTest} runs.
  */
 final class ReadmeExampleTest {
 
-  private static final int LONGEST = 20;
+  private static final int MAX_LINES = 20;
   private static final Path README = Path.of("..", "README.md");
   private static final Path DOCUMENTS = Path.of("..", "docs");
   private static final Path CONSUMER = Path.of("consumer");
@@ -37,27 +37,27 @@ final class ReadmeExampleTest {
   @TempDir Path directory;
 
   @Test
-  void firstExampleIsThatOfTheConsumer() throws IOException {
+  void firstExampleIsTheConsumersExample() throws IOException {
     String example = blocks(README, "java").get(0);
-    assertTrue(example.lines().count() <= LONGEST, "lines of the example");
+    assertTrue(example.lines().count() <= MAX_LINES, "lines of the example");
     assertContains(Files.readString(MAIN_CLASS, UTF_8), example);
   }
 
   @Test
-  void dependenciesAreThoseOfTheConsumer() throws IOException {
+  void dependenciesAreTheConsumersDependencies() throws IOException {
     String dependencies = blocks(README, "xml").get(0);
     assertContains(Files.readString(CONSUMER.resolve("pom.xml"), UTF_8), dependencies);
   }
 
-  /** Indented by one level in the file. */
+  /** Checks that a file contains a block, indented by one level. */
   private static void assertContains(String file, String block) {
     String indented = block.stripTrailing().replaceAll("(?m)^(?=.)", "  ");
-    assertTrue(file.contains(indented), () -> file + "\nlacks\n" + indented);
+    assertTrue(file.contains(indented), () -> file + "\nexpected to contain\n" + indented);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"training.md", "own-videos.md"})
-  void examplesOfTheDocumentsCompile(String document) throws IOException {
+  void examplesInDocsCompile(String document) throws IOException {
     List<String> examples = blocks(DOCUMENTS.resolve(document), "java");
     assertFalse(examples.isEmpty(), document);
     for (String example : examples) {
@@ -66,7 +66,7 @@ final class ReadmeExampleTest {
   }
 
   @Test
-  void noOtherDocumentHasExamples() throws IOException {
+  void otherDocumentsHaveNoExamples() throws IOException {
     try (Stream<Path> documents = Files.list(DOCUMENTS)) {
       for (Path document : documents.toList()) {
         boolean compiled =
@@ -94,8 +94,9 @@ final class ReadmeExampleTest {
         import java.nio.file.*;
         import java.util.*;
         import org.mmt4j.*;
-        import org.mmt4j.features.extract.*;
-        import org.mmt4j.features.extract.ffmpeg.*;
+        import org.mmt4j.config.*;
+        import org.mmt4j.extract.*;
+        import org.mmt4j.extract.ffmpeg.*;
         import org.mmt4j.text.*;
         import org.mmt4j.train.*;
         import org.mmt4j.train.listener.*;

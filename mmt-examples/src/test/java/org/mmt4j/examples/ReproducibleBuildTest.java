@@ -23,7 +23,7 @@ final class ReproducibleBuildTest {
 
   private static final Path ROOT = Path.of("..");
 
-  /** Of all modules that are published. */
+  /** All published modules. */
   private static final ImmutableSet<String> MODULES =
       ImmutableSet.of(
           "mmt-cpu",
@@ -37,22 +37,22 @@ final class ReproducibleBuildTest {
 
   private static final ImmutableSet<String> NOT_COPIED = ImmutableSet.of("target", ".git");
 
-  @TempDir Path elsewhere;
+  @TempDir Path otherFolder;
 
   @Test
-  void secondBuildInAnotherFolderHasTheSameBytes() throws Exception {
-    copy(ROOT, elsewhere);
+  void secondBuildInADifferentFolderHasTheSameBytes() throws Exception {
+    copy(ROOT, otherFolder);
     Maven.run(
-        elsewhere,
+        otherFolder,
         Maven.repository(),
         List.of("package", "-DskipTests", "-pl", String.join(",", MODULES), "-am"));
 
     ImmutableSortedMap<String, String> first = published(ROOT);
     assertTrue(first.size() >= 2 * MODULES.size(), first.toString());
-    assertEquals(first, published(elsewhere));
+    assertEquals(first, published(otherFolder));
   }
 
-  /** Hashes of jars and of the POMs that are published, by name. */
+  /** Returns the hashes of published jars and POMs by file name. */
   private static ImmutableSortedMap<String, String> published(Path root) throws IOException {
     ImmutableSortedMap.Builder<String, String> hashes = ImmutableSortedMap.naturalOrder();
     for (String module : MODULES) {

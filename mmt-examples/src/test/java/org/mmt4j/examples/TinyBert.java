@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The BERT of the golden checkpoint, sizes and vocabulary, with weights of its own. */
+/** A BERT with the sizes and the vocabulary of the golden checkpoint and random weights. */
 final class TinyBert {
 
   static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
@@ -25,12 +25,12 @@ final class TinyBert {
 
   private TinyBert() {}
 
-  /** Writes a directory as HuggingFace's libraries do. */
+  /** Writes a directory in the format of HuggingFace's libraries. */
   static Path write(Path directory) throws IOException {
     return write(directory, config());
   }
 
-  /** The same with another number of positions. */
+  /** Writes a directory with a different number of positions. */
   static Path write(Path directory, int positions) throws IOException {
     return write(directory, config().put("max_position_embeddings", positions));
   }

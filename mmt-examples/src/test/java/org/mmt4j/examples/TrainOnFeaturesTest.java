@@ -91,7 +91,7 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
-  void aFolderIsTrainedOnAndTheRunLeavesWhatWasAskedFor() throws IOException {
+  void trainsOnAFolderAndWritesModelAndReports() throws IOException {
     Printed printed =
         train(
             "one",
@@ -106,12 +106,12 @@ final class TrainOnFeaturesTest {
     assertTrue(
         printed
             .text()
-            .startsWith("16 videos to train on, 2 to validate on, 2 to test on, experts [s3d]"),
+            .startsWith("16 training videos, 2 validation videos, 2 test videos, experts [s3d]"),
         printed.text());
     assertTrue(printed.text().contains("after training"), printed.text());
     assertEquals(4, Files.readAllLines(folder.resolve("csv/steps.csv")).size());
     assertEquals(3, Files.readAllLines(folder.resolve("csv/evaluations.csv")).size());
-    assertTrue(Files.readString(folder.resolve("page/report.html")).contains("16 videos to train"));
+    assertTrue(Files.readString(folder.resolve("page/report.html")).contains("16 training videos"));
     try (Stream<Path> events = Files.list(folder.resolve("events"))) {
       assertEquals(1, events.count());
     }
@@ -119,29 +119,29 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
-  void aStoppedRunEndsWithTheBytesOfOneThatWasNot() throws IOException {
+  void resumedRunSavesTheSameBytesAsAnUninterruptedRun() throws IOException {
     Path saved = folder.resolve("checkpoints");
-    succeed("two", "at-once", "--steps=4", "--checkpoints=" + folder.resolve("other"));
-    succeed("two", "half", "--steps=2", "--checkpoints=" + saved);
-    assertFalse(same("at-once", "half"));
+    trainSuccessfully("two", "at-once", "--steps=4", "--checkpoints=" + folder.resolve("other"));
+    trainSuccessfully("two", "half", "--steps=2", "--checkpoints=" + saved);
+    assertFalse(sameTensors("at-once", "half"));
     Path csv = folder.resolve("csv");
-    succeed("two", "resumed", "--steps=4", "--checkpoints=" + saved, "--csv=" + csv);
+    trainSuccessfully("two", "resumed", "--steps=4", "--checkpoints=" + saved, "--csv=" + csv);
     List<String> steps = Files.readAllLines(csv.resolve("steps.csv"));
-    assertEquals(3, steps.size(), "a head and two rows");
+    assertEquals(3, steps.size(), "a header and two rows");
     assertTrue(steps.get(1).startsWith("3,"), steps.get(1));
-    assertTrue(same("at-once", "resumed"));
+    assertTrue(sameTensors("at-once", "resumed"));
   }
 
   @Test
-  void videosThatAreReadOnTheirTurnTrainAsThoseInMemory() throws IOException {
-    succeed("two", "memory", "--epochs=1");
-    succeed("two", "streamed", "--epochs=1", "--stream");
-    assertTrue(same("memory", "streamed"));
+  void streamingTrainsTheSameModelAsLoadingIntoMemory() throws IOException {
+    trainSuccessfully("two", "memory", "--epochs=1");
+    trainSuccessfully("two", "streamed", "--epochs=1", "--stream");
+    assertTrue(sameTensors("memory", "streamed"));
   }
 
   @Test
-  void aModelOfOneExpertGoesOnWithTwo() throws IOException {
-    succeed("one", "before", "--steps=1");
+  void modelOfTwoExpertsStartsFromAModelOfOne() throws IOException {
+    trainSuccessfully("one", "before", "--steps=1");
     Printed printed =
         train(
             "two",
@@ -163,16 +163,16 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
-  void aPublishedSplitIsTrainedOnWithoutItsValidationVideos() {
+  void trainsOnAPublishedSplitWithoutItsValidationVideos() {
     Printed printed = train("split", "model", "--split=miech", "--steps=1", "--validate-every=1");
     assertEquals("", printed.errors());
     assertTrue(
-        printed.text().startsWith("14 videos to train on, 3 to validate on, 3 to test on"),
+        printed.text().startsWith("14 training videos, 3 validation videos, 3 test videos"),
         printed.text());
   }
 
   @Test
-  void aRecipeSaysTheSizes() throws IOException {
+  void recipeSetsTheSizes() throws IOException {
     Printed printed =
         run(
             "--data=" + data.resolve("two"),
@@ -190,7 +190,7 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
-  void aRecipeStartsFromThePapersCaptionEncoder() {
+  void recipeStartsFromBertBase() {
     String errors =
         run("--data=" + data.resolve("two"), "--out=" + folder.resolve("model"), "--recipe=msrvtt")
             .errors();
@@ -198,22 +198,23 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
-  void aFolderOfTooFewVideosIsRefused() throws IOException {
+  void rejectsAFolderWithTooFewVideos() throws IOException {
     Path few = folder.resolve("few");
     writeFeatures(few.resolve("features"), new SplittableRandom(1), Map.of("s3d", 3));
     Files.writeString(few.resolve("captions.tsv"), "video7\tA man.\n");
     String errors = run("--data=" + few, "--out=" + folder.resolve("model")).errors();
-    assertTrue(errors.contains("captions: found 1, expected at least 10"), errors);
+    assertTrue(
+        errors.contains("expected at least 10 videos with features and captions, found 1"), errors);
   }
 
   @Test
-  void theVideosOfAListAreTestedOnAndNotTrainedOn() throws IOException {
+  void testListReplacesEveryTenthVideo() throws IOException {
     Path list = folder.resolve("test.txt");
     Files.writeString(list, "video3\n\n video9 \nvideo18\n");
     Printed printed = train("one", "model", "--steps=1", "--validate-every=1", "--test=" + list);
     assertEquals("", printed.errors());
     assertTrue(
-        printed.text().startsWith("16 videos to train on, 1 to validate on, 3 to test on"),
+        printed.text().startsWith("16 training videos, 1 validation videos, 3 test videos"),
         printed.text());
     Files.writeString(list, "video99\n");
     assertTrue(
@@ -223,32 +224,32 @@ final class TrainOnFeaturesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"--freeze-captions", "--hard-negative-group=2", "--initializer-range=0.1"})
-  void anOptionOfTheTrainingChangesTheModel(String option) throws IOException {
-    succeed("one", "usual", "--steps=2");
-    succeed("one", "other", "--steps=2", option);
-    assertFalse(same("usual", "other"));
+  void trainingOptionChangesTheModel(String option) throws IOException {
+    trainSuccessfully("one", "usual", "--steps=2");
+    trainSuccessfully("one", "other", "--steps=2", option);
+    assertFalse(sameTensors("usual", "other"));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--steps=2 --epochs=1 | --steps: found --epochs too",
-        "--recipe=msrvtt --epochs=1 | --recipe: found --epochs too",
-        "--recipe=msrvtt --hidden-size=64 | --recipe: found --hidden-size too",
-        "--recipe=msrvtt --rate=1 | --recipe: found --rate too",
-        "--recipe=msrvtt --words=9 | --recipe: found --words too",
-        "--recipe=lsmdc --split=miech | --recipe: found lsmdc with --split miech",
+        "--steps=2 --epochs=1 | --steps: cannot be combined with --epochs",
+        "--recipe=msrvtt --epochs=1 | --recipe: cannot be combined with --epochs",
+        "--recipe=msrvtt --hidden-size=64 | --recipe: cannot be combined with --hidden-size",
+        "--recipe=msrvtt --rate=1 | --recipe: cannot be combined with --rate",
+        "--recipe=msrvtt --words=9 | --recipe: cannot be combined with --words",
+        "--recipe=lsmdc --split=miech | --recipe lsmdc: expected a split of LSMDC, found --split miech",
         "--recipe=other | expected one of",
-        "--from=DIR --layers=3 | --from: found --layers too",
-        "--from=DIR --words=9 | --from: found --words too",
-        "--split=miech --test=list.txt | --split: found --test too",
-        "--recipe=msrvtt --initializer-range=1 | --recipe: found --initializer-range too",
-        "--checkpoint-every=3 | --checkpoint-every: found no --checkpoints",
-        "--checkpoints=out | --out: found the folder of --checkpoints",
+        "--from=DIR --layers=3 | --from: cannot be combined with --layers",
+        "--from=DIR --words=9 | --from: cannot be combined with --words",
+        "--split=miech --test=list.txt | --split: cannot be combined with --test",
+        "--recipe=msrvtt --initializer-range=1 | --recipe: cannot be combined with --initializer-range",
+        "--checkpoint-every=3 | --checkpoint-every: requires --checkpoints",
+        "--checkpoints=out | --out: expected a different folder than that of --checkpoints",
         "--split=none | split: found \"none\"",
       })
-  void optionsThatDoNotGoTogetherAreRefusedByName(String options, String message) {
+  void rejectsOptionsThatCannotBeCombined(String options, String message) {
     List<String> arguments = new ArrayList<>(List.of("--data=" + data, "--out=out"));
     arguments.addAll(List.of(options.split(" ")));
     Printed printed = run(arguments.toArray(String[]::new));
@@ -257,13 +258,13 @@ final class TrainOnFeaturesTest {
     assertTrue(printed.errors().contains(message), printed.errors());
   }
 
-  private void succeed(String videos, String out, String... more) {
+  private void trainSuccessfully(String videos, String out, String... more) {
     Printed printed = train(videos, out, more);
     assertEquals("", printed.errors());
     assertEquals(0, printed.exitCode());
   }
 
-  /** A small model, its caption encoder that of the model to start from if there is one. */
+  /** Trains a small model. With --from, its caption encoder is that of the saved model. */
   private Printed train(String videos, String out, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -285,7 +286,7 @@ final class TrainOnFeaturesTest {
     return Printed.by(new TrainOnFeatures(), arguments);
   }
 
-  private boolean same(String first, String second) throws IOException {
+  private boolean sameTensors(String first, String second) throws IOException {
     String tensors = "model.safetensors";
     return Files.mismatch(
             folder.resolve(first).resolve(tensors), folder.resolve(second).resolve(tensors))

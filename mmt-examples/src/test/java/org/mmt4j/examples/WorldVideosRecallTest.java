@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The quickstart's clips as video files, through the programs that a user's own videos go through;
- * sizes and steps are the quickstart's. Takes about a quarter of an hour.
+ * Runs the programs for a user's own videos on the quickstart's clips as video files, with the
+ * sizes and steps of the quickstart. Takes about 15 minutes.
  */
 @Tag("world-videos")
 final class WorldVideosRecallTest {
 
-  /** Of the quickstart's recall. */
+  /** Minimum recall, as a share of the quickstart's recall. */
   private static final double SHARE = 0.8;
 
   private static final String ROW = "after training";
@@ -25,14 +25,14 @@ final class WorldVideosRecallTest {
   @TempDir private Path folder;
 
   @Test
-  void clipsAreFoundFromTheirFilesNearlyAsWellAsFromTheWorldItself() {
+  void recallOnVideoFilesIsCloseToTheQuickstarts() {
     run(new WorldVideos(), "--out=" + folder);
     run(
         new ExtractFeatures(),
         "--videos=" + folder.resolve("videos"),
         "--out=" + folder.resolve("features"),
         "--experts=appearance,audio,motion,ocr,speech");
-    double ofFiles =
+    double recallOnFiles =
         recall(
             run(
                 new TrainOnFeatures(),
@@ -49,10 +49,13 @@ final class WorldVideosRecallTest {
                 "--steps=800",
                 "--rate=1e-3",
                 "--decay=0.7"));
-    double ofWorld = recall(run(new Quickstart(), folder.resolve("quickstart").toString()));
+    double recallOfQuickstart =
+        recall(run(new Quickstart(), folder.resolve("quickstart").toString()));
     System.out.printf(
-        "Text-to-video R@1 of the clips' files: %.1f, of the quickstart: %.1f%n", ofFiles, ofWorld);
-    assertTrue(ofFiles >= SHARE * ofWorld, ofFiles + " of " + ofWorld);
+        "Text-to-video R@1 on video files: %.1f, of the quickstart: %.1f%n",
+        recallOnFiles, recallOfQuickstart);
+    assertTrue(
+        recallOnFiles >= SHARE * recallOfQuickstart, recallOnFiles + " of " + recallOfQuickstart);
   }
 
   private static String run(Callable<Integer> program, String... arguments) {
@@ -62,7 +65,7 @@ final class WorldVideosRecallTest {
     return printed.text();
   }
 
-  /** Text-to-video R@1, the first figure of its row. */
+  /** Returns text-to-video R@1, the first value of its row. */
   private static double recall(String table) {
     String row = table.lines().filter(line -> line.startsWith(ROW)).findFirst().orElseThrow();
     return Double.parseDouble(

@@ -29,13 +29,13 @@ import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.FeatureSources;
 
-/** The world's clips as files, and what experts find in these. */
+/** Clips of the rendered world as video files, and the features that experts extract from them. */
 final class WorldVideosTest {
 
   private static final long SEED = 7;
   private static final Set<String> EXPERTS =
       Set.of("appearance", "audio", "motion", "ocr", "speech");
-  private static final int PICTURES_PER_SECOND = 16;
+  private static final int FRAMES_PER_SECOND = 16;
   private static final int SAMPLES_PER_SECOND = 16_000;
   private static final int AAC_FRAME = 1024;
   private static final WorldFootage WORLD = WorldFootage.of(SEED, 5, 1);
@@ -60,19 +60,19 @@ final class WorldVideosTest {
   }
 
   @Test
-  void aVideoHasThePicturesTheSoundAndTheSubtitlesOfItsClip() throws IOException {
+  void videoHasTheFramesTheSoundAndTheSubtitlesOfItsClip() throws IOException {
     for (Footage clip : clips().toList()) {
       Video video = open(clip);
       assertEquals(clip.seconds(), video.duration(), 0.1);
-      assertEquals(clip.seconds() * PICTURES_PER_SECOND, pictures(video));
+      assertEquals(clip.seconds() * FRAMES_PER_SECOND, frames(video));
       assertEquals(clip.samples(SAMPLES_PER_SECOND).isPresent(), video.hasAudio());
       assertEquals(clip.subtitles().size(), video.subtitles().size());
       for (int i = 0; i < clip.subtitles().size(); i++) {
-        SubtitleCue said = clip.subtitles().get(i);
+        SubtitleCue expected = clip.subtitles().get(i);
         SubtitleCue read = video.subtitles().get(i);
-        assertEquals(said.text(), read.text());
-        assertEquals(said.start(), read.start(), 1e-3);
-        assertEquals(said.end(), read.end(), 2e-3);
+        assertEquals(expected.text(), read.text());
+        assertEquals(expected.start(), read.start(), 1e-3);
+        assertEquals(expected.end(), read.end(), 2e-3);
       }
     }
   }
@@ -81,23 +81,23 @@ final class WorldVideosTest {
     return FfmpegVideo.open(clip.id(), folder.resolve("videos").resolve(clip.id() + ".mp4"));
   }
 
-  private static int pictures(Video video) throws IOException {
-    int pictures = 0;
+  private static int frames(Video video) throws IOException {
+    int frames = 0;
     try (FrameReader reader = video.frames(FrameSampling.all(), new FrameSize.Original())) {
       for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
         assertEquals(384, frame.get().width());
         assertEquals(288, frame.get().height());
-        pictures++;
+        frames++;
       }
     }
-    return pictures;
+    return frames;
   }
 
   @Test
-  void thePicturesAreThoseOfTheFilm() throws IOException {
+  void framesAreThoseOfTheFilm() throws IOException {
     Footage clip = WORLD.test().get(0);
     double middle = clip.seconds() / 2.0;
-    int[] expected = rgb(clip.largeFilm().frame(middle + 0.5 / PICTURES_PER_SECOND));
+    int[] expected = rgb(clip.largeFilm().frame(middle + 0.5 / FRAMES_PER_SECOND));
     try (FrameReader reader =
         open(clip).frames(FrameSampling.at(middle), new FrameSize.Original())) {
       int[] found = rgb(reader.next().orElseThrow().toImage());
@@ -116,7 +116,7 @@ final class WorldVideosTest {
   }
 
   @Test
-  void theSoundIsThatOfTheClip() throws IOException {
+  void soundIsThatOfTheClip() throws IOException {
     Footage clip =
         clips().filter(c -> c.samples(SAMPLES_PER_SECOND).isPresent()).findFirst().orElseThrow();
     float[] expected = clip.samples(SAMPLES_PER_SECOND).orElseThrow();
@@ -126,9 +126,9 @@ final class WorldVideosTest {
     try (AudioReader reader = open(clip).audio(SAMPLES_PER_SECOND)) {
       for (Optional<float[]> part = reader.next(); part.isPresent(); part = reader.next()) {
         for (float sample : part.get()) {
-          float wanted = count < expected.length ? expected[count] : 0;
-          squares += wanted * wanted;
-          differences += (sample - wanted) * (sample - wanted);
+          float expectedSample = count < expected.length ? expected[count] : 0;
+          squares += expectedSample * expectedSample;
+          differences += (sample - expectedSample) * (sample - expectedSample);
           count++;
         }
       }
@@ -138,7 +138,7 @@ final class WorldVideosTest {
   }
 
   @Test
-  void expertsFindWhatAClipHas() throws IOException {
+  void expertsArePresentIfTheClipHasTheirContent() throws IOException {
     Path features = other.resolve("features");
     Printed printed =
         Printed.by(
@@ -156,7 +156,7 @@ final class WorldVideosTest {
         missing.addAll(Sets.difference(EXPERTS, experts(clip)));
       }
     }
-    assertEquals(Set.of("audio", "ocr", "speech"), missing, "clips differ in what they have");
+    assertEquals(Set.of("audio", "ocr", "speech"), missing, "missing experts over all clips");
   }
 
   private static Set<String> experts(Footage clip) {
@@ -172,7 +172,7 @@ final class WorldVideosTest {
   }
 
   @Test
-  void captionsAndTheClipsToTestOnAreListed() throws IOException {
+  void writesCaptionsAndTestList() throws IOException {
     assertEquals(
         clips()
             .flatMap(clip -> clip.captions().stream().map(caption -> clip.id() + "\t" + caption))
@@ -184,7 +184,7 @@ final class WorldVideosTest {
   }
 
   @Test
-  void theSameSeedWritesTheSameBytes() throws IOException {
+  void sameSeedWritesTheSameBytes() throws IOException {
     write(other);
     for (Footage clip : clips().toList()) {
       String file = "videos/" + clip.id() + ".mp4";
@@ -193,15 +193,15 @@ final class WorldVideosTest {
   }
 
   @Test
-  void tooFewClipsAreRefused() {
+  void rejectsTooFewClips() {
     Printed printed = Printed.by(new WorldVideos(), "--out=" + other, "--clips=5");
     assertEquals(1, printed.exitCode());
     assertTrue(
-        printed.errors().contains("--clips: found 5, expected at least 6"), printed.errors());
+        printed.errors().contains("--clips: expected at least 6, found 5"), printed.errors());
   }
 
   @Test
-  void aVideoThatCannotBeWrittenIsNamed() throws IOException {
+  void errorNamesTheFileThatCannotBeWritten() throws IOException {
     Path taken = Files.createDirectories(other.resolve("videos/test-000.mp4"));
     Printed printed = Printed.by(new WorldVideos(), "--out=" + other, "--clips=6");
     assertEquals(1, printed.exitCode());

@@ -9,15 +9,15 @@ import org.mmt4j.bench.BatchFile;
 import org.mmt4j.data.Expert;
 
 /**
- * The caption encoder: BERT's output at [CLS], a gated embedding unit an expert, mixture weights.
+ * The caption encoder: BERT's output at [CLS], a gated embedding unit per expert, mixture weights.
  *
- * @param experts in the model's order
- * @param transformer behind the embeddings
- * @param training whether batch norms take the batch's statistics
+ * @param experts experts in the model's order
+ * @param transformer layers after the embeddings
+ * @param training whether batch normalization uses the statistics of the batch
  */
 record CaptionTower(ImmutableList<Expert> experts, Transformer transformer, boolean training) {
 
-  /** {@code [w_1 phi_1 .. w_N phi_N]}, (B, N d). */
+  /** Returns {@code [w_1 phi_1 .. w_N phi_N]}, (B, N d). */
   Tensor apply(Weights weights, PaddedBatch batch) {
     Tensor cls = cls(weights.in("txt_bert"), batch); // (B, h)
     Tensor mixture = mixture(weights.in("moe_fc_txt"), cls); // (B, N)

@@ -7,13 +7,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.mmt4j.bench.BatchFile;
 
 /**
- * A batch as the authors' loader makes it, padded, by the names of {@link BatchFile}.
+ * A padded batch as in the reference, with the names of {@link BatchFile}.
  *
- * @param tensors by name
+ * @param tensors tensors by name
  */
 record PaddedBatch(ImmutableMap<String, Tensor> tensors) {
 
-  /** Padded to the most there can be. */
+  /** Reads a batch that is padded to the maximum lengths. */
   static PaddedBatch read(Path file) throws IOException {
     return new PaddedBatch(TensorFile.read(file));
   }
@@ -22,12 +22,15 @@ record PaddedBatch(ImmutableMap<String, Tensor> tensors) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "batch: found no " + name + ", expected it among " + tensors.keySet());
+          "batch: expected a tensor " + name + ", found " + tensors.keySet());
     }
     return tensor;
   }
 
-  /** Truncated to the most features of each expert, and to the longest caption. */
+  /**
+   * Returns this batch truncated to the largest number of features of each expert and to the
+   * longest caption.
+   */
   PaddedBatch truncated() {
     ImmutableMap.Builder<String, Tensor> truncated = ImmutableMap.builder();
     tensors.forEach((name, tensor) -> truncated.put(name, truncated(name, tensor)));
@@ -35,11 +38,11 @@ record PaddedBatch(ImmutableMap<String, Tensor> tensors) {
   }
 
   private Tensor truncated(String name, Tensor tensor) {
-    String visible = BatchFile.maskOf(name);
-    if (visible.isEmpty()) {
+    String mask = BatchFile.maskOf(name);
+    if (mask.isEmpty()) {
       return tensor;
     }
-    long longest = (long) get(visible).sum(1).max().item_float(); // masks are ones, then zeros
+    long longest = (long) get(mask).sum(1).max().item_float(); // masks are ones, then zeros
     return tensor.narrow(1, 0, longest).contiguous();
   }
 }

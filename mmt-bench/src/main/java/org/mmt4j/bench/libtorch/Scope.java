@@ -5,20 +5,23 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
-/** Frees tensors when the work that made them is done; the garbage collector does not see them. */
+/**
+ * Frees the tensors of a computation when it is finished; the garbage collector does not see their
+ * native memory.
+ */
 final class Scope {
 
   private Scope() {}
 
-  /** Does something and frees all tensors that it made. */
-  @SuppressWarnings("try") // the scope works by being open
+  /** Runs a computation and frees all tensors that it created. */
+  @SuppressWarnings("try") // an open scope collects the tensors
   static <T> T run(Supplier<T> work) {
     try (PointerScope scope = new PointerScope()) {
       return work.get();
     }
   }
 
-  /** The same without gradients. */
+  /** Runs a computation without gradients and frees all tensors that it created. */
   @SuppressWarnings("try")
   static <T> T score(Supplier<T> work) {
     return run(
@@ -29,7 +32,7 @@ final class Scope {
         });
   }
 
-  /** Frees objects that are in no scope. */
+  /** Frees objects that were created outside of a scope. */
   static void free(Iterable<? extends Pointer> pointers) {
     pointers.forEach(Pointer::close);
   }

@@ -15,7 +15,10 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Reads safetensors files that this library wrote, without ND4J, whose memory would be counted. */
+/**
+ * Reads safetensors files of this library without ND4J, whose memory would distort the measured
+ * memory.
+ */
 final class TensorFile {
 
   private static final ImmutableMap<String, ScalarType> TYPES =
@@ -26,7 +29,7 @@ final class TensorFile {
 
   private TensorFile() {}
 
-  /** All tensors of a file of less than 2 GiB. */
+  /** Returns all tensors of a file of less than 2 GiB. */
   static ImmutableMap<String, Tensor> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer bytes =
@@ -47,7 +50,7 @@ final class TensorFile {
   private static Tensor tensor(JsonNode entry, ByteBuffer data) throws IOException {
     ScalarType type = TYPES.get(entry.path("dtype").asText());
     if (type == null) {
-      throw new IOException("tensor " + entry + ": expected one of the types " + TYPES.keySet());
+      throw new IOException("tensor: expected a dtype of " + TYPES.keySet() + ", found " + entry);
     }
     long[] shape = new long[entry.path("shape").size()];
     for (int i = 0; i < shape.length; i++) {

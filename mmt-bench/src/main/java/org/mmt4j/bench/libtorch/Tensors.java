@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What libtorch's Java side says in many words. */
+/** Short forms of verbose operations of libtorch's Java API. */
 final class Tensors {
 
   private Tensors() {}
@@ -14,18 +14,18 @@ final class Tensors {
     return new Scalar(value);
   }
 
-  /** {@code x / max(||x||, 1e-12)} over the last axis. */
+  /** Returns {@code x / max(||x||, 1e-12)} over the last axis. */
   static Tensor normalized(Tensor x) {
     Tensor norm = x.norm(new ScalarOptional(scalar(2)), new long[] {-1}, true);
     return x.div(norm.clamp_min(scalar(1e-12)));
   }
 
-  /** Dropout, none if the probability is 0. */
+  /** Applies dropout, except if the probability is 0. */
   static Tensor dropout(Tensor x, double probability) {
     return probability == 0 ? x : torch.dropout(x, probability, true);
   }
 
-  /** The values, row by row. */
+  /** Returns the values, row by row. */
   static float[] floats(Tensor x) {
     float[] values = new float[Math.toIntExact(x.numel())];
     x.contiguous().data_ptr_float().get(values);

@@ -18,7 +18,7 @@ import org.mmt4j.bench.Turns;
 import org.mmt4j.bench.WorkFiles;
 import org.mmt4j.bench.Workload;
 
-/** The authors' algorithm with libtorch. */
+/** The algorithm of the reference with libtorch. */
 public final class TorchContender implements Contender {
 
   private static final int THREADS = 2;
@@ -32,12 +32,12 @@ public final class TorchContender implements Contender {
     this.prepare = prepare;
   }
 
-  /** As the authors' code: all batches padded to the same size. */
+  /** Creates a contender that pads all batches to the same size, as the reference does. */
   public static TorchContender padded(Path directory) {
     return new TorchContender(directory, UnaryOperator.identity());
   }
 
-  /** With batches truncated to what their longest videos and captions need. */
+  /** Creates a contender that truncates batches to their longest videos and captions. */
   public static TorchContender truncated(Path directory) {
     return new TorchContender(directory, PaddedBatch::truncated);
   }
@@ -72,7 +72,7 @@ public final class TorchContender implements Contender {
     return losses;
   }
 
-  /** One update; the loss before it. */
+  /** Runs one update and returns the loss before it. */
   private static float step(TorchModel model, Adam adam, PaddedBatch batch, double dropout) {
     return Scope.run(
         () -> {
@@ -95,7 +95,9 @@ public final class TorchContender implements Contender {
       case TEXT_TYPICAL -> score(Workload.TYPICAL, TorchModel::captions, turns);
       case SIMILARITY -> multiply(turns);
       case RANK -> rank(turns);
-      case STARTUP -> throw new IllegalArgumentException(part + ": is not repeated");
+      case STARTUP ->
+          throw new IllegalArgumentException(
+              "part " + part + ": cannot be repeated in one process");
     }
   }
 

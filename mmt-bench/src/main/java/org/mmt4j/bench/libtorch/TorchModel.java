@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.mmt4j.data.Expert;
 
-/** The whole model, with the parameters of a saved one. */
+/** The complete model, with the parameters of a saved model. */
 final class TorchModel implements AutoCloseable {
 
   private static final double MARGIN = 0.05;
@@ -28,45 +28,45 @@ final class TorchModel implements AutoCloseable {
     this.weights = new Weights(parameters, "");
   }
 
-  /** A model of the paper's sizes with the parameters of a safetensors file. */
+  /** Reads the parameters of a model of the paper's sizes from a safetensors file. */
   static TorchModel read(List<Expert> experts, Path file) throws IOException {
     return new TorchModel(ImmutableList.copyOf(experts), TensorFile.read(file));
   }
 
-  /** Packed vectors of videos, (B, N d), without dropout. */
+  /** Returns the packed vectors of videos, (B, N d), without dropout. */
   Tensor videos(PaddedBatch batch) {
     return videoTower(0).apply(weights, batch);
   }
 
-  /** Packed vectors of captions, (B, N d), without dropout. */
+  /** Returns the packed vectors of captions, (B, N d), without dropout. */
   Tensor captions(PaddedBatch batch) {
     return captionTower(0, false).apply(weights, batch);
   }
 
-  /** The loss of a batch in training: max-margin ranking in both directions. */
+  /** Returns the training loss of a batch: max-margin ranking in both directions. */
   Tensor loss(PaddedBatch batch, double dropout) {
     Tensor captions = captionTower(dropout, true).apply(weights, batch);
     Tensor similarities = captions.matmul(videoTower(dropout).apply(weights, batch).t()); // (B, B)
     long size = similarities.size(0);
-    Tensor right = similarities.diag().unsqueeze(1); // (B, 1)
-    Tensor rows = hinge(similarities.sub(right));
-    Tensor columns = hinge(similarities.t().sub(right));
-    Tensor wrong = torch.rsub(torch.eye(size), Tensors.scalar(1));
-    return rows.add(columns).mul(wrong).sum().div(Tensors.scalar(2.0 * size * (size - 1)));
+    Tensor matching = similarities.diag().unsqueeze(1); // (B, 1)
+    Tensor rows = hinge(similarities.sub(matching));
+    Tensor columns = hinge(similarities.t().sub(matching));
+    Tensor offDiagonal = torch.rsub(torch.eye(size), Tensors.scalar(1));
+    return rows.add(columns).mul(offDiagonal).sum().div(Tensors.scalar(2.0 * size * (size - 1)));
   }
 
-  /** Adam over all parameters that learn, as PyTorch has it. */
+  /** Returns PyTorch's Adam over all trainable parameters. */
   Adam adam(double rate) {
-    TensorVector learned = new TensorVector();
+    TensorVector trainable = new TensorVector();
     for (Map.Entry<String, Tensor> parameter : parameters.entrySet()) {
-      if (learns(parameter.getKey(), parameter.getValue())) {
-        learned.push_back(parameter.getValue().requires_grad_());
+      if (isTrainable(parameter.getKey(), parameter.getValue())) {
+        trainable.push_back(parameter.getValue().requires_grad_());
       }
     }
-    return new Adam(learned, new AdamOptions(rate));
+    return new Adam(trainable, new AdamOptions(rate));
   }
 
-  private static boolean learns(String name, Tensor parameter) {
+  private static boolean isTrainable(String name, Tensor parameter) {
     return parameter.is_floating_point() && !name.contains(".running_");
   }
 

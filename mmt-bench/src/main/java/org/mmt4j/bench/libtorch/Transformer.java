@@ -6,31 +6,31 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Post-norm transformer encoder over padded sequences, as BERT's, with fused attention where
- * libtorch has it.
+ * Post-norm transformer encoder over padded sequences, as in BERT, with libtorch's fused attention
+ * if available.
  *
  * @param layers number of layers
- * @param heads of attention
- * @param norm name of the norms
- * @param dropout after layers and of attention weights, 0 for none
+ * @param heads number of attention heads
+ * @param norm parameter name of layer normalization
+ * @param dropout probability of dropout after layers and of attention weights; 0 for none
  */
 record Transformer(int layers, int heads, String norm, double dropout) {
 
-  /** Score added for a token that is not to be seen. */
-  private static final double HIDDEN = -10000;
+  /** Score added for masked tokens. */
+  private static final double MASKED_SCORE = -10000;
 
   /**
    * Applies all layers.
    *
    * @param x (B, L, d)
-   * @param visible 1 for tokens that others see, else 0, (B, L)
+   * @param attentionMask 1 for tokens, 0 for padding, (B, L)
    * @return (B, L, d)
    */
-  Tensor apply(Weights weights, Tensor x, Tensor visible) {
+  Tensor apply(Weights weights, Tensor x, Tensor attentionMask) {
     Tensor mask =
         torch
-            .rsub(visible, Tensors.scalar(1))
-            .mul(Tensors.scalar(HIDDEN))
+            .rsub(attentionMask, Tensors.scalar(1))
+            .mul(Tensors.scalar(MASKED_SCORE))
             .view(x.size(0), 1, 1, x.size(1));
     for (int layer = 0; layer < layers; layer++) {
       x = layer(weights.in("layer." + layer), x, mask);
@@ -39,16 +39,16 @@ record Transformer(int layers, int heads, String norm, double dropout) {
   }
 
   private Tensor layer(Weights weights, Tensor x, Tensor mask) {
-    Tensor mixed = attention(weights.in("attention.self"), x, mask);
-    Tensor projected = dropped(weights.linear("attention.output.dense", mixed));
+    Tensor context = attention(weights.in("attention.self"), x, mask);
+    Tensor projected = dropped(weights.linear("attention.output.dense", context));
     Tensor attended = weights.layerNorm("attention.output." + norm, projected.add(x));
     Tensor inner = torch.gelu(weights.linear("intermediate.dense", attended));
-    Tensor fed = dropped(weights.linear("output.dense", inner));
-    return weights.layerNorm("output." + norm, fed.add(attended));
+    Tensor output = dropped(weights.linear("output.dense", inner));
+    return weights.layerNorm("output." + norm, output.add(attended));
   }
 
   private Tensor attention(Weights weights, Tensor x, Tensor mask) {
-    Tensor mixed =
+    Tensor context =
         torch.scaled_dot_product_attention(
             heads(weights.linear("query", x)),
             heads(weights.linear("key", x)),
@@ -59,10 +59,10 @@ record Transformer(int layers, int heads, String norm, double dropout) {
             new DoubleOptional(),
             false);
     // (B, h, L, e) -> (B, L, h, e) -> (B, L, d)
-    return mixed.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2));
+    return context.transpose(1, 2).reshape(x.size(0), x.size(1), x.size(2));
   }
 
-  /** (B, L, d) to (B, h, L, d / h). */
+  /** Reshapes (B, L, d) to (B, h, L, d / h). */
   private Tensor heads(Tensor x) {
     return x.view(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
   }

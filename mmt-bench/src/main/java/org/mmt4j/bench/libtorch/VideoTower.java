@@ -9,21 +9,21 @@ import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.Expert;
 
 /**
- * The video encoder: [CLS], then for each expert its aggregate and its features, padded.
+ * The video encoder over [CLS] and, for each expert, its aggregate and its padded features.
  *
- * @param experts in the model's order
- * @param transformer behind the embeddings
+ * @param experts experts in the model's order
+ * @param transformer layers after the embeddings
  */
 record VideoTower(ImmutableList<Expert> experts, Transformer transformer) {
 
-  /** {@code [psi_1 .. psi_N]}, (B, N d). */
+  /** Returns {@code [psi_1 .. psi_N]}, (B, N d). */
   Tensor apply(Weights weights, PaddedBatch batch) {
     Weights bert = weights.in("vid_bert");
     Tensor hidden =
         transformer.apply(
-            bert.in("encoder"), embedded(weights, batch), visible(batch)); // (B, L, d)
+            bert.in("encoder"), embedded(weights, batch), attentionMask(batch)); // (B, L, d)
     TensorVector psi = new TensorVector();
-    long index = 1; // behind [CLS]
+    long index = 1; // after [CLS]
     for (Expert expert : experts) {
       psi.push_back(Tensors.normalized(hidden.select(1, index)));
       index += 1 + batch.get(BatchFile.features(expert.name())).size(1);
@@ -31,13 +31,13 @@ record VideoTower(ImmutableList<Expert> experts, Transformer transformer) {
     return torch.cat(psi, 1);
   }
 
-  /** Omega(v), normalised, (B, L, d). */
+  /** Returns Omega(v) after layer normalization, (B, L, d). */
   private Tensor embedded(Weights weights, PaddedBatch batch) {
     Weights embeddings = weights.in("vid_bert.embeddings");
     Tensor sum =
         features(weights, batch)
             .add(embeddings.embedding("position_embeddings", positions(batch)))
-            .add(embeddings.embedding("token_type_embeddings", types(batch)));
+            .add(embeddings.embedding("token_type_embeddings", tokenTypes(batch)));
     return Tensors.dropout(embeddings.layerNorm("layer_norm", sum), transformer.dropout());
   }
 
@@ -73,7 +73,7 @@ record VideoTower(ImmutableList<Expert> experts, Transformer transformer) {
     return torch.cat(blocks, 1);
   }
 
-  private Tensor types(PaddedBatch batch) {
+  private Tensor tokenTypes(PaddedBatch batch) {
     TensorVector blocks = new TensorVector();
     for (Expert expert : experts) {
       Tensor positions = batch.get(BatchFile.positions(expert.name()));
@@ -87,7 +87,7 @@ record VideoTower(ImmutableList<Expert> experts, Transformer transformer) {
     return torch.cat(blocks, 1);
   }
 
-  private Tensor visible(PaddedBatch batch) {
+  private Tensor attentionMask(PaddedBatch batch) {
     TensorVector blocks = new TensorVector();
     for (Expert expert : experts) {
       Tensor present = batch.get(BatchFile.present(expert.name())); // (B, 1)

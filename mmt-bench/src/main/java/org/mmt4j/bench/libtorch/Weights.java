@@ -6,40 +6,40 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Parameters by name, seen from a scope such as {@code vid_bert.encoder.layer.0}, and the layers
- * that take two of them.
+ * Parameters by name, relative to a scope such as {@code vid_bert.encoder.layer.0}, and layers with
+ * a weight and a bias.
  *
- * @param all by whole name
- * @param scope prefix of names, empty or with a dot at its end
+ * @param all all parameters by full name
+ * @param scope prefix of names, empty or ending with a dot
  */
 record Weights(ImmutableMap<String, Tensor> all, String scope) {
 
-  /** The names below {@code scope.inner}. */
+  /** Returns the parameters relative to {@code scope.inner}. */
   Weights in(String inner) {
     return new Weights(all, scope + inner + ".");
   }
 
   /**
-   * A parameter.
+   * Returns a parameter.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if the name is unknown
    */
   Tensor get(String name) {
     Tensor tensor = all.get(scope + name);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "parameter " + scope + name + ": found none, expected it among " + all.size());
+          "parameter " + scope + name + ": not found among " + all.size() + " parameters");
     }
     return tensor;
   }
 
-  /** {@code x Wᵀ + b} with the parameters {@code weight} and {@code bias} of a layer. */
+  /** Returns {@code x Wᵀ + b} with the parameters {@code weight} and {@code bias} of a layer. */
   Tensor linear(String layer, Tensor x) {
     Weights own = in(layer);
     return torch.linear(x, own.get("weight"), own.get("bias"));
   }
 
-  /** Layer norm with the parameters of a layer, over the last axis. */
+  /** Applies layer normalization with the parameters of a layer, over the last axis. */
   Tensor layerNorm(String layer, Tensor x) {
     Weights own = in(layer);
     return torch.layer_norm(
@@ -51,7 +51,7 @@ record Weights(ImmutableMap<String, Tensor> all, String scope) {
         true);
   }
 
-  /** Rows of the table {@code weight} of a layer. */
+  /** Returns rows of the table {@code weight} of a layer. */
   Tensor embedding(String layer, Tensor ids) {
     return torch.embedding(in(layer).get("weight"), ids);
   }

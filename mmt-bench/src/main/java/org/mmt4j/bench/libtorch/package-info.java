@@ -1,4 +1,4 @@
-/** The paper's model as the authors' code computes it, padded, with libtorch. */
+/** The paper's model as in the reference, on padded batches, with libtorch. */
 @NullMarked
 package org.mmt4j.bench.libtorch;
 

@@ -3,31 +3,33 @@ package org.mmt4j.examples.world;
 import java.util.List;
 
 /**
- * Sees what a thing looks like, not where it is, how large it is or how it moves. Of each second it
- * takes the frame with most colour in it, and of that frame's colourful pixels
+ * Describes the appearance of the thing, independent of its position, size and motion. For each
+ * second, the expert selects the frame with the largest coloured area. From the coloured pixels of
+ * this frame it computes
  *
  * <ul>
  *   <li>a smooth histogram of hue, {@value #HUES} values;
- *   <li>their spread (mean square distance from the middle, by area), the mean of |z|^4, and the
- *       size of the moments z^k for k = 2..6, where z is a pixel's place as a complex number from
- *       their middle, in root-mean-squares: alike for a shape of any size, place and turn (a
- *       triangle stands out at k = 3, a square at 4, a star at 5).
+ *   <li>the spread (mean squared distance from the centroid, divided by the area), the mean of
+ *       |z|^4, and the magnitudes of the mean z^k for k = 2..6. Here z is the position of a pixel
+ *       relative to the centroid, as a complex number, divided by the root mean square distance.
+ *       These values do not depend on size, position and rotation of a shape (a triangle has a
+ *       large value at k = 3, a square at 4, a star at 5).
  * </ul>
  */
 final class AppearanceExpert {
 
   private static final int HUES = 12;
-  private static final int LARGEST_ORDER = 6;
+  private static final int MAX_ORDER = 6;
   private static final int SPREADS = 2;
 
-  /** Length of a feature. */
-  static final int DIMENSION = HUES + SPREADS + LARGEST_ORDER - 1;
+  /** Dimension of a feature. */
+  static final int DIMENSION = HUES + SPREADS + MAX_ORDER - 1;
 
   private static final double SHARPNESS = 4;
 
   private AppearanceExpert() {}
 
-  /** The feature of one second of film. */
+  /** Returns the feature of one second of frames. */
   static double[] describe(List<Sighting> second) {
     Sighting best = second.get(0);
     for (Sighting sighting : second) {
@@ -42,8 +44,8 @@ final class AppearanceExpert {
     Blob thing = sighting.thing();
     Picture picture = sighting.picture();
     double[] feature = new double[DIMENSION];
-    double[] real = new double[LARGEST_ORDER + 1];
-    double[] imaginary = new double[LARGEST_ORDER + 1];
+    double[] real = new double[MAX_ORDER + 1];
+    double[] imaginary = new double[MAX_ORDER + 1];
     double unit = rootMeanSquare(sighting);
     double fourth = 0;
     int index = 0;
@@ -62,7 +64,7 @@ final class AppearanceExpert {
     }
     feature[HUES] = unit * unit / thing.area();
     feature[HUES + 1] = fourth;
-    for (int order = 2; order <= LARGEST_ORDER; order++) {
+    for (int order = 2; order <= MAX_ORDER; order++) {
       feature[HUES + SPREADS + order - 2] = Math.hypot(real[order], imaginary[order]);
     }
     return feature;
@@ -89,8 +91,8 @@ final class AppearanceExpert {
     float blue = picture.rgb()[index + 2];
     double hue = Math.atan2(Math.sqrt(3) * (green - blue), 2 * red - green - blue);
     for (int i = 0; i < HUES; i++) {
-      double apart = hue - 2 * Math.PI * i / HUES;
-      feature[i] += weight * Math.exp(SHARPNESS * (Math.cos(apart) - 1));
+      double difference = hue - 2 * Math.PI * i / HUES;
+      feature[i] += weight * Math.exp(SHARPNESS * (Math.cos(difference) - 1));
     }
   }
 
@@ -98,7 +100,7 @@ final class AppearanceExpert {
       double x, double y, double weight, double[] real, double[] imaginary) {
     double powerReal = 1;
     double powerImaginary = 0;
-    for (int order = 1; order <= LARGEST_ORDER; order++) {
+    for (int order = 1; order <= MAX_ORDER; order++) {
       double next = powerReal * x - powerImaginary * y;
       powerImaginary = powerReal * y + powerImaginary * x;
       powerReal = next;

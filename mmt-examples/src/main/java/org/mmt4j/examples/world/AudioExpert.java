@@ -6,18 +6,18 @@ import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
 
 /**
- * Hears which sounds there are in a second: the logarithm of the power in {@value #BANDS} bands
- * between {@value #LOWEST_HERTZ} Hz and half the sampling rate, evenly wide on the mel scale.
+ * Describes the sounds of one second: the logarithm of the power in {@value #BANDS} bands of equal
+ * size on the mel scale, between {@value #LOWEST_HERTZ} Hz and half the sampling rate.
  */
 final class AudioExpert {
 
-  /** Samples a second that it hears. */
+  /** Sampling rate in Hz. */
   static final int RATE = 8192;
 
   private static final int BANDS = 24;
   private static final double LOWEST_HERTZ = 50;
 
-  /** Length of a feature. */
+  /** Dimension of a feature. */
   static final int DIMENSION = BANDS;
 
   private static final int WINDOW = 512;
@@ -27,7 +27,7 @@ final class AudioExpert {
 
   private AudioExpert() {}
 
-  /** The feature of {@code samples[from .. from + RATE)}. */
+  /** Returns the feature of {@code samples[from .. from + RATE)}. */
   static double[] describe(float[] samples, int from) {
     FastFourierTransformer fourier = new FastFourierTransformer(DftNormalization.STANDARD);
     double[] power = new double[BANDS];
@@ -65,7 +65,10 @@ final class AudioExpert {
     return hann;
   }
 
-  /** First bin of each band, and the end of the last; every band has at least one bin. */
+  /**
+   * Returns the first bin of each band and the end of the last band; each band has at least one
+   * bin.
+   */
   private static int[] bandStarts() {
     double lowest = mel(LOWEST_HERTZ);
     double highest = mel(RATE / 2.0);

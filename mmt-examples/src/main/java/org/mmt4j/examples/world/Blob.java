@@ -1,15 +1,15 @@
 package org.mmt4j.examples.world;
 
 /**
- * Pixels that belong together, each counted as far as it belongs. An empty blob is at (0, 0).
+ * A weighted set of pixels. An empty blob is at (0, 0).
  *
- * @param area number of pixels
- * @param x mean column
- * @param y mean row
+ * @param area sum of the weights, in pixels
+ * @param x weighted mean of the columns
+ * @param y weighted mean of the rows
  */
 record Blob(double area, double x, double y) {
 
-  /** Adds up pixels. */
+  /** Accumulates weighted pixels. */
   static final class Builder {
 
     private double area;
@@ -27,7 +27,7 @@ record Blob(double area, double x, double y) {
     }
   }
 
-  /** Distance between the middles, in pixels. */
+  /** Returns the distance between the centroids, in pixels. */
   double distance(Blob other) {
     return Math.hypot(x - other.x, y - other.y);
   }

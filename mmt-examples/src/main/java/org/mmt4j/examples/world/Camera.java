@@ -3,10 +3,10 @@ package org.mmt4j.examples.world;
 import com.google.common.collect.ImmutableList;
 import java.util.SplittableRandom;
 
-/** Films a script for the experts: small frames, several a second, each with the sensor's noise. */
+/** Renders small frames of a script for the experts, with sensor noise. */
 final class Camera {
 
-  /** Frames a second. */
+  /** Frame rate per second. */
   static final int RATE = 8;
 
   static final int WIDTH = 64;
@@ -25,8 +25,10 @@ final class Camera {
     random = new SplittableRandom(~script.staging().noiseSeed());
   }
 
-  /** The frames of one second, each taken in the middle of its share of it. */
-  ImmutableList<Sighting> film(int second) {
+  /**
+   * Returns the frames of one second, each at the middle of its interval of 1 / {@link #RATE} s.
+   */
+  ImmutableList<Sighting> record(int second) {
     ImmutableList.Builder<Sighting> sightings = ImmutableList.builder();
     for (int i = 0; i < RATE; i++) {
       Picture picture = painter.paint(second + (i + 0.5) / RATE);
@@ -36,7 +38,10 @@ final class Camera {
     return sightings.build();
   }
 
-  /** Adds a number between -NOISE and NOISE to each value; one random long serves four of them. */
+  /**
+   * Adds noise between -NOISE and NOISE to each value; one random long provides the noise of four
+   * values.
+   */
   private void addNoise(float[] rgb) {
     for (int i = 0; i < rgb.length; i += 4) {
       long bits = random.nextLong();

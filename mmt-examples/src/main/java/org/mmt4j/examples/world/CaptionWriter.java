@@ -9,15 +9,16 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 
 /**
- * Tells a script in words, always in the order of events. Topics are named, words never repeated.
+ * Writes the captions of a script; events are always in the order of time. Captions name the topic
+ * of written or spoken words, never the words themselves.
  *
- * <p>The first caption tells all there is to tell; the others tell what moves there are, and a part
- * of the rest. Short captions fit many clips, and among these only the order of events tells which:
- * that is what makes a model learn it.
+ * <p>The first caption describes everything; the others describe the motions and a part of the
+ * rest. A short caption matches many clips, which often differ only in the order of events. Such
+ * captions make a model learn this order.
  */
 final class CaptionWriter {
 
-  /** What a caption may tell besides the moves. */
+  /** The optional parts of a caption; motions are always described. */
   enum Part {
     THING,
     SOUNDS,
@@ -27,51 +28,51 @@ final class CaptionWriter {
 
   private CaptionWriter() {}
 
-  /** Five captions; the first is the one to search by. */
+  /** Returns five captions; the first is the search query. */
   static ImmutableList<String> captions(Script script) {
     return ImmutableList.of(
-        tell(script, ImmutableSet.of(THING, SOUNDS, WRITING, SPEECH)),
-        tell(script, ImmutableSet.of()),
-        tell(script, ImmutableSet.of(THING)),
-        tell(script, ImmutableSet.of(SOUNDS)),
-        tell(script, ImmutableSet.of(WRITING, SPEECH)));
+        caption(script, ImmutableSet.of(THING, SOUNDS, WRITING, SPEECH)),
+        caption(script, ImmutableSet.of()),
+        caption(script, ImmutableSet.of(THING)),
+        caption(script, ImmutableSet.of(SOUNDS)),
+        caption(script, ImmutableSet.of(WRITING, SPEECH)));
   }
 
-  private static String tell(Script script, ImmutableSet<Part> parts) {
+  private static String caption(Script script, ImmutableSet<Part> parts) {
     boolean sounds = script.soundTrack() && parts.contains(SOUNDS);
     StringBuilder caption = new StringBuilder("something first ");
-    caption.append(moves(script.first(), sounds));
-    caption.append(", and after that it ").append(moves(script.second(), sounds));
+    caption.append(describeEvent(script.first(), sounds));
+    caption.append(", and after that it ").append(describeEvent(script.second(), sounds));
     if (parts.contains(THING)) {
-      caption.append(": ").append(thing(script));
+      caption.append(": ").append(describeThing(script));
     }
     if (parts.contains(WRITING)) {
-      script.writing().ifPresent(text -> caption.append(written(text)));
+      script.writing().ifPresent(text -> caption.append(describeWriting(text)));
     }
     if (parts.contains(SPEECH)) {
-      script.speech().ifPresent(text -> caption.append(spoken(text)));
+      script.speech().ifPresent(text -> caption.append(describeSpeech(text)));
     }
     return caption.toString();
   }
 
-  private static String thing(Script script) {
+  private static String describeThing(Script script) {
     String article = script.colour() == Colour.ORANGE ? "an " : "a ";
     return article + script.colour().word() + " " + script.shape().word();
   }
 
-  private static String written(Wording text) {
+  private static String describeWriting(Wording text) {
     return ", " + text.topic().phrase() + " is written";
   }
 
-  private static String spoken(Wording text) {
+  private static String describeSpeech(Wording text) {
     return ", a voice names " + text.topic().phrase();
   }
 
-  private static String moves(Event event, boolean sounds) {
-    return verb(event.motion()) + (sounds ? " " + sound(event) : "");
+  private static String describeEvent(Event event, boolean sounds) {
+    return describeMotion(event.motion()) + (sounds ? " " + describeSound(event) : "");
   }
 
-  private static String verb(Motion motion) {
+  private static String describeMotion(Motion motion) {
     return switch (motion) {
       case LEFT -> "slides left";
       case RIGHT -> "slides right";
@@ -83,7 +84,7 @@ final class CaptionWriter {
     };
   }
 
-  private static String sound(Event event) {
+  private static String describeSound(Event event) {
     return switch (event.sound()) {
       case SILENCE -> event.motion() == Motion.FALL ? "without a sound" : "quietly";
       case BELL -> "as bells ring";

@@ -3,7 +3,7 @@ package org.mmt4j.examples.world;
 import com.google.common.collect.ImmutableList;
 import org.mmt4j.data.VideoFeatures;
 
-/** One clip: what it shows, and what the experts found in it. */
+/** A clip: its footage and its features. */
 public final class Clip {
 
   private final Footage footage;
@@ -14,27 +14,27 @@ public final class Clip {
     this.features = features;
   }
 
-  /** Name of the clip, such as {@code test-007}. */
+  /** Returns the id of the clip, such as {@code test-007}. */
   public String id() {
     return footage.id();
   }
 
-  /** Five captions; the first tells everything and is the one to search by. */
+  /** Returns five captions; the first describes everything and is the search query. */
   public ImmutableList<String> captions() {
     return footage.captions();
   }
 
-  /** What the experts found; an expert that had nothing to read or hear is missing. */
+  /** Returns the features; experts without words or sound are missing. */
   public VideoFeatures features() {
     return features;
   }
 
-  /** What it shows and says. */
+  /** Returns the footage. */
   public Footage footage() {
     return footage;
   }
 
-  /** What happens in it: the truth that captions tell and experts see. */
+  /** Returns the script: the ground truth of captions and features. */
   Script script() {
     return footage.script();
   }

@@ -2,7 +2,7 @@ package org.mmt4j.examples.world;
 
 import java.util.Locale;
 
-/** Colour of the thing that a clip is about: six saturated ones, apart in hue. */
+/** Colour of the thing in a clip: six saturated colours of different hues. */
 enum Colour {
   RED(0.90f, 0.22f, 0.20f),
   ORANGE(0.97f, 0.53f, 0.10f),
@@ -21,7 +21,7 @@ enum Colour {
     this.blue = blue;
   }
 
-  /** Red, green or blue part, by channel 0, 1 or 2; 0 to 1. */
+  /** Returns the red, green or blue component (channel 0, 1 or 2), 0 to 1. */
   float channel(int channel) {
     return switch (channel) {
       case 0 -> red;
@@ -30,7 +30,7 @@ enum Colour {
     };
   }
 
-  /** The word that captions use. */
+  /** Returns the word in captions. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

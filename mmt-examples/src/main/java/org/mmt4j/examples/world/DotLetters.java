@@ -4,8 +4,7 @@ import java.awt.Graphics2D;
 import java.util.Locale;
 
 /**
- * Capital letters on a grid of 5 by 7 dots: no fonts are needed, and a word looks the same on every
- * machine.
+ * Capital letters on a grid of 5 by 7 dots. They need no fonts and look the same on every machine.
  */
 final class DotLetters implements Letters {
 
@@ -14,7 +13,7 @@ final class DotLetters implements Letters {
   private static final int ROWS = 7;
   private static final int ADVANCE = COLUMNS + 1;
 
-  /** A to Z; each digit pair is one row of a letter in hexadecimal, the leftmost dot worth 16. */
+  /** A to Z; each two hexadecimal digits are one row of a letter; the leftmost dot is bit 4. */
   private static final String[] LETTERS = {
     "0E11111F111111", "1E11111E11111E", "0E11101010110E", "1C12111111121C", "1F10101E10101F",
     "1F10101E101010", "0E11101711110F", "1111111F111111", "0E04040404040E", "0702020202120C",

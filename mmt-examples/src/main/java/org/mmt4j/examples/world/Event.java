@@ -1,8 +1,9 @@
 package org.mmt4j.examples.world;
 
 /**
- * What happens in one half of a clip.
+ * A motion with a sound in one half of a clip.
  *
- * @param sound what is heard meanwhile; silence where the clip has no sound track
+ * @param motion motion of the thing
+ * @param sound sound during the motion; silence if the clip has no sound track
  */
 record Event(Motion motion, Sound sound) {}

@@ -7,8 +7,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
 /**
- * Frames of a script for people to look at: larger than the experts' and with the written word. Not
- * for several threads at once.
+ * Renders the frames of a script for people: larger than the frames of the experts and with the
+ * written word. Not thread-safe.
  */
 public final class Film {
 
@@ -27,7 +27,7 @@ public final class Film {
   private final Letters letters;
   private final Painter painter;
 
-  /** Of a script, with frames {@code scale} times as large as 192 by 144 pixels. */
+  /** Creates a film of a script, with frames of 192 by 144 pixels times {@code scale}. */
   Film(Script script, int scale, Letters letters) {
     this.script = script;
     this.scale = scale;
@@ -35,7 +35,7 @@ public final class Film {
     this.painter = new Painter(script, scale * WIDTH, scale * HEIGHT);
   }
 
-  /** The frame at a second, with the word that is written on the screen around that time. */
+  /** Returns the frame at a time in seconds, with the word that is on the screen at that time. */
   public BufferedImage frame(double second) {
     BufferedImage image = image(painter.paint(second));
     Graphics2D graphics = image.createGraphics();
@@ -55,11 +55,11 @@ public final class Film {
     return image;
   }
 
-  private void write(Graphics2D graphics, String word, boolean above) {
+  private void write(Graphics2D graphics, String word, boolean atTop) {
     int width = letters.width(word);
     int height = letters.height();
     int x = (WIDTH - width) / 2;
-    int y = above ? MARGIN + PADDING : HEIGHT - MARGIN - PADDING - height;
+    int y = atTop ? MARGIN + PADDING : HEIGHT - MARGIN - PADDING - height;
     graphics.setColor(PLATE);
     graphics.fillRoundRect(
         x - 2 * PADDING,

@@ -6,7 +6,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.geom.Rectangle2D;
 import java.util.Locale;
 
-/** Letters of the machine's own sans-serif font, which programs that read text know. */
+/** Letters of the machine's sans-serif font, which OCR programs recognize. */
 final class FontLetters implements Letters {
 
   private static final int SIZE = 20;

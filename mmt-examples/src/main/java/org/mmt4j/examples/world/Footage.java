@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mmt4j.extract.SubtitleCue;
 
-/** What a clip shows, says and is captioned by; pictures and sound are rendered on demand. */
+/** Frames, audio, subtitles and captions of a clip. Frames and audio are rendered on demand. */
 public final class Footage {
 
   private static final double SPOKEN_SECONDS = 0.5;
@@ -20,44 +20,47 @@ public final class Footage {
     this.script = script;
   }
 
-  /** Of the i-th script of a split, such as {@code test-007}. */
+  /** Creates the footage of script i of a split; its id is, for example, {@code test-007}. */
   static Footage of(String split, int i, Script script) {
     return new Footage(String.format(Locale.ROOT, "%s-%03d", split, i), script);
   }
 
-  /** Name of the clip, such as {@code test-007}. */
+  /** Returns the id of the clip, such as {@code test-007}. */
   public String id() {
     return id;
   }
 
-  /** Five captions; the first tells everything and is the one to search by. */
+  /** Returns five captions; the first describes everything and is the search query. */
   public ImmutableList<String> captions() {
     return CaptionWriter.captions(script);
   }
 
-  /** Length of the clip. */
+  /** Returns the duration of the clip in seconds. */
   public int seconds() {
     return script.staging().seconds();
   }
 
-  /** Its pictures, 192 by 144 pixels; a word looks the same on every machine. */
+  /** Returns the frames, 192 by 144 pixels; a word looks the same on every machine. */
   public Film film() {
     return new Film(script, 1, new DotLetters());
   }
 
-  /** The same twice as large, with words in a font of this machine. */
+  /** Returns the frames with doubled width and height, with words in a font of this machine. */
   public Film largeFilm() {
     return new Film(script, 2, new FontLetters());
   }
 
-  /** The sound track, between -1 and 1; empty where there is none. */
+  /** Returns the samples of the sound track, between -1 and 1; empty if there is no sound track. */
   public Optional<float[]> samples(int samplesPerSecond) {
     return script.soundTrack()
         ? Optional.of(Synthesizer.samples(script, samplesPerSecond))
         : Optional.empty();
   }
 
-  /** Each spoken word, for half a second from when it is said, or until the next one. */
+  /**
+   * Returns a subtitle for each spoken word. It starts with the word and ends after half a second,
+   * or earlier at the next word.
+   */
   public ImmutableList<SubtitleCue> subtitles() {
     List<TimedWord> words = script.speech().map(Wording::words).orElse(ImmutableList.of());
     List<SubtitleCue> cues = new ArrayList<>();
@@ -69,7 +72,7 @@ public final class Footage {
     return ImmutableList.copyOf(cues);
   }
 
-  /** What happens in it: the truth that captions tell and experts see. */
+  /** Returns the script: the ground truth of captions and features. */
   Script script() {
     return script;
   }

@@ -2,13 +2,13 @@ package org.mmt4j.examples.world;
 
 import java.awt.Graphics2D;
 
-/** How a word is written into a picture of 192 by 144 pixels. */
+/** Draws words in frames of 192 by 144 pixels. */
 interface Letters {
 
-  /** Width of a word. */
+  /** Returns the width of a word in pixels. */
   int width(String word);
 
-  /** Height of capitals. */
+  /** Returns the height of capital letters in pixels. */
   int height();
 
   /** Draws a word in capitals, in the current colour, with its upper left corner at (x, y). */

@@ -1,9 +1,8 @@
 package org.mmt4j.examples.world;
 
 /**
- * What the thing does in one event of {@link #SECONDS}. The first four leave it elsewhere; the
- * others leave everything as it was, so that two events in either order pass through the same
- * looks.
+ * Motion of the thing in an event of {@link #SECONDS}. The first four motions change its position;
+ * after the others, everything is as before. Two events therefore look the same in both orders.
  */
 enum Motion {
   LEFT,
@@ -14,16 +13,16 @@ enum Motion {
   VANISH,
   MEET;
 
-  /** How long an event lasts. */
+  /** Duration of an event. */
   static final double SECONDS = 1.5;
 
-  /** How far the thing travels, in heights of the picture. */
+  /** Distance that the thing moves, in frame heights. */
   static final double TRAVEL = 0.22;
 
   private static final double SWELLING = 0.5;
   private static final double FADE_SECONDS = 0.15;
-  private static final double GONE_FROM = 0.3;
-  private static final double GONE_UNTIL = 1.05;
+  private static final double HIDDEN_FROM = 0.3;
+  private static final double HIDDEN_UNTIL = 1.05;
   private static final double POP_SECONDS = 0.2;
   private static final double TOUCH_FROM = 0.7;
   private static final double TOUCH_UNTIL = 0.8;
@@ -31,10 +30,12 @@ enum Motion {
   private static final double NEAR = 0.185;
 
   /**
-   * The pose some seconds after the event began, from the pose before it.
+   * Returns the pose at a time relative to the start of the event.
    *
-   * @param elapsed seconds; negative before the event, beyond {@link #SECONDS} after it
-   * @param side from where a visitor comes: -1 left, 1 right
+   * @param before pose before the event
+   * @param elapsed seconds since the start; negative before the event, more than {@link #SECONDS}
+   *     after it
+   * @param side side from which a visitor comes: -1 left, 1 right
    */
   Pose apply(Pose before, double elapsed, int side) {
     double progress = Math.min(1, Math.max(0, elapsed / SECONDS));
@@ -44,7 +45,7 @@ enum Motion {
       case RIGHT -> before.moved(travel, 0);
       case RISE -> before.moved(0, -travel);
       case FALL -> before.moved(0, TRAVEL * progress * progress);
-      case SWELL -> before.scaled(1 + SWELLING * hump(progress));
+      case SWELL -> before.scaled(1 + SWELLING * bump(progress));
       case VANISH -> before.faded(opacity(elapsed));
       case MEET -> meet(before, elapsed, side);
     };
@@ -64,8 +65,8 @@ enum Motion {
   }
 
   private static double opacity(double elapsed) {
-    double out = (elapsed - GONE_FROM) / FADE_SECONDS;
-    double in = (GONE_UNTIL - elapsed) / FADE_SECONDS;
+    double out = (elapsed - HIDDEN_FROM) / FADE_SECONDS;
+    double in = (HIDDEN_UNTIL - elapsed) / FADE_SECONDS;
     return 1 - Math.min(1, Math.max(0, Math.min(out, in)));
   }
 
@@ -73,7 +74,7 @@ enum Motion {
     return x * x * (3 - 2 * x);
   }
 
-  private static double hump(double x) {
+  private static double bump(double x) {
     return Math.pow(Math.sin(Math.PI * x), 2);
   }
 }

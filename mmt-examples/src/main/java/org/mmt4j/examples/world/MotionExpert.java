@@ -3,17 +3,19 @@ package org.mmt4j.examples.world;
 import java.util.List;
 
 /**
- * Sees how things move, not what they are or where. It follows the colourful thing and its dark
- * visitor through the frames of one second:
+ * Describes motion, independent of appearance and position. The expert tracks the coloured thing
+ * and its dark visitor through the frames of one second:
  *
  * <ul>
- *   <li>speed of the thing in {@value #DIRECTIONS} directions, parts against a direction left out,
- *       and the share of the time in which it rests;
- *   <li>how fast it grows, how fast it shrinks, and the share of the time in which it is gone;
- *   <li>the share of the time with a visitor, how fast it comes and how fast it goes.
+ *   <li>speed of the thing in {@value #DIRECTIONS} directions (negative components count as 0), and
+ *       the share of the time at rest;
+ *   <li>speed of growing, speed of shrinking, and the share of the time in which the thing is
+ *       invisible;
+ *   <li>the share of the time with a visitor, and the visitor's speed of approach and of departure.
  * </ul>
  *
- * <p>Speeds are in heights of the picture, and growth in units of the logarithm, a second.
+ * <p>Speeds are in frame heights per second; growth is the change of the logarithm of the area per
+ * second.
  */
 final class MotionExpert {
 
@@ -21,40 +23,41 @@ final class MotionExpert {
   private static final int REST = DIRECTIONS;
   private static final int GROWTH = REST + 1;
   private static final int SHRINKING = GROWTH + 1;
-  private static final int ABSENCE = SHRINKING + 1;
-  private static final int VISITOR = ABSENCE + 1;
-  private static final int COMING = VISITOR + 1;
-  private static final int GOING = COMING + 1;
+  private static final int INVISIBLE = SHRINKING + 1;
+  private static final int VISITOR = INVISIBLE + 1;
+  private static final int APPROACH = VISITOR + 1;
+  private static final int DEPARTURE = APPROACH + 1;
 
-  /** Length of a feature. */
-  static final int DIMENSION = GOING + 1;
+  /** Dimension of a feature. */
+  static final int DIMENSION = DEPARTURE + 1;
 
   private static final double RESTING_SPEED = 0.04;
-  private static final double SMALLEST = 0.008;
+  private static final double SMALLEST_THING = 0.008;
   private static final double SMALLEST_VISITOR = 0.0025;
 
   private MotionExpert() {}
 
-  /** The feature of one second of film. */
+  /** Returns the feature of one second of frames. */
   static double[] describe(List<Sighting> second) {
     double[] feature = new double[DIMENSION];
     double seconds = 1.0 / second.size();
     for (int i = 1; i < second.size(); i++) {
       Sighting before = second.get(i - 1);
       Sighting after = second.get(i);
-      if (seen(before.thing(), SMALLEST, after) && seen(after.thing(), SMALLEST, after)) {
+      if (isVisible(before.thing(), SMALLEST_THING, after)
+          && isVisible(after.thing(), SMALLEST_THING, after)) {
         addTravel(before.thing(), after.thing(), after.picture().height(), seconds, feature);
         addGrowth(before.thing(), after.thing(), feature);
         addVisit(before, after, seconds, feature);
       } else {
-        feature[ABSENCE] += seconds;
+        feature[INVISIBLE] += seconds;
       }
     }
     return feature;
   }
 
-  private static boolean seen(Blob blob, double share, Sighting sighting) {
-    return blob.area() > share * sighting.picture().width() * sighting.picture().height();
+  private static boolean isVisible(Blob blob, double areaShare, Sighting sighting) {
+    return blob.area() > areaShare * sighting.picture().width() * sighting.picture().height();
   }
 
   private static void addTravel(
@@ -77,11 +80,11 @@ final class MotionExpert {
   }
 
   private static void addVisit(Sighting before, Sighting after, double seconds, double[] feature) {
-    if (seen(before.visitor(), SMALLEST_VISITOR, after)
-        && seen(after.visitor(), SMALLEST_VISITOR, after)) {
+    if (isVisible(before.visitor(), SMALLEST_VISITOR, after)
+        && isVisible(after.visitor(), SMALLEST_VISITOR, after)) {
       double closer =
           before.thing().distance(before.visitor()) - after.thing().distance(after.visitor());
-      feature[closer > 0 ? COMING : GOING] += Math.abs(closer) / after.picture().height();
+      feature[closer > 0 ? APPROACH : DEPARTURE] += Math.abs(closer) / after.picture().height();
       feature[VISITOR] += seconds;
     }
   }

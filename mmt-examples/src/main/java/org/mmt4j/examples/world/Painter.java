@@ -3,16 +3,15 @@ package org.mmt4j.examples.world;
 import com.google.common.collect.ImmutableList;
 
 /**
- * Paints frames of a script at any size: a pale backdrop, the colourful thing with its soft shadow,
- * and its dark visitor. Edges are smooth: a pixel is covered as far as the outline crosses it. Not
- * for several threads at once.
+ * Paints frames of a script at any size: a pale backdrop, the coloured thing with its soft shadow,
+ * and its dark visitor. Edges are anti-aliased. Not thread-safe.
  */
 final class Painter {
 
-  /** Radius of the thing at its normal size, in heights of the picture. */
+  /** Radius of the thing at scale 1, in frame heights. */
   static final double RADIUS = 0.115;
 
-  /** Number of backdrops to choose from. */
+  /** Number of backdrops. */
   static final int BACKDROPS = BackdropTones.values().length;
 
   private static final double VISITOR_RADIUS = 0.055;
@@ -24,7 +23,7 @@ final class Painter {
   private static final double SHADE = 0.12;
   private static final double GLOSS = 0.30;
 
-  /** Pale tones at the top and the bottom of the picture. */
+  /** Pale tones at the top and the bottom of a frame. */
   private enum BackdropTones {
     SKY(0.87f, 0.91f, 0.95f, 0.97f, 0.96f, 0.93f),
     SAND(0.95f, 0.92f, 0.88f, 0.91f, 0.88f, 0.83f),
@@ -56,7 +55,7 @@ final class Painter {
     this.lastPicture = paint(lastPose);
   }
 
-  /** The frame at a second; while nothing moves it is painted once and copied. */
+  /** Returns the frame at a time in seconds; reuses the last frame while nothing moves. */
   Picture paint(double second) {
     Pose pose = script.pose(second);
     if (!pose.equals(lastPose)) {
@@ -89,12 +88,12 @@ final class Painter {
     return rgb;
   }
 
-  /** How far a tone covers the pixel at (x, y), relative to a middle, in heights of the picture. */
-  private interface Cover {
+  /** The coverage, 0 to 1, of the pixel at (x, y), relative to a centre, in frame heights. */
+  private interface Coverage {
     double at(double x, double y);
   }
 
-  /** The tone of a channel at (x, y). */
+  /** The value of a channel at (x, y). */
   private interface Tone {
     double at(int channel, double x, double y);
   }
@@ -127,7 +126,7 @@ final class Painter {
         (channel, x, y) -> thingTone(channel, x / radius, y / radius));
   }
 
-  /** Lighter above than below, with a soft gloss at the upper left. */
+  /** Returns a tone that is lighter at the top, with a soft highlight at the upper left. */
   private double thingTone(int channel, double x, double y) {
     double gloss = GLOSS * clamp(1 - 2.2 * Math.hypot(x + 0.35, y + 0.4));
     double tone = script.colour().channel(channel) * (1 - SHADE * y);
@@ -146,27 +145,35 @@ final class Painter {
   }
 
   private void fill(
-      Picture picture, double middleX, double middleY, double reach, Cover cover, Tone tone) {
-    double pixelX = width / 2.0 + middleX * height;
-    double pixelY = height / 2.0 + middleY * height;
-    double pixels = reach * height + 1;
-    for (int row = from(pixelY - pixels); row < until(pixelY + pixels, height); row++) {
-      for (int column = from(pixelX - pixels); column < until(pixelX + pixels, width); column++) {
+      Picture picture,
+      double centreX,
+      double centreY,
+      double reach,
+      Coverage coverageAt,
+      Tone tone) {
+    double pixelX = width / 2.0 + centreX * height;
+    double pixelY = height / 2.0 + centreY * height;
+    double pixelReach = reach * height + 1;
+    for (int row = from(pixelY - pixelReach); row < to(pixelY + pixelReach, height); row++) {
+      for (int column = from(pixelX - pixelReach);
+          column < to(pixelX + pixelReach, width);
+          column++) {
         double x = (column + 0.5 - pixelX) / height;
         double y = (row + 0.5 - pixelY) / height;
-        double covered = cover.at(x, y);
-        if (covered > 0) {
-          blend(picture, (row * width + column) * 3, covered, tone, x, y);
+        double coverage = coverageAt.at(x, y);
+        if (coverage > 0) {
+          blend(picture, (row * width + column) * 3, coverage, tone, x, y);
         }
       }
     }
   }
 
   private static void blend(
-      Picture picture, int index, double covered, Tone tone, double x, double y) {
+      Picture picture, int index, double coverage, Tone tone, double x, double y) {
     for (int channel = 0; channel < 3; channel++) {
       double under = picture.rgb()[index + channel];
-      picture.rgb()[index + channel] = (float) (under + covered * (tone.at(channel, x, y) - under));
+      picture.rgb()[index + channel] =
+          (float) (under + coverage * (tone.at(channel, x, y) - under));
     }
   }
 
@@ -174,7 +181,7 @@ final class Painter {
     return Math.max(0, (int) Math.floor(pixel));
   }
 
-  private static int until(double pixel, int end) {
+  private static int to(double pixel, int end) {
     return Math.min(end, (int) Math.ceil(pixel));
   }
 

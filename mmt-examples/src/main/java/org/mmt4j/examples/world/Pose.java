@@ -1,13 +1,14 @@
 package org.mmt4j.examples.world;
 
 /**
- * Where things are at one moment. Lengths in heights of the picture; x to the right, y down, both
- * from the picture's middle.
+ * Positions of the thing and its visitor at one time. Lengths are in frame heights.
  *
- * @param scale size of the thing, 1 as it normally is
- * @param opacity 0 gone, 1 there
- * @param visitorOffset from the thing to its visitor, along x
- * @param visitorScale size of the visitor, 0 if there is none
+ * @param x offset of the thing from the centre of the frame, to the right
+ * @param y offset of the thing from the centre of the frame, downwards
+ * @param scale size of the thing; 1 is the normal size
+ * @param opacity 0 is invisible, 1 is opaque
+ * @param visitorOffset x offset of the visitor from the thing
+ * @param visitorScale size of the visitor; 0 if there is no visitor
  */
 record Pose(
     double x, double y, double scale, double opacity, double visitorOffset, double visitorScale) {

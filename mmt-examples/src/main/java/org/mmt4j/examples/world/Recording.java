@@ -4,24 +4,24 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 
 /**
- * What the three experts that look and listen found in each second of a clip, as measured; pictures
- * and samples are dropped on the way.
+ * The raw features of the appearance, motion and audio experts for each second of a clip, before
+ * standardization. Frames and samples are not kept.
  *
- * @param audio empty where the clip has no sound track
+ * @param audio empty if the clip has no sound track
  */
 record Recording(
     ImmutableList<double[]> appearance,
     ImmutableList<double[]> motion,
     ImmutableList<double[]> audio) {
 
-  /** Films and records a script, second by second. */
+  /** Renders a script and extracts its features, second by second. */
   static Recording of(Script script) {
     ImmutableList.Builder<double[]> appearance = ImmutableList.builder();
     ImmutableList.Builder<double[]> motion = ImmutableList.builder();
     ImmutableList.Builder<double[]> audio = ImmutableList.builder();
     Camera camera = new Camera(script);
     for (int second = 0; second < script.staging().seconds(); second++) {
-      List<Sighting> frames = camera.film(second);
+      List<Sighting> frames = camera.record(second);
       appearance.add(AppearanceExpert.describe(frames));
       motion.add(MotionExpert.describe(frames));
     }

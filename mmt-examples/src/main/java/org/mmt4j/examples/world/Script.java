@@ -3,11 +3,16 @@ package org.mmt4j.examples.world;
 import java.util.Optional;
 
 /**
- * All that happens in one clip, before anything is drawn.
+ * The content of a clip, before it is rendered.
  *
- * @param soundTrack whether there is any sound; without it both events are silent
- * @param writing what is written on the screen
- * @param speech what a voice says
+ * @param colour colour of the thing
+ * @param shape shape of the thing
+ * @param first event in the first half
+ * @param second event in the second half
+ * @param soundTrack whether the clip has a sound track; if not, both events are silent
+ * @param writing words on the screen
+ * @param speech words that a voice says
+ * @param staging content that no caption describes
  */
 record Script(
     Colour colour,
@@ -19,7 +24,7 @@ record Script(
     Optional<Wording> speech,
     Staging staging) {
 
-  /** Where things are at a second. */
+  /** Returns the pose at a time in seconds. */
   Pose pose(double second) {
     Pose start = Pose.at(staging.startX(), staging.startY());
     int side = staging.visitorSide();
@@ -29,7 +34,7 @@ record Script(
         : this.second.motion().apply(between, second - staging.secondStart(), side);
   }
 
-  /** The same clip with other events and other noise. */
+  /** Returns this script with different events and noise. */
   Script with(Event newFirst, Event newSecond, long noiseSeed) {
     return new Script(
         colour,

@@ -6,30 +6,32 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Invents scripts: every attribute is drawn on its own, so that none foretells another. */
+/** Generates random scripts. Attributes are independent of each other. */
 final class ScriptWriter {
 
-  private static final double SILENCE = 0.3;
-  private static final double SOUND_TRACK = 0.9;
-  private static final double WRITING = 0.5;
-  private static final double SPEECH = 0.5;
+  private static final double SILENCE_PROBABILITY = 0.3;
+  private static final double SOUND_TRACK_PROBABILITY = 0.9;
+  private static final double WRITING_PROBABILITY = 0.5;
+  private static final double SPEECH_PROBABILITY = 0.5;
   private static final double WORD_MARGIN_SECONDS = 0.5;
   private static final int SHORTEST_SECONDS = 8;
   private static final int LONGEST_SECONDS = 9;
 
-  /** The first event has ended and the second has not begun at this second. */
+  /** Time in seconds after the end of the first event and before or at the start of the second. */
   static final double MIDDLE_SECOND = 4;
 
-  private static final double EARLIEST = 0.3;
+  private static final double EARLIEST_START = 0.3;
   private static final double REST_SECONDS = 0.2;
-  private static final double LATEST = MIDDLE_SECOND - Motion.SECONDS - REST_SECONDS;
+  private static final double LATEST_START = MIDDLE_SECOND - Motion.SECONDS - REST_SECONDS;
   private static final double START_JITTER = 0.04;
 
-  /** What the second clip of an order pair has in exchanged halves. */
+  /** What is exchanged between the halves of the second clip of an order pair. */
   enum Exchange {
-    /** What moves; the sounds stay, so that each is heard with the other motion. */
+    /**
+     * The motions. The sounds stay in their halves, so each sound occurs with a different motion.
+     */
     MOTIONS,
-    /** What moves together with what is heard. */
+    /** The motions together with their sounds. */
     EVENTS
   }
 
@@ -39,9 +41,9 @@ final class ScriptWriter {
     this.random = random;
   }
 
-  /** Any script. */
+  /** Returns a random script. */
   Script write() {
-    boolean soundTrack = random.nextDouble() < SOUND_TRACK;
+    boolean soundTrack = random.nextDouble() < SOUND_TRACK_PROBABILITY;
     Motion firstMotion = pick(ImmutableList.copyOf(Motion.values()));
     Motion secondMotion = pick(without(firstMotion, Motion.values()));
     Event first = new Event(firstMotion, sound(soundTrack));
@@ -53,13 +55,14 @@ final class ScriptWriter {
         first,
         second,
         soundTrack,
-        wording(Topic.WRITTEN, 1, WRITING, staging.seconds()),
-        wording(Topic.SPOKEN, 2, SPEECH, staging.seconds()),
+        wording(Topic.WRITTEN, 1, WRITING_PROBABILITY, staging.seconds()),
+        wording(Topic.SPOKEN, 2, SPEECH_PROBABILITY, staging.seconds()),
         staging);
   }
 
   /**
-   * The same script with events in the other order; only the noise of camera and microphone is new.
+   * Returns the script with its events in the opposite order; otherwise only the noise of camera
+   * and microphone differs.
    */
   Script exchanged(Script script, Exchange exchange) {
     Event first = script.first();
@@ -72,7 +75,7 @@ final class ScriptWriter {
   }
 
   private Sound sound(boolean soundTrack) {
-    if (!soundTrack || random.nextDouble() < SILENCE) {
+    if (!soundTrack || random.nextDouble() < SILENCE_PROBABILITY) {
       return Sound.SILENCE;
     }
     return pick(without(Sound.SILENCE, Sound.values()));
@@ -80,13 +83,13 @@ final class ScriptWriter {
 
   private Staging staging() {
     int seconds = random.nextInt(SHORTEST_SECONDS, LONGEST_SECONDS + 1);
-    double firstStart = random.nextDouble(EARLIEST, LATEST);
-    int soonest = (int) Math.ceil(MIDDLE_SECOND - firstStart);
-    int latest = (int) Math.floor(seconds - Motion.SECONDS - REST_SECONDS - firstStart);
+    double firstStart = random.nextDouble(EARLIEST_START, LATEST_START);
+    int shortestGap = (int) Math.ceil(MIDDLE_SECOND - firstStart);
+    int longestGap = (int) Math.floor(seconds - Motion.SECONDS - REST_SECONDS - firstStart);
     return new Staging(
         seconds,
         firstStart,
-        firstStart + random.nextInt(soonest, latest + 1),
+        firstStart + random.nextInt(shortestGap, longestGap + 1),
         random.nextDouble(-START_JITTER, START_JITTER),
         random.nextDouble(-START_JITTER, START_JITTER),
         random.nextBoolean() ? 1 : -1,

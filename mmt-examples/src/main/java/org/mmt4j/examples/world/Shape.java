@@ -2,7 +2,7 @@ package org.mmt4j.examples.world;
 
 import java.util.Locale;
 
-/** Shape of the thing that a clip is about. */
+/** Shape of the thing in a clip. */
 enum Shape {
   BALL,
   SQUARE,
@@ -13,31 +13,34 @@ enum Shape {
   private static final double[][] SQUARE_CORNERS = regular(4, 1.15, 1.15);
   private static final double[][] TRIANGLE_CORNERS = regular(3, 1.25, 1.25);
   private static final double[][] STAR_CORNERS = regular(10, 1.25, 0.55);
-  private static final double HOOP_MIDDLE = 0.74;
-  private static final double HOOP_HALF_WIDTH = 0.26;
+  private static final double HOOP_MEAN_RADIUS = 0.74;
+  private static final double HOOP_HALF_THICKNESS = 0.26;
 
-  /** No point of a shape of unit size lies further from its middle. */
+  /** Maximum distance of a point of a shape of unit size from its centre. */
   static final double REACH = 1.25;
 
-  /** Signed distance from (x, y) to the outline of the shape of unit size; negative inside. */
+  /**
+   * Returns the signed distance from (x, y) to the outline of the shape of unit size; negative
+   * inside.
+   */
   double distance(double x, double y) {
     return switch (this) {
       case BALL -> Math.sqrt(x * x + y * y) - 1;
-      case HOOP -> Math.abs(Math.sqrt(x * x + y * y) - HOOP_MIDDLE) - HOOP_HALF_WIDTH;
+      case HOOP -> Math.abs(Math.sqrt(x * x + y * y) - HOOP_MEAN_RADIUS) - HOOP_HALF_THICKNESS;
       case SQUARE -> distance(SQUARE_CORNERS, x, y);
       case TRIANGLE -> distance(TRIANGLE_CORNERS, x, y);
       case STAR -> distance(STAR_CORNERS, x, y);
     };
   }
 
-  /** The word that captions use. */
+  /** Returns the word in captions. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Corners on two circles in turn, the first straight up (y points down); a square stands on its
-   * side.
+   * Returns corners that alternate between two circles. The first corner points up (y points down),
+   * except for a square, which has a horizontal base.
    */
   private static double[][] regular(int corners, double even, double odd) {
     double turn = corners == 4 ? Math.PI / 4 : 0;
@@ -50,7 +53,10 @@ enum Shape {
     return points;
   }
 
-  /** Distance to the nearest edge; the sign from counting the edges that a ray crosses. */
+  /**
+   * Returns the distance to the nearest edge; the sign is from the number of edges that a ray
+   * crosses.
+   */
   private static double distance(double[][] corners, double x, double y) {
     double nearest = Double.MAX_VALUE;
     boolean inside = false;

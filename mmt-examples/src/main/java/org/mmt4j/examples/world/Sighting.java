@@ -1,9 +1,10 @@
 package org.mmt4j.examples.world;
 
 /**
- * What can be told apart in one frame by colour alone: the colourful thing, and its dark visitor.
+ * The thing and its visitor in one frame, detected by colour.
  *
- * @param thing the colourful pixels
+ * @param picture the frame
+ * @param thing the coloured pixels
  * @param visitor the dark pixels without colour
  */
 record Sighting(Picture picture, Blob thing, Blob visitor) {
@@ -13,7 +14,7 @@ record Sighting(Picture picture, Blob thing, Blob visitor) {
   private static final float DARK = 0.34f;
   private static final float BRIGHT = 0.52f;
 
-  /** Looks at every pixel once. */
+  /** Detects the thing and its visitor. */
   static Sighting of(Picture picture) {
     Blob.Builder thing = new Blob.Builder();
     Blob.Builder visitor = new Blob.Builder();
@@ -22,24 +23,27 @@ record Sighting(Picture picture, Blob thing, Blob visitor) {
       for (int x = 0; x < picture.width(); x++, index += 3) {
         float chroma = picture.chroma(index);
         if (chroma > PALE_CHROMA) {
-          thing.add(step(chroma, PALE_CHROMA, COLOURFUL_CHROMA), x, y);
+          thing.add(ramp(chroma, PALE_CHROMA, COLOURFUL_CHROMA), x, y);
         }
         float brightness = picture.brightness(index);
         if (brightness < BRIGHT && chroma < COLOURFUL_CHROMA) {
-          float pale = step(-chroma, -COLOURFUL_CHROMA, -PALE_CHROMA);
-          visitor.add(pale * step(-brightness, -BRIGHT, -DARK), x, y);
+          float pale = ramp(-chroma, -COLOURFUL_CHROMA, -PALE_CHROMA);
+          visitor.add(pale * ramp(-brightness, -BRIGHT, -DARK), x, y);
         }
       }
     }
     return new Sighting(picture, thing.build(), visitor.build());
   }
 
-  /** How far the pixel whose red is at {@code index} belongs to the thing, 0 to 1. */
+  /**
+   * Returns the weight, 0 to 1, with which the pixel whose red is at {@code index} belongs to the
+   * thing.
+   */
   float colourfulness(int index) {
-    return step(picture.chroma(index), PALE_CHROMA, COLOURFUL_CHROMA);
+    return ramp(picture.chroma(index), PALE_CHROMA, COLOURFUL_CHROMA);
   }
 
-  private static float step(float value, float from, float to) {
+  private static float ramp(float value, float from, float to) {
     return Math.min(1, Math.max(0, (value - from) / (to - from)));
   }
 }

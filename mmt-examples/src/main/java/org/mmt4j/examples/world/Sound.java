@@ -1,6 +1,6 @@
 package org.mmt4j.examples.world;
 
-/** What is heard during one event, or that nothing is. */
+/** Sound of an event. */
 enum Sound {
   SILENCE,
   BELL,

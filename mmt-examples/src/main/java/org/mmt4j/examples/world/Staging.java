@@ -1,16 +1,17 @@
 package org.mmt4j.examples.world;
 
 /**
- * What no caption tells: when and where things happen. The two events begin a whole number of
- * seconds apart, so that experts that look once a second see an event alike in either half.
+ * Times, positions and other content that no caption describes. The time between the starts of the
+ * two events is an integer number of seconds. Experts with one feature per second therefore produce
+ * the same features for an event in both halves.
  *
- * @param seconds length of the clip, a whole number
- * @param firstStart second at which the first event begins, in the first half
- * @param secondStart second at which the second event begins, in the second half
- * @param startX where the thing begins, from the picture's middle, in heights of the picture
- * @param startY likewise, downwards
- * @param visitorSide from where a visitor comes: -1 left, 1 right
- * @param backdrop number of the background
+ * @param seconds duration of the clip
+ * @param firstStart start of the first event in seconds, in the first half
+ * @param secondStart start of the second event in seconds, in the second half
+ * @param startX initial x offset of the thing from the centre of the frame, in frame heights
+ * @param startY initial y offset, downwards
+ * @param visitorSide side from which a visitor comes: -1 left, 1 right
+ * @param backdrop index of the backdrop
  * @param noiseSeed seed of the noise of camera and microphone
  */
 record Staging(

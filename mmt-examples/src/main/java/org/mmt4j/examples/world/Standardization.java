@@ -13,7 +13,10 @@ final class Standardization {
   private final double[] mean;
   private final double[] deviation;
 
-  /** Measures rows of {@code dimension} values; nothing is shifted or scaled if there are none. */
+  /**
+   * Computes mean and deviation of rows of {@code dimension} values; without rows, values are not
+   * changed.
+   */
   Standardization(List<double[]> rows, int dimension) {
     mean = new double[dimension];
     deviation = new double[dimension];
@@ -34,7 +37,7 @@ final class Standardization {
     }
   }
 
-  /** (x - mean) / standard deviation. */
+  /** Returns (x - mean) / standard deviation. */
   float[] apply(double[] row) {
     float[] standardized = new float[row.length];
     for (int i = 0; i < row.length; i++) {

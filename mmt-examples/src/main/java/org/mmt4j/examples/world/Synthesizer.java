@@ -20,9 +20,9 @@ final class Synthesizer {
   private Synthesizer() {}
 
   /**
-   * All samples of the clip, with the faint noise of a microphone.
+   * Returns all samples of the clip, with faint microphone noise.
    *
-   * @param rate samples a second
+   * @param rate sampling rate in Hz
    */
   static float[] samples(Script script, int rate) {
     Staging staging = script.staging();
@@ -71,7 +71,7 @@ final class Synthesizer {
     return sum;
   }
 
-  /** Odd harmonics, as of a square wave. */
+  /** Returns a sum of odd harmonics, as in a square wave. */
   private static double horn(double time) {
     double sum = 0;
     for (int harmonic = 1; harmonic <= HORN_HARMONICS; harmonic += 2) {

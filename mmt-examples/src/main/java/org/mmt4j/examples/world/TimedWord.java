@@ -1,4 +1,4 @@
 package org.mmt4j.examples.world;
 
-/** A word and the second at which it is seen or said. */
+/** A word and the time in seconds at which it is shown or spoken. */
 record TimedWord(String word, double second) {}

@@ -3,8 +3,8 @@ package org.mmt4j.examples.world;
 import com.google.common.collect.ImmutableList;
 
 /**
- * What written or spoken words are about. Captions name the topic; the clip has only words of it,
- * so that the two meet in meaning alone.
+ * Topic of written or spoken words. Captions contain the topic and clips contain words of the
+ * topic, so only their meaning connects them.
  */
 enum Topic {
   FRUIT("a fruit", "apple", "banana", "lemon", "cherry", "grape", "peach"),
@@ -25,11 +25,11 @@ enum Topic {
   WEATHER("weather", "rain", "snow", "storm", "wind", "fog", "thunder"),
   FURNITURE("furniture", "table", "chair", "bed", "desk", "sofa", "shelf");
 
-  /** Topics of words on the screen: one word a clip. */
+  /** Topics of words on the screen: one word per clip. */
   static final ImmutableList<Topic> WRITTEN =
       ImmutableList.of(FRUIT, CITY, VEHICLE, MONTH, DRINK, METAL, COUNTRY, BODY);
 
-  /** Topics of words that a voice says: two words a clip. */
+  /** Topics of spoken words: two words per clip. */
   static final ImmutableList<Topic> SPOKEN =
       ImmutableList.of(ANIMALS, JOBS, NUMBERS, SPORTS, CLOTHES, RELATIVES, WEATHER, FURNITURE);
 
@@ -41,12 +41,12 @@ enum Topic {
     this.words = ImmutableList.copyOf(words);
   }
 
-  /** As a caption names it. */
+  /** Returns the phrase in captions. */
   String phrase() {
     return phrase;
   }
 
-  /** Six words about it, none of which a caption ever uses. */
+  /** Returns six words of the topic; captions never contain them. */
   ImmutableList<String> words() {
     return words;
   }

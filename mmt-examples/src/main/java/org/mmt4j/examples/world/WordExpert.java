@@ -6,8 +6,8 @@ import java.util.List;
 import org.mmt4j.data.ExpertFeatures;
 
 /**
- * Reads or hears words: one feature a word, at the second at which it is seen or said. The feature
- * is the word's vector, less the mean of all words of all topics, scaled to values of about 1.
+ * Describes written or spoken words: one feature per word, at the time of the word. The feature is
+ * the word vector minus the mean over all words of all topics, scaled to a mean square of 1.
  */
 final class WordExpert {
 
@@ -15,15 +15,17 @@ final class WordExpert {
   private final int dimension;
 
   /**
-   * @throws IllegalArgumentException if vectors are empty, differ in length, are not finite or are
-   *     all the same
+   * Creates an expert.
+   *
+   * @throws IllegalArgumentException if vectors are empty, have different dimensions, contain NaN
+   *     or infinity, or are all the same
    */
   WordExpert(WordVectors vectors) {
     ImmutableList<String> words = allWords();
     float[][] rows = new float[words.size()][];
     for (int i = 0; i < rows.length; i++) {
       rows[i] = vectors.vector(words.get(i)).clone();
-      requireSound(words.get(i), rows[i], rows[0].length);
+      requireValid(words.get(i), rows[i], rows[0].length);
     }
     dimension = rows[0].length;
     centre(rows);
@@ -34,12 +36,12 @@ final class WordExpert {
     features = builder.buildOrThrow();
   }
 
-  /** Length of a feature. */
+  /** Returns the dimension of a feature. */
   int dimension() {
     return dimension;
   }
 
-  /** Features of words in order of time; at least one word. */
+  /** Returns the features of at least one word; words are in order of time. */
   ExpertFeatures describe(List<TimedWord> words) {
     float[][] values = new float[words.size()][];
     double[] times = new double[words.size()];
@@ -58,25 +60,24 @@ final class WordExpert {
     return words.build();
   }
 
-  private static void requireSound(String word, float[] vector, int length) {
+  private static void requireValid(String word, float[] vector, int length) {
     if (length == 0) {
       throw new IllegalArgumentException(
-          "vector of the word " + word + ": found 0 values, expected at least 1");
+          "vector of the word " + word + ": expected at least 1 value, found 0");
     }
     if (vector.length != length) {
       throw new IllegalArgumentException(
           "vector of the word "
               + word
-              + ": found "
-              + vector.length
-              + " values, expected "
+              + ": expected "
               + length
-              + " as of the first word");
+              + " values, as for the first word, found "
+              + vector.length);
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {
         throw new IllegalArgumentException(
-            "vector of the word " + word + ": found " + value + ", expected finite numbers");
+            "vector of the word " + word + ": expected finite values, found " + value);
       }
     }
   }
@@ -95,7 +96,7 @@ final class WordExpert {
     }
     if (!(squares > 0)) {
       throw new IllegalArgumentException(
-          "vectors of words: found the same one for every word, expected different ones");
+          "word vectors: expected different vectors, found the same vector for every word");
     }
     float scale = (float) Math.sqrt((double) rows.length * rows[0].length / squares);
     for (float[] row : rows) {

@@ -1,9 +1,11 @@
 package org.mmt4j.examples.world;
 
-/** Gives words a place in a space in which those of like meaning are near, such as BERT's table. */
+/**
+ * Vectors of words, such as BERT's embedding table; words of similar meaning have similar vectors.
+ */
 @FunctionalInterface
 public interface WordVectors {
 
-  /** The vector of a word in lower case; of the same length for all words. */
+  /** Returns the vector of a word in lower case; all vectors have the same dimension. */
   float[] vector(String word);
 }

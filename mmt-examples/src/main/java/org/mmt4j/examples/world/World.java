@@ -14,21 +14,21 @@ import org.mmt4j.data.Timing;
 import org.mmt4j.data.VideoFeatures;
 
 /**
- * Clips to train on and clips to test on, with captions and the features of five experts:
+ * Training and test clips with captions and the features of five experts:
  *
  * <table>
  * <caption>Experts</caption>
- * <tr><th>name</th><th>a feature is</th><th>missing where</th></tr>
- * <tr><td>{@code appearance}</td><td>colour and shape, each second</td><td>never</td></tr>
- * <tr><td>{@code motion}</td><td>movement, each second</td><td>never</td></tr>
- * <tr><td>{@code audio}</td><td>a spectrum, each second</td><td>there is no sound track</td></tr>
+ * <tr><th>name</th><th>a feature is</th><th>missing if</th></tr>
+ * <tr><td>{@code appearance}</td><td>colour and shape, per second</td><td>never</td></tr>
+ * <tr><td>{@code motion}</td><td>motion, per second</td><td>never</td></tr>
+ * <tr><td>{@code audio}</td><td>a spectrum, per second</td><td>there is no sound track</td></tr>
  * <tr><td>{@code ocr}</td><td>a written word</td><td>nothing is written</td></tr>
  * <tr><td>{@code speech}</td><td>a spoken word</td><td>nobody speaks</td></tr>
  * </table>
  *
- * <p>In each half of a clip something moves, and may sound. Without times nobody could tell which
- * came first: features know neither place nor order, and the two halves look and sound alike.
- * Immutable; the same seed gives the same world.
+ * <p>Each half of a clip has one event: a motion, often with a sound. Features do not depend on
+ * positions, and an event has the same features in both halves, so only the times show which event
+ * is first. Immutable; the same seed always generates the same world.
  */
 public final class World {
 
@@ -57,44 +57,47 @@ public final class World {
   /**
    * Renders a world.
    *
-   * @param seed of everything that is random
-   * @param trainClips number of clips to train on, at least 1
-   * @param testClips number of clips to test on, at least 1; two fifths are order pairs
-   * @param words vectors of words, for the experts that read
-   * @throws IllegalArgumentException if there are no clips, or the vectors are empty, differ in
-   *     length, are not finite or are all the same
+   * @param seed seed of all random values
+   * @param trainClips number of training clips, at least 1
+   * @param testClips number of test clips, at least 1; two fifths form order pairs
+   * @param words word vectors for the experts {@code ocr} and {@code speech}
+   * @throws IllegalArgumentException if there are no clips, or if the vectors are empty, have
+   *     different dimensions, contain NaN or infinity, or are all the same
    */
   public static World generate(long seed, int trainClips, int testClips, WordVectors words) {
-    requirePositive("clips to train on", trainClips);
-    requirePositive("clips to test on", testClips);
-    WordExpert reader = new WordExpert(words);
+    requirePositive("training clips", trainClips);
+    requirePositive("test clips", testClips);
+    WordExpert wordExpert = new WordExpert(words);
     Casting casting = Casting.of(new SplittableRandom(seed), trainClips, testClips);
     WorldFootage footage = WorldFootage.of(casting);
     ImmutableList<Recording> trainRecordings = record(casting.train());
     Standardizations scales = Standardizations.of(trainRecordings);
     return new World(
-        clips(footage.train(), trainRecordings, scales, reader),
-        clips(footage.test(), record(casting.test()), scales, reader),
+        clips(footage.train(), trainRecordings, scales, wordExpert),
+        clips(footage.test(), record(casting.test()), scales, wordExpert),
         casting.orderPairs(),
-        experts(reader.dimension()));
+        experts(wordExpert.dimension()));
   }
 
-  /** Clips to train on: neighbours, in pairs, differ only in the order of events. */
+  /** Returns the training clips; neighbours, in pairs, differ only in the order of events. */
   public ImmutableList<Clip> train() {
     return train;
   }
 
-  /** Clips to test on; each has a first caption of its own, which no training clip has. */
+  /** Returns the test clips; their first captions are unique and no training clip has them. */
   public ImmutableList<Clip> test() {
     return test;
   }
 
-  /** Pairs of test clips that differ only in the order of events, by index into {@link #test}. */
+  /**
+   * Returns pairs of test clips that differ only in the order of events, as indices into {@link
+   * #test}.
+   */
   public ImmutableList<OrderPair> orderPairs() {
     return orderPairs;
   }
 
-  /** The five experts. */
+  /** Returns the five experts. */
   public ImmutableList<Expert> experts() {
     return experts;
   }
@@ -120,53 +123,54 @@ public final class World {
       List<Footage> footage,
       List<Recording> recordings,
       Standardizations scales,
-      WordExpert reader) {
+      WordExpert wordExpert) {
     return IntStream.range(0, footage.size())
         .mapToObj(
             i ->
                 new Clip(
-                    footage.get(i), features(footage.get(i), recordings.get(i), scales, reader)))
+                    footage.get(i),
+                    features(footage.get(i), recordings.get(i), scales, wordExpert)))
         .collect(toImmutableList());
   }
 
   private static VideoFeatures features(
-      Footage footage, Recording recording, Standardizations scales, WordExpert reader) {
+      Footage footage, Recording recording, Standardizations scales, WordExpert wordExpert) {
     Script script = footage.script();
     ImmutableMap.Builder<String, ExpertFeatures> features = ImmutableMap.builder();
-    features.put(APPEARANCE, eachSecond(recording.appearance(), scales.appearance()));
-    features.put(MOTION, eachSecond(recording.motion(), scales.motion()));
+    features.put(APPEARANCE, perSecond(recording.appearance(), scales.appearance()));
+    features.put(MOTION, perSecond(recording.motion(), scales.motion()));
     if (!recording.audio().isEmpty()) {
-      features.put(AUDIO, eachSecond(recording.audio(), scales.audio()));
+      features.put(AUDIO, perSecond(recording.audio(), scales.audio()));
     }
-    script.writing().ifPresent(text -> features.put(OCR, reader.describe(text.words())));
-    script.speech().ifPresent(text -> features.put(SPEECH, reader.describe(text.words())));
+    script.writing().ifPresent(text -> features.put(OCR, wordExpert.describe(text.words())));
+    script.speech().ifPresent(text -> features.put(SPEECH, wordExpert.describe(text.words())));
     return VideoFeatures.of(footage.id(), features.buildOrThrow());
   }
 
-  /** Feature i covers [i, i + 1) s: its time is the middle. */
-  private static ExpertFeatures eachSecond(List<double[]> rows, Standardization scale) {
+  /** Returns features with times. Feature i covers [i, i + 1) s; its time is the middle. */
+  private static ExpertFeatures perSecond(List<double[]> rows, Standardization scale) {
     double[] times = IntStream.range(0, rows.size()).mapToDouble(i -> i + 0.5).toArray();
     return ExpertFeatures.of(rows.stream().map(scale::apply).toArray(float[][]::new), times);
   }
 
-  private static void requirePositive(String what, int count) {
+  private static void requirePositive(String name, int count) {
     if (count < 1) {
-      throw new IllegalArgumentException(what + ": found " + count + ", expected at least 1");
+      throw new IllegalArgumentException(name + ": expected at least 1, found " + count);
     }
   }
 
-  /** One for each expert that measures. */
+  /** Standardizations of the appearance, motion and audio features. */
   private record Standardizations(
       Standardization appearance, Standardization motion, Standardization audio) {
 
     static Standardizations of(List<Recording> recordings) {
       return new Standardizations(
-          measured(recordings, Recording::appearance, AppearanceExpert.DIMENSION),
-          measured(recordings, Recording::motion, MotionExpert.DIMENSION),
-          measured(recordings, Recording::audio, AudioExpert.DIMENSION));
+          standardization(recordings, Recording::appearance, AppearanceExpert.DIMENSION),
+          standardization(recordings, Recording::motion, MotionExpert.DIMENSION),
+          standardization(recordings, Recording::audio, AudioExpert.DIMENSION));
     }
 
-    private static Standardization measured(
+    private static Standardization standardization(
         List<Recording> recordings, Function<Recording, List<double[]>> rows, int dimension) {
       return new Standardization(
           recordings.stream().flatMap(recording -> rows.apply(recording).stream()).toList(),

@@ -7,15 +7,15 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The clips of a world before any expert has looked at them: those of {@link World#generate} with
- * the same seed and numbers.
+ * The clips of a world without features: those of {@link World#generate} with the same seed and
+ * numbers of clips.
  *
- * @param train neighbours, in pairs, differ only in the order of events
- * @param test each has a first caption of its own, which no training clip has
+ * @param train training clips; neighbours, in pairs, differ only in the order of events
+ * @param test test clips; their first captions are unique and no training clip has them
  */
 public record WorldFootage(ImmutableList<Footage> train, ImmutableList<Footage> test) {
 
-  /** Invents a world; numbers of clips are at least 0. */
+  /** Generates the footage of a world; numbers of clips are at least 0. */
   public static WorldFootage of(long seed, int trainClips, int testClips) {
     return of(Casting.of(new SplittableRandom(seed), trainClips, testClips));
   }

@@ -1,10 +1,10 @@
 /**
- * A small world of its own: short clips with pictures and sound, captions for them, and five
- * experts that watch, listen and read. Everything follows from one seed.
+ * A small synthetic world: short clips with frames, sound and captions, and five experts that
+ * extract features. One seed determines everything.
  *
- * <p>How data flows: {@code ScriptWriter} invents what happens ({@code Script}); {@code Painter}
- * and {@code Synthesizer} render it; the experts describe pixels, samples and words second by
- * second; {@code CaptionWriter} tells it in words; {@code World} puts clips together.
+ * <p>Data flow: {@code ScriptWriter} generates scripts ({@code Script}); {@code Painter} and {@code
+ * Synthesizer} render them; the experts describe pixels, samples and words; {@code CaptionWriter}
+ * writes captions; {@code World} combines them to clips.
  */
 @NullMarked
 package org.mmt4j.examples.world;

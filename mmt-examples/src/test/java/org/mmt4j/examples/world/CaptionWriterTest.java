@@ -19,7 +19,7 @@ class CaptionWriterTest {
   private static final List<Script> SCRIPTS = scripts();
 
   @Test
-  void theFirstCaptionTellsEverythingInTheOrderOfEvents() {
+  void firstCaptionDescribesEverythingInTheOrderOfEvents() {
     Script script =
         new Script(
             Colour.RED,
@@ -37,24 +37,24 @@ class CaptionWriterTest {
   }
 
   @Test
-  void noCaptionEverUsesAWordThatIsShownOrSaid() {
-    Set<String> shown = new HashSet<>();
+  void captionsNeverContainWrittenOrSpokenWords() {
+    Set<String> topicWords = new HashSet<>();
     for (Topic topic : Topic.values()) {
-      shown.addAll(topic.words());
+      topicWords.addAll(topic.words());
     }
     for (String caption : captions()) {
       for (String word : Splitter.on(CharMatcher.anyOf(" ,:")).split(caption)) {
-        assertTrue(!shown.contains(word), caption);
+        assertTrue(!topicWords.contains(word), caption);
       }
     }
   }
 
   @Test
-  void everyShownWordIsOfOneTopicAlone() {
-    Set<String> shown = new HashSet<>();
+  void eachWordHasOneTopic() {
+    Set<String> topicWords = new HashSet<>();
     for (Topic topic : Topic.values()) {
       for (String word : topic.words()) {
-        assertTrue(shown.add(word), word);
+        assertTrue(topicWords.add(word), word);
       }
     }
   }
@@ -62,8 +62,7 @@ class CaptionWriterTest {
   @Test
   void captionsFitThirtySixWordPieces() {
     for (String caption : captions()) {
-      // Every word that captions use is one piece, as are commas and colons; [CLS] and [SEP] make
-      // two more.
+      // Each word, comma and colon is one word piece; [CLS] and [SEP] are two more.
       assertTrue(
           Splitter.on(' ').splitToList(caption.replace(",", " ,").replace(":", " :")).size() + 2
               <= 36,
@@ -72,14 +71,14 @@ class CaptionWriterTest {
   }
 
   @Test
-  void clipsThatDifferInWhatIsToldDifferInTheFirstCaption() {
-    Set<Object> told = new HashSet<>();
+  void clipsWithDifferentContentHaveDifferentFirstCaptions() {
+    Set<Object> contents = new HashSet<>();
     Set<String> captions = new HashSet<>();
     for (Script script : SCRIPTS) {
-      told.add(IdealReader.EVERYTHING.apply(script));
+      contents.add(IdealReader.EVERYTHING.apply(script));
       captions.add(CaptionWriter.captions(script).get(0));
     }
-    assertEquals(told.size(), captions.size());
+    assertEquals(contents.size(), captions.size());
   }
 
   private static List<String> captions() {

@@ -7,52 +7,52 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What captions tell can be read from the features by a decoder as simple as they come. */
+/** A simple decoder can recover the contents of captions from the features. */
 class DecodingTest {
 
-  /** Of 100 test clips at least this many are decoded right. */
+  /** Minimum share of test clips that are decoded correctly. */
   private static final double ACCURACY = 0.95;
 
   private static final double MIDDLE = ScriptWriter.MIDDLE_SECOND;
   private static final double END = 9;
 
   @Test
-  void appearanceTellsColour() {
+  void appearanceEncodesColour() {
     assertDecoded(World.APPEARANCE, 0, END, Script::colour);
   }
 
   @Test
-  void appearanceTellsShape() {
+  void appearanceEncodesShape() {
     assertDecoded(World.APPEARANCE, 0, END, Script::shape);
   }
 
   @Test
-  void motionInTheFirstHalfTellsTheFirstEvent() {
+  void motionInTheFirstHalfEncodesTheFirstEvent() {
     assertDecoded(World.MOTION, 0, MIDDLE, script -> script.first().motion());
   }
 
   @Test
-  void motionInTheSecondHalfTellsTheSecondEvent() {
+  void motionInTheSecondHalfEncodesTheSecondEvent() {
     assertDecoded(World.MOTION, MIDDLE, END, script -> script.second().motion());
   }
 
   @Test
-  void audioInTheFirstHalfTellsTheFirstSound() {
+  void audioInTheFirstHalfEncodesTheFirstSound() {
     assertDecoded(World.AUDIO, 0, MIDDLE, script -> script.first().sound());
   }
 
   @Test
-  void audioInTheSecondHalfTellsTheSecondSound() {
+  void audioInTheSecondHalfEncodesTheSecondSound() {
     assertDecoded(World.AUDIO, MIDDLE, END, script -> script.second().sound());
   }
 
   @Test
-  void writtenWordsTellTheirTopic() {
+  void writtenWordsEncodeTheirTopic() {
     assertDecoded(World.OCR, 0, END, script -> script.writing().map(Wording::topic));
   }
 
   @Test
-  void spokenWordsTellTheirTopic() {
+  void spokenWordsEncodeTheirTopic() {
     assertDecoded(World.SPEECH, 0, END, script -> script.speech().map(Wording::topic));
   }
 
@@ -63,21 +63,21 @@ class DecodingTest {
     List<Clip> test = SharedWorld.WORLD.test().stream().filter(present).toList();
     NearestMean decoder = new NearestMean();
     for (Clip clip : train) {
-      decoder.learn(truth.apply(clip.script()), seen(clip, expert, from, until));
+      decoder.learn(truth.apply(clip.script()), pooled(clip, expert, from, until));
     }
-    long right =
+    long correct =
         test.stream()
             .filter(
                 clip ->
                     decoder
-                        .decode(seen(clip, expert, from, until))
+                        .decode(pooled(clip, expert, from, until))
                         .equals(truth.apply(clip.script())))
             .count();
-    double accuracy = (double) right / test.size();
+    double accuracy = (double) correct / test.size();
     assertTrue(accuracy >= ACCURACY, expert + ": " + accuracy);
   }
 
-  private static double[] seen(Clip clip, String expert, double from, double until) {
+  private static double[] pooled(Clip clip, String expert, double from, double until) {
     return Rows.pooled(Rows.between(clip, expert, from, until));
   }
 }

@@ -28,24 +28,24 @@ class FilmTest {
     int x = (int) (frame.getWidth() / 2.0 + pose.x() * frame.getHeight());
     int y = (int) (frame.getHeight() / 2.0 + pose.y() * frame.getHeight());
     int red = frame.getRGB(x, y) >> 16 & 0xff;
-    // Shade and gloss change a tone by at most a fifth in the middle.
+    // Shade and gloss change the tone at the centre by at most a fifth.
     assertEquals(255 * solid.script().colour().channel(0), red, 50);
   }
 
   @Test
-  void theWrittenWordIsOnTheScreenAroundItsSecondOnly() {
+  void writtenWordIsVisibleOnlyAroundItsTime() {
     double second = CLIP.script().writing().orElseThrow().words().get(0).second();
-    Script mute = unwritten(CLIP.script());
+    Script withoutWord = withoutWriting(CLIP.script());
     assertNotEquals(
         Arrays.hashCode(pixels(CLIP.footage().film().frame(second))),
-        Arrays.hashCode(pixels(new Film(mute, 1, new DotLetters()).frame(second))));
-    double elsewhere = second > 4 ? second - 2 : second + 2;
+        Arrays.hashCode(pixels(new Film(withoutWord, 1, new DotLetters()).frame(second))));
+    double otherSecond = second > 4 ? second - 2 : second + 2;
     assertEquals(
-        Arrays.hashCode(pixels(CLIP.footage().film().frame(elsewhere))),
-        Arrays.hashCode(pixels(new Film(mute, 1, new DotLetters()).frame(elsewhere))));
+        Arrays.hashCode(pixels(CLIP.footage().film().frame(otherSecond))),
+        Arrays.hashCode(pixels(new Film(withoutWord, 1, new DotLetters()).frame(otherSecond))));
   }
 
-  private static Script unwritten(Script script) {
+  private static Script withoutWriting(Script script) {
     return new Script(
         script.colour(),
         script.shape(),

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Searches without error, knowing of each clip exactly what some experts can tell: the yardstick of
- * what a model may reach with them. What it cannot tell apart it ranks at random.
+ * An error-free search with the information of some experts: the upper bound for a model with these
+ * experts. Clips with the same information are ranked at random.
  */
 final class IdealReader {
 
@@ -25,25 +25,25 @@ final class IdealReader {
 
   static final Function<Script, Object> SPEECH = script -> script.speech().map(Wording::topic);
 
-  static final Function<Script, Object> EVERYTHING = together(MOTION, AUDIO);
+  static final Function<Script, Object> EVERYTHING = combined(MOTION, AUDIO);
 
   static final Function<Script, Object> WITHOUT_TIMES =
-      together(
+      combined(
           script -> Set.copyOf(List.of(script.first().motion(), script.second().motion())),
           script -> Set.copyOf(List.of(script.first().sound(), script.second().sound())));
 
   private IdealReader() {}
 
-  /** Expected share of the scripts found at rank 1: the mean of 1 / (number that look alike). */
-  static double recallAt1(List<Script> scripts, Function<Script, Object> known) {
-    Map<Object, Integer> alike = new HashMap<>();
+  /** Returns the expected R@1: the mean of 1 / (number of scripts with the same information). */
+  static double recallAt1(List<Script> scripts, Function<Script, Object> information) {
+    Map<Object, Integer> counts = new HashMap<>();
     for (Script script : scripts) {
-      alike.merge(known.apply(script), 1, Integer::sum);
+      counts.merge(information.apply(script), 1, Integer::sum);
     }
-    return (double) alike.size() / scripts.size();
+    return (double) counts.size() / scripts.size();
   }
 
-  private static Function<Script, Object> together(
+  private static Function<Script, Object> combined(
       Function<Script, Object> motion, Function<Script, Object> audio) {
     return script ->
         List.of(

@@ -14,12 +14,12 @@ class IdealReaderTest {
       SharedWorld.WORLD.test().stream().map(Clip::script).toList();
 
   @Test
-  void allExpertsTogetherFindEveryClip() {
+  void allExpertsFindEveryClip() {
     assertEquals(1.0, IdealReader.recallAt1(TEST, IdealReader.EVERYTHING));
   }
 
   @Test
-  void noExpertAloneFindsMoreThanAQuarter() {
+  void singleExpertsFindAtMostAQuarterOfTheClips() {
     Map<String, Function<Script, Object>> experts =
         Map.of(
             World.APPEARANCE, IdealReader.APPEARANCE,
@@ -27,12 +27,13 @@ class IdealReaderTest {
             World.AUDIO, IdealReader.AUDIO,
             World.OCR, IdealReader.OCR,
             World.SPEECH, IdealReader.SPEECH);
-    experts.forEach((name, known) -> assertTrue(IdealReader.recallAt1(TEST, known) <= 0.25, name));
+    experts.forEach(
+        (name, information) -> assertTrue(IdealReader.recallAt1(TEST, information) <= 0.25, name));
   }
 
   @Test
-  void withoutTimesEveryOrderPairIsAMatterOfLuck() {
-    // 80 of 200 clips have a partner that looks the same: half of them are lost.
+  void withoutTimesOrderPairsAreIndistinguishable() {
+    // 80 of 200 clips are in indistinguishable pairs: half of them are not found.
     assertEquals(0.8, IdealReader.recallAt1(TEST, IdealReader.WITHOUT_TIMES), 0.01);
     for (OrderPair pair : SharedWorld.WORLD.orderPairs()) {
       assertEquals(

@@ -9,32 +9,32 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Without times, features of a clip do not tell which event came first. */
+/** Without times, the features of a clip do not show which event is first. */
 class OrderLeakTest {
 
   private static final int CLIPS = 120;
 
   @Test
-  void motionOfExchangedEventsIsTheSameButForNoise() {
-    assertExchangedIsLikeNewNoise(Recording::motion, MotionExpert.DIMENSION);
+  void motionFeaturesOfExchangedEventsDifferOnlyByNoise() {
+    assertExchangeIsLikeNewNoise(Recording::motion, MotionExpert.DIMENSION);
   }
 
   @Test
-  void appearanceDuringExchangedEventsIsTheSameButForNoise() {
-    assertExchangedIsLikeNewNoise(Recording::appearance, AppearanceExpert.DIMENSION);
+  void appearanceFeaturesOfExchangedEventsDifferOnlyByNoise() {
+    assertExchangeIsLikeNewNoise(Recording::appearance, AppearanceExpert.DIMENSION);
   }
 
   @Test
-  void soundsOfExchangedEventsAreTheSameButForNoise() {
-    assertExchangedIsLikeNewNoise(Recording::audio, AudioExpert.DIMENSION);
+  void audioFeaturesOfExchangedEventsDifferOnlyByNoise() {
+    assertExchangeIsLikeNewNoise(Recording::audio, AudioExpert.DIMENSION);
   }
 
   @Test
-  void eventsBeginAWholeNumberOfSecondsApartOneInEachHalf() {
+  void eventsStartAnIntegerNumberOfSecondsApartOneInEachHalf() {
     for (Clip clip : SharedWorld.WORLD.train()) {
       Staging staging = clip.script().staging();
-      double apart = staging.secondStart() - staging.firstStart();
-      assertEquals(Math.rint(apart), apart, 1e-9);
+      double gap = staging.secondStart() - staging.firstStart();
+      assertEquals(Math.rint(gap), gap, 1e-9);
       assertTrue(staging.firstStart() + Motion.SECONDS < ScriptWriter.MIDDLE_SECOND);
       assertTrue(staging.secondStart() >= ScriptWriter.MIDDLE_SECOND);
       assertTrue(staging.secondStart() + Motion.SECONDS < staging.seconds());
@@ -42,10 +42,11 @@ class OrderLeakTest {
   }
 
   /**
-   * Each feature of a clip has a like one in the clip with events exchanged. How far away it is on
-   * average is compared with the same clip under new noise, and with a clip of other events.
+   * Checks that each feature of a clip has a similar feature in the clip with exchanged events. The
+   * mean distance is compared with that to the same clip with new noise and with that to a
+   * different clip.
    */
-  private static void assertExchangedIsLikeNewNoise(
+  private static void assertExchangeIsLikeNewNoise(
       Function<Recording, List<double[]>> expert, int dimension) {
     SplittableRandom random = new SplittableRandom(17);
     ScriptWriter writer = new ScriptWriter(random);
@@ -69,9 +70,15 @@ class OrderLeakTest {
     double byExchange = meanDistance(originals, exchanged, scale);
     double otherClip =
         meanDistance(originals.subList(1, CLIPS), originals.subList(0, CLIPS - 1), scale);
-    String found = byNoise + " by noise, " + byExchange + " by exchange, " + otherClip + " other";
-    assertTrue(byExchange < 1.25 * byNoise + 0.02 * otherClip, found);
-    assertTrue(byExchange < 0.25 * otherClip, found);
+    String distances =
+        byNoise
+            + " with new noise, "
+            + byExchange
+            + " with exchanged events, "
+            + otherClip
+            + " to a different clip";
+    assertTrue(byExchange < 1.25 * byNoise + 0.02 * otherClip, distances);
+    assertTrue(byExchange < 0.25 * otherClip, distances);
   }
 
   private static double meanDistance(

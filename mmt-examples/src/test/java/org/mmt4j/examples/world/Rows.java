@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mmt4j.data.ExpertFeatures;
 
-/** Feature vectors of a clip, one by one. */
+/** Feature vectors of a clip. */
 final class Rows {
 
   private Rows() {}
@@ -14,7 +14,7 @@ final class Rows {
     return IntStream.range(0, features.count()).mapToObj(features::feature);
   }
 
-  /** Those of an expert that the clip has, seen in [from, until). */
+  /** Returns the features of a present expert with times in [from, until). */
   static List<float[]> between(Clip clip, String expert, double from, double until) {
     ExpertFeatures features = clip.features().expert(expert).orElseThrow();
     return IntStream.range(0, features.count())
@@ -23,17 +23,17 @@ final class Rows {
         .toList();
   }
 
-  /** The mean and the largest values of rows, one after the other. */
+  /** Returns the mean of rows, followed by their maximum. */
   static double[] pooled(List<float[]> rows) {
     int dimension = rows.get(0).length;
     double[] pooled = new double[2 * dimension];
     for (int i = 0; i < dimension; i++) {
-      double largest = Double.NEGATIVE_INFINITY;
+      double maximum = Double.NEGATIVE_INFINITY;
       for (float[] row : rows) {
         pooled[i] += row[i] / rows.size();
-        largest = Math.max(largest, row[i]);
+        maximum = Math.max(maximum, row[i]);
       }
-      pooled[dimension + i] = largest;
+      pooled[dimension + i] = maximum;
     }
     return pooled;
   }

@@ -2,7 +2,7 @@ package org.mmt4j.examples.world;
 
 import java.util.SplittableRandom;
 
-/** A world that several tests look at; it takes seconds to render and is never changed. */
+/** A world that several tests share, because rendering takes seconds. Immutable. */
 final class SharedWorld {
 
   static final int DIMENSION = 48;
@@ -11,7 +11,7 @@ final class SharedWorld {
 
   private SharedWorld() {}
 
-  /** A vector for each word, near those of the other words of its topic. */
+  /** Returns a vector of a word; words of the same topic have similar vectors. */
   static float[] vector(String word) {
     float[] vector = new float[DIMENSION];
     for (Topic topic : Topic.values()) {

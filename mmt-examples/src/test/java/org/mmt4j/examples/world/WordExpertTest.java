@@ -11,7 +11,7 @@ import org.mmt4j.data.ExpertFeatures;
 class WordExpertTest {
 
   @Test
-  void eachWordIsAFeatureAtItsSecond() {
+  void eachWordIsAFeatureWithItsTime() {
     WordExpert expert = new WordExpert(SharedWorld::vector);
     ExpertFeatures features =
         expert.describe(List.of(new TimedWord("dog", 1.5), new TimedWord("cat", 4)));
@@ -43,33 +43,33 @@ class WordExpertTest {
   }
 
   @Test
-  void vectorsOfDifferentLengthsAreRefused() {
-    assertRefused(
-        "vector of the word dog: found 2 values, expected 3 as of the first word",
+  void rejectsVectorsOfDifferentDimensions() {
+    assertRejected(
+        "vector of the word dog: expected 3 values, as for the first word, found 2",
         word -> new float[word.equals("dog") ? 2 : 3]);
   }
 
   @Test
-  void emptyVectorsAreRefused() {
-    assertRefused(
-        "vector of the word apple: found 0 values, expected at least 1", word -> new float[0]);
+  void rejectsEmptyVectors() {
+    assertRejected(
+        "vector of the word apple: expected at least 1 value, found 0", word -> new float[0]);
   }
 
   @Test
-  void vectorsThatAreNotFiniteAreRefused() {
-    assertRefused(
-        "vector of the word apple: found NaN, expected finite numbers",
+  void rejectsNonFiniteVectors() {
+    assertRejected(
+        "vector of the word apple: expected finite values, found NaN",
         word -> new float[] {1, Float.NaN});
   }
 
   @Test
-  void oneVectorForAllWordsIsRefused() {
-    assertRefused(
-        "vectors of words: found the same one for every word, expected different ones",
+  void rejectsTheSameVectorForAllWords() {
+    assertRejected(
+        "word vectors: expected different vectors, found the same vector for every word",
         word -> new float[] {1, 2});
   }
 
-  private static void assertRefused(String message, WordVectors vectors) {
+  private static void assertRejected(String message, WordVectors vectors) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> new WordExpert(vectors)).getMessage());

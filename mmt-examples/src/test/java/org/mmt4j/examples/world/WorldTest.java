@@ -21,7 +21,7 @@ class WorldTest {
   private static final World WORLD = SharedWorld.WORLD;
 
   @Test
-  void theSameSeedGivesTheSameWorld() {
+  void sameSeedGeneratesTheSameWorld() {
     World one = World.generate(5, 6, 5, SharedWorld::vector);
     World two = World.generate(5, 6, 5, SharedWorld::vector);
     assertEquals(one.orderPairs(), two.orderPairs());
@@ -37,7 +37,7 @@ class WorldTest {
   }
 
   @Test
-  void anotherSeedGivesAnotherWorld() {
+  void differentSeedGeneratesADifferentWorld() {
     World one = World.generate(5, 6, 5, SharedWorld::vector);
     World two = World.generate(6, 6, 5, SharedWorld::vector);
     assertNotEquals(
@@ -46,7 +46,7 @@ class WorldTest {
   }
 
   @Test
-  void itHasTheClipsAskedForAndTwoFifthsOfTheTestClipsInOrderPairs() {
+  void hasTheRequestedClipsAndTwoFifthsOfTestClipsInOrderPairs() {
     assertEquals(400, WORLD.train().size());
     assertEquals(200, WORLD.test().size());
     assertEquals(40, WORLD.orderPairs().size());
@@ -55,7 +55,7 @@ class WorldTest {
   }
 
   @Test
-  void everyFeatureIsOfADeclaredExpertAndWithinTheClip() {
+  void featuresBelongToDeclaredExpertsAndHaveTimesWithinTheClip() {
     for (Clip clip : allOf(WORLD)) {
       Set<String> undeclared = new HashSet<>(clip.features().experts().keySet());
       for (Expert expert : WORLD.experts()) {
@@ -73,7 +73,7 @@ class WorldTest {
   }
 
   @Test
-  void featuresAreOfLikeMagnitude() {
+  void featuresOfAllExpertsHaveSimilarMagnitude() {
     for (Expert expert : WORLD.experts()) {
       double squares = 0;
       int count = 0;
@@ -85,13 +85,13 @@ class WorldTest {
           }
         }
       }
-      // Measured experts have exactly 1; words are scaled over the topics, not over the clips.
+      // Standardized experts have exactly 1; words are scaled over the topics, not over the clips.
       assertEquals(1, Math.sqrt(squares / count), 0.1, expert.name());
     }
   }
 
   @Test
-  void expertsAreMissingJustWhereThereIsNothingForThem() {
+  void expertsAreMissingExactlyWhereTheClipHasNoContentForThem() {
     for (Clip clip : allOf(WORLD)) {
       Script script = clip.script();
       Set<String> present = clip.features().experts().keySet();
@@ -107,7 +107,7 @@ class WorldTest {
   }
 
   @Test
-  void noTwoTestClipsAndNoTrainingClipShareAFirstCaption() {
+  void firstCaptionsOfTestClipsAreUniqueAndNotUsedInTraining() {
     Set<String> captions = new HashSet<>();
     for (Clip clip : WORLD.test()) {
       assertTrue(captions.add(clip.captions().get(0)), clip.captions().get(0));
@@ -138,20 +138,23 @@ class WorldTest {
   }
 
   @Test
-  void noClipsAreRefused() {
+  void rejectsWorldsWithoutClips() {
     assertEquals(
-        "clips to train on: found 0, expected at least 1",
+        "training clips: expected at least 1, found 0",
         assertThrows(
                 IllegalArgumentException.class, () -> World.generate(1, 0, 5, SharedWorld::vector))
             .getMessage());
     assertEquals(
-        "clips to test on: found -1, expected at least 1",
+        "test clips: expected at least 1, found -1",
         assertThrows(
                 IllegalArgumentException.class, () -> World.generate(1, 5, -1, SharedWorld::vector))
             .getMessage());
   }
 
-  /** Letters of the caption, but for the article that FALL and silence share. */
+  /**
+   * Returns the sorted letters of the caption. "without a sound", the silence of FALL, is replaced
+   * by "quietly", the silence of other motions.
+   */
   private static String sortedLetters(Clip clip) {
     char[] letters = clip.captions().get(0).replace("without a sound", "quietly").toCharArray();
     Arrays.sort(letters);
@@ -186,7 +189,7 @@ class WorldTest {
     }
   }
 
-  /** Within four standard deviations of a share of 400 clips. */
+  /** Checks a share of 400 clips, within four standard deviations. */
   private static void assertShare(double expected, long count) {
     double deviation = Math.sqrt(expected * (1 - expected) / 400);
     assertEquals(expected, count / 400.0, 4 * deviation);
