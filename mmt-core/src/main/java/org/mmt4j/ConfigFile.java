@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,20 +131,21 @@ record ConfigFile(
    */
   ModelConfig toConfig(Path file) throws TensorFileException {
     try {
-      return new ModelConfig(
-          experts.stream().map(ExpertEntry::toExpert).collect(ImmutableList.toImmutableList()),
-          hiddenSize,
-          layers,
-          heads,
-          feedForward,
-          positions,
-          tokenTypes,
-          maxFeatures,
-          dropout,
-          attentionDropout,
-          captionDropout,
-          initializerRange,
-          architecture);
+      return ModelConfig.builder()
+          .experts(experts.stream().map(ExpertEntry::toExpert).toList())
+          .hiddenSize(hiddenSize)
+          .layers(layers)
+          .heads(heads)
+          .feedForward(feedForward)
+          .positions(positions)
+          .tokenTypes(tokenTypes)
+          .maxFeatures(maxFeatures)
+          .dropout(dropout)
+          .attentionDropout(attentionDropout)
+          .captionDropout(captionDropout)
+          .initializerRange(initializerRange)
+          .architecture(architecture)
+          .build();
     } catch (IllegalArgumentException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }

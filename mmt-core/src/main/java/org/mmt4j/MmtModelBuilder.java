@@ -196,20 +196,21 @@ public final class MmtModelBuilder {
   private Optional<ModelConfig> config(List<String> problems) {
     try {
       return Optional.of(
-          new ModelConfig(
-              withTokenTypes(),
-              hiddenSize,
-              layers,
-              heads,
-              feedForward,
-              Ints.constrainToRange(maxSeconds, 1, ModelConfig.LARGEST_SIZE) + 2, // T_agg and T_unk
-              tokenTypes,
-              maxFeatures,
-              dropout,
-              dropout,
-              dropout,
-              initializerRange,
-              architecture));
+          ModelConfig.builder()
+              .experts(withTokenTypes())
+              .hiddenSize(hiddenSize)
+              .layers(layers)
+              .heads(heads)
+              .feedForward(feedForward)
+              .positions(
+                  Ints.constrainToRange(maxSeconds, 1, ModelConfig.LARGEST_SIZE)
+                      + 2) // T_agg and T_unk
+              .tokenTypes(tokenTypes)
+              .maxFeatures(maxFeatures)
+              .dropout(dropout)
+              .initializerRange(initializerRange)
+              .architecture(architecture)
+              .build());
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));
       return Optional.empty();

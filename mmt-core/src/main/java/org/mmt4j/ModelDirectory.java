@@ -15,6 +15,7 @@ import org.mmt4j.caption.CaptionEncoderLoader;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.io.TensorFileException;
@@ -46,15 +47,14 @@ final class ModelDirectory {
       return;
     }
     if (!Files.isDirectory(directory)) {
-      throw new IOException(directory + ": found a file, expected a model's or an empty directory");
+      throw new DataFileException(
+          directory, "found a file, expected a model's or an empty directory");
     }
     try (Stream<Path> files = Files.list(directory)) {
       if (files.findAny().isPresent()) {
-        throw new IOException(
-            directory
-                + ": found files but no "
-                + CONFIG
-                + ", expected a model's or an empty directory");
+        throw new DataFileException(
+            directory,
+            "found files but no " + CONFIG + ", expected a model's or an empty directory");
       }
     }
   }
@@ -80,7 +80,7 @@ final class ModelDirectory {
     ConfigFile found = ConfigFile.read(file);
     ConfigFile expected = ConfigFile.of(network, dataType.name());
     if (!found.equals(expected)) {
-      throw new IOException(file + ": found " + found + ", expected " + expected);
+      throw new DataFileException(file, "found " + found + ", expected " + expected);
     }
     return parameters(directory.resolve(TENSORS), dataType, network);
   }

@@ -88,20 +88,21 @@ class PackingTest {
     VideoFeatures video = video(SmallModel.features(3, 3, new SplittableRandom(seed)));
     ModelConfig all = model.config();
     ModelConfig lookOnly =
-        new ModelConfig(
-            ImmutableList.of(all.experts().get(1)),
-            all.hiddenSize(),
-            all.layers(),
-            all.heads(),
-            all.feedForward(),
-            all.positions(),
-            all.tokenTypes(),
-            all.maxFeatures(),
-            0,
-            0,
-            0,
-            all.initializerRange(),
-            all.architecture());
+        ModelConfig.builder()
+            .experts(ImmutableList.of(all.experts().get(1)))
+            .hiddenSize(all.hiddenSize())
+            .layers(all.layers())
+            .heads(all.heads())
+            .feedForward(all.feedForward())
+            .positions(all.positions())
+            .tokenTypes(all.tokenTypes())
+            .maxFeatures(all.maxFeatures())
+            .dropout(0)
+            .attentionDropout(0)
+            .captionDropout(0)
+            .initializerRange(all.initializerRange())
+            .architecture(all.architecture())
+            .build();
     double[] whole = embed(all, List.of(video), 0, 0)[0];
     double[] look = embed(lookOnly, List.of(video), 0, 0)[0];
     assertArrayEquals(

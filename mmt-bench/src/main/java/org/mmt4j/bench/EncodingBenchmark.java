@@ -53,6 +53,5 @@ public class EncodingBenchmark {
   @TearDown
   public void close() {
     model.close();
-    model.network().captionEncoder().close();
   }
 }

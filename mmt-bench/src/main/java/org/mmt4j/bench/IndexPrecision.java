@@ -68,7 +68,6 @@ public final class IndexPrecision implements Callable<Integer> {
       time(model, Part.INDEXED, VectorPrecision.FLOAT32);
       time(model, Part.INDEXED, VectorPrecision.INT8);
       time(model, MILLION, VectorPrecision.INT8);
-      model.network().captionEncoder().close();
     }
     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
     return 0;

@@ -17,6 +17,7 @@ import org.mmt4j.similarity.VectorPrecision;
 import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.TrainingListener;
 
 /** This library, through its public API. */
@@ -56,7 +57,6 @@ final class MmtContender implements Contender {
     List<Float> losses = new ArrayList<>();
     try (MmtModel withoutDropout = PaperModel.withoutDropout(model)) {
       train(withoutDropout, pairs, STEPS, report -> losses.add((float) report.loss()));
-      withoutDropout.network().captionEncoder().close();
     }
     return Floats.toArray(losses);
   }
@@ -121,14 +121,13 @@ final class MmtContender implements Contender {
 
   private static void train(
       MmtModel model, List<CaptionedVideo> pairs, int steps, OnStep listener) {
-    Trainer.on(model)
-        .data(pairs)
-        .batchSize(pairs.size())
-        .learningRate(LearningRateSchedule.constant(LEARNING_RATE))
-        .steps(steps)
-        .listener(listener)
-        .run()
-        .close();
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .batchSize(pairs.size())
+            .learningRate(LearningRateSchedule.constant(LEARNING_RATE))
+            .steps(steps)
+            .build();
+    Trainer.of(config).listener(listener).fit(model, pairs).close();
   }
 
   /** Receives every step. */

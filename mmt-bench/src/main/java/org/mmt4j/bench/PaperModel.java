@@ -61,21 +61,7 @@ public final class PaperModel {
    */
   static MmtModel withoutDropout(MmtModel model) {
     ModelConfig config = model.config();
-    ModelConfig withoutDropout =
-        new ModelConfig(
-            config.experts(),
-            config.hiddenSize(),
-            config.layers(),
-            config.heads(),
-            config.feedForward(),
-            config.positions(),
-            config.tokenTypes(),
-            config.maxFeatures(),
-            0,
-            0,
-            0,
-            config.initializerRange(),
-            config.architecture());
+    ModelConfig withoutDropout = config.toBuilder().dropout(0).build();
     Bert bert = bert(BertOptions.DEFAULTS.withDropout(0));
     return MmtModel.of(new MmtNetwork(withoutDropout, bert), model.copyParameters());
   }

@@ -51,6 +51,5 @@ public class RankingBenchmark {
     floats.close();
     bytes.close();
     model.close();
-    model.network().captionEncoder().close();
   }
 }

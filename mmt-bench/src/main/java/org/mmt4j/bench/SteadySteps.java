@@ -10,6 +10,7 @@ import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.TrainingListener;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,11 +84,13 @@ public final class SteadySteps implements Callable<Integer> {
   static void train(int batch, Turns turns) {
     List<CaptionedVideo> pairs = Workload.TYPICAL.pairs(batch);
     try (MmtModel model = PaperModel.random()) {
-      Trainer.on(model)
-          .data(pairs)
-          .batchSize(batch)
-          .steps(Integer.MAX_VALUE)
-          .loss(MaxMarginRankingLoss.of(MARGIN))
+      TrainingConfig config =
+          TrainingConfig.builder()
+              .batchSize(batch)
+              .steps(Integer.MAX_VALUE)
+              .loss(MaxMarginRankingLoss.of(MARGIN))
+              .build();
+      Trainer.of(config)
           .listener(
               new TrainingListener() {
                 @Override
@@ -95,7 +98,7 @@ public final class SteadySteps implements Callable<Integer> {
                   turns.took(report.secondsPerStep());
                 }
               })
-          .run();
+          .fit(model, pairs);
     }
   }
 }

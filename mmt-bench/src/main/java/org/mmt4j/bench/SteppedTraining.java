@@ -7,6 +7,7 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.TrainingListener;
 
 /** A training run that runs one step per request, on its own thread. */
@@ -18,20 +19,17 @@ final class SteppedTraining {
 
   /** Creates a training run on one batch of pairs; runs no step yet. */
   SteppedTraining(MmtModel model, List<CaptionedVideo> pairs) {
-    Trainer trainer =
-        Trainer.on(model)
-            .data(pairs)
-            .batchSize(pairs.size())
-            .steps(Integer.MAX_VALUE)
-            .listener(new Listener());
-    thread = new Thread(() -> train(trainer), "training");
+    TrainingConfig config =
+        TrainingConfig.builder().batchSize(pairs.size()).steps(Integer.MAX_VALUE).build();
+    Trainer trainer = Trainer.of(config).listener(new Listener());
+    thread = new Thread(() -> train(trainer, model, pairs), "training");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void train(Trainer trainer) {
+  private static void train(Trainer trainer, MmtModel model, List<CaptionedVideo> pairs) {
     try {
-      trainer.run().close();
+      trainer.fit(model, pairs).close();
     } catch (CancellationException e) {
       // the training run is closed
     }

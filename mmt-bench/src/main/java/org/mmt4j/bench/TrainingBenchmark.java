@@ -48,6 +48,5 @@ public class TrainingBenchmark {
   public void close() throws InterruptedException {
     training.orElseThrow().close();
     model.close();
-    model.network().captionEncoder().close();
   }
 }

@@ -46,7 +46,6 @@ public record WorkFiles(Path directory) {
         BatchFile.write(batch(workload), model, workload.pairs(Workload.BATCH));
       }
       BatchFile.write(pair(), model, Workload.TYPICAL.pairs(1));
-      model.network().captionEncoder().close();
     }
   }
 }

@@ -62,20 +62,22 @@ public final class AuthorsConfig {
   public static ModelConfig of(Map<?, ?> arguments, List<Expert> experts, int maxFeatures) {
     Settings args = new Settings("arch.args", arguments);
     Settings bert = args.nested("vid_bert_params");
-    return new ModelConfig(
-        ImmutableList.sortedCopyOf(Comparator.comparing(Expert::name), experts),
-        arguments.containsKey("same_dim") ? args.whole("same_dim") : DEFAULT_HIDDEN_SIZE,
-        bert.whole("num_hidden_layers"),
-        bert.whole("num_attention_heads"),
-        bert.whole("intermediate_size"),
-        bert.whole("max_position_embeddings"),
-        bert.whole("type_vocab_size"),
-        maxFeatures,
-        bert.number("hidden_dropout_prob"),
-        bert.number("attention_probs_dropout_prob"),
-        args.nested("txt_bert_params").number("hidden_dropout_prob"),
-        bert.number("initializer_range"),
-        architecture(args));
+    return ModelConfig.builder()
+        .experts(ImmutableList.sortedCopyOf(Comparator.comparing(Expert::name), experts))
+        .hiddenSize(
+            arguments.containsKey("same_dim") ? args.whole("same_dim") : DEFAULT_HIDDEN_SIZE)
+        .layers(bert.whole("num_hidden_layers"))
+        .heads(bert.whole("num_attention_heads"))
+        .feedForward(bert.whole("intermediate_size"))
+        .positions(bert.whole("max_position_embeddings"))
+        .tokenTypes(bert.whole("type_vocab_size"))
+        .maxFeatures(maxFeatures)
+        .dropout(bert.number("hidden_dropout_prob"))
+        .attentionDropout(bert.number("attention_probs_dropout_prob"))
+        .captionDropout(args.nested("txt_bert_params").number("hidden_dropout_prob"))
+        .initializerRange(bert.number("initializer_range"))
+        .architecture(architecture(args))
+        .build();
   }
 
   /** Other encoders than the transformer take maxima, whatever {@code out_tok} says. */

@@ -1,7 +1,6 @@
 package org.mmt4j.config;
 
 import com.google.common.collect.Comparators;
-import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,36 +11,9 @@ import org.mmt4j.data.Expert;
 /**
  * The sizes of a model: with its caption encoder, all that its graphs are built from.
  *
- * @param experts in alphabetical order of their names, each with a token type of its own
- * @param hiddenSize d_model: length of every token and of the embedding of one expert
- * @param layers of the video encoder
- * @param heads of the video encoder's attention, a divisor of the hidden size
- * @param feedForward size inside the video encoder's feed-forward layers
- * @param positions rows of the temporal embedding table: T_agg, T_unk, then one a second; later
- *     seconds share the last
- * @param tokenTypes rows of the expert embedding table: row 0 is the video's [CLS]
- * @param maxFeatures K: features an expert that the encoder reads; of more, a choice
- * @param dropout after the video encoder's embeddings, attention and feed-forward layers
- * @param attentionDropout of the video encoder's attention weights
- * @param captionDropout of the caption's vector before the mixture weights
- * @param initializerRange standard deviation of the video encoder's first weights, under BERT's
- *     name for it; matters to new models only
- * @param architecture which form of the model
+ * <p>Immutable. Two are equal if all their values are.
  */
-public record ModelConfig(
-    ImmutableList<Expert> experts,
-    int hiddenSize,
-    int layers,
-    int heads,
-    int feedForward,
-    int positions,
-    int tokenTypes,
-    int maxFeatures,
-    double dropout,
-    double attentionDropout,
-    double captionDropout,
-    double initializerRange,
-    Architecture architecture) {
+public final class ModelConfig {
 
   /** Position of aggregates, and of the video's [CLS]. */
   public static final int AGGREGATE_POSITION = 0;
@@ -52,71 +24,302 @@ public record ModelConfig(
   /** Sizes that no model needs, and that would only exhaust memory, are above this. */
   public static final int LARGEST_SIZE = 1 << 16;
 
+  private record Values(
+      List<Expert> experts,
+      int hiddenSize,
+      int layers,
+      int heads,
+      int feedForward,
+      int positions,
+      int tokenTypes,
+      int maxFeatures,
+      double dropout,
+      double attentionDropout,
+      double captionDropout,
+      double initializerRange,
+      Architecture architecture) {}
+
+  private final Values values;
+
+  private ModelConfig(Values values) {
+    this.values = values;
+  }
+
+  /** Returns a builder with the paper's values (section 4.2) and no experts. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder that starts from these values. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.experts = experts();
+    builder.hiddenSize = hiddenSize();
+    builder.layers = layers();
+    builder.heads = heads();
+    builder.feedForward = feedForward();
+    builder.positions = positions();
+    builder.tokenTypes = tokenTypes();
+    builder.maxFeatures = maxFeatures();
+    builder.dropout = dropout();
+    builder.attentionDropout = attentionDropout();
+    builder.captionDropout = captionDropout();
+    builder.initializerRange = initializerRange();
+    builder.architecture = architecture();
+    return builder;
+  }
+
+  /** Returns the experts in alphabetical order of their names, each with a unique token type. */
+  public List<Expert> experts() {
+    return values.experts;
+  }
+
+  /** Returns d_model: length of every token and of the embedding of one expert. */
+  public int hiddenSize() {
+    return values.hiddenSize;
+  }
+
+  /** Returns the number of layers of the video encoder. */
+  public int layers() {
+    return values.layers;
+  }
+
+  /** Returns the number of attention heads of the video encoder, a divisor of the hidden size. */
+  public int heads() {
+    return values.heads;
+  }
+
+  /** Returns the size inside the video encoder's feed-forward layers. */
+  public int feedForward() {
+    return values.feedForward;
+  }
+
   /**
-   * Checks all sizes.
-   *
-   * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
+   * Returns the rows of the temporal embedding table: T_agg, T_unk, then one a second; later
+   * seconds share the last.
    */
-  public ModelConfig {
-    List<String> problems = new ArrayList<>();
-    requireSize(problems, "hidden size", hiddenSize);
-    requireSize(problems, "layers", layers);
-    requireSize(problems, "heads", heads);
-    requireSize(problems, "feedForward", feedForward);
-    if (positions < 3 || positions > LARGEST_SIZE + 2) {
-      problems.add(
-          "positions (T_agg, T_unk and one a second): found "
-              + positions
-              + ", expected 3 to "
-              + (LARGEST_SIZE + 2));
-    }
-    requireSize(problems, "tokenTypes", tokenTypes);
-    requireSize(problems, "maxFeatures", maxFeatures);
-    if (hiddenSize > 0 && heads > 0 && hiddenSize % heads != 0) {
-      problems.add(
-          "heads: found " + heads + ", expected a divisor of the hidden size " + hiddenSize);
-    }
-    requireProbability(problems, "dropout", dropout);
-    requireProbability(problems, "attentionDropout", attentionDropout);
-    requireProbability(problems, "captionDropout", captionDropout);
-    if (!(initializerRange > 0 && initializerRange <= 1)) {
-      problems.add("initializerRange: found " + initializerRange + ", expected above 0, at most 1");
-    }
-    requireExperts(problems, experts, tokenTypes);
-    if (architecture.encoder() == VideoEncoder.COLLABORATIVE_GATING && experts.size() == 1) {
-      problems.add("experts: found 1 with the encoder COLLABORATIVE_GATING, expected 2 or more");
-    }
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", problems));
-    }
+  public int positions() {
+    return values.positions;
   }
 
-  /** The same with another K; no parameter depends on it. */
-  public ModelConfig withMaxFeatures(int other) {
-    return new ModelConfig(
-        experts,
-        hiddenSize,
-        layers,
-        heads,
-        feedForward,
-        positions,
-        tokenTypes,
-        other,
-        dropout,
-        attentionDropout,
-        captionDropout,
-        initializerRange,
-        architecture);
+  /** Returns the rows of the expert embedding table: row 0 is the video's [CLS]. */
+  public int tokenTypes() {
+    return values.tokenTypes;
   }
 
-  /** Names of the experts, in their order. */
-  public ImmutableList<String> expertNames() {
-    return experts.stream().map(Expert::name).collect(ImmutableList.toImmutableList());
+  /** Returns K: features an expert that the encoder reads; of more, a choice. */
+  public int maxFeatures() {
+    return values.maxFeatures;
   }
 
-  /** Length of the vector that holds the embeddings of all experts, N * d_model. */
+  /**
+   * Returns the dropout after the video encoder's embeddings, attention and feed-forward layers.
+   */
+  public double dropout() {
+    return values.dropout;
+  }
+
+  /** Returns the dropout of the video encoder's attention weights. */
+  public double attentionDropout() {
+    return values.attentionDropout;
+  }
+
+  /** Returns the dropout of the caption's vector before the mixture weights. */
+  public double captionDropout() {
+    return values.captionDropout;
+  }
+
+  /**
+   * Returns the standard deviation of the video encoder's first weights, under BERT's name for it;
+   * matters to new models only.
+   */
+  public double initializerRange() {
+    return values.initializerRange;
+  }
+
+  /** Returns the form of the model. */
+  public Architecture architecture() {
+    return values.architecture;
+  }
+
+  /** Returns the names of the experts, in their order. */
+  public List<String> expertNames() {
+    return experts().stream().map(Expert::name).toList();
+  }
+
+  /** Returns the length of the vector that holds the embeddings of all experts, N * d_model. */
   public int packedDimension() {
-    return experts.size() * hiddenSize;
+    return experts().size() * hiddenSize();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelConfig config && values.equals(config.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ModelConfig" + values.toString().substring("Values".length());
+  }
+
+  /** Builds a {@link ModelConfig}; the values are described there. */
+  public static final class Builder {
+
+    private List<Expert> experts = List.of();
+    private int hiddenSize = 512;
+    private int layers = 4;
+    private int heads = 4;
+    private int feedForward = 3072;
+    private int positions = 32;
+    private int tokenTypes = 19;
+    private int maxFeatures = 30;
+    private double dropout = 0.1;
+    private double attentionDropout = 0.1;
+    private double captionDropout = 0.1;
+    private double initializerRange = 0.02;
+    private Architecture architecture = Architecture.PUBLISHED;
+
+    private Builder() {}
+
+    /** Sets the experts, in alphabetical order of their names, each with a token type. */
+    public Builder experts(List<Expert> experts) {
+      this.experts = List.copyOf(experts);
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#hiddenSize}; 512. */
+    public Builder hiddenSize(int hiddenSize) {
+      this.hiddenSize = hiddenSize;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#layers}; 4. */
+    public Builder layers(int layers) {
+      this.layers = layers;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#heads}; 4. */
+    public Builder heads(int heads) {
+      this.heads = heads;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#feedForward}; 3072. */
+    public Builder feedForward(int feedForward) {
+      this.feedForward = feedForward;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#positions}; 32, for 30 seconds. */
+    public Builder positions(int positions) {
+      this.positions = positions;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#tokenTypes}; 19. */
+    public Builder tokenTypes(int tokenTypes) {
+      this.tokenTypes = tokenTypes;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#maxFeatures}; 30. No parameter depends on it. */
+    public Builder maxFeatures(int maxFeatures) {
+      this.maxFeatures = maxFeatures;
+      return this;
+    }
+
+    /** Sets all three dropouts; 0.1. */
+    public Builder dropout(double dropout) {
+      this.dropout = dropout;
+      this.attentionDropout = dropout;
+      this.captionDropout = dropout;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#attentionDropout} alone. */
+    public Builder attentionDropout(double dropout) {
+      this.attentionDropout = dropout;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#captionDropout} alone. */
+    public Builder captionDropout(double dropout) {
+      this.captionDropout = dropout;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#initializerRange}; 0.02. */
+    public Builder initializerRange(double range) {
+      this.initializerRange = range;
+      return this;
+    }
+
+    /** Sets {@link ModelConfig#architecture}; {@link Architecture#PUBLISHED}. */
+    public Builder architecture(Architecture architecture) {
+      this.architecture = architecture;
+      return this;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
+     */
+    public ModelConfig build() {
+      List<String> problems = new ArrayList<>();
+      requireSize(problems, "hidden size", hiddenSize);
+      requireSize(problems, "layers", layers);
+      requireSize(problems, "heads", heads);
+      requireSize(problems, "feedForward", feedForward);
+      if (positions < 3 || positions > LARGEST_SIZE + 2) {
+        problems.add(
+            "positions (T_agg, T_unk and one a second): found "
+                + positions
+                + ", expected 3 to "
+                + (LARGEST_SIZE + 2));
+      }
+      requireSize(problems, "tokenTypes", tokenTypes);
+      requireSize(problems, "maxFeatures", maxFeatures);
+      if (hiddenSize > 0 && heads > 0 && hiddenSize % heads != 0) {
+        problems.add(
+            "heads: found " + heads + ", expected a divisor of the hidden size " + hiddenSize);
+      }
+      requireProbability(problems, "dropout", dropout);
+      requireProbability(problems, "attentionDropout", attentionDropout);
+      requireProbability(problems, "captionDropout", captionDropout);
+      if (!(initializerRange > 0 && initializerRange <= 1)) {
+        problems.add(
+            "initializerRange: found " + initializerRange + ", expected above 0, at most 1");
+      }
+      requireExperts(problems, experts, tokenTypes);
+      if (architecture.encoder() == VideoEncoder.COLLABORATIVE_GATING && experts.size() == 1) {
+        problems.add("experts: found 1 with the encoder COLLABORATIVE_GATING, expected 2 or more");
+      }
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(String.join("\n", problems));
+      }
+      return new ModelConfig(
+          new Values(
+              experts,
+              hiddenSize,
+              layers,
+              heads,
+              feedForward,
+              positions,
+              tokenTypes,
+              maxFeatures,
+              dropout,
+              attentionDropout,
+              captionDropout,
+              initializerRange,
+              architecture));
+    }
   }
 
   private static void requireSize(List<String> problems, String name, int found) {
@@ -131,8 +334,7 @@ public record ModelConfig(
     }
   }
 
-  private static void requireExperts(
-      List<String> problems, ImmutableList<Expert> experts, int tokenTypes) {
+  private static void requireExperts(List<String> problems, List<Expert> experts, int tokenTypes) {
     if (experts.isEmpty()) {
       problems.add("experts: found none, expected at least one");
     }

@@ -47,7 +47,7 @@ public final class AtomicFiles {
   private static Path parent(Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent == null) {
-      throw new IOException(file + ": found a root directory, expected a file");
+      throw new DataFileException(file, "found a root directory, expected a file");
     }
     return parent;
   }

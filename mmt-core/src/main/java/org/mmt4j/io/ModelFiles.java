@@ -49,8 +49,8 @@ public final class ModelFiles {
     Path target = directory.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (parent == null) {
-      throw new IOException(
-          directory + ": found a root directory, expected a directory that can be replaced");
+      throw new DataFileException(
+          directory, "found a root directory, expected a directory that can be replaced");
     }
     Files.createDirectories(parent);
     Path fresh = AtomicFiles.sibling(target, ".new");
@@ -81,8 +81,8 @@ public final class ModelFiles {
     try {
       deleteIfExists(old);
     } catch (IOException e) {
-      throw new IOException(
-          target + ": replaced, but the previous directory could not be deleted: " + old, e);
+      throw new DataFileException(
+          target, "replaced, but the previous directory could not be deleted: " + old, e);
     }
   }
 

@@ -1,11 +1,18 @@
 package org.mmt4j.loss;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * The training loss: matching pairs of captions and videos must be more similar than mismatched
  * pairs.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = MaxMarginRankingLoss.class, name = "maxMargin"),
+  @JsonSubTypes.Type(value = InfoNce.class, name = "infoNce")
+})
 public sealed interface RankingLoss permits MaxMarginRankingLoss, InfoNce {
 
   /**

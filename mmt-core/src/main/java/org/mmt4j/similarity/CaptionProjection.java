@@ -1,6 +1,5 @@
 package org.mmt4j.similarity;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mmt4j.config.Projection;
@@ -24,7 +23,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param kind form of g
  */
 public record CaptionProjection(
-    ImmutableList<String> experts, int captionDimension, int hiddenSize, Projection kind) {
+    List<String> experts, int captionDimension, int hiddenSize, Projection kind) {
 
   /**
    * The embedding of captions for one expert, phi_i.

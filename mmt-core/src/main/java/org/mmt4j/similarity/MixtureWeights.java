@@ -1,6 +1,6 @@
 package org.mmt4j.similarity;
 
-import com.google.common.collect.ImmutableList;
+import java.util.List;
 import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.Linear;
@@ -20,8 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param dimension length of h(c)
  * @param dropout of h(c)
  */
-public record MixtureWeights(
-    String scope, ImmutableList<String> experts, int dimension, Dropout dropout) {
+public record MixtureWeights(String scope, List<String> experts, int dimension, Dropout dropout) {
 
   /**
    * The weights.

@@ -3,6 +3,7 @@ package org.mmt4j.video;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.List;
 import org.mmt4j.config.Aggregate;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.config.TemporalEncoding;
@@ -33,7 +34,7 @@ final class VideoInputs {
   }
 
   void fill(CompiledGraph graph, ModelConfig config) {
-    ImmutableList<Expert> experts = config.experts();
+    List<Expert> experts = config.experts();
     for (int video = 0; video < videos.size(); video++) {
       place(video, video, true); // [CLS]
     }

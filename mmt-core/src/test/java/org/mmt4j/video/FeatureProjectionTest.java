@@ -77,7 +77,21 @@ class FeatureProjectionTest {
   private static double[][] rows(Architecture form) {
     Expert look = Expert.of("look", 2).withTokenType(1);
     ModelConfig config =
-        new ModelConfig(ImmutableList.of(look), 3, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, form);
+        ModelConfig.builder()
+            .experts(ImmutableList.of(look))
+            .hiddenSize(3)
+            .layers(1)
+            .heads(1)
+            .feedForward(4)
+            .positions(7)
+            .tokenTypes(2)
+            .maxFeatures(5)
+            .dropout(0)
+            .attentionDropout(0)
+            .captionDropout(0)
+            .initializerRange(0.02)
+            .architecture(form)
+            .build();
     VideoTokens tokens =
         new VideoTokens(
             config,

@@ -127,8 +127,21 @@ class VideoTokensTest {
 
   private static ModelConfig config(int maxFeatures, Architecture form) {
     Expert look = Expert.of("look", 2).withTokenType(1);
-    return new ModelConfig(
-        ImmutableList.of(look), 4, 1, 1, 4, 7, 2, maxFeatures, 0, 0, 0, 0.02, form);
+    return ModelConfig.builder()
+        .experts(ImmutableList.of(look))
+        .hiddenSize(4)
+        .layers(1)
+        .heads(1)
+        .feedForward(4)
+        .positions(7)
+        .tokenTypes(2)
+        .maxFeatures(maxFeatures)
+        .dropout(0)
+        .attentionDropout(0)
+        .captionDropout(0)
+        .initializerRange(0.02)
+        .architecture(form)
+        .build();
   }
 
   private static void assertRefused(String message, Executable action) {

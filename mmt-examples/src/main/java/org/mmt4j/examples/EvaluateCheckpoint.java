@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mmt4j.MmtModel;
-import org.mmt4j.MmtNetwork;
-import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.PublishedDataset;
@@ -98,13 +96,12 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
   }
 
   private MmtModel model(Bert encoder) throws IOException {
-    MmtModel loaded = MmtModel.ofCheckpoint(checkpoint, encoder, DataType.FLOAT);
+    MmtModel loaded = MmtModel.loadCheckpoint(checkpoint, encoder.shared(), DataType.FLOAT);
     if (features.isEmpty()) {
       return loaded;
     }
     try (loaded) {
-      ModelConfig config = loaded.config().withMaxFeatures(features.get());
-      return MmtModel.of(new MmtNetwork(config, encoder), loaded.copyParameters());
+      return loaded.withConfig(loaded.config().toBuilder().maxFeatures(features.get()).build());
     }
   }
 

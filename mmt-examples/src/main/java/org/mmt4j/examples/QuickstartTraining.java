@@ -15,7 +15,9 @@ import org.mmt4j.examples.world.Clip;
 import org.mmt4j.examples.world.OrderPair;
 import org.mmt4j.examples.world.World;
 import org.mmt4j.text.Bert;
+import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.TrainingListener;
 import org.mmt4j.train.ablation.AblationResult.Row;
 import org.mmt4j.train.ablation.AblationTable;
@@ -112,19 +114,21 @@ final class QuickstartTraining {
 
   /** Returns this training without its seed, for ablations. */
   Setup setup() {
-    return learningSetup(world.experts()).withTraining(Trainer::freezeCaptionEncoder);
+    return learningSetup(world.experts())
+        .withTraining(TrainingConfig.Builder::freezeCaptionEncoder);
   }
 
   /** Returns the same setup with a trainable caption encoder. */
   Setup learningSetup(List<Expert> experts) {
     return Setup.of(experts, bert, captionedVideos(world.train(), video -> video), test())
         .withModel(QuickstartTraining::sizes)
-        .withTraining(trainer -> settings(trainer).listener(new ProgressBar()));
+        .withTraining(this::settings)
+        .withTrainer(trainer -> trainer.listener(new ProgressBar()));
   }
 
   /** Returns a builder with the sizes of the quickstart's model. */
   MmtModelBuilder builder(List<Expert> experts) {
-    return sizes(MmtModel.builder()).experts(experts).captions(bert).seed(seed);
+    return sizes(MmtModel.builder()).experts(experts).captions(bert.shared()).seed(seed);
   }
 
   private static MmtModelBuilder sizes(MmtModelBuilder builder) {
@@ -140,23 +144,20 @@ final class QuickstartTraining {
 
   /** Trains on captioned videos; neighbours, in pairs, form hard-negative groups. */
   MmtModel train(MmtModel start, List<CaptionedVideo> videos, List<TrainingListener> listeners) {
-    Trainer trainer = settings(Trainer.on(start).data(videos)).freezeCaptionEncoder().seed(seed);
+    Trainer trainer =
+        Trainer.of(settings(TrainingConfig.builder()).freezeCaptionEncoder().seed(seed).build());
     listeners.forEach(trainer::listener);
-    return trainer.run();
-  }
-
-  private Trainer settings(Trainer trainer) {
-    return trainer
-        .steps(steps)
-        .batchSize(BATCH_SIZE)
-        .hardNegativeGroup(ORDER_PAIR)
-        .learningRate(this::learningRate);
+    return trainer.fit(start, videos);
   }
 
   /** Linear warm-up, then linear decay. */
-  private double learningRate(int step) {
-    double warm = Math.min(1, (step + 1.0) / WARM_UP_STEPS);
-    return LEARNING_RATE * warm * Math.max(0.02, 1 - (double) step / steps);
+  private TrainingConfig.Builder settings(TrainingConfig.Builder config) {
+    return config
+        .steps(steps)
+        .batchSize(BATCH_SIZE)
+        .hardNegativeGroup(ORDER_PAIR)
+        .learningRate(
+            LearningRateSchedule.linear(LEARNING_RATE, steps, 0.02).warmUp(WARM_UP_STEPS));
   }
 
   private double orderAccuracy(MmtModel model, List<CaptionedVideo> clips) {

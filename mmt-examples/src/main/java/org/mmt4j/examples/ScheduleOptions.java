@@ -1,10 +1,9 @@
 package org.mmt4j.examples;
 
 import java.util.Optional;
-import org.mmt4j.MmtModel;
 import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.Recipe;
-import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import picocli.CommandLine.Option;
 
 /** Options for the length of the training, its batches and its learning rate. */
@@ -46,23 +45,22 @@ final class ScheduleOptions {
   @Option(names = "--decay-steps", description = "Steps between decays (${DEFAULT-VALUE}).")
   private int decaySteps = 100;
 
-  /** Returns a trainer with these options; the caller adds the data. */
-  Trainer trainer(MmtModel start, Optional<Recipe> recipe) {
-    Trainer trainer = recipe.isPresent() ? recipe.get().trainer(start) : withoutRecipe(start);
-    steps.ifPresent(trainer::steps);
-    epochs.ifPresent(trainer::epochs);
-    batch.ifPresent(trainer::batchSize);
-    group.ifPresent(trainer::hardNegativeGroup);
+  /** Returns a configuration with these options. */
+  TrainingConfig.Builder config(Optional<Recipe> recipe) {
+    TrainingConfig.Builder config = recipe.map(Recipe::training).orElseGet(this::withoutRecipe);
+    steps.ifPresent(config::steps);
+    epochs.ifPresent(config::epochs);
+    batch.ifPresent(config::batchSize);
+    group.ifPresent(config::hardNegativeGroup);
     if (freezesCaptions) {
-      trainer.freezeCaptionEncoder();
+      config.freezeCaptionEncoder();
     }
-    return trainer;
+    return config;
   }
 
-  private Trainer withoutRecipe(MmtModel start) {
-    Trainer trainer =
-        Trainer.on(start)
-            .learningRate(LearningRateSchedule.exponentialDecay(rate, decay, decaySteps));
-    return epochs.isPresent() ? trainer : trainer.steps(STEPS);
+  private TrainingConfig.Builder withoutRecipe() {
+    return TrainingConfig.builder()
+        .steps(STEPS)
+        .learningRate(LearningRateSchedule.exponentialDecay(rate, decay, decaySteps));
   }
 }

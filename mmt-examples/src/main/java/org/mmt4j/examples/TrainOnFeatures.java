@@ -18,6 +18,7 @@ import org.mmt4j.text.Bert;
 import org.mmt4j.train.Checkpoints;
 import org.mmt4j.train.Recipe;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.evaluation.Evaluator;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.mmt4j.train.evaluation.RetrievalTable;
@@ -148,7 +149,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
       List<CaptionedVideo> test = videos.test().loadAll();
       Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
       rows.put("before training", Evaluator.of(start).evaluate(test));
-      try (MmtModel trained = trainer(start, videos).run()) {
+      try (MmtModel trained = train(start, videos)) {
         rows.put("after training", Evaluator.of(trained).evaluate(test));
         System.out.println(RetrievalTable.format(rows));
         trained.save(out);
@@ -222,7 +223,8 @@ public final class TrainOnFeatures implements Callable<Integer> {
       closer.register(saved.get()::close);
     }
     CaptionEncoder encoder = encoder(saved, closer);
-    MmtModelBuilder builder = builder(saved, encoder).captions(encoder).experts(experts).seed(seed);
+    MmtModelBuilder builder =
+        builder(saved, encoder).captions(encoder.shared()).experts(experts).seed(seed);
     saved.ifPresent(model -> FineTuning.initialize(builder, model, experts));
     MmtModel start = builder.build();
     closer.register(start::close);
@@ -245,19 +247,18 @@ public final class TrainOnFeatures implements Callable<Integer> {
         .orElseGet(sizes::model);
   }
 
-  private Trainer trainer(MmtModel start, TrainingVideos videos) throws IOException {
-    Trainer trainer = schedule.trainer(start, paperRecipe()).seed(seed);
-    if (streams) {
-      trainer.data(videos.train());
-    } else {
-      trainer.data(videos.train().loadAll());
-    }
+  private MmtModel train(MmtModel start, TrainingVideos videos) throws IOException {
+    TrainingConfig.Builder config = schedule.config(paperRecipe()).seed(seed);
+    validateEvery.ifPresent(config::evaluateEvery);
+    Trainer trainer = Trainer.of(config.build());
     if (videos.validation().isPresent()) {
-      trainer.validate(videos.validation().get().loadAll(), validateEvery.orElseThrow());
+      trainer.validate(videos.validation().get());
     }
     checkpoints.map(this::checkpointsIn).ifPresent(trainer::checkpoints);
     follow.listen(trainer, videos.facts());
-    return trainer;
+    return streams
+        ? trainer.fit(start, videos.train())
+        : trainer.fit(start, videos.train().loadAll());
   }
 
   private Checkpoints checkpointsIn(Path directory) {

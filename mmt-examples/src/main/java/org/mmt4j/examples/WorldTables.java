@@ -18,7 +18,7 @@ import org.mmt4j.nn.Pooling;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.WordEmbeddings;
 import org.mmt4j.text.WordPooling;
-import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.ablation.AblationTable;
 import org.mmt4j.train.ablation.Experiment;
 import org.mmt4j.train.ablation.GreedySelection;
@@ -102,7 +102,10 @@ final class WorldTables {
   }
 
   private void pretraining(AblationReport report) throws IOException {
-    Setup base = training.learningSetup(typedExperts()).withTraining(Trainer::freezeCaptionEncoder);
+    Setup base =
+        training
+            .learningSetup(typedExperts())
+            .withTraining(TrainingConfig.Builder::freezeCaptionEncoder);
     Setup pretraining =
         base.withExperts(Pretraining.PRETRAINING_EXPERTS)
             .withTrainingVideos(Pretraining.noisy(world, 1));
@@ -123,7 +126,8 @@ final class WorldTables {
               "BERT embeddings frozen, LSTM", setup -> frozenTable(setup, lstm),
               "BERT embeddings fine-tuned, max pool", setup -> setup.withCaptionEncoder(max),
               "BERT embeddings fine-tuned, LSTM", setup -> setup.withCaptionEncoder(lstm),
-              "BERT frozen, [CLS]", setup -> setup.withTraining(Trainer::freezeCaptionEncoder),
+              "BERT frozen, [CLS]",
+                  setup -> setup.withTraining(TrainingConfig.Builder::freezeCaptionEncoder),
               "BERT fine-tuned, [CLS]", setup -> setup);
       add(PaperTables.captionEncoders(rows), base, report);
     }
@@ -132,7 +136,7 @@ final class WorldTables {
   private static Setup frozenTable(Setup setup, WordEmbeddings words) {
     return setup
         .withCaptionEncoder(words)
-        .withTraining(trainer -> trainer.freeze(WordEmbeddings.table()));
+        .withTraining(config -> config.freeze(WordEmbeddings.table()));
   }
 
   /** Trains on the first four fifths of the training clips and tests on the last fifth. */

@@ -8,11 +8,11 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.ParameterNames;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * try (WordEmbeddings words =
  *     WordEmbeddings.of(WordVectors.glove(file), WordPooling.Lstm.PUBLISHED, 30)) {
  *   MmtModel model = MmtModel.builder().experts(experts).captions(words).build();
- *   Trainer.on(model).freeze(WordEmbeddings.table()) ...
+ *   TrainingConfig.builder().freeze(WordEmbeddings.table())
  * }
  * }</pre>
  *
@@ -106,8 +106,8 @@ public final class WordEmbeddings implements CaptionEncoder {
   }
 
   /** Matches the name of the table's parameter, to freeze it. */
-  public static Predicate<String> table() {
-    return (WordEmbeddingNetwork.TABLE + ".weight")::equals;
+  public static ParameterNames table() {
+    return ParameterNames.exactly(WordEmbeddingNetwork.TABLE + ".weight");
   }
 
   @Override

@@ -59,9 +59,10 @@ public record BatchPlan(List<List<Pair>> batches) {
       try {
         batches.add(JSON.readValue(line, BATCH));
       } catch (JsonProcessingException e) {
-        throw new IOException(
-            "%s, line %d: expected a batch such as [{\"video\": \"video7\", \"captions\": [3]}], found %s"
-                .formatted(file, batches.size() + 1, e.getOriginalMessage()),
+        throw new DataFileException(
+            file,
+            "line %d: found %s, expected a batch such as [{\"video\": \"video7\", \"captions\": [3]}]"
+                .formatted(batches.size() + 1, e.getOriginalMessage()),
             e);
       }
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mmt4j.MmtModel;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.Safetensors;
 import org.slf4j.Logger;
@@ -78,8 +79,8 @@ final class CheckpointStore {
       }
     }
     if (!all.isEmpty()) {
-      throw new IOException(
-          checkpoints.directory() + ": found " + all.size() + " checkpoints, expected a whole one");
+      throw new DataFileException(
+          checkpoints.directory(), "found " + all.size() + " checkpoints, expected a whole one");
     }
     return Optional.empty();
   }

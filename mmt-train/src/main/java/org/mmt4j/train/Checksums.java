@@ -40,12 +40,10 @@ final class Checksums {
     Map<String, String> found = of(directory);
     for (Map.Entry<String, String> file : expected.entrySet()) {
       if (!file.getValue().equals(found.get(file.getKey()))) {
-        throw new IOException(
-            "%s: found SHA-256 %s, expected %s"
-                .formatted(
-                    directory.resolve(file.getKey()),
-                    found.getOrDefault(file.getKey(), "of no such file"),
-                    file.getValue()));
+        throw new DataFileException(
+            directory.resolve(file.getKey()),
+            "found SHA-256 %s, expected %s"
+                .formatted(found.getOrDefault(file.getKey(), "of no such file"), file.getValue()));
       }
     }
   }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.mmt4j.MmtModel;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.io.DataFileException;
 
 /**
  * What must be the same for a training to be resumed from a checkpoint: its configuration, the
@@ -86,15 +87,17 @@ final class Fingerprint {
    */
   void require(Path checkpoint, TrainerFile found) throws IOException {
     if (found.step() > config.steps()) {
-      throw new IOException(
-          "%s: steps: found %d wanted, expected at least the %d that it has taken"
-              .formatted(checkpoint, config.steps(), found.step()));
+      throw new DataFileException(
+          checkpoint,
+          "steps: found %d in the configuration, expected at least the %d that were taken"
+              .formatted(config.steps(), found.step()));
     }
     Map<String, String> expected = after(found.step());
     if (!found.settings().equals(expected)) {
-      throw new IOException(
-          "%s: the checkpoint of a different training, found and expected %s; resume with the same settings, or use another directory"
-              .formatted(checkpoint, Maps.difference(found.settings(), expected)));
+      throw new DataFileException(
+          checkpoint,
+          "the checkpoint of a different training, found and expected %s; resume with the same settings, or use another directory"
+              .formatted(Maps.difference(found.settings(), expected)));
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.mmt4j.io.AtomicFiles;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.ModelFiles;
 
 /**
@@ -49,11 +50,12 @@ record TrainerFile(
     try {
       TrainerFile read = JSON.readValue(ModelFiles.readSmall(file), TrainerFile.class);
       if (read.format != FORMAT) {
-        throw new IOException(file + ": format: found " + read.format + ", expected " + FORMAT);
+        throw new DataFileException(file, "format: found " + read.format + ", expected " + FORMAT);
       }
       return read;
     } catch (JsonProcessingException e) {
-      throw new IOException(file + ": found no description of a checkpoint: " + e.getMessage(), e);
+      throw new DataFileException(
+          file, "found no description of a checkpoint: " + e.getMessage(), e);
     }
   }
 }

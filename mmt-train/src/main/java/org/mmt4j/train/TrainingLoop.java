@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import org.mmt4j.MmtModel;
 import org.mmt4j.graph.Finite;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.train.CheckpointStore.Saved;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -84,7 +85,7 @@ final class TrainingLoop implements AutoCloseable {
     try {
       run.adam().restore(new SavedTensors(tensors), saved.trainer().step());
     } catch (IllegalArgumentException e) {
-      throw new IOException(saved.optimizer() + ": " + e.getMessage(), e);
+      throw new DataFileException(saved.optimizer(), String.valueOf(e.getMessage()), e);
     } finally {
       tensors.values().forEach(INDArray::close);
     }

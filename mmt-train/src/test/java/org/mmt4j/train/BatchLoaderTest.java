@@ -179,8 +179,21 @@ final class BatchLoaderTest {
   private static BatchReader reader(CaptionedVideos videos, int captionsPerVideo) {
     Expert rgb = Expert.of("rgb", 2).withTokenType(1);
     ModelConfig config =
-        new ModelConfig(
-            ImmutableList.of(rgb), 4, 1, 1, 4, 7, 2, 5, 0, 0, 0, 0.02, Architecture.PUBLISHED);
+        ModelConfig.builder()
+            .experts(ImmutableList.of(rgb))
+            .hiddenSize(4)
+            .layers(1)
+            .heads(1)
+            .feedForward(4)
+            .positions(7)
+            .tokenTypes(2)
+            .maxFeatures(5)
+            .dropout(0)
+            .attentionDropout(0)
+            .captionDropout(0)
+            .initializerRange(0.02)
+            .architecture(Architecture.PUBLISHED)
+            .build();
     return new BatchReader(
         List.of(new TrainingSource(videos, 1)), config, Told::new, config(captionsPerVideo));
   }

@@ -126,7 +126,9 @@ final class EndToEndGoldenTest {
 
   /** The runs read fewer features an expert than the checkpoint's configuration says. */
   private static ModelConfig config(MmtModel loaded) throws IOException {
-    return loaded.config().withMaxFeatures(json("e2e/meta.json").get("max_expert_tokens").asInt());
+    return loaded.config().toBuilder()
+        .maxFeatures(json("e2e/meta.json").get("max_expert_tokens").asInt())
+        .build();
   }
 
   private static JsonNode run(String name) throws IOException {

@@ -227,7 +227,8 @@ final class ResumeTest {
         assertThrows(UncheckedIOException.class, training(directory, 2)::run);
     assertTrue(
         String.valueOf(thrown.getMessage())
-            .endsWith("steps: found 2 wanted, expected at least the 4 that it has taken"),
+            .endsWith(
+                "steps: found 2 in the configuration, expected at least the 4 that were taken"),
         thrown.getMessage());
   }
 

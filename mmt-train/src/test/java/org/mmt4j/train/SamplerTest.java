@@ -28,7 +28,8 @@ final class SamplerTest {
     int size = group * groupsPerBatch;
     Sampler sampler =
         new Sampler(
-            List.of(source(size + more * group, 1), source(size, 2.5)), config(size, group, false, seed));
+            List.of(source(size + more * group, 1), source(size, 2.5)),
+            config(size, group, false, seed));
     for (int batch = 0; batch < 10; batch++) {
       List<Draw> draws = sampler.next();
       assertEquals(size, draws.size());

@@ -31,6 +31,7 @@ import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
+import org.mmt4j.train.SmallRun;
 import org.mmt4j.train.listener.CsvListener;
 import org.mmt4j.train.listener.TensorBoardListener;
 
