@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mmt4j.io.DataFileException;
 
 /**
  * The batches of a training, in their order, given instead of drawn: to replay somebody else's

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mmt4j.io.DataFileException;
 
 /** SHA-256 of the files of a checkpoint. */
 final class Checksums {
