@@ -173,11 +173,13 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * Reads the parameters of a model directory that {@link #save} wrote of a model like this one.
-   * The caller closes them.
+   * Reads the parameters of a model directory that {@link #save} wrote of a model like this one, or
+   * a safetensors file of such parameters, under the names of the reference's state dict. The
+   * caller closes them, or gives them to {@link #withParameters}.
    *
-   * @throws IOException if a file is missing or is not what it should be, or the directory holds a
-   *     model of another configuration
+   * @throws IOException if a file is missing or damaged, the directory holds a model of a different
+   *     configuration, or parameters are missing, unknown or have a different shape
+   * @throws ClosedException if closed
    */
   public Parameters readParameters(Path directory) throws IOException {
     return lifetime.use(

@@ -76,6 +76,9 @@ final class ModelDirectory {
 
   static Parameters readParameters(Path directory, MmtNetwork network, DataType dataType)
       throws IOException {
+    if (Files.isRegularFile(directory)) {
+      return parameters(directory, dataType, network);
+    }
     Path file = directory.resolve(CONFIG);
     ConfigFile found = ConfigFile.read(file);
     ConfigFile expected = ConfigFile.of(network, dataType.name());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.ParameterNames;
@@ -124,8 +126,18 @@ public final class TrainingConfig {
     try {
       return JSON.readValue(json, TrainingConfig.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("training configuration: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "training configuration: " + place(e) + e.getOriginalMessage(), e);
     }
+  }
+
+  private static String place(JsonProcessingException problem) {
+    return problem instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+        ? mapping.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .collect(Collectors.joining("."))
+            + ": "
+        : "";
   }
 
   /** Returns all values as JSON, sorted by name. */

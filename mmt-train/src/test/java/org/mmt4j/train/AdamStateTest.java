@@ -69,7 +69,7 @@ class AdamStateTest {
 
   @Test
   void lookedUpRowsMoveAsInTheWholeTableExceptPadding() {
-    int[][] ids = {{3, 1, 3}, {0, 1, 0}, {2, 2, 3}};
+    int[][] ids = {{3, 1, 3}, {-1, 1, -1}, {2, 2, 3}};
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam = published(parameters)) {
       parameters.declare("rows", Role.TRAINED, Initializer.constant(1), 5, 2);
@@ -78,7 +78,7 @@ class AdamStateTest {
         INDArray rows = Nd4j.createFromArray(new double[][] {{1, -2}, {0.5, 3}, {-4, 0.1}});
         INDArray whole = Nd4j.zeros(DataType.DOUBLE, 5, 2);
         for (int i = 0; i < ids[step].length; i++) {
-          if (ids[step][i] != 0) { // padding, which does not learn
+          if (ids[step][i] != -1) { // not trained
             whole.getRow(ids[step][i]).addi(rows.getRow(i));
           }
         }

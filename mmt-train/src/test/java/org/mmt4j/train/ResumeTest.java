@@ -216,7 +216,7 @@ final class ResumeTest {
         assertThrows(
             UncheckedIOException.class, training(directory, STEPS).with(c -> c.seed(8))::run);
     assertTrue(
-        String.valueOf(thrown.getMessage()).contains("value differences=seed=(7, 8)"),
+        String.valueOf(thrown.getMessage()).contains("value differences={seed=(7, 8)}"),
         thrown.getMessage());
   }
 

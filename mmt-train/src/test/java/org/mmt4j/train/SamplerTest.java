@@ -22,7 +22,7 @@ final class SamplerTest {
   @Property(tries = 200)
   void noBatchHoldsAVideoTwice(
       @ForAll @IntRange(min = 1, max = 3) int group,
-      @ForAll @IntRange(min = 1, max = 4) int groupsPerBatch,
+      @ForAll @IntRange(min = 2, max = 4) int groupsPerBatch,
       @ForAll @IntRange(min = 0, max = 5) int more,
       @ForAll long seed) {
     int size = group * groupsPerBatch;

@@ -25,6 +25,10 @@ final class SmallTraining {
   private SmallTraining() {}
 
   static Bert bert(double dropout) {
+    return bert(new BertOptions(6, dropout, dropout, BertPooling.CLS));
+  }
+
+  static Bert bert(BertOptions options) {
     ImmutableList<String> tokens =
         ImmutableList.<String>builder()
             .add("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
@@ -33,7 +37,7 @@ final class SmallTraining {
     return Bert.of(
         new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
         new WordPieceVocabulary(tokens, true),
-        new BertOptions(6, dropout, dropout, BertPooling.CLS));
+        options);
   }
 
   static MmtModel model(CaptionEncoder bert, double dropout) {

@@ -41,7 +41,11 @@ final class ModelComplexityTest {
             .map(parts -> Expert.of(parts[0], Integer.parseInt(parts[1])))
             .toList();
     try (MmtModel model =
-        MmtModel.builder().experts(experts).captions(BERT).architecture(architecture).build()) {
+        MmtModel.builder()
+            .experts(experts)
+            .captions(BERT.shared())
+            .architecture(architecture)
+            .build()) {
       ModelComplexity complexity =
           ModelComplexity.of(model, List.of(VideoFeatures.of("v", Map.of())), List.of("red"));
       assertEquals(model.parameters().count(), complexity.total());
