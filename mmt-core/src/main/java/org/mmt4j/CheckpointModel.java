@@ -1,9 +1,9 @@
 package org.mmt4j;
 
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.config.AuthorsConfig;
 import org.mmt4j.config.ModelConfig;
@@ -42,7 +42,7 @@ final class CheckpointModel {
     }
   }
 
-  private static Expert expert(String name, ImmutableMap<String, INDArray> stateDict) {
+  private static Expert expert(String name, Map<String, INDArray> stateDict) {
     INDArray projection = stateDict.get("video_dim_reduce." + name + ".fc.weight");
     if (projection == null || projection.rank() != 2) {
       throw new IllegalArgumentException(

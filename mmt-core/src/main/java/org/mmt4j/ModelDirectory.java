@@ -1,6 +1,5 @@
 package org.mmt4j;
 
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +97,7 @@ final class ModelDirectory {
 
   /** Parameters of a network with the values that a file holds, whose tensors they own. */
   static Parameters parameters(
-      Path file, ImmutableMap<String, INDArray> tensors, DataType dataType, MmtNetwork network)
+      Path file, Map<String, INDArray> tensors, DataType dataType, MmtNetwork network)
       throws TensorFileException {
     Parameters parameters = Parameters.from(dataType, tensors);
     try {

@@ -46,7 +46,7 @@ public record Settings(String way, Map<?, ?> values) {
     return choice;
   }
 
-  public ImmutableList<?> list(String name) {
+  public List<?> list(String name) {
     if (get(name) instanceof List<?> list && !list.isEmpty()) {
       return ImmutableList.copyOf(list);
     }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,13 +27,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public record Checkpoint(
     String architecture,
     long epoch,
-    ImmutableMap<String, INDArray> stateDict,
+    Map<String, INDArray> stateDict,
     double monitorBest,
-    ImmutableMap<String, Object> config,
+    Map<String, Object> config,
     long samples,
     long steps,
     Optional<AdamState> optimizer,
-    Optional<ImmutableMap<String, Object>> scheduler) {
+    Optional<Map<String, Object>> scheduler) {
 
   /**
    * The state of Adam.
@@ -41,8 +42,7 @@ public record Checkpoint(
    * @param moments the moments by index of the parameter: its position in the {@code params} of all
    *     groups; parameters that never had a gradient are missing
    */
-  public record AdamState(
-      ImmutableList<ImmutableMap<String, Object>> groups, ImmutableMap<Integer, Moments> moments) {}
+  public record AdamState(List<Map<String, Object>> groups, Map<Integer, Moments> moments) {}
 
   /** The averages of a parameter's gradient and of its square, and the number of steps. */
   public record Moments(INDArray average, INDArray averageOfSquares, long steps) {}
@@ -65,11 +65,13 @@ public record Checkpoint(
         root.get("n_samples").as(Long.class),
         root.get("n_steps").as(Long.class),
         root.has("optimizer") ? Optional.of(adam(root.get("optimizer"))) : Optional.empty(),
-        root.has("lr_scheduler") ? Optional.of(root.get("lr_scheduler").map()) : Optional.empty());
+        root.has("lr_scheduler")
+            ? Optional.<Map<String, Object>>of(root.get("lr_scheduler").map())
+            : Optional.empty());
   }
 
   private static AdamState adam(TorchValue optimizer) throws TensorFileException {
-    ImmutableList.Builder<ImmutableMap<String, Object>> groups = ImmutableList.builder();
+    ImmutableList.Builder<Map<String, Object>> groups = ImmutableList.builder();
     ImmutableMap.Builder<Integer, Moments> moments = ImmutableMap.builder();
     Map<?, ?> states = optimizer.get("state").as(Map.class);
     int index = 0;

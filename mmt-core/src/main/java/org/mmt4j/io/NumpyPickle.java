@@ -31,7 +31,7 @@ public final class NumpyPickle {
    * @throws TensorFileException if the file is not such a pickle, or larger than 2 GiB
    * @throws IOException if it cannot be read
    */
-  public static ImmutableMap<String, Optional<StoredArray>> read(Path file) throws IOException {
+  public static Map<String, Optional<StoredArray>> read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new TensorFileException(

@@ -30,7 +30,7 @@ public final class Safetensors {
    * @throws TensorFileException if the file is not a complete and consistent safetensors file
    * @throws IOException if it cannot be read
    */
-  public static ImmutableMap<String, INDArray> read(Path file) throws IOException {
+  public static Map<String, INDArray> read(Path file) throws IOException {
     return read(file, LARGEST_CHUNK);
   }
 

@@ -3,7 +3,6 @@ package org.mmt4j.io;
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.mmt4j.graph.Backend;
 import org.mmt4j.io.SafetensorsHeader.Entry;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -86,7 +86,7 @@ public final class SafetensorsFile {
   }
 
   /** Returns the names of the tensors in the order of the file. */
-  public ImmutableSet<String> names() {
+  public Set<String> names() {
     return entries.keySet();
   }
 

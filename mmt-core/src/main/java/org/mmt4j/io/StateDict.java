@@ -25,9 +25,15 @@ public final class StateDict {
    * The names that a lenient load skipped.
    *
    * @param missing parameters of the model that are not in the file; they keep their values
-   * @param leftOver names in the file that are not parameters of the model
+   * @param unexpected names in the file that are not parameters of the model
    */
-  public record Skipped(ImmutableList<String> missing, ImmutableList<String> leftOver) {}
+  public record Skipped(List<String> missing, List<String> unexpected) {
+    /** Copies the names. */
+    public Skipped {
+      missing = List.copyOf(missing);
+      unexpected = List.copyOf(unexpected);
+    }
+  }
 
   private StateDict() {}
 
@@ -41,7 +47,7 @@ public final class StateDict {
     Skipped skipped = skipped(stateDict, parameters);
     List<String> problems = new ArrayList<>();
     skipped.missing().forEach(name -> problems.add(name + ": missing"));
-    skipped.leftOver().forEach(name -> problems.add(name + ": unexpected"));
+    skipped.unexpected().forEach(name -> problems.add(name + ": unexpected"));
     assignAll(stateDict, parameters, problems);
   }
 

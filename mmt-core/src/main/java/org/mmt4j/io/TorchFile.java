@@ -1,6 +1,5 @@
 package org.mmt4j.io;
 
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -55,7 +55,7 @@ public final class TorchFile {
    * @throws TensorFileException if {@link #read} rejects the file, or it contains other values
    * @throws IOException if it cannot be read
    */
-  public static ImmutableMap<String, INDArray> readStateDict(Path file) throws IOException {
+  public static Map<String, INDArray> readStateDict(Path file) throws IOException {
     return new TorchValue(file, "state dict", read(file)).tensors();
   }
 

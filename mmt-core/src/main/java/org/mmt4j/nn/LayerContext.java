@@ -237,12 +237,12 @@ public final class LayerContext {
   }
 
   /** Returns the lookups by the name of the placeholder that they fill. */
-  public ImmutableMap<String, Lookup> lookups() {
+  public Map<String, Lookup> lookups() {
     return ImmutableMap.copyOf(state.lookups);
   }
 
   /** Returns the new values of running statistics by the name of the parameter. */
-  public ImmutableMap<String, SDVariable> statistics() {
+  public Map<String, SDVariable> statistics() {
     return ImmutableMap.copyOf(state.statistics);
   }
 

@@ -44,7 +44,12 @@ public final class VideoTokens {
    *     tokens of any video
    * @param length of the longest sequence or more, [CLS] and aggregates included
    */
-  public record Shape(int videos, ImmutableList<Integer> features, int tokens, int length) {
+  public record Shape(int videos, List<Integer> features, int tokens, int length) {
+
+    /** Copies the numbers of features. */
+    public Shape {
+      features = List.copyOf(features);
+    }
 
     /** All rows: [CLS], aggregates and features. */
     public int rows() {
@@ -77,7 +82,7 @@ public final class VideoTokens {
    * @throws IllegalArgumentException if there is no video, or one has an expert that the model does
    *     not know, features of another dimension, or a position outside the embedding table
    */
-  public VideoTokens(ModelConfig config, List<ImmutableMap<String, ExpertTokens>> videos) {
+  public VideoTokens(ModelConfig config, List<? extends Map<String, ExpertTokens>> videos) {
     if (videos.isEmpty()) {
       throw new IllegalArgumentException("videos: found none, expected at least one");
     }
@@ -85,7 +90,8 @@ public final class VideoTokens {
       requireReadable(config, videos.get(i), i);
     }
     this.config = config;
-    this.videos = ImmutableList.copyOf(videos);
+    this.videos =
+        videos.stream().map(ImmutableMap::copyOf).collect(ImmutableList.toImmutableList());
   }
 
   /**
@@ -232,7 +238,7 @@ public final class VideoTokens {
   }
 
   private static void requireReadable(
-      ModelConfig config, ImmutableMap<String, ExpertTokens> video, int index) {
+      ModelConfig config, Map<String, ExpertTokens> video, int index) {
     for (Map.Entry<String, ExpertTokens> entry : video.entrySet()) {
       String name = "video " + index + " of the batch";
       requireExpert(config, name, entry.getKey(), entry.getValue().aggregate().length);

@@ -35,7 +35,7 @@ public final class StopWords {
    *
    * @return the bare forms in order, or only "." if no word remains
    */
-  public static ImmutableList<String> remove(List<String> words) {
+  public static List<String> remove(List<String> words) {
     ImmutableList<String> remaining =
         words.stream()
             .filter(word -> !isStopWord(word))

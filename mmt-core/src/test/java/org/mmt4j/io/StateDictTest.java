@@ -78,7 +78,7 @@ class StateDictTest {
               ImmutableMap.of(POSITIONS, ones(2, 2), "moe.s3d", ones(2), "other", ones(1)),
               parameters);
       assertEquals(List.of("moe.face"), skipped.missing());
-      assertEquals(List.of("other"), skipped.leftOver());
+      assertEquals(List.of("other"), skipped.unexpected());
       assertEquals(
           Nd4j.createFromArray(new float[][] {{1, 1}, {1, 1}, {0, 0}}), parameters.get(POSITIONS));
       assertEquals(9, parameters.get("moe.face").getInt(0));

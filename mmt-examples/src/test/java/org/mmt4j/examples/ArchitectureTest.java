@@ -15,11 +15,16 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +56,7 @@ class ArchitectureTest {
           .put("io", "graph")
           .put("nn", "graph")
           .put("caption", "nn graph graph.kernel")
-          .put("similarity", "nn config graph.kernel")
+          .put("similarity", "nn config graph graph.kernel")
           .put("video", "similarity nn config data random graph")
           .put("loss", "")
           .put(
@@ -77,6 +82,10 @@ class ArchitectureTest {
           .put("train.report", "train train.evaluation . io")
           .put("train.ablation", "train train.evaluation . caption config data words io graph")
           .buildOrThrow();
+
+  /** Packages that are public only for other packages of their module. */
+  private static final ImmutableSet<String> INTERNAL =
+      ImmutableSet.of("graph.ir", "graph.rewrite", "graph.kernel", "graph.memory");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -137,6 +146,38 @@ class ArchitectureTest {
         .orShould()
         .callMethodWhere(runsGraphs())
         .check(CLASSES);
+  }
+
+  @Test
+  void publicSignaturesHaveOnlyTypesOfTheJdkAndOfTheField() {
+    List<String> found =
+        CLASSES.stream()
+            .filter(ArchitectureTest::isPublicApi)
+            .flatMap(type -> type.getCodeUnits().stream())
+            .filter(unit -> isVisible(unit.getModifiers()))
+            .filter(ArchitectureTest::hasTypesOfGuava)
+            .map(JavaCodeUnit::getFullName)
+            .sorted()
+            .toList();
+    assertEquals(List.of(), found);
+  }
+
+  private static boolean isPublicApi(JavaClass type) {
+    boolean internal =
+        INTERNAL.stream().map(ArchitectureTest::fullName).anyMatch(type.getPackageName()::equals);
+    return !internal
+        && isVisible(type.getModifiers())
+        && type.getEnclosingClass().map(ArchitectureTest::isPublicApi).orElse(true);
+  }
+
+  private static boolean isVisible(Set<JavaModifier> modifiers) {
+    return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
+  }
+
+  private static boolean hasTypesOfGuava(JavaCodeUnit unit) {
+    return Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+        .anyMatch(type -> type.getPackageName().startsWith("com.google.common"));
   }
 
   private static DescribedPredicate<JavaMethodCall> runsGraphs() {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mmt4j.graph.ir.Operation;
 import org.mmt4j.graph.ir.Step;
 import org.mmt4j.graph.memory.BufferPool;
@@ -76,7 +77,7 @@ public final class CompiledGraph implements AutoCloseable {
   }
 
   /** Returns the names of the placeholders that the caller fills. */
-  public ImmutableSet<String> inputs() {
+  public Set<String> inputs() {
     return inputs.keySet();
   }
 

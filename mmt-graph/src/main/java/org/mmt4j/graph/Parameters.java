@@ -1,9 +1,9 @@
 package org.mmt4j.graph;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -79,8 +79,8 @@ public final class Parameters implements AutoCloseable {
    * @param values the arrays by name; the parameters own them from now on, and {@link #seal} or
    *     {@link #close} frees those that are not kept
    */
-  public static Parameters from(DataType dataType, ImmutableMap<String, INDArray> values) {
-    return new Parameters(dataType, 0, Optional.of(new GivenValues(values)));
+  public static Parameters from(DataType dataType, Map<String, INDArray> values) {
+    return new Parameters(dataType, 0, Optional.of(new GivenValues(ImmutableMap.copyOf(values))));
   }
 
   /** Returns the data type of all parameters: FLOAT or DOUBLE. */
@@ -136,8 +136,8 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** Returns the names in order of declaration. */
-  public ImmutableList<String> names() {
-    return ImmutableList.copyOf(entries.keySet());
+  public List<String> names() {
+    return List.copyOf(entries.keySet());
   }
 
   /** Returns whether a parameter of this name exists. */

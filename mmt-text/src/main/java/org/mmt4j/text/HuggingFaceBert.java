@@ -117,7 +117,7 @@ public final class HuggingFaceBert {
     }
   }
 
-  private static ImmutableMap<String, INDArray> tensors(Path directory) throws IOException {
+  private static Map<String, INDArray> tensors(Path directory) throws IOException {
     Path safetensors = directory.resolve(WEIGHTS_FILE);
     if (Files.isRegularFile(safetensors)) {
       return Safetensors.read(safetensors);
@@ -130,7 +130,7 @@ public final class HuggingFaceBert {
         directory + ": found no weights, expected " + WEIGHTS_FILE + " or " + TORCH_WEIGHTS_FILE);
   }
 
-  private static Map<String, INDArray> withCurrentNames(ImmutableMap<String, INDArray> tensors) {
+  private static Map<String, INDArray> withCurrentNames(Map<String, INDArray> tensors) {
     Map<String, INDArray> renamed = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {

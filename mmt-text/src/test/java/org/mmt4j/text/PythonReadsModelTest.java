@@ -1,5 +1,6 @@
 package org.mmt4j.text;
 
+import java.util.Map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,7 +71,7 @@ class PythonReadsModelTest {
     assertEquals("missing []\nunknown []\ndifferent []\nsame " + parameters + "\n", report);
   }
 
-  private static int save(ImmutableMap<String, INDArray> stateDict, Path target)
+  private static int save(Map<String, INDArray> stateDict, Path target)
       throws IOException {
     WordPieceVocabulary vocabulary =
         new WordPieceVocabulary(

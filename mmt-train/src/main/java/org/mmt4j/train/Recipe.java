@@ -1,6 +1,7 @@
 package org.mmt4j.train;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import org.mmt4j.MmtModel;
 import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.caption.CaptionEncoder;
@@ -54,7 +55,7 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
  */
 public record Recipe(
     String split,
-    ImmutableList<Expert> experts,
+    List<Expert> experts,
     int tokenTypes,
     int maxFeatures,
     int maxSeconds,
@@ -63,6 +64,11 @@ public record Recipe(
     int batchSize,
     double decay,
     int decaySteps) {
+
+  /** Copies the experts. */
+  public Recipe {
+    experts = List.copyOf(experts);
+  }
 
   /** d_model (paper, section 4.2). */
   public static final int HIDDEN_SIZE = 512;

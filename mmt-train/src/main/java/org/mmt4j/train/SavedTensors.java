@@ -1,13 +1,13 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The tensors of a checkpoint's optimizer, looked up with what they must be. */
-record SavedTensors(ImmutableMap<String, INDArray> tensors) {
+record SavedTensors(Map<String, INDArray> tensors) {
 
   /** What follows a prefix in the names that start with it. */
   List<String> namesAfter(String prefix) {

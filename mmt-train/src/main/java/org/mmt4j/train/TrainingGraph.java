@@ -31,7 +31,7 @@ final class TrainingGraph implements AutoCloseable {
   private final VideoTokens.Shape videos;
   private final CompiledGraph graph;
   private final String loss;
-  private final ImmutableMap<String, Lookup> lookups; // by placeholder
+  private final Map<String, Lookup> lookups; // by placeholder
   private final ImmutableMap<String, String> rowGradients; // placeholder to its gradient
   private final ImmutableMap<String, String> gradients; // parameter to its gradient
   private final ImmutableMap<String, String> statistics; // statistic to its new value

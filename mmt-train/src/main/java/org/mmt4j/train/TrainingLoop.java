@@ -1,6 +1,6 @@
 package org.mmt4j.train;
 
-import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class TrainingLoop implements AutoCloseable {
     if (stopsEarly() && progress.bestStep() > 0) {
       best = Optional.of(start.readParameters(store.best(progress.bestStep())));
     }
-    ImmutableMap<String, INDArray> tensors = Safetensors.read(saved.optimizer());
+    Map<String, INDArray> tensors = Safetensors.read(saved.optimizer());
     try {
       run.adam().restore(new SavedTensors(tensors), saved.trainer().step());
     } catch (IllegalArgumentException e) {

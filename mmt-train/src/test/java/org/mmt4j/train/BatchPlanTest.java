@@ -96,6 +96,6 @@ class BatchPlanTest {
           .run()
           .close();
     }
-    return history.losses().asList();
+    return history.losses();
   }
 }

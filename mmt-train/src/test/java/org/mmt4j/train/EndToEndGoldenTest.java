@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Doubles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -208,8 +209,8 @@ final class EndToEndGoldenTest {
   }
 
   private static void requireSameRanks(JsonNode run, RetrievalRanks ranks) {
-    assertArrayEquals(doubles(run.get("t2v").get("ranks")), ranks.textToVideo().toArray());
-    assertArrayEquals(doubles(run.get("v2t").get("ranks")), ranks.videoToText().toArray());
+    assertArrayEquals(doubles(run.get("t2v").get("ranks")), Doubles.toArray(ranks.textToVideo()));
+    assertArrayEquals(doubles(run.get("v2t").get("ranks")), Doubles.toArray(ranks.videoToText()));
     RetrievalMetrics metrics = RetrievalMetrics.of(ranks);
     requireSameMetrics(run.get("t2v"), metrics.textToVideo());
     requireSameMetrics(run.get("v2t"), metrics.videoToText());

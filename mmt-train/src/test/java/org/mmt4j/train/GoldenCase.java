@@ -31,16 +31,16 @@ record GoldenCase(
     String name,
     JsonNode meta,
     MmtNetwork network,
-    ImmutableMap<String, INDArray> weights,
+    Map<String, INDArray> weights,
     VideoTokens videos,
     CaptionTokens captions,
-    ImmutableMap<String, INDArray> outputs,
+    Map<String, INDArray> outputs,
     Path directory) {
 
   static GoldenCase load(Path golden, String name) throws IOException {
     Path directory = golden.resolve("cases").resolve(name);
     JsonNode meta = new ObjectMapper().readTree(directory.resolve("meta.json").toFile());
-    ImmutableMap<String, INDArray> inputs =
+    Map<String, INDArray> inputs =
         Safetensors.read(golden.resolve(meta.get("inputs").asText()));
     ModelConfig config = config(meta, inputs);
     GoldenCaptions encoder =
@@ -102,7 +102,7 @@ record GoldenCase(
     return network.captionEncoder().maxTokens();
   }
 
-  ImmutableMap<String, INDArray> read(String file) throws IOException {
+  Map<String, INDArray> read(String file) throws IOException {
     return Safetensors.read(directory.resolve(file));
   }
 

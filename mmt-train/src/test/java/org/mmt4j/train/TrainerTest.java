@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +72,7 @@ final class TrainerTest {
   void trainingLowersTheLoss() {
     LossHistory history = new LossHistory();
     trainer().with(c -> c.steps(300)).by(t -> t.listener(history)).run().close();
-    double[] losses = history.losses().toArray();
+    double[] losses = Doubles.toArray(history.losses());
     assertEquals(300, losses.length);
     double first = Arrays.stream(losses, 0, 50).average().orElseThrow();
     double last = Arrays.stream(losses, 250, 300).average().orElseThrow();
@@ -258,7 +259,7 @@ final class TrainerTest {
   void epochsAreAsManyStepsAsShowEachVideoSoManyTimes() {
     LossHistory history = new LossHistory();
     trainer().with(c -> c.epochs(3)).by(t -> t.listener(history)).run().close();
-    assertEquals(6, history.losses().length()); // 8 videos in batches of 4
+    assertEquals(6, history.losses().size()); // 8 videos in batches of 4
   }
 
   @Test
@@ -270,7 +271,7 @@ final class TrainerTest {
             .with(c -> c.steps(2))
             .by(t -> t.listener(history))
             .run()) {
-      assertEquals(2, history.losses().length());
+      assertEquals(2, history.losses().size());
       assertNotEquals(similarity(model), similarity(trained));
     }
   }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -24,7 +25,7 @@ import org.mmt4j.train.evaluation.RetrievalMetrics;
  * @param title of the table
  * @param rows one a variant, in its order
  */
-public record AblationResult(String title, ImmutableList<Row> rows) {
+public record AblationResult(String title, List<Row> rows) {
 
   private static final ImmutableList<Column> COLUMNS =
       ImmutableList.of(
@@ -34,6 +35,11 @@ public record AblationResult(String title, ImmutableList<Row> rows) {
           new Column("MdR", DirectionMetrics::medianRank),
           new Column("MnR", DirectionMetrics::meanRank));
 
+  /** Copies the rows. */
+  public AblationResult {
+    rows = List.copyOf(rows);
+  }
+
   private record Column(String name, ToDoubleFunction<DirectionMetrics> value) {}
 
   /**
@@ -41,7 +47,12 @@ public record AblationResult(String title, ImmutableList<Row> rows) {
    *
    * @param runs metrics by seed
    */
-  public record Row(Variant variant, ImmutableSortedMap<Long, RetrievalMetrics> runs) {
+  public record Row(Variant variant, SortedMap<Long, RetrievalMetrics> runs) {
+
+    /** Copies the metrics. */
+    public Row {
+      runs = ImmutableSortedMap.copyOf(runs);
+    }
 
     /** Runs a variant with all seeds. */
     static Row run(Variant variant, Setup base, List<Long> seeds, Experiment experiment) {

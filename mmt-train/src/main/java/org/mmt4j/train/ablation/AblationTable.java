@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param title of the table
  * @param variants its rows
  */
-public record AblationTable(String title, ImmutableList<Variant> variants) {
+public record AblationTable(String title, List<Variant> variants) {
 
   private static final Logger log = LoggerFactory.getLogger(AblationTable.class);
 
@@ -30,6 +30,7 @@ public record AblationTable(String title, ImmutableList<Variant> variants) {
    * @throws IllegalArgumentException if two variants have the same
    */
   public AblationTable {
+    variants = List.copyOf(variants);
     Set<String> names = new HashSet<>();
     for (Variant variant : variants) {
       if (!names.add(variant.name())) {
@@ -42,7 +43,7 @@ public record AblationTable(String title, ImmutableList<Variant> variants) {
 
   /** A table of these variants. */
   public static AblationTable of(String title, List<Variant> variants) {
-    return new AblationTable(title, ImmutableList.copyOf(variants));
+    return new AblationTable(title, variants);
   }
 
   /**

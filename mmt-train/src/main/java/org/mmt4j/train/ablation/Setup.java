@@ -72,8 +72,8 @@ public final class Setup {
   }
 
   /** Names of the experts, in the order that they were given in. */
-  public ImmutableList<String> experts() {
-    return experts.stream().map(Expert::name).collect(ImmutableList.toImmutableList());
+  public List<String> experts() {
+    return experts.stream().map(Expert::name).toList();
   }
 
   /**

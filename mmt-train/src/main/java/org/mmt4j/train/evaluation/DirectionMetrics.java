@@ -1,6 +1,7 @@
 package org.mmt4j.train.evaluation;
 
-import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.Doubles;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.math3.stat.StatUtils;
 
@@ -34,14 +35,14 @@ public record DirectionMetrics(
    *
    * @throws IllegalArgumentException if there are none
    */
-  public static DirectionMetrics of(ImmutableDoubleArray ranks) {
+  public static DirectionMetrics of(List<Double> ranks) {
     if (ranks.isEmpty()) {
       throw new IllegalArgumentException("ranks: found none, expected at least one query");
     }
-    double r1 = 100.0 * ranks.stream().filter(rank -> rank == 0).count() / ranks.length();
+    double r1 = 100.0 * ranks.stream().filter(rank -> rank == 0).count() / ranks.size();
     double r5 = recall(ranks, 5);
     double r10 = recall(ranks, 10);
-    double[] values = ranks.toArray();
+    double[] values = Doubles.toArray(ranks);
     return new DirectionMetrics(
         r1,
         r5,
@@ -50,12 +51,12 @@ public record DirectionMetrics(
         StatUtils.percentile(values, 50) + 1,
         StatUtils.mean(values) + 1,
         StatUtils.geometricMean(new double[] {r1, r5, r10}),
-        ranks.length());
+        ranks.size());
   }
 
   /** Share of ranks below k, in percent. */
-  private static double recall(ImmutableDoubleArray ranks, int k) {
-    return 100.0 * ranks.stream().filter(rank -> rank < k).count() / ranks.length();
+  private static double recall(List<Double> ranks, int k) {
+    return 100.0 * ranks.stream().filter(rank -> rank < k).count() / ranks.size();
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class EmbeddedVideos {
     PairwiseSimilarity similarity =
         (caption, video) -> (float) videos.get(video).similarity(captions.get(caption));
     if (model.config().architecture().weighsVideos()) {
-      return RetrievalRanks.of(similarity, owners);
+      return RetrievalRanks.of(similarity, owners.asList());
     }
     try (VideoIndex index = VideoIndex.ofEmbeddings(model, videos)) {
       return RetrievalRanks.of(similarity, MatrixProducts.of(index, videos, captions), owners);

@@ -2,6 +2,7 @@ package org.mmt4j.train.evaluation;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
@@ -11,7 +12,12 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * @param runs number of runs
  * @param figures by name, those of {@link RetrievalMetrics#toMap}
  */
-public record MetricsSummary(int runs, ImmutableMap<String, Figure> figures) {
+public record MetricsSummary(int runs, Map<String, Figure> figures) {
+
+  /** Copies the figures, in their order. */
+  public MetricsSummary {
+    figures = ImmutableMap.copyOf(figures);
+  }
 
   /**
    * A figure over runs.
@@ -31,7 +37,7 @@ public record MetricsSummary(int runs, ImmutableMap<String, Figure> figures) {
       throw new IllegalArgumentException(
           "runs to summarise: found %d, expected at least 2".formatted(runs.size()));
     }
-    List<ImmutableMap<String, Double>> values = runs.stream().map(RetrievalMetrics::toMap).toList();
+    List<Map<String, Double>> values = runs.stream().map(RetrievalMetrics::toMap).toList();
     ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
     for (String name : values.get(0).keySet()) {
       SummaryStatistics statistics = new SummaryStatistics();

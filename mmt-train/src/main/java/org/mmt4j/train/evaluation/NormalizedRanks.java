@@ -16,8 +16,8 @@ final class NormalizedRanks {
     double[][] byCaption = textToVideo.apply(raw);
     double[][] byVideo = videoToText.apply(transposed(raw));
     return new RetrievalRanks(
-        RetrievalRanks.of((i, j) -> byCaption[i][j], captions.owners()).textToVideo(),
-        RetrievalRanks.of((i, j) -> byVideo[j][i], captions.owners()).videoToText());
+        RetrievalRanks.of((i, j) -> byCaption[i][j], captions.owners().asList()).textToVideo(),
+        RetrievalRanks.of((i, j) -> byVideo[j][i], captions.owners().asList()).videoToText());
   }
 
   /** Captions that take part x videos. */

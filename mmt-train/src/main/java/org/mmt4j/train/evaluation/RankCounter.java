@@ -160,6 +160,6 @@ final class RankCounter {
   }
 
   private RetrievalRanks ranks() {
-    return new RetrievalRanks(textToVideo.ranks(), videoToText.ranks());
+    return new RetrievalRanks(textToVideo.ranks().asList(), videoToText.ranks().asList());
   }
 }

@@ -1,6 +1,7 @@
 package org.mmt4j.train.evaluation;
 
 import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import org.mmt4j.Similarities;
 
 /**
@@ -57,7 +58,7 @@ public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics vi
    * The figures by the authors' names: {@code t2v.R1, R5, R10, R50, MdR, MnR,
    * geometric_mean_R1-R5-R10}, then {@code v2t.R1, ...}.
    */
-  public ImmutableMap<String, Double> toMap() {
+  public Map<String, Double> toMap() {
     ImmutableMap.Builder<String, Double> map = ImmutableMap.builder();
     put(map, "t2v.", textToVideo);
     put(map, "v2t.", videoToText);

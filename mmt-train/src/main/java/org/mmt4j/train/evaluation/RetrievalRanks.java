@@ -2,6 +2,7 @@ package org.mmt4j.train.evaluation;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableIntArray;
+import java.util.List;
 
 /**
  * Where the right answers stand when a similarity matrix is sorted, from 0 (first) on.
@@ -23,10 +24,16 @@ import com.google.common.primitives.ImmutableIntArray;
  * @param videoToText rank of its best own caption among the captions of all videos (its other
  *     captions compete), for each video
  */
-public record RetrievalRanks(ImmutableDoubleArray textToVideo, ImmutableDoubleArray videoToText) {
+public record RetrievalRanks(List<Double> textToVideo, List<Double> videoToText) {
 
   /** Captions, and videos, of a block: 64 kB of similarities, and few embeddings of each. */
   private static final int BLOCK = 90;
+
+  /** Copies the ranks. */
+  public RetrievalRanks {
+    textToVideo = ImmutableDoubleArray.copyOf(textToVideo).asList();
+    videoToText = ImmutableDoubleArray.copyOf(videoToText).asList();
+  }
 
   /**
    * Ranks of similarities in which no caption is masked.
@@ -71,8 +78,8 @@ public record RetrievalRanks(ImmutableDoubleArray textToVideo, ImmutableDoubleAr
    * @throws IllegalArgumentException naming caption and video if a similarity is NaN, and naming
    *     the video if a number up to the largest owner has no caption
    */
-  public static RetrievalRanks of(PairwiseSimilarity similarity, ImmutableIntArray owners) {
-    return RankCounter.count(similarity, CaptionOwners.of(owners), BLOCK);
+  public static RetrievalRanks of(PairwiseSimilarity similarity, List<Integer> owners) {
+    return RankCounter.count(similarity, CaptionOwners.of(ImmutableIntArray.copyOf(owners)), BLOCK);
   }
 
   /** The same ranks, without computing all similarities one by one. */

@@ -1,6 +1,5 @@
 package org.mmt4j.train.listener;
 
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.ArrayList;
 import java.util.List;
 import org.mmt4j.train.StepReport;
@@ -22,7 +21,7 @@ public final class LossHistory implements TrainingListener {
   }
 
   /** The losses so far, first step first. */
-  public ImmutableDoubleArray losses() {
-    return ImmutableDoubleArray.copyOf(losses);
+  public List<Double> losses() {
+    return List.copyOf(losses);
   }
 }

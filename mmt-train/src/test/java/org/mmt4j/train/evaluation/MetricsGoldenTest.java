@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Doubles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -66,8 +67,8 @@ class MetricsGoldenTest {
     RetrievalRanks ranks = ranks(c);
     RetrievalMetrics metrics = RetrievalMetrics.of(ranks);
     assertAll(
-        () -> compare(c.get("t2v"), ranks.textToVideo().toArray(), metrics.textToVideo()),
-        () -> compare(c.get("v2t"), ranks.videoToText().toArray(), metrics.videoToText()));
+        () -> compare(c.get("t2v"), Doubles.toArray(ranks.textToVideo()), metrics.textToVideo()),
+        () -> compare(c.get("v2t"), Doubles.toArray(ranks.videoToText()), metrics.videoToText()));
   }
 
   private RetrievalRanks ranks(JsonNode c) throws IOException {

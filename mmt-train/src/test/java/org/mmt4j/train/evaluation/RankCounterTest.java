@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +37,12 @@ class RankCounterTest {
         IntStream.range(0, owners.length())
             .mapToDouble(i -> rank(similarities[i], similarities[i][owners.get(i)]))
             .toArray(),
-        ranks.textToVideo().toArray());
+        Doubles.toArray(ranks.textToVideo()));
     assertArrayEquals(
         IntStream.range(0, videos)
             .mapToDouble(j -> rank(column(similarities, j), best(similarities, owners, j)))
             .toArray(),
-        ranks.videoToText().toArray());
+        Doubles.toArray(ranks.videoToText()));
   }
 
   @Property(tries = 300)

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -52,8 +51,7 @@ class RetrievalMetricsTest {
 
   @Test
   void recallCountsRanksBelowK() {
-    DirectionMetrics metrics =
-        DirectionMetrics.of(ImmutableDoubleArray.of(0, 0.5, 4, 4.5, 5, 9, 10, 49, 50, 100));
+    DirectionMetrics metrics = DirectionMetrics.of(List.of(0, 0.5, 4, 4.5, 5, 9, 10, 49, 50, 100));
 
     assertEquals(
         new DirectionMetrics(10, 40, 60, 80, 8, 24.2, Math.cbrt(24_000), 10).toString(),
@@ -77,9 +75,7 @@ class RetrievalMetricsTest {
   void noRanksAreRefused() {
     assertEquals(
         "ranks: found none, expected at least one query",
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> DirectionMetrics.of(ImmutableDoubleArray.of()))
+        assertThrows(IllegalArgumentException.class, () -> DirectionMetrics.of(List.of()))
             .getMessage());
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.common.primitives.Doubles;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -22,8 +23,8 @@ class RetrievalRanksTest {
 
     RetrievalRanks ranks = RetrievalRanks.of(similarities);
 
-    assertArrayEquals(new double[] {2, 0, 0.5, 3}, ranks.textToVideo().toArray());
-    assertArrayEquals(new double[] {1, 0.5, 0.5, 2.5}, ranks.videoToText().toArray());
+    assertArrayEquals(new double[] {2, 0, 0.5, 3}, Doubles.toArray(ranks.textToVideo()));
+    assertArrayEquals(new double[] {1, 0.5, 0.5, 2.5}, Doubles.toArray(ranks.videoToText()));
   }
 
   @Test
@@ -32,8 +33,8 @@ class RetrievalRanksTest {
 
     RetrievalRanks ranks = RetrievalRanks.of(similarities);
 
-    assertArrayEquals(new double[] {0, 1, 1, 1}, ranks.textToVideo().toArray());
-    assertArrayEquals(new double[] {1, 1}, ranks.videoToText().toArray());
+    assertArrayEquals(new double[] {0, 1, 1, 1}, Doubles.toArray(ranks.textToVideo()));
+    assertArrayEquals(new double[] {1, 1}, Doubles.toArray(ranks.videoToText()));
   }
 
   @Test
@@ -43,8 +44,8 @@ class RetrievalRanksTest {
 
     RetrievalRanks ranks = RetrievalRanks.of(similarities, mask);
 
-    assertArrayEquals(new double[] {0, 1, 1}, ranks.textToVideo().toArray());
-    assertArrayEquals(new double[] {2, 0}, ranks.videoToText().toArray());
+    assertArrayEquals(new double[] {0, 1, 1}, Doubles.toArray(ranks.textToVideo()));
+    assertArrayEquals(new double[] {2, 0}, Doubles.toArray(ranks.videoToText()));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +22,7 @@ class TrainingListenersTest {
     train(history, 3);
     train(history, 4);
 
-    assertArrayEquals(new double[] {1, 0.5, 1 / 3.0, 0.25}, history.losses().toArray());
+    assertArrayEquals(new double[] {1, 0.5, 1 / 3.0, 0.25}, Doubles.toArray(history.losses()));
   }
 
   @Test
