@@ -2,6 +2,7 @@ package org.mmt4j.extract.words;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
 import org.nd4j.linalg.factory.Nd4j;
 
 class WordModelsTest {
@@ -26,18 +29,24 @@ class WordModelsTest {
     writeWordVectors("dog");
     WordEmbedder words;
     try (MemoryWorkspace workspace = workspace()) {
+      assertTrue(workspace.isScopeActive());
       words = WordModels.open(Optional.of(folder));
     }
-    try (MemoryWorkspace workspace = workspace()) {
-      Nd4j.ones(1000); // reuses the memory
+    for (int i = 0; i < 3; i++) { // the memory of the workspace is reused
+      try (MemoryWorkspace workspace = workspace()) {
+        assertTrue(workspace.isScopeActive());
+        Nd4j.valueArrayOf(new long[] {1000}, Double.NaN, DataType.DOUBLE);
+      }
     }
     try (words) {
       assertArrayEquals(VECTOR, words.vector("dog").orElseThrow());
     }
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
   }
 
   private static MemoryWorkspace workspace() {
-    return Nd4j.getWorkspaceManager().getAndActivateWorkspace("WordModelsTest");
+    WorkspaceConfiguration settings = WorkspaceConfiguration.builder().initialSize(1 << 20).build();
+    return Nd4j.getWorkspaceManager().getAndActivateWorkspace(settings, "caller");
   }
 
   private void writeWordVectors(String word) throws IOException {
