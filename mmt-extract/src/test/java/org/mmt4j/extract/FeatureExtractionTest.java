@@ -247,6 +247,15 @@ class FeatureExtractionTest {
   }
 
   @Test
+  void namesExpertsFileThatCannotBeRead() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Path file = Files.createDirectories(out.resolve("experts.json"));
+    String message = failureMessage();
+    assertTrue(message.startsWith(file + ": cannot be read ("), message);
+    assertEquals(0, expert.extracted.get());
+  }
+
+  @Test
   void skipsVideoWithoutFeaturesInSecondRun() throws IOException {
     TestClip.of(videos.resolve("one.mkv")).framesAt(0).write(); // ends before the first half second
     assertEquals(report(1, 0), extract(1));
