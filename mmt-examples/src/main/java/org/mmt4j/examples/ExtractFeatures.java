@@ -67,7 +67,7 @@ public final class ExtractFeatures implements Callable<Integer> {
   public Integer call() throws IOException {
     FeatureExtractors found = FeatureExtractors.find(Optional.ofNullable(models));
     FeatureExtractors chosen =
-        experts.isEmpty() ? found : found.only(ImmutableSortedSet.copyOf(experts));
+        experts.isEmpty() ? found : found.select(ImmutableSortedSet.copyOf(experts));
     ExtractionReport report =
         new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
             .run(chosen, threads, videos, out);

@@ -35,16 +35,18 @@ final class ExtractionConsole implements ExtractionListener {
   ExtractionReport run(FeatureExtractors experts, int threads, Path videos, Path features)
       throws IOException {
     requireFfmpeg();
-    FeatureExtraction extraction = new FeatureExtraction(experts, FfmpegVideo::open, threads, this);
+    FeatureExtraction extraction = FeatureExtraction.of(experts).threads(threads).listener(this);
     out.println("Experts: " + String.join(", ", experts.available().keySet()));
-    experts.absent().forEach((name, reason) -> out.println("Unavailable: " + name + ": " + reason));
+    experts
+        .unavailable()
+        .forEach((name, reason) -> out.println("Unavailable: " + name + ": " + reason));
     ExtractionReport report = run(extraction, videos, features);
     out.printf(
         "%d videos extracted, %d skipped (already extracted), %d failed%n",
         report.extracted(), report.skipped(), report.failures().size());
     report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
     report
-        .damaged()
+        .damagedPackets()
         .forEach((file, count) -> err.println(file + ": skipped " + count + " damaged packets"));
     return report;
   }
@@ -55,7 +57,7 @@ final class ExtractionConsole implements ExtractionListener {
    * @throws IllegalStateException if FFmpeg is unavailable
    */
   static void requireFfmpeg() {
-    FfmpegVideo.absence()
+    FfmpegVideo.unavailableReason()
         .ifPresent(
             reason -> {
               throw new IllegalStateException(reason);

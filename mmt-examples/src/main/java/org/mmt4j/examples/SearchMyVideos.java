@@ -119,13 +119,13 @@ public final class SearchMyVideos implements Callable<Integer> {
               + ", found "
               + all.available().keySet()
               + "; unavailable: "
-              + all.absent());
+              + all.unavailable());
     }
     Sets.difference(names, available)
         .forEach(
             name ->
                 spec.commandLine().getErr().println("Unavailable expert of the model: " + name));
-    return all.only(available);
+    return all.select(available);
   }
 
   private void requireVideos(Map<String, Path> files) throws VideoFileException {

@@ -71,8 +71,8 @@ class ArchitectureTest {
           .put("extract.image", "extract")
           .put("extract.ffmpeg", "extract graph")
           .put("extract.opencv", "extract data graph")
-          .put("extract.onnx", "extract extract.image extract.audio data")
-          .put("extract.words", "extract text data graph")
+          .put("extract.onnx", "extract extract.image extract.audio data io graph")
+          .put("extract.words", "extract text data io graph")
           .put("train.evaluation", ". data io config")
           .put(
               "train",

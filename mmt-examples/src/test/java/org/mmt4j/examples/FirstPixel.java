@@ -28,7 +28,7 @@ public final class FirstPixel implements FeatureExtractorProvider, FeatureExtrac
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
+  public Optional<String> unavailableReason(Optional<Path> models) {
     return Optional.empty();
   }
 

@@ -31,7 +31,7 @@ final class ExtractedExperts {
   /**
    * @throws FeatureFileException if the folder has features of different experts
    */
-  void requireNames(Set<String> names) throws IOException {
+  void requireNames(Set<String> names) throws FeatureFileException {
     if (Files.exists(file) && !read().keySet().equals(names)) {
       throw mismatch(read().keySet(), names);
     }
@@ -43,7 +43,7 @@ final class ExtractedExperts {
    * @throws FeatureFileException if the folder has features of different experts or dimensions, or
    *     cannot be written
    */
-  void record(Map<String, Integer> dimensions) throws IOException {
+  void record(Map<String, Integer> dimensions) throws FeatureFileException {
     if (Files.exists(file)) {
       Map<String, Integer> before = read();
       if (!before.equals(dimensions)) {
@@ -65,12 +65,16 @@ final class ExtractedExperts {
     }
   }
 
-  private Map<String, Integer> read() throws IOException {
+  private Map<String, Integer> read() throws FeatureFileException {
     try {
       return JSON.readValue(Files.readAllBytes(file), new TypeReference<>() {});
     } catch (JsonProcessingException e) {
       throw new FeatureFileException(
-          file, "found \"" + e.getOriginalMessage() + "\", expected feature dimensions by expert");
+          file,
+          "found \"" + e.getOriginalMessage() + "\", expected feature dimensions by expert",
+          e);
+    } catch (IOException e) {
+      throw new FeatureFileException(file, "cannot be read (" + FileProblem.of(e) + ")", e);
     }
   }
 

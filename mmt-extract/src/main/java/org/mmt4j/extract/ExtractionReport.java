@@ -1,8 +1,9 @@
 package org.mmt4j.extract;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The result of a run.
@@ -10,11 +11,17 @@ import java.nio.file.Path;
  * @param extracted number of videos whose features were written
  * @param skipped number of videos whose features existed before
  * @param failures all other videos, and folders that could not be read, in order of their files
- * @param damaged number of damaged packets that were skipped, by file; only files whose features
- *     were written
+ * @param damagedPackets number of damaged packets that were skipped, by file; only files whose
+ *     features were written
  */
 public record ExtractionReport(
     int extracted,
     int skipped,
-    ImmutableList<ExtractionFailure> failures,
-    ImmutableSortedMap<Path, Integer> damaged) {}
+    List<ExtractionFailure> failures,
+    SortedMap<Path, Integer> damagedPackets) {
+
+  public ExtractionReport {
+    failures = List.copyOf(failures);
+    damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
+  }
+}

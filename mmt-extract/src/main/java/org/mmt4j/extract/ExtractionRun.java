@@ -1,5 +1,6 @@
 package org.mmt4j.extract;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Multimaps;
@@ -12,18 +13,23 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.FeatureFileException;
 import org.mmt4j.features.Hdf5Writer;
 import org.mmt4j.features.StoredVideo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The videos of one run, which threads take one by one, and their results. If several files have
  * the same name, the first one that can be used is the video.
  */
 final class ExtractionRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExtractionRun.class);
 
   private final Path out;
   private final Hdf5Writer writer;
@@ -32,7 +38,7 @@ final class ExtractionRun {
   private final Queue<ImmutableList<Path>> pending = new ConcurrentLinkedQueue<>();
   private final Queue<ExtractionFailure> failures = new ConcurrentLinkedQueue<>();
   private final Queue<FeatureFileException> writeErrors = new ConcurrentLinkedQueue<>();
-  private final Map<Path, Integer> damaged = new ConcurrentHashMap<>();
+  private final Map<Path, Integer> damagedPackets = new ConcurrentHashMap<>();
   private final AtomicInteger extracted = new AtomicInteger();
   private int skipped;
 
@@ -122,14 +128,17 @@ final class ExtractionRun {
   }
 
   private boolean extract(Path file, OpenExtractors experts) {
+    Stopwatch watch = Stopwatch.createStarted();
     try {
       Video video = opener.open(VideoFolder.id(file), file);
       write(experts.extract(video));
-      if (video.damaged() > 0) {
-        damaged.put(file, video.damaged());
+      if (video.damagedPackets() > 0) {
+        damagedPackets.put(file, video.damagedPackets());
       }
+      LOG.debug("{}: extracted in {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS));
       return true;
     } catch (IOException | RuntimeException e) {
+      LOG.debug("{}: failed after {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS), e);
       failures.add(ExtractionFailure.of(file, e));
       return false;
     }
@@ -169,6 +178,6 @@ final class ExtractionRun {
         extracted.get(),
         skipped,
         ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures),
-        ImmutableSortedMap.copyOf(damaged));
+        ImmutableSortedMap.copyOf(damagedPackets));
   }
 }

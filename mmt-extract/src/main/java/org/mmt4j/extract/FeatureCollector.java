@@ -32,7 +32,7 @@ public final class FeatureCollector {
    *
    * @throws IllegalArgumentException as {@link ExpertFeatures#of} does
    */
-  public Optional<ExpertFeatures> collected() {
+  public Optional<ExpertFeatures> features() {
     return features.isEmpty()
         ? Optional.empty()
         : Optional.of(ExpertFeatures.of(features.toArray(float[][]::new), times.build().toArray()));

@@ -1,15 +1,21 @@
 package org.mmt4j.extract;
 
+import com.google.common.base.Stopwatch;
+import com.google.common.io.Closer;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Extracts features of all videos of a folder, in the published layout: {@code OUT/v/i/d/video7.h5}
@@ -19,26 +25,67 @@ import java.util.concurrent.Future;
  *
  * <pre>{@code
  * FeatureExtractors experts = FeatureExtractors.find(Optional.empty());
- * ExtractionReport report =
- *     new FeatureExtraction(experts, FfmpegVideo::open, 4, listener).run(videos, out);
+ * ExtractionReport report = FeatureExtraction.of(experts).threads(4).run(videos, out);
  * }</pre>
  *
- * @param experts the experts that process each video
- * @param opener opens the videos
- * @param threads at least 1
- * @param listener receives the progress
+ * <p>Immutable: the methods that set an option return a copy.
  */
-public record FeatureExtraction(
-    FeatureExtractors experts, VideoOpener opener, int threads, ExtractionListener listener) {
+public final class FeatureExtraction {
 
-  public FeatureExtraction {
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureExtraction.class);
+  private static final ExtractionListener NO_LISTENER = new ExtractionListener() {};
+
+  private final FeatureExtractors experts;
+  private final Optional<VideoOpener> opener;
+  private final int threads;
+  private final ExtractionListener listener;
+
+  private FeatureExtraction(
+      FeatureExtractors experts,
+      Optional<VideoOpener> opener,
+      int threads,
+      ExtractionListener listener) {
+    this.experts = experts;
+    this.opener = opener;
+    this.threads = threads;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns an extraction by all available experts, with one thread, the opener {@link
+   * VideoOpener#find} and no listener.
+   *
+   * @throws IllegalArgumentException if no expert is available
+   */
+  public static FeatureExtraction of(FeatureExtractors experts) {
     if (experts.available().isEmpty()) {
       throw new IllegalArgumentException(
-          "experts: found none available, expected at least one; unavailable: " + experts.absent());
+          "experts: found none available, expected at least one; unavailable: "
+              + experts.unavailable());
     }
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads: found " + threads + ", expected at least 1");
+    return new FeatureExtraction(experts, Optional.empty(), 1, NO_LISTENER);
+  }
+
+  /**
+   * Sets the number of videos that are processed in parallel.
+   *
+   * @param count at least 1
+   */
+  public FeatureExtraction threads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("threads: found " + count + ", expected at least 1");
     }
+    return new FeatureExtraction(experts, opener, count, listener);
+  }
+
+  /** Sets what opens the videos. */
+  public FeatureExtraction opener(VideoOpener videoOpener) {
+    return new FeatureExtraction(experts, Optional.of(videoOpener), threads, listener);
+  }
+
+  /** Sets what receives the progress; replaces the previous listener. */
+  public FeatureExtraction listener(ExtractionListener progressListener) {
+    return new FeatureExtraction(experts, opener, threads, progressListener);
   }
 
   /**
@@ -50,15 +97,29 @@ public record FeatureExtraction(
    * @throws org.mmt4j.features.FeatureFileException if {@code out} has features of different
    *     experts, or cannot be written: the run stops, and files that are already written stay
    * @throws IOException if folders cannot be read or written, or an expert cannot be opened
+   * @throws IllegalStateException if videos cannot be opened, because a library is missing
    */
   public ExtractionReport run(Path videos, Path out) throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
+    VideoOpener videoOpener =
+        opener
+            .map(chosen -> VideoOpener.firstAvailable(List.of(chosen)))
+            .orElseGet(VideoOpener::find);
     ExtractedExperts extracted = new ExtractedExperts(out);
     extracted.requireNames(experts.available().keySet());
-    ExtractionRun run = ExtractionRun.of(VideoFolder.list(videos), out, opener, listener);
+    ExtractionRun run = ExtractionRun.of(VideoFolder.list(videos), out, videoOpener, listener);
     if (run.pending() > 0) {
       work(run, extracted);
     }
-    return run.report();
+    ExtractionReport report = run.report();
+    LOG.info(
+        "{}: {} videos extracted, {} skipped, {} failed, in {} ms",
+        videos,
+        report.extracted(),
+        report.skipped(),
+        report.failures().size(),
+        watch.elapsed(TimeUnit.MILLISECONDS));
+    return report;
   }
 
   /**
@@ -68,14 +129,12 @@ public record FeatureExtraction(
   private void work(ExtractionRun run, ExtractedExperts extracted) throws IOException {
     int workers = Math.min(threads, run.pending());
     List<OpenExtractors> open = new ArrayList<>();
-    try {
+    try (Closer closer = Closer.create()) {
       for (int i = 0; i < workers; i++) {
-        open.add(OpenExtractors.of(experts));
+        open.add(closer.register(OpenExtractors.of(experts)));
       }
       extracted.record(open.get(0).dimensions());
       runInParallel(run, open);
-    } finally {
-      open.forEach(OpenExtractors::close);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Opens extractors of one expert. {@link java.util.ServiceLoader} finds the implementations. They
  * have a public constructor without parameters, and their class must load without optional
- * libraries: only {@link #absence} and {@link #open} use libraries that may be missing.
+ * libraries: only {@link #unavailableReason} and {@link #open} use libraries that may be missing.
  *
  * <p>Model files are in one folder. Each provider documents the names of its files.
  */
@@ -24,12 +24,12 @@ public interface FeatureExtractorProvider {
    *
    * @param models folder of model files; empty if there is none
    */
-  Optional<String> absence(Optional<Path> models);
+  Optional<String> unavailableReason(Optional<Path> models);
 
   /**
    * Opens an extractor, which the caller closes.
    *
-   * @param models as for {@link #absence}
+   * @param models as for {@link #unavailableReason}
    * @throws IOException if a model file or library cannot be used
    */
   FeatureExtractor open(Optional<Path> models) throws IOException;

@@ -1,6 +1,5 @@
 package org.mmt4j.extract;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +18,19 @@ import org.slf4j.LoggerFactory;
  *
  * @param models folder of model files; empty if there is none
  * @param available providers by expert name
- * @param absent the reason, by the name of each unavailable expert
+ * @param unavailable the reason, by the name of each unavailable expert
  */
 public record FeatureExtractors(
     Optional<Path> models,
-    ImmutableSortedMap<String, FeatureExtractorProvider> available,
-    ImmutableSortedMap<String, String> absent) {
+    SortedMap<String, FeatureExtractorProvider> available,
+    SortedMap<String, String> unavailable) {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeatureExtractors.class);
+
+  public FeatureExtractors {
+    available = ImmutableSortedMap.copyOf(available);
+    unavailable = ImmutableSortedMap.copyOf(unavailable);
+  }
 
   /** Finds the providers on the class path. */
   public static FeatureExtractors find(Optional<Path> models) {
@@ -36,19 +41,19 @@ public record FeatureExtractors(
   public static FeatureExtractors of(
       Iterable<FeatureExtractorProvider> providers, Optional<Path> models) {
     Map<String, FeatureExtractorProvider> available = new LinkedHashMap<>();
-    Map<String, String> absent = new TreeMap<>();
+    Map<String, String> unavailable = new TreeMap<>();
     for (FeatureExtractorProvider provider : providers) {
-      Optional<String> absence = provider.absence(models);
-      if (absence.isEmpty()) {
-        available.putIfAbsent(provider.name(), provider);
+      String name = provider.name();
+      Optional<String> reason = provider.unavailableReason(models);
+      if (reason.isEmpty()) {
+        available.putIfAbsent(name, provider);
       } else {
-        LOG.debug("expert {} is unavailable: {}", provider.name(), absence.get());
-        absent.merge(provider.name(), absence.get(), (first, second) -> first + "; or " + second);
+        LOG.debug("expert {} is unavailable: {}", name, reason.get());
+        unavailable.merge(name, reason.get(), (first, second) -> first + "; or " + second);
       }
     }
-    absent.keySet().removeAll(available.keySet());
-    return new FeatureExtractors(
-        models, ImmutableSortedMap.copyOf(available), ImmutableSortedMap.copyOf(absent));
+    unavailable.keySet().removeAll(available.keySet());
+    return new FeatureExtractors(models, new TreeMap<>(available), new TreeMap<>(unavailable));
   }
 
   /**
@@ -56,13 +61,12 @@ public record FeatureExtractors(
    *
    * @throws IllegalArgumentException if an expert is unknown or unavailable; the message says why
    */
-  public FeatureExtractors only(Set<String> names) {
-    ImmutableMap.Builder<String, FeatureExtractorProvider> chosen = ImmutableMap.builder();
+  public FeatureExtractors select(Set<String> names) {
+    SortedMap<String, FeatureExtractorProvider> selected = new TreeMap<>();
     for (String name : names) {
-      chosen.put(name, require(name));
+      selected.put(name, require(name));
     }
-    return new FeatureExtractors(
-        models, ImmutableSortedMap.copyOf(chosen.buildOrThrow()), ImmutableSortedMap.of());
+    return new FeatureExtractors(models, selected, new TreeMap<>());
   }
 
   private FeatureExtractorProvider require(String name) {
@@ -70,7 +74,7 @@ public record FeatureExtractors(
     if (provider != null) {
       return provider;
     }
-    String reason = absent.get(name);
+    String reason = unavailable.get(name);
     throw new IllegalArgumentException(
         "expert "
             + name

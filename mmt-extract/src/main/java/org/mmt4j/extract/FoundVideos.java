@@ -1,7 +1,7 @@
 package org.mmt4j.extract;
 
-import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The result of {@link VideoFolder#list}.
@@ -9,4 +9,10 @@ import java.nio.file.Path;
  * @param files videos, in order of their names
  * @param failures folders that could not be read
  */
-public record FoundVideos(ImmutableList<Path> files, ImmutableList<ExtractionFailure> failures) {}
+public record FoundVideos(List<Path> files, List<ExtractionFailure> failures) {
+
+  public FoundVideos {
+    files = List.copyOf(files);
+    failures = List.copyOf(failures);
+  }
+}

@@ -52,7 +52,7 @@ public record Frame(double time, int width, int height, byte[] rgb) {
    * Returns whether the other frame is the same decoded frame at a different time. Returns false
    * for a different decoded frame with equal pixels.
    */
-  public boolean shows(Frame other) {
+  public boolean isSameFrame(Frame other) {
     return rgb == other.rgb;
   }
 

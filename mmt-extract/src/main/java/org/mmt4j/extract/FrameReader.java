@@ -7,7 +7,7 @@ public interface FrameReader extends AutoCloseable {
 
   /**
    * Returns the next frame, which does not change later; empty at the end. While the video shows
-   * the same decoded frame, {@link Frame#shows} is true between the results.
+   * the same decoded frame, {@link Frame#isSameFrame} is true between the results.
    *
    * @throws VideoFileException if the file cannot be decoded
    */

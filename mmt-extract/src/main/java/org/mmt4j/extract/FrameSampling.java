@@ -1,6 +1,7 @@
 package org.mmt4j.extract;
 
-import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.Doubles;
+import java.util.List;
 
 /** Selects the frames to read. A frame is shown until the next frame starts. */
 public sealed interface FrameSampling {
@@ -30,9 +31,10 @@ public sealed interface FrameSampling {
    *
    * @param seconds not decreasing, each at least 0
    */
-  record At(ImmutableDoubleArray seconds) implements FrameSampling {
+  record At(List<Double> seconds) implements FrameSampling {
     public At {
-      for (int i = 0; i < seconds.length(); i++) {
+      seconds = List.copyOf(seconds);
+      for (int i = 0; i < seconds.size(); i++) {
         requireSecond(seconds.get(i));
         if (i > 0 && seconds.get(i) < seconds.get(i - 1)) {
           throw new IllegalArgumentException(
@@ -62,7 +64,7 @@ public sealed interface FrameSampling {
 
   /** Returns a sampling of the frames shown at these seconds. */
   static FrameSampling at(double... seconds) {
-    return new At(ImmutableDoubleArray.copyOf(seconds));
+    return new At(Doubles.asList(seconds));
   }
 
   private static void requireSecond(double second) {

@@ -1,19 +1,32 @@
 package org.mmt4j.extract;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.io.Closer;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The opened experts of one thread. */
-final class OpenExtractors implements AutoCloseable {
+final class OpenExtractors implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenExtractors.class);
 
   private final List<FeatureExtractor> extractors = new ArrayList<>();
+  private final Closer closer = Closer.create();
+
+  private OpenExtractors() {}
 
   /**
    * Opens all experts.
@@ -24,12 +37,28 @@ final class OpenExtractors implements AutoCloseable {
     OpenExtractors open = new OpenExtractors();
     try {
       for (FeatureExtractorProvider provider : experts.available().values()) {
-        open.extractors.add(provider.open(experts.models()));
+        open.add(provider, experts.models());
       }
       return open;
-    } catch (IOException | RuntimeException e) {
-      open.close();
+    } catch (IOException | RuntimeException | Error e) {
+      open.closeAfter(e);
       throw e;
+    }
+  }
+
+  private void add(FeatureExtractorProvider provider, Optional<Path> models) throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
+    FeatureExtractor extractor = provider.open(models);
+    extractors.add(extractor);
+    closer.register(extractor::close);
+    LOG.debug("opened expert {} in {} ms", provider.name(), watch.elapsed(TimeUnit.MILLISECONDS));
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -55,9 +84,16 @@ final class OpenExtractors implements AutoCloseable {
 
   private static Optional<ExpertFeatures> extract(FeatureExtractor extractor, Video video)
       throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
     try {
       Optional<ExpertFeatures> features = extractor.extract(video);
       features.ifPresent(found -> requireDimension(extractor, found.dimension()));
+      LOG.debug(
+          "{}: {} features of expert {} in {} ms",
+          video.file(),
+          features.map(ExpertFeatures::count).orElse(0),
+          extractor.name(),
+          watch.elapsed(TimeUnit.MILLISECONDS));
       return features;
     } catch (VideoFileException e) {
       throw e;
@@ -74,8 +110,13 @@ final class OpenExtractors implements AutoCloseable {
     }
   }
 
+  /** Closes all experts, also if closing one of them fails. */
   @Override
   public void close() {
-    extractors.forEach(FeatureExtractor::close);
+    try {
+      closer.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // does not happen: experts throw no IOException
+    }
   }
 }

@@ -1,7 +1,7 @@
 package org.mmt4j.extract;
 
-import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A video file, as experts read it. Times are in seconds from the start of the file. A video holds
@@ -32,7 +32,7 @@ public interface Video {
    * Returns the number of damaged packets that were skipped: the maximum over all readers that have
    * reached the end.
    */
-  default int damaged() {
+  default int damagedPackets() {
     return 0;
   }
 
@@ -61,5 +61,5 @@ public interface Video {
    *
    * @throws VideoFileException if the file cannot be decoded
    */
-  ImmutableList<SubtitleCue> subtitles() throws VideoFileException;
+  List<SubtitleCue> subtitles() throws VideoFileException;
 }

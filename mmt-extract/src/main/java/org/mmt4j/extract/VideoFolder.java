@@ -1,10 +1,13 @@
 package org.mmt4j.extract;
 
-import com.google.common.collect.ImmutableSet;
 import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Finds video files by their extension. The folder itself may be a link; links to folders inside it
@@ -13,12 +16,16 @@ import java.nio.file.Path;
 public final class VideoFolder {
 
   /** File extensions, without the dot, in lower case. */
-  public static final ImmutableSet<String> ENDINGS =
-      ImmutableSet.of(
+  public static final SortedSet<String> EXTENSIONS =
+      sorted(
           "3gp", "asf", "avi", "dv", "f4v", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg",
           "mpg", "mts", "mxf", "ogm", "ogv", "ts", "vob", "webm", "wmv", "y4m");
 
   private VideoFolder() {}
+
+  private static SortedSet<String> sorted(String... extensions) {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(List.of(extensions)));
+  }
 
   /**
    * Lists all videos in a folder and its subfolders. Folders that cannot be read are skipped and
@@ -41,7 +48,7 @@ public final class VideoFolder {
           "found no video among "
               + visitor.otherFiles()
               + " files, expected at least one with the extension ."
-              + String.join(", .", ENDINGS));
+              + String.join(", .", EXTENSIONS));
     }
     return found;
   }

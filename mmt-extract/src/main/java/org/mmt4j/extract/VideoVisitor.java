@@ -57,7 +57,8 @@ final class VideoVisitor implements FileVisitor<Path> {
   /** Hidden files hold metadata of other files, such as {@code ._video7.mp4} of macOS. */
   private static boolean isVideo(Path file) {
     return !file.getFileName().toString().startsWith(".")
-        && VideoFolder.ENDINGS.contains(MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
+        && VideoFolder.EXTENSIONS.contains(
+            MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
   }
 
   @Override

@@ -120,7 +120,7 @@ class FeatureExtractionTest {
     Files.write(file, bytes);
     ExtractionReport report = extract(1);
     assertEquals(1, report.extracted());
-    assertEquals(ImmutableSortedMap.of(file, 2), report.damaged());
+    assertEquals(ImmutableSortedMap.of(file, 2), report.damagedPackets());
   }
 
   @Test
@@ -247,6 +247,15 @@ class FeatureExtractionTest {
   }
 
   @Test
+  void namesExpertsFileThatCannotBeRead() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Path file = Files.createDirectories(out.resolve("experts.json"));
+    String message = failureMessage();
+    assertTrue(message.startsWith(file + ": cannot be read ("), message);
+    assertEquals(0, expert.extracted.get());
+  }
+
+  @Test
   void skipsVideoWithoutFeaturesInSecondRun() throws IOException {
     TestClip.of(videos.resolve("one.mkv")).framesAt(0).write(); // ends before the first half second
     assertEquals(report(1, 0), extract(1));
@@ -267,18 +276,98 @@ class FeatureExtractionTest {
     FeatureExtractorProvider unavailable = new Unavailable();
     FeatureExtractors found = FeatureExtractors.of(List.of(expert, unavailable), Optional.empty());
     assertEquals(ImmutableSortedSet.of("colour"), found.available().keySet());
-    assertEquals("needs model.onnx", found.absent().get("speech"));
+    assertEquals("needs model.onnx", found.unavailable().get("speech"));
     assertEquals(
         "expert speech: unavailable: needs model.onnx",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> found.only(ImmutableSortedSet.of("colour", "speech")))
+                () -> found.select(ImmutableSortedSet.of("colour", "speech")))
             .getMessage());
     assertEquals(
         "expert smell: found no such expert, expected one of [colour]",
         assertThrows(
-                IllegalArgumentException.class, () -> found.only(ImmutableSortedSet.of("smell")))
+                IllegalArgumentException.class, () -> found.select(ImmutableSortedSet.of("smell")))
             .getMessage());
+  }
+
+  @Test
+  void rejectsExpertsOfWhichNoneIsAvailable() {
+    FeatureExtractors none = FeatureExtractors.of(List.of(new Unavailable()), Optional.empty());
+    Exception e = assertThrows(IllegalArgumentException.class, () -> FeatureExtraction.of(none));
+    assertEquals(
+        "experts: found none available, expected at least one; unavailable:"
+            + " {speech=needs model.onnx}",
+        e.getMessage());
+  }
+
+  @Test
+  void rejectsZeroThreads() {
+    FeatureExtraction one = extraction(1, List.of(expert));
+    Exception e = assertThrows(IllegalArgumentException.class, () -> one.threads(0));
+    assertEquals("threads: found 0, expected at least 1", e.getMessage());
+  }
+
+  @Test
+  void usesGivenOpenerAndNoListenerByDefault() throws IOException {
+    clip("one.mkv", 0xff0000);
+    List<Path> opened = new ArrayList<>();
+    FeatureExtraction.of(FeatureExtractors.of(List.of(expert), Optional.empty()))
+        .opener(
+            (id, file) -> {
+              opened.add(file);
+              return FfmpegVideo.open(id, file);
+            })
+        .run(videos, out);
+    assertEquals(List.of(videos.resolve("one.mkv")), opened);
+    assertEquals(List.of(), finished);
+  }
+
+  @Test
+  void settingAnOptionDoesNotChangeTheOriginal() throws IOException {
+    clip("one.mkv", 0xff0000);
+    FeatureExtraction silent =
+        FeatureExtraction.of(FeatureExtractors.of(List.of(expert), Optional.empty()));
+    FeatureExtraction listening =
+        silent.listener(
+            new ExtractionListener() {
+              @Override
+              public void onVideo(Path file) {
+                finished.add(file);
+              }
+            });
+    silent.run(videos, out);
+    assertEquals(List.of(), finished);
+    listening.run(videos, folder.resolve("again"));
+    assertEquals(List.of(videos.resolve("one.mkv")), finished);
+  }
+
+  @Test
+  void rejectsUnavailableOpenerBeforeAnyWork() throws IOException {
+    clip("one.mkv", 0xff0000);
+    FeatureExtraction extraction =
+        extraction(1, List.of(expert)).opener(new UnavailableOpener("found no natives"));
+    Exception e = assertThrows(IllegalStateException.class, () -> extraction.run(videos, out));
+    assertEquals("found no natives", e.getMessage());
+    assertFalse(Files.exists(out));
+  }
+
+  @Test
+  void closesAllExpertsIfClosingOneFails() throws IOException {
+    clip("one.mkv", 0xff0000);
+    FeatureExtraction extraction = extraction(2, List.of(expert, new FailingToClose()));
+    Exception e = assertThrows(IllegalStateException.class, () -> extraction.run(videos, out));
+    assertEquals("stuck", e.getMessage());
+    assertEquals(0, expert.open.get());
+  }
+
+  @Test
+  void closesOpenExpertsIfOneCannotBeOpened() throws IOException {
+    clip("one.mkv", 0xff0000);
+    FeatureExtraction extraction = extraction(2, List.of(expert, new FailingToOpen()));
+    Exception e = assertThrows(IOException.class, () -> extraction.run(videos, out));
+    assertEquals("bad model", e.getMessage());
+    assertEquals(0, expert.open.get());
+    assertFalse(Files.exists(out));
   }
 
   private void clip(String name, int colour) throws IOException {
@@ -304,8 +393,9 @@ class FeatureExtractionTest {
             finished.add(file);
           }
         };
-    return new FeatureExtraction(
-        FeatureExtractors.of(experts, Optional.empty()), FfmpegVideo::open, threads, listener);
+    return FeatureExtraction.of(FeatureExtractors.of(experts, Optional.empty()))
+        .threads(threads)
+        .listener(listener);
   }
 
   private static ExtractionReport report(int extracted, int skipped) {
@@ -319,7 +409,7 @@ class FeatureExtractionTest {
     }
 
     @Override
-    public Optional<String> absence(Optional<Path> models) {
+    public Optional<String> unavailableReason(Optional<Path> models) {
       return Optional.of("needs model.onnx");
     }
 
@@ -329,7 +419,7 @@ class FeatureExtractionTest {
     }
   }
 
-  private static final class Failing implements FeatureExtractorProvider, FeatureExtractor {
+  private static class Failing implements FeatureExtractorProvider, FeatureExtractor {
     @Override
     public String name() {
       return "broken";
@@ -341,12 +431,12 @@ class FeatureExtractionTest {
     }
 
     @Override
-    public Optional<String> absence(Optional<Path> models) {
+    public Optional<String> unavailableReason(Optional<Path> models) {
       return Optional.empty();
     }
 
     @Override
-    public FeatureExtractor open(Optional<Path> models) {
+    public FeatureExtractor open(Optional<Path> models) throws IOException {
       return this;
     }
 
@@ -358,6 +448,30 @@ class FeatureExtractionTest {
     @Override
     public void close() {
       // holds no resources
+    }
+  }
+
+  private static final class FailingToClose extends Failing {
+    @Override
+    public String name() {
+      return "zoo"; // opened after the other expert
+    }
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("stuck");
+    }
+  }
+
+  private static final class FailingToOpen extends Failing {
+    @Override
+    public String name() {
+      return "zoo"; // opened after the other expert
+    }
+
+    @Override
+    public FeatureExtractor open(Optional<Path> models) throws IOException {
+      throw new IOException("bad model");
     }
   }
 }

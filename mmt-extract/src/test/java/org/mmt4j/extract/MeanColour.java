@@ -26,7 +26,7 @@ final class MeanColour implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
+  public Optional<String> unavailableReason(Optional<Path> models) {
     return Optional.empty();
   }
 

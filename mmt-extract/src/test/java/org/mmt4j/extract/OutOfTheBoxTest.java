@@ -55,17 +55,8 @@ class OutOfTheBoxTest {
   }
 
   private void run(Path videos, String out, int threads) throws IOException {
-    ExtractionListener silent =
-        new ExtractionListener() {
-          @Override
-          public void onStart(int count) {}
-
-          @Override
-          public void onVideo(Path file) {}
-        };
     ExtractionReport report =
-        new FeatureExtraction(experts(), FfmpegVideo::open, threads, silent)
-            .run(videos, folder.resolve(out));
+        FeatureExtraction.of(experts()).threads(threads).run(videos, folder.resolve(out));
     assertEquals(List.of(), report.failures());
   }
 

@@ -34,7 +34,7 @@ public final class AudioStatistics implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
+  public Optional<String> unavailableReason(Optional<Path> models) {
     return Optional.empty();
   }
 
@@ -68,7 +68,7 @@ public final class AudioStatistics implements FeatureExtractorProvider {
           windows = nextSecond(spectrogram);
         }
       }
-      return features.collected();
+      return features.features();
     }
 
     private static List<float[]> nextSecond(LogMelReader spectrogram) throws IOException {

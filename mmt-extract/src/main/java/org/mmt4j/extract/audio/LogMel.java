@@ -36,6 +36,31 @@ public record LogMel(int rate, int window, int hop, MelBank bank, double offset)
     }
   }
 
+  /** Returns a copy with this number of samples per second. */
+  public LogMel withRate(int newRate) {
+    return new LogMel(newRate, window, hop, bank, offset);
+  }
+
+  /** Returns a copy with this number of samples of a window. */
+  public LogMel withWindow(int newWindow) {
+    return new LogMel(rate, newWindow, hop, bank, offset);
+  }
+
+  /** Returns a copy with this number of samples from the start of a window to the next. */
+  public LogMel withHop(int newHop) {
+    return new LogMel(rate, window, newHop, bank, offset);
+  }
+
+  /** Returns a copy with these mel filters. */
+  public LogMel withBank(MelBank newBank) {
+    return new LogMel(rate, window, hop, newBank, offset);
+  }
+
+  /** Returns a copy with this value added before the logarithm. */
+  public LogMel withOffset(double newOffset) {
+    return new LogMel(rate, window, hop, bank, newOffset);
+  }
+
   /** Returns the seconds from the start of a window to the start of the next. */
   public double hopSeconds() {
     return (double) hop / rate;

@@ -20,7 +20,7 @@ public final class LogMelReader implements AutoCloseable {
   private int start;
 
   /**
-   * Reads {@code audio}, and owns it.
+   * Reads {@code audio}, and owns it unless this constructor throws.
    *
    * @param audio with the sample rate of the settings
    */
@@ -32,7 +32,13 @@ public final class LogMelReader implements AutoCloseable {
 
   /** Opens the spectrogram of the audio of a video; the caller closes it. */
   public static LogMelReader of(LogMel settings, Video video) throws VideoFileException {
-    return new LogMelReader(settings, video.audio(settings.rate()));
+    AudioReader audio = video.audio(settings.rate());
+    try {
+      return new LogMelReader(settings, audio);
+    } catch (RuntimeException e) {
+      audio.close();
+      throw e;
+    }
   }
 
   /**

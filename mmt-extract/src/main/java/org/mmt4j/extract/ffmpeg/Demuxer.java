@@ -46,10 +46,10 @@ final class Demuxer implements AutoCloseable {
    * @throws IllegalStateException if FFmpeg is unavailable
    */
   static Demuxer open(Path file) throws VideoFileException {
-    Ffmpeg.absence()
+    Ffmpeg.unavailableReason()
         .ifPresent(
-            absence -> {
-              throw new IllegalStateException(absence);
+            reason -> {
+              throw new IllegalStateException(reason);
             });
     if (!Files.isRegularFile(file)) {
       throw new VideoFileException(file, "found no such file, expected a video");

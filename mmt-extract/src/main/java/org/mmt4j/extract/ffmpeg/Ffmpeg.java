@@ -16,13 +16,13 @@ import org.mmt4j.graph.NativeLibrary;
 final class Ffmpeg {
 
   private static final int MESSAGE_BYTES = 128;
-  private static final Optional<String> ABSENCE = load();
+  private static final Optional<String> UNAVAILABLE_REASON = load();
 
   private Ffmpeg() {}
 
   /** Returns why FFmpeg is unavailable; empty if it is available. */
-  static Optional<String> absence() {
-    return ABSENCE;
+  static Optional<String> unavailableReason() {
+    return UNAVAILABLE_REASON;
   }
 
   private static Optional<String> load() {

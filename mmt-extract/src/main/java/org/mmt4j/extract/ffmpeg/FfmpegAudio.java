@@ -8,6 +8,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.VideoFileException;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * Audio on the clock of the video. A stream that starts late or has a gap of more than {@value
@@ -47,7 +48,7 @@ final class FfmpegAudio implements AudioReader {
   @Override
   public Optional<float[]> next() throws VideoFileException {
     if (closed) {
-      throw new IllegalStateException(demuxer.file() + ": the audio reader is already closed");
+      throw new ClosedException("audio reader of " + demuxer.file());
     }
     while (!ended) {
       float[] samples = nextSamples();

@@ -1,12 +1,13 @@
 package org.mmt4j.extract.ffmpeg;
 
-import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.extract.Frame;
 import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.VideoFileException;
+import org.mmt4j.graph.ClosedException;
 
 /** Frames at requested times. Holds three frames, whatever the length of the video. */
 final class FfmpegFrames implements FrameReader {
@@ -33,7 +34,7 @@ final class FfmpegFrames implements FrameReader {
   @Override
   public Optional<Frame> next() throws VideoFileException {
     if (closed) {
-      throw new IllegalStateException(demuxer.file() + ": the frame reader is already closed");
+      throw new ClosedException("frame reader of " + demuxer.file());
     }
     Optional<Frame> frame = nextSampled(sampling);
     returned++;
@@ -64,8 +65,8 @@ final class FfmpegFrames implements FrameReader {
     return ended ? Optional.empty() : Optional.of(shownAt(second));
   }
 
-  private Optional<Frame> nextAt(ImmutableDoubleArray seconds) throws VideoFileException {
-    if (returned >= seconds.length()) {
+  private Optional<Frame> nextAt(List<Double> seconds) throws VideoFileException {
+    if (returned >= seconds.size()) {
       return Optional.empty();
     }
     advanceTo(seconds.get(returned));

@@ -1,8 +1,8 @@
 package org.mmt4j.extract.ffmpeg;
 
-import com.google.common.collect.ImmutableList;
 import java.awt.Dimension;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -33,7 +33,7 @@ public final class FfmpegVideo implements Video {
   private final Dimension size;
   private final double duration;
   private final boolean hasAudio;
-  private final AtomicInteger damaged = new AtomicInteger();
+  private final AtomicInteger damagedPackets = new AtomicInteger();
 
   private FfmpegVideo(String id, Path file, Dimension size, double duration, boolean hasAudio) {
     this.id = id;
@@ -44,8 +44,8 @@ public final class FfmpegVideo implements Video {
   }
 
   /** Returns why videos cannot be read, in one line; empty if they can. */
-  public static Optional<String> absence() {
-    return Ffmpeg.absence();
+  public static Optional<String> unavailableReason() {
+    return Ffmpeg.unavailableReason();
   }
 
   /**
@@ -115,12 +115,12 @@ public final class FfmpegVideo implements Video {
   }
 
   @Override
-  public int damaged() {
-    return damaged.get();
+  public int damagedPackets() {
+    return damagedPackets.get();
   }
 
   private void recordDamaged(int packets) {
-    damaged.accumulateAndGet(packets, Math::max);
+    damagedPackets.accumulateAndGet(packets, Math::max);
   }
 
   @Override
@@ -165,10 +165,10 @@ public final class FfmpegVideo implements Video {
   }
 
   @Override
-  public ImmutableList<SubtitleCue> subtitles() throws VideoFileException {
+  public List<SubtitleCue> subtitles() throws VideoFileException {
     try (Demuxer demuxer = Demuxer.open(file)) {
       Optional<AVStream> stream = demuxer.subtitles();
-      return stream.isPresent() ? TextSubtitles.read(demuxer, stream.get()) : ImmutableList.of();
+      return stream.isPresent() ? TextSubtitles.read(demuxer, stream.get()) : List.of();
     }
   }
 }

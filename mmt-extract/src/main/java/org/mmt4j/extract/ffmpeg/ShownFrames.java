@@ -36,7 +36,7 @@ final class ShownFrames implements AutoCloseable {
         throw new VideoFileException(demuxer.file(), "found no frame, expected at least one");
       }
       advance();
-    } catch (VideoFileException e) {
+    } catch (VideoFileException | RuntimeException e) {
       close();
       throw e;
     }

@@ -49,8 +49,11 @@ final class TextSubtitles {
       while (packet.isPresent()) {
         int code = avcodec.avcodec_decode_subtitle2(context, subtitle, found, packet.get());
         if (code >= 0 && found[0] != 0) {
-          add(packet.get(), subtitle);
-          avcodec.avsubtitle_free(subtitle);
+          try {
+            add(packet.get(), subtitle);
+          } finally {
+            avcodec.avsubtitle_free(subtitle);
+          }
         }
         packet = demuxer.next(stream);
       }

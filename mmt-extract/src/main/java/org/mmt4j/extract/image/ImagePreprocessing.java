@@ -10,6 +10,11 @@ import org.mmt4j.extract.Frame;
  */
 public record ImagePreprocessing(Resize resize, Normalization normalization) {
 
+  /** Returns a preprocessing that resizes, then normalizes. */
+  public static ImagePreprocessing of(Resize resize, Normalization normalization) {
+    return new ImagePreprocessing(resize, normalization);
+  }
+
   /** Returns a frame as [3, height, width]. */
   public float[] apply(Frame frame) {
     return normalization.apply(resize.apply(Pixels.of(frame)));

@@ -1,7 +1,6 @@
 package org.mmt4j.extract.image;
 
-import com.google.common.primitives.ImmutableDoubleArray;
-import java.util.Arrays;
+import java.util.List;
 
 /**
  * Converts the values of a pixel, 0 to 255, to the input of a network:
@@ -14,7 +13,7 @@ import java.util.Arrays;
  * @param deviation of each channel, 3 positive values
  */
 public record Normalization(
-    ChannelOrder order, double scale, ImmutableDoubleArray mean, ImmutableDoubleArray deviation) {
+    ChannelOrder order, double scale, List<Double> mean, List<Double> deviation) {
 
   /**
    * The normalization of networks that torchvision trained on ImageNet: to 0 ... 1, then by the
@@ -22,21 +21,17 @@ public record Normalization(
    */
   public static final Normalization IMAGENET =
       new Normalization(
-          ChannelOrder.RGB,
-          1.0 / 255,
-          ImmutableDoubleArray.of(0.485, 0.456, 0.406),
-          ImmutableDoubleArray.of(0.229, 0.224, 0.225));
+          ChannelOrder.RGB, 1.0 / 255, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
   /** Values in -1 ... 1. */
   public static final Normalization PLUS_MINUS_ONE =
       new Normalization(
-          ChannelOrder.RGB,
-          2.0 / 255,
-          ImmutableDoubleArray.of(1, 1, 1),
-          ImmutableDoubleArray.of(1, 1, 1));
+          ChannelOrder.RGB, 2.0 / 255, List.of(1.0, 1.0, 1.0), List.of(1.0, 1.0, 1.0));
 
   public Normalization {
-    if (mean.length() != Pixels.CHANNELS || deviation.length() != Pixels.CHANNELS) {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    if (mean.size() != Pixels.CHANNELS || deviation.size() != Pixels.CHANNELS) {
       throw new IllegalArgumentException(
           "normalization: found mean "
               + mean
@@ -44,7 +39,7 @@ public record Normalization(
               + deviation
               + ", expected one value for each of 3 channels");
     }
-    if (!(Arrays.stream(deviation.toArray()).min().getAsDouble() > 0)) {
+    if (!deviation.stream().allMatch(value -> value > 0)) {
       throw new IllegalArgumentException(
           "normalization: found deviation " + deviation + ", expected positive values");
     }
@@ -53,8 +48,27 @@ public record Normalization(
   /** Returns a normalization that only subtracts a mean from values 0 to 255. */
   public static Normalization subtract(
       ChannelOrder order, double first, double second, double third) {
-    return new Normalization(
-        order, 1, ImmutableDoubleArray.of(first, second, third), ImmutableDoubleArray.of(1, 1, 1));
+    return new Normalization(order, 1, List.of(first, second, third), List.of(1.0, 1.0, 1.0));
+  }
+
+  /** Returns a copy with this order of the channels. */
+  public Normalization withOrder(ChannelOrder newOrder) {
+    return new Normalization(newOrder, scale, mean, deviation);
+  }
+
+  /** Returns a copy with this factor for values 0 to 255. */
+  public Normalization withScale(double newScale) {
+    return new Normalization(order, newScale, mean, deviation);
+  }
+
+  /** Returns a copy with these means of the channels. */
+  public Normalization withMean(double first, double second, double third) {
+    return new Normalization(order, scale, List.of(first, second, third), deviation);
+  }
+
+  /** Returns a copy with these deviations of the channels, which must be positive. */
+  public Normalization withDeviation(double first, double second, double third) {
+    return new Normalization(order, scale, mean, List.of(first, second, third));
   }
 
   /** [height, width, 3] -> [3, height, width]. */
@@ -63,10 +77,11 @@ public record Normalization(
     float[] planes = new float[Pixels.CHANNELS * pixels];
     for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
       int source = order.source(channel);
+      double shift = mean.get(channel);
+      double divisor = deviation.get(channel);
       for (int i = 0; i < pixels; i++) {
         double value = scale * image.values()[Pixels.CHANNELS * i + source];
-        planes[channel * pixels + i] =
-            (float) ((value - mean.get(channel)) / deviation.get(channel));
+        planes[channel * pixels + i] = (float) ((value - shift) / divisor);
       }
     }
     return planes;

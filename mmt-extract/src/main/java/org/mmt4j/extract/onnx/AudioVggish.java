@@ -11,6 +11,6 @@ public final class AudioVggish extends NetworkExpert {
 
   /** For {@link java.util.ServiceLoader}. */
   public AudioVggish() {
-    super("vggish", 128, new Preprocessing.Sounds(LogMel.VGGISH, 96));
+    super("vggish", 128, Preprocessing.audioExamples(LogMel.VGGISH));
   }
 }

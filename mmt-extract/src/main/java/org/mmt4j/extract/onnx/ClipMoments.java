@@ -19,7 +19,7 @@ final class ClipMoments implements Moments {
     this.clips =
         new ClipReader(
             video.frames(
-                FrameSampling.every(1 / settings.picturesPerSecond()), new FrameSize.Original()),
+                FrameSampling.every(1 / settings.framesPerSecond()), new FrameSize.Original()),
             settings.image(),
             settings.length(),
             settings.stride());
@@ -34,7 +34,7 @@ final class ClipMoments implements Moments {
     var size = settings.image().resize();
     double middle = (double) next++ * settings.stride() + settings.length() / 2.0;
     return new Moment(
-        middle / settings.picturesPerSecond(),
+        middle / settings.framesPerSecond(),
         OnnxArray.of(clip, 1, 3, settings.length(), size.height(), size.width()));
   }
 

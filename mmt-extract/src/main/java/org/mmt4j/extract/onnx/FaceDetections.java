@@ -1,11 +1,12 @@
 package org.mmt4j.extract.onnx;
 
-import com.google.common.primitives.ImmutableLongArray;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mmt4j.extract.Frame;
+import org.mmt4j.io.DataFileException;
 
 /**
  * The output of an SSD detector, [1, 1, n, 7]: for each box, image index, class, score and corners.
@@ -16,13 +17,14 @@ record FaceDetections(OnnxArray boxes) {
   private static final int SCORE = 2;
 
   /**
-   * @throws IOException if the output has a different shape
+   * @param detector file of the network
+   * @throws DataFileException if the output has a different shape
    */
-  static FaceDetections of(OnnxArray boxes) throws IOException {
-    ImmutableLongArray shape = boxes.shape();
-    if (shape.isEmpty() || shape.get(shape.length() - 1) != VALUES_PER_BOX) {
-      throw new IOException(
-          "face detector: found output of shape " + shape + ", expected [1, 1, n, 7]");
+  static FaceDetections of(Path detector, OnnxArray boxes) throws DataFileException {
+    List<Long> shape = boxes.shape();
+    if (shape.isEmpty() || shape.get(shape.size() - 1) != VALUES_PER_BOX) {
+      throw new DataFileException(
+          detector, "found output of shape " + shape + ", expected [1, 1, n, 7]");
     }
     return new FaceDetections(boxes);
   }

@@ -43,11 +43,11 @@ public final class Faces implements FeatureExtractorProvider {
   private static final ModelFile RECOGNITION = new ModelFile("face.onnx");
 
   private static final ImagePreprocessing DETECTOR_PREPROCESSING =
-      new ImagePreprocessing(
+      ImagePreprocessing.of(
           Resize.stretch(DETECTOR_SIDE, DETECTOR_SIDE),
           Normalization.subtract(ChannelOrder.BGR, 104, 117, 123));
   private static final ImagePreprocessing RECOGNITION_PREPROCESSING =
-      new ImagePreprocessing(
+      ImagePreprocessing.of(
           Resize.centerCrop(FACE_SIDE, FACE_SIDE),
           Normalization.subtract(ChannelOrder.RGB, 131.0912, 103.8827, 91.4953));
 
@@ -60,8 +60,8 @@ public final class Faces implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
-    return DETECTOR.absence(models).or(() -> RECOGNITION.absence(models));
+  public Optional<String> unavailableReason(Optional<Path> models) {
+    return DETECTOR.unavailableReason(models).or(() -> RECOGNITION.unavailableReason(models));
   }
 
   @Override
@@ -104,12 +104,13 @@ public final class Faces implements FeatureExtractorProvider {
           addFaces(f.get(), features);
         }
       }
-      return features.collected();
+      return features.features();
     }
 
     private void addFaces(Frame frame, FeatureCollector features) throws IOException {
       FaceDetections detections =
-          FaceDetections.of(run(detector, DETECTOR_PREPROCESSING, DETECTOR_SIDE, frame));
+          FaceDetections.of(
+              detector.file(), run(detector, DETECTOR_PREPROCESSING, DETECTOR_SIDE, frame));
       for (int box : detections.byScore(MIN_SCORE)) {
         Optional<Frame> face = detections.crop(box, frame);
         if (face.isPresent()) {
@@ -127,8 +128,11 @@ public final class Faces implements FeatureExtractorProvider {
 
     @Override
     public void close() {
-      detector.close();
-      recognition.close();
+      try {
+        detector.close();
+      } finally {
+        recognition.close();
+      }
     }
   }
 }

@@ -12,13 +12,13 @@ record ModelFile(String name) {
    * Returns why the network is unavailable: the file or ONNX Runtime is missing. Empty if it is
    * available.
    */
-  Optional<String> absence(Optional<Path> models) {
+  Optional<String> unavailableReason(Optional<Path> models) {
     if (models.isEmpty()) {
       return Optional.of("found no model folder, expected one with " + name);
     }
     Path file = models.get().resolve(name);
     return Files.isRegularFile(file)
-        ? OnnxRuntime.absence()
+        ? OnnxRuntime.unavailableReason()
         : Optional.of("found no " + file + ", expected a network in ONNX format");
   }
 

@@ -19,10 +19,7 @@ public final class MotionS3d extends NetworkExpert {
     super(
         "s3d",
         1024,
-        new Preprocessing.Clips(
-            25,
-            64,
-            25,
-            new ImagePreprocessing(Resize.centerCrop(256, 224), Normalization.PLUS_MINUS_ONE)));
+        Preprocessing.clips(
+            ImagePreprocessing.of(Resize.centerCrop(256, 224), Normalization.PLUS_MINUS_ONE)));
   }
 }

@@ -45,8 +45,8 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
   }
 
   @Override
-  public final Optional<String> absence(Optional<Path> models) {
-    return file.absence(models);
+  public final Optional<String> unavailableReason(Optional<Path> models) {
+    return file.unavailableReason(models);
   }
 
   @Override
@@ -75,12 +75,12 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
       FeatureCollector features = new FeatureCollector();
-      try (Moments moments = preprocessing.moments(video)) {
+      try (Moments moments = Moments.of(preprocessing, video)) {
         for (Optional<Moment> m = moments.next(); m.isPresent(); m = moments.next()) {
           features.add(m.get().time(), network.run(m.get().input()).values());
         }
       }
-      return features.collected();
+      return features.features();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.mmt4j.extract.onnx;
 
-import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.primitives.Longs;
+import java.util.List;
 
 /**
  * An array that a network reads or writes.
@@ -8,10 +9,11 @@ import com.google.common.primitives.ImmutableLongArray;
  * @param values in C order; not copied
  * @param shape lengths, whose product is the number of values
  */
-public record OnnxArray(float[] values, ImmutableLongArray shape) {
+public record OnnxArray(float[] values, List<Long> shape) {
 
   public OnnxArray {
-    long count = shape.stream().reduce(1, Math::multiplyExact);
+    shape = List.copyOf(shape);
+    long count = shape.stream().reduce(1L, Math::multiplyExact);
     if (count != values.length) {
       throw new IllegalArgumentException(
           "array of shape " + shape + ": found " + values.length + " values, expected " + count);
@@ -20,6 +22,6 @@ public record OnnxArray(float[] values, ImmutableLongArray shape) {
 
   /** Creates an array of values in C order. */
   public static OnnxArray of(float[] values, long... shape) {
-    return new OnnxArray(values, ImmutableLongArray.copyOf(shape));
+    return new OnnxArray(values, Longs.asList(shape));
   }
 }

@@ -7,22 +7,31 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.primitives.Longs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.io.DataFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A network in an ONNX file, run by ONNX Runtime on one CPU thread. Holds native memory until it is
  * closed; closing it again has no effect. Not thread-safe.
  */
 public final class OnnxModel implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxModel.class);
 
   private final Path file;
   private final OrtEnvironment environment;
@@ -50,17 +59,21 @@ public final class OnnxModel implements AutoCloseable {
    */
   public static OnnxModel open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": found no such file, expected a network in ONNX format");
+      throw new DataFileException(file, "found no such file, expected a network in ONNX format");
     }
+    Stopwatch watch = Stopwatch.createStarted();
     OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setDeterministicCompute(true);
-      return open(file, environment, environment.createSession(file.toString(), options));
+      OnnxModel model =
+          open(file, environment, environment.createSession(file.toString(), options));
+      LOG.info("opened network {} in {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS));
+      return model;
     } catch (OrtException e) {
-      throw new IOException(
-          file + ": cannot be read as a network in ONNX format: " + e.getMessage(), e);
+      throw new DataFileException(
+          file, "cannot be read as a network in ONNX format: " + e.getMessage(), e);
     }
   }
 
@@ -68,7 +81,7 @@ public final class OnnxModel implements AutoCloseable {
       throws IOException, OrtException {
     try {
       return new OnnxModel(file, environment, session, inputs(file, session));
-    } catch (IOException | OrtException e) {
+    } catch (IOException | OrtException | RuntimeException e) {
       session.close();
       throw e;
     }
@@ -79,30 +92,35 @@ public final class OnnxModel implements AutoCloseable {
     ImmutableMap.Builder<String, TensorInfo> inputs = ImmutableMap.builder();
     for (NodeInfo input : session.getInputInfo().values()) {
       if (!(input.getInfo() instanceof TensorInfo tensor)) {
-        throw new IOException(
-            file
-                + ": input "
-                + input.getName()
-                + ": found "
-                + input.getInfo()
-                + ", expected a tensor");
+        throw new DataFileException(
+            file,
+            "input " + input.getName() + ": found " + input.getInfo() + ", expected a tensor");
       }
       inputs.put(input.getName(), tensor);
     }
     return inputs.buildOrThrow();
   }
 
+  /** Returns the file of the network. */
+  public Path file() {
+    return file;
+  }
+
   /**
    * Returns the shapes of the inputs, by name and in the order of the network; -1 is any length.
    */
-  public ImmutableMap<String, ImmutableLongArray> inputs() {
-    ImmutableMap.Builder<String, ImmutableLongArray> shapes = ImmutableMap.builder();
-    inputs.forEach((name, info) -> shapes.put(name, ImmutableLongArray.copyOf(info.getShape())));
+  public Map<String, List<Long>> inputs() {
+    ImmutableMap.Builder<String, List<Long>> shapes = ImmutableMap.builder();
+    inputs.forEach((name, info) -> shapes.put(name, shape(info)));
     return shapes.buildOrThrow();
   }
 
+  private static List<Long> shape(TensorInfo info) {
+    return Longs.asList(info.getShape()).stream().toList();
+  }
+
   /** Returns the names of the outputs, in the order of the network. */
-  public ImmutableSet<String> outputs() {
+  public Set<String> outputs() {
     return outputs;
   }
 
@@ -113,17 +131,14 @@ public final class OnnxModel implements AutoCloseable {
    */
   public OnnxArray run(OnnxArray input) throws IOException {
     if (inputs.size() != 1 || outputs.size() != 1) {
-      throw new IOException(
-          file
-              + ": found inputs "
-              + inputs.keySet()
-              + " and outputs "
-              + outputs
-              + ", expected one of each");
+      throw new DataFileException(
+          file,
+          "found inputs " + inputs.keySet() + " and outputs " + outputs + ", expected one of each");
     }
-    ImmutableMap<String, OnnxArray> named =
-        ImmutableMap.of(inputs.keySet().iterator().next(), input);
-    return run(named, outputs).values().iterator().next();
+    return run(Map.of(inputs.keySet().iterator().next(), input), outputs)
+        .values()
+        .iterator()
+        .next();
   }
 
   /**
@@ -134,10 +149,10 @@ public final class OnnxModel implements AutoCloseable {
    * @return the requested outputs, by name
    * @throws IOException if names or shapes differ from those of the network, or the network fails
    */
-  public ImmutableMap<String, OnnxArray> run(Map<String, OnnxArray> named, Set<String> wanted)
+  public Map<String, OnnxArray> run(Map<String, OnnxArray> named, Set<String> wanted)
       throws IOException {
     if (closed) {
-      throw new IllegalStateException(file + ": the network is already closed");
+      throw new ClosedException("network " + file);
     }
     requireNames("inputs", named.keySet(), inputs.keySet(), named.keySet().equals(inputs.keySet()));
     requireNames("outputs", wanted, outputs, outputs.containsAll(wanted));
@@ -150,7 +165,7 @@ public final class OnnxModel implements AutoCloseable {
         return arrays(result);
       }
     } catch (OrtException e) {
-      throw new IOException(file + ": the network failed: " + e.getMessage(), e);
+      throw new DataFileException(file, "the network failed: " + e.getMessage(), e);
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
@@ -159,32 +174,32 @@ public final class OnnxModel implements AutoCloseable {
   private void requireNames(String what, Set<String> found, Set<String> expected, boolean matches)
       throws IOException {
     if (!matches) {
-      throw new IOException(file + ": " + what + ": found " + found + ", expected " + expected);
+      throw new DataFileException(file, what + ": found " + found + ", expected " + expected);
     }
   }
 
   private OnnxTensor tensor(String name, OnnxArray array) throws IOException, OrtException {
     TensorInfo expected = Objects.requireNonNull(inputs.get(name), name);
-    if (!matchesShape(array.shape(), expected.getShape())) {
-      throw new IOException(
-          file
-              + ": input "
+    if (!matchesShape(array.shape(), shape(expected))) {
+      throw new DataFileException(
+          file,
+          "input "
               + name
               + ": found shape "
               + array.shape()
               + ", expected "
-              + ImmutableLongArray.copyOf(expected.getShape())
+              + shape(expected)
               + " (-1 means any length)");
     }
-    return OnnxTensors.of(environment, file + ": input " + name, array, expected.type);
+    return OnnxTensors.of(environment, file, "input " + name, array, expected.type);
   }
 
-  private static boolean matchesShape(ImmutableLongArray found, long[] expected) {
-    if (found.length() != expected.length) {
+  private static boolean matchesShape(List<Long> found, List<Long> expected) {
+    if (found.size() != expected.size()) {
       return false;
     }
-    for (int i = 0; i < expected.length; i++) {
-      if (expected[i] >= 0 && expected[i] != found.get(i)) {
+    for (int i = 0; i < expected.size(); i++) {
+      if (expected.get(i) >= 0 && !expected.get(i).equals(found.get(i))) {
         return false;
       }
     }
@@ -195,7 +210,7 @@ public final class OnnxModel implements AutoCloseable {
     ImmutableMap.Builder<String, OnnxArray> arrays = ImmutableMap.builder();
     for (Map.Entry<String, OnnxValue> entry : result) {
       arrays.put(
-          entry.getKey(), OnnxTensors.read(file + ": output " + entry.getKey(), entry.getValue()));
+          entry.getKey(), OnnxTensors.read(file, "output " + entry.getKey(), entry.getValue()));
     }
     return arrays.buildOrThrow();
   }

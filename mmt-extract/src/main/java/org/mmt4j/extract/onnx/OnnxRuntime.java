@@ -13,7 +13,7 @@ final class OnnxRuntime {
   private OnnxRuntime() {}
 
   /** Returns why ONNX Runtime is unavailable; empty if it is available. */
-  static Optional<String> absence() {
+  static Optional<String> unavailableReason() {
     try {
       environment();
       return Optional.empty();

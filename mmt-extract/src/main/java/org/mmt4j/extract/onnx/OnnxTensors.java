@@ -5,11 +5,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.io.IOException;
+import com.google.common.primitives.Longs;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
+import org.mmt4j.io.DataFileException;
 
 /** Converts arrays to ONNX Runtime tensors and back. */
 final class OnnxTensors {
@@ -17,9 +19,10 @@ final class OnnxTensors {
   private OnnxTensors() {}
 
   /** Returns a tensor of the type that the network reads; the caller closes it. */
-  static OnnxTensor of(OrtEnvironment environment, String name, OnnxArray array, OnnxJavaType type)
-      throws IOException, OrtException {
-    long[] shape = array.shape().toArray();
+  static OnnxTensor of(
+      OrtEnvironment environment, Path file, String name, OnnxArray array, OnnxJavaType type)
+      throws DataFileException, OrtException {
+    long[] shape = Longs.toArray(array.shape());
     return switch (type) {
       case FLOAT -> OnnxTensor.createTensor(environment, FloatBuffer.wrap(array.values()), shape);
       case INT64 -> OnnxTensor.createTensor(environment, longs(array.values()), shape);
@@ -27,8 +30,8 @@ final class OnnxTensors {
       case UINT8 ->
           OnnxTensor.createTensor(environment, bytes(array.values()), shape, OnnxJavaType.UINT8);
       default ->
-          throw new IOException(
-              name + ": found type " + type + ", expected FLOAT, INT64, INT32 or UINT8");
+          throw new DataFileException(
+              file, name + ": found type " + type + ", expected FLOAT, INT64, INT32 or UINT8");
     };
   }
 
@@ -56,14 +59,15 @@ final class OnnxTensors {
     return bytes.flip();
   }
 
-  static OnnxArray read(String name, OnnxValue value) throws IOException {
+  static OnnxArray read(Path file, String name, OnnxValue value) throws DataFileException {
     if (!(value instanceof OnnxTensor tensor)) {
-      throw new IOException(name + ": found " + value.getType() + ", expected a tensor");
+      throw new DataFileException(
+          file, name + ": found " + value.getType() + ", expected a tensor");
     }
     FloatBuffer floats = tensor.getFloatBuffer(); // a copy; null unless of a floating-point type
     if (floats == null) {
-      throw new IOException(
-          name + ": found type " + tensor.getInfo().type + ", expected FLOAT or FLOAT16");
+      throw new DataFileException(
+          file, name + ": found type " + tensor.getInfo().type + ", expected FLOAT or FLOAT16");
     }
     float[] values = new float[floats.remaining()];
     floats.get(values);

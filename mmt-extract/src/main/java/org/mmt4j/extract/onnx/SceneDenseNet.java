@@ -20,7 +20,7 @@ public final class SceneDenseNet extends NetworkExpert {
     super(
         "scene",
         2208,
-        new Preprocessing.Images(
-            1, new ImagePreprocessing(Resize.centerCrop(256, 224), Normalization.IMAGENET)));
+        Preprocessing.frames(
+            ImagePreprocessing.of(Resize.centerCrop(256, 224), Normalization.IMAGENET)));
   }
 }

@@ -9,11 +9,12 @@ import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Frame;
+import org.mmt4j.extract.FrameCache;
 import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.ShownPicture;
 import org.mmt4j.extract.Video;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * Expert {@code appearance}, which needs no model. It describes one frame per second, scaled to 64
@@ -35,8 +36,8 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
-    return OpenCv.absence();
+  public Optional<String> unavailableReason(Optional<Path> models) {
+    return OpenCv.unavailableReason();
   }
 
   @Override
@@ -47,6 +48,7 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
   private static final class Extractor implements FeatureExtractor {
 
     private final EdgeLayout edges = new EdgeLayout();
+    private boolean closed;
 
     @Override
     public String name() {
@@ -60,15 +62,18 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
 
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
+      if (closed) {
+        throw new ClosedException("expert " + NAME);
+      }
       FeatureCollector features = new FeatureCollector();
-      ShownPicture<float[]> shown = new ShownPicture<>(this::feature);
+      FrameCache<float[]> shown = new FrameCache<>(this::feature);
       FrameSize size = new FrameSize.Exactly(EdgeLayout.SIDE, EdgeLayout.SIDE);
       try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), size)) {
         for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          features.add(f.get().time(), shown.of(f.get()));
+          features.add(f.get().time(), shown.get(f.get()));
         }
       }
-      return features.collected();
+      return features.features();
     }
 
     private float[] feature(Frame frame) {
@@ -77,6 +82,7 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
 
     @Override
     public void close() {
+      closed = true;
       edges.close();
     }
   }

@@ -34,8 +34,8 @@ public final class MotionDescriptors implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
-    return OpenCv.absence();
+  public Optional<String> unavailableReason(Optional<Path> models) {
+    return OpenCv.unavailableReason();
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class MotionDescriptors implements FeatureExtractorProvider {
       if (second.pairs() > 0) {
         features.add(index + second.pairs() / (2.0 * FRAMES_PER_SECOND), second.end());
       }
-      return features.collected();
+      return features.features();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class OpenCv {
   private OpenCv() {}
 
   /** Returns why OpenCV is unavailable; empty if it is available. */
-  static Optional<String> absence() {
+  static Optional<String> unavailableReason() {
     return NativeLibrary.problem(
         "OpenCV",
         "mmt-video-cpu",

@@ -39,8 +39,8 @@ final class SecondOfFlow {
   }
 
   private float[] feature(Frame last) {
-    boolean isStill = frames.stream().allMatch(last::shows);
-    if (isStill && stillFrame != null && stillFrame.shows(last) && stillPairs == pairs()) {
+    boolean isStill = frames.stream().allMatch(last::isSameFrame);
+    if (isStill && stillFrame != null && stillFrame.isSameFrame(last) && stillPairs == pairs()) {
       return stillFeature;
     }
     float[] feature = mean();

@@ -3,6 +3,7 @@ package org.mmt4j.extract.words;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mmt4j.graph.ClosedException;
 import org.mmt4j.text.Bert;
 
 /**
@@ -51,6 +52,9 @@ final class MiniLmWords implements WordEmbedder {
   @Override
   public Optional<float[]> vector(String word) {
     synchronized (LOCK) {
+      if (closed) {
+        throw new ClosedException("word vectors of MiniLM");
+      }
       return Optional.of(bert.wordVector(word));
     }
   }

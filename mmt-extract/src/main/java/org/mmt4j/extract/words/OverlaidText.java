@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Frame;
+import org.mmt4j.extract.FrameCache;
 import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.ShownPicture;
 import org.mmt4j.extract.Video;
 
 /**
@@ -42,10 +42,10 @@ public final class OverlaidText implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
-    return Tesseract.absence()
-        .or(() -> TesseractData.absence(models))
-        .or(() -> WordModels.absence(models));
+  public Optional<String> unavailableReason(Optional<Path> models) {
+    return Tesseract.unavailableReason()
+        .or(() -> TesseractData.unavailableReason(models))
+        .or(() -> WordModels.unavailableReason(models));
   }
 
   @Override
@@ -65,11 +65,11 @@ public final class OverlaidText implements FeatureExtractorProvider {
     @Override
     public List<TimedText> read(Video video) throws IOException {
       List<TimedText> texts = new ArrayList<>();
-      ShownPicture<String> shown =
-          new ShownPicture<>(frame -> String.join(" ", tesseract.words(frame)));
+      FrameCache<String> shown =
+          new FrameCache<>(frame -> String.join(" ", tesseract.words(frame)));
       try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), SIZE)) {
         for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          texts.add(new TimedText(f.get().time(), shown.of(f.get())));
+          texts.add(new TimedText(f.get().time(), shown.get(f.get())));
         }
       }
       return texts;

@@ -33,8 +33,8 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
-    return WordModels.absence(models);
+  public Optional<String> unavailableReason(Optional<Path> models) {
+    return WordModels.unavailableReason(models);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.mmt4j.extract.words;
 
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.bytedeco.tesseract.TessBaseAPI;
 import org.bytedeco.tesseract.global.tesseract;
 import org.mmt4j.extract.Frame;
 import org.mmt4j.graph.NativeLibrary;
+import org.mmt4j.io.DataFileException;
 
 /**
  * Reads words anywhere in frames with Tesseract's LSTM network. Holds native memory until it is
@@ -43,7 +43,7 @@ final class Tesseract implements AutoCloseable {
   }
 
   /** Returns why Tesseract is unavailable; empty if it is available. */
-  static Optional<String> absence() {
+  static Optional<String> unavailableReason() {
     return NativeLibrary.problem(
         "Tesseract",
         "mmt-video-cpu",
@@ -60,17 +60,27 @@ final class Tesseract implements AutoCloseable {
   /**
    * Starts Tesseract.
    *
-   * @param english content of {@code eng.traineddata}
-   * @throws IOException if Tesseract cannot read it
+   * @param english data of the language
+   * @throws DataFileException if Tesseract cannot read it
    */
-  static Tesseract of(byte[] english) throws IOException {
+  static Tesseract of(TesseractData english) throws DataFileException {
     TessBaseAPI engine = new TessBaseAPI();
-    try (BytePointer data = new BytePointer(english);
+    try {
+      init(engine, english);
+      return new Tesseract(engine);
+    } catch (DataFileException | RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private static void init(TessBaseAPI engine, TesseractData english) throws DataFileException {
+    try (BytePointer data = new BytePointer(english.bytes());
         BytePointer language = new BytePointer("eng")) {
       int error =
           engine.Init(
               data,
-              english.length,
+              english.bytes().length,
               language,
               tesseract.OEM_LSTM_ONLY,
               (PointerPointer<?>) null,
@@ -80,16 +90,15 @@ final class Tesseract implements AutoCloseable {
               false,
               (FileReader) null);
       if (error != 0) {
-        engine.close();
-        throw new IOException(
-            "Tesseract: found "
-                + english.length
-                + " bytes that it cannot read, expected the content of eng.traineddata");
+        throw new DataFileException(
+            english.file(),
+            "found "
+                + english.bytes().length
+                + " bytes that Tesseract cannot read, expected its data of English");
       }
     }
     engine.SetVariable("debug_file", NULL_DEVICE);
     engine.SetPageSegMode(tesseract.PSM_SPARSE_TEXT);
-    return new Tesseract(engine);
   }
 
   /** Returns the words with sufficient confidence, in reading order. */

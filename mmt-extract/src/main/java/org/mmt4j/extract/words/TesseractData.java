@@ -11,8 +11,11 @@ import java.util.Optional;
 /**
  * The English data of Tesseract: {@code eng.traineddata} in the model folder, else in the tess4j
  * jar on the class path, else of the Debian package tesseract-ocr-eng.
+ *
+ * @param file where the data is from; relative if it is from the class path
+ * @param bytes content of the file; not copied
  */
-final class TesseractData {
+record TesseractData(Path file, byte[] bytes) {
 
   private static final String FILE = "eng.traineddata";
   private static final String RESOURCE = "/tessdata/" + FILE;
@@ -21,10 +24,8 @@ final class TesseractData {
           Path.of("/usr/share/tesseract-ocr/5/tessdata", FILE),
           Path.of("/usr/share/tesseract-ocr/4.00/tessdata", FILE));
 
-  private TesseractData() {}
-
   /** Returns why there is no data; empty if there is. */
-  static Optional<String> absence(Optional<Path> models) {
+  static Optional<String> unavailableReason(Optional<Path> models) {
     return inModelFolder(models).isPresent() || isOnClassPath() || ofDebian().isPresent()
         ? Optional.empty()
         : Optional.of(
@@ -34,18 +35,22 @@ final class TesseractData {
                 + " path, or from the Debian package tesseract-ocr-eng");
   }
 
-  static byte[] read(Optional<Path> models) throws IOException {
+  static TesseractData read(Optional<Path> models) throws IOException {
     Optional<Path> inModelFolder = inModelFolder(models);
     if (inModelFolder.isPresent()) {
-      return Files.readAllBytes(inModelFolder.get());
+      return read(inModelFolder.get());
     }
     try (InputStream resource = TesseractData.class.getResourceAsStream(RESOURCE)) {
       if (resource != null) {
-        return ByteStreams.toByteArray(resource);
+        return new TesseractData(Path.of("tessdata", FILE), ByteStreams.toByteArray(resource));
       }
     }
-    return Files.readAllBytes(
-        ofDebian().orElseThrow(() -> new IOException(absence(models).orElse(FILE))));
+    return read(
+        ofDebian().orElseThrow(() -> new IOException(unavailableReason(models).orElse(FILE))));
+  }
+
+  private static TesseractData read(Path file) throws IOException {
+    return new TesseractData(file, Files.readAllBytes(file));
   }
 
   private static Optional<Path> inModelFolder(Optional<Path> models) {

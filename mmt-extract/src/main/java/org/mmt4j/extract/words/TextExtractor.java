@@ -8,6 +8,7 @@ import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.Video;
 import org.mmt4j.extract.words.TextReader.TimedText;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * An expert that reads text. A feature is the mean of the word vectors of a text, at the time of
@@ -18,6 +19,7 @@ final class TextExtractor implements FeatureExtractor {
   private final String name;
   private final TextReader reader;
   private final WordEmbedder embedder;
+  private boolean closed;
 
   private TextExtractor(String name, TextReader reader, WordEmbedder embedder) {
     this.name = name;
@@ -48,6 +50,9 @@ final class TextExtractor implements FeatureExtractor {
 
   @Override
   public Optional<ExpertFeatures> extract(Video video) throws IOException {
+    if (closed) {
+      throw new ClosedException("expert " + name);
+    }
     FeatureCollector features = new FeatureCollector();
     double time = 0;
     for (TimedText text : reader.read(video)) {
@@ -57,12 +62,16 @@ final class TextExtractor implements FeatureExtractor {
         features.add(time, feature.get());
       }
     }
-    return features.collected();
+    return features.features();
   }
 
   @Override
   public void close() {
-    reader.close();
-    embedder.close();
+    closed = true;
+    try {
+      reader.close();
+    } finally {
+      embedder.close();
+    }
   }
 }

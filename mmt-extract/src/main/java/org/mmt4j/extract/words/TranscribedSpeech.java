@@ -35,18 +35,19 @@ public final class TranscribedSpeech implements FeatureExtractorProvider {
   }
 
   @Override
-  public Optional<String> absence(Optional<Path> models) {
+  public Optional<String> unavailableReason(Optional<Path> models) {
     return model(models).isEmpty()
         ? Optional.of(
             "Vosk: found no folder "
                 + FOLDER
                 + " in the model folder, expected one with a Vosk model")
-        : Vosk.absence().or(() -> WordModels.absence(models));
+        : Vosk.unavailableReason().or(() -> WordModels.unavailableReason(models));
   }
 
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
-    Path folder = model(models).orElseThrow(() -> new IOException(absence(models).orElse(FOLDER)));
+    Path folder =
+        model(models).orElseThrow(() -> new IOException(unavailableReason(models).orElse(FOLDER)));
     return TextExtractor.open(NAME, new Sound(Vosk.open(folder)), models);
   }
 

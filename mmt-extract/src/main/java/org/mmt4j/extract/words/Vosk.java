@@ -3,6 +3,7 @@ package org.mmt4j.extract.words;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Stopwatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.mmt4j.extract.AudioReader;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.io.DataFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.vosk.LibVosk;
 import org.vosk.LogLevel;
 import org.vosk.Model;
@@ -24,6 +30,8 @@ import org.vosk.Recognizer;
  * model, which is freed with the last instance. Closing an instance again has no effect.
  */
 final class Vosk implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Vosk.class);
 
   /**
    * Samples per second of the input. Models for a higher rate are rejected; for a lower rate, Vosk
@@ -54,7 +62,7 @@ final class Vosk implements AutoCloseable {
   }
 
   /** Returns why Vosk is unavailable; empty if it is available. */
-  static Optional<String> absence() {
+  static Optional<String> unavailableReason() {
     try {
       LibVosk.setLogLevel(LogLevel.WARNINGS); // the quietest level
       return Optional.empty();
@@ -70,7 +78,7 @@ final class Vosk implements AutoCloseable {
   /**
    * Opens the model in a folder.
    *
-   * @throws IOException if Vosk cannot load it
+   * @throws DataFileException if Vosk cannot load it
    */
   static Vosk open(Path folder) throws IOException {
     Path key = folder.toAbsolutePath().normalize();
@@ -87,22 +95,23 @@ final class Vosk implements AutoCloseable {
 
   private static Model load(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new IOException(
-          "Vosk model: found no folder " + folder + ", expected one with am, conf and graph");
+      throw new DataFileException(
+          folder, "found no such folder, expected a Vosk model with am, conf and graph");
     }
     if (!definesSilencePhones(folder)) {
-      throw new IOException(
-          "Vosk model: found no silence phones in "
-              + folder.resolve(OPTIONS)
-              + ", expected a line such as --endpoint.silence-phones=1:2:3");
+      throw new DataFileException(
+          folder.resolve(OPTIONS),
+          "found no silence phones, expected a line such as --endpoint.silence-phones=1:2:3");
     }
+    Stopwatch watch = Stopwatch.createStarted();
     try {
-      return requireUsable(new Model(folder.toString()));
+      Model model = requireUsable(new Model(folder.toString()));
+      LOG.info("loaded Vosk model {} in {} ms", folder, watch.elapsed(TimeUnit.MILLISECONDS));
+      return model;
     } catch (IOException e) {
-      throw new IOException(
-          "Vosk model: found files in "
-              + folder
-              + " that Vosk cannot load, expected a Vosk model with am, conf and graph",
+      throw new DataFileException(
+          folder,
+          "found files that Vosk cannot load, expected a Vosk model with am, conf and graph",
           e);
     }
   }
@@ -123,7 +132,7 @@ final class Vosk implements AutoCloseable {
             "found a model that cannot recognize speech, expected one for " + RATE + " Hz");
       }
       return model;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
     }
@@ -153,7 +162,7 @@ final class Vosk implements AutoCloseable {
   private Recognizer recognizer() throws IOException {
     synchronized (MODELS) {
       if (closed) {
-        throw new IllegalStateException(shared.folder + ": the Vosk model is already closed");
+        throw new ClosedException("Vosk model " + shared.folder);
       }
       return new Recognizer(shared.model, RATE);
     }

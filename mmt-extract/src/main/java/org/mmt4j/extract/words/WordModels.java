@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.mmt4j.graph.Workspaces;
 
 /**
  * Finds word vectors: the file {@code words.bin} of word2vec in the model folder, else
@@ -16,7 +17,7 @@ final class WordModels {
   private WordModels() {}
 
   /** Returns why there are no word vectors; empty if there are. */
-  static Optional<String> absence(Optional<Path> models) {
+  static Optional<String> unavailableReason(Optional<Path> models) {
     try {
       return MiniLmWords.isPresent() || word2vec(models).isPresent()
           ? Optional.empty()
@@ -36,7 +37,8 @@ final class WordModels {
   /** Opens the word vectors; the caller closes them. */
   static WordEmbedder open(Optional<Path> models) throws IOException {
     Optional<Path> file = word2vec(models);
-    return file.isPresent() ? Word2VecWords.read(file.get()) : MiniLmWords.load();
+    return Workspaces.outside(
+        () -> file.isPresent() ? Word2VecWords.read(file.get()) : MiniLmWords.load());
   }
 
   private static Optional<Path> word2vec(Optional<Path> models) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.Golden;
+import org.mmt4j.extract.Video;
 
 class LogMelTest {
 
@@ -55,7 +57,7 @@ class LogMelTest {
 
   @Test
   void hopMaySkipSamples() throws IOException {
-    LogMel sparse = new LogMel(16000, 400, 1000, new MelBank(8, 125, 7500), 0.01);
+    LogMel sparse = LogMel.VGGISH.withHop(1000).withBank(new MelBank(8, 125, 7500));
     float[] sound = sound(2401);
     List<float[]> windows = read(new LogMelReader(sparse, blocks(sound, 7)));
     assertEquals(3, windows.size());
@@ -83,7 +85,7 @@ class LogMelTest {
 
   @Test
   void rejectsBankAboveHalfTheSampleRate() {
-    LogMel settings = new LogMel(8000, 200, 80, new MelBank(64, 125, 7500), 0.01);
+    LogMel settings = LogMel.VGGISH.withRate(8000).withWindow(200).withHop(80);
     Exception e =
         assertThrows(
             IllegalArgumentException.class,
@@ -92,6 +94,20 @@ class LogMelTest {
         "mel bank: found frequencies up to 7500.0 Hz, expected at most half of the 8000 samples"
             + " per second",
         e.getMessage());
+  }
+
+  @Test
+  void closesAudioOfVideoIfSettingsAreRejected() {
+    Blocks sound = blocks(new float[0], 1);
+    Video video =
+        (Video)
+            Proxy.newProxyInstance(
+                Video.class.getClassLoader(),
+                new Class<?>[] {Video.class},
+                (proxy, method, arguments) -> sound); // only audio is called
+    LogMel settings = LogMel.VGGISH.withRate(8000);
+    assertThrows(IllegalArgumentException.class, () -> LogMelReader.of(settings, video));
+    assertTrue(sound.closed);
   }
 
   @Test
@@ -106,7 +122,7 @@ class LogMelTest {
         () -> new LogMel(16000, 1, 1, bank, 0.01));
     assertRejected(
         "log-mel spectrogram: found offset 0.0, expected a positive value",
-        () -> new LogMel(16000, 2, 1, bank, 0));
+        () -> LogMel.VGGISH.withOffset(0));
   }
 
   private static void assertRejected(String message, Runnable construction) {

@@ -23,6 +23,7 @@ import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.Video;
+import org.mmt4j.graph.ClosedException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -293,11 +294,11 @@ class FfmpegVideoTest {
     FrameReader frames = video.frames(FrameSampling.all(), new FrameSize.Original());
     frames.close();
     frames.close();
-    assertThrows(IllegalStateException.class, frames::next);
+    assertThrows(ClosedException.class, frames::next);
     AudioReader audio = video.audio(8000);
     audio.close();
     audio.close();
-    assertThrows(IllegalStateException.class, audio::next);
+    assertThrows(ClosedException.class, audio::next);
   }
 
   @Test
@@ -367,13 +368,13 @@ class FfmpegVideoTest {
     try (FrameReader reader =
         video.frames(FrameSampling.at(0, 0.5, 1, 71999, 72000), new FrameSize.Original())) {
       Frame first = reader.next().orElseThrow();
-      assertTrue(reader.next().orElseThrow().shows(first));
+      assertTrue(reader.next().orElseThrow().isSameFrame(first));
       Frame second = reader.next().orElseThrow();
-      assertFalse(second.shows(first));
+      assertFalse(second.isSameFrame(first));
       Frame later = reader.next().orElseThrow();
-      assertTrue(later.shows(second));
+      assertTrue(later.isSameFrame(second));
       assertEquals(71999, later.time());
-      assertFalse(reader.next().orElseThrow().shows(second));
+      assertFalse(reader.next().orElseThrow().isSameFrame(second));
     }
   }
 }

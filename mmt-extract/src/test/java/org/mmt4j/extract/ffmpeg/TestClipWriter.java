@@ -46,7 +46,7 @@ final class TestClipWriter {
   }
 
   void write() {
-    assertEquals(Optional.empty(), Ffmpeg.absence());
+    assertEquals(Optional.empty(), Ffmpeg.unavailableReason());
     check(avformat.avformat_alloc_output_context2(context, null, null, clip.file.toString()));
     openVideo();
     openAudio();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -73,6 +73,17 @@ class ImagePreprocessingTest {
   }
 
   @Test
+  void withMethodsReplaceOneValue() {
+    assertEquals(
+        new Normalization(ChannelOrder.BGR, 0.5, List.of(1.0, 2.0, 3.0), List.of(4.0, 5.0, 6.0)),
+        Normalization.IMAGENET
+            .withOrder(ChannelOrder.BGR)
+            .withScale(0.5)
+            .withMean(1, 2, 3)
+            .withDeviation(4, 5, 6));
+  }
+
+  @Test
   void rejectsInvalidSettings() {
     assertRejected(
         "center crop: found side 9, expected at most the shorter side of the image, 8",
@@ -88,17 +99,11 @@ class ImagePreprocessingTest {
     assertRejected(
         "normalization: found deviation [1.0, 0.0, 1.0], expected positive values",
         () ->
-            new Normalization(
-                ChannelOrder.RGB,
-                1,
-                ImmutableDoubleArray.of(0, 0, 0),
-                ImmutableDoubleArray.of(1, 0, 1)));
+            new Normalization(ChannelOrder.RGB, 1, List.of(0.0, 0.0, 0.0), List.of(1.0, 0.0, 1.0)));
     assertRejected(
         "normalization: found mean [0.0] and deviation [1.0, 1.0, 1.0], expected one value for"
             + " each of 3 channels",
-        () ->
-            new Normalization(
-                ChannelOrder.RGB, 1, ImmutableDoubleArray.of(0), ImmutableDoubleArray.of(1, 1, 1)));
+        () -> new Normalization(ChannelOrder.RGB, 1, List.of(0.0), List.of(1.0, 1.0, 1.0)));
   }
 
   private static void assertRejected(String message, Runnable action) {

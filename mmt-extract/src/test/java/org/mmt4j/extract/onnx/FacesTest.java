@@ -62,7 +62,9 @@ class FacesTest {
     recognition();
     Exception e = assertThrows(IOException.class, this::extract);
     assertEquals(
-        "face detector: found output of shape [1, 1, 1, 3], expected [1, 1, n, 7]", e.getMessage());
+        folder.resolve("face-detector.onnx")
+            + ": found output of shape [1, 1, 1, 3], expected [1, 1, n, 7]",
+        e.getMessage());
   }
 
   @Test
@@ -70,7 +72,7 @@ class FacesTest {
     recognition();
     assertEquals(
         "found no " + folder.resolve("face-detector.onnx") + ", expected a network in ONNX format",
-        FeatureExtractors.find(Optional.of(folder)).absent().get("face"));
+        FeatureExtractors.find(Optional.of(folder)).unavailable().get("face"));
   }
 
   private void detector(List<List<Float>> boxes) throws IOException {

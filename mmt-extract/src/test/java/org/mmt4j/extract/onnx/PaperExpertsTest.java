@@ -93,12 +93,13 @@ class PaperExpertsTest {
   void missingNetworkMakesExpertUnavailable() {
     FeatureExtractors withoutFolder = FeatureExtractors.find(Optional.empty());
     assertEquals(
-        "found no model folder, expected one with s3d.onnx", withoutFolder.absent().get("s3d"));
+        "found no model folder, expected one with s3d.onnx",
+        withoutFolder.unavailable().get("s3d"));
     FeatureExtractors withFolder = FeatureExtractors.find(Optional.of(folder));
     assertEquals(
         "found no " + folder.resolve("rgb.onnx") + ", expected a network in ONNX format",
-        withFolder.absent().get("rgb"));
-    assertTrue(withFolder.absent().keySet().containsAll(List.of("scene", "vggish")));
+        withFolder.unavailable().get("rgb"));
+    assertTrue(withFolder.unavailable().keySet().containsAll(List.of("scene", "vggish")));
   }
 
   @Test

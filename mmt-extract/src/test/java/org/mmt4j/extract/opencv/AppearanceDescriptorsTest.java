@@ -2,6 +2,7 @@ package org.mmt4j.extract.opencv;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.Video;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
+import org.mmt4j.graph.ClosedException;
 
 class AppearanceDescriptorsTest {
 
@@ -73,6 +76,15 @@ class AppearanceDescriptorsTest {
       assertEquals(i, features.time(i));
       assertCell(features.feature(i), 5, 0, 0, 25 * i * 3 / 255.0);
     }
+  }
+
+  @Test
+  void rejectsUseAfterClose() throws IOException {
+    Video video = FfmpegVideo.open("clip", clip((index, x, y) -> 0));
+    FeatureExtractor expert = new AppearanceDescriptors().open(Optional.empty());
+    expert.close();
+    expert.close();
+    assertThrows(ClosedException.class, () -> expert.extract(video));
   }
 
   @Test

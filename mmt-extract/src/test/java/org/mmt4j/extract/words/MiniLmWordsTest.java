@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.graph.ClosedException;
 
 class MiniLmWordsTest {
 
@@ -17,7 +18,7 @@ class MiniLmWordsTest {
     first.close();
     assertArrayEquals(dog, second.vector("dog").orElseThrow());
     second.close();
-    assertThrows(IllegalStateException.class, () -> second.vector("dog"));
+    assertThrows(ClosedException.class, () -> second.vector("dog"));
     try (MiniLmWords reloaded = MiniLmWords.load()) {
       assertArrayEquals(dog, reloaded.vector("dog").orElseThrow());
     }

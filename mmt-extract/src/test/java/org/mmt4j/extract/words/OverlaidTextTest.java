@@ -11,6 +11,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.Video;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.io.DataFileException;
 
 class OverlaidTextTest {
 
@@ -76,12 +80,22 @@ class OverlaidTextTest {
   }
 
   @Test
-  void rejectsInvalidTesseractData() {
-    Exception e = assertThrows(IOException.class, () -> Tesseract.of(new byte[100]));
+  void rejectsInvalidTesseractData() throws IOException {
+    Path file = Files.write(folder.resolve("eng.traineddata"), new byte[100]);
+    Exception e =
+        assertThrows(DataFileException.class, () -> new OverlaidText().open(Optional.of(folder)));
     assertEquals(
-        "Tesseract: found 100 bytes that it cannot read, expected the content of"
-            + " eng.traineddata",
+        file + ": found 100 bytes that Tesseract cannot read, expected its data of English",
         e.getMessage());
+  }
+
+  @Test
+  void rejectsUseAfterClose() throws IOException {
+    Video video = FfmpegVideo.open("grey", TestClip.of(folder.resolve("grey.mkv")).write());
+    FeatureExtractor expert = new OverlaidText().open(Optional.empty());
+    expert.close();
+    expert.close();
+    assertThrows(ClosedException.class, () -> expert.extract(video));
   }
 
   @Test

@@ -45,7 +45,7 @@ class TranscribedSpeechTest {
   void writeModels() throws IOException {
     TinyVoskModel.write(folder.resolve("vosk"));
     wordVectors("low", "high");
-    assertEquals(Optional.empty(), new TranscribedSpeech().absence(models()));
+    assertEquals(Optional.empty(), new TranscribedSpeech().unavailableReason(models()));
   }
 
   @Test
@@ -136,12 +136,12 @@ class TranscribedSpeechTest {
 
   @Test
   void isUnavailableWithoutVoskFolder() {
-    String absence =
+    String reason =
         "Vosk: found no folder vosk in the model folder, expected one with a Vosk model";
-    assertEquals(Optional.of(absence), new TranscribedSpeech().absence(Optional.empty()));
+    assertEquals(Optional.of(reason), new TranscribedSpeech().unavailableReason(Optional.empty()));
     Exception e =
         assertThrows(IOException.class, () -> new TranscribedSpeech().open(Optional.empty()));
-    assertEquals(absence, e.getMessage());
+    assertEquals(reason, e.getMessage());
   }
 
   @Test

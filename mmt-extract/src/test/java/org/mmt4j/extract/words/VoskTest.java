@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.words.Tones.Tone;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.io.DataFileException;
 
 class VoskTest {
 
@@ -48,7 +50,7 @@ class VoskTest {
 
   @BeforeEach
   void model() throws IOException {
-    assertEquals(Optional.empty(), Vosk.absence());
+    assertEquals(Optional.empty(), Vosk.unavailableReason());
     TinyVoskModel.write(folder);
   }
 
@@ -127,16 +129,15 @@ class VoskTest {
   void rejectsUseAfterClose() throws IOException {
     Vosk vosk = Vosk.open(folder);
     vosk.close();
-    Exception e =
-        assertThrows(IllegalStateException.class, () -> vosk.words(sound(7, TONES, 0, 1000)));
-    assertEquals(folder + ": the Vosk model is already closed", e.getMessage());
+    Exception e = assertThrows(ClosedException.class, () -> vosk.words(sound(7, TONES, 0, 1000)));
+    assertEquals("Vosk model " + folder + ": used after close", e.getMessage());
   }
 
   @Test
   void rejectsMissingFolder() {
     Path none = folder.resolve("none");
     assertEquals(
-        "Vosk model: found no folder " + none + ", expected one with am, conf and graph",
+        none + ": found no such folder, expected a Vosk model with am, conf and graph",
         failureMessage(none));
   }
 
@@ -164,9 +165,8 @@ class VoskTest {
     for (Map.Entry<Path, Damage> model : damaged.entrySet()) {
       model.getValue().apply(model.getKey());
       expected.add(
-          "Vosk model: found files in "
-              + model.getKey()
-              + " that Vosk cannot load, expected a Vosk model with am, conf and graph");
+          model.getKey()
+              + ": found files that Vosk cannot load, expected a Vosk model with am, conf and graph");
     }
     expected.add("opened");
     List<Path> opened = new ArrayList<>(damaged.keySet());
@@ -204,9 +204,7 @@ class VoskTest {
     Path file = folder.resolve("conf/model.conf");
     Files.writeString(file, options);
     assertEquals(
-        "Vosk model: found no silence phones in "
-            + file
-            + ", expected a line such as --endpoint.silence-phones=1:2:3",
+        file + ": found no silence phones, expected a line such as --endpoint.silence-phones=1:2:3",
         failureMessage(folder));
   }
 
@@ -265,7 +263,7 @@ class VoskTest {
 
   private static String failureMessage(Path rejected) {
     return String.valueOf(
-        assertThrows(IOException.class, () -> Vosk.open(rejected).close()).getMessage());
+        assertThrows(DataFileException.class, () -> Vosk.open(rejected).close()).getMessage());
   }
 
   /** Returns audio in blocks of {@code block} samples. */

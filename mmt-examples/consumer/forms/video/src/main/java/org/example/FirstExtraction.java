@@ -3,11 +3,9 @@ package org.example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.extract.ExtractionListener;
 import org.mmt4j.extract.ExtractionReport;
 import org.mmt4j.extract.FeatureExtraction;
 import org.mmt4j.extract.FeatureExtractors;
-import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
 /** Makes features of the videos in a folder, with all experts that need no models. */
 public final class FirstExtraction {
@@ -18,16 +16,7 @@ public final class FirstExtraction {
     FeatureExtractors experts = FeatureExtractors.find(Optional.empty());
     System.out.println(experts.available().keySet());
     ExtractionReport report =
-        new FeatureExtraction(experts, FfmpegVideo::open, 1, new Silence())
-            .run(Path.of(args[0]), Path.of(args[1]));
+        FeatureExtraction.of(experts).threads(2).run(Path.of(args[0]), Path.of(args[1]));
     System.out.println(report.extracted() + " videos");
-  }
-
-  private static final class Silence implements ExtractionListener {
-    @Override
-    public void onStart(int videos) {}
-
-    @Override
-    public void onVideo(Path file) {}
   }
 }

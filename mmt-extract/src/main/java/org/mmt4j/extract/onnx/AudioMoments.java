@@ -8,13 +8,13 @@ import org.mmt4j.extract.audio.LogMelExamples;
 import org.mmt4j.extract.audio.LogMelReader;
 
 /** The log-mel examples of the audio of a video. */
-final class SoundMoments implements Moments {
+final class AudioMoments implements Moments {
 
-  private final Preprocessing.Sounds settings;
+  private final Preprocessing.AudioExamples settings;
   private final LogMelExamples examples;
   private int next;
 
-  SoundMoments(Preprocessing.Sounds settings, Video video) throws VideoFileException {
+  AudioMoments(Preprocessing.AudioExamples settings, Video video) throws VideoFileException {
     this.settings = settings;
     this.examples =
         new LogMelExamples(LogMelReader.of(settings.logMel(), video), settings.windows());

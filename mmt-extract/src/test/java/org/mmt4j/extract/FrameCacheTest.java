@@ -6,15 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ShownPictureTest {
+class FrameCacheTest {
 
   @Test
   void computesOnceWhileFrameIsShown() {
     byte[] first = new byte[3];
     byte[] second = new byte[3];
     List<Double> computedAt = new ArrayList<>();
-    ShownPicture<Integer> cache =
-        new ShownPicture<>(
+    FrameCache<Integer> cache =
+        new FrameCache<>(
             frame -> {
               computedAt.add(frame.time());
               return computedAt.size();
@@ -22,7 +22,7 @@ class ShownPictureTest {
     List<Integer> results = new ArrayList<>();
     double time = 0;
     for (byte[] rgb : List.of(first, first, second, second, first)) {
-      results.add(cache.of(new Frame(time++, 1, 1, rgb)));
+      results.add(cache.get(new Frame(time++, 1, 1, rgb)));
     }
     assertEquals(List.of(1, 1, 2, 2, 3), results);
     assertEquals(List.of(0.0, 2.0, 4.0), computedAt);

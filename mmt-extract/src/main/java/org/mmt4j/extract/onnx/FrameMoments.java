@@ -9,12 +9,12 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 
 /** The single frames of a video. */
-final class ImageMoments implements Moments {
+final class FrameMoments implements Moments {
 
-  private final Preprocessing.Images settings;
+  private final Preprocessing.Frames settings;
   private final FrameReader frames;
 
-  ImageMoments(Preprocessing.Images settings, Video video) throws VideoFileException {
+  FrameMoments(Preprocessing.Frames settings, Video video) throws VideoFileException {
     this.settings = settings;
     this.frames = video.frames(FrameSampling.every(settings.seconds()), new FrameSize.Original());
   }

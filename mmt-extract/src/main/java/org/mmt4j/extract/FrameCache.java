@@ -8,22 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> type of the result, which must not be changed
  */
-public final class ShownPicture<T> {
+public final class FrameCache<T> {
 
-  private final Function<Frame, T> expert;
+  private final Function<Frame, T> function;
   private @Nullable Frame lastFrame;
   private @Nullable T lastResult;
 
-  /** Creates a cache for {@code expert}, which must return the same result for the same frame. */
-  public ShownPicture(Function<Frame, T> expert) {
-    this.expert = expert;
+  /** Creates a cache for {@code function}, which must return the same result for the same frame. */
+  public FrameCache(Function<Frame, T> function) {
+    this.function = function;
   }
 
   /** Returns the result for a frame, computed or cached. */
-  public T of(Frame frame) {
+  public T get(Frame frame) {
     T result = lastResult;
-    if (result == null || lastFrame == null || !lastFrame.shows(frame)) {
-      result = expert.apply(frame);
+    if (result == null || lastFrame == null || !lastFrame.isSameFrame(frame)) {
+      result = function.apply(frame);
       lastResult = result;
       lastFrame = frame;
     }
