@@ -1,9 +1,12 @@
 package org.mmt4j.features;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.mmt4j.io.DataFileException;
 
 /** Converts all failures of file accesses to {@link FeatureFileException}. */
@@ -29,7 +32,7 @@ final class FileAccess {
    */
   static <T> T read(Path file, String expected, Read<T> access) throws FeatureFileException {
     try {
-      return access.run();
+      return checked(access);
     } catch (DataFileException e) {
       throw converted(e);
     } catch (NoSuchFileException e) {
@@ -46,11 +49,26 @@ final class FileAccess {
    */
   static void write(Path file, Write access) throws FeatureFileException {
     try {
-      access.run();
+      checked(
+          () -> {
+            access.run();
+            return file;
+          });
     } catch (DataFileException e) {
       throw converted(e);
     } catch (IOException e) {
       throw new FeatureFileException(file, "cannot be written (" + reason(e) + ")", e);
+    }
+  }
+
+  /** Unwraps the exceptions of streams of paths. */
+  private static <T> T checked(Read<T> access) throws IOException {
+    try {
+      return access.run();
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
     }
   }
 

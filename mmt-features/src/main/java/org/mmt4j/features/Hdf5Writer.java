@@ -81,7 +81,7 @@ public final class Hdf5Writer implements FeatureWriter {
       writeDatasets(temporary, video);
       AtomicFiles.write(file, Files.readAllBytes(temporary));
     } catch (HdfException e) {
-      throw new FeatureFileException(file, "cannot be written (" + reason(e) + ")", e);
+      throw failure(file, e);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -99,13 +99,24 @@ public final class Hdf5Writer implements FeatureWriter {
     }
   }
 
-  /** Returns the reason of the file system, if there is one; jHDF does not report it. */
-  private static String reason(HdfException e) {
+  /**
+   * Returns the exception of the file system that jHDF wraps.
+   *
+   * @throws IllegalArgumentException if there is none, because the format cannot store the content
+   */
+  private static IOException failure(Path file, HdfException e) {
     return Throwables.getCausalChain(e).stream()
         .filter(IOException.class::isInstance)
-        .map(cause -> FileAccess.reason((IOException) cause))
+        .map(IOException.class::cast)
         .findFirst()
-        .orElseGet(() -> String.valueOf(e.getMessage()));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    file
+                        + ": found a video that HDF5 cannot store ("
+                        + e.getMessage()
+                        + "), expected fewer or smaller features",
+                    e));
   }
 
   @Override

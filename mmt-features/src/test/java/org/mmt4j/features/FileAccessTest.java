@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -33,7 +34,7 @@ class FileAccessTest {
                 FileAccess.write(
                     FILE,
                     () -> {
-                      throw new IOException("full");
+                      throw new UncheckedIOException(new IOException("full"));
                     }));
     assertEquals("a.h5: cannot be written (full)", e.getMessage());
   }
