@@ -2,7 +2,6 @@ package org.mmt4j.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import java.io.IOException;
@@ -106,7 +105,7 @@ public final class ReadFeatures implements Callable<Integer> {
       experts.put(expert.name(), ExpertFeatures.of(rows, times));
     }
     Caption caption = Caption.of("a", "man", "starts", "a", "motorbike");
-    return new StoredVideo(VideoFeatures.of(id, experts), ImmutableSortedMap.of(0, caption));
+    return StoredVideo.of(VideoFeatures.of(id, experts), caption);
   }
 
   private List<Double> mmt(List<Path> files) throws IOException {

@@ -1,37 +1,38 @@
 package org.mmt4j.data;
 
-import com.google.common.collect.ImmutableList;
+import java.util.List;
 
 /**
- * A video and what people said about it.
+ * A video and its captions. Immutable.
  *
- * @param video its features
- * @param captions at least one sentence, none blank
+ * @param video features of the video
+ * @param captions at least one caption, none blank
  */
-public record CaptionedVideo(VideoFeatures video, ImmutableList<String> captions) {
+public record CaptionedVideo(VideoFeatures video, List<String> captions) {
 
   /**
-   * A video and its captions.
+   * Returns a video with captions.
    *
-   * @throws IllegalArgumentException if there is no caption, or one is blank
+   * @throws IllegalArgumentException if there is no caption, or a caption is blank
    */
   public static CaptionedVideo of(VideoFeatures video, String... captions) {
-    return new CaptionedVideo(video, ImmutableList.copyOf(captions));
+    return new CaptionedVideo(video, List.of(captions));
   }
 
   /**
-   * Checks the captions.
+   * Copies the captions.
    *
-   * @throws IllegalArgumentException if there is none, or one is blank
+   * @throws IllegalArgumentException if there is no caption, or a caption is blank
    */
   public CaptionedVideo {
+    captions = List.copyOf(captions);
     if (captions.isEmpty() || captions.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException(
           "captions of video "
               + video.id()
               + ": found "
               + (captions.isEmpty() ? "none" : "a blank one")
-              + ", expected at least one sentence and no blank one");
+              + ", expected at least one caption and no blank one");
     }
   }
 }

@@ -5,39 +5,40 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Videos with captions that training draws from: in memory ({@link #of}), or read when it is their
- * turn (the splits of mmt-features). Safe for use by many threads.
+ * Videos with captions, in a fixed order, for training and evaluation. Videos are in memory ({@link
+ * #of}), or read from files on request (the splits of mmt-features). Implementations are
+ * thread-safe.
  */
 public interface CaptionedVideos {
 
-  /** Number of videos. */
+  /** Returns the number of videos. */
   int size();
 
   /**
-   * The id of a video, without reading it.
+   * Returns the id of a video without reading the video.
    *
    * @param index 0 to {@link #size} - 1
    */
   String id(int index);
 
   /**
-   * A video as one training step sees it. What is random about it, such as a part of a long video,
-   * depends on the generator only.
+   * Returns a video as a training step reads it.
    *
    * @param index 0 to {@link #size} - 1
-   * @throws IOException if it cannot be read; the message names the file
+   * @param random generator of all random choices, such as a part of a long video
+   * @throws IOException if the video cannot be read; the message names the file
    */
   CaptionedVideo draw(int index, RandomGenerator random) throws IOException;
 
   /**
-   * Returns a video as an evaluation reads it: nothing of it is random.
+   * Returns a video as an evaluation reads it, without random choices.
    *
    * @param index 0 to {@link #size} - 1
-   * @throws IOException if it cannot be read; the message names the file
+   * @throws IOException if the video cannot be read; the message names the file
    */
   CaptionedVideo load(int index) throws IOException;
 
-  /** Videos that are in memory; every draw gives all of a video. */
+  /** Returns videos that are in memory. Each draw returns the complete video. */
   static CaptionedVideos of(List<CaptionedVideo> videos) {
     return new VideosInMemory(List.copyOf(videos));
   }

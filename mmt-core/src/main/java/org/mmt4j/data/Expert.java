@@ -5,18 +5,18 @@ import com.google.common.collect.ImmutableMap;
 /**
  * A pretrained network whose features describe one modality of a video (paper, section 3.1).
  *
- * @param name as in feature files and parameter names: letters, digits, {@code _} and {@code -}
- * @param dimension length of one feature vector
- * @param tokenType row of the expert-embedding table E, at least 1 (row 0 belongs to the video's
- *     [CLS] token), or {@link #ANY_TOKEN_TYPE} to let the model choose a free one
- * @param timing where the times of the features come from
+ * @param name name in feature files and parameter names: letters, digits, {@code _} and {@code -}
+ * @param dimension dimension of a feature, at least 1
+ * @param tokenType row of the expert embedding table E, at least 1 (row 0 is for the [CLS] token of
+ *     the video); or {@link #ANY_TOKEN_TYPE}
+ * @param timing source of the times of the features
  */
 public record Expert(String name, int dimension, int tokenType, Timing timing) {
 
-  /** The model gives the expert a row of its own that no other expert uses. */
+  /** The model selects a row that no other expert uses. */
   public static final int ANY_TOKEN_TYPE = -1;
 
-  /** Rows of the published checkpoints' table E, and the authors' timing of each expert. */
+  /** The experts of the paper, with their rows in the published checkpoints and their timings. */
   private static final ImmutableMap<String, Expert> PUBLISHED =
       ImmutableMap.<String, Expert>builder()
           .put("s3d", new Expert("s3d", 1024, 1, new Timing.StoredOrEvery(1.0)))
@@ -28,6 +28,11 @@ public record Expert(String name, int dimension, int tokenType, Timing timing) {
           .put("scene", new Expert("scene", 2208, 9, new Timing.Every(1.0)))
           .buildOrThrow();
 
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException if the name, the dimension or the token type is invalid
+   */
   public Expert {
     if (!name.matches("[A-Za-z0-9_-]+")) {
       throw new IllegalArgumentException(
@@ -44,8 +49,11 @@ public record Expert(String name, int dimension, int tokenType, Timing timing) {
   }
 
   /**
-   * An expert by name. The paper's seven ({@code s3d, vggish, face, rgb, speech, ocr, scene}) get
-   * the authors' token type and timing; any other gets a free token type and its stored times.
+   * Returns an expert. The seven experts of the paper ({@code s3d, vggish, face, rgb, speech, ocr,
+   * scene}) have the token type and timing of the authors; others have {@link #ANY_TOKEN_TYPE} and
+   * stored times.
+   *
+   * @throws IllegalArgumentException if the name or the dimension is invalid
    */
   public static Expert of(String name, int dimension) {
     Expert published = PUBLISHED.get(name);
@@ -54,12 +62,12 @@ public record Expert(String name, int dimension, int tokenType, Timing timing) {
         : new Expert(name, dimension, published.tokenType, published.timing);
   }
 
-  /** The same expert with another row of the expert-embedding table. */
+  /** Returns the same expert with a different row of the expert embedding table. */
   public Expert withTokenType(int row) {
     return new Expert(name, dimension, row, timing);
   }
 
-  /** The same expert with another source of times. */
+  /** Returns the same expert with a different source of times. */
   public Expert withTiming(Timing source) {
     return new Expert(name, dimension, tokenType, source);
   }

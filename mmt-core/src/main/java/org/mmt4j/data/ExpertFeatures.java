@@ -3,15 +3,16 @@ package org.mmt4j.data;
 import java.util.Arrays;
 
 /**
- * What one expert saw in one video: n feature vectors F_1..F_n of dimension D, the second at which
- * each was seen, and their maximum and mean over all n, which start the expert's aggregate token.
+ * The features of one expert for one video: n vectors F_1..F_n of dimension D, the time of each in
+ * seconds, and their maximum and mean over all n, from which the aggregate token of the expert is
+ * computed.
  *
- * <p>Immutable. The pooled vectors always speak of all features of the video: {@link #select} keeps
- * them, as the reference pools before it chooses the features that the encoder reads.
+ * <p>Immutable. Maximum and mean are over all features of the video: {@link #select} keeps them,
+ * because the reference pools before it selects the features that the encoder reads.
  */
 public final class ExpertFeatures {
 
-  /** Time of a feature of which nobody knows when it was seen: it takes the embedding T_unk. */
+  /** The time of a feature whose time is unknown. It has the temporal embedding T_unk. */
   public static final double UNKNOWN_TIME = -1;
 
   private final int dimension;
@@ -29,12 +30,12 @@ public final class ExpertFeatures {
   }
 
   /**
-   * Features in order of time.
+   * Returns features in the order of their times. Copies the arrays.
    *
-   * @param values n vectors of equal length; n at least 1
-   * @param times n seconds, not decreasing, each at least 0 or {@link #UNKNOWN_TIME}
-   * @throws IllegalArgumentException if shapes disagree, a value is NaN or infinite, or times are
-   *     negative or out of order
+   * @param values (n, D) values; n and D at least 1
+   * @param times n times in seconds, not decreasing, each at least 0 or {@link #UNKNOWN_TIME}
+   * @throws IllegalArgumentException if the shapes do not match, a value is NaN or infinite, or
+   *     times are negative or out of order
    */
   public static ExpertFeatures of(float[][] values, double[] times) {
     requireRows(values);
@@ -49,24 +50,30 @@ public final class ExpertFeatures {
         dimension, flat, times.clone(), maxOf(flat, dimension), meanOf(flat, dimension));
   }
 
-  /** Features without times. */
+  /**
+   * Returns features without times. Copies the array.
+   *
+   * @param values (n, D) values; n and D at least 1
+   * @throws IllegalArgumentException if vectors have different lengths, or a value is NaN or
+   *     infinite
+   */
   public static ExpertFeatures untimed(float[][] values) {
     double[] times = new double[values.length];
     Arrays.fill(times, UNKNOWN_TIME);
     return of(values, times);
   }
 
-  /** Number of features n. */
+  /** Returns the number of features n. */
   public int count() {
     return times.length;
   }
 
-  /** Length D of one feature. */
+  /** Returns the dimension D of a feature. */
   public int dimension() {
     return dimension;
   }
 
-  /** A copy of feature {@code row}, D values. */
+  /** Returns a copy of feature {@code row}, D values. */
   public float[] feature(int row) {
     return Arrays.copyOfRange(values, row * dimension, (row + 1) * dimension);
   }
@@ -76,22 +83,25 @@ public final class ExpertFeatures {
     System.arraycopy(values, row * dimension, target, offset, dimension);
   }
 
-  /** Second at which feature {@code row} was seen, or {@link #UNKNOWN_TIME}. */
+  /** Returns the time of feature {@code row} in seconds, or {@link #UNKNOWN_TIME}. */
   public double time(int row) {
     return times[row];
   }
 
-  /** Maximum over all features of the video, element by element; a copy of D values. */
+  /** Returns the elementwise maximum over all features of the video, a copy of D values. */
   public float[] max() {
     return max.clone();
   }
 
-  /** Mean over all features of the video; a copy of D values. */
+  /** Returns the mean over all features of the video, a copy of D values. */
   public float[] mean() {
     return mean.clone();
   }
 
-  /** The features at {@code rows}, in that order; {@link #max} and {@link #mean} stay. */
+  /**
+   * Returns the features at {@code rows}, in that order, with the same {@link #max} and {@link
+   * #mean}.
+   */
   public ExpertFeatures select(int[] rows) {
     float[] chosen = new float[rows.length * dimension];
     double[] chosenTimes = new double[rows.length];
@@ -106,7 +116,7 @@ public final class ExpertFeatures {
     if (values.length == 0 || values[0].length == 0) {
       throw new IllegalArgumentException(
           "features of an expert: found none, expected at least one vector with at least one value"
-              + " (leave an expert out that saw nothing)");
+              + " (omit an expert without features)");
     }
   }
 
@@ -175,7 +185,7 @@ public final class ExpertFeatures {
     return max;
   }
 
-  /** Row by row in float32, as the reference's NumPy does: the same bits. */
+  /** Adds row by row in float32, like NumPy, so that the result has the same bits. */
   private static float[] meanOf(float[] values, int dimension) {
     float[] mean = Arrays.copyOf(values, dimension);
     for (int i = dimension; i < values.length; i++) {

@@ -1,16 +1,17 @@
 package org.mmt4j.data;
 
 /**
- * Where the times of an expert's features come from when a file of features is read. Seconds since
- * the start of the video; a feature that covers [start, end) is placed at the mean of the two.
+ * The source of the times of an expert's features when a feature file is read. Times are in seconds
+ * since the start of the video; the time of a feature that covers [start, end) is the mean of the
+ * two.
  */
 public sealed interface Timing {
 
-  /** The times stored with the features; where none are stored the features have no time. */
+  /** The times stored with the features. If none are stored, the features have no times. */
   record Stored() implements Timing {}
 
   /**
-   * The times stored with the features; where none are stored, as {@link Every}.
+   * The times stored with the features. If none are stored, as {@link Every}.
    *
    * @param seconds duration of one feature, positive
    */
@@ -21,7 +22,7 @@ public sealed interface Timing {
   }
 
   /**
-   * Feature i covers [i w, (i + 1) w), whatever times are stored.
+   * Feature i covers [i w, (i + 1) w). Stored times are ignored.
    *
    * @param seconds duration w of one feature, positive
    */
@@ -31,7 +32,7 @@ public sealed interface Timing {
     }
   }
 
-  /** The features have no time, whatever is stored: they take the embedding T_unk. */
+  /** The features have no times, and the temporal embedding T_unk. Stored times are ignored. */
   record Unknown() implements Timing {}
 
   private static void requirePositive(double seconds) {

@@ -3,28 +3,42 @@ package org.mmt4j.data;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * What all experts saw, heard and read in one video. An expert that is absent is missing: it saw
- * nothing, and its aggregate starts from the zero vector.
+ * The features of all experts for one video. Immutable.
  *
- * @param id name of the video, not blank
- * @param experts features by the expert's name; may be empty only for a video that is all missing
+ * <p>An expert that is not in the map is missing: it has no features of this video, and its
+ * aggregate starts from the zero vector.
+ *
+ * @param id id of the video, not blank
+ * @param experts features by the name of the expert, in alphabetical order; empty if all experts
+ *     are missing
  */
-public record VideoFeatures(String id, ImmutableSortedMap<String, ExpertFeatures> experts) {
+public record VideoFeatures(String id, SortedMap<String, ExpertFeatures> experts) {
 
+  /**
+   * Copies the map.
+   *
+   * @throws IllegalArgumentException if the id is blank
+   */
   public VideoFeatures {
     if (id.isBlank()) {
       throw new IllegalArgumentException("id of a video: found a blank one, expected a name");
     }
+    experts = ImmutableSortedMap.<String, ExpertFeatures>copyOf(experts);
   }
 
-  /** Features by the expert's name. */
+  /**
+   * Returns the features of a video, by the name of the expert.
+   *
+   * @throws IllegalArgumentException if the id is blank
+   */
   public static VideoFeatures of(String id, Map<String, ExpertFeatures> experts) {
     return new VideoFeatures(id, ImmutableSortedMap.copyOf(experts));
   }
 
-  /** The features of one expert, or empty where it is missing. */
+  /** Returns the features of an expert, or empty if the expert is missing. */
   public Optional<ExpertFeatures> expert(String name) {
     return Optional.ofNullable(experts.get(name));
   }

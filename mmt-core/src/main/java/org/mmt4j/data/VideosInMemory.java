@@ -3,7 +3,7 @@ package org.mmt4j.data;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Videos that nothing has to be read of. */
+/** Videos that are in memory. */
 record VideosInMemory(List<CaptionedVideo> videos) implements CaptionedVideos {
 
   @Override

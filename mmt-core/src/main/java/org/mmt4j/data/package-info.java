@@ -1,6 +1,4 @@
-/**
- * What is known of a video before any model reads it: its experts, their features, its captions.
- */
+/** The input of a model: experts, their features of a video, and captions. */
 @NullMarked
 package org.mmt4j.data;
 

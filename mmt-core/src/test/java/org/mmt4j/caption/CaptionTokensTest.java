@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.mmt4j.WordEncoder;
-import org.mmt4j.data.CaptionedVideo;
-import org.mmt4j.data.VideoFeatures;
 
 class CaptionTokensTest {
 
@@ -60,18 +57,6 @@ class CaptionTokensTest {
     assertRefused(
         "caption: found a blank one, expected a sentence",
         () -> CaptionTokens.of(new WordEncoder(3), List.of("a song", " ")));
-  }
-
-  @Test
-  void captionsOfAVideoAreSentences() {
-    VideoFeatures clip = VideoFeatures.of("clip", Map.of());
-    assertRefused(
-        "captions of video clip: found none, expected at least one sentence and no blank one",
-        () -> new CaptionedVideo(clip, ImmutableList.of()));
-    assertRefused(
-        "captions of video clip: found a blank one, expected at least one sentence and no blank"
-            + " one",
-        () -> new CaptionedVideo(clip, ImmutableList.of("a song", "\n")));
   }
 
   private static void assertRefused(String message, Executable action) {

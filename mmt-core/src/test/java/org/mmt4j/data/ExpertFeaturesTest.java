@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExpertFeaturesTest {
 
   @Test
-  void chosenFeaturesKeepTheMaximumAndMeanOfAll() {
+  void selectKeepsTheMaximumAndMeanOfAllFeatures() {
     ExpertFeatures all =
         ExpertFeatures.of(new float[][] {{1, -1}, {4, -7}, {1, 2}}, new double[] {0, 1.5, 1.5});
     ExpertFeatures chosen = all.select(new int[] {2, 0});
@@ -25,7 +25,7 @@ class ExpertFeaturesTest {
   }
 
   @Test
-  void changesOfTheArraysGivenAndTakenDoNotMatter() {
+  void copiesArraysInAndOut() {
     float[][] values = {{1, 2}};
     double[] times = {3};
     ExpertFeatures features = ExpertFeatures.of(values, times);
@@ -42,8 +42,8 @@ class ExpertFeaturesTest {
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  void valuesThatAreNotFiniteAreRefused(float value) {
-    assertRefused(
+  void rejectsNanAndInfinity(float value) {
+    assertRejected(
         "feature 1, value 0: found " + value + ", expected a finite number",
         new float[][] {{1}, {value}},
         0,
@@ -51,24 +51,24 @@ class ExpertFeaturesTest {
   }
 
   @Test
-  void noFeaturesAtAllAreRefused() {
+  void rejectsNoFeatures() {
     String message =
         "features of an expert: found none, expected at least one vector with at least one value"
-            + " (leave an expert out that saw nothing)";
-    assertRefused(message, new float[0][]);
-    assertRefused(message, new float[][] {{}}, 0);
+            + " (omit an expert without features)";
+    assertRejected(message, new float[0][]);
+    assertRejected(message, new float[][] {{}}, 0);
   }
 
   @Test
-  void featuresOfDifferentLengthAreRefused() {
-    assertRefused(
+  void rejectsFeaturesOfDifferentDimensions() {
+    assertRejected(
         "feature 1: found 1 values, expected 2 as in feature 0", new float[][] {{1, 2}, {3}}, 0, 0);
   }
 
   @ParameterizedTest
   @CsvSource({"-0.5", "-2", "NaN", "Infinity"})
-  void timesThatAreNoneAreRefused(double time) {
-    assertRefused(
+  void rejectsNegativeNanAndInfiniteTimes(double time) {
+    assertRejected(
         "time of feature 1: found " + time + " s, expected at least 0 s",
         new float[][] {{1}, {2}},
         0,
@@ -76,18 +76,19 @@ class ExpertFeaturesTest {
   }
 
   @Test
-  void timesOutOfOrderOrMissingAreRefused() {
+  void rejectsTimesOutOfOrderOrOfDifferentNumber() {
     float[][] values = {{1}, {2}, {3}};
-    assertRefused(
+    assertRejected(
         "time of feature 2: found 1.0 s after 2.0 s, expected times in order",
         values,
         2,
         ExpertFeatures.UNKNOWN_TIME,
         1);
-    assertRefused("times of features: found 1, expected one for each of the 3 features", values, 1);
+    assertRejected(
+        "times of features: found 1, expected one for each of the 3 features", values, 1);
   }
 
-  private static void assertRefused(String message, float[][] values, double... times) {
+  private static void assertRejected(String message, float[][] values, double... times) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> ExpertFeatures.of(values, times))

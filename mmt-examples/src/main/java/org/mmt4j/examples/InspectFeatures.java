@@ -55,7 +55,7 @@ public final class InspectFeatures implements Callable<Integer> {
 
   private DataReport published(PublishedSplit published) throws IOException {
     PublishedDataset dataset = PublishedDataset.open(data, published, published.experts());
-    return (checksConfiguration ? dataset : dataset.withExpertsOf(subset)).validate(subset);
+    return (checksConfiguration ? dataset : dataset.withDiscoveredExperts(subset)).validate(subset);
   }
 
   private DataReport folder() throws IOException {

@@ -3,7 +3,6 @@ package org.mmt4j.examples;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,9 +24,7 @@ class ConvertFeaturesTest {
     ExpertFeatures features =
         ExpertFeatures.of(new float[][] {{1 / 3f, -2}, {3, 4e-30f}}, new double[] {0.1, 0.7});
     StoredVideo video =
-        new StoredVideo(
-            VideoFeatures.of("video7", Map.of("s3d", features)),
-            ImmutableSortedMap.of(0, Caption.of("a", "dog")));
+        StoredVideo.of(VideoFeatures.of("video7", Map.of("s3d", features)), Caption.of("a", "dog"));
     Hdf5Writer.to(folder.resolve("first")).write(video);
 
     convert(folder.resolve("first"), folder.resolve("store"), "store");

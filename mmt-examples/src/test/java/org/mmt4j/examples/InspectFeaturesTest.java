@@ -3,7 +3,6 @@ package org.mmt4j.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,8 +56,7 @@ class InspectFeaturesTest {
     Files.createDirectories(to.getParent());
     VideoFeatures features =
         VideoFeatures.of("video7", Map.of("s3d", ExpertFeatures.untimed(new float[2][dimension])));
-    Hdf5Writer.to(to)
-        .write(new StoredVideo(features, ImmutableSortedMap.of(0, Caption.of("a", "dog"))));
+    Hdf5Writer.to(to).write(StoredVideo.of(features, Caption.of("a", "dog")));
   }
 
   private Printed inspect(String... more) {

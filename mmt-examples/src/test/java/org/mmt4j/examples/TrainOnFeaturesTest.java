@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +73,8 @@ final class TrainOnFeaturesTest {
       experts.forEach((name, dimension) -> features.put(name, features(random, dimension)));
       Hdf5Writer.to(to)
           .write(
-              new StoredVideo(
-                  VideoFeatures.of(id, features),
-                  ImmutableSortedMap.of(0, Caption.of("A", "woman", "cooks", id))));
+              StoredVideo.of(
+                  VideoFeatures.of(id, features), Caption.of("A", "woman", "cooks", id)));
     }
   }
 

@@ -151,13 +151,12 @@ final class ExtractionRun {
   private void write(VideoFeatures features) throws FeatureFileException {
     try {
       synchronized (writer) {
-        writer.write(new StoredVideo(features, ImmutableSortedMap.of()));
+        writer.write(StoredVideo.of(features));
       }
       extracted.incrementAndGet();
-    } catch (FeatureFileException e) {
-      throw e;
     } catch (IOException e) {
-      FeatureFileException writeError = FileProblem.unwritable(out, e);
+      IOException cause = e.getCause() instanceof IOException reason ? reason : e;
+      FeatureFileException writeError = FileProblem.unwritable(out, cause);
       pending.clear();
       writeErrors.add(writeError);
       throw writeError;

@@ -1,13 +1,13 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
@@ -22,7 +22,7 @@ final class ArraySource implements FeatureSource {
   }
 
   @Override
-  public ImmutableSortedSet<String> ids() {
+  public SortedSet<String> ids() {
     return videos.ids();
   }
 
@@ -32,7 +32,7 @@ final class ArraySource implements FeatureSource {
   }
 
   @Override
-  public ImmutableSortedMap<String, Integer> dimensions(String id) throws IOException {
+  public SortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
     VideoArrays arrays = videos.get(id);
     ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
     for (String expert : arrays.experts()) {
@@ -44,7 +44,7 @@ final class ArraySource implements FeatureSource {
   }
 
   @Override
-  public StoredVideo read(String id, List<Expert> experts) throws IOException {
+  public StoredVideo read(String id, List<Expert> experts) throws FeatureFileException {
     VideoArrays arrays = videos.get(id);
     Set<String> present = arrays.experts();
     Map<String, ExpertFeatures> features = new HashMap<>();

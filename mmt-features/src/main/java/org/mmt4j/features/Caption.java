@@ -1,20 +1,26 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A caption as it is stored with a video.
+ * A caption as it is stored with a video. Immutable.
  *
  * @param words the words in order, as written
  * @param times the times at which the words are spoken; empty if the file has none
  */
-public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
+public record Caption(List<String> words, Optional<WordTimes> times) {
 
+  /**
+   * Copies the words.
+   *
+   * @throws IllegalArgumentException if the number of times differs from the number of words
+   */
   public Caption {
+    words = List.copyOf(words);
     if (times.isPresent() && times.get().count() != words.size()) {
       throw new IllegalArgumentException(
           "times of words: found "
@@ -27,7 +33,7 @@ public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
 
   /** Returns a caption without times. */
   public static Caption of(String... words) {
-    return new Caption(ImmutableList.copyOf(words), Optional.empty());
+    return new Caption(List.of(words), Optional.empty());
   }
 
   /**
@@ -35,8 +41,8 @@ public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
    */
   static Caption concatenated(List<Caption> captions) {
     ImmutableList.Builder<String> words = ImmutableList.builder();
-    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
-    ImmutableDoubleArray.Builder ends = ImmutableDoubleArray.builder();
+    ImmutableList.Builder<Double> starts = ImmutableList.builder();
+    ImmutableList.Builder<Double> ends = ImmutableList.builder();
     for (Caption caption : captions) {
       words.addAll(caption.words);
       for (int i = 0; i < caption.words.size(); i++) {
@@ -75,15 +81,12 @@ public record Caption(ImmutableList<String> words, Optional<WordTimes> times) {
   }
 
   private Caption select(int[] indices) {
-    ImmutableList.Builder<String> chosen = ImmutableList.builder();
-    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
-    ImmutableDoubleArray.Builder ends = ImmutableDoubleArray.builder();
-    for (int index : indices) {
-      chosen.add(words.get(index));
-      starts.add(start(index));
-      ends.add(end(index));
-    }
     return new Caption(
-        chosen.build(), times.map(all -> new WordTimes(starts.build(), ends.build())));
+        Arrays.stream(indices).mapToObj(words::get).toList(),
+        times.map(
+            all ->
+                WordTimes.of(
+                    Arrays.stream(indices).mapToDouble(this::start).toArray(),
+                    Arrays.stream(indices).mapToDouble(this::end).toArray())));
   }
 }

@@ -10,7 +10,7 @@ import org.mmt4j.data.ExpertFeatures;
 
 /**
  * Counts of what a set of videos contains, and a list of its problems. {@link #toString} returns
- * both as a table.
+ * both as a table. Immutable.
  *
  * @param videos number of usable videos
  * @param captions number of captions per video
@@ -19,12 +19,15 @@ import org.mmt4j.data.ExpertFeatures;
  *     file
  */
 public record DataReport(
-    int videos,
-    Spread captions,
-    ImmutableList<ExpertCounts> experts,
-    ImmutableList<String> problems) {
+    int videos, Spread captions, List<ExpertCounts> experts, List<String> problems) {
 
   private static final int MAX_PROBLEMS_IN_TABLE = 20;
+
+  /** Copies the lists. */
+  public DataReport {
+    experts = List.copyOf(experts);
+    problems = List.copyOf(problems);
+  }
 
   /**
    * Counts for one expert.
@@ -33,11 +36,16 @@ public record DataReport(
    * @param dimension dimension of a feature
    * @param videos number of videos that have the expert
    * @param features number of features per video that has the expert
-   * @param timed number of videos whose first feature has a time
+   * @param videosWithTimes number of videos whose first feature has a time
    * @param lastSecond latest time of a feature, or {@link ExpertFeatures#UNKNOWN_TIME}
    */
   public record ExpertCounts(
-      String name, int dimension, int videos, Spread features, int timed, double lastSecond) {}
+      String name,
+      int dimension,
+      int videos,
+      Spread features,
+      int videosWithTimes,
+      double lastSecond) {}
 
   /** Returns the same report with additional problems. */
   DataReport withProblems(List<String> more) {
@@ -55,8 +63,8 @@ public record DataReport(
     table.append(
         String.format(
             Locale.ROOT,
-            "%d videos, captions of a video: %d to %d, median %.1f%n",
-            videos,
+            "%s, captions of a video: %d to %d, median %.1f%n",
+            counted(videos, "video"),
             captions.min(),
             captions.max(),
             captions.median()));
@@ -67,7 +75,7 @@ public record DataReport(
     for (ExpertCounts expert : experts) {
       table.append(row(expert));
     }
-    table.append(String.format("%d problems%n", problems.size()));
+    table.append(counted(problems.size(), "problem")).append(System.lineSeparator());
     problems.stream()
         .limit(MAX_PROBLEMS_IN_TABLE)
         .forEach(problem -> table.append(String.format("  %s%n", problem)));
@@ -75,6 +83,10 @@ public record DataReport(
       table.append(String.format("  and %d more%n", problems.size() - MAX_PROBLEMS_IN_TABLE));
     }
     return table.toString();
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static String row(ExpertCounts expert) {
@@ -87,8 +99,8 @@ public record DataReport(
         expert.features.min(),
         expert.features.median(),
         expert.features.max(),
-        expert.timed,
-        expert.timed == 0 ? "-" : String.format(Locale.ROOT, "%.1f", expert.lastSecond));
+        expert.videosWithTimes,
+        expert.videosWithTimes == 0 ? "-" : String.format(Locale.ROOT, "%.1f", expert.lastSecond));
   }
 
   /** Builds a report video by video. */
@@ -122,19 +134,19 @@ public record DataReport(
 
     private final List<Integer> features = new ArrayList<>();
     private int dimension;
-    private int timed;
+    private int videosWithTimes;
     private double lastSecond = ExpertFeatures.UNKNOWN_TIME;
 
     void add(ExpertFeatures found) {
       features.add(found.count());
       dimension = found.dimension();
-      timed += found.time(0) == ExpertFeatures.UNKNOWN_TIME ? 0 : 1;
+      videosWithTimes += found.time(0) == ExpertFeatures.UNKNOWN_TIME ? 0 : 1;
       lastSecond = Math.max(lastSecond, found.time(found.count() - 1));
     }
 
     ExpertCounts counts(String name) {
       return new ExpertCounts(
-          name, dimension, features.size(), Spread.of(features), timed, lastSecond);
+          name, dimension, features.size(), Spread.of(features), videosWithTimes, lastSecond);
     }
   }
 }

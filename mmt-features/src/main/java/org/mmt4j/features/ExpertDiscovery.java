@@ -1,9 +1,10 @@
 package org.mmt4j.features;
 
-import com.google.common.collect.ImmutableList;
+import com.google.common.base.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.mmt4j.data.Expert;
@@ -22,11 +23,11 @@ public final class ExpertDiscovery {
    *
    * @return the experts of at least one video, in alphabetical order; timing and token type are the
    *     defaults of {@link Expert#of}
-   * @throws IOException if a file cannot be read, an expert has different dimensions in two videos,
-   *     or the name of an expert is invalid
+   * @throws FeatureFileException if a file cannot be read, an expert has different dimensions in
+   *     two videos, or the name of an expert is invalid
    */
-  public static ImmutableList<Expert> of(FeatureSource source, Collection<String> ids)
-      throws IOException {
+  public static List<Expert> of(FeatureSource source, Collection<String> ids) throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
     Map<String, Found> found = new TreeMap<>();
     for (String id : ids) {
       Path file = source.file(id);
@@ -49,14 +50,15 @@ public final class ExpertDiscovery {
         }
       }
     }
-    return found.values().stream().map(Found::expert).collect(ImmutableList.toImmutableList());
+    return logged(found.values().stream().map(Found::expert).toList(), ids, watch);
   }
 
   /**
    * Returns the same as {@link #of}, but skips videos that cannot be read. If the dimensions of an
    * expert differ, uses the dimension of the first video: {@code validate} then reports the others.
    */
-  static ImmutableList<Expert> ofReadable(FeatureSource source, Collection<String> ids) {
+  static List<Expert> ofReadable(FeatureSource source, Collection<String> ids) {
+    Stopwatch watch = Stopwatch.createStarted();
     Map<String, Expert> found = new TreeMap<>();
     for (String id : ids) {
       try {
@@ -68,7 +70,17 @@ public final class ExpertDiscovery {
         log.debug("skipped a video that cannot be read", e);
       }
     }
-    return ImmutableList.copyOf(found.values());
+    return logged(List.copyOf(found.values()), ids, watch);
+  }
+
+  private static List<Expert> logged(
+      List<Expert> experts, Collection<String> ids, Stopwatch watch) {
+    log.info(
+        "found {} experts in {} videos in {} ms",
+        experts.size(),
+        ids.size(),
+        watch.elapsed().toMillis());
+    return experts;
   }
 
   private static Expert expert(Path file, String name, int dimension) throws FeatureFileException {

@@ -2,10 +2,12 @@ package org.mmt4j.features;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -59,8 +61,19 @@ final class FeatureFolder {
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new FeatureFileException(folder, "cannot be read (" + e.getMessage() + ")", e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unreadable(folder, e);
     }
+  }
+
+  /** Names the folder that cannot be read, which may be a subfolder. */
+  private static FeatureFileException unreadable(Path folder, IOException e) {
+    Path failed =
+        e instanceof FileSystemException failure && failure.getFile() != null
+            ? Path.of(failure.getFile())
+            : folder;
+    return new FeatureFileException(failed, "cannot be read (" + FileAccess.reason(e) + ")", e);
   }
 }

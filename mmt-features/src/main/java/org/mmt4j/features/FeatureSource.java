@@ -1,14 +1,14 @@
 package org.mmt4j.features;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * Features of many videos, independent of the file format. Thread-safe.
@@ -24,13 +24,13 @@ import org.mmt4j.data.Timing;
  * <p>The code that opens a source owns it and closes it. Data sets that use the source read from it
  * until then.
  *
- * <p>After the source is closed, all methods throw {@link IllegalStateException}. Methods throw
- * {@link IllegalArgumentException} for an id that is not in {@link #ids}.
+ * <p>After the source is closed, all methods except {@link #close} throw {@link ClosedException}.
+ * Methods throw {@link IllegalArgumentException} for an id that is not in {@link #ids}.
  */
 public interface FeatureSource extends Closeable {
 
-  /** Returns the ids of the videos. */
-  ImmutableSortedSet<String> ids();
+  /** Returns the ids of the videos, in alphabetical order; immutable. */
+  SortedSet<String> ids();
 
   /**
    * Returns the file that messages about a video name. If the video has no file of its own, this is
@@ -41,17 +41,16 @@ public interface FeatureSource extends Closeable {
   /**
    * Returns the experts that are not missing in a video, with their dimensions.
    *
-   * @throws IOException if a file cannot be read or is damaged; the message names it
+   * @throws FeatureFileException if a file cannot be read or is damaged
    */
-  ImmutableSortedMap<String, Integer> dimensions(String id) throws IOException;
+  SortedMap<String, Integer> dimensions(String id) throws IOException;
 
   /**
    * Returns the features and captions of one video.
    *
    * @param experts experts to read; other experts are ignored
-   * @throws IOException if a file cannot be read or is damaged, if the dimension of features
-   *     differs from that of the expert, or if a value is NaN or infinite; the message names the
-   *     file
+   * @throws FeatureFileException if a file cannot be read or is damaged, if the dimension of
+   *     features differs from that of the expert, or if a value is NaN or infinite
    */
   StoredVideo read(String id, List<Expert> experts) throws IOException;
 
@@ -60,13 +59,17 @@ public interface FeatureSource extends Closeable {
    *
    * @return a sentence for each list of times that is truncated, without the name of the file;
    *     empty if the format has no times or none is truncated
-   * @throws IOException if a file cannot be read or is damaged; the message names it
+   * @throws FeatureFileException if a file cannot be read or is damaged
    */
-  default ImmutableList<String> truncatedTimes(String id) throws IOException {
-    return ImmutableList.of();
+  default List<String> truncatedTimes(String id) throws IOException {
+    return List.of();
   }
 
-  /** Returns all features and captions of one video, with the stored times. */
+  /**
+   * Returns all features and captions of one video, with the stored times.
+   *
+   * @throws FeatureFileException if a file cannot be read or is damaged
+   */
   default StoredVideo readAll(String id) throws IOException {
     return read(
         id,

@@ -15,7 +15,8 @@ public final class FeatureSources {
    * *.h5} ({@link Hdf5Folder}), {@code *.pickle} or {@code *.pkl} ({@link PickledFeatures}), {@code
    * *.npz} ({@link NpzFolder}), {@code *.npy} ({@link NpyFolder}).
    *
-   * @throws IOException if the folder does not exist, has none of these files, or cannot be read
+   * @throws FeatureFileException if the folder does not exist, has none of these files, or cannot
+   *     be read
    */
   public static FeatureSource open(Path folder) throws IOException {
     if (Files.exists(folder.resolve(FeatureStore.INDEX))) {

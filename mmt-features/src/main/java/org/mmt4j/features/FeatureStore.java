@@ -1,20 +1,23 @@
 package org.mmt4j.features;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.io.SafetensorsFile;
 import org.mmt4j.io.StoredArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A compact store for large collections. It is a folder with
@@ -31,6 +34,8 @@ import org.mmt4j.io.StoredArray;
  */
 public final class FeatureStore implements FeatureSource {
 
+  private static final Logger log = LoggerFactory.getLogger(FeatureStore.class);
+
   static final String FORMAT = "mmt features 1";
   static final String INDEX = "index.json";
   static final String VALUES = "/features/";
@@ -43,6 +48,8 @@ public final class FeatureStore implements FeatureSource {
   static final int MAX_TENSORS = 1 << 13;
 
   static final int MAX_ID_LENGTH = 255;
+
+  private static final String SHARD = "a shard of the store";
 
   /** Captions of a video, and the shard of each of its tensors by the name of the tensor. */
   private record Video(
@@ -62,10 +69,10 @@ public final class FeatureStore implements FeatureSource {
   /**
    * Reads the index and the headers of the shards.
    *
-   * @throws IOException if the folder is not a store, or the index or a shard is damaged; the
-   *     message names the file
+   * @throws FeatureFileException if the folder is not a store, or the index or a shard is damaged
    */
-  public static FeatureStore open(Path folder) throws IOException {
+  public static FeatureStore open(Path folder) throws FeatureFileException {
+    Stopwatch watch = Stopwatch.createStarted();
     StoreIndex index = StoreIndex.read(folder.resolve(INDEX));
     Map<String, Video> videos = new HashMap<>();
     index
@@ -78,8 +85,14 @@ public final class FeatureStore implements FeatureSource {
             shard,
             "found no such file, expected one of the " + index.shards() + " shards of the store");
       }
-      addTensors(SafetensorsFile.open(shard), videos);
+      addTensors(FileAccess.read(shard, SHARD, () -> SafetensorsFile.open(shard)), videos);
     }
+    log.debug(
+        "opened {} videos in {} shards of {} in {} ms",
+        videos.size(),
+        index.shards(),
+        folder,
+        watch.elapsed().toMillis());
     return new FeatureStore(new VideoTable<>(folder, videos));
   }
 
@@ -102,7 +115,7 @@ public final class FeatureStore implements FeatureSource {
   }
 
   @Override
-  public ImmutableSortedSet<String> ids() {
+  public SortedSet<String> ids() {
     return videos.ids();
   }
 
@@ -112,7 +125,7 @@ public final class FeatureStore implements FeatureSource {
   }
 
   @Override
-  public ImmutableSortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
+  public SortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
     ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
     for (Map.Entry<String, SafetensorsFile> entry : videos.get(id).shards.entrySet()) {
       if (entry.getKey().startsWith(VALUES)) {
@@ -125,13 +138,13 @@ public final class FeatureStore implements FeatureSource {
   }
 
   @Override
-  public StoredVideo read(String id, List<Expert> experts) throws IOException {
+  public StoredVideo read(String id, List<Expert> experts) throws FeatureFileException {
     Video video = videos.get(id);
     Map<String, ExpertFeatures> features = new HashMap<>();
     for (Expert expert : experts) {
       SafetensorsFile shard = video.shards.get(VALUES + expert.name());
       if (shard != null) {
-        StoredArray values = shard.read(id + VALUES + expert.name());
+        StoredArray values = array(shard, id + VALUES + expert.name());
         ArrayFeatures.of(shard.file(), expert, values, times(video, id, expert))
             .ifPresent(found -> features.put(expert.name(), found));
       }
@@ -145,11 +158,16 @@ public final class FeatureStore implements FeatureSource {
   }
 
   private static Optional<double[]> times(Video video, String id, Expert expert)
-      throws IOException {
+      throws FeatureFileException {
     SafetensorsFile shard = video.shards.get(TIMES + expert.name());
     return shard != null && FeatureTimes.readsStored(expert.timing())
-        ? Optional.of(shard.read(id + TIMES + expert.name()).toDoubles())
+        ? Optional.of(array(shard, id + TIMES + expert.name()).toDoubles())
         : Optional.empty();
+  }
+
+  private static StoredArray array(SafetensorsFile shard, String tensor)
+      throws FeatureFileException {
+    return FileAccess.read(shard.file(), SHARD, () -> shard.read(tensor));
   }
 
   private static int dimension(SafetensorsFile shard, String tensor) throws FeatureFileException {

@@ -3,32 +3,40 @@ package org.mmt4j.features;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.graph.Backend;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.io.Safetensors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Writes a {@link FeatureStore}. Keeps up to one shard of features (64 MiB) in memory. The folder
- * is a store only after {@link #finish}.
+ * Writes a {@link FeatureStore}. Keeps up to one shard of features (64 MiB) on the heap, and a copy
+ * in native memory only while it writes the shard. The folder is a store only after {@link
+ * #finish}.
  */
 public final class FeatureStoreWriter implements FeatureWriter {
 
+  private static final Logger log = LoggerFactory.getLogger(FeatureStoreWriter.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Path folder;
   private final long shardBytes;
   private final ObjectNode index = JSON.createObjectNode();
   private final ObjectNode videos;
-  private final Map<String, INDArray> pending = new LinkedHashMap<>();
+  private final Stopwatch watch = Stopwatch.createStarted();
+  private final Map<String, Supplier<INDArray>> pending = new LinkedHashMap<>();
   private long pendingBytes;
   private int shards;
 
@@ -42,23 +50,31 @@ public final class FeatureStoreWriter implements FeatureWriter {
   /**
    * Writes to {@code folder}, and creates it if it does not exist.
    *
-   * @throws FeatureFileException if the folder is not empty
+   * @throws FeatureFileException if the folder is not empty, or cannot be created
    */
-  public static FeatureStoreWriter to(Path folder) throws IOException {
+  public static FeatureStoreWriter to(Path folder) throws FeatureFileException {
     return to(folder, 1L << 26);
   }
 
   /** Writes to {@code folder}, with the size in bytes at which a shard is full. */
-  static FeatureStoreWriter to(Path folder, long shardBytes) throws IOException {
+  static FeatureStoreWriter to(Path folder, long shardBytes) throws FeatureFileException {
     Backend.require();
-    Files.createDirectories(folder);
+    FileAccess.write(
+        folder,
+        () -> {
+          Files.createDirectories(folder);
+          requireEmpty(folder);
+        });
+    return new FeatureStoreWriter(folder, shardBytes);
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       if (files.findAny().isPresent()) {
         throw new FeatureFileException(
             folder, "found files in the folder, expected an empty folder");
       }
     }
-    return new FeatureStoreWriter(folder, shardBytes);
   }
 
   /**
@@ -68,7 +84,7 @@ public final class FeatureStoreWriter implements FeatureWriter {
    *     word is NaN or infinite
    */
   @Override
-  public void write(StoredVideo video) throws IOException {
+  public void write(StoredVideo video) throws FeatureFileException {
     String id = video.features().id();
     if (id.length() > FeatureStore.MAX_ID_LENGTH) {
       throw new IllegalArgumentException(
@@ -84,10 +100,15 @@ public final class FeatureStoreWriter implements FeatureWriter {
     }
     videos.set(id, captions(id, video.captions()));
     for (Map.Entry<String, ExpertFeatures> entry : video.features().experts().entrySet()) {
-      WrittenFeatures features = WrittenFeatures.of(entry.getValue());
-      add(id + FeatureStore.VALUES + entry.getKey(), Nd4j.createFromArray(features.rows()));
+      ExpertFeatures found = entry.getValue();
+      WrittenFeatures features = WrittenFeatures.of(found);
+      pending.put(
+          id + FeatureStore.VALUES + entry.getKey(), () -> Nd4j.createFromArray(features.rows()));
+      pendingBytes += (long) Float.BYTES * found.count() * found.dimension();
       if (features.timed()) {
-        add(id + FeatureStore.TIMES + entry.getKey(), Nd4j.createFromArray(features.times()));
+        pending.put(
+            id + FeatureStore.TIMES + entry.getKey(), () -> Nd4j.createFromArray(features.times()));
+        pendingBytes += (long) Double.BYTES * found.count();
       }
     }
     if (pendingBytes >= shardBytes || pending.size() >= FeatureStore.MAX_TENSORS) {
@@ -96,24 +117,39 @@ public final class FeatureStoreWriter implements FeatureWriter {
   }
 
   @Override
-  public void finish() throws IOException {
+  public void finish() throws FeatureFileException {
     if (!pending.isEmpty()) {
       writeShard();
     }
     index.put("shards", shards);
-    AtomicFiles.write(folder.resolve(FeatureStore.INDEX), JSON.writeValueAsBytes(index));
+    Path file = folder.resolve(FeatureStore.INDEX);
+    FileAccess.write(file, () -> AtomicFiles.write(file, JSON.writeValueAsBytes(index)));
+    log.info(
+        "wrote {} videos in {} shards to {} in {} ms",
+        videos.size(),
+        shards,
+        folder,
+        watch.elapsed().toMillis());
   }
 
-  private void add(String name, INDArray tensor) {
-    pending.put(name, tensor);
-    pendingBytes += tensor.length() * tensor.dataType().width();
-  }
-
-  private void writeShard() throws IOException {
-    Safetensors.write(FeatureStore.shard(folder, shards), pending);
+  private void writeShard() throws FeatureFileException {
+    Path shard = FeatureStore.shard(folder, shards);
+    Workspaces.outside(() -> writeTensors(shard));
     pending.clear();
     pendingBytes = 0;
     shards++;
+  }
+
+  /** Writes all pending tensors, whose native memory exists only during this call. */
+  private Path writeTensors(Path shard) throws FeatureFileException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    try {
+      pending.forEach((name, tensor) -> tensors.put(name, tensor.get()));
+      FileAccess.write(shard, () -> Safetensors.write(shard, tensors));
+      return shard;
+    } finally {
+      tensors.values().forEach(INDArray::close);
+    }
   }
 
   private ObjectNode captions(String id, Map<Integer, Caption> captions) {
@@ -128,9 +164,9 @@ public final class FeatureStoreWriter implements FeatureWriter {
               .ifPresent(
                   times -> {
                     ArrayNode starts = one.putArray("starts");
-                    times.starts().stream().forEach(s -> starts.add(requireFinite(id, number, s)));
+                    times.starts().forEach(s -> starts.add(requireFinite(id, number, s)));
                     ArrayNode ends = one.putArray("ends");
-                    times.ends().stream().forEach(s -> ends.add(requireFinite(id, number, s)));
+                    times.ends().forEach(s -> ends.add(requireFinite(id, number, s)));
                   });
         });
     return all;

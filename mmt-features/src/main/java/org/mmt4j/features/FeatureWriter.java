@@ -14,10 +14,14 @@ public interface FeatureWriter {
    *
    * @throws IllegalArgumentException if the format cannot store the video, or the video was already
    *     written
-   * @throws IOException if the video cannot be written
+   * @throws FeatureFileException if the video cannot be written
    */
   void write(StoredVideo video) throws IOException;
 
-  /** Completes the files. Call it after the last video: the files are incomplete before. */
+  /**
+   * Completes the files. Call it after the last video: the files are incomplete before.
+   *
+   * @throws FeatureFileException if a file cannot be written
+   */
   void finish() throws IOException;
 }

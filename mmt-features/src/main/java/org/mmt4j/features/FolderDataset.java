@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
@@ -9,8 +10,11 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A user's own videos in one folder:
@@ -42,6 +46,8 @@ import org.mmt4j.data.Timing;
  */
 public final class FolderDataset implements Closeable {
 
+  private static final Logger log = LoggerFactory.getLogger(FolderDataset.class);
+
   private final Path captionFile;
   private final VideoReader videos;
   private final Closeable ownedResource;
@@ -71,9 +77,8 @@ public final class FolderDataset implements Closeable {
    * Reads the captions and opens {@code features}. Videos are sampled with {@link Sampling#PAPER}.
    *
    * @param experts experts to read, with their timings
-   * @throws IOException if a folder or the caption file is missing, a line of the caption file is
-   *     invalid, the features cannot be opened, or no video has both features and captions; the
-   *     message names the file
+   * @throws FeatureFileException if a folder or the caption file is missing, a line of the caption
+   *     file is invalid, the features cannot be opened, or no video has both features and captions
    */
   public static FolderDataset open(Path folder, List<Expert> experts) throws IOException {
     return openFolder(folder, data -> experts);
@@ -83,8 +88,8 @@ public final class FolderDataset implements Closeable {
    * Opens the folder with all experts of the videos with captions, at their stored times. Reads
    * every such video once to find the experts.
    *
-   * @throws IOException as {@link #open(Path, List)}, and if a file is damaged or an expert has
-   *     different dimensions in two videos
+   * @throws FeatureFileException as {@link #open(Path, List)}, and if a file is damaged or an
+   *     expert has different dimensions in two videos
    */
   public static FolderDataset open(Path folder) throws IOException {
     return openFolder(folder, FolderDataset::discoverExperts);
@@ -95,7 +100,7 @@ public final class FolderDataset implements Closeable {
    * it after the last video is read.
    *
    * @param folder folder of {@code captions.tsv} or {@code captions.jsonl}
-   * @throws IOException as {@link #open(Path)}
+   * @throws FeatureFileException as {@link #open(Path)}
    */
   public static FolderDataset open(Path folder, FeatureSource source) throws IOException {
     return open(folder, source, FolderDataset::discoverExperts, () -> {});
@@ -111,8 +116,12 @@ public final class FolderDataset implements Closeable {
     FeatureSource source = FeatureSources.open(folder.resolve("features"));
     try {
       return open(folder, source, experts, source);
-    } catch (IOException | RuntimeException e) {
-      source.close();
+    } catch (Throwable e) {
+      try {
+        source.close();
+      } catch (IOException | RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
       throw e;
     }
   }
@@ -120,6 +129,7 @@ public final class FolderDataset implements Closeable {
   private static FolderDataset open(
       Path folder, FeatureSource source, ExpertSelection experts, Closeable ownedResource)
       throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
     Path captionFile = CaptionFile.find(folder);
     ImmutableListMultimap<String, Caption> captions = CaptionFile.read(captionFile);
     ImmutableList<String> ids = filter(captions.keySet(), source.ids(), true);
@@ -128,7 +138,7 @@ public final class FolderDataset implements Closeable {
           captionFile, "found no video with captions and features, expected at least one");
     }
     VideoReader.Captions fromFile = (id, stored) -> byNumber(captions.get(id));
-    FolderDataset data =
+    FolderDataset withoutExperts =
         new FolderDataset(
             captionFile,
             new VideoReader(source, ImmutableList.of(), fromFile),
@@ -137,7 +147,14 @@ public final class FolderDataset implements Closeable {
             filter(captions.keySet(), source.ids(), false),
             filter(source.ids(), captions.keySet(), false),
             Sampling.PAPER);
-    return data.withExperts(experts.of(data));
+    FolderDataset data = withoutExperts.withExperts(experts.of(withoutExperts));
+    log.info(
+        "opened {}: {} videos, {} experts, in {} ms",
+        folder,
+        ids.size(),
+        data.experts().size(),
+        watch.elapsed().toMillis());
+    return data;
   }
 
   private FolderDataset withExperts(List<Expert> experts) {
@@ -158,7 +175,7 @@ public final class FolderDataset implements Closeable {
   }
 
   /** Returns the experts of all videos, in alphabetical order. */
-  public ImmutableList<Expert> experts() {
+  public List<Expert> experts() {
     return videos.experts();
   }
 
@@ -189,12 +206,12 @@ public final class FolderDataset implements Closeable {
   }
 
   /** Returns the videos that have captions but no features. */
-  public ImmutableList<String> withoutFeatures() {
+  public List<String> withoutFeatures() {
     return withoutFeatures;
   }
 
   /** Returns the videos that have features but no captions. */
-  public ImmutableList<String> withoutCaptions() {
+  public List<String> withoutCaptions() {
     return withoutCaptions;
   }
 
@@ -222,7 +239,7 @@ public final class FolderDataset implements Closeable {
         .toList();
   }
 
-  private static ImmutableSortedMap<Integer, Caption> byNumber(List<Caption> captions) {
+  private static SortedMap<Integer, Caption> byNumber(List<Caption> captions) {
     ImmutableSortedMap.Builder<Integer, Caption> byNumber = ImmutableSortedMap.naturalOrder();
     for (int number = 0; number < captions.size(); number++) {
       byNumber.put(number, captions.get(number));

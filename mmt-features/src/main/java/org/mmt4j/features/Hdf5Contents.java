@@ -3,10 +3,8 @@ package org.mmt4j.features;
 import io.jhdf.GlobalHeap;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -137,20 +135,19 @@ final class Hdf5Contents {
   }
 
   private static byte[] bytesOf(Path file) throws FeatureFileException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES);
-      if (in.read() >= 0) {
-        throw new FeatureFileException(
-            file, "expected a file of at most " + MAX_BYTES + " bytes, found a larger one");
-      }
-      return bytes;
-    } catch (FeatureFileException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new FeatureFileException(file, "found no such file, expected an HDF5 file", e);
-    } catch (IOException e) {
-      throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
-    }
+    return FileAccess.read(
+        file,
+        "an HDF5 file",
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES);
+            if (in.read() >= 0) {
+              throw new FeatureFileException(
+                  file, "expected a file of at most " + MAX_BYTES + " bytes, found a larger one");
+            }
+            return bytes;
+          }
+        });
   }
 
   /**

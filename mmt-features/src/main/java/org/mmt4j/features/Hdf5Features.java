@@ -2,12 +2,12 @@ package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mmt4j.data.Expert;
@@ -78,8 +78,7 @@ public final class Hdf5Features {
    *
    * @throws FeatureFileException if the file is missing or damaged
    */
-  public static ImmutableSortedMap<String, Integer> dimensions(Path file)
-      throws FeatureFileException {
+  public static SortedMap<String, Integer> dimensions(Path file) throws FeatureFileException {
     Hdf5Contents contents = Hdf5Contents.read(file);
     ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
     for (String name : contents.names()) {
@@ -192,12 +191,12 @@ public final class Hdf5Features {
               + " columns, expected start and end of at least "
               + words.size());
     }
-    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
-    ImmutableDoubleArray.Builder ends = ImmutableDoubleArray.builder();
+    double[] starts = new double[words.size()];
+    double[] ends = new double[words.size()];
     for (int i = 0; i < words.size(); i++) {
-      starts.add(times.get().at(i, 0));
-      ends.add(times.get().at(i, 1));
+      starts[i] = times.get().at(i, 0);
+      ends[i] = times.get().at(i, 1);
     }
-    return new Caption(words, Optional.of(new WordTimes(starts.build(), ends.build())));
+    return new Caption(words, Optional.of(WordTimes.of(starts, ends)));
   }
 }

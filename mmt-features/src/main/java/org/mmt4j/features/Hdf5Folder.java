@@ -1,11 +1,10 @@
 package org.mmt4j.features;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.mmt4j.data.Expert;
 
 /**
@@ -37,7 +36,7 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   @Override
-  public ImmutableSortedSet<String> ids() {
+  public SortedSet<String> ids() {
     return files.ids();
   }
 
@@ -47,9 +46,9 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   @Override
-  public ImmutableSortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
+  public SortedMap<String, Integer> dimensions(String id) throws FeatureFileException {
     Path file = files.get(id);
-    ImmutableSortedMap<String, Integer> dimensions = Hdf5Features.dimensions(file);
+    SortedMap<String, Integer> dimensions = Hdf5Features.dimensions(file);
     for (String expert : dimensions.keySet()) {
       ExpertName.require(file, expert);
     }
@@ -62,7 +61,7 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   @Override
-  public ImmutableList<String> truncatedTimes(String id) throws FeatureFileException {
+  public List<String> truncatedTimes(String id) throws FeatureFileException {
     return Hdf5Features.truncatedTimes(files.get(id));
   }
 

@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.base.Throwables;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -7,7 +8,6 @@ import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.AtomicFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the published layout: one HDF5 file per video, as {@link Hdf5Features} describes it, at
@@ -35,8 +37,12 @@ public final class Hdf5Writer implements FeatureWriter {
 
   private static final String TEMPORARY = ".tmp";
 
+  private static final Logger log = LoggerFactory.getLogger(Hdf5Writer.class);
+
   private final Path folder;
   private final Set<Path> cleanedFolders = new HashSet<>();
+  private final Stopwatch watch = Stopwatch.createStarted();
+  private int written;
 
   private Hdf5Writer(Path folder) {
     this.folder = folder;
@@ -54,13 +60,18 @@ public final class Hdf5Writer implements FeatureWriter {
    *     words or a NUL character
    */
   @Override
-  public void write(StoredVideo video) throws IOException {
+  public void write(StoredVideo video) throws FeatureFileException {
     Path file = file(video.features().id());
     video.captions().forEach((number, caption) -> requireWritable(file, number, caption));
     if (Files.exists(file)) {
       throw new IllegalArgumentException(
           file + ": found an existing file, expected none; write each video once");
     }
+    FileAccess.write(file, () -> writeFile(file, video));
+    written++;
+  }
+
+  private void writeFile(Path file, StoredVideo video) throws IOException {
     Path parent = Objects.requireNonNull(file.getParent()); // below the folder
     Files.createDirectories(parent);
     deleteLeftovers(parent);
@@ -70,7 +81,7 @@ public final class Hdf5Writer implements FeatureWriter {
       writeDatasets(temporary, video);
       AtomicFiles.write(file, Files.readAllBytes(temporary));
     } catch (HdfException e) {
-      throw toIoException(file, e);
+      throw failure(file, e);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -89,23 +100,28 @@ public final class Hdf5Writer implements FeatureWriter {
   }
 
   /**
-   * Converts a failure of jHDF: to an exception of the file system if that is the cause, which jHDF
-   * does not report, or else of the content.
+   * Returns the exception of the file system that jHDF wraps.
+   *
+   * @throws IllegalArgumentException if there is none, because the format cannot store the content
    */
-  private static IOException toIoException(Path file, HdfException e) {
-    for (Throwable cause : Throwables.getCausalChain(e)) {
-      if (cause instanceof IOException) {
-        IOException failure = new FileSystemException(file.toString(), null, cause.getMessage());
-        failure.initCause(e);
-        return failure;
-      }
-    }
-    return new FeatureFileException(file, "cannot be written (" + e.getMessage() + ")", e);
+  private static IOException failure(Path file, HdfException e) {
+    return Throwables.getCausalChain(e).stream()
+        .filter(IOException.class::isInstance)
+        .map(IOException.class::cast)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    file
+                        + ": found a video that HDF5 cannot store ("
+                        + e.getMessage()
+                        + "), expected fewer or smaller features",
+                    e));
   }
 
   @Override
   public void finish() {
-    // each file is already complete
+    log.info("wrote {} videos to {} in {} ms", written, folder, watch.elapsed().toMillis());
   }
 
   /**

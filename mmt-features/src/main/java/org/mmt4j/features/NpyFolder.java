@@ -1,6 +1,5 @@
 package org.mmt4j.features;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,8 +29,9 @@ public final class NpyFolder {
     }
 
     @Override
-    public StoredArray array(String expert) throws IOException {
-      return NumpyFile.read(file(expert));
+    public StoredArray array(String expert) throws FeatureFileException {
+      Path file = file(expert);
+      return FileAccess.read(file, "an .npy file", () -> NumpyFile.read(file));
     }
   }
 

@@ -28,7 +28,7 @@ public final class NpzFolder {
   private record Video(Path file) implements VideoArrays {
 
     @Override
-    public Set<String> experts() throws IOException {
+    public Set<String> experts() throws FeatureFileException {
       return readZip(
           zip -> {
             Set<String> experts = new HashSet<>();
@@ -47,20 +47,21 @@ public final class NpzFolder {
     }
 
     @Override
-    public StoredArray array(String expert) throws IOException {
+    public StoredArray array(String expert) throws FeatureFileException {
       return readZip(zip -> NumpyFile.of(bytes(zip, expert + EXTENSION)));
     }
 
-    private <T> T readZip(ZipRead<T> read) throws IOException {
-      try (ZipFile zip = new ZipFile(file.toFile())) {
-        return read.from(zip);
-      } catch (ZipException | IllegalArgumentException e) {
-        throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
-      } catch (FeatureFileException e) {
-        throw e;
-      } catch (IOException e) {
-        throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
-      }
+    private <T> T readZip(ZipRead<T> read) throws FeatureFileException {
+      return FileAccess.read(
+          file,
+          "an .npz file",
+          () -> {
+            try (ZipFile zip = new ZipFile(file.toFile())) {
+              return read.from(zip);
+            } catch (ZipException | IllegalArgumentException e) {
+              throw new FeatureFileException(file, String.valueOf(e.getMessage()), e);
+            }
+          });
     }
 
     /** Reads an entry. Allocates at most the maximum size, whatever the entry declares. */

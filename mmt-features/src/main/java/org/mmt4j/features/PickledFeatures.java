@@ -1,6 +1,5 @@
 package org.mmt4j.features;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,14 +45,16 @@ public final class PickledFeatures {
   /**
    * Reads the positions of the arrays in the files.
    *
-   * @throws IOException if the folder has no pickles, or one is damaged; the message names it
+   * @throws FeatureFileException if the folder has no pickles, or a pickle is damaged
    */
-  public static FeatureSource open(Path folder) throws IOException {
+  public static FeatureSource open(Path folder) throws FeatureFileException {
     Map<String, Path> files = files(folder);
     Map<String, Video> videos = new HashMap<>();
     for (Map.Entry<String, Path> file : files.entrySet()) {
-      for (Map.Entry<String, Optional<StoredArray>> entry :
-          NumpyPickle.read(file.getValue()).entrySet()) {
+      Map<String, Optional<StoredArray>> arrays =
+          FileAccess.read(
+              file.getValue(), "a pickle of features", () -> NumpyPickle.read(file.getValue()));
+      for (Map.Entry<String, Optional<StoredArray>> entry : arrays.entrySet()) {
         if (entry.getKey().isBlank()) {
           throw new FeatureFileException(
               file.getValue(), "found a blank key, expected ids of videos");

@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.mmt4j.data.Expert;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A data set on disk in the layout that the authors published:
@@ -37,6 +41,8 @@ import org.mmt4j.data.Expert;
  * <p>Immutable and thread-safe.
  */
 public final class PublishedDataset {
+
+  private static final Logger log = LoggerFactory.getLogger(PublishedDataset.class);
 
   private final Path listFolder;
   private final VideoLists lists;
@@ -74,19 +80,21 @@ public final class PublishedDataset {
    */
   public static PublishedDataset open(Path root, PublishedSplit split, List<Expert> experts)
       throws FeatureFileException {
+    Stopwatch watch = Stopwatch.createStarted();
     requireFolder(root);
     Path folder = root.resolve("data").resolve(split.folder());
     Path listFolder = folder.resolve(split.listFolder());
     VideoLists lists = lists(listFolder, split);
-    return open(listFolder, lists, split, new PublishedLayout(root, folder).source(lists), experts);
+    FeatureSource source = new PublishedLayout(root, folder).source(lists);
+    return logged(open(listFolder, lists, split, source, experts), split, watch);
   }
 
   /**
    * Opens a split with all experts that the listed files contain. Reads every file once to find
    * them.
    *
-   * @throws IOException as {@link #open(Path, PublishedSplit, List)}, and if a listed file is
-   *     missing or damaged, or an expert has different dimensions in two files
+   * @throws FeatureFileException as {@link #open(Path, PublishedSplit, List)}, and if a listed file
+   *     is missing or damaged, or an expert has different dimensions in two files
    */
   public static PublishedDataset open(Path root, PublishedSplit split) throws IOException {
     PublishedDataset data = open(root, split, List.of());
@@ -109,7 +117,9 @@ public final class PublishedDataset {
   public static PublishedDataset open(
       Path listFolder, PublishedSplit split, FeatureSource source, List<Expert> experts)
       throws FeatureFileException {
-    return open(listFolder, lists(listFolder, split), split, source, experts);
+    Stopwatch watch = Stopwatch.createStarted();
+    VideoLists lists = lists(listFolder, split);
+    return logged(open(listFolder, lists, split, source, experts), split, watch);
   }
 
   private static PublishedDataset open(
@@ -121,6 +131,17 @@ public final class PublishedDataset {
     requireUnique(experts);
     return new PublishedDataset(
         listFolder, lists, source, ImmutableList.copyOf(experts), split.sampling(), 0);
+  }
+
+  private static PublishedDataset logged(
+      PublishedDataset data, PublishedSplit split, Stopwatch watch) {
+    log.info(
+        "opened split {} in {}: {} videos, in {} ms",
+        split.name(),
+        data.listFolder,
+        data.lists.all().size(),
+        watch.elapsed().toMillis());
+    return data;
   }
 
   private static VideoLists lists(Path folder, PublishedSplit split) throws FeatureFileException {
@@ -156,18 +177,18 @@ public final class PublishedDataset {
    * dimensions of an expert differ, uses the dimension of the first video. Intended for {@link
    * #validate}, which reports the problems.
    */
-  public PublishedDataset withExpertsOf(Subset subset) {
+  public PublishedDataset withDiscoveredExperts(Subset subset) {
     return new PublishedDataset(
         listFolder,
         lists,
         source,
-        ExpertDiscovery.ofReadable(source, ids(subset)),
+        ImmutableList.copyOf(ExpertDiscovery.ofReadable(source, ids(subset))),
         sampling,
         crossSeed);
   }
 
   /** Returns the experts that are read, in the order given or discovered. */
-  public ImmutableList<Expert> experts() {
+  public List<Expert> experts() {
     return experts;
   }
 
@@ -198,8 +219,8 @@ public final class PublishedDataset {
    * those without a file.
    */
   public DataReport validate(Subset subset) {
-    ImmutableList<String> ids = ids(subset);
-    List<String> known = ids.stream().filter(source.ids()::contains).toList();
+    List<String> ids = ids(subset);
+    List<String> known = ids.stream().filter(id -> source.ids().contains(id)).toList();
     return new VideoSplit(known, videos(), sampling)
         .validate()
         .withProblems(
@@ -213,7 +234,7 @@ public final class PublishedDataset {
    * Returns the ids of a subset, whether or not their files exist. If the reference splits a single
    * training list, it is shuffled by {@code numpy.random.RandomState(crossSeed).shuffle}.
    */
-  public ImmutableList<String> ids(Subset subset) {
+  public List<String> ids(Subset subset) {
     return lists.ids(subset, crossSeed);
   }
 
@@ -241,8 +262,8 @@ public final class PublishedDataset {
     return new VideoReader(source, experts, this::captions);
   }
 
-  private ImmutableSortedMap<Integer, Caption> captions(
-      String id, ImmutableSortedMap<Integer, Caption> stored) throws FeatureFileException {
+  private SortedMap<Integer, Caption> captions(String id, SortedMap<Integer, Caption> stored)
+      throws FeatureFileException {
     Integer only = lists.onlyCaptions().get(id);
     if (only == null) {
       return stored;

@@ -40,7 +40,7 @@ record PublishedLayout(Path root, Path folder) {
         return file;
       }
     } catch (IOException e) {
-      throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+      throw new FeatureFileException(file, "cannot be read (" + FileAccess.reason(e) + ")", e);
     }
     throw new FeatureFileException(
         file, "found the path of this file in a list, expected a file inside " + root);

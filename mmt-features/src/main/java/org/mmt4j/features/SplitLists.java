@@ -1,8 +1,9 @@
 package org.mmt4j.features;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The files that list the videos of each {@link Subset}: one id per line, or, in {@code .csv}
@@ -21,17 +22,21 @@ public sealed interface SplitLists {
    * @param excluded ids that are removed from all subsets after the split
    */
   record Shuffled(
-      ImmutableList<String> train,
-      String test,
-      Optional<String> onlyCaptions,
-      ImmutableSet<String> excluded)
-      implements SplitLists {}
+      List<String> train, String test, Optional<String> onlyCaptions, Set<String> excluded)
+      implements SplitLists {
+
+    /** Copies the list and the set. */
+    public Shuffled {
+      train = List.copyOf(train);
+      excluded = ImmutableSet.copyOf(excluded);
+    }
+  }
 
   /** One list per subset, in the order of its file; a seed has no effect. */
   record Fixed(String train, String trn, String val, String test) implements SplitLists {}
 
   /** Returns one training list and one test list, with all captions. */
   static SplitLists shuffled(String train, String test) {
-    return new Shuffled(ImmutableList.of(train), test, Optional.empty(), ImmutableSet.of());
+    return new Shuffled(List.of(train), test, Optional.empty(), Set.of());
   }
 }

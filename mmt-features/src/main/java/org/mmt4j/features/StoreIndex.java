@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,10 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -47,17 +46,16 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
    * @throws FeatureFileException if the file is missing or not an index
    */
   static StoreIndex read(Path file) throws FeatureFileException {
+    return FileAccess.read(file, "the index of a store", () -> parse(file));
+  }
+
+  private static StoreIndex parse(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new FeatureFileException(file, "expected at most " + MAX_BYTES + " bytes, found more");
+    }
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new FeatureFileException(
-            file, "expected at most " + MAX_BYTES + " bytes, found more");
-      }
       return of(JSON.readTree(file.toFile()));
-    } catch (FeatureFileException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new FeatureFileException(file, "found no such file, expected the index of a store", e);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new FeatureFileException(
           file, "found invalid JSON (" + e.getMessage() + "), expected the index of a store", e);
     } catch (IllegalArgumentException e) {
@@ -118,9 +116,9 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
         Optional.of(new WordTimes(seconds(id, node, "starts"), seconds(id, node, "ends"))));
   }
 
-  private static ImmutableDoubleArray seconds(String id, JsonNode node, String name) {
+  private static ImmutableList<Double> seconds(String id, JsonNode node, String name) {
     require(node.path(name).isArray(), id, node, "a list of " + name);
-    ImmutableDoubleArray.Builder seconds = ImmutableDoubleArray.builder();
+    ImmutableList.Builder<Double> seconds = ImmutableList.builder();
     for (JsonNode second : node.path(name)) {
       require(second.isNumber(), id, second, "a number of seconds");
       seconds.add(second.asDouble());

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -25,23 +24,21 @@ final class TextLines {
    * @throws FeatureFileException if the file is missing, too large or not UTF-8
    */
   static ImmutableList<String> read(Path file, String expected) throws FeatureFileException {
+    return FileAccess.read(file, expected, () -> lines(file));
+  }
+
+  private static ImmutableList<String> lines(Path file) throws IOException {
+    long bytes = Files.size(file);
+    if (bytes > MAX_BYTES) {
+      throw new FeatureFileException(
+          file, "found " + bytes + " bytes, expected at most " + MAX_BYTES);
+    }
     try {
-      long bytes = Files.size(file);
-      if (bytes > MAX_BYTES) {
-        throw new FeatureFileException(
-            file, "found " + bytes + " bytes, expected at most " + MAX_BYTES);
-      }
       return Files.readAllLines(file).stream()
           .map(line -> line.replace("\uFEFF", ""))
           .collect(ImmutableList.toImmutableList());
-    } catch (FeatureFileException e) {
-      throw e;
-    } catch (NoSuchFileException e) {
-      throw new FeatureFileException(file, "found no such file, expected " + expected, e);
     } catch (CharacterCodingException e) {
       throw new FeatureFileException(file, "found bytes that are not UTF-8, expected UTF-8", e);
-    } catch (IOException e) {
-      throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.mmt4j.features;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.mmt4j.io.StoredArray;
@@ -9,11 +8,11 @@ import org.mmt4j.io.StoredArray;
 interface VideoArrays {
 
   /** Returns the experts that have an array; the array may mark the expert as missing. */
-  Set<String> experts() throws IOException;
+  Set<String> experts() throws FeatureFileException;
 
   /** Returns the file with the array of an expert. */
   Path file(String expert);
 
   /** Returns the array of one of {@link #experts}. */
-  StoredArray array(String expert) throws IOException;
+  StoredArray array(String expert) throws FeatureFileException;
 }

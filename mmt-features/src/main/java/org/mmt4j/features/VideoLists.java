@@ -3,7 +3,6 @@ package org.mmt4j.features;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +59,7 @@ record VideoLists(
         shuffled.onlyCaptions().isEmpty()
             ? ImmutableMap.of()
             : captionNumbers(folder.resolve(shuffled.onlyCaptions().get())),
-        shuffled.excluded());
+        ImmutableSet.copyOf(shuffled.excluded()));
   }
 
   /**
@@ -161,10 +160,6 @@ record VideoLists(
   }
 
   private static Object pickled(Path file) throws FeatureFileException {
-    try {
-      return PickleFile.read(file);
-    } catch (IOException e) {
-      throw new FeatureFileException(file, "cannot be read (" + e.getMessage() + ")", e);
-    }
+    return FileAccess.read(file, "a pickled dict", () -> PickleFile.read(file));
   }
 }

@@ -1,9 +1,9 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import org.mmt4j.data.Expert;
 
 /**
@@ -24,7 +24,7 @@ record VideoReader(FeatureSource source, ImmutableList<Expert> experts, Captions
      * @param stored captions that are stored with the features
      * @throws FeatureFileException if an expected caption is missing
      */
-    ImmutableSortedMap<Integer, Caption> of(String id, ImmutableSortedMap<Integer, Caption> stored)
+    SortedMap<Integer, Caption> of(String id, SortedMap<Integer, Caption> stored)
         throws FeatureFileException;
   }
 

@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.util.random.RandomGenerator;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.random.NumpyRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Videos of a data set in a fixed order. Each is read from the source of the features on request.
  * Immutable and thread-safe.
  */
 public final class VideoSplit implements CaptionedVideos {
+
+  private static final Logger log = LoggerFactory.getLogger(VideoSplit.class);
 
   private final ImmutableList<String> ids;
   private final ImmutableMap<String, Integer> positions;
@@ -35,7 +40,7 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   /** Returns the ids of the videos in order. */
-  public ImmutableList<String> ids() {
+  public List<String> ids() {
     return ids;
   }
 
@@ -52,7 +57,7 @@ public final class VideoSplit implements CaptionedVideos {
   /**
    * Reads a video as {@link #sample(String, RandomGenerator)} does, without padding sentences.
    *
-   * @throws IOException as {@link #sample(String)}
+   * @throws FeatureFileException as {@link #sample(String)}
    */
   @Override
   public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
@@ -69,7 +74,7 @@ public final class VideoSplit implements CaptionedVideos {
    * sentences.
    *
    * @param id one of {@link #ids}
-   * @throws IOException as {@link #sample(String)}
+   * @throws FeatureFileException as {@link #sample(String)}
    * @throws IllegalArgumentException if the video is not in this split
    */
   public CaptionedVideo load(String id) throws IOException {
@@ -77,15 +82,16 @@ public final class VideoSplit implements CaptionedVideos {
   }
 
   private static CaptionedVideo withoutPadding(SampledVideo sampled) {
-    return new CaptionedVideo(sampled.video(), sampled.captions().subList(0, sampled.real()));
+    return new CaptionedVideo(
+        sampled.video(), sampled.captions().subList(0, sampled.realCaptions()));
   }
 
   /**
    * Reads all videos, in order.
    *
-   * @throws IOException for the first video that is unusable
+   * @throws FeatureFileException for the first video that is unusable
    */
-  public ImmutableList<CaptionedVideo> loadAll() throws IOException {
+  public List<CaptionedVideo> loadAll() throws IOException {
     ImmutableList.Builder<CaptionedVideo> samples = ImmutableList.builderWithExpectedSize(size());
     for (String id : ids) {
       samples.add(load(id));
@@ -98,8 +104,8 @@ public final class VideoSplit implements CaptionedVideos {
    * generator, seeded with the position of the video in the list, and are the same in every call.
    *
    * @param id one of {@link #ids}
-   * @throws IOException if features are unusable (see {@link FeatureSource#read}), the video has no
-   *     captions, or a caption has no words; the message names the file
+   * @throws FeatureFileException if features are unusable (see {@link FeatureSource#read}), the
+   *     video has no captions, or a caption has no words
    * @throws IllegalArgumentException if the video is not in this split
    */
   public SampledVideo sample(String id) throws IOException {
@@ -113,7 +119,7 @@ public final class VideoSplit implements CaptionedVideos {
    * @param id one of {@link #ids}
    * @param random generator for this video. With a separate seed for each video of each step, the
    *     sample does not depend on the thread that reads it
-   * @throws IOException as {@link #sample(String)}
+   * @throws FeatureFileException as {@link #sample(String)}
    * @throws IllegalArgumentException if the video is not in this split
    */
   public SampledVideo sample(String id, RandomGenerator random) throws IOException {
@@ -126,6 +132,7 @@ public final class VideoSplit implements CaptionedVideos {
    * throw.
    */
   public DataReport validate() {
+    Stopwatch watch = Stopwatch.createStarted();
     DataReport.Builder report = new DataReport.Builder();
     for (String id : ids) {
       try {
@@ -136,7 +143,13 @@ public final class VideoSplit implements CaptionedVideos {
         report.problem(String.valueOf(e.getMessage()));
       }
     }
-    return report.build();
+    DataReport built = report.build();
+    log.info(
+        "read {} videos, of which {} are usable, in {} ms",
+        size(),
+        built.videos(),
+        watch.elapsed().toMillis());
+    return built;
   }
 
   private SampledVideo sample(String id, Supplier<RandomGenerator> random) throws IOException {

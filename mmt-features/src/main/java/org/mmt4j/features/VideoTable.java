@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * The videos of an open source.
@@ -13,8 +15,9 @@ import java.util.Map;
 final class VideoTable<T> {
 
   private final Path source;
-  private final ImmutableSortedMap<String, T> byId;
-  private volatile boolean closed;
+
+  /** Null if closed, so that files that are mapped into memory can be released. */
+  private volatile @Nullable ImmutableSortedMap<String, T> byId;
 
   VideoTable(Path source, Map<String, T> byId) {
     this.source = source;
@@ -22,8 +25,7 @@ final class VideoTable<T> {
   }
 
   ImmutableSortedSet<String> ids() {
-    requireOpen();
-    return byId.keySet();
+    return open().keySet();
   }
 
   /** Returns the path of the whole source, for messages about one of its videos. */
@@ -36,25 +38,27 @@ final class VideoTable<T> {
    * Returns the data of a video.
    *
    * @throws IllegalArgumentException if there is no such video
-   * @throws IllegalStateException if the source is closed
+   * @throws ClosedException if the source is closed
    */
   T get(String id) {
-    requireOpen();
-    T found = byId.get(id);
+    ImmutableSortedMap<String, T> videos = open();
+    T found = videos.get(id);
     if (found == null) {
       throw new IllegalArgumentException(
-          source + ": found no video " + id + ", expected one of its " + byId.size() + " videos");
+          source + ": found no video " + id + ", expected one of its " + videos.size() + " videos");
     }
     return found;
   }
 
   void close() {
-    closed = true;
+    byId = null;
   }
 
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException(source + ": found a closed source, expected an open one");
+  private ImmutableSortedMap<String, T> open() {
+    ImmutableSortedMap<String, T> videos = byId;
+    if (videos == null) {
+      throw new ClosedException("features in " + source);
     }
+    return videos;
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -92,7 +91,6 @@ class CaptionRuleTest {
   }
 
   private static WordTimes times(double... starts) {
-    ImmutableDoubleArray times = ImmutableDoubleArray.copyOf(starts);
-    return new WordTimes(times, times);
+    return WordTimes.of(starts, starts);
   }
 }

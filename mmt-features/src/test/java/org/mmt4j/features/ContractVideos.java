@@ -2,7 +2,6 @@ package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +24,7 @@ final class ContractVideos {
             2,
             new Caption(
                 ImmutableList.of("spoken", "words"),
-                Optional.of(
-                    new WordTimes(
-                        ImmutableDoubleArray.of(0.5, 1.25), ImmutableDoubleArray.of(1, 2)))));
+                Optional.of(WordTimes.of(new double[] {0.5, 1.25}, new double[] {1, 2}))));
     return List.of(
         video("video0000", Map.of("s3d", timed(0, 3, 4), "rgb", untimed(1, 2, 5)), captions),
         video("video0001", Map.of("rgb", untimed(2, 1, 5)), ImmutableSortedMap.of()),

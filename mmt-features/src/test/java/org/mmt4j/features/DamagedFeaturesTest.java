@@ -102,7 +102,7 @@ class DamagedFeaturesTest {
     Path file = Files.write(scratch.resolve(name), bytes);
     try {
       reading.read(file);
-    } catch (IOException e) {
+    } catch (FeatureFileException e) {
       assertTrue(e.getMessage().startsWith(scratch.toString()), e.getMessage());
     } finally {
       Files.delete(file);

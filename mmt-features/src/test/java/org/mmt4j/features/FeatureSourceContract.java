@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.Timing;
+import org.mmt4j.graph.ClosedException;
 
 /** The contract of every {@link FeatureSource}, tested with {@link ContractVideos}. */
 abstract class FeatureSourceContract {
@@ -31,7 +32,8 @@ abstract class FeatureSourceContract {
   @Test
   void idsAreThoseOfAllVideos() throws IOException {
     try (FeatureSource source = open(folder)) {
-      assertEquals(List.of("video0000", "video0001", "video0002"), source.ids().asList());
+      assertEquals(List.of("video0000", "video0001", "video0002"), List.copyOf(source.ids()));
+      assertThrows(UnsupportedOperationException.class, () -> source.ids().clear());
     }
   }
 
@@ -87,9 +89,10 @@ abstract class FeatureSourceContract {
   @Test
   void rejectsDifferentDimension() throws IOException {
     try (FeatureSource source = open(folder)) {
-      IOException e =
+      FeatureFileException e =
           assertThrows(
-              IOException.class, () -> source.read("video0001", List.of(Expert.of("rgb", 6))));
+              FeatureFileException.class,
+              () -> source.read("video0001", List.of(Expert.of("rgb", 6))));
       assertTrue(e.getMessage().contains("rgb"), e.getMessage());
       assertTrue(e.getMessage().endsWith("found dimension 5, expected 6"), e.getMessage());
     }
@@ -115,13 +118,13 @@ abstract class FeatureSourceContract {
     FeatureSource source = open(folder);
     source.close();
     source.close();
-    assertThrows(IllegalStateException.class, source::ids);
-    assertThrows(IllegalStateException.class, () -> source.dimensions("video0000"));
-    IllegalStateException e =
-        assertThrows(
-            IllegalStateException.class, () -> source.read("video0000", ContractVideos.EXPERTS));
-    assertTrue(
-        e.getMessage().endsWith("found a closed source, expected an open one"), e.getMessage());
+    assertThrows(ClosedException.class, source::ids);
+    assertThrows(ClosedException.class, () -> source.file("video0000"));
+    assertThrows(ClosedException.class, () -> source.dimensions("video0000"));
+    ClosedException e =
+        assertThrows(ClosedException.class, () -> source.read("video0000", ContractVideos.EXPERTS));
+    assertTrue(e.getMessage().startsWith("features in "), e.getMessage());
+    assertTrue(e.getMessage().endsWith(": used after close"), e.getMessage());
   }
 
   static void assertSameFeatures(StoredVideo expected, StoredVideo found) {

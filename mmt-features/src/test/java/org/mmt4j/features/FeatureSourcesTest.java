@@ -2,11 +2,13 @@ package org.mmt4j.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,8 @@ class FeatureSourcesTest {
       }
     }
     try (FeatureSource source = FeatureSources.open(folder)) {
-      IOException e = assertThrows(IOException.class, () -> source.dimensions("video0000"));
+      FeatureFileException e =
+          assertThrows(FeatureFileException.class, () -> source.dimensions("video0000"));
       assertEquals(
           bomb + ": rgb.npy: expected an entry of at most 268435456 bytes, found none",
           e.getMessage());
@@ -82,14 +85,39 @@ class FeatureSourcesTest {
               TestFiles.resource(FeatureSourcesTest.class, "sources/npy/rgb/video0000.npy")));
     }
     try (FeatureSource source = FeatureSources.open(folder)) {
-      IOException e = assertThrows(IOException.class, () -> source.readAll("video0000"));
+      FeatureFileException e =
+          assertThrows(FeatureFileException.class, () -> source.readAll("video0000"));
       assertEquals(
           file + ": name of an expert: found \"../rgb\", expected letters, digits, _ and - only",
           e.getMessage());
     }
   }
 
-  private IOException failure() {
-    return assertThrows(IOException.class, () -> FeatureSources.open(folder));
+  @ParameterizedTest
+  @ValueSource(strings = {"h5", "npy", "npz"})
+  void namesFileThatIsDeletedAfterOpening(String format) throws IOException {
+    Path original = TestFiles.resource(FeatureSourcesTest.class, "sources/" + format);
+    Path file;
+    try (Stream<Path> files = Files.walk(original)) {
+      file =
+          files
+              .filter(path -> path.getFileName().toString().startsWith("video0000."))
+              .findFirst()
+              .orElseThrow();
+    }
+    Path copy = folder.resolve(original.relativize(file));
+    Files.createDirectories(copy.getParent());
+    Files.copy(file, copy);
+    try (FeatureSource source = FeatureSources.open(folder)) {
+      Files.delete(copy);
+      FeatureFileException e =
+          assertThrows(FeatureFileException.class, () -> source.dimensions("video0000"));
+      assertEquals(copy, e.file());
+      assertTrue(e.problem().startsWith("found no such file, expected an "), e.problem());
+    }
+  }
+
+  private FeatureFileException failure() {
+    return assertThrows(FeatureFileException.class, () -> FeatureSources.open(folder));
   }
 }

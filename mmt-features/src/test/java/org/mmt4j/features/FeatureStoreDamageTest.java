@@ -57,7 +57,7 @@ class FeatureStoreDamageTest {
       for (String id : store.ids()) {
         store.readAll(id);
       }
-    } catch (IOException e) {
+    } catch (FeatureFileException e) {
       assertTrue(e.getMessage().startsWith(folder.toString()), e.getMessage());
     } finally {
       Files.write(file, valid);

@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.fixtures.NativeMemory;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.factory.Nd4j;
 
 class FeatureStoreTest extends FeatureSourceContract {
 
@@ -50,10 +55,7 @@ class FeatureStoreTest extends FeatureSourceContract {
             VideoFeatures.of("any id/at \"all\"", Map.of()),
             ImmutableSortedMap.of(
                 3,
-                new Caption(
-                    ImmutableList.of(),
-                    Optional.of(
-                        new WordTimes(ImmutableDoubleArray.of(), ImmutableDoubleArray.of())))));
+                new Caption(ImmutableList.of(), Optional.of(new WordTimes(List.of(), List.of())))));
     FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
     writer.write(empty);
     writer.finish();
@@ -113,7 +115,8 @@ class FeatureStoreTest extends FeatureSourceContract {
     byte[] bytes = Files.readAllBytes(shard);
     try (FeatureSource store = FeatureStore.open(folder)) {
       Files.write(shard, Arrays.copyOf(bytes, bytes.length - 4));
-      IOException late = assertThrows(IOException.class, () -> store.readAll("video0002"));
+      FeatureFileException late =
+          assertThrows(FeatureFileException.class, () -> store.readAll("video0002"));
       assertEquals(shard + ": the file ends too early", late.getMessage());
     }
     assertTrue(failure().getMessage().startsWith(shard + ": data: found "), failure().getMessage());
@@ -123,8 +126,51 @@ class FeatureStoreTest extends FeatureSourceContract {
         failure().getMessage());
   }
 
-  private IOException failure() {
-    return assertThrows(IOException.class, () -> FeatureStore.open(folder));
+  @Test
+  void writerFreesItsNativeMemory() throws Exception {
+    int size = 1024; // 4 MiB of values
+    ExpertFeatures features = ExpertFeatures.untimed(new float[size][size]);
+    StoredVideo video = StoredVideo.of(VideoFeatures.of("video0000", Map.of("s3d", features)));
+    long growth =
+        NativeMemory.growth(
+            () -> {
+              FeatureStoreWriter writer =
+                  FeatureStoreWriter.to(Files.createTempDirectory(folder, "store"));
+              writer.write(video);
+              writer.finish();
+            });
+    assertTrue(growth < 1 << 20, growth + " bytes");
+  }
+
+  @Test
+  void writesInsideAWorkspaceAndAfterItsEnd() throws IOException {
+    WorkspaceConfiguration small = WorkspaceConfiguration.builder().initialSize(1 << 20).build();
+    FeatureStoreWriter writer;
+    try (MemoryWorkspace workspace =
+        Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
+      writer = FeatureStoreWriter.to(folder, 1);
+      writer.write(ContractVideos.all().get(0));
+      assertTrue(workspace.isScopeActive());
+    }
+    writer.write(ContractVideos.all().get(1));
+    writer.finish();
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    try (FeatureSource store = FeatureStore.open(folder)) {
+      assertSameFeatures(ContractVideos.all().get(0), store.readAll("video0000"));
+      assertSameFeatures(ContractVideos.all().get(1), store.readAll("video0001"));
+    }
+  }
+
+  @Test
+  void rejectsFileInsteadOfFolder() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FeatureStoreWriter.to(file));
+    assertEquals(file + ": cannot be written (FileAlreadyExistsException)", e.getMessage());
+  }
+
+  private FeatureFileException failure() {
+    return assertThrows(FeatureFileException.class, () -> FeatureStore.open(folder));
   }
 
   private static Path written(Path folder, long shardBytes) throws IOException {

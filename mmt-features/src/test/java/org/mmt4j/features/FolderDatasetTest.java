@@ -23,6 +23,7 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.Timing;
 import org.mmt4j.features.DataReport.ExpertCounts;
 import org.mmt4j.fixtures.TestFiles;
+import org.mmt4j.graph.ClosedException;
 
 class FolderDatasetTest {
 
@@ -125,7 +126,8 @@ class FolderDatasetTest {
     VideoSplit all = data.all();
     assertEquals(0.85, s3d(all.load("video0000")).time(1));
     data.close();
-    assertThrows(IllegalStateException.class, () -> all.load("video0000"));
+    data.close();
+    assertThrows(ClosedException.class, () -> all.load("video0000"));
   }
 
   private static ExpertFeatures s3d(CaptionedVideo video) {
@@ -168,7 +170,7 @@ class FolderDatasetTest {
     assertEquals(
         "rgb                  5        2        7      7.0        7        2         6.5",
         table.get(2));
-    assertEquals("1 problems", table.get(3));
+    assertEquals("1 problem", table.get(3));
   }
 
   @Test

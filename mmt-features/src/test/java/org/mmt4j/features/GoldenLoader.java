@@ -81,7 +81,8 @@ final class GoldenLoader {
     private Sampling sampling() throws IOException {
       return Sampling.PAPER
           .withRule(rule())
-          .withPicking(CaptionPicking.named(arguments.path("query_shuffling").asText("indiv")))
+          .withCaptionSelection(
+              CaptionSelection.named(arguments.path("query_shuffling").asText("indiv")))
           .withCaptions(arguments.get("captions_per_video").asInt())
           .withTemporalWindow(temporalWindow())
           .withClip(clip());

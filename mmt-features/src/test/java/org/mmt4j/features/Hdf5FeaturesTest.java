@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -214,8 +213,7 @@ class Hdf5FeaturesTest {
     Map<Integer, Caption> captions =
         Hdf5Features.read(Hdf5File.named("captions"), "video0001", List.of()).captions();
     assertEquals(
-        ImmutableDoubleArray.of(0, 499.5, 500, 2, 4),
-        captions.get(1).times().orElseThrow().starts());
+        List.of(0.0, 499.5, 500.0, 2.0, 4.0), captions.get(1).times().orElseThrow().starts());
     assertEquals(Optional.empty(), captions.get(0).times());
   }
 

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,11 +111,22 @@ class Hdf5WriterTest extends FeatureSourceContract {
         again);
   }
 
+  @Test
+  void namesFileThatCannotBeWritten() throws IOException {
+    Files.createFile(folder.resolve("v"));
+    FeatureFileException e =
+        assertThrows(
+            FeatureFileException.class,
+            () -> Hdf5Writer.to(folder).write(video("video1", Caption.of("word"))));
+    assertEquals(folder.resolve("v/i/d/video1.h5"), e.file());
+    assertTrue(e.problem().startsWith("cannot be written ("), e.problem());
+  }
+
   private static String rejection(FeatureWriter writer, StoredVideo video) {
     return assertThrows(IllegalArgumentException.class, () -> writer.write(video)).getMessage();
   }
 
   private static StoredVideo video(String id, Caption caption) {
-    return new StoredVideo(VideoFeatures.of(id, Map.of()), ImmutableSortedMap.of(0, caption));
+    return StoredVideo.of(VideoFeatures.of(id, Map.of()), caption);
   }
 }

@@ -180,7 +180,7 @@ class LoaderGoldenTest {
     int[] masks = new SafetensorsFile(batch.file()).ints("query_masks");
     int next = 0;
     for (SampledVideo sample : batch.samples()) {
-      for (boolean real : sample.mask()) {
+      for (boolean real : sample.queryMask()) {
         assertEquals(masks[next++], real ? 1 : 0);
       }
     }

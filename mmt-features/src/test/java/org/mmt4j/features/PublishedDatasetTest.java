@@ -2,6 +2,7 @@ package org.mmt4j.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -216,7 +217,7 @@ class PublishedDatasetTest {
     assertEquals(List.of("A dog.", "Two dogs."), data.train().load("video1").captions());
     SampledVideo three = data.withSampling(Sampling.PAPER.withCaptions(3)).test().sample("video3");
     assertEquals(List.of("Two dogs.", "0.", "0."), three.captions());
-    assertEquals(1, three.real());
+    assertEquals(1, three.realCaptions());
 
     Files.write(numbers, pickle("video3", 2));
     VideoSplit test = PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB).test();
@@ -367,7 +368,8 @@ class PublishedDatasetTest {
 
   @Test
   void trainingSamplesDependOnlyOnTheGenerator() throws Exception {
-    Sampling any = Sampling.PAPER.withCaptions(1).withPicking(CaptionPicking.shuffled(1));
+    Sampling any =
+        Sampling.PAPER.withCaptions(1).withCaptionSelection(CaptionSelection.shuffled(1));
     VideoSplit train = PublishedDataset.open(root, MIECH, RGB).withSampling(any).train();
     Set<String> drawn = new HashSet<>();
     for (int seed = 0; seed < 20; seed++) {
@@ -377,6 +379,37 @@ class PublishedDatasetTest {
       drawn.addAll(sample.captions());
     }
     assertEquals(Set.of("A dog.", "Two dogs."), drawn);
+  }
+
+  @Test
+  void opensOtherSplitsOfThePublishedLayout() throws Exception {
+    Path lists = Files.createDirectories(root.resolve("data/MSRVTT/mine"));
+    Files.writeString(lists.resolve("train.txt"), "video1\n");
+    Files.writeString(lists.resolve("test.txt"), "video2\n");
+    PublishedSplit mine =
+        PublishedSplit.of("mine", "MSRVTT", SplitLists.shuffled("train.txt", "test.txt"))
+            .withListFolder("mine")
+            .withExperts(RGB)
+            .withMaxFeatures(7)
+            .withSampling(Sampling.PAPER.withCaptions(1));
+    assertEquals(7, mine.maxFeatures());
+    PublishedDataset data = PublishedDataset.open(root, mine, mine.experts());
+    assertEquals(RGB, data.experts());
+    assertEquals(List.of("A dog."), data.test().load("video2").captions());
+    assertEquals(mine, mine.withExperts(RGB));
+    assertNotEquals(mine, mine.withMaxFeatures(8));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> mine.withMaxFeatures(0));
+    assertEquals("maximum number of features: found 0, expected at least 1", e.getMessage());
+  }
+
+  @Test
+  void discoversReadableExpertsOfASubset() throws Exception {
+    Files.writeString(testList, "video3\nvideo8\n");
+    PublishedDataset data =
+        PublishedDataset.open(root, MIECH, List.of()).withDiscoveredExperts(Subset.TEST);
+    assertEquals(
+        List.of(Expert.of("lzf", 5), Expert.of("rgb", 5), Expert.of("s3d", 5)), data.experts());
   }
 
   @Test

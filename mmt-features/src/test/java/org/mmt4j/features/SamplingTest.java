@@ -2,11 +2,11 @@ package org.mmt4j.features;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class SamplingTest {
   void keepsAllCaptionsByDefault() {
     SampledVideo sample = sample(Sampling.PAPER, THREE, 0);
     assertEquals(List.of("One a.", "Two b.", "Three c."), sample.captions());
-    assertArrayEquals(new boolean[] {true, true, true}, sample.mask());
+    assertArrayEquals(new boolean[] {true, true, true}, sample.queryMask());
     assertEquals(List.of("One a."), sample(Sampling.PAPER.withCaptions(1), THREE, 0).captions());
   }
 
@@ -39,13 +39,13 @@ class SamplingTest {
   void missingCaptionsAreZerosAndMasked() {
     SampledVideo sample = sample(Sampling.PAPER.withCaptions(5), THREE, 0);
     assertEquals(List.of("One a.", "Two b.", "Three c.", "0.", "0."), sample.captions());
-    assertArrayEquals(new boolean[] {true, true, true, false, false}, sample.mask());
+    assertArrayEquals(new boolean[] {true, true, true, false, false}, sample.queryMask());
   }
 
   /** As in the reference, the paragraph is repeated once per caption of the video. */
   @Test
   void concatenatesCaptionsBeforeItTruncates() {
-    Sampling paragraphs = Sampling.PAPER.withPicking(CaptionPicking.CONCATENATED);
+    Sampling paragraphs = Sampling.PAPER.withCaptionSelection(CaptionSelection.CONCATENATED);
     assertEquals(
         List.of("One a two b three c.", "One a two b three c.", "One a two b three c.", "0."),
         sample(paragraphs.withCaptions(4), THREE, 0).captions());
@@ -56,7 +56,8 @@ class SamplingTest {
 
   @Test
   void shufflesToEveryOrderReproducibly() {
-    Sampling shuffled = Sampling.PAPER.withPicking(CaptionPicking.SHUFFLED).withCaptions(1);
+    Sampling shuffled =
+        Sampling.PAPER.withCaptionSelection(CaptionSelection.SHUFFLED).withCaptions(1);
     Set<String> drawn = new HashSet<>();
     for (int seed = 0; seed < 100; seed++) {
       List<String> sentences = sample(shuffled, THREE, seed).captions();
@@ -68,7 +69,8 @@ class SamplingTest {
 
   @Test
   void shufk1DrawsOneRandomCaption() {
-    Sampling one = Sampling.PAPER.withPicking(CaptionPicking.named("shufk1")).withCaptions(1);
+    Sampling one =
+        Sampling.PAPER.withCaptionSelection(CaptionSelection.named("shufk1")).withCaptions(1);
     Set<String> drawn = new HashSet<>();
     for (int seed = 0; seed < 50; seed++) {
       drawn.addAll(sample(one, THREE, seed).captions());
@@ -77,15 +79,15 @@ class SamplingTest {
   }
 
   @Test
-  void pickingsHaveTheNamesOfTheReference() {
-    assertEquals(CaptionPicking.EACH, CaptionPicking.named("indiv"));
-    assertEquals(CaptionPicking.CONCATENATED, CaptionPicking.named("cat"));
-    assertEquals(CaptionPicking.SHUFFLED, CaptionPicking.named("shuf"));
-    assertEquals(CaptionPicking.shuffled(12), CaptionPicking.named("shufk12"));
+  void selectionsHaveTheNamesOfTheReference() {
+    assertEquals(CaptionSelection.INDIVIDUAL, CaptionSelection.named("indiv"));
+    assertEquals(CaptionSelection.CONCATENATED, CaptionSelection.named("cat"));
+    assertEquals(CaptionSelection.SHUFFLED, CaptionSelection.named("shuf"));
+    assertEquals(CaptionSelection.shuffled(12), CaptionSelection.named("shufk12"));
     IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> CaptionPicking.named("shufk"));
+        assertThrows(IllegalArgumentException.class, () -> CaptionSelection.named("shufk"));
     assertEquals(
-        "caption picking: found \"shufk\", expected indiv, cat, shuf or shufkN", e.getMessage());
+        "caption selection: found \"shufk\", expected indiv, cat, shuf or shufkN", e.getMessage());
   }
 
   @Property(tries = 300)
@@ -126,9 +128,7 @@ class SamplingTest {
     Caption caption =
         new Caption(
             ImmutableList.of("the", "guitar", "plays"),
-            Optional.of(
-                new WordTimes(
-                    ImmutableDoubleArray.of(1, 5, 9), ImmutableDoubleArray.of(2, 6, 11))));
+            Optional.of(WordTimes.of(new double[] {1, 5, 9}, new double[] {2, 6, 11})));
     assertEquals(6, CaptionRule.PAPER.middle(caption));
     assertEquals(3.5, CaptionRule.PAPER.withoutStopWords().middle(caption)); // 2 and 5
     assertEquals(1.5, CaptionRule.ofWords(2).middle(caption)); // 1 and 2
@@ -150,6 +150,15 @@ class SamplingTest {
   }
 
   @Test
+  void samplingsWithTheSameValuesAreEqual() {
+    Sampling one = Sampling.PAPER.withCaptions(2).withTemporalWindow(3);
+    assertEquals(one, Sampling.PAPER.withTemporalWindow(3).withCaptions(2));
+    assertEquals(one.hashCode(), Sampling.PAPER.withTemporalWindow(3).withCaptions(2).hashCode());
+    assertNotEquals(one, Sampling.PAPER.withCaptions(2));
+    assertTrue(one.toString().startsWith("Sampling[rule="), one.toString());
+  }
+
+  @Test
   void rejectsInvalidSettings() {
     assertRejected(
         "captions per video: found -1, expected at least 1, or 0 for all",
@@ -165,7 +174,8 @@ class SamplingTest {
             + " expected 0 < minSeconds <= maxSeconds, or infinity for both",
         () -> new ClipWindow(1, 1, 1, Double.POSITIVE_INFINITY));
     assertRejected(
-        "captions to concatenate: found 0, expected at least 1", () -> CaptionPicking.shuffled(0));
+        "captions to concatenate: found 0, expected at least 1",
+        () -> CaptionSelection.shuffled(0));
   }
 
   private static void assertRejected(String message, Supplier<?> setting) {
@@ -196,12 +206,12 @@ class SamplingTest {
   /** Returns words "0", "1", ..., each one second long. */
   private static Caption spoken(int start, int count) {
     ImmutableList.Builder<String> words = ImmutableList.builder();
-    ImmutableDoubleArray.Builder starts = ImmutableDoubleArray.builder();
-    ImmutableDoubleArray.Builder ends = ImmutableDoubleArray.builder();
+    ImmutableList.Builder<Double> starts = ImmutableList.builder();
+    ImmutableList.Builder<Double> ends = ImmutableList.builder();
     for (int i = 0; i < count; i++) {
       words.add(Integer.toString(i));
-      starts.add(start + i);
-      ends.add(start + i + 1);
+      starts.add((double) start + i);
+      ends.add((double) start + i + 1);
     }
     return new Caption(words.build(), Optional.of(new WordTimes(starts.build(), ends.build())));
   }

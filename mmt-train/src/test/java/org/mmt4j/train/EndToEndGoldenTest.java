@@ -205,7 +205,7 @@ final class EndToEndGoldenTest {
   }
 
   private static boolean[][] masks(List<SampledVideo> samples) {
-    return samples.stream().map(SampledVideo::mask).toArray(boolean[][]::new);
+    return samples.stream().map(SampledVideo::queryMask).toArray(boolean[][]::new);
   }
 
   private static void requireSameRanks(JsonNode run, RetrievalRanks ranks) {

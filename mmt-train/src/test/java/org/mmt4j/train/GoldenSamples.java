@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.mmt4j.data.Expert;
-import org.mmt4j.features.CaptionPicking;
 import org.mmt4j.features.CaptionRule;
+import org.mmt4j.features.CaptionSelection;
 import org.mmt4j.features.ClipWindow;
 import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.features.PublishedSplit;
@@ -41,7 +41,8 @@ final class GoldenSamples {
     JsonNode seconds = arguments.path("clip_duration");
     return Sampling.PAPER
         .withRule(new CaptionRule(maxWords, arguments.path("remove_stop_words").asBoolean()))
-        .withPicking(CaptionPicking.named(arguments.path("query_shuffling").asText("indiv")))
+        .withCaptionSelection(
+            CaptionSelection.named(arguments.path("query_shuffling").asText("indiv")))
         .withCaptions(arguments.get("captions_per_video").asInt())
         .withTemporalWindow(arguments.path("temporal_encoding_window").asDouble(1))
         .withClip(

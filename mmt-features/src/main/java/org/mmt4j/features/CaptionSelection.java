@@ -9,73 +9,75 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A selection of the captions of a video that are read as one sentence or as several: the option
+ * A selection of captions of a video, which are read as one sentence or as several: the option
  * {@code query_shuffling} of the reference. The reference shuffles with Python's generator and does
  * not set its seed; here the caller provides the generator.
  */
-public sealed interface CaptionPicking {
+public sealed interface CaptionSelection {
 
   /** {@code indiv}: each caption is one sentence, in order. */
-  CaptionPicking EACH = new Each();
+  CaptionSelection INDIVIDUAL = new Individual();
 
   /** {@code cat}: all captions in order form one sentence, as for the paragraphs of ActivityNet. */
-  CaptionPicking CONCATENATED = new Concatenated();
+  CaptionSelection CONCATENATED = new Concatenated();
 
   /** {@code shuf}: all captions in random order form one sentence. */
-  CaptionPicking SHUFFLED = new Shuffled(Integer.MAX_VALUE);
+  CaptionSelection SHUFFLED = new Shuffled(Integer.MAX_VALUE);
 
   /**
    * Returns {@code shufkN}: N captions, drawn without replacement, form one sentence. With N = 1
    * this is one random caption.
+   *
+   * @throws IllegalArgumentException if {@code maxCaptions} is less than 1
    */
-  static CaptionPicking shuffled(int max) {
-    return new Shuffled(max);
+  static CaptionSelection shuffled(int maxCaptions) {
+    return new Shuffled(maxCaptions);
   }
 
   /**
-   * Returns the picking that the reference configurations call {@code indiv}, {@code cat}, {@code
+   * Returns the selection that the reference configurations call {@code indiv}, {@code cat}, {@code
    * shuf} or {@code shufkN}.
    *
    * @throws IllegalArgumentException if the name is none of these
    */
-  static CaptionPicking named(String name) {
+  static CaptionSelection named(String name) {
     Matcher shuffled = Shuffled.NAME.matcher(name);
     if (shuffled.matches()) {
       return shuffled(Integer.parseInt(shuffled.group(1)));
     }
     return switch (name) {
-      case "indiv" -> EACH;
+      case "indiv" -> INDIVIDUAL;
       case "cat" -> CONCATENATED;
       case "shuf" -> SHUFFLED;
       default ->
           throw new IllegalArgumentException(
-              "caption picking: found \"" + name + "\", expected indiv, cat, shuf or shufkN");
+              "caption selection: found \"" + name + "\", expected indiv, cat, shuf or shufkN");
     };
   }
 
   /**
-   * Picks captions.
+   * Selects captions.
    *
    * @param captions all captions of a video
    * @param count number of captions to return, at most the number of captions of the video
-   * @param random generator for random orders; other pickings do not use it
+   * @param random generator for random orders; other selections do not use it
    * @return {@code count} captions; a concatenated caption is repeated, a shuffled one is drawn
    *     anew each time
    */
-  List<Caption> pick(List<Caption> captions, int count, RandomGenerator random);
+  List<Caption> select(List<Caption> captions, int count, RandomGenerator random);
 
   /** Each caption is one sentence. */
-  record Each() implements CaptionPicking {
+  record Individual() implements CaptionSelection {
     @Override
-    public List<Caption> pick(List<Caption> captions, int count, RandomGenerator random) {
+    public List<Caption> select(List<Caption> captions, int count, RandomGenerator random) {
       return captions.subList(0, count);
     }
   }
 
   /** All captions form one sentence. */
-  record Concatenated() implements CaptionPicking {
+  record Concatenated() implements CaptionSelection {
     @Override
-    public List<Caption> pick(List<Caption> captions, int count, RandomGenerator random) {
+    public List<Caption> select(List<Caption> captions, int count, RandomGenerator random) {
       return Collections.nCopies(count, Caption.concatenated(captions));
     }
   }
@@ -83,27 +85,28 @@ public sealed interface CaptionPicking {
   /**
    * Captions in random order form one sentence.
    *
-   * @param most maximum number of captions that are read, at least 1
+   * @param maxCaptions maximum number of captions that are read, at least 1
    */
-  record Shuffled(int most) implements CaptionPicking {
+  record Shuffled(int maxCaptions) implements CaptionSelection {
 
     private static final Pattern NAME = Pattern.compile("shufk(\\d{1,9})");
 
     public Shuffled {
-      if (most < 1) {
+      if (maxCaptions < 1) {
         throw new IllegalArgumentException(
-            "captions to concatenate: found " + most + ", expected at least 1");
+            "captions to concatenate: found " + maxCaptions + ", expected at least 1");
       }
     }
 
     @Override
-    public List<Caption> pick(List<Caption> captions, int count, RandomGenerator random) {
-      ImmutableList.Builder<Caption> picked = ImmutableList.builder();
+    public List<Caption> select(List<Caption> captions, int count, RandomGenerator random) {
+      ImmutableList.Builder<Caption> selected = ImmutableList.builder();
       for (int i = 0; i < count; i++) {
         List<Caption> shuffled = shuffled(captions, random);
-        picked.add(Caption.concatenated(shuffled.subList(0, Math.min(most, shuffled.size()))));
+        selected.add(
+            Caption.concatenated(shuffled.subList(0, Math.min(maxCaptions, shuffled.size()))));
       }
-      return picked.build();
+      return selected.build();
     }
 
     /** Shuffles with the algorithm of Fisher and Yates. */
