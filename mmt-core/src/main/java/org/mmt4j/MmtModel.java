@@ -11,6 +11,7 @@ import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Lifetime;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Workspaces;
 import org.mmt4j.nn.LayerContext;

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Lifetime;
 import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.Similarity;
 import org.mmt4j.similarity.VectorPrecision;

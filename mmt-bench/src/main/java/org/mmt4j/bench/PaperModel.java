@@ -36,7 +36,7 @@ public final class PaperModel {
   private static final int VOCABULARY = 28_996;
 
   private static final BertConfig BERT_BASE =
-      new BertConfig(VOCABULARY, 768, 12, 12, 3072, 512, 2, 1e-12);
+      BertConfig.builder().vocabularySize(VOCABULARY).build();
 
   private PaperModel() {}
 

@@ -136,7 +136,7 @@ final class WorldTables {
   private static Setup frozenTable(Setup setup, WordEmbeddings words) {
     return setup
         .withCaptionEncoder(words)
-        .withTraining(config -> config.freeze(WordEmbeddings.table()));
+        .withTraining(config -> config.freeze(WordEmbeddings.tableParameter()));
   }
 
   /** Trains on the first four fifths of the training clips and tests on the last fifth. */

@@ -47,7 +47,7 @@ final class TinyBert {
     SplittableRandom random = new SplittableRandom(1);
     sizes(config)
         .parameterShapes()
-        .forEach((name, shape) -> tensors.put(name, tensor(random, shape.toArray())));
+        .forEach((name, shape) -> tensors.put(name, tensor(random, shape)));
     Safetensors.write(directory.resolve("model.safetensors"), tensors);
     return directory;
   }
@@ -59,14 +59,15 @@ final class TinyBert {
   }
 
   private static BertConfig sizes(JsonNode sizes) {
-    return new BertConfig(
-        sizes.get("vocab_size").asInt(),
-        sizes.get("hidden_size").asInt(),
-        sizes.get("num_hidden_layers").asInt(),
-        sizes.get("num_attention_heads").asInt(),
-        sizes.get("intermediate_size").asInt(),
-        sizes.get("max_position_embeddings").asInt(),
-        sizes.get("type_vocab_size").asInt(),
-        sizes.get("layer_norm_eps").asDouble());
+    return BertConfig.builder()
+        .vocabularySize(sizes.get("vocab_size").asInt())
+        .hiddenSize(sizes.get("hidden_size").asInt())
+        .layers(sizes.get("num_hidden_layers").asInt())
+        .heads(sizes.get("num_attention_heads").asInt())
+        .intermediateSize(sizes.get("intermediate_size").asInt())
+        .maxPositions(sizes.get("max_position_embeddings").asInt())
+        .tokenTypes(sizes.get("type_vocab_size").asInt())
+        .layerNormEpsilon(sizes.get("layer_norm_eps").asDouble())
+        .build();
   }
 }

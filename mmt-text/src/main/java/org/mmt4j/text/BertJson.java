@@ -5,11 +5,14 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Enums;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The file {@code bert.json} of a model directory. Its fields have the names of HuggingFace's BERT
@@ -56,23 +59,31 @@ record BertJson(BertConfig config, BertOptions options) {
           .build();
 
   byte[] format() throws IOException {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(fields());
+  }
+
+  /** Returns the fields as text, by name. */
+  SortedMap<String, String> describe() {
+    SortedMap<String, String> values = new TreeMap<>();
+    fields().properties().forEach(field -> values.put(field.getKey(), field.getValue().asText()));
+    return values;
+  }
+
+  private ObjectNode fields() {
     return MAPPER
-        .writerWithDefaultPrettyPrinter()
-        .writeValueAsBytes(
-            MAPPER
-                .createObjectNode()
-                .put(VOCABULARY_SIZE, config.vocabularySize())
-                .put(HIDDEN_SIZE, config.hiddenSize())
-                .put(LAYERS, config.layers())
-                .put(HEADS, config.heads())
-                .put(INTERMEDIATE_SIZE, config.intermediateSize())
-                .put(MAX_POSITIONS, config.maxPositions())
-                .put(TOKEN_TYPES, config.tokenTypes())
-                .put(EPSILON, config.layerNormEpsilon())
-                .put(MAX_TOKENS, options.maxTokens())
-                .put(DROPOUT, options.dropout())
-                .put(ATTENTION_DROPOUT, options.attentionDropout())
-                .put(POOLING, options.pooling().name()));
+        .createObjectNode()
+        .put(VOCABULARY_SIZE, config.vocabularySize())
+        .put(HIDDEN_SIZE, config.hiddenSize())
+        .put(LAYERS, config.layers())
+        .put(HEADS, config.heads())
+        .put(INTERMEDIATE_SIZE, config.intermediateSize())
+        .put(MAX_POSITIONS, config.maxPositions())
+        .put(TOKEN_TYPES, config.tokenTypes())
+        .put(EPSILON, config.layerNormEpsilon())
+        .put(MAX_TOKENS, options.maxTokens())
+        .put(DROPOUT, options.dropout())
+        .put(ATTENTION_DROPOUT, options.attentionDropout())
+        .put(POOLING, options.pooling().name());
   }
 
   /**
@@ -86,11 +97,11 @@ record BertJson(BertConfig config, BertOptions options) {
     requireKnown(root);
     return new BertJson(
         sizes(root),
-        new BertOptions(
-            integer(root, MAX_TOKENS),
-            number(root, DROPOUT),
-            number(root, ATTENTION_DROPOUT),
-            pooling(root)));
+        BertOptions.DEFAULTS
+            .withMaxTokens(integer(root, MAX_TOKENS))
+            .withDropout(number(root, DROPOUT))
+            .withAttentionDropout(number(root, ATTENTION_DROPOUT))
+            .withPooling(pooling(root)));
   }
 
   private static BertPooling pooling(JsonNode root) {
@@ -120,15 +131,16 @@ record BertJson(BertConfig config, BertOptions options) {
    * @throws IllegalArgumentException if one is missing or has an invalid value
    */
   static BertConfig sizes(JsonNode root) {
-    return new BertConfig(
-        integer(root, VOCABULARY_SIZE),
-        integer(root, HIDDEN_SIZE),
-        integer(root, LAYERS),
-        integer(root, HEADS),
-        integer(root, INTERMEDIATE_SIZE),
-        integer(root, MAX_POSITIONS),
-        integer(root, TOKEN_TYPES),
-        number(root, EPSILON));
+    return BertConfig.builder()
+        .vocabularySize(integer(root, VOCABULARY_SIZE))
+        .hiddenSize(integer(root, HIDDEN_SIZE))
+        .layers(integer(root, LAYERS))
+        .heads(integer(root, HEADS))
+        .intermediateSize(integer(root, INTERMEDIATE_SIZE))
+        .maxPositions(integer(root, MAX_POSITIONS))
+        .tokenTypes(integer(root, TOKEN_TYPES))
+        .layerNormEpsilon(number(root, EPSILON))
+        .build();
   }
 
   private static void requireKnown(JsonNode root) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
+import org.mmt4j.io.DataFileException;
 
 /** Loads a {@link Bert} from the files that {@link Bert#save} writes. */
 public final class BertLoader implements CaptionEncoderLoader {
@@ -37,24 +38,23 @@ public final class BertLoader implements CaptionEncoderLoader {
     try {
       return Bert.of(settings.config(), vocabulary, settings.options());
     } catch (IllegalArgumentException e) {
-      throw new IOException(settingsFile + ": " + e.getMessage(), e);
+      throw new DataFileException(settingsFile, String.valueOf(e.getMessage()), e);
     }
   }
 
   /**
    * Reads and parses a file.
    *
-   * @throws IOException if the file is missing or the parser rejects it; the message starts with
-   *     its path
+   * @throws DataFileException if the file is missing or the parser rejects it
    */
   static <T> T read(Path file, Parser<T> parser) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": file is missing, expected it in the model directory");
+      throw new DataFileException(file, "file is missing, expected it in the model directory");
     }
     try (InputStream content = Files.newInputStream(file)) {
       return parser.parse(TokenizerJson.readAll(content, "content"));
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new DataFileException(file, String.valueOf(e.getMessage()), e);
     }
   }
 }

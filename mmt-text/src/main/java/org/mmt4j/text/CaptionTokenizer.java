@@ -2,10 +2,11 @@ package org.mmt4j.text;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import com.google.common.primitives.ImmutableIntArray;
+import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.mmt4j.io.AtomicFiles;
 
 /** Splits captions into tokens, whose ids are rows of a table of word embeddings. */
@@ -17,7 +18,8 @@ sealed interface CaptionTokenizer extends AutoCloseable {
    * @param ids ids of the first tokens
    * @param truncated number of tokens removed
    */
-  record Tokens(ImmutableIntArray ids, int truncated) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Tokens(int[] ids, int truncated) {}
 
   /** Returns the first tokens of a caption. */
   Tokens encode(String caption, int maxTokens);
@@ -41,9 +43,9 @@ sealed interface CaptionTokenizer extends AutoCloseable {
 
     @Override
     public Tokens encode(String caption, int maxTokens) {
-      ImmutableIntArray all = words.encode(caption, Integer.MAX_VALUE);
-      int kept = Math.min(maxTokens, all.length());
-      return new Tokens(all.subArray(0, kept).trimmed(), all.length() - kept);
+      int[] all = words.encode(caption, Integer.MAX_VALUE);
+      int kept = Math.min(maxTokens, all.length);
+      return new Tokens(Arrays.copyOf(all, kept), all.length - kept);
     }
 
     @Override
@@ -72,7 +74,7 @@ sealed interface CaptionTokenizer extends AutoCloseable {
     @Override
     public Tokens encode(String caption, int maxTokens) {
       WordPieces encoded = pieces.encode(caption, maxTokens);
-      return new Tokens(encoded.ids(), encoded.truncated());
+      return new Tokens(Ints.toArray(encoded.ids()), encoded.truncated());
     }
 
     @Override

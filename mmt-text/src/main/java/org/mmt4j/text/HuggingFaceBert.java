@@ -2,21 +2,26 @@ package org.mmt4j.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Sets;
 import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.mmt4j.graph.Workspaces;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.io.TensorFileException;
 import org.mmt4j.io.TorchFile;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a BERT from a directory that HuggingFace's libraries wrote: {@code config.json}, {@code
@@ -36,26 +41,74 @@ public final class HuggingFaceBert {
   static final String VOCABULARY_FILE = "vocab.txt";
   static final String TOKENIZER_CONFIG_FILE = "tokenizer_config.json";
 
+  private static final Logger log = LoggerFactory.getLogger(HuggingFaceBert.class);
+
   private static final Pattern SKIPPED =
       Pattern.compile("(cls|classifier|qa_outputs)\\..*|embeddings\\.position_ids");
 
   private HuggingFaceBert() {}
 
   /**
-   * Reads sizes and weights.
+   * Reads sizes and weights. The caller closes the weights, or gives them to a {@link Bert}.
    *
    * @param directory contains {@code config.json} and {@code model.safetensors} or {@code
    *     pytorch_model.bin}
-   * @throws FileNotFoundException if the file of the weights is missing
-   * @throws TensorFileException if the file of the weights is damaged
-   * @throws IOException if reading fails, or {@code config.json} is damaged, missing, or does not
-   *     describe a BERT with erf GELU and absolute positions
-   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT, one is not
-   *     float32 or has a wrong shape, or a weight is NaN or infinite; the message names the tensors
+   * @throws TensorFileException if the file of the weights is damaged, the tensors are not exactly
+   *     those of a BERT, one is not float32 or has a wrong shape, or a weight is NaN or infinite;
+   *     the message names the tensors
+   * @throws DataFileException if there is no file of weights, or {@code config.json} is damaged,
+   *     missing, or does not describe a BERT with erf GELU and absolute positions
+   * @throws IOException if reading fails
    */
   public static BertWeights read(Path directory) throws IOException {
+    long start = System.nanoTime();
     BertConfig config = BertLoader.read(directory.resolve(CONFIG_FILE), HuggingFaceBert::config);
-    Map<String, INDArray> found = withCurrentNames(tensors(directory));
+    Path file = weightsFile(directory);
+    BertWeights weights =
+        Workspaces.outside(
+            () ->
+                weights(
+                    file,
+                    config,
+                    file.endsWith(WEIGHTS_FILE)
+                        ? Safetensors.read(file)
+                        : TorchFile.readStateDict(file)));
+    log.info(
+        "read the weights of {} from {} in {} ms",
+        config,
+        file,
+        (System.nanoTime() - start) / 1_000_000);
+    return weights;
+  }
+
+  private static Path weightsFile(Path directory) throws DataFileException {
+    for (String name : List.of(WEIGHTS_FILE, TORCH_WEIGHTS_FILE)) {
+      if (Files.isRegularFile(directory.resolve(name))) {
+        return directory.resolve(name);
+      }
+    }
+    throw new DataFileException(
+        directory, "found no weights, expected " + WEIGHTS_FILE + " or " + TORCH_WEIGHTS_FILE);
+  }
+
+  /** Returns the weights among the tensors of a file and frees the other tensors. */
+  private static BertWeights weights(Path file, BertConfig config, Map<String, INDArray> tensors)
+      throws TensorFileException {
+    Set<INDArray> unused = Sets.newIdentityHashSet();
+    unused.addAll(tensors.values());
+    try {
+      BertWeights weights = weights(config, tensors);
+      weights.tensors().values().forEach(unused::remove);
+      return weights;
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
+    } finally {
+      unused.forEach(INDArray::close);
+    }
+  }
+
+  private static BertWeights weights(BertConfig config, Map<String, INDArray> tensors) {
+    Map<String, INDArray> found = withCurrentNames(tensors);
     Map<String, INDArray> ordered = new LinkedHashMap<>();
     for (String name :
         Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
@@ -65,7 +118,7 @@ public final class HuggingFaceBert {
       }
     }
     ordered.putAll(found); // unknown tensors: BertWeights names them in its message
-    BertWeights weights = new BertWeights(config, ImmutableMap.copyOf(ordered));
+    BertWeights weights = new BertWeights(config, ordered);
     weights.tensors().forEach(HuggingFaceBert::requireFiniteFloats);
     return weights;
   }
@@ -75,8 +128,8 @@ public final class HuggingFaceBert {
    * With {@code vocab.txt}, {@code do_lower_case} in {@code tokenizer_config.json} decides whether
    * text is lower-cased; it is true by default, as in HuggingFace's libraries.
    *
-   * @throws IOException if reading fails, or a file is damaged, missing, or does not belong to a
-   *     BERT
+   * @throws DataFileException if a file is damaged, missing, or does not belong to a BERT
+   * @throws IOException if reading fails
    */
   public static WordPieceVocabulary vocabulary(Path directory) throws IOException {
     Path tokenizer = directory.resolve(Bert.TOKENIZER_FILE);
@@ -115,19 +168,6 @@ public final class HuggingFaceBert {
     if (!value.isMissingNode() && !value.asText().equals(expected)) {
       throw BertJson.unexpected(field, value, "\"" + expected + "\"");
     }
-  }
-
-  private static Map<String, INDArray> tensors(Path directory) throws IOException {
-    Path safetensors = directory.resolve(WEIGHTS_FILE);
-    if (Files.isRegularFile(safetensors)) {
-      return Safetensors.read(safetensors);
-    }
-    Path torch = directory.resolve(TORCH_WEIGHTS_FILE);
-    if (Files.isRegularFile(torch)) {
-      return TorchFile.readStateDict(torch);
-    }
-    throw new FileNotFoundException(
-        directory + ": found no weights, expected " + WEIGHTS_FILE + " or " + TORCH_WEIGHTS_FILE);
   }
 
   private static Map<String, INDArray> withCurrentNames(Map<String, INDArray> tensors) {

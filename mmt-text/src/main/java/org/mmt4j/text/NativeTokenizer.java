@@ -1,11 +1,11 @@
 package org.mmt4j.text;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * A tokenizer of the native library. It must not be used after it is freed: {@link #encode} holds
@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class NativeTokenizer implements AutoCloseable {
 
   /** Word pieces without {@code [CLS]} and {@code [SEP]}: as many ids as tokens. */
-  record Pieces(ImmutableIntArray ids, ImmutableList<String> tokens) {
+  record Pieces(List<Integer> ids, List<String> tokens) {
     int count() {
       return tokens.size();
     }
@@ -38,14 +38,13 @@ final class NativeTokenizer implements AutoCloseable {
     lock.readLock().lock();
     try {
       if (handle == CLOSED) {
-        throw new IllegalStateException("tokenizer: used after close");
+        throw new ClosedException("tokenizer");
       }
       long encoding = library.encode(handle, withoutLoneSurrogates(text), false);
       try {
         return new Pieces(
-            ImmutableIntArray.copyOf(
-                Arrays.stream(library.getTokenIds(encoding)).mapToInt(Math::toIntExact)),
-            ImmutableList.copyOf(library.getTokens(encoding)));
+            Arrays.stream(library.getTokenIds(encoding)).mapToObj(Math::toIntExact).toList(),
+            List.of(library.getTokens(encoding)));
       } finally {
         library.deleteEncoding(encoding);
       }

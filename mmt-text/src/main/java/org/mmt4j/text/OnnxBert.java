@@ -1,6 +1,5 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableLongArray;
 import com.google.common.primitives.Ints;
 import java.io.IOException;
@@ -9,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
+import org.mmt4j.graph.Workspaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the weights of a BERT from an ONNX model that PyTorch exported from HuggingFace's {@code
@@ -22,6 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class OnnxBert {
 
+  private static final Logger log = LoggerFactory.getLogger(OnnxBert.class);
   private static final String WORDS = "embeddings.word_embeddings.weight";
   private static final String FIRST_LAYER = "encoder.layer.0.";
 
@@ -40,7 +43,7 @@ public final class OnnxBert {
   }
 
   /**
-   * Reads a model.
+   * Reads a model. The caller closes the weights, or gives them to a {@link Bert}.
    *
    * @param model read to its end, not closed; at most 2 GB
    * @throws IOException if reading fails, or the model is truncated or not ONNX
@@ -49,7 +52,14 @@ public final class OnnxBert {
    *     tensor
    */
   public static BertWeights read(InputStream model) throws IOException {
-    return new OnnxBert(OnnxGraph.read(model)).weights();
+    long start = System.nanoTime();
+    OnnxBert reader = new OnnxBert(OnnxGraph.read(model));
+    BertWeights weights = Workspaces.outside(reader::weights);
+    log.info(
+        "read the weights of {} from an ONNX model in {} ms",
+        weights.config(),
+        (System.nanoTime() - start) / 1_000_000);
+    return weights;
   }
 
   private void findDense(String bias, String product) {
@@ -66,19 +76,20 @@ public final class OnnxBert {
 
   private BertWeights weights() {
     BertConfig config = config();
-    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
-    config.parameterShapes().forEach((name, shape) -> tensors.put(name, read(name, shape)));
-    return new BertWeights(config, tensors.buildOrThrow());
+    try (BertTensors tensors = new BertTensors()) {
+      config.parameterShapes().forEach((name, shape) -> tensors.add(name, read(name, shape)));
+      return tensors.finish(config);
+    }
   }
 
-  private INDArray read(String name, ImmutableLongArray shape) {
+  private INDArray read(String name, long[] shape) {
     OnnxTensor matrix = denseByBias.get(name.replaceFirst("\\.weight$", ".bias"));
     if (matrix != null && name.endsWith(".weight")) {
-      requireShape(matrix, ImmutableLongArray.of(shape.get(1), shape.get(0)));
+      requireShape(matrix, ImmutableLongArray.of(shape[1], shape[0]));
       return matrix.transposed();
     }
     OnnxTensor tensor = tensor(name);
-    requireShape(tensor, shape);
+    requireShape(tensor, ImmutableLongArray.copyOf(shape));
     return tensor.array();
   }
 
@@ -99,15 +110,16 @@ public final class OnnxBert {
       throw new IllegalArgumentException(
           "ONNX model: found no Erf node, expected a BERT with erf GELU");
     }
-    return new BertConfig(
-        size(WORDS, 0),
-        size(WORDS, 1),
-        layers(),
-        heads(),
-        size(FIRST_LAYER + "intermediate.dense.bias", 0),
-        size("embeddings.position_embeddings.weight", 0),
-        size("embeddings.token_type_embeddings.weight", 0),
-        layerNormEpsilon());
+    return BertConfig.builder()
+        .vocabularySize(size(WORDS, 0))
+        .hiddenSize(size(WORDS, 1))
+        .layers(layers())
+        .heads(heads())
+        .intermediateSize(size(FIRST_LAYER + "intermediate.dense.bias", 0))
+        .maxPositions(size("embeddings.position_embeddings.weight", 0))
+        .tokenTypes(size("embeddings.token_type_embeddings.weight", 0))
+        .layerNormEpsilon(layerNormEpsilon())
+        .build();
   }
 
   private OnnxTensor tensor(String name) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.mmt4j.io.DataFileException;
 
 /** Unpacks weights and vocabulary from a zipped SavedModel of a BERT and skips the other files. */
 final class SavedModelZip {
@@ -60,7 +61,7 @@ final class SavedModelZip {
     MoreFiles.createParentDirectories(file);
     Files.copy(ByteStreams.limit(entry, maxBytes), file);
     if (entry.read() >= 0) {
-      throw new IOException(file + ": expected at most " + maxBytes + " bytes, found more");
+      throw new DataFileException(file, "expected at most " + maxBytes + " bytes, found more");
     }
   }
 

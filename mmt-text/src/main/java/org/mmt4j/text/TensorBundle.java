@@ -58,12 +58,13 @@ final class TensorBundle {
    * Reads the index.
    *
    * @param directory contains the two files
-   * @throws TensorFileException if the index is truncated or damaged, or does not fit the data
+   * @throws TensorFileException if a file is missing, or the index is truncated or damaged or does
+   *     not fit the data
    * @throws IOException if a file cannot be read
    */
   static TensorBundle open(Path directory) throws IOException {
-    Path index = directory.resolve(INDEX);
-    Path data = directory.resolve(DATA);
+    Path index = existing(directory.resolve(INDEX));
+    Path data = existing(directory.resolve(DATA));
     ImmutableMap<String, byte[]> protos = SortedTable.read(index, content(index));
     if (!protos.containsKey(HEADER)) {
       throw new TensorFileException(index, "found no header, expected an index of tensors");
@@ -86,6 +87,13 @@ final class TensorBundle {
     TensorBundle bundle = new TensorBundle(index, data, entries.buildOrThrow());
     bundle.requireNoOverlap();
     return bundle;
+  }
+
+  private static Path existing(Path file) throws TensorFileException {
+    if (!Files.isRegularFile(file)) {
+      throw new TensorFileException(file, "file is missing, expected it in the model directory");
+    }
+    return file;
   }
 
   private static byte[] content(Path index) throws IOException {

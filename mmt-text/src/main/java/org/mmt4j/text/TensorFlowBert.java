@@ -1,6 +1,5 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import com.google.common.primitives.ImmutableLongArray;
 import com.google.common.primitives.Ints;
@@ -8,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the weights of a BERT from a TensorFlow SavedModel of Google's BERT code.
@@ -24,6 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TensorFlowBert {
 
+  private static final Logger log = LoggerFactory.getLogger(TensorFlowBert.class);
   private static final String BERT = "bert/";
   private static final String WORDS = "embeddings.word_embeddings.weight";
   private static final int HEAD_SIZE = 64;
@@ -47,39 +50,54 @@ public final class TensorFlowBert {
 
   /**
    * Reads the files {@code variables.index} and {@code variables.data-00000-of-00001}. Skips heads
-   * for the pretraining tasks ({@code cls/}).
+   * for the pretraining tasks ({@code cls/}). The caller closes the weights, or gives them to a
+   * {@link Bert}.
    *
    * @param savedModel directory of a SavedModel
-   * @throws TensorFileException if a file is truncated, damaged or of a different format
+   * @throws TensorFileException if a file is missing, truncated, damaged or of a different format,
+   *     the tensors are not exactly those of a BERT, one has a wrong shape, or a weight is NaN or
+   *     infinite; the message names the tensors
    * @throws IOException if reading fails
-   * @throws IllegalArgumentException if the tensors are not exactly those of a BERT, one has a
-   *     wrong shape, or a weight is NaN or infinite; the message names the tensors
    */
   public static BertWeights read(Path savedModel) throws IOException {
-    return new TensorFlowBert(TensorBundle.open(savedModel.resolve("variables"))).weights();
+    long start = System.nanoTime();
+    Path variables = savedModel.resolve("variables");
+    try {
+      TensorFlowBert reader = new TensorFlowBert(TensorBundle.open(variables));
+      BertWeights weights = Workspaces.outside(reader::weights);
+      log.info(
+          "read the weights of {} from {} in {} ms",
+          weights.config(),
+          savedModel,
+          (System.nanoTime() - start) / 1_000_000);
+      return weights;
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(variables, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private BertWeights weights() throws IOException {
     BertConfig config = config();
     Set<String> unknown = new LinkedHashSet<>(bundle.names());
     unknown.removeIf(name -> name.startsWith(scope + "cls/"));
-    ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
-    for (String name :
-        Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
-      if (unknown.remove(tensorFlowName(name))) {
-        tensors.put(name, array(name));
+    try (BertTensors tensors = new BertTensors()) {
+      for (String name :
+          Iterables.concat(config.parameterShapes().keySet(), config.poolerShapes().keySet())) {
+        if (unknown.remove(tensorFlowName(name))) {
+          tensors.add(name, array(name));
+        }
       }
+      if (!unknown.isEmpty()) {
+        throw new IllegalArgumentException(
+            "BERT with "
+                + config.layers()
+                + " layers: expected only its parameters, found "
+                + unknown.size()
+                + " unknown: "
+                + unknown);
+      }
+      return tensors.finish(config);
     }
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "BERT with "
-              + config.layers()
-              + " layers: expected only its parameters, found "
-              + unknown.size()
-              + " unknown: "
-              + unknown);
-    }
-    return new BertWeights(config, tensors.buildOrThrow());
   }
 
   private INDArray array(String name) throws IOException {
@@ -108,15 +126,16 @@ public final class TensorFlowBert {
               + ", expected a multiple of the head size "
               + HEAD_SIZE);
     }
-    return new BertConfig(
-        size(WORDS, 0),
-        hiddenSize,
-        layers(),
-        hiddenSize / HEAD_SIZE,
-        size("encoder.layer.0.intermediate.dense.bias", 0),
-        size("embeddings.position_embeddings.weight", 0),
-        size("embeddings.token_type_embeddings.weight", 0),
-        LAYER_NORM_EPSILON);
+    return BertConfig.builder()
+        .vocabularySize(size(WORDS, 0))
+        .hiddenSize(hiddenSize)
+        .layers(layers())
+        .heads(hiddenSize / HEAD_SIZE)
+        .intermediateSize(size("encoder.layer.0.intermediate.dense.bias", 0))
+        .maxPositions(size("embeddings.position_embeddings.weight", 0))
+        .tokenTypes(size("embeddings.token_type_embeddings.weight", 0))
+        .layerNormEpsilon(LAYER_NORM_EPSILON)
+        .build();
   }
 
   private int layers() {

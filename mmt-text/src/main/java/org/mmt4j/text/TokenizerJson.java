@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -92,7 +92,7 @@ final class TokenizerJson {
   }
 
   /** Returns the keys of {@code vocabulary}, ordered by their values, which must be 0..n-1. */
-  private static ImmutableList<String> tokens(JsonNode vocabulary) {
+  private static List<String> tokens(JsonNode vocabulary) {
     String[] byId = new String[vocabulary.size()];
     Arrays.fill(byId, "");
     for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
@@ -118,7 +118,7 @@ final class TokenizerJson {
       }
       byId[id.intValue()] = entry.getKey();
     }
-    return ImmutableList.copyOf(byId);
+    return Arrays.asList(byId);
   }
 
   static String format(WordPieceVocabulary vocabulary) {
@@ -161,8 +161,7 @@ final class TokenizerJson {
   private static ObjectNode clsTextSep(WordPieceVocabulary vocabulary) {
     ObjectNode processor = MAPPER.createObjectNode().put("type", "BertProcessing");
     for (String side : new String[] {"sep", "cls"}) {
-      String token =
-          side.equals("sep") ? WordPieceVocabulary.SEPARATOR : WordPieceVocabulary.CLASSIFICATION;
+      String token = side.equals("sep") ? WordPieceVocabulary.SEP : WordPieceVocabulary.CLS;
       processor.putArray(side).add(token).add(vocabulary.tokens().indexOf(token));
     }
     return processor;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.mmt4j.io.TensorFileException;
@@ -29,6 +30,9 @@ final class VectorFile implements Closeable {
   }
 
   static VectorFile open(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new TensorFileException(path, "file is missing, expected word vectors");
+    }
     return new VectorFile(path, FileChannel.open(path));
   }
 

@@ -1,15 +1,16 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Lifetime;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.ParameterNames;
@@ -21,33 +22,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * of embeddings is trained with the rest of the model unless it is frozen:
  *
  * <pre>{@code
- * try (WordEmbeddings words =
- *     WordEmbeddings.of(WordVectors.glove(file), WordPooling.Lstm.PUBLISHED, 30)) {
- *   MmtModel model = MmtModel.builder().experts(experts).captions(words).build();
- *   TrainingConfig.builder().freeze(WordEmbeddings.table())
+ * WordEmbeddings words =
+ *     WordEmbeddings.of(WordVectors.glove(file), WordPooling.Lstm.PUBLISHED, 30);
+ * try (MmtModel model = MmtModel.builder().experts(experts).captions(words).build()) {
+ *   TrainingConfig.builder().freeze(WordEmbeddings.tableParameter())
  * }
  * }</pre>
  *
  * <p>Row 0 is the padding row and never changes. Thread-safe. An encoder with pretrained vectors
- * keeps them, and each model that starts from them gets a copy. {@link #close} frees the tokenizer;
- * later calls throw {@link IllegalStateException}.
+ * owns them, and each model that starts from them gets a copy. {@link #close} waits for running
+ * calls and frees the vectors and the tokenizer; later calls throw {@link ClosedException}. A model
+ * that is built with the encoder owns and closes it.
  */
 public final class WordEmbeddings implements CaptionEncoder {
 
   static final String KIND = "word-embeddings";
 
+  private static final String TABLE = WordEmbeddingNetwork.TABLE + ".weight";
+
   private final CaptionTokenizer tokenizer;
   private final WordEmbeddingNetwork network;
   private final int maxTokens;
-  private final ImmutableMap<String, INDArray> pretrained;
+  private final Optional<INDArray> pretrained;
   private final LongAdder truncated = new LongAdder();
-  private volatile boolean closed;
+  private final Lifetime lifetime = new Lifetime("caption encoder " + KIND);
 
   private WordEmbeddings(
       CaptionTokenizer tokenizer,
       WordEmbeddingNetwork network,
       int maxTokens,
-      ImmutableMap<String, INDArray> pretrained) {
+      Optional<INDArray> pretrained) {
     if (tokenizer.entries() > network.entries()) {
       throw new IllegalArgumentException(
           "words: found "
@@ -67,47 +71,58 @@ public final class WordEmbeddings implements CaptionEncoder {
 
   /** Creates an encoder without pretrained vectors; a saved model holds its values. */
   WordEmbeddings(CaptionTokenizer tokenizer, WordEmbeddingNetwork network, int maxTokens) {
-    this(tokenizer, network, maxTokens, ImmutableMap.of());
+    this(tokenizer, network, maxTokens, Optional.empty());
   }
 
   /**
    * Creates an encoder from the vectors of word2vec or GloVe, with the authors' word tokenizer.
    *
-   * @param vectors not copied; do not change them
+   * @param vectors not copied; the encoder owns and closes them, and they are closed if this method
+   *     fails
    * @param maxTokens maximum number of words of a caption, at least 3; longer captions are
    *     truncated. The paper uses 30
    * @throws IllegalArgumentException if {@code maxTokens} is too small
+   * @throws ClosedException if the vectors are closed
    */
   public static WordEmbeddings of(WordVectors vectors, WordPooling pooling, int maxTokens) {
-    return new WordEmbeddings(
-        new CaptionTokenizer.Words(new WordTokenizer(vectors.words())),
-        new WordEmbeddingNetwork(vectors.words().size(), vectors.dimension(), pooling),
-        maxTokens,
-        table(vectors.table()));
+    try {
+      vectors.requireOpen();
+      return new WordEmbeddings(
+          new CaptionTokenizer.Words(new WordTokenizer(vectors.words())),
+          new WordEmbeddingNetwork(vectors.words().size(), vectors.dimension(), pooling),
+          maxTokens,
+          Optional.of(vectors.table()));
+    } catch (RuntimeException | Error e) {
+      vectors.close();
+      throw e;
+    }
   }
 
   /**
    * Creates an encoder from the word embeddings of a pretrained BERT, without its other layers. It
    * uses the word pieces of the BERT, including [CLS] and [SEP], and its maximum number of tokens.
    *
+   * @param bert its word embeddings are copied; it stays the caller's
    * @throws IllegalStateException if the BERT has no pretrained weights
+   * @throws ClosedException if the BERT is closed
    */
   public static WordEmbeddings of(Bert bert, WordPooling pooling) {
-    INDArray table = bert.pretrainedWords();
-    return new WordEmbeddings(
-        new CaptionTokenizer.Pieces(new WordPieceTokenizer(bert.vocabulary())),
-        new WordEmbeddingNetwork(table.rows(), table.columns(), pooling),
-        bert.maxTokens(),
-        table(table));
+    WordEmbeddingNetwork network =
+        new WordEmbeddingNetwork(bert.config().vocabularySize(), bert.dimension(), pooling);
+    CaptionTokenizer tokenizer =
+        new CaptionTokenizer.Pieces(new WordPieceTokenizer(bert.vocabulary()));
+    try {
+      return new WordEmbeddings(
+          tokenizer, network, bert.maxTokens(), Optional.of(bert.copyOfPretrainedWords()));
+    } catch (RuntimeException | Error e) {
+      tokenizer.close();
+      throw e;
+    }
   }
 
-  private static ImmutableMap<String, INDArray> table(INDArray values) {
-    return ImmutableMap.of(WordEmbeddingNetwork.TABLE + ".weight", values);
-  }
-
-  /** Matches the name of the table's parameter, to freeze it. */
-  public static ParameterNames table() {
-    return ParameterNames.exactly(WordEmbeddingNetwork.TABLE + ".weight");
+  /** Matches the name of the parameter that holds the table of embeddings, to freeze it. */
+  public static ParameterNames tableParameter() {
+    return ParameterNames.exactly(TABLE);
   }
 
   @Override
@@ -125,14 +140,16 @@ public final class WordEmbeddings implements CaptionEncoder {
     return maxTokens;
   }
 
-  /** Sizes, number of tokens and a hash of the words. */
+  /** Sizes and options, as in {@code word_embeddings.json}, and a hash of the words. */
   @Override
   public SortedMap<String, String> describe() {
-    return new TreeMap<>(
-        Map.of(
-            "network", network.toString(),
-            "maxTokens", String.valueOf(maxTokens),
-            "words", tokenizer.sha256()));
+    SortedMap<String, String> values = settings().describe();
+    values.put("words", tokenizer.sha256());
+    return values;
+  }
+
+  private WordEmbeddingsJson settings() {
+    return WordEmbeddingsJson.of(tokenizer, network, maxTokens);
   }
 
   /** Row 0, which stands for padding. */
@@ -143,7 +160,7 @@ public final class WordEmbeddings implements CaptionEncoder {
 
   @Override
   public int[] tokenize(String caption) {
-    requireOpen();
+    lifetime.requireOpen();
     if (caption.isBlank()) {
       throw new IllegalArgumentException("caption: found a blank string, expected a sentence");
     }
@@ -151,7 +168,7 @@ public final class WordEmbeddings implements CaptionEncoder {
     if (tokens.truncated() > 0) {
       truncated.increment();
     }
-    return tokens.ids().toArray();
+    return tokens.ids();
   }
 
   /**
@@ -164,8 +181,9 @@ public final class WordEmbeddings implements CaptionEncoder {
 
   @Override
   public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
-    requireOpen();
-    return network.apply(context.withInitialValues(pretrained), shape);
+    Map<String, INDArray> initial = pretrained.map(table -> Map.of(TABLE, table)).orElse(Map.of());
+    return lifetime.use( // copies the initial values to the parameters of the context
+        () -> network.apply(context.withInitialValues(initial), shape));
   }
 
   /**
@@ -173,23 +191,21 @@ public final class WordEmbeddings implements CaptionEncoder {
    */
   @Override
   public void save(Path directory) throws IOException {
-    requireOpen();
-    AtomicFiles.write(
-        directory.resolve(WordEmbeddingsJson.FILE),
-        WordEmbeddingsJson.of(tokenizer, network, maxTokens).format());
+    lifetime.requireOpen();
+    AtomicFiles.write(directory.resolve(WordEmbeddingsJson.FILE), settings().format());
     tokenizer.save(directory);
   }
 
-  /** Waits for running calls, then frees the tokenizer. A second call does nothing. */
+  /**
+   * Waits for running calls, then frees the tokenizer and the pretrained vectors. A second call
+   * does nothing.
+   */
   @Override
   public void close() {
-    closed = true;
-    tokenizer.close();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("caption encoder " + KIND + ": used after close");
-    }
+    lifetime.close(
+        () -> {
+          tokenizer.close();
+          pretrained.filter(table -> !table.wasClosed()).ifPresent(INDArray::close);
+        });
   }
 }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mmt4j.nn.Pooling;
 
 /**
@@ -50,7 +53,7 @@ record WordEmbeddingsJson(
         network.pooling() instanceof WordPooling.Columns columns
             ? columns.pooling().name().toLowerCase(Locale.ROOT)
             : LSTM,
-        network.pooling() instanceof WordPooling.Lstm lstm ? lstm.hidden() : 0);
+        network.pooling() instanceof WordPooling.Lstm lstm ? lstm.hiddenSize() : 0);
   }
 
   /**
@@ -73,6 +76,15 @@ record WordEmbeddingsJson(
     };
   }
 
+  /** Returns the fields as text, by name. */
+  SortedMap<String, String> describe() {
+    SortedMap<String, String> values = new TreeMap<>();
+    JSON.valueToTree(this)
+        .properties()
+        .forEach(field -> values.put(field.getKey(), field.getValue().asText()));
+    return values;
+  }
+
   byte[] format() throws IOException {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this);
   }
@@ -81,12 +93,16 @@ record WordEmbeddingsJson(
     return read(json, WordEmbeddingsJson.class);
   }
 
-  static byte[] formatWords(ImmutableList<String> words) throws IOException {
+  static byte[] formatWords(List<String> words) throws IOException {
     return JSON.writeValueAsBytes(words);
   }
 
-  static ImmutableList<String> parseWords(byte[] json) throws IOException {
-    return ImmutableList.copyOf(read(json, String[].class));
+  static List<String> parseWords(byte[] json) throws IOException {
+    List<String> words = Arrays.asList(read(json, String[].class));
+    if (words.contains(null)) {
+      throw new IOException("found null, expected words");
+    }
+    return words;
   }
 
   private static <T> T read(byte[] json, Class<T> type) throws IOException {

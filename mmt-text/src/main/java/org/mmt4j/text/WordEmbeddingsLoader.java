@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
+import org.mmt4j.io.DataFileException;
 
 /** Loads {@link WordEmbeddings} from the files that {@link WordEmbeddings#save} writes. */
 public final class WordEmbeddingsLoader implements CaptionEncoderLoader {
@@ -30,7 +31,7 @@ public final class WordEmbeddingsLoader implements CaptionEncoderLoader {
       return new WordEmbeddings(tokenizer, settings.network(), settings.maxTokens());
     } catch (IllegalArgumentException e) {
       tokenizer.close();
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new DataFileException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -48,8 +49,8 @@ public final class WordEmbeddingsLoader implements CaptionEncoderLoader {
               new WordPieceTokenizer(
                   BertLoader.read(directory.resolve(Bert.TOKENIZER_FILE), TokenizerJson::parse)));
       default ->
-          throw new IOException(
-              file + ": tokenizer: found " + settings.tokenizer() + ", expected words or pieces");
+          throw new DataFileException(
+              file, "tokenizer: found " + settings.tokenizer() + ", expected words or pieces");
     };
   }
 }

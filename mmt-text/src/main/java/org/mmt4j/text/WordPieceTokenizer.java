@@ -1,7 +1,7 @@
 package org.mmt4j.text;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
+import org.mmt4j.graph.ClosedException;
 
 /**
  * Splits a caption into the word pieces of a BERT.
@@ -36,8 +36,8 @@ public final class WordPieceTokenizer implements AutoCloseable {
   /** Creates a tokenizer for a vocabulary. */
   public WordPieceTokenizer(WordPieceVocabulary vocabulary) {
     this.vocabulary = vocabulary;
-    this.clsId = vocabulary.tokens().indexOf(WordPieceVocabulary.CLASSIFICATION);
-    this.sepId = vocabulary.tokens().indexOf(WordPieceVocabulary.SEPARATOR);
+    this.clsId = vocabulary.tokens().indexOf(WordPieceVocabulary.CLS);
+    this.sepId = vocabulary.tokens().indexOf(WordPieceVocabulary.SEP);
     this.paddingId = vocabulary.tokens().indexOf(WordPieceVocabulary.PADDING);
     this.tokenizer = new NativeTokenizer(vocabulary.toTokenizerJson());
   }
@@ -50,7 +50,7 @@ public final class WordPieceTokenizer implements AutoCloseable {
    * @param maxTokens maximum number of tokens, at least 3: one word piece and two special tokens
    * @throws IllegalArgumentException if the caption is blank, has only control characters, or is
    *     longer than a million characters
-   * @throws IllegalStateException after {@link #close}
+   * @throws ClosedException after {@link #close}
    */
   public WordPieces encode(String caption, int maxTokens) {
     if (maxTokens < 3) {
@@ -69,13 +69,13 @@ public final class WordPieceTokenizer implements AutoCloseable {
     int kept = Math.min(pieces.count(), maxTokens - 2);
     return new WordPieces(
         ImmutableList.<String>builder()
-            .add(WordPieceVocabulary.CLASSIFICATION)
+            .add(WordPieceVocabulary.CLS)
             .addAll(pieces.tokens().subList(0, kept))
-            .add(WordPieceVocabulary.SEPARATOR)
+            .add(WordPieceVocabulary.SEP)
             .build(),
-        ImmutableIntArray.builder(kept + 2)
+        ImmutableList.<Integer>builder()
             .add(clsId)
-            .addAll(pieces.ids().subArray(0, kept))
+            .addAll(pieces.ids().subList(0, kept))
             .add(sepId)
             .build(),
         pieces.count() - kept);

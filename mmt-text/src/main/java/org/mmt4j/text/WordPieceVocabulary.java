@@ -1,6 +1,5 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hashing;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -10,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Set;
  * @param lowerCase whether text is lower-cased and stripped of accents before lookup. The authors'
  *     model does so, although its vocabulary ({@code bert-base-cased}) is cased
  */
-public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCase) {
+public record WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
 
   /** Pads sequences to the longest of a batch. */
   public static final String PADDING = "[PAD]";
@@ -35,17 +35,16 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
   public static final String UNKNOWN = "[UNK]";
 
   /** Starts a sequence; the encoder's output at this token is the caption's vector. */
-  public static final String CLASSIFICATION = "[CLS]";
+  public static final String CLS = "[CLS]";
 
   /** Ends a sequence. */
-  public static final String SEPARATOR = "[SEP]";
+  public static final String SEP = "[SEP]";
 
   /** Replaces a masked word piece in the pretraining of BERT. */
   public static final String MASK = "[MASK]";
 
   /** The five special word pieces. */
-  public static final ImmutableList<String> SPECIAL =
-      ImmutableList.of(PADDING, UNKNOWN, CLASSIFICATION, SEPARATOR, MASK);
+  public static final List<String> SPECIAL = List.of(PADDING, UNKNOWN, CLS, SEP, MASK);
 
   /**
    * Checks that the word pieces are unique and not empty and include the special word pieces.
@@ -53,6 +52,7 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
    * @throws IllegalArgumentException if not
    */
   public WordPieceVocabulary {
+    tokens = List.copyOf(tokens);
     Set<String> unique = new HashSet<>();
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
@@ -113,17 +113,17 @@ public record WordPieceVocabulary(ImmutableList<String> tokens, boolean lowerCas
    * Replaces every line of a duplicate word piece except the last with a word piece that matches no
    * text, because it contains a space.
    */
-  private static ImmutableList<String> keepLastDuplicates(List<String> lines) {
+  private static List<String> keepLastDuplicates(List<String> lines) {
     Map<String, Integer> last = new HashMap<>();
     for (int line = 0; line < lines.size(); line++) {
       last.put(lines.get(line), line);
     }
-    ImmutableList.Builder<String> pieces = ImmutableList.builder();
+    List<String> pieces = new ArrayList<>();
     for (int line = 0; line < lines.size(); line++) {
       boolean isLast = Integer.valueOf(line).equals(last.get(lines.get(line)));
       pieces.add(isLast ? lines.get(line) : "[line " + line + "]");
     }
-    return pieces.build();
+    return pieces;
   }
 
   /**

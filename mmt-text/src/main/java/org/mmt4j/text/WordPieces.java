@@ -1,7 +1,6 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
+import java.util.List;
 
 /**
  * The tokens of a caption: {@code [CLS]}, word pieces, {@code [SEP]}; without padding.
@@ -10,4 +9,11 @@ import com.google.common.primitives.ImmutableIntArray;
  * @param ids rows of the embedding table, one for each of {@code tokens}
  * @param truncated number of word pieces removed by truncation, 0 if the caption is complete
  */
-public record WordPieces(ImmutableList<String> tokens, ImmutableIntArray ids, int truncated) {}
+public record WordPieces(List<String> tokens, List<Integer> ids, int truncated) {
+
+  /** Copies the lists. */
+  public WordPieces {
+    tokens = List.copyOf(tokens);
+    ids = List.copyOf(ids);
+  }
+}

@@ -46,9 +46,9 @@ public sealed interface WordPooling {
    * A linear layer over the last state of an LSTM: {@code W h_L + b}. Parameters {@code
    * text_pooling.lstm}, {@code text_pooling.fc}.
    *
-   * @param hidden hidden size of the LSTM and dimension of h(c); 512 in the authors' code
+   * @param hiddenSize hidden size of the LSTM and dimension of h(c); 512 in the authors' code
    */
-  record Lstm(int hidden) implements WordPooling {
+  record Lstm(int hiddenSize) implements WordPooling {
 
     /** The LSTM of the authors' code. */
     public static final Lstm PUBLISHED = new Lstm(512);
@@ -59,15 +59,15 @@ public sealed interface WordPooling {
      * @throws IllegalArgumentException if it is not positive
      */
     public Lstm {
-      if (hidden < 1) {
+      if (hiddenSize < 1) {
         throw new IllegalArgumentException(
-            "hidden size of an LSTM: found " + hidden + ", expected at least 1");
+            "hidden size of an LSTM: found " + hiddenSize + ", expected at least 1");
       }
     }
 
     @Override
     public int dimension(int embedding) {
-      return hidden;
+      return hiddenSize;
     }
 
     @Override
@@ -75,8 +75,8 @@ public sealed interface WordPooling {
         LayerContext context, PackedSequences sequences, SDVariable words, int embedding) {
       LayerContext scope = context.scope("text_pooling");
       SDVariable last =
-          new org.mmt4j.nn.Lstm(embedding, hidden).apply(scope.scope("lstm"), sequences, words);
-      return Linear.of(hidden, hidden).apply(scope.scope("fc"), last);
+          new org.mmt4j.nn.Lstm(embedding, hiddenSize).apply(scope.scope("lstm"), sequences, words);
+      return Linear.of(hiddenSize, hiddenSize).apply(scope.scope("fc"), last);
     }
   }
 }

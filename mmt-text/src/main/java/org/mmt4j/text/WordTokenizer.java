@@ -1,9 +1,8 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.primitives.ImmutableIntArray;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.mmt4j.words.PythonText;
 
@@ -21,7 +20,7 @@ import org.mmt4j.words.PythonText;
  */
 public final class WordTokenizer {
 
-  private final ImmutableList<String> words;
+  private final List<String> words;
   private final Map<String, Integer> ids = new HashMap<>();
 
   /**
@@ -30,10 +29,10 @@ public final class WordTokenizer {
    * @param words the word list, as {@link WordVectors#words}: the id of a word is its first index
    * @throws IllegalArgumentException if the list does not contain {@code [UNK]}
    */
-  public WordTokenizer(ImmutableList<String> words) {
-    this.words = words;
+  public WordTokenizer(List<String> words) {
+    this.words = List.copyOf(words);
     for (int id = 0; id < words.size(); id++) {
-      ids.putIfAbsent(words.get(id), id);
+      ids.putIfAbsent(this.words.get(id), id);
     }
     if (!ids.containsKey(WordVectors.UNKNOWN)) {
       throw new IllegalArgumentException(
@@ -49,13 +48,13 @@ public final class WordTokenizer {
    * Returns the words of a caption that are in the list, in caption order, or only {@code [UNK]} if
    * there are none.
    */
-  public ImmutableList<String> tokens(String caption) {
-    ImmutableList<String> known =
+  public List<String> tokens(String caption) {
+    List<String> known =
         Arrays.stream(PythonText.lowerCase(caption).split(" ", -1))
             .map(WordTokenizer::alphanumeric)
             .filter(ids::containsKey)
-            .collect(ImmutableList.toImmutableList());
-    return known.isEmpty() ? ImmutableList.of(WordVectors.UNKNOWN) : known;
+            .toList();
+    return known.isEmpty() ? List.of(WordVectors.UNKNOWN) : known;
   }
 
   /**
@@ -64,15 +63,15 @@ public final class WordTokenizer {
    * @param maxTokens maximum number of ids, at least 1
    * @return 1 to {@code maxTokens} ids, without padding
    */
-  public ImmutableIntArray encode(String caption, int maxTokens) {
+  public int[] encode(String caption, int maxTokens) {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("maxTokens: found " + maxTokens + ", expected at least 1");
     }
-    return ImmutableIntArray.copyOf(tokens(caption).stream().limit(maxTokens).mapToInt(ids::get));
+    return tokens(caption).stream().limit(maxTokens).mapToInt(ids::get).toArray();
   }
 
   /** Returns the word list. */
-  public ImmutableList<String> words() {
+  public List<String> words() {
     return words;
   }
 

@@ -1,12 +1,16 @@
 package org.mmt4j.text;
 
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Words and their vectors, as published for word2vec and GloVe. A caption encoder without a BERT
@@ -30,11 +34,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * limit {@code org.bytedeco.javacpp.maxbytes} must allow. A file with duplicate words needs this
  * memory twice for a short time.
  *
+ * <p>Owns the native memory of the table: {@link #close} frees it. {@link WordEmbeddings#of(
+ * WordVectors, WordPooling, int) WordEmbeddings} that are created from the vectors own and close
+ * them.
+ *
  * @param words unique except for the first two; the id of a word is its first index in this list
- * @param table float32 in C order, one row per word. Not copied; its native memory is freed when
- *     nothing refers to it, or when its creator calls {@link INDArray#close}
+ * @param table float32 in C order, one row per word. Not copied
  */
-public record WordVectors(ImmutableList<String> words, INDArray table) {
+public record WordVectors(List<String> words, INDArray table) implements AutoCloseable {
 
   /** Pads captions to the longest of a batch: id 0. */
   public static final String PADDING = "[PAD]";
@@ -43,14 +50,22 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
   public static final String UNKNOWN = "[UNK]";
 
   /** The first words of every table. */
-  static final ImmutableList<String> SPECIAL = ImmutableList.of(PADDING, UNKNOWN);
+  static final List<String> SPECIAL = List.of(PADDING, UNKNOWN);
+
+  private static final Logger log = LoggerFactory.getLogger(WordVectors.class);
+
+  /** Reads one file format. */
+  private interface Reader {
+    WordVectors read(Path file) throws IOException;
+  }
 
   /**
    * Checks that the table has a row for each word, and checks the first two words.
    *
-   * @throws IllegalArgumentException if not
+   * @throws IllegalArgumentException if not; the table then stays the caller's
    */
   public WordVectors {
+    words = List.copyOf(words);
     if (words.size() < SPECIAL.size() || !words.subList(0, SPECIAL.size()).equals(SPECIAL)) {
       throw new IllegalArgumentException(
           "words: found "
@@ -80,22 +95,22 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
    * each word its text in UTF-8, a space, and {@code dimension} little-endian float32 values.
    * Newlines before a word are skipped.
    *
-   * @throws TensorFileException if the file is truncated, damaged or of a different format
+   * @throws TensorFileException if the file is missing, truncated, damaged or of a different format
    * @throws IOException if the file cannot be read
    */
   public static WordVectors word2vecBinary(Path file) throws IOException {
-    return Word2VecBinary.read(file);
+    return read(file, Word2VecBinary::read);
   }
 
   /**
    * Reads the text format of word2vec: a line {@code words dimension}, then the lines of {@link
    * #glove}.
    *
-   * @throws TensorFileException if the file is truncated, damaged or of a different format
+   * @throws TensorFileException if the file is missing, truncated, damaged or of a different format
    * @throws IOException if the file cannot be read
    */
   public static WordVectors word2vecText(Path file) throws IOException {
-    return VectorText.word2vec(file);
+    return read(file, VectorText::word2vec);
   }
 
   /**
@@ -103,15 +118,42 @@ public record WordVectors(ImmutableList<String> words, INDArray table) {
    * separated by single spaces. All lines have as many values as the first. White space at the end
    * of a line is skipped. Values are rounded to float64, then to float32, as in NumPy.
    *
-   * @throws TensorFileException if the file is truncated, damaged or of a different format
+   * @throws TensorFileException if the file is missing, truncated, damaged or of a different format
    * @throws IOException if the file cannot be read
    */
   public static WordVectors glove(Path file) throws IOException {
-    return VectorText.glove(file);
+    return read(file, VectorText::glove);
+  }
+
+  private static WordVectors read(Path file, Reader reader) throws IOException {
+    long start = System.nanoTime();
+    WordVectors vectors = Workspaces.outside(() -> reader.read(file));
+    log.info(
+        "read {} word vectors of dimension {} from {} in {} ms",
+        vectors.words.size(),
+        vectors.dimension(),
+        file,
+        (System.nanoTime() - start) / 1_000_000);
+    return vectors;
   }
 
   /** Returns the dimension of the word vectors. */
   public int dimension() {
     return table.columns();
+  }
+
+  /** Checks that nobody has closed the vectors. */
+  void requireOpen() {
+    if (table.wasClosed()) {
+      throw new ClosedException("word vectors");
+    }
+  }
+
+  /** Frees the table. A second call does nothing. */
+  @Override
+  public void close() {
+    if (!table.wasClosed()) {
+      table.close();
+    }
   }
 }

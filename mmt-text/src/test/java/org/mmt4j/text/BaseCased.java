@@ -2,12 +2,15 @@ package org.mmt4j.text;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** BERT-base-cased, which only the Maven profile {@code bert-base} adds to the class path. */
 final class BaseCased {
@@ -29,6 +32,13 @@ final class BaseCased {
 
   static BertWeights weights() {
     return Holder.MODEL.weights;
+  }
+
+  /** Returns weights that the caller, or a Bert, closes. */
+  static BertWeights copyOfWeights() {
+    return new BertWeights(
+        weights().config(),
+        ImmutableMap.copyOf(Maps.transformValues(weights().tensors(), INDArray::dup)));
   }
 
   static WordPieceVocabulary vocabulary(boolean lowerCase) throws IOException {

@@ -21,7 +21,12 @@ import org.mmt4j.caption.CaptionEncoderLoader;
 
 class BertLoaderTest {
 
-  private static final BertOptions OPTIONS = new BertOptions(9, 0.2, 0.3, BertPooling.MEAN);
+  private static final BertOptions OPTIONS =
+      BertOptions.DEFAULTS
+          .withMaxTokens(9)
+          .withDropout(0.2)
+          .withAttentionDropout(0.3)
+          .withPooling(BertPooling.MEAN);
 
   @TempDir private Path directory;
 

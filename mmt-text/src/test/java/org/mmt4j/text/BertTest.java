@@ -18,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.caption.CaptionTokens;
+import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
@@ -83,7 +85,7 @@ class BertTest {
 
   @Test
   void everyLayerUsesTheLayerNormEpsilon() {
-    BertConfig config = new BertConfig(12, 8, 1, 2, 12, 10, 2, 1e6);
+    BertConfig config = TinyBert.CONFIG.toBuilder().layers(1).layerNormEpsilon(1e6).build();
     try (Bert bert = Bert.of(config, TinyBert.VOCABULARY, TinyBert.OPTIONS);
         Parameters parameters = new Parameters(DataType.DOUBLE, 1)) {
       INDArray vectors = EncodedCaptions.of(bert, parameters, CAPTIONS);
@@ -208,6 +210,21 @@ class BertTest {
   }
 
   @Test
+  void describesItsSizesOptionsAndVocabulary() {
+    try (Bert bert = TinyBert.random();
+        Bert longer =
+            Bert.of(TinyBert.CONFIG, TinyBert.VOCABULARY, BertOptions.DEFAULTS.withMaxTokens(9))) {
+      Map<String, String> values = bert.describe();
+      assertEquals(13, values.size());
+      assertEquals("8", values.get("hidden_size"));
+      assertEquals("10", values.get("max_tokens"));
+      assertEquals(64, values.get("vocabulary").length());
+      values.put("max_tokens", "9");
+      assertEquals(values, longer.describe());
+    }
+  }
+
+  @Test
   void findsResourcesWithTheContextClassLoader(@TempDir Path directory) throws IOException {
     Files.write(directory.resolve("tiny.onnx"), TinyOnnx.model().toByteArray());
     Files.write(directory.resolve("tiny.json"), tinyTokenizer());
@@ -256,7 +273,7 @@ class BertTest {
   }
 
   private static void assertClosed(org.junit.jupiter.api.function.Executable call) {
-    IllegalStateException e = assertThrows(IllegalStateException.class, call);
+    ClosedException e = assertThrows(ClosedException.class, call);
     assertEquals("caption encoder bert: used after close", e.getMessage());
   }
 

@@ -10,6 +10,7 @@ import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,6 +22,15 @@ final class EncodedCaptions {
   /** Returns one vector per caption, (captions, hiddenSize), computed in one batch. */
   static INDArray of(CaptionEncoder encoder, Parameters parameters, List<String> captions) {
     return of(encoder, parameters, captions, encoder::encode);
+  }
+
+  /** Returns the parameters that an encoder declares; the caller closes them. */
+  static Parameters declare(CaptionEncoder encoder) {
+    Parameters parameters = new Parameters(DataType.FLOAT, 0);
+    encoder.encode(
+        LayerContext.scoring(SameDiff.create(), parameters).withoutArrays(),
+        new CaptionTokens.Shape(1, 1, 1));
+    return parameters;
   }
 
   /**

@@ -56,8 +56,8 @@ class OnnxBertTest {
   @Test
   void parametersHaveTheOrderOfTheStateDict() throws IOException {
     assertEquals(
-        TinyOnnx.CONFIG.parameterShapes().keySet().asList(),
-        read(TinyOnnx.model()).tensors().keySet().asList());
+        List.copyOf(TinyOnnx.CONFIG.parameterShapes().keySet()),
+        List.copyOf(read(TinyOnnx.model()).tensors().keySet()));
   }
 
   @Test

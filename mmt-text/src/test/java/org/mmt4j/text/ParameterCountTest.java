@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.MmtModel;
@@ -24,8 +25,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /** The published configurations have the numbers of parameters of the authors' code. */
 class ParameterCountTest {
 
-  private static final BertConfig BASE_CASED =
-      new BertConfig(28996, 768, 12, 12, 3072, 512, 2, 1e-12);
+  private static final BertConfig BASE_CASED = BertConfig.builder().vocabularySize(28996).build();
 
   private static final List<String> LONG_VIDEOS = List.of("s3d:1024", "vggish:128");
 
@@ -96,7 +96,7 @@ class ParameterCountTest {
     return Stream.of(BASE_CASED.parameterShapes(), BASE_CASED.poolerShapes())
         .map(Map::values)
         .flatMap(shapes -> shapes.stream())
-        .mapToLong(shape -> shape.stream().reduce(1, (a, b) -> a * b))
+        .mapToLong(shape -> LongStream.of(shape).reduce(1, (a, b) -> a * b))
         .sum();
   }
 

@@ -84,7 +84,14 @@ class PythonReadsModelTest {
             true);
     try (Bert bert =
             Bert.of(
-                new BertConfig(40, 12, 2, 2, 20, 12, 2, 1e-12),
+                BertConfig.builder()
+                    .vocabularySize(40)
+                    .hiddenSize(12)
+                    .layers(2)
+                    .heads(2)
+                    .intermediateSize(20)
+                    .maxPositions(12)
+                    .build(),
                 vocabulary,
                 BertOptions.DEFAULTS.withMaxTokens(12));
         MmtModel model =

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,7 +43,7 @@ class TensorFlowBertTest {
             Iterables.concat(
                 TinySavedModel.CONFIG.parameterShapes().keySet(),
                 TinySavedModel.CONFIG.poolerShapes().keySet())),
-        read(MODEL).tensors().keySet().asList());
+        List.copyOf(read(MODEL).tensors().keySet()));
   }
 
   @Test
@@ -116,10 +117,10 @@ class TensorFlowBertTest {
   void rejectsADifferentModel() {
     Map<String, int[]> shapes = TinySavedModel.shapes();
     shapes.remove(WORDS);
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> read(TinySavedModel.of(shapes)));
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> read(TinySavedModel.of(shapes)));
     assertTrue(
-        e.getMessage().startsWith("tensor bert/embeddings/word_embeddings: missing in "),
+        e.problem().startsWith("tensor bert/embeddings/word_embeddings: missing in "),
         e.getMessage());
   }
 
@@ -136,6 +137,16 @@ class TensorFlowBertTest {
     assertTrue(
         e.getMessage().contains("tensor module/bert/embeddings/LayerNorm/beta: found checksum "),
         e.getMessage());
+  }
+
+  @Test
+  void namesMissingFiles() throws IOException {
+    TinySavedModel.write(directory, MODEL.index(), MODEL.data());
+    Path data = directory.resolve("variables/variables.data-00000-of-00001");
+    Files.delete(data);
+    assertEquals(
+        data + ": file is missing, expected it in the model directory",
+        assertThrows(TensorFileException.class, () -> TensorFlowBert.read(directory)).getMessage());
   }
 
   @Test
@@ -195,9 +206,9 @@ class TensorFlowBertTest {
   }
 
   private void assertRejected(Map<String, int[]> shapes, String message) {
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> read(TinySavedModel.of(shapes)));
-    assertEquals(message, e.getMessage());
+    TensorFileException e =
+        assertThrows(TensorFileException.class, () -> read(TinySavedModel.of(shapes)));
+    assertEquals(directory.resolve("variables") + ": " + message, e.getMessage());
   }
 
   private BertWeights read(TinySavedModel model) throws IOException {

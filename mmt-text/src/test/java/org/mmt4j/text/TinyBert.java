@@ -20,7 +20,15 @@ final class TinyBert {
               .build(),
           true);
 
-  static final BertConfig CONFIG = new BertConfig(12, 8, 2, 2, 12, 10, 2, 1e-12);
+  static final BertConfig CONFIG =
+      BertConfig.builder()
+          .vocabularySize(12)
+          .hiddenSize(8)
+          .layers(2)
+          .heads(2)
+          .intermediateSize(12)
+          .maxPositions(10)
+          .build();
 
   /** All 10 positions. */
   static final BertOptions OPTIONS = BertOptions.DEFAULTS.withMaxTokens(10);
@@ -45,7 +53,7 @@ final class TinyBert {
         .parameterShapes()
         .forEach(
             (name, shape) -> {
-              INDArray tensor = Nd4j.create(shape.toArray()); // float32
+              INDArray tensor = Nd4j.create(shape); // float32
               for (long i = 0; i < tensor.length(); i++) {
                 tensor.data().put(i, 0.3 * random.nextGaussian());
               }

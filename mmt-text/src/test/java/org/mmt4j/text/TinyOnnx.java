@@ -1,7 +1,7 @@
 package org.mmt4j.text;
 
 import com.google.common.collect.Lists;
-import com.google.common.primitives.ImmutableLongArray;
+import com.google.common.primitives.Longs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -19,7 +19,15 @@ import org.nd4j.shade.protobuf.ByteString;
  */
 final class TinyOnnx {
 
-  static final BertConfig CONFIG = new BertConfig(7, 4, 1, 2, 6, 5, 2, 1e-12);
+  static final BertConfig CONFIG =
+      BertConfig.builder()
+          .vocabularySize(7)
+          .hiddenSize(4)
+          .layers(1)
+          .heads(2)
+          .intermediateSize(6)
+          .maxPositions(5)
+          .build();
 
   private TinyOnnx() {}
 
@@ -36,15 +44,14 @@ final class TinyOnnx {
     return ModelProto.newBuilder().setGraph(graph).build();
   }
 
-  private static void addParameter(
-      GraphProto.Builder graph, String name, ImmutableLongArray shape) {
-    if (name.startsWith("encoder.") && shape.length() == 2) {
+  private static void addParameter(GraphProto.Builder graph, String name, long[] shape) {
+    if (name.startsWith("encoder.") && shape.length == 2) {
       String layer = name.replace(".weight", "");
-      graph.addInitializer(counting("matrix of " + layer, Lists.reverse(shape.asList())));
+      graph.addInitializer(counting("matrix of " + layer, Lists.reverse(Longs.asList(shape))));
       graph.addNode(node("MatMul", layer + " product", "input", "matrix of " + layer));
       graph.addNode(node("Add", layer + " sum", layer + ".bias", layer + " product"));
     } else {
-      graph.addInitializer(counting(name, shape.asList()));
+      graph.addInitializer(counting(name, Longs.asList(shape)));
     }
   }
 

@@ -24,7 +24,15 @@ import org.nd4j.shade.protobuf.CodedOutputStream;
  */
 final class TinySavedModel {
 
-  static final BertConfig CONFIG = new BertConfig(12, 64, 1, 1, 8, 10, 2, 1e-12);
+  static final BertConfig CONFIG =
+      BertConfig.builder()
+          .vocabularySize(12)
+          .hiddenSize(64)
+          .layers(1)
+          .heads(1)
+          .intermediateSize(8)
+          .maxPositions(10)
+          .build();
 
   private static final int ENTRIES_PER_BLOCK = 10;
 

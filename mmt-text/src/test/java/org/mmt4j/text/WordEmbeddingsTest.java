@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,8 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.graph.ClosedException;
+import org.mmt4j.io.DataFileException;
 import org.mmt4j.nn.Pooling;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,10 +31,7 @@ class WordEmbeddingsTest {
 
   private static final String TABLE = "word_embeddings.word_embeddings.weight";
 
-  private static final WordVectors VECTORS =
-      new WordVectors(
-          ImmutableList.of("[PAD]", "[UNK]", "dog", "cat", "red"),
-          Nd4j.createFromArray(new float[][] {{0, 0}, {0, 0}, {1, -4}, {-2, 3}, {5, -6}}));
+  private static final float[][] VECTORS = {{0, 0}, {0, 0}, {1, -4}, {-2, 3}, {5, -6}};
 
   private static final VideoFeatures VIDEO =
       VideoFeatures.of(
@@ -48,7 +46,12 @@ class WordEmbeddingsTest {
   }
 
   private static WordEmbeddings words(WordPooling pooling) {
-    return WordEmbeddings.of(VECTORS, pooling, 4);
+    return WordEmbeddings.of(vectors(), pooling, 4);
+  }
+
+  private static WordVectors vectors() {
+    return new WordVectors(
+        List.of("[PAD]", "[UNK]", "dog", "cat", "red"), Nd4j.createFromArray(VECTORS));
   }
 
   private static MmtModel model(WordEmbeddings words) {
@@ -111,7 +114,7 @@ class WordEmbeddingsTest {
       throws IOException {
     try (WordEmbeddings words = words(pooling);
         MmtModel model = model(words)) {
-      assertEquals(VECTORS.table(), model.parameters().get(TABLE));
+      assertEquals(Nd4j.createFromArray(VECTORS), model.parameters().get(TABLE));
       model.save(directory.resolve("model"));
       try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
         assertEquals(model.similarity(VIDEO, "a red dog"), loaded.similarity(VIDEO, "a red dog"));
@@ -152,7 +155,7 @@ class WordEmbeddingsTest {
     }
     assertRejected(
         "maxTokens: found 2, expected at least 3",
-        () -> WordEmbeddings.of(VECTORS, columns(Pooling.MAX), 2));
+        () -> WordEmbeddings.of(vectors(), columns(Pooling.MAX), 2));
     assertRejected(
         "hidden size of an LSTM: found 0, expected at least 1", () -> new WordPooling.Lstm(0));
   }
@@ -166,9 +169,38 @@ class WordEmbeddingsTest {
     WordEmbeddings words = words(columns(Pooling.MAX));
     words.close();
     words.close();
-    IllegalStateException e =
-        assertThrows(IllegalStateException.class, () -> words.tokenize("dog"));
+    assertClosed(() -> words.tokenize("dog"));
+    assertClosed(() -> words.save(Path.of("unused")));
+    assertClosed(() -> model(words));
+  }
+
+  private static void assertClosed(Executable call) {
+    ClosedException e = assertThrows(ClosedException.class, call);
     assertEquals("caption encoder word-embeddings: used after close", e.getMessage());
+  }
+
+  @Test
+  void rejectsWordsThatAreNull(@TempDir Path directory) throws IOException {
+    try (WordEmbeddings words = words(columns(Pooling.MAX))) {
+      words.save(directory);
+    }
+    Path file = Files.writeString(directory.resolve("words.json"), "[\"[PAD]\", null]");
+    DataFileException e =
+        assertThrows(DataFileException.class, () -> new WordEmbeddingsLoader().load(directory));
+    assertEquals(file + ": found null, expected words", e.getMessage());
+  }
+
+  @Test
+  void describesItsSettingsAndWords() {
+    try (WordEmbeddings words = words(new WordPooling.Lstm(3))) {
+      Map<String, String> values = words.describe();
+      assertEquals(
+          "{dimension=2, entries=5, hidden=3, maxTokens=4, pooling=lstm, tokenizer=words, words="
+              + values.get("words")
+              + "}",
+          values.toString());
+      assertEquals(64, values.get("words").length());
+    }
   }
 
   @ParameterizedTest

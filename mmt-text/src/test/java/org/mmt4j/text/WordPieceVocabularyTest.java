@@ -1,7 +1,6 @@
 package org.mmt4j.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,7 +161,7 @@ class WordPieceVocabularyTest {
     WordPieceVocabulary vocabulary = WordPieceVocabulary.ofLines(lines, true);
     assertEquals(8, vocabulary.tokens().size());
     try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(vocabulary)) {
-      assertArrayEquals(new int[] {2, 7, 6, 1, 3}, tokenizer.encode("a b line", 9).ids().toArray());
+      assertEquals(List.of(2, 7, 6, 1, 3), tokenizer.encode("a b line", 9).ids());
     }
   }
 

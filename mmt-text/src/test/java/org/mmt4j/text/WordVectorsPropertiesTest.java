@@ -77,7 +77,7 @@ class WordVectorsPropertiesTest {
       expected = Floats.concat(expected, vector);
     }
     assertArrayEquals(expected, read.table().data().asFloat());
-    read.table().close();
+    read.close();
   }
 
   private static void assertReadOrRejected(
@@ -88,7 +88,7 @@ class WordVectorsPropertiesTest {
       WordVectors read = format.read(file);
       assertEquals(read.words().size(), read.table().rows());
       assertTrue(Floats.asList(read.table().data().asFloat()).stream().allMatch(Float::isFinite));
-      read.table().close();
+      read.close();
     } catch (TensorFileException e) {
       String message = e.getMessage();
       assertTrue(

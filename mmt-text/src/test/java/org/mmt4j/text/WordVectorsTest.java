@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -177,8 +176,8 @@ class WordVectorsTest {
   void namesAMissingFile() {
     Path file = directory.resolve("missing.bin");
     assertEquals(
-        file.toString(),
-        assertThrows(NoSuchFileException.class, () -> WordVectors.word2vecBinary(file))
+        file + ": file is missing, expected word vectors",
+        assertThrows(TensorFileException.class, () -> WordVectors.word2vecBinary(file))
             .getMessage());
   }
 

@@ -31,7 +31,6 @@ import org.mmt4j.io.Safetensors;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
-import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 import org.mmt4j.train.evaluation.DirectionMetrics;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
@@ -150,20 +149,21 @@ final class EndToEndGoldenTest {
     JsonNode meta = json("e2e/meta.json");
     JsonNode sizes = meta.get("arch_args").get("txt_bert_config");
     BertConfig config =
-        new BertConfig(
-            sizes.get("vocab_size").asInt(),
-            sizes.get("hidden_size").asInt(),
-            sizes.get("num_hidden_layers").asInt(),
-            sizes.get("num_attention_heads").asInt(),
-            sizes.get("intermediate_size").asInt(),
-            sizes.get("max_position_embeddings").asInt(),
-            sizes.get("type_vocab_size").asInt(),
-            sizes.get("layer_norm_eps").asDouble());
+        BertConfig.builder()
+            .vocabularySize(sizes.get("vocab_size").asInt())
+            .hiddenSize(sizes.get("hidden_size").asInt())
+            .layers(sizes.get("num_hidden_layers").asInt())
+            .heads(sizes.get("num_attention_heads").asInt())
+            .intermediateSize(sizes.get("intermediate_size").asInt())
+            .maxPositions(sizes.get("max_position_embeddings").asInt())
+            .tokenTypes(sizes.get("type_vocab_size").asInt())
+            .layerNormEpsilon(sizes.get("layer_norm_eps").asDouble())
+            .build();
     try (InputStream lines = Files.newInputStream(golden(meta.get("vocab").asText()))) {
       return Bert.of(
           config,
           WordPieceVocabulary.ofLines(lines, true),
-          new BertOptions(maxWords(), 0, 0, BertPooling.CLS));
+          BertOptions.DEFAULTS.withMaxTokens(maxWords()).withDropout(0));
     }
   }
 

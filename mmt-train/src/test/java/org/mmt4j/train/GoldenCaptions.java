@@ -61,23 +61,24 @@ final class GoldenCaptions implements CaptionEncoder {
 
   private BertOptions bertOptions(JsonNode arguments, BertPooling pooling) {
     JsonNode dropout = arguments.get("txt_bert_params");
-    return new BertOptions(
-        maxTokens,
-        dropout.get("hidden_dropout_prob").asDouble(),
-        dropout.get("attention_probs_dropout_prob").asDouble(),
-        pooling);
+    return BertOptions.DEFAULTS
+        .withMaxTokens(maxTokens)
+        .withDropout(dropout.get("hidden_dropout_prob").asDouble())
+        .withAttentionDropout(dropout.get("attention_probs_dropout_prob").asDouble())
+        .withPooling(pooling);
   }
 
   private static BertConfig bertConfig(JsonNode bert) {
-    return new BertConfig(
-        bert.get("vocab_size").asInt(),
-        bert.get("hidden_size").asInt(),
-        bert.get("num_hidden_layers").asInt(),
-        bert.get("num_attention_heads").asInt(),
-        bert.get("intermediate_size").asInt(),
-        bert.get("max_position_embeddings").asInt(),
-        bert.get("type_vocab_size").asInt(),
-        bert.get("layer_norm_eps").asDouble());
+    return BertConfig.builder()
+        .vocabularySize(bert.get("vocab_size").asInt())
+        .hiddenSize(bert.get("hidden_size").asInt())
+        .layers(bert.get("num_hidden_layers").asInt())
+        .heads(bert.get("num_attention_heads").asInt())
+        .intermediateSize(bert.get("intermediate_size").asInt())
+        .maxPositions(bert.get("max_position_embeddings").asInt())
+        .tokenTypes(bert.get("type_vocab_size").asInt())
+        .layerNormEpsilon(bert.get("layer_norm_eps").asDouble())
+        .build();
   }
 
   @Override

@@ -14,7 +14,6 @@ import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
-import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 
 /** A model of few parameters, and eight videos to train it on. */
@@ -25,7 +24,7 @@ final class SmallTraining {
   private SmallTraining() {}
 
   static Bert bert(double dropout) {
-    return bert(new BertOptions(6, dropout, dropout, BertPooling.CLS));
+    return bert(BertOptions.DEFAULTS.withMaxTokens(6).withDropout(dropout));
   }
 
   static Bert bert(BertOptions options) {
@@ -35,7 +34,14 @@ final class SmallTraining {
             .addAll(WORDS)
             .build();
     return Bert.of(
-        new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+        BertConfig.builder()
+            .vocabularySize(tokens.size())
+            .hiddenSize(8)
+            .layers(1)
+            .heads(2)
+            .intermediateSize(16)
+            .maxPositions(8)
+            .build(),
         new WordPieceVocabulary(tokens, true),
         options);
   }

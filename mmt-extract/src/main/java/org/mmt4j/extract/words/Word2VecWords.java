@@ -40,8 +40,6 @@ final class Word2VecWords implements WordEmbedder {
 
   @Override
   public void close() {
-    if (!vectors.table().wasClosed()) {
-      vectors.table().close();
-    }
+    vectors.close();
   }
 }

@@ -31,9 +31,16 @@ final class SmallSetup {
             .addAll(WORDS)
             .build();
     return Bert.of(
-        new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+        BertConfig.builder()
+            .vocabularySize(tokens.size())
+            .hiddenSize(8)
+            .layers(1)
+            .heads(2)
+            .intermediateSize(16)
+            .maxPositions(8)
+            .build(),
         new WordPieceVocabulary(tokens, true),
-        new BertOptions(6, 0.1, 0.1, pooling));
+        BertOptions.DEFAULTS.withMaxTokens(6).withPooling(pooling));
   }
 
   static Setup of(Bert bert) {

@@ -15,7 +15,6 @@ import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
-import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 
 /** An untrained model of two experts, and videos for it. Closes its caption encoder. */
@@ -35,9 +34,16 @@ final class SmallModel implements AutoCloseable {
             .build();
     bert =
         Bert.of(
-            new BertConfig(tokens.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+            BertConfig.builder()
+                .vocabularySize(tokens.size())
+                .hiddenSize(8)
+                .layers(1)
+                .heads(2)
+                .intermediateSize(16)
+                .maxPositions(8)
+                .build(),
             new WordPieceVocabulary(tokens, true),
-            new BertOptions(6, 0, 0, BertPooling.CLS));
+            BertOptions.DEFAULTS.withMaxTokens(6).withDropout(0));
     model =
         MmtModel.builder()
             .architecture(architecture)

@@ -29,7 +29,6 @@ import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
-import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 import org.mmt4j.train.SmallRun;
 import org.mmt4j.train.listener.CsvListener;
@@ -51,9 +50,16 @@ class FollowedRunTest {
   static void build() {
     bert =
         Bert.of(
-            new BertConfig(TOKENS.size(), 8, 1, 2, 16, 8, 2, 1e-12),
+            BertConfig.builder()
+                .vocabularySize(TOKENS.size())
+                .hiddenSize(8)
+                .layers(1)
+                .heads(2)
+                .intermediateSize(16)
+                .maxPositions(8)
+                .build(),
             new WordPieceVocabulary(TOKENS, true),
-            new BertOptions(6, 0, 0, BertPooling.CLS));
+            BertOptions.DEFAULTS.withMaxTokens(6).withDropout(0));
     model =
         MmtModel.builder()
             .experts(Expert.of("rgb", 2))
