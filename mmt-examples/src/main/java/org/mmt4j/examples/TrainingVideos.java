@@ -28,7 +28,7 @@ import org.mmt4j.features.VideoSplit;
  * @param source the source of the features; {@link #close} closes it
  */
 record TrainingVideos(
-    ImmutableList<Expert> experts,
+    List<Expert> experts,
     VideoSplit train,
     Optional<VideoSplit> validation,
     VideoSplit test,
@@ -87,7 +87,7 @@ record TrainingVideos(
   private static TrainingVideos ofFolder(
       Path folder, FolderDataset data, Optional<Path> testList, boolean validates)
       throws IOException {
-    ImmutableList<String> ids = data.all().ids();
+    List<String> ids = data.all().ids();
     if (ids.size() < VIDEOS_PER_TEST_VIDEO) {
       throw new IllegalArgumentException(
           "%s: expected at least %d videos with features and captions, found %d: one in %d is a test video"
