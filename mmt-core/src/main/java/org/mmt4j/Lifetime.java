@@ -6,12 +6,12 @@ import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.Workspaces;
 
 /**
- * Keeps native memory open while it is used: many threads use it at the same time, {@link #close}
- * waits for all of them and refuses what comes later.
+ * Keeps native memory open while threads use it. {@link #close} waits for running calls and rejects
+ * later ones.
  */
 final class Lifetime {
 
-  /** Something done while open. */
+  /** A call that needs the memory. */
   @FunctionalInterface
   interface Work<T, E extends Exception> {
     T run() throws E;
@@ -22,16 +22,16 @@ final class Lifetime {
   private boolean closed;
 
   /**
-   * Open.
+   * Creates an open lifetime.
    *
-   * @param owner for the message of the exception
+   * @param owner name of the owner for exception messages
    */
   Lifetime(String owner) {
     this.owner = owner;
   }
 
   /**
-   * Does something that needs the memory.
+   * Runs a call that needs the memory.
    *
    * @throws ClosedException if closed
    */
@@ -47,7 +47,7 @@ final class Lifetime {
     }
   }
 
-  /** Frees the memory, once, as soon as nothing uses it. */
+  /** Frees the memory once no call uses it; does nothing if already closed. */
   void close(Runnable free) {
     lock.writeLock().lock();
     try {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class RetrievalMetricsTest {
 
   @Property(tries = 50)
-  void aConstantMatrixHasTheMeanRankOfChance(
+  void constantMatrixHasTheMeanRankOfChance(
       @ForAll @IntRange(min = 1, max = 60) int videos,
       @ForAll @FloatRange(min = -1, max = 1) float similarity) {
     float[][] similarities = new float[videos][videos];
@@ -31,8 +31,7 @@ class RetrievalMetricsTest {
   }
 
   @Property(tries = 50)
-  void aMatrixWhoseDiagonalDominatesFindsEverything(
-      @ForAll @IntRange(min = 1, max = 60) int videos) {
+  void dominantDiagonalFindsEverything(@ForAll @IntRange(min = 1, max = 60) int videos) {
     float[][] similarities = new float[videos][videos];
     for (int i = 0; i < videos; i++) {
       similarities[i][i] = 0.01f;
@@ -45,7 +44,7 @@ class RetrievalMetricsTest {
       assertEquals(100, direction.r50());
       assertEquals(1, direction.medianRank());
       assertEquals(1, direction.meanRank());
-      // exp of a mean of logarithms rounds
+      // rounding of exp of a mean of logarithms
       assertEquals(100, direction.geometricMean(), 1e-12);
     }
   }
@@ -62,7 +61,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void aMaskLeavesOutQueries() {
+  void maskedCaptionsAreNoQueries() {
     float[][] similarities = {{1, 0}, {0, 1}, {0, 1}, {0, 1}};
 
     RetrievalMetrics metrics =
@@ -74,7 +73,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void noRanksAreRefused() {
+  void rejectsEmptyRanks() {
     assertEquals(
         "ranks: found none, expected at least one query",
         assertThrows(
@@ -84,7 +83,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void theMapHoldsTheFiguresOfBothDirectionsInOrder() {
+  void mapContainsTheFiguresOfBothDirectionsInOrder() {
     RetrievalMetrics metrics = RetrievalMetrics.of(new float[][] {{1, 2}, {0, 1}});
 
     assertEquals(
@@ -109,7 +108,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void theTableNamesItsColumnsAndRows() {
+  void tableNamesColumnsAndRows() {
     RetrievalMetrics found = RetrievalMetrics.of(new float[][] {{1, 0}, {0, 1}});
     RetrievalMetrics lost = RetrievalMetrics.of(new float[][] {{0, 1}, {1, 0}});
 

@@ -35,7 +35,7 @@ import org.mmt4j.train.SmallRun;
 import org.mmt4j.train.listener.CsvListener;
 import org.mmt4j.train.listener.TensorBoardListener;
 
-/** Listeners of a small run of the trainer, and examples of what its model finds. */
+/** Listeners of a small training, and examples of the videos that its model finds. */
 class FollowedRunTest {
 
   private static final ImmutableList<String> TOKENS =
@@ -73,7 +73,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void aRunLeavesTablesEventsAndAPage() throws IOException {
+  void runWritesTablesEventsAndAPage() throws IOException {
     Path page = folder.resolve("report.html");
     trainer()
         .by(t -> t.listener(new CsvListener(folder)))
@@ -90,7 +90,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenEndsTheRun() throws IOException {
+  void unwritableFileEndsTheRun() throws IOException {
     Path taken = Files.createFile(folder.resolve("taken"));
     SmallRun trainer = trainer().by(t -> t.listener(new CsvListener(taken)));
 
@@ -99,7 +99,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void anExampleShowsTheBestFiveAndTheRankOfTheRightVideo() {
+  void exampleContainsTheBestFiveAndTheRankOfTheRightVideo() {
     try (VideoIndex index = index()) {
       List<Hit> ranking = index.search("red round", VIDEOS);
       for (int rank = 1; rank <= VIDEOS; rank++) {
@@ -118,7 +118,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void framesAreAddedToEveryVideo() {
+  void withFramesAddsFramesToEveryVideo() {
     try (VideoIndex index = index()) {
       BufferedImage frame = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
       RankedExample example =
@@ -130,10 +130,10 @@ class FollowedRunTest {
   }
 
   @Test
-  void aVideoThatIsNotInTheIndexIsNamed() {
+  void rejectsAVideoThatIsNotInTheIndex() {
     try (VideoIndex index = index()) {
       assertEquals(
-          "right video of \"blue\": found no video99 in the index",
+          "right video of \"blue\": expected video99 in the index, found no such video",
           assertThrows(
                   IllegalArgumentException.class,
                   () -> RankedExample.search(index, "blue", "video99"))
