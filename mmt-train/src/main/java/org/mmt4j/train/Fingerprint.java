@@ -100,7 +100,7 @@ final class Fingerprint {
     if (!found.settings().equals(expected)) {
       throw new DataFileException(
           checkpoint,
-          "this is the checkpoint of a different training: found and expected %s; resume with the same settings, or use a different directory"
+          "this is the checkpoint of a different training: found and expected settings are %s; resume with the same settings, or use a different directory"
               .formatted(Maps.difference(found.settings(), expected)));
     }
   }
