@@ -1,11 +1,12 @@
 package org.mmt4j;
 
 /**
- * A caption as the model sees it, computed once: {@code [w_1 phi_1 .. w_N phi_N]}, the embeddings
- * for each expert times their mixture weights.
+ * The embedding of a caption: {@code [w_1 phi_1 .. w_N phi_N]}, the embeddings for each expert
+ * times their mixture weights.
  *
- * @param caption the text
- * @param vector N d values; not to be changed
- * @param weights {@code w_1 .. w_N} where the model weighs videos, else empty; not to be changed
+ * @param caption text of the caption
+ * @param vector N d values; do not change them
+ * @param weights {@code w_1 .. w_N} if the model has video weights, otherwise empty; do not change
+ *     them
  */
 public record CaptionEmbedding(String caption, float[] vector, float[] weights) {}

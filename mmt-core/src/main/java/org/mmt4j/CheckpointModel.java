@@ -14,7 +14,9 @@ import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A model from a checkpoint of the authors' trainer: its configuration and its state dict. */
+/**
+ * Reads a model from a checkpoint of the authors' trainer: its configuration and its state dict.
+ */
 final class CheckpointModel {
 
   private CheckpointModel() {}
@@ -33,7 +35,7 @@ final class CheckpointModel {
           settings.nested("experts").list("modalities").stream()
               .map(name -> expert(name.toString(), checkpoint.stateDict()))
               .toList();
-      int maxFeatures = // of the data that the model is evaluated on in the end
+      int maxFeatures = // of the final evaluation data
           settings.first("final_eval_sets").nested("args").first("mix").whole("max_expert_tokens");
       return AuthorsConfig.of(
           settings.nested("arch").nested("args").values(), experts, maxFeatures);
@@ -46,7 +48,11 @@ final class CheckpointModel {
     INDArray projection = stateDict.get("video_dim_reduce." + name + ".fc.weight");
     if (projection == null || projection.rank() != 2) {
       throw new IllegalArgumentException(
-          "expert " + name + ": found no matrix video_dim_reduce." + name + ".fc.weight");
+          "expert "
+              + name
+              + ": expected a matrix video_dim_reduce."
+              + name
+              + ".fc.weight in the state dict, found none");
     }
     return Expert.of(name, (int) projection.size(1));
   }

@@ -20,11 +20,11 @@ import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * What {@code config.json} of a model directory says.
+ * Content of {@code config.json} of a model directory.
  *
- * @param format of the directory, {@link #FORMAT}
+ * @param format format version of the directory, {@link #FORMAT}
  * @param dataType FLOAT or DOUBLE
- * @param captionEncoder its kind
+ * @param captionEncoder kind of the caption encoder
  */
 record ConfigFile(
     int format,
@@ -63,7 +63,7 @@ record ConfigFile(
    * An expert.
    *
    * @param timing {@code stored}, {@code storedOrEvery}, {@code every} or {@code unknown}
-   * @param seconds duration of a feature, 0 where the timing has none
+   * @param seconds duration of a feature, 0 if the timing has none
    */
   record ExpertEntry(String name, int dimension, int tokenType, String timing, double seconds) {
 
@@ -124,10 +124,10 @@ record ConfigFile(
   }
 
   /**
-   * The sizes.
+   * Returns the configuration of the model.
    *
-   * @param file named in errors
-   * @throws TensorFileException if there is no such model
+   * @param file file to name in errors
+   * @throws TensorFileException if the configuration is not valid
    */
   ModelConfig toConfig(Path file) throws TensorFileException {
     try {
@@ -151,7 +151,7 @@ record ConfigFile(
     }
   }
 
-  /** Type of the parameters; errors as {@link #toConfig}. */
+  /** Returns the data type of the parameters; throws as {@link #toConfig}. */
   DataType parameterType(Path file) throws TensorFileException {
     return switch (dataType) {
       case "FLOAT" -> DataType.FLOAT;
@@ -170,7 +170,8 @@ record ConfigFile(
     try {
       JsonNode json = JSON.readTree(ModelFiles.readSmall(file));
       if (!json.isObject()) {
-        throw new TensorFileException(file, "not a model's configuration: found no JSON object");
+        throw new TensorFileException(
+            file, "expected the configuration of a model, found no JSON object");
       }
       ConfigFile config = JSON.treeToValue(json, ConfigFile.class);
       if (config.format != FORMAT) {
@@ -180,7 +181,7 @@ record ConfigFile(
       return config;
     } catch (JsonProcessingException e) {
       throw new TensorFileException(
-          file, "not a model's configuration: " + e.getOriginalMessage(), e);
+          file, "expected the configuration of a model, found: " + e.getOriginalMessage(), e);
     }
   }
 }

@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Work that is done once for items that are equal: its rounding depends on an item's place among
- * others, so that copies would come out different, and ties would be broken.
+ * Processes equal items only once. Rounding depends on the position of an item in a batch, so
+ * duplicates would otherwise get different results and ties would be broken.
  */
 final class Deduplicated {
 
   private Deduplicated() {}
 
   /**
-   * What work gives for each item, the same object for equal ones.
+   * Returns the result for each item; equal items get the same object.
    *
-   * @param work from distinct items to results in the same order
+   * @param work maps unique items to results in the same order
    */
   static <T, R> List<R> apply(List<T> items, Function<List<T>, List<R>> work) {
-    List<T> distinct = items.stream().distinct().toList();
-    List<R> results = work.apply(distinct);
+    List<T> unique = items.stream().distinct().toList();
+    List<R> results = work.apply(unique);
     Map<T, R> resultOf = new HashMap<>();
-    for (int i = 0; i < distinct.size(); i++) {
-      resultOf.put(distinct.get(i), results.get(i));
+    for (int i = 0; i < unique.size(); i++) {
+      resultOf.put(unique.get(i), results.get(i));
     }
     return items.stream().map(resultOf::get).toList();
   }

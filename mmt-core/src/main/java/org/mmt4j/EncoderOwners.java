@@ -4,7 +4,7 @@ import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.graph.ClosedException;
 
 /**
- * Counts the models that own a caption encoder together: a model and those that were trained from
+ * Counts the models that share ownership of a caption encoder: a model and the models trained from
  * it. The last one closes it. Thread-safe.
  */
 final class EncoderOwners {
@@ -12,7 +12,7 @@ final class EncoderOwners {
   private final CaptionEncoder encoder;
   private int models = 1;
 
-  /** One model owns the encoder. */
+  /** Creates the count for an encoder with one model. */
   EncoderOwners(CaptionEncoder encoder) {
     this.encoder = encoder;
   }
@@ -20,7 +20,7 @@ final class EncoderOwners {
   /**
    * Adds a model.
    *
-   * @throws ClosedException if the last one was closed
+   * @throws ClosedException if the last model is closed
    */
   synchronized EncoderOwners join() {
     if (models == 0) {
@@ -30,7 +30,7 @@ final class EncoderOwners {
     return this;
   }
 
-  /** Removes a model, and closes the encoder if it was the last one. */
+  /** Removes a model; closes the encoder if it was the last model. */
   synchronized void leave() {
     models--;
     if (models == 0) {

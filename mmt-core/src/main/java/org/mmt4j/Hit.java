@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * A video found for a caption.
+ * A search result: a video found for a caption.
  *
- * @param id the video's
- * @param similarity s(v, c)
+ * @param id id of the video
+ * @param similarity similarity s(v, c)
  */
 public record Hit(String id, double similarity) {
 
-  /** The videos of the largest similarities, best first, ties in their order. */
+  /**
+   * Returns the videos with the largest similarities, best first; ties keep the order of the
+   * videos.
+   */
   static List<Hit> best(List<String> ids, float[] similarities, int count) {
     if (count < 1) {
       throw new IllegalArgumentException(
@@ -28,7 +31,7 @@ public record Hit(String id, double similarity) {
         Comparator.comparingDouble((Integer video) -> similarities[video])
             .reversed()
             .thenComparing(Comparator.naturalOrder());
-    PriorityQueue<Integer> kept = new PriorityQueue<>(bestFirst.reversed()); // the worst first
+    PriorityQueue<Integer> kept = new PriorityQueue<>(bestFirst.reversed()); // worst first
     float worst = Float.NEGATIVE_INFINITY;
     for (int video = 0; video < similarities.length; video++) {
       if (kept.size() == count) {

@@ -20,16 +20,16 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A multi-modal transformer for video retrieval with its caption encoder (paper, figure 2): embeds
- * videos and captions and says how similar they are.
+ * A multi-modal transformer for video retrieval with its caption encoder (paper, figure 2). It
+ * embeds videos and captions and computes their similarities.
  *
- * <p>Never changes by itself once built: training returns a new model. Safe for use by many
- * threads, as long as nobody writes to {@link #parameters}. Owns its parameters, about four bytes
- * of native memory each, and its caption encoder: {@link #close} frees them once scoring in
- * progress is done. Closing twice is harmless, later calls throw {@link ClosedException}. Models
- * that come from each other (by training, {@link #withParameters} or {@link #withConfig}) own the
- * caption encoder together: the last one closes it. An encoder that other models use, too, is
- * passed as {@link CaptionEncoder#shared}.
+ * <p>A model does not change: training returns a new model. Thread-safe, as long as no code writes
+ * to {@link #parameters}. The model owns its parameters, about four bytes of native memory each,
+ * and its caption encoder. {@link #close} waits for running calls and frees both; closing again has
+ * no effect, and later calls throw {@link ClosedException}. Models derived from each other (by
+ * training, {@link #withParameters} or {@link #withConfig}) share ownership of the caption encoder:
+ * the last one closes it. To use one encoder in several independent models, pass {@link
+ * CaptionEncoder#shared}.
  */
 public final class MmtModel implements AutoCloseable {
 
@@ -46,16 +46,16 @@ public final class MmtModel implements AutoCloseable {
     this.encoderOwners = encoderOwners;
   }
 
-  /** A new model; the paper's values are the defaults. */
+  /** Returns a builder with the paper's values as defaults. */
   public static MmtModelBuilder builder() {
     return new MmtModelBuilder();
   }
 
   /**
    * Returns a model of a network, which owns the parameters and the network's caption encoder.
-   * Parameters that are missing get their initial values, unless the parameters are sealed.
+   * Missing parameters get their initial values, unless the parameters are sealed.
    *
-   * @throws IllegalArgumentException if a parameter has another shape than the network's; the
+   * @throws IllegalArgumentException if the shape of a parameter differs from the network's; the
    *     parameters and the encoder then stay open
    * @throws IllegalStateException if a parameter is missing from sealed parameters
    */
@@ -67,8 +67,8 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * Returns a model of the same network with other parameters, which it owns. Both models own the
-   * caption encoder: the last one that is closed closes it.
+   * Returns a model of the same network with different parameters, which it owns. Both models share
+   * ownership of the caption encoder: the last one closes it.
    *
    * @throws IllegalArgumentException as {@link #of}; the parameters then stay open
    * @throws ClosedException if closed
@@ -79,10 +79,11 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * Returns a model of another configuration with copies of this model's parameters, such as one
-   * with more features an expert, or without dropout. Both own the caption encoder.
+   * Returns a model of a different configuration with copies of this model's parameters, for
+   * example one with more features per expert, or without dropout. Both models share ownership of
+   * the caption encoder.
    *
-   * @throws IllegalArgumentException if a parameter has another shape in that configuration
+   * @throws IllegalArgumentException if a parameter has a different shape in that configuration
    * @throws ClosedException if closed
    */
   public MmtModel withConfig(ModelConfig other) {
@@ -102,24 +103,24 @@ public final class MmtModel implements AutoCloseable {
   /**
    * Reads a model directory that {@link #save} wrote.
    *
-   * @throws IOException if a file is missing or is not what it should be
+   * @throws IOException if a file is missing or not valid
    */
   public static MmtModel load(Path directory) throws IOException {
     return Workspaces.outside(() -> ModelDirectory.read(directory));
   }
 
   /**
-   * A model from a checkpoint of the authors' trainer, {@code trained_model.pth} or {@code
-   * checkpoint-epochN.pth}: experts, sizes and forms from the configuration in it, values from its
-   * state dict. All names must be there, and no others. K is that of the first data set of {@code
-   * final_eval_sets}.
+   * Reads a model from a checkpoint of the authors' trainer, {@code trained_model.pth} or {@code
+   * checkpoint-epochN.pth}. Experts, sizes and architecture come from its configuration, values
+   * from its state dict. The state dict must have exactly the parameters of the model. K is that of
+   * the first data set of {@code final_eval_sets}.
    *
-   * @param captions the encoder that the model was trained with, its pretrained values do not
-   *     matter; the model owns it, and it is closed if reading fails
+   * @param captions the encoder that the model was trained with; its pretrained values are
+   *     replaced. The model owns it; it is closed if reading fails
    * @param dataType FLOAT or DOUBLE
-   * @throws IOException if the file is no such checkpoint, its configuration is none that the
-   *     authors' code runs, or parameters are missing, left over or of another shape; the message
-   *     lists all of these
+   * @throws IOException if the file is not such a checkpoint, the authors' code would reject its
+   *     configuration, or parameters are missing, unknown or have a wrong shape; the message lists
+   *     them all
    */
   public static MmtModel loadCheckpoint(Path file, CaptionEncoder captions, DataType dataType)
       throws IOException {
@@ -131,10 +132,10 @@ public final class MmtModel implements AutoCloseable {
     }
   }
 
-  /** Parameters with everything that the network declares. */
+  /** Adds all parameters that the network declares, checks their shapes and seals them. */
   static Parameters declared(MmtNetwork network, Parameters parameters) {
     int experts = network.config().experts().size();
-    VideoTokens.Shape video = // [CLS], an aggregate and a feature of each expert
+    VideoTokens.Shape video = // [CLS], one aggregate and one feature per expert
         new VideoTokens.Shape(
             1, ImmutableList.copyOf(Collections.nCopies(experts, 1)), 1 + 2 * experts, 1);
     network.similarities(
@@ -145,27 +146,27 @@ public final class MmtModel implements AutoCloseable {
     return parameters;
   }
 
-  /** Sizes of the video side. */
+  /** Returns the configuration of the video side. */
   public ModelConfig config() {
     return network.config();
   }
 
-  /** The network that the parameters belong to. */
+  /** Returns the network that the parameters belong to. */
   public MmtNetwork network() {
     return network;
   }
 
   /**
-   * The live parameters: changing them changes the model. They must not be read while another
-   * thread may close the model: {@link #copyParameters} is for that.
+   * Returns the live parameters: changing them changes the model. Do not read them while another
+   * thread may close the model; use {@link #copyParameters} instead.
    */
   public Parameters parameters() {
     return parameters;
   }
 
   /**
-   * A copy of the parameters, whole even if another thread closes the model meanwhile. The caller
-   * closes it.
+   * Returns a copy of the parameters, which the caller closes. Safe even if another thread closes
+   * the model at the same time.
    *
    * @throws ClosedException if closed
    */
@@ -188,10 +189,10 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * The similarity s(v, c) of a video and a caption (paper, equation 6), within -1 and 1.
+   * Returns the similarity s(v, c) of a video and a caption (paper, equation 6), between -1 and 1.
    *
-   * @throws IllegalArgumentException if the caption is blank, or the video has an expert that the
-   *     model does not know or features of another dimension
+   * @throws IllegalArgumentException if the caption is blank, or the video has an unknown expert or
+   *     features of a wrong dimension
    * @throws ClosedException if closed
    */
   public double similarity(VideoFeatures video, String caption) {
@@ -215,17 +216,17 @@ public final class MmtModel implements AutoCloseable {
     }
   }
 
-  /** The embedding of a video; errors as {@link #similarity}. */
+  /** Returns the embedding of a video; throws as {@link #similarity}. */
   public VideoEmbedding embed(VideoFeatures video) {
     return embedVideos(List.of(video)).get(0);
   }
 
-  /** The embedding of a caption; errors as {@link #similarity}. */
+  /** Returns the embedding of a caption; throws as {@link #similarity}. */
   public CaptionEmbedding embed(String caption) {
     return embedCaptions(List.of(caption)).get(0);
   }
 
-  /** The embeddings of videos, in their order; errors as {@link #similarity}. */
+  /** Returns the embeddings of videos, in their order; throws as {@link #similarity}. */
   public List<VideoEmbedding> embedVideos(List<VideoFeatures> videos) {
     return Streams.zip(
             videos.stream(),
@@ -234,7 +235,7 @@ public final class MmtModel implements AutoCloseable {
         .toList();
   }
 
-  /** The embeddings of captions, in their order; errors as {@link #similarity}. */
+  /** Returns the embeddings of captions, in their order; throws as {@link #similarity}. */
   public List<CaptionEmbedding> embedCaptions(List<String> captions) {
     return Streams.zip(
             captions.stream(),
@@ -244,10 +245,10 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * What the caption encoder makes of captions, h(c), before any projection (paper, section 3.2),
-   * in single precision.
+   * Returns the output h(c) of the caption encoder, before any projection (paper, section 3.2), in
+   * single precision.
    *
-   * @return a vector of the encoder's hidden size for each, in their order
+   * @return one vector of the encoder's hidden size per caption, in their order
    * @throws IllegalArgumentException if a caption is blank
    * @throws ClosedException if closed
    */
@@ -257,11 +258,11 @@ public final class MmtModel implements AutoCloseable {
 
   /**
    * Writes the model directory: {@code config.json}, {@code model.safetensors} (PyTorch's names and
-   * orientation) and the caption encoder's files. An existing directory is replaced as a whole,
-   * only once the new one is complete.
+   * orientation) and the caption encoder's files. An existing directory is replaced atomically when
+   * the new one is complete.
    *
-   * @throws IOException if writing fails, or what exists is neither a model nor an empty directory;
-   *     it then stays as it was
+   * @throws IOException if writing fails, or the path exists and is neither a model directory nor
+   *     an empty directory; it is then not changed
    * @throws ClosedException if closed
    */
   public void save(Path directory) throws IOException {

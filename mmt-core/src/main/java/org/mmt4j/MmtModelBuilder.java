@@ -39,121 +39,134 @@ public final class MmtModelBuilder {
 
   MmtModelBuilder() {}
 
-  /** The experts; the model orders them by name. */
+  /** Sets the experts; the model orders them by name. */
   public MmtModelBuilder experts(Expert... experts) {
     return experts(Arrays.asList(experts));
   }
 
-  /** The experts; the model orders them by name. */
+  /** Sets the experts; the model orders them by name. */
   public MmtModelBuilder experts(List<Expert> experts) {
     this.experts = List.copyOf(experts);
     return this;
   }
 
   /**
-   * The caption encoder, which then belongs to the model: closing the model, or a {@link #build}
-   * that fails, closes it. {@link CaptionEncoder#shared} is for an encoder that stays the caller's.
+   * Sets the caption encoder. The model owns it: closing the model, or a failing {@link #build},
+   * closes it. To keep ownership of the encoder, pass {@link CaptionEncoder#shared}.
    */
   public MmtModelBuilder captions(CaptionEncoder encoder) {
     this.captions = Optional.of(encoder);
     return this;
   }
 
-  /** d_model: length of every token and of an expert's embedding; 512. */
+  /** Sets d_model, the length of every token and of an expert's embedding. Default: 512. */
   public MmtModelBuilder hiddenSize(int hiddenSize) {
     this.hiddenSize = hiddenSize;
     return this;
   }
 
-  /** Layers of the video encoder; 4. */
+  /** Sets the number of layers of the video encoder. Default: 4. */
   public MmtModelBuilder layers(int layers) {
     this.layers = layers;
     return this;
   }
 
-  /** Attention heads of the video encoder, a divisor of the hidden size; 4. */
+  /**
+   * Sets the number of attention heads of the video encoder, a divisor of the hidden size. Default:
+   * 4.
+   */
   public MmtModelBuilder heads(int heads) {
     this.heads = heads;
     return this;
   }
 
-  /** Width inside the video encoder's feed-forward layers; 3072. */
+  /** Sets the hidden size of the video encoder's feed-forward layers. Default: 3072. */
   public MmtModelBuilder feedForward(int feedForward) {
     this.feedForward = feedForward;
     return this;
   }
 
-  /** Seconds with a temporal embedding of their own; later ones share the last; 30. */
+  /**
+   * Sets the number of seconds with their own temporal embedding; later seconds share the last one.
+   * Default: 30.
+   */
   public MmtModelBuilder maxSeconds(int maxSeconds) {
     this.maxSeconds = maxSeconds;
     return this;
   }
 
-  /** Rows of the expert embedding table, row 0 for the video's [CLS]; 19, as in the checkpoints. */
+  /**
+   * Sets the rows of the expert embedding table; row 0 is for the video's [CLS]. Default: 19, as in
+   * the checkpoints.
+   */
   public MmtModelBuilder tokenTypes(int tokenTypes) {
     this.tokenTypes = tokenTypes;
     return this;
   }
 
-  /** Features that the encoder reads of an expert; of more, a choice; 30. */
+  /**
+   * Sets the largest number of features per expert that the encoder reads; more features are
+   * sampled. Default: 30.
+   */
   public MmtModelBuilder maxFeatures(int maxFeatures) {
     this.maxFeatures = maxFeatures;
     return this;
   }
 
-  /** Dropout of the video encoder and of the mixture weights' input; 0.1. */
+  /** Sets the dropout of the video encoder and of the mixture weights' input. Default: 0.1. */
   public MmtModelBuilder dropout(double dropout) {
     this.dropout = dropout;
     return this;
   }
 
   /**
-   * Standard deviation of the video encoder's first weights; 0.02, as BERT's. Narrow encoders that
-   * train for few steps want more, about 1/sqrt(hiddenSize): with 0.02 their outputs hardly depend
-   * on the times of features at first, and order is learned late.
+   * Sets the standard deviation of the video encoder's initial weights. Default: 0.02, as in BERT.
+   * For encoders with a small hidden size that train for few steps, use about 1/sqrt(hiddenSize):
+   * with 0.02 their outputs initially hardly depend on the times of the features, and they learn
+   * the order late.
    */
   public MmtModelBuilder initializerRange(double initializerRange) {
     this.initializerRange = initializerRange;
     return this;
   }
 
-  /** Which form of the model; that of the published checkpoints. */
+  /** Sets the architecture. Default: that of the published checkpoints. */
   public MmtModelBuilder architecture(Architecture architecture) {
     this.architecture = architecture;
     return this;
   }
 
   /**
-   * Starts from the parameters of a model that was trained before (paper, section 4.3), perhaps
-   * with other experts: those that only one of the two models has are left out of it. Temporal
-   * embeddings of later seconds than it knew start at 0, as in the authors' code. That model stays
-   * the caller's.
+   * Starts from the parameters of a pretrained model (paper, section 4.3), which may have different
+   * experts: only the shared ones are copied. Temporal embeddings of additional seconds start at 0,
+   * as in the reference. The caller still owns the pretrained model.
    *
-   * <p>{@link #build} throws {@link IllegalArgumentException} if a shape, or the token type of an
-   * expert that both have, differs, or a parameter is missing that belongs to no new expert.
+   * <p>{@link #build} throws {@link IllegalArgumentException} if a shape or the token type of a
+   * shared expert differs, or a parameter is missing that does not belong to a new expert.
    */
   public MmtModelBuilder initializedFrom(MmtModel pretrained) {
     this.pretrained = Optional.of(pretrained);
     return this;
   }
 
-  /** Seed of the initial parameters; 0. */
+  /** Sets the seed of the initial parameters. Default: 0. */
   public MmtModelBuilder seed(long seed) {
     this.seed = seed;
     return this;
   }
 
-  /** FLOAT (the default) or DOUBLE. */
+  /** Sets the data type of the parameters: FLOAT (the default) or DOUBLE. */
   public MmtModelBuilder dataType(DataType dataType) {
     this.dataType = dataType;
     return this;
   }
 
   /**
-   * Builds the model with fresh parameters, the caption encoder's pretrained. Each model needs a
-   * caption encoder of its own, or a shared one.
+   * Builds the model with new parameters; those of the caption encoder are pretrained. Each model
+   * needs its own caption encoder, or a {@linkplain CaptionEncoder#shared shared} one.
    *
-   * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
+   * @throws IllegalArgumentException if a value is not valid; the message lists all problems, one
+   *     per line
    */
   public MmtModel build() {
     try {
@@ -167,7 +180,8 @@ public final class MmtModelBuilder {
   private MmtModel built() {
     List<String> problems = new ArrayList<>();
     if (captions.isEmpty()) {
-      problems.add("captions: found no caption encoder, expected one");
+      problems.add(
+          "captions: found no caption encoder, expected one; set it with captions(encoder)");
     }
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       problems.add("dataType: found " + dataType + ", expected FLOAT or DOUBLE");
@@ -192,7 +206,7 @@ public final class MmtModelBuilder {
     }
   }
 
-  /** The sizes, or what is wrong with them added to {@code problems}. */
+  /** Returns the configuration, or adds its problems to {@code problems}. */
   private Optional<ModelConfig> config(List<String> problems) {
     try {
       return Optional.of(
@@ -217,7 +231,7 @@ public final class MmtModelBuilder {
     }
   }
 
-  /** Experts by name; those that take any token type get the lowest free ones. */
+  /** Returns the experts ordered by name; experts without a token type get the lowest free ones. */
   private ImmutableList<Expert> withTokenTypes() {
     Set<Integer> taken = new HashSet<>(experts.stream().map(Expert::tokenType).toList());
     ImmutableList.Builder<Expert> ordered = ImmutableList.builder();

@@ -18,16 +18,18 @@ import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The whole model as additions to a graph: videos and captions to packed vectors of N d values,
- * whose dot products are the similarities (paper, equation 6), divided by those of their weights
- * where videos have weights.
+ * The complete model as part of a graph: maps videos and captions to packed vectors of N d values,
+ * whose dot products are the similarities (paper, equation 6). If videos have weights, they are
+ * divided by the dot products of the weights.
  *
- * @param config sizes, and which form
- * @param captionEncoder gives h(c)
+ * @param config sizes and architecture
+ * @param captionEncoder encoder that computes h(c)
  */
 public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
 
-  /** {@code [u_1 psi_1 .. u_N psi_N]} of a batch of videos, (B, N d), and u, (B, N), if any. */
+  /**
+   * Returns {@code [u_1 psi_1 .. u_N psi_N]} of a batch of videos, (B, N d), and u, (B, N), if any.
+   */
   public Weighted videos(LayerContext context, VideoTokens.Shape shape) {
     return switch (config.architecture().encoder()) {
       case MMT -> {
@@ -57,16 +59,17 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   }
 
   /**
-   * {@code [w_1 phi_1 .. w_N phi_N]} of captions, (captions, N d), and w if videos have weights.
+   * Returns {@code [w_1 phi_1 .. w_N phi_N]} of captions, (captions, N d), and w if videos have
+   * weights.
    */
   public Weighted captions(LayerContext context, CaptionTokens.Shape shape) {
     return captions(context, captionEncoder.encode(context, shape), shape.captions());
   }
 
   /**
-   * As {@link #captions(LayerContext, CaptionTokens.Shape)}, of captions that are encoded already.
+   * As {@link #captions(LayerContext, CaptionTokens.Shape)}, for captions that are already encoded.
    *
-   * @param h h(c), (captions, dimension of the caption encoder)
+   * @param h h(c), (captions, hidden size of the caption encoder)
    * @param captions number of rows of h, at least 2 when training
    */
   public Weighted captions(LayerContext context, SDVariable h, int captions) {
@@ -76,7 +79,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
         config.architecture().weighsVideos() ? Optional.of(weights) : Optional.empty());
   }
 
-  /** g: h(c) to the embeddings of all experts. */
+  /** Returns g, which maps h(c) to the embeddings of all experts. */
   public CaptionProjection projection() {
     return new CaptionProjection(
         config.expertNames(),
@@ -86,9 +89,9 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   }
 
   /**
-   * How much each expert counts for captions, (captions, N).
+   * Returns the weights of the experts for captions, (captions, N).
    *
-   * @param h h(c), (captions, dimension of the caption encoder)
+   * @param h h(c), (captions, hidden size of the caption encoder)
    */
   public SDVariable captionWeights(LayerContext context, SDVariable h, int captions) {
     return switch (config.architecture().captionWeights()) {
@@ -103,7 +106,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
     };
   }
 
-  /** s(v, c) of every caption with every video, (captions, B). */
+  /** Returns s(v, c) of every caption with every video, (captions, B). */
   public SDVariable similarities(
       LayerContext context, VideoTokens.Shape videos, CaptionTokens.Shape captions) {
     SDVariable h = captionEncoder.encode(context, captions);
@@ -111,14 +114,14 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   }
 
   /**
-   * s(v, c) of every caption, encoded already, with every video, (captions, B).
+   * Returns s(v, c) of every encoded caption with every video, (captions, B).
    *
-   * @param h h(c), (captions, dimension of the caption encoder)
+   * @param h h(c), (captions, hidden size of the caption encoder)
    * @param captions number of rows of h, at least 2 when training
    */
   public SDVariable similarities(
       LayerContext context, VideoTokens.Shape videos, SDVariable h, int captions) {
-    Weighted seen = videos(context, videos);
-    return captions(context, h, captions).similarities(seen);
+    Weighted encodedVideos = videos(context, videos);
+    return captions(context, h, captions).similarities(encodedVideos);
   }
 }

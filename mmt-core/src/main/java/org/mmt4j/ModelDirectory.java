@@ -21,7 +21,10 @@ import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A saved model: {@code config.json}, {@code model.safetensors}, the caption encoder's files. */
+/**
+ * Reads and writes a model directory: {@code config.json}, {@code model.safetensors} and the
+ * caption encoder's files.
+ */
 final class ModelDirectory {
 
   private static final String CONFIG = "config.json";
@@ -29,7 +32,7 @@ final class ModelDirectory {
 
   private ModelDirectory() {}
 
-  /** Writes a model; of what exists replaces only a model or an empty directory. */
+  /** Writes a model; replaces only an existing model directory or an empty directory. */
   static void write(Path directory, MmtNetwork network, Parameters parameters) throws IOException {
     requireReplaceable(directory);
     ModelFiles.replace(
@@ -47,13 +50,13 @@ final class ModelDirectory {
     }
     if (!Files.isDirectory(directory)) {
       throw new DataFileException(
-          directory, "found a file, expected a model's or an empty directory");
+          directory, "found a file, expected a model directory or an empty directory");
     }
     try (Stream<Path> files = Files.list(directory)) {
       if (files.findAny().isPresent()) {
         throw new DataFileException(
             directory,
-            "found files but no " + CONFIG + ", expected a model's or an empty directory");
+            "found files but no " + CONFIG + ", expected a model directory or an empty directory");
       }
     }
   }
@@ -90,12 +93,13 @@ final class ModelDirectory {
   private static Parameters parameters(Path file, DataType dataType, MmtNetwork network)
       throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new TensorFileException(file, "found no such file, expected the model's parameters");
+      throw new TensorFileException(
+          file, "found no such file, expected the parameters of the model");
     }
     return parameters(file, Safetensors.read(file), dataType, network);
   }
 
-  /** Parameters of a network with the values that a file holds, whose tensors they own. */
+  /** Returns the parameters of a network with the tensors of a file, which they own. */
   static Parameters parameters(
       Path file, Map<String, INDArray> tensors, DataType dataType, MmtNetwork network)
       throws TensorFileException {
@@ -111,22 +115,22 @@ final class ModelDirectory {
     }
   }
 
-  /** Writes parameters as PyTorch keeps them. */
+  /** Writes parameters in PyTorch's layout. */
   private static void writeTensors(Path file, Parameters parameters) throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>();
-    List<INDArray> wholeNumbers = new ArrayList<>();
+    List<INDArray> integers = new ArrayList<>();
     for (String name : parameters.names()) {
       INDArray array = parameters.get(name);
       if (parameters.role(name) == Role.WHOLE_NUMBERS) {
         array = array.castTo(DataType.INT64);
-        wholeNumbers.add(array);
+        integers.add(array);
       }
       tensors.put(name, array);
     }
     try {
       Safetensors.write(file, tensors);
     } finally {
-      wholeNumbers.forEach(INDArray::close);
+      integers.forEach(INDArray::close);
     }
   }
 
@@ -141,6 +145,6 @@ final class ModelDirectory {
         file,
         "caption encoder: found "
             + config.captionEncoder()
-            + ", expected one whose loader is on the class path (mmt-text has bert and word-embeddings)");
+            + ", expected one whose loader is on the class path; add mmt-text for bert and word-embeddings");
   }
 }

@@ -13,24 +13,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Initial values from a model that was trained before, perhaps with fewer experts (paper, section
- * 4.3), as the authors' code loads a checkpoint from elsewhere.
+ * Initial values from a pretrained model, which may have different experts (paper, section 4.3), as
+ * the reference loads a checkpoint of a different configuration.
  */
 final class Pretrained {
 
   private static final String POSITIONS =
-      "vid_bert.embeddings.position_embeddings.weight"; // may grow
+      "vid_bert.embeddings.position_embeddings.weight"; // may have more rows
 
   private final ModelConfig config;
   private final Parameters values;
   private final Set<String> newExperts;
 
   /**
-   * Values for another model.
+   * Creates the values for a new model.
    *
-   * @param config of the pretrained model
-   * @param values its parameters
-   * @param experts of the other model
+   * @param config configuration of the pretrained model
+   * @param values parameters of the pretrained model
+   * @param experts experts of the new model
    */
   private Pretrained(ModelConfig config, Parameters values, List<Expert> experts) {
     this.config = config;
@@ -40,10 +40,10 @@ final class Pretrained {
   }
 
   /**
-   * Copies what a new model shares with a pretrained one.
+   * Copies the parameters that a new model shares with a pretrained one.
    *
-   * @throws IllegalArgumentException if a parameter of no new expert is missing, or a shape or an
-   *     expert's token type differs; the message lists all
+   * @throws IllegalArgumentException if a parameter is missing that does not belong to a new
+   *     expert, or a shape or an expert's token type differs; the message lists all problems
    */
   static void copy(MmtModel pretrained, ModelConfig config, Parameters fresh) {
     try (Parameters values = pretrained.copyParameters()) {
@@ -58,7 +58,8 @@ final class Pretrained {
       if (values.contains(name)) {
         copy(name, fresh.get(name), problems);
       } else if (!isOfNewExpert(name)) {
-        problems.add("parameter " + name + ": found none in the pretrained model, expected one");
+        problems.add(
+            "parameter " + name + ": expected it in the pretrained model, found no such parameter");
       }
     }
     if (!problems.isEmpty()) {
@@ -85,7 +86,7 @@ final class Pretrained {
   private void copy(String name, INDArray target, List<String> problems) {
     INDArray value = values.get(name);
     if (Arrays.equals(value.shape(), target.shape())) {
-      target.assign(value); // which casts
+      target.assign(value); // also casts
     } else if (name.equals(POSITIONS)
         && value.size(0) < target.size(0)
         && value.size(1) == target.size(1)) {

@@ -19,25 +19,25 @@ import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Embeds videos and captions in batches, with a graph compiled once a shape. Threads that score at
- * the same time use a {@link ScoringLane} each, up to {@link #LANES}; further ones wait.
+ * Embeds videos and captions in batches; compiles one graph per shape. Each concurrent thread uses
+ * its own {@link ScoringLane}, up to {@link #LANES}; further threads wait.
  */
 final class Scorer implements AutoCloseable {
 
   private static final int BATCH = 32;
 
-  /** Lanes cost memory: graphs and arrays of their own. */
+  /** Number of lanes; each needs memory for its own graphs and arrays. */
   static final int LANES = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   /**
-   * One caption or video.
+   * The embedding of one caption or video.
    *
    * @param vector N d values
-   * @param weights N values, where videos have weights; else none
+   * @param weights N values if videos have weights, otherwise empty
    */
   record Row(float[] vector, float[] weights) {}
 
-  /** What a graph over captions computes. */
+  /** Output of a graph over captions. */
   private enum Output {
     ENCODED,
     PROJECTED
@@ -66,7 +66,7 @@ final class Scorer implements AutoCloseable {
         (context, shape) -> variables(network.captions(context, shape)));
   }
 
-  /** h(c), before any projection. */
+  /** Returns h(c), before any projection. */
   List<float[]> encodings(List<String> captions) {
     return captions(
             captions,
@@ -87,9 +87,9 @@ final class Scorer implements AutoCloseable {
     CaptionTokens all = CaptionTokens.of(network.captionEncoder(), captions);
     return Deduplicated.apply(
         all.captions().stream().map(Ints::asList).toList(),
-        distinct ->
+        unique ->
             inBatches(
-                distinct.stream().map(Ints::toArray).toList(),
+                unique.stream().map(Ints::toArray).toList(),
                 batch -> captionBatch(all.with(batch), output, build)));
   }
 
@@ -113,7 +113,10 @@ final class Scorer implements AutoCloseable {
         compiled -> tokens.fill(compiled.graph(), shape, compiled.lookups(), parameters));
   }
 
-  /** Batches of a power of two, the last one filled up with copies of its last item. */
+  /**
+   * Embeds items in batches. Batch sizes are powers of two; the last batch is padded with copies of
+   * its last item.
+   */
   private static <T> List<Row> inBatches(List<T> items, Function<List<T>, List<Row>> embed) {
     List<Row> rows = new ArrayList<>(items.size());
     for (int from = 0; from < items.size(); from += BATCH) {
@@ -140,7 +143,7 @@ final class Scorer implements AutoCloseable {
       Consumer<ScoringLane.Compiled> fill) {
     free.acquireUninterruptibly();
     try {
-      ScoringLane last = idle.poll(); // the one used last has its memory in the cache
+      ScoringLane last = idle.poll(); // the memory of the last one is still in the cache
       ScoringLane lane = last == null ? new ScoringLane(parameters) : last;
       try {
         return rows(lane.run(key, build, fill));
@@ -152,7 +155,7 @@ final class Scorer implements AutoCloseable {
     }
   }
 
-  /** Row i of the vectors, with row i of the weights if there are any. */
+  /** Combines row i of the vectors with row i of the weights, if any. */
   private static List<Row> rows(List<float[][]> matrices) {
     float[][] vectors = matrices.get(0);
     List<Row> rows = new ArrayList<>(vectors.length);
@@ -162,7 +165,7 @@ final class Scorer implements AutoCloseable {
     return rows;
   }
 
-  /** Frees the lanes; nothing scores any more. */
+  /** Frees the lanes; no thread may use this object any more. */
   @Override
   public void close() {
     idle.forEach(ScoringLane::close);

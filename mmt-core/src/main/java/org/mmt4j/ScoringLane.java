@@ -16,16 +16,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compiled graphs over the parameters of a model, and their memory, for one thread at a time. */
+/** Compiled graphs over the parameters of a model and their memory, for one thread at a time. */
 final class ScoringLane implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ScoringLane.class);
   private static final int CACHED_SHAPES = 16;
 
   /**
-   * A graph with its outputs.
+   * A compiled graph with its outputs.
    *
-   * @param lookups rows that the host looks up, by the placeholder that they fill
+   * @param lookups lookups of rows on the host, by the placeholder that they fill
    */
   record Compiled(CompiledGraph graph, List<String> outputs, Map<String, Lookup> lookups) {}
 
@@ -39,16 +39,16 @@ final class ScoringLane implements AutoCloseable {
   }
 
   /**
-   * Computes the outputs of a graph, which is compiled the first time.
+   * Computes the outputs of a graph; compiles it at the first call.
    *
-   * @param key of the graph
-   * @return the outputs, matrices
+   * @param key key of the graph
+   * @return the outputs as matrices
    */
   List<float[][]> run(
       Object key, Function<LayerContext, List<SDVariable>> build, Consumer<Compiled> fill) {
     Compiled compiled = graphs.get(key, () -> compile(key, build));
     fill.accept(compiled);
-    compiled.graph().run(0); // scoring draws no random numbers
+    compiled.graph().run(0); // scoring uses no random numbers
     return compiled.outputs().stream()
         .map(output -> matrix(compiled.graph().output(output)))
         .toList();

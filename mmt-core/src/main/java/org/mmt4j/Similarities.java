@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The similarities s(v, c) of all pairs of some captions and some videos (paper, equation 6).
+ * The similarities s(v, c) of all pairs of captions and videos (paper, equation 6).
  *
  * <pre>{@code
  * Similarities similarities = model.similarities(videos, captions);
@@ -14,7 +14,7 @@ import java.util.Map;
  * List<Hit> best = similarities.best("a man starts a motorbike", 10);
  * }</pre>
  *
- * <p>Captions and videos are named by their text and id, or by their index. Immutable.
+ * <p>Captions are identified by text or index, videos by id or index. Immutable.
  */
 public final class Similarities {
 
@@ -32,7 +32,10 @@ public final class Similarities {
     this.videoIndices = indices(videos);
   }
 
-  /** Index of each name; of duplicates the first, whose similarities are the same. */
+  /**
+   * Returns the index of each name; for duplicates the first index, as their similarities are the
+   * same.
+   */
   private static Map<String, Integer> indices(List<String> names) {
     Map<String, Integer> indices = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -74,10 +77,10 @@ public final class Similarities {
   }
 
   /**
-   * Returns the videos most similar to a caption, best first, ties in the order of the videos.
+   * Returns the videos most similar to a caption, best first; ties keep the order of the videos.
    *
    * @param caption index of a caption
-   * @param count number of videos, at least 1; fewer if there are fewer
+   * @param count largest number of videos, at least 1
    * @throws IndexOutOfBoundsException if there is no such caption
    * @throws IllegalArgumentException if {@code count} is below 1
    */

@@ -3,20 +3,21 @@ package org.mmt4j;
 import org.mmt4j.similarity.Similarity;
 
 /**
- * A video as the model sees it, computed once: {@code [psi_1 .. psi_N]}, each of length 1, or times
- * its weight where the model weighs videos.
+ * The embedding of a video: {@code [psi_1 .. psi_N]}, each of length 1, or times its weight if the
+ * model has video weights.
  *
- * @param id the video's
- * @param vector N d values; not to be changed
- * @param weights {@code u_1 .. u_N} where the model weighs videos, else empty; not to be changed
+ * @param id id of the video
+ * @param vector N d values; do not change them
+ * @param weights {@code u_1 .. u_N} if the model has video weights, otherwise empty; do not change
+ *     them
  */
 public record VideoEmbedding(String id, float[] vector, float[] weights) {
 
   /**
-   * The similarity s(v, c) (paper, equation 6): one dot product, divided by that of the weights if
-   * there are any.
+   * Returns the similarity s(v, c) (paper, equation 6): one dot product, divided by the dot product
+   * of the weights, if any.
    *
-   * @throws IllegalArgumentException if the caption's embedding has another length or other weights
+   * @throws IllegalArgumentException if the lengths of the vectors or of the weights differ
    */
   public double similarity(CaptionEmbedding caption) {
     float[] other = caption.vector();
@@ -26,7 +27,7 @@ public record VideoEmbedding(String id, float[] vector, float[] weights) {
               + other.length
               + " values, expected "
               + vector.length
-              + " as of video "
+              + " as for video "
               + id);
     }
     if (caption.weights().length != weights.length) {
@@ -35,7 +36,7 @@ public record VideoEmbedding(String id, float[] vector, float[] weights) {
               + caption.weights().length
               + ", expected "
               + weights.length
-              + " as of video "
+              + " as for video "
               + id);
     }
     return Similarity.of(other, caption.weights(), vector, weights);

@@ -15,13 +15,13 @@ import org.mmt4j.similarity.Similarity;
 import org.mmt4j.similarity.VectorPrecision;
 
 /**
- * The packed vectors of many videos, searched with one matrix product: exact in single precision,
- * since with the mixture weights on the caption's side the similarity is one dot product (paper,
- * section 3.3). A model that weighs videos takes a second product, of N values a video.
+ * A search index of the packed vectors of many videos. A search is one matrix product and exact in
+ * single precision: the mixture weights are part of the caption's vector, so the similarity is one
+ * dot product (paper, section 3.3). A model with video weights needs a second product with N values
+ * per video.
  *
- * <p>Safe for use by many threads. Owns native memory, four bytes a value or one, as {@link
- * VectorPrecision} says: {@link #close} frees it once searches under way are done. Does not own the
- * model.
+ * <p>Thread-safe. Owns native memory, four bytes or one byte per value ({@link VectorPrecision}).
+ * {@link #close} waits for running searches and frees it. Does not own the model.
  */
 public final class VideoIndex implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class VideoIndex implements AutoCloseable {
   private final ImmutableList<String> ids;
   private final PackedVectors vectors; // (videos, N d)
   private final Optional<PackedVectors> weights; // (videos, N)
-  private final Lifetime lifetime = new Lifetime("index of videos");
+  private final Lifetime lifetime = new Lifetime("video index");
 
   private VideoIndex(
       MmtModel model,
@@ -43,28 +43,31 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * Embeds videos and keeps their vectors.
+   * Returns an index of videos, which it embeds.
    *
-   * @throws IllegalArgumentException if there is no video, or the model cannot read one
+   * @throws IllegalArgumentException if there are no videos, or the model cannot read a video
    */
   public static VideoIndex of(MmtModel model, List<VideoFeatures> videos) {
     return ofEmbeddings(model, model.embedVideos(videos));
   }
 
   /**
-   * Keeps vectors that the same model computed before, in single precision.
+   * Returns an index of embeddings of the same model, in single precision.
    *
-   * @throws IllegalArgumentException if there is none, or one has another length than the model's
+   * @throws IllegalArgumentException if there are no embeddings, or the length of one differs from
+   *     the model's
    */
   public static VideoIndex ofEmbeddings(MmtModel model, List<VideoEmbedding> videos) {
     return ofEmbeddings(model, videos.stream(), VectorPrecision.FLOAT32);
   }
 
   /**
-   * Keeps vectors that the same model computes or computed: takes them one after the other, so that
-   * they need not all fit in memory unpacked. Weights of videos stay in single precision.
+   * Returns an index of embeddings of the same model. Reads the stream one embedding at a time, so
+   * that the unpacked embeddings need not fit in memory together. Weights of videos are stored in
+   * single precision.
    *
-   * @throws IllegalArgumentException if there is none, or one has another length than the model's
+   * @throws IllegalArgumentException if there are no embeddings, or the length of one differs from
+   *     the model's
    */
   public static VideoIndex ofEmbeddings(
       MmtModel model, Stream<VideoEmbedding> videos, VectorPrecision precision) {
@@ -84,7 +87,7 @@ public final class VideoIndex implements AutoCloseable {
                 }));
     if (vectors.size() == 0) {
       vectors.close();
-      throw new IllegalArgumentException("videos of an index: found none, expected at least one");
+      throw new IllegalArgumentException("videos of the index: found none, expected at least one");
     }
     return new VideoIndex(
         model,
@@ -115,32 +118,32 @@ public final class VideoIndex implements AutoCloseable {
     }
   }
 
-  /** Number of videos. */
+  /** Returns the number of videos. */
   public int size() {
     return ids.size();
   }
 
-  /** Native memory that the vectors take. */
+  /** Returns the native memory of the vectors in bytes. */
   public long bytes() {
     return vectors.bytes() + weights.map(PackedVectors::bytes).orElse(0L);
   }
 
   /**
-   * The videos most similar to a caption, best first; equal ones in the order of the index. (On
-   * other backends than the CPU's, rounding may tell copies of a video apart.)
+   * Returns the videos most similar to a caption, best first; ties keep the order of the index. (On
+   * backends other than the CPU, rounding may give duplicates of a video different similarities.)
    *
-   * @param count how many, at least 1; fewer if the index has fewer
+   * @param count largest number of videos, at least 1
    * @throws IllegalArgumentException if the caption is blank or {@code count} below 1
-   * @throws IllegalStateException if index or model are closed
+   * @throws IllegalStateException if the index or the model is closed
    */
   public List<Hit> search(String caption, int count) {
     return search(model.embed(caption), count);
   }
 
   /**
-   * As {@link #search(String, int)}, with a caption embedded before.
+   * As {@link #search(String, int)}, for a caption that is already embedded.
    *
-   * @throws IllegalArgumentException if the embedding has another length than the model's
+   * @throws IllegalArgumentException if the length of the embedding differs from the model's
    */
   public List<Hit> search(CaptionEmbedding caption, int count) {
     requireOf(model, "a caption", caption.vector(), caption.weights());
@@ -163,10 +166,11 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   /**
-   * Returns all similarities, by one product of matrices, equal to those of {@link
-   * VideoEmbedding#similarity} up to rounding. Captions of the same embedding have the same values.
+   * Returns all similarities, computed by one matrix product, equal to those of {@link
+   * VideoEmbedding#similarity} up to rounding. Captions with the same embedding get the same
+   * values.
    *
-   * @throws IllegalArgumentException if an embedding has another length than the model's
+   * @throws IllegalArgumentException if the length of an embedding differs from the model's
    * @throws ClosedException if closed
    */
   public Similarities similarities(List<CaptionEmbedding> captions) {
@@ -178,7 +182,7 @@ public final class VideoIndex implements AutoCloseable {
     return new Similarities(captions.stream().map(CaptionEmbedding::caption).toList(), ids, values);
   }
 
-  /** What of a caption is multiplied; equal if the arrays are the same. */
+  /** The arrays of a caption that are multiplied; equal if they are the same objects. */
   private record Factors(float[] vector, float[] weights) {
     static Factors of(CaptionEmbedding caption) {
       return new Factors(caption.vector(), caption.weights());
@@ -203,7 +207,7 @@ public final class VideoIndex implements AutoCloseable {
     }
   }
 
-  /** Frees the vectors; closing twice is harmless. */
+  /** Frees the vectors; closing again has no effect. */
   @Override
   public void close() {
     lifetime.close(

@@ -1,4 +1,4 @@
-/** The multi-modal transformer as users see it: experts, features of videos, model, similarity. */
+/** Main API of the multi-modal transformer: model, embeddings, search index and similarities. */
 @NullMarked
 package org.mmt4j;
 

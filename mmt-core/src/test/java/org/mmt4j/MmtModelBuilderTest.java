@@ -16,12 +16,12 @@ import org.nd4j.linalg.api.buffer.DataType;
 class MmtModelBuilderTest {
 
   @Test
-  void allProblemsAreReportedAtOnce() {
+  void reportsAllProblems() {
     MmtModelBuilder builder =
         MmtModel.builder().hiddenSize(0).layers(-1).dropout(Double.NaN).dataType(DataType.INT32);
     assertEquals(
         """
-        captions: found no caption encoder, expected one
+        captions: found no caption encoder, expected one; set it with captions(encoder)
         dataType: found INT, expected FLOAT or DOUBLE
         hidden size: found 0, expected 1 to 65536
         layers: found -1, expected 1 to 65536
@@ -34,55 +34,55 @@ class MmtModelBuilderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-3, 0, 65_537, Integer.MAX_VALUE})
-  void sizesOutOfRangeAreRefused(int size) {
+  void rejectsSizesOutOfRange(int size) {
     String found = ": found " + size + ", expected 1 to 65536";
-    assertRefused("hidden size" + found, builder -> builder.hiddenSize(size).heads(1));
-    assertRefused("layers" + found, builder -> builder.layers(size));
-    assertRefused("feedForward" + found, builder -> builder.feedForward(size));
-    assertRefused("maxSeconds" + found, builder -> builder.maxSeconds(size));
-    assertRefused("maxFeatures" + found, builder -> builder.maxFeatures(size));
+    assertRejected("hidden size" + found, builder -> builder.hiddenSize(size).heads(1));
+    assertRejected("layers" + found, builder -> builder.layers(size));
+    assertRejected("feedForward" + found, builder -> builder.feedForward(size));
+    assertRejected("maxSeconds" + found, builder -> builder.maxSeconds(size));
+    assertRejected("maxFeatures" + found, builder -> builder.maxFeatures(size));
   }
 
   @Test
-  void headsThatDoNotDivideTheWidthAreRefused() {
-    assertRefused(
+  void rejectsHeadsThatDoNotDivideTheHiddenSize() {
+    assertRejected(
         "heads: found 5, expected a divisor of the hidden size 8", builder -> builder.heads(5));
   }
 
   @ParameterizedTest
   @CsvSource({"1", "-0.1", "Infinity"})
-  void dropoutThatIsNoProbabilityIsRefused(double dropout) {
+  void rejectsDropoutThatIsNotAProbability(double dropout) {
     String found = "ropout: found " + dropout + ", expected at least 0 and below 1";
-    assertRefused(
+    assertRejected(
         "d" + found + "\nattentionD" + found + "\ncaptionD" + found,
         builder -> builder.dropout(dropout));
   }
 
   @Test
-  void anExpertGivenTwiceIsRefused() {
-    assertRefused(
-        "experts: found look twice, expected each once",
+  void rejectsDuplicateExperts() {
+    assertRejected(
+        "experts: found duplicate look, expected unique names",
         builder -> builder.experts(Expert.of("look", 3), Expert.of("look", 4)));
   }
 
   @Test
-  void aTokenTypeGivenTwiceIsRefused() {
-    assertRefused(
-        "token type of expert look: found 4, expected one of its own from 1 to 18",
+  void rejectsDuplicateTokenTypes() {
+    assertRejected(
+        "token type of expert look: found 4, expected a unique type from 1 to 18",
         builder ->
             builder.experts(
                 Expert.of("audio", 2).withTokenType(4), Expert.of("look", 3).withTokenType(4)));
   }
 
   @Test
-  void moreExpertsThanTokenTypesAreRefused() {
-    assertRefused(
-        "token type of expert text: found 3, expected one of its own from 1 to 2",
+  void rejectsMoreExpertsThanTokenTypes() {
+    assertRejected(
+        "token type of expert text: found 3, expected a unique type from 1 to 2",
         builder -> builder.tokenTypes(3));
   }
 
   @Test
-  void expertsAreOrderedByNameAndTakeFreeTokenTypes() {
+  void ordersExpertsByNameAndAssignsFreeTokenTypes() {
     try (MmtModel model =
         SmallModel.builder()
             .experts(Expert.of("z", 2), Expert.of("s3d", 4), Expert.of("a", 3))
@@ -94,7 +94,7 @@ class MmtModelBuilderTest {
   }
 
   @Test
-  void theSeedDecidesTheParameters() {
+  void seedDeterminesTheParameters() {
     try (MmtModel model = SmallModel.builder().seed(3).build();
         MmtModel same = SmallModel.builder().seed(3).build();
         MmtModel other = SmallModel.builder().seed(4).build()) {
@@ -104,7 +104,7 @@ class MmtModelBuilderTest {
     }
   }
 
-  private static void assertRefused(String message, UnaryOperator<MmtModelBuilder> change) {
+  private static void assertRejected(String message, UnaryOperator<MmtModelBuilder> change) {
     MmtModelBuilder builder = change.apply(SmallModel.builder());
     assertEquals(
         message, assertThrows(IllegalArgumentException.class, builder::build).getMessage());

@@ -30,7 +30,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class MmtModelTest {
 
-  /** Matrix products of another shape may add in another order. */
+  /** Matrix products of different shapes may sum in a different order. */
   private static final double ROUNDING = 1e-6;
 
   private final List<VideoFeatures> videos = SmallModel.videos(7, 1);
@@ -70,7 +70,7 @@ class MmtModelTest {
   }
 
   @Test
-  void copiesOfACaptionHaveTheSameBitsWhereverTheyStand() {
+  void duplicateCaptionsHaveBitIdenticalEmbeddings() {
     try (MmtModel model = SmallModel.build()) {
       List<String> captions =
           IntStream.range(0, 67).mapToObj(i -> SmallModel.CAPTIONS.get(i * i % 5)).toList();
@@ -87,7 +87,7 @@ class MmtModelTest {
   }
 
   @Test
-  void captionsAreEncodedBeforeAnyProjection() {
+  void encodeCaptionsReturnsUnprojectedVectors() {
     try (MmtModel model = SmallModel.build()) {
       List<float[]> encoded = model.encodeCaptions(SmallModel.CAPTIONS);
       int hiddenSize = model.network().captionEncoder().dimension();
@@ -110,7 +110,7 @@ class MmtModelTest {
   }
 
   @Test
-  void nothingGivesNothing() {
+  void emptyListsHaveEmptyResults() {
     try (MmtModel model = SmallModel.build()) {
       assertEquals(List.of(), model.embedVideos(List.of()));
       assertEquals(List.of(), model.embedCaptions(List.of()));
@@ -121,7 +121,7 @@ class MmtModelTest {
   }
 
   @Test
-  void expertsOfAVideoHaveEmbeddingsOfLengthOne() {
+  void expertEmbeddingsHaveLengthOne() {
     try (MmtModel model = SmallModel.build()) {
       float[] vector = model.embed(videos.get(0)).vector();
       assertEquals(model.config().packedDimension(), vector.length);
@@ -135,9 +135,9 @@ class MmtModelTest {
     }
   }
 
-  /** As in the reference: all its aggregates are missing, and start from the same zeros. */
+  /** As in the reference: all aggregates are missing and start from zeros. */
   @Test
-  void aVideoWithoutAnyExpertIsScored() {
+  void scoresAVideoWithoutExperts() {
     try (MmtModel model = SmallModel.build()) {
       VideoFeatures empty = VideoFeatures.of("empty", Map.of());
       VideoFeatures other = VideoFeatures.of("other", Map.of());
@@ -148,11 +148,11 @@ class MmtModelTest {
   }
 
   @Test
-  void aDoubleModelAgreesWithTheFloatModelOfTheSameSeed() {
-    try (MmtModel single = SmallModel.build();
-        MmtModel twice = SmallModel.build(DataType.DOUBLE)) {
-      float[][] expected = twice.similarities(videos, SmallModel.CAPTIONS).toArray();
-      float[][] found = single.similarities(videos, SmallModel.CAPTIONS).toArray();
+  void doubleModelAgreesWithTheFloatModel() {
+    try (MmtModel floatModel = SmallModel.build();
+        MmtModel doubleModel = SmallModel.build(DataType.DOUBLE)) {
+      float[][] expected = doubleModel.similarities(videos, SmallModel.CAPTIONS).toArray();
+      float[][] found = floatModel.similarities(videos, SmallModel.CAPTIONS).toArray();
       for (int c = 0; c < expected.length; c++) {
         assertArrayEquals(expected[c], found[c], (float) ROUNDING);
       }
@@ -160,7 +160,7 @@ class MmtModelTest {
   }
 
   @Test
-  void anUnknownExpertIsRefused() {
+  void rejectsUnknownExpert() {
     try (MmtModel model = SmallModel.build()) {
       VideoFeatures video = video("smell", 3);
       assertMessage(
@@ -170,7 +170,7 @@ class MmtModelTest {
   }
 
   @Test
-  void featuresOfAnotherDimensionAreRefused() {
+  void rejectsFeaturesOfAWrongDimension() {
     try (MmtModel model = SmallModel.build()) {
       VideoFeatures video = video("look", 4);
       assertMessage(
@@ -180,23 +180,23 @@ class MmtModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
-  void blankCaptionsAreRefused(String caption) {
+  void rejectsBlankCaptions(String caption) {
     try (MmtModel model = SmallModel.build()) {
-      assertMessage("caption: found a blank one, expected a sentence", () -> model.embed(caption));
+      assertMessage("caption: found a blank text, expected a sentence", () -> model.embed(caption));
     }
   }
 
   @Test
-  void aVectorOfAnotherModelIsRefused() {
+  void rejectsEmbeddingsOfDifferentLength() {
     VideoEmbedding video = new VideoEmbedding("clip", new float[3], new float[0]);
     CaptionEmbedding caption = new CaptionEmbedding("a song", new float[2], new float[0]);
     assertMessage(
-        "embedding of a caption: found 2 values, expected 3 as of video clip",
+        "embedding of a caption: found 2 values, expected 3 as for video clip",
         () -> video.similarity(caption));
   }
 
   @Test
-  void aClosedModelIsRefused(@TempDir Path directory) {
+  void closedModelThrows(@TempDir Path directory) {
     WordEncoder encoder = new WordEncoder(50);
     MmtModel model = SmallModel.builder().captions(encoder).build();
     model.close();
@@ -214,14 +214,14 @@ class MmtModelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
-  void manyThreadsScoreWithTheSameBitsAsOne(int count) throws Exception {
+  void concurrentScoringIsBitIdentical(int count) throws Exception {
     requireSameBits(SmallModel.builder(), videos, count);
   }
 
-  /** Wide enough for several threads to share a product or a kernel. */
+  /** Uses sizes that are large enough for several threads to share a product or a kernel. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
-  void manyThreadsScoreWithTheSameBitsAsOneWhereEachHasHelpers(int count) throws Exception {
+  void concurrentScoringWithSharedKernelsIsBitIdentical(int count) throws Exception {
     requireSameBits(
         SmallModel.builder().hiddenSize(256).feedForward(512), SmallModel.videos(64, 5), count);
   }
@@ -247,7 +247,7 @@ class MmtModelTest {
   }
 
   @Test
-  void closingWhileOthersScoreGivesThemAResultOrAnException() throws Exception {
+  void closeDuringScoringGivesAResultOrAnException() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       for (int round = 0; round < 20; round++) {
@@ -269,7 +269,7 @@ class MmtModelTest {
   }
 
   @Test
-  void aCopyOfTheParametersIsWholeOrRefusedWhileAnotherThreadCloses() throws Exception {
+  void copyParametersDuringCloseIsCompleteOrThrows() throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       for (int round = 0; round < 20; round++) {
@@ -290,7 +290,7 @@ class MmtModelTest {
   }
 
   @Test
-  void parametersOfAnotherNetworkAreRefused() {
+  void rejectsParametersOfADifferentNetwork() {
     try (MmtModel model = SmallModel.build();
         MmtModel other = SmallModel.builder().hiddenSize(16).build();
         Parameters parameters = other.copyParameters()) {
@@ -302,7 +302,7 @@ class MmtModelTest {
   }
 
   @Test
-  void nothingIsPrinted() {
+  void printsNothing() {
     PrintStream original = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -51,7 +51,7 @@ class ModelDirectoryTest {
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE"})
-  void aLoadedModelScoresWithTheSameBits(DataType dataType) throws IOException {
+  void loadedModelScoresBitIdentically(DataType dataType) throws IOException {
     try (MmtModel model = SmallModel.build(dataType)) {
       model.save(directory);
       try (MmtModel loaded = MmtModel.load(directory)) {
@@ -65,7 +65,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void parametersAreReadForAModelOfTheSameConfiguration() throws IOException {
+  void readsParametersOfTheSameConfiguration() throws IOException {
     try (MmtModel other = SmallModel.builder().seed(5).build();
         Parameters read = other.readParameters(directory);
         MmtModel saved = MmtModel.load(directory)) {
@@ -77,7 +77,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void parametersOfAnotherConfigurationAreRefused() {
+  void rejectsParametersOfADifferentConfiguration() {
     try (MmtModel other = SmallModel.builder().dropout(0.2).build()) {
       IOException thrown = assertThrows(IOException.class, () -> other.readParameters(directory));
       String message = String.valueOf(thrown.getMessage());
@@ -86,7 +86,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aLoadedModelClosesItsCaptionEncoder() throws IOException {
+  void loadedModelClosesItsCaptionEncoder() throws IOException {
     MmtModel loaded = MmtModel.load(directory);
     WordEncoder encoder = (WordEncoder) loaded.network().captionEncoder();
     loaded.close();
@@ -94,7 +94,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void timingsSurviveSavingAndLoading() throws IOException {
+  void savesAndLoadsTimings() throws IOException {
     List<Expert> experts =
         List.of(
             Expert.of("audio", 2).withTiming(new Timing.StoredOrEvery(0.5)),
@@ -110,7 +110,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void savingReplacesTheModelAndLeavesNothingElse() throws IOException {
+  void saveReplacesTheModelAndLeavesNoOtherFiles() throws IOException {
     try (MmtModel other = SmallModel.builder().seed(5).build()) {
       other.save(directory);
       try (MmtModel loaded = MmtModel.load(directory)) {
@@ -122,22 +122,24 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aDirectoryOfOtherFilesIsNotReplaced() throws IOException {
+  void doesNotReplaceADirectoryOfOtherFiles() throws IOException {
     Path file = Files.writeString(temporary.resolve("thesis.txt"), "all of it");
     try (MmtModel model = SmallModel.build()) {
       IOException e = assertThrows(IOException.class, () -> model.save(temporary));
       assertEquals(
-          temporary + ": found files but no config.json, expected a model's or an empty directory",
+          temporary
+              + ": found files but no config.json, expected a model directory or an empty directory",
           e.getMessage());
       e = assertThrows(IOException.class, () -> model.save(file));
       assertEquals(
-          file + ": found a file, expected a model's or an empty directory", e.getMessage());
+          file + ": found a file, expected a model directory or an empty directory",
+          e.getMessage());
     }
     assertEquals("all of it", Files.readString(file));
   }
 
   @Test
-  void anEmptyDirectoryIsReplaced() throws IOException {
+  void replacesAnEmptyDirectory() throws IOException {
     Path empty = Files.createDirectory(temporary.resolve("empty"));
     try (MmtModel model = SmallModel.build()) {
       model.save(empty);
@@ -147,13 +149,13 @@ class ModelDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "model.safetensors", "words.txt"})
-  void aMissingFileIsNamed(String file) throws IOException {
+  void namesAMissingFile(String file) throws IOException {
     Files.delete(directory.resolve(file));
     assertTrue(failure(IOException.class).contains(directory.resolve(file).toString()));
   }
 
   @Test
-  void aDirectoryThatDoesNotExistIsNamed() {
+  void namesAMissingDirectory() {
     directory = temporary.resolve("nothing");
     assertEquals(
         directory.resolve("config.json")
@@ -163,9 +165,11 @@ class ModelDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "[]", "null", "3", "{}", "{\"format\": 1}", "{} {}", "\u0000"})
-  void aConfigurationThatIsNoneIsRefused(String content) throws IOException {
+  void rejectsContentThatIsNotAConfiguration(String content) throws IOException {
     Path file = Files.writeString(directory.resolve("config.json"), content);
-    assertTrue(failure(TensorFileException.class).startsWith(file + ": not a model's"));
+    String message = failure(TensorFileException.class);
+    assertTrue(
+        message.startsWith(file + ": expected the configuration of a model, found"), message);
   }
 
   @ParameterizedTest
@@ -180,12 +184,13 @@ class ModelDirectoryTest {
         "\"encoder\" : \"MMT\"|\"encoder\" : 2",
         "\"experts\" : [|\"experts\" : [ null,",
       })
-  void aConfigurationWithOtherValuesIsRefused(String old, String changed) throws IOException {
+  void rejectsInvalidValuesInTheConfiguration(String old, String changed) throws IOException {
     Path file = directory.resolve("config.json");
     String content = Files.readString(file);
     Files.writeString(file, content.replace(old, changed));
     String message = failure(TensorFileException.class);
-    assertTrue(message.startsWith(file + ": not a model's"), message);
+    assertTrue(
+        message.startsWith(file + ": expected the configuration of a model, found"), message);
   }
 
   @ParameterizedTest
@@ -196,17 +201,16 @@ class ModelDirectoryTest {
         "\"FLOAT\"|\"HALF\"|dataType: found HALF, expected FLOAT or DOUBLE",
         "\"heads\" : 2|\"heads\" : 3|heads: found 3, expected a divisor of the hidden size 8",
         "\"heads\" : 2|\"heads\" : 0|heads: found 0, expected 1 to 65536",
-        "\"positions\" : 7|\"positions\" : 1|positions (T_agg, T_unk and one a second): found 1,"
+        "\"positions\" : 7|\"positions\" : 1|positions (T_agg, T_unk and one per second): found 1,"
             + " expected 3 to 65538",
         "\"hiddenSize\" : 8|\"hiddenSize\" : 2147483646|hidden size: found 2147483646, expected 1 to 65536",
-        "\"name\" : \"look\"|\"name\" : \"audio\"|experts: found audio twice, expected each once",
+        "\"name\" : \"look\"|\"name\" : \"audio\"|experts: found duplicate audio, expected unique names",
         "\"stored\"|\"often\"|timing of expert audio: found often, expected stored,"
             + " storedOrEvery, every or unknown",
         "\"words\"|\"poems\"|caption encoder: found poems, expected one whose loader is on the"
-            + " class path (mmt-text has bert and word-embeddings)"
+            + " class path; add mmt-text for bert and word-embeddings"
       })
-  void aConfigurationOfNoModelIsRefused(String old, String changed, String problem)
-      throws IOException {
+  void rejectsInvalidConfigurations(String old, String changed, String problem) throws IOException {
     Path file = directory.resolve("config.json");
     String content = Files.readString(file);
     assertTrue(content.contains(old), content);
@@ -224,7 +228,7 @@ class ModelDirectoryTest {
     "positions,7,40000",
     "feedForward,12,60000"
   })
-  void aConfigurationOfAnotherModelIsRefused(String size, int old, int other) throws IOException {
+  void rejectsAConfigurationOfADifferentModel(String size, int old, int other) throws IOException {
     Path file = directory.resolve("config.json");
     String content = Files.readString(file);
     String changed = content.replace("\"" + size + "\" : " + old, "\"" + size + "\" : " + other);
@@ -236,26 +240,26 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void aTensorOfAnotherShapeIsNamed() throws IOException {
+  void namesATensorOfAWrongShape() throws IOException {
     changeTensors(tensors -> tensors.put(BIAS, Nd4j.zeros(DataType.FLOAT, 9)));
     assertTensors("parameters, 1 problems: " + BIAS + ": found shape [9], expected [8]");
   }
 
   @Test
-  void aMissingTensorIsNamed() throws IOException {
+  void namesAMissingTensor() throws IOException {
     changeTensors(tensors -> tensors.remove(BIAS));
     assertTensors("parameters, 1 problems: " + BIAS + ": missing, expected shape [8]");
   }
 
   @Test
-  void surplusTensorsAreNamed() throws IOException {
+  void namesUnexpectedTensors() throws IOException {
     changeTensors(tensors -> tensors.put("more", Nd4j.zeros(DataType.FLOAT, 1)));
     changeTensors(tensors -> tensors.put("yet.more", Nd4j.zeros(DataType.FLOAT, 2)));
     assertTensors("parameters, 2 problems: more: unexpected; yet.more: unexpected");
   }
 
   @Test
-  void aCutTensorFileIsRefused() throws IOException {
+  void rejectsATruncatedTensorFile() throws IOException {
     Path file = directory.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));

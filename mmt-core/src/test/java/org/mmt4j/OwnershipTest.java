@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class OwnershipTest {
 
-  private static final long WIDE_MODEL = 4 << 20; // bytes
+  private static final long LARGE_MODEL = 4 << 20; // bytes
 
   private final List<VideoFeatures> videos = SmallModel.videos(3, 1);
 
@@ -58,7 +58,7 @@ class OwnershipTest {
   }
 
   @Test
-  void encoderStaysOpenUntilTheLastModelOverItIsClosed() {
+  void encoderStaysOpenUntilItsLastModelIsClosed() {
     WordEncoder encoder = new WordEncoder(50);
     MmtModel first = SmallModel.builder().captions(encoder).build();
     MmtModel second = first.withParameters(first.copyParameters());
@@ -74,7 +74,7 @@ class OwnershipTest {
   }
 
   @Test
-  void closedModelHasNoSuccessors() {
+  void closedModelCannotBeCopied() {
     MmtModel model = SmallModel.build();
     model.close();
     assertThrows(ClosedException.class, () -> model.withConfig(model.config()));
@@ -82,14 +82,13 @@ class OwnershipTest {
   }
 
   @Test
-  void nothingIsLeftAfterBuildingScoringSavingLoadingAndClosing(@TempDir Path directory)
-      throws Exception {
-    assertTrue(NativeMemory.growth(() -> useOnce(directory)) < WIDE_MODEL / 2);
+  void usingAModelLeaksNoNativeMemory(@TempDir Path directory) throws Exception {
+    assertTrue(NativeMemory.growth(() -> useOnce(directory)) < LARGE_MODEL / 2);
   }
 
   @Test
-  void nothingIsLeftAfterAFailure() throws Exception {
-    assertTrue(NativeMemory.growth(this::failOnce) < WIDE_MODEL / 2);
+  void failuresLeakNoNativeMemory() throws Exception {
+    assertTrue(NativeMemory.growth(this::failOnce) < LARGE_MODEL / 2);
   }
 
   @Test
@@ -107,7 +106,7 @@ class OwnershipTest {
       }
       assertTrue(workspace.isScopeActive());
     }
-    for (int i = 0; i < 3; i++) { // the workspace's memory is used for something else
+    for (int i = 0; i < 3; i++) { // overwrites the workspace's memory
       try (MemoryWorkspace workspace =
           Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
         assertTrue(workspace.isScopeActive());
@@ -125,7 +124,7 @@ class OwnershipTest {
 
   private void useOnce(Path directory) throws IOException {
     Path saved = directory.resolve("model");
-    try (MmtModel model = wide().build()) {
+    try (MmtModel model = large().build()) {
       model.similarities(videos, SmallModel.CAPTIONS);
       model.save(saved);
       try (MmtModel loaded = MmtModel.load(saved);
@@ -136,19 +135,19 @@ class OwnershipTest {
   }
 
   private void failOnce() {
-    try (MmtModel model = wide().build()) {
+    try (MmtModel model = large().build()) {
       assertThrows(IllegalArgumentException.class, () -> VideoIndex.ofEmbeddings(model, List.of()));
       assertThrows(
           IllegalArgumentException.class,
-          () -> wide().hiddenSize(128).initializedFrom(model).build());
+          () -> large().hiddenSize(128).initializedFrom(model).build());
       assertThrows(IllegalArgumentException.class, () -> model.withConfig(otherConfig()));
       assertThrows(
           IOException.class, () -> model.readParameters(Path.of("no", "such", "directory")));
     }
   }
 
-  /** More than {@link #WIDE_MODEL} bytes of parameters. */
-  private static MmtModelBuilder wide() {
+  /** Returns a model with more than {@link #LARGE_MODEL} bytes of parameters. */
+  private static MmtModelBuilder large() {
     return SmallModel.builder().hiddenSize(256).feedForward(1024);
   }
 

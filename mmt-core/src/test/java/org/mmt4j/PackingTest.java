@@ -28,7 +28,7 @@ import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** What lies beside a video in a batch, and how it is laid out, does not change its embedding. */
+/** Other videos of the batch and the layout do not change the embedding of a video. */
 class PackingTest {
 
   /** Rounding of double precision in two layers. */
@@ -47,18 +47,18 @@ class PackingTest {
   }
 
   @Property(tries = 40)
-  void otherVideosOfTheBatchDoNotMatter(
+  void otherVideosOfTheBatchDoNotChangeTheEmbedding(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int others) {
     VideoFeatures video = SmallModel.videos(1, seed).get(0);
     List<VideoFeatures> batch = new ArrayList<>(SmallModel.videos(others, ~seed));
-    int place = Math.floorMod(seed, others + 1);
-    batch.add(place, video);
-    double[][] together = embed(batch, 0, 0);
-    assertArrayEquals(embed(List.of(video), 0, 0)[0], together[place], ROUNDING);
+    int index = Math.floorMod(seed, others + 1);
+    batch.add(index, video);
+    double[][] batched = embed(batch, 0, 0);
+    assertArrayEquals(embed(List.of(video), 0, 0)[0], batched[index], ROUNDING);
   }
 
   @Property(tries = 40)
-  void roundedShapesDoNotMatter(
+  void paddedShapesDoNotChangeTheEmbeddings(
       @ForAll long seed,
       @ForAll @IntRange(max = 9) int moreRows,
       @ForAll @IntRange(min = 1, max = 9) int moreLength) {
@@ -71,7 +71,7 @@ class PackingTest {
   }
 
   @Property(tries = 30)
-  void theOrderOfFeaturesDoesNotMatterWhenTimesGoAlong(@ForAll long seed) {
+  void orderOfTimedFeaturesDoesNotChangeTheEmbedding(@ForAll long seed) {
     ExpertFeatures features = SmallModel.features(4, 3, new SplittableRandom(seed));
     List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3));
     Collections.shuffle(order, new Random(seed));
@@ -82,7 +82,9 @@ class PackingTest {
         ROUNDING);
   }
 
-  /** A model that has never heard of an expert sees a video as one whose video lacks it. */
+  /**
+   * A model without an expert computes the same embedding as a model whose video misses the expert.
+   */
   @Property(tries = 20)
   void missingExpertsDoNotChangeTheOthers(@ForAll long seed) {
     VideoFeatures video = video(SmallModel.features(3, 3, new SplittableRandom(seed)));
@@ -113,7 +115,7 @@ class PackingTest {
     return VideoFeatures.of("clip", Map.of("look", look));
   }
 
-  /** Embeddings of a batch in a graph of its own, with more rows and slots than it needs. */
+  /** Returns the embeddings of a batch, from a graph with more rows and slots than needed. */
   private static double[][] embed(List<VideoFeatures> videos, int moreRows, int moreLength) {
     return embed(model.config(), videos, moreRows, moreLength);
   }

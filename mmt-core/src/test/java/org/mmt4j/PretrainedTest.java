@@ -20,7 +20,7 @@ class PretrainedTest {
   private static final Expert TEXT = Expert.of("text", 4).withTokenType(3);
 
   @Test
-  void sharedParametersAreThePretrainedOnesAndNewExpertsTheirOwn() {
+  void copiesSharedParametersAndInitializesNewExperts() {
     try (MmtModel before = builder(LOOK, AUDIO).seed(1).build();
         MmtModel fresh = builder(LOOK, AUDIO, TEXT).seed(2).build();
         MmtModel model = builder(LOOK, AUDIO, TEXT).seed(2).initializedFrom(before).build()) {
@@ -36,7 +36,7 @@ class PretrainedTest {
   }
 
   @Test
-  void laterSecondsThanThePretrainedModelKnewStartAtZero() {
+  void additionalSecondsStartAtZero() {
     String name = "vid_bert.embeddings.position_embeddings.weight";
     try (MmtModel before = builder(LOOK).seed(1).build();
         MmtModel model = builder(LOOK).maxSeconds(7).initializedFrom(before).build()) {
@@ -51,7 +51,7 @@ class PretrainedTest {
   }
 
   @Test
-  void surplusParametersAreLeftOut() {
+  void skipsSurplusParameters() {
     try (MmtModel before = builder(LOOK, AUDIO).build();
         MmtModel model =
             builder(LOOK)
@@ -64,7 +64,7 @@ class PretrainedTest {
   }
 
   @Test
-  void allThatDoesNotFitIsNamed() {
+  void namesAllMismatches() {
     try (MmtModel before =
         builder(LOOK.withTokenType(2), AUDIO.withTokenType(1))
             .architecture(Architecture.PUBLISHED.with(VideoEncoder.NONE))
@@ -84,14 +84,14 @@ class PretrainedTest {
                   "token type of audio: found 1 in the pretrained model, expected 2",
                   "parameter video_dim_reduce.look.fc.weight: found shape [8, 3] in the pretrained"
                       + " model, expected [8, 5]",
-                  "parameter vid_bert.embeddings.position_embeddings.weight: found none in the"
-                      + " pretrained model, expected one")),
+                  "parameter vid_bert.embeddings.position_embeddings.weight: expected it in the"
+                      + " pretrained model, found no such parameter")),
           lines.toString());
     }
   }
 
   @Test
-  void fewerSecondsThanThePretrainedModelKnewAreRefused() {
+  void rejectsFewerSecondsThanThePretrainedModel() {
     try (MmtModel before = builder(LOOK).maxSeconds(9).build()) {
       MmtModelBuilder builder = builder(LOOK).initializedFrom(before);
       assertThrows(IllegalArgumentException.class, builder::build);

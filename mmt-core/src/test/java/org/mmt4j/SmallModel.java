@@ -11,7 +11,7 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** A model of three experts that builds in no time, and videos and captions for it. */
+/** A small model with three experts, and videos and captions for it. */
 public final class SmallModel {
 
   public static final List<String> CAPTIONS =
@@ -44,7 +44,7 @@ public final class SmallModel {
     return builder().dataType(dataType).build();
   }
 
-  /** Videos of all sizes: experts are missing in some, others have more features than are read. */
+  /** Returns random videos: some miss experts, some have more features than the model reads. */
   public static List<VideoFeatures> videos(int count, long seed) {
     RandomGenerator random = new SplittableRandom(seed);
     return IntStream.range(0, count).mapToObj(i -> video("video" + i, random)).toList();

@@ -33,7 +33,7 @@ class VideoIndexTest {
   }
 
   @Test
-  void videosAreRankedBySimilarity() {
+  void ranksVideosBySimilarity() {
     float[][] similarities = model.similarities(videos, SmallModel.CAPTIONS).toArray();
     try (VideoIndex index = VideoIndex.of(model, videos)) {
       assertEquals(20, index.size());
@@ -47,14 +47,14 @@ class VideoIndexTest {
                 .toList();
         List<Hit> hits = index.search(SmallModel.CAPTIONS.get(c), 7);
         assertEquals(expected.subList(0, 7), hits.stream().map(Hit::id).toList());
-        // float32 sums of 24 products of numbers below 1
+        // float32 sums of 24 products of values below 1
         assertEquals(row[videos.indexOf(video(hits.get(0)))], hits.get(0).similarity(), 1e-6);
       }
     }
   }
 
   @Test
-  void equalVideosComeInTheOrderOfTheIndex() {
+  void tiesKeepIndexOrder() {
     VideoEmbedding video = model.embed(videos.get(0));
     List<VideoEmbedding> same =
         IntStream.range(0, 100)
@@ -69,7 +69,7 @@ class VideoIndexTest {
 
   @ParameterizedTest
   @ValueSource(ints = {20, 21, Integer.MAX_VALUE})
-  void askingForMoreThanThereAreGivesAll(int count) {
+  void largeCountReturnsAllVideos(int count) {
     try (VideoIndex index = VideoIndex.of(model, videos)) {
       assertEquals(20, index.search("a song", count).size());
     }
@@ -77,7 +77,7 @@ class VideoIndexTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void askingForNoneIsRefused(int count) {
+  void rejectsCountBelowOne(int count) {
     try (VideoIndex index = VideoIndex.of(model, videos)) {
       IllegalArgumentException e =
           assertThrows(IllegalArgumentException.class, () -> index.search("a song", count));
@@ -86,7 +86,7 @@ class VideoIndexTest {
   }
 
   @Test
-  void vectorsOfAnotherLengthAreRefused() {
+  void rejectsEmbeddingsOfAWrongLength() {
     VideoEmbedding video = new VideoEmbedding("clip", new float[3], new float[0]);
     CaptionEmbedding caption = new CaptionEmbedding("a song", new float[3], new float[0]);
     assertEquals(
@@ -104,7 +104,7 @@ class VideoIndexTest {
   }
 
   @Test
-  void anIndexOfBytesFindsNearlyTheSameInAQuarterOfTheMemory() {
+  void int8IndexIsAccurateWithAQuarterOfTheMemory() {
     List<VideoEmbedding> embedded = model.embedVideos(videos);
     try (VideoIndex floats = VideoIndex.ofEmbeddings(model, embedded);
         VideoIndex bytes =
@@ -113,7 +113,7 @@ class VideoIndexTest {
       for (String caption : SmallModel.CAPTIONS) {
         Map<String, Double> expected =
             floats.search(caption, 20).stream().collect(Collectors.toMap(Hit::id, Hit::similarity));
-        // vectors of unit length for each expert: off by 1/254 of at most 1, times their sum
+        // unit vectors per expert: error 1/254 of at most 1, times their sum
         bytes
             .search(caption, 20)
             .forEach(hit -> assertEquals(expected.get(hit.id()), hit.similarity(), 0.01));
@@ -122,20 +122,20 @@ class VideoIndexTest {
   }
 
   @Test
-  void anIndexOfNothingIsRefused() {
+  void rejectsAnEmptyIndex() {
     assertEquals(
-        "videos of an index: found none, expected at least one",
+        "videos of the index: found none, expected at least one",
         assertThrows(IllegalArgumentException.class, () -> VideoIndex.of(model, List.of()))
             .getMessage());
   }
 
   @Test
-  void aClosedIndexIsRefused() {
+  void closedIndexThrows() {
     VideoIndex index = VideoIndex.of(model, videos);
     index.close();
     index.close();
     assertEquals(
-        "index of videos: used after close",
+        "video index: used after close",
         assertThrows(IllegalStateException.class, () -> index.search("a song", 1)).getMessage());
   }
 

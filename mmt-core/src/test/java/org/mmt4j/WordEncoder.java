@@ -18,13 +18,15 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.TransformerLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** A small caption encoder: vectors of hashed words, one transformer layer, the first token. */
+/**
+ * A small caption encoder: vectors of hashed words, one transformer layer; returns the first token.
+ */
 public final class WordEncoder implements CaptionEncoder {
 
   static final String KIND = "words";
   static final String FILE = "words.txt";
 
-  private static final int WIDTH = 6;
+  private static final int HIDDEN_SIZE = 6;
   private static final int MAX_TOKENS = 9;
 
   private final int entries;
@@ -55,7 +57,7 @@ public final class WordEncoder implements CaptionEncoder {
 
   @Override
   public int dimension() {
-    return WIDTH;
+    return HIDDEN_SIZE;
   }
 
   @Override
@@ -80,15 +82,15 @@ public final class WordEncoder implements CaptionEncoder {
     LayerContext words = context.scope("words");
     Initializer initializer = Initializer.normal(1);
     SDVariable rows =
-        words.rows("weight", initializer, entries, WIDTH, CaptionTokens.IDS, shape.rows());
+        words.rows("weight", initializer, entries, HIDDEN_SIZE, CaptionTokens.IDS, shape.rows());
     SDVariable positions =
-        new Embedding(MAX_TOKENS, WIDTH)
+        new Embedding(MAX_TOKENS, HIDDEN_SIZE)
             .apply(words.scope("positions"), shape.positions(context), MAX_TOKENS);
     Dropout none = new Dropout(0);
     SDVariable hidden =
-        new TransformerLayer(WIDTH, 2, WIDTH, none, none, "norm", 1e-12)
+        new TransformerLayer(HIDDEN_SIZE, 2, HIDDEN_SIZE, none, none, "norm", 1e-12)
             .apply(words, rows.add(positions), shape.sequences(context));
-    return context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), WIDTH);
+    return context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), HIDDEN_SIZE);
   }
 
   @Override

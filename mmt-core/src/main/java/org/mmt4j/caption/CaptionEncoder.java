@@ -8,45 +8,46 @@ import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * Turns captions into one vector each, h(c) (paper, section 3.2). Implementations are found by
- * {@link CaptionEncoderLoader} when a saved model is loaded.
+ * Encodes each caption as one vector, h(c) (paper, section 3.2). Saved models find implementations
+ * through {@link CaptionEncoderLoader}.
  *
- * <p>Its parameters live among the model's, under the names that {@link #encode} declares; those it
- * was pretrained with are their initial values. Thread-safe. A model that is built with an encoder
- * owns and closes it; {@link #shared} is for an encoder that several models use.
+ * <p>The parameters of the encoder are part of the model's, with the names that {@link #encode}
+ * declares; the pretrained values are their initial values. Implementations are thread-safe. A
+ * model owns and closes its encoder; use {@link #shared} for an encoder of several models.
  */
 public interface CaptionEncoder extends AutoCloseable {
 
-  /** Name of the kind of encoder, under which {@link CaptionEncoderLoader} finds it. */
+  /** Returns the name of the kind of encoder, by which {@link CaptionEncoderLoader} finds it. */
   String kind();
 
   /**
-   * Returns everything besides the parameters that changes what the encoder computes, by name:
-   * sizes, vocabulary, options. A training is resumed only if they are the same.
+   * Returns, by name, everything besides the parameters that affects the output: sizes, vocabulary,
+   * options. A training resumes only if they are the same.
    */
   SortedMap<String, String> describe();
 
-  /** Length of h(c). */
+  /** Returns the length of h(c). */
   int dimension();
 
-  /** Largest number of tokens it reads; longer captions are truncated. */
+  /** Returns the largest number of tokens that the encoder reads; longer captions are truncated. */
   int maxTokens();
 
   /**
-   * Whether it reads captions filled up to {@link #maxTokens} with padding, as a pooling over all
-   * positions does; if not, padding costs nothing.
+   * Returns whether the encoder reads captions padded to {@link #maxTokens}, as pooling over all
+   * positions needs. If not, captions are packed without padding.
    */
   default boolean readsPadding() {
     return false;
   }
 
   /**
-   * Returns the id of the padding token, whose embedding is never trained; empty if there is none.
+   * Returns the id of the padding token, whose embedding is never trained; empty if there is no
+   * padding token.
    */
   OptionalInt paddingId();
 
   /**
-   * Ids of a caption's tokens, special tokens included.
+   * Returns the token ids of a caption, including special tokens.
    *
    * @return 1 to {@link #maxTokens} ids
    * @throws IllegalArgumentException if the caption is blank
@@ -56,25 +57,26 @@ public interface CaptionEncoder extends AutoCloseable {
   /**
    * Adds the encoder to a graph.
    *
-   * @param context without a scope
-   * @param shape of the batch, whose inputs are declared by this method through {@link
-   *     CaptionTokens}
+   * @param context context without a scope
+   * @param shape shape of the batch; this method declares its inputs through {@link CaptionTokens}
    * @return h, (captions, dimension)
    */
   SDVariable encode(LayerContext context, CaptionTokens.Shape shape);
 
-  /** Writes what {@link CaptionEncoderLoader#load} needs, besides the parameters, to files. */
+  /** Writes the files that {@link CaptionEncoderLoader#load} needs, without the parameters. */
   void save(Path directory) throws IOException;
 
   /**
-   * Returns a view of this encoder that does not close it, for models that share it. Whoever made
-   * this encoder closes it, after those models.
+   * Returns a view of this encoder whose {@code close} does nothing, for models that share the
+   * encoder. The creator of this encoder closes it after those models.
    */
   default CaptionEncoder shared() {
     return new SharedCaptionEncoder(this);
   }
 
-  /** Frees native memory; closing twice is harmless, later calls throw {@code ClosedException}. */
+  /**
+   * Frees native memory. Closing again has no effect; later calls throw {@code ClosedException}.
+   */
   @Override
   void close();
 }

@@ -4,18 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Loads one kind of caption encoder from a model directory; found by {@link
- * java.util.ServiceLoader}.
+ * Loads one kind of caption encoder from a model directory. {@link java.util.ServiceLoader} finds
+ * the implementations.
  */
 public interface CaptionEncoderLoader {
 
-  /** The {@link CaptionEncoder#kind} that it loads. */
+  /** Returns the {@link CaptionEncoder#kind} that this loader loads. */
   String kind();
 
   /**
-   * Reads what {@link CaptionEncoder#save} wrote. The parameters' values are the model's business.
+   * Reads the files that {@link CaptionEncoder#save} wrote. The model loads the values of the
+   * parameters.
    *
-   * @throws IOException if a file is missing or not what it should be
+   * @throws IOException if a file is missing or not valid
    */
   CaptionEncoder load(Path directory) throws IOException;
 }

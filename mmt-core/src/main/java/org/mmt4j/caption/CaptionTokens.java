@@ -14,16 +14,16 @@ import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A batch of tokenized captions, packed without padding: the first token of every caption, then all
- * others. Encoders that read padding are the exception: their captions are filled up.
+ * others. Only for encoders that read padding, captions are padded.
  *
- * @param captions ids of each caption's tokens
- * @param paddedTo number of tokens to which padding fills captions up; other tokens do not attend
- *     to it. 0 for no padding
- * @param paddingId id of padding, and of rows that belong to no caption
+ * @param captions token ids of each caption
+ * @param paddedTo number of tokens to which captions are padded, or 0 for no padding; other tokens
+ *     do not attend to padding
+ * @param paddingId token id of padding and of rows that belong to no caption
  */
 public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
 
-  /** Name under which {@link LayerContext#rows} is given the ids of all rows. */
+  /** Name of the ids of all rows in {@link LayerContext#rows}. */
   public static final String IDS = "caption.ids";
 
   private static final String POSITIONS = "caption.positions";
@@ -35,17 +35,17 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
    * Sizes of a graph over captions.
    *
    * @param captions number of captions; their first tokens are the first rows
-   * @param rows number of tokens, and of rows that are none
-   * @param length of the longest caption or more
+   * @param rows number of rows: tokens and unused rows
+   * @param length upper bound of the longest caption
    */
   public record Shape(int captions, int rows, int length) {
 
-    /** Declares the position of each token in its caption: whole numbers (rows). */
+    /** Declares the position of each token in its caption: integers (rows). */
     public SDVariable positions(LayerContext context) {
       return context.ids(POSITIONS, rows);
     }
 
-    /** Declares how rows form captions. */
+    /** Declares which rows belong to each caption. */
     public PackedSequences sequences(LayerContext context) {
       return PackedSequences.inputs(context, PREFIX, captions, length, rows);
     }
@@ -54,8 +54,8 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
   /**
    * Checks the captions.
    *
-   * @throws IllegalArgumentException if there is none, or one has no tokens, or more than there is
-   *     room for
+   * @throws IllegalArgumentException if there are no captions, or a caption has no tokens or more
+   *     than {@code paddedTo}
    */
   public CaptionTokens {
     captions = List.copyOf(captions);
@@ -79,7 +79,7 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
     }
   }
 
-  /** Captions without padding. */
+  /** Returns captions without padding. */
   public static CaptionTokens unpadded(List<int[]> captions) {
     return new CaptionTokens(captions, 0, 0);
   }
@@ -87,12 +87,12 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
   /**
    * Tokenizes captions.
    *
-   * @throws IllegalArgumentException if there is none, or one is blank
+   * @throws IllegalArgumentException if there are no captions, or a caption is blank
    */
   public static CaptionTokens of(CaptionEncoder encoder, List<String> captions) {
     for (String caption : captions) {
       if (caption.isBlank()) {
-        throw new IllegalArgumentException("caption: found a blank one, expected a sentence");
+        throw new IllegalArgumentException("caption: found a blank text, expected a sentence");
       }
     }
     return new CaptionTokens(
@@ -101,17 +101,17 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
         encoder.paddingId().orElse(0));
   }
 
-  /** Returns some captions of such a batch: padded in the same way. */
+  /** Returns a batch of different captions with the same padding. */
   public CaptionTokens with(List<int[]> others) {
     return new CaptionTokens(others, paddedTo, paddingId);
   }
 
   /**
-   * The shape of the graph for this batch. Rows are rounded up in steps of a sixteenth of the most
-   * there can be, lengths in steps of 8, so that few graphs serve all batches. Captions that are
-   * filled up have one shape.
+   * Returns the shape of the graph for this batch. Rows are rounded up to a multiple of a sixteenth
+   * of their maximum, lengths to a multiple of 8, so that few graphs serve all batches. Padded
+   * captions have one shape per batch size.
    *
-   * @param maxTokens most tokens of a caption
+   * @param maxTokens largest number of tokens of a caption
    */
   public Shape shape(int maxTokens) {
     if (paddedTo > 0) {
@@ -144,10 +144,10 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
   }
 
   /**
-   * Fills those inputs of {@link Shape} that the graph declares, and the rows that it looks up.
+   * Fills the inputs of {@link Shape} that the graph declares, and the rows that it looks up.
    *
-   * @param lookups by the placeholder that they fill, {@link LayerContext#lookups}
-   * @param parameters with the tables
+   * @param lookups lookups by the placeholder that they fill ({@link LayerContext#lookups})
+   * @param parameters parameters that contain the tables
    * @throws IllegalArgumentException if an id is not a row of its table
    */
   public void fill(

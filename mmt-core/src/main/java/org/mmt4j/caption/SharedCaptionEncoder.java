@@ -62,6 +62,6 @@ record SharedCaptionEncoder(CaptionEncoder encoder) implements CaptionEncoder {
 
   @Override
   public void close() {
-    // the encoder belongs to somebody else
+    // does not own the encoder
   }
 }

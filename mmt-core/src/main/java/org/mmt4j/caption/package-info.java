@@ -1,4 +1,4 @@
-/** Captions as tokens, and the interface of their encoders. */
+/** Tokenized captions and the interface of caption encoders. */
 @NullMarked
 package org.mmt4j.caption;
 

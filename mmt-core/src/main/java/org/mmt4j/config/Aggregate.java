@@ -3,8 +3,8 @@ package org.mmt4j.config;
 import org.mmt4j.data.ExpertFeatures;
 
 /**
- * What an expert's aggregate token F_agg starts from (paper, section 3.1 and Table 3b), before the
- * linear layer where nothing else is said.
+ * Initial value of an expert's aggregate token F_agg (paper, section 3.1 and Table 3b). It is
+ * computed before the linear layer, unless stated otherwise.
  */
 public enum Aggregate implements Architecture.Choice {
   /** {@code max_k F_k}, over all features of the video: the published configuration. */
@@ -24,8 +24,8 @@ public enum Aggregate implements Architecture.Choice {
   },
 
   /**
-   * {@code max_k F_k} behind the linear layer, over the features that the encoder reads, and 0 for
-   * an expert that is missing: the paper's formula.
+   * {@code max_k F_k} after the linear layer, over the features that the encoder reads, and 0 for a
+   * missing expert: the paper's formula.
    */
   MAX_OF_PROJECTED {
     @Override
@@ -34,7 +34,7 @@ public enum Aggregate implements Architecture.Choice {
     }
   },
 
-  /** Zeros, also behind the linear layer: the aggregate knows of features by attention only. */
+  /** Zeros, also after the linear layer: the aggregate receives features only through attention. */
   ZERO {
     @Override
     public float[] of(ExpertFeatures features) {
@@ -42,6 +42,6 @@ public enum Aggregate implements Architecture.Choice {
     }
   };
 
-  /** The vector, of the features' dimension. */
+  /** Returns the initial vector, of the features' dimension. */
   public abstract float[] of(ExpertFeatures features);
 }

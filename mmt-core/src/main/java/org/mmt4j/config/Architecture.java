@@ -3,17 +3,17 @@ package org.mmt4j.config;
 import java.util.Arrays;
 
 /**
- * The choices between forms of the model that the paper compares (section 4.3, Tables 1 to 3).
+ * Variants of the model that the paper compares (section 4.3, Tables 1 to 3).
  *
- * @param encoder of videos
- * @param input what the video encoder reads
- * @param aggregate what aggregate tokens start from
- * @param scaling of projected features
- * @param temporal how time is embedded
- * @param projection of captions
- * @param captionWeights how much each expert counts for a caption
- * @param videoWeights how much each expert counts for a video
- * @param missing what becomes of experts that a video lacks
+ * @param encoder video encoder
+ * @param input input of the video encoder
+ * @param aggregate initial value of aggregate tokens
+ * @param scaling scaling of projected features
+ * @param temporal temporal encoding
+ * @param projection projection of captions
+ * @param captionWeights weights of the experts for a caption
+ * @param videoWeights weights of the experts for a video
+ * @param missing treatment of missing experts
  */
 public record Architecture(
     VideoEncoder encoder,
@@ -26,7 +26,7 @@ public record Architecture(
     VideoWeights videoWeights,
     MissingExperts missing) {
 
-  /** That of the published checkpoints. */
+  /** Architecture of the published checkpoints. */
   public static final Architecture PUBLISHED =
       new Architecture(
           VideoEncoder.MMT,
@@ -40,10 +40,10 @@ public record Architecture(
           MissingExperts.KEPT);
 
   /**
-   * Checks that the choices go together.
+   * Checks that the choices are compatible.
    *
-   * @throws IllegalArgumentException if the encoder would read nothing, or weights come from
-   *     outputs that another encoder than the transformer does not have
+   * @throws IllegalArgumentException if the encoder would have no input, or the weights need
+   *     outputs that only the transformer has
    */
   public Architecture {
     boolean needsFeatures = aggregate == Aggregate.ZERO || aggregate == Aggregate.MAX_OF_PROJECTED;
@@ -55,7 +55,7 @@ public record Architecture(
               + encoder
               + " and the input "
               + input
-              + ", expected MAX or MEAN: single features are not read");
+              + ", expected MAX or MEAN, because single features are not read");
     }
     if (scaling != FeatureScaling.UNIT_LENGTH && encoder != VideoEncoder.MMT) {
       throw new IllegalArgumentException(
@@ -63,7 +63,7 @@ public record Architecture(
               + scaling
               + " with the encoder "
               + encoder
-              + ", expected UNIT_LENGTH: it compares projected aggregates");
+              + ", expected UNIT_LENGTH, because this encoder compares projected aggregates");
     }
     if (videoWeights != VideoWeights.UNIFORM && encoder != VideoEncoder.MMT) {
       throw new IllegalArgumentException(
@@ -71,18 +71,18 @@ public record Architecture(
               + videoWeights
               + " with the encoder "
               + encoder
-              + ", expected MMT: the vectors of others have length 1 and no [CLS]");
+              + ", expected the encoder MMT: other encoders have no [CLS], and their vectors have length 1");
     }
   }
 
-  /** A choice between forms of one part of the model: the type of each component here. */
+  /** A choice for one part of the model; the type of each component of this record. */
   public interface Choice {}
 
   /**
-   * The same with other choices, such as {@code PUBLISHED.with(VideoEncoder.NONE,
-   * MissingExperts.SKIPPED)}; of several for the same part the last counts.
+   * Returns a copy with different choices, such as {@code PUBLISHED.with(VideoEncoder.NONE,
+   * MissingExperts.SKIPPED)}. Of several choices for the same part, the last one is used.
    *
-   * @throws IllegalArgumentException if they do not go together
+   * @throws IllegalArgumentException if the choices are not compatible
    */
   public Architecture with(Choice... choices) {
     return new Architecture(
@@ -105,19 +105,21 @@ public record Architecture(
         .reduce(present, (before, after) -> after);
   }
 
-  /** Whether videos have weights of their own, by which a similarity is divided. */
+  /** Returns whether videos have their own weights, by which similarities are divided. */
   public boolean weighsVideos() {
     return videoWeights != VideoWeights.UNIFORM || missing != MissingExperts.KEPT;
   }
 
-  /** Whether a graph over videos reads which experts each has, besides their tokens. */
+  /**
+   * Returns whether a graph over videos needs to know the present experts, besides their tokens.
+   */
   public boolean readsPresence() {
     return missing == MissingExperts.SKIPPED
         || encoder == VideoEncoder.COLLABORATIVE_GATING
         || aggregate == Aggregate.MAX_OF_PROJECTED;
   }
 
-  /** Whether the video encoder reads single features. */
+  /** Returns whether the video encoder reads single features. */
   public boolean readsFeatures() {
     return readsFeatures(encoder, input);
   }

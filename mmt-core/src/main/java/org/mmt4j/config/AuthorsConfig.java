@@ -8,8 +8,8 @@ import java.util.Map;
 import org.mmt4j.data.Expert;
 
 /**
- * The arguments of a model in the authors' code, {@code arch.args} of their configurations, as
- * sizes and forms of a model here.
+ * Converts the model arguments of the authors' code, {@code arch.args} of their configurations, to
+ * a {@link ModelConfig}.
  */
 public final class AuthorsConfig {
 
@@ -51,13 +51,13 @@ public final class AuthorsConfig {
   private AuthorsConfig() {}
 
   /**
-   * Sizes and forms.
+   * Returns the configuration for the arguments.
    *
    * @param arguments {@code arch.args}
-   * @param experts in any order
+   * @param experts the experts, in any order
    * @param maxFeatures K, {@code max_expert_tokens} of the data
-   * @throws IllegalArgumentException if an argument is missing or has a value that the authors'
-   *     code does not take, or takes and fails with, or {@link ModelConfig} refuses a size
+   * @throws IllegalArgumentException if an argument is missing, the authors' code rejects or fails
+   *     with its value, or {@link ModelConfig} rejects a size
    */
   public static ModelConfig of(Map<?, ?> arguments, List<Expert> experts, int maxFeatures) {
     Settings args = new Settings("arch.args", arguments);
@@ -80,7 +80,10 @@ public final class AuthorsConfig {
         .build();
   }
 
-  /** Other encoders than the transformer take maxima, whatever {@code out_tok} says. */
+  /**
+   * Returns the architecture. Encoders other than the transformer ignore {@code out_tok} and use
+   * maxima.
+   */
   private static Architecture architecture(Settings args) {
     VideoEncoder encoder = args.oneOf("vid_cont", ENCODERS);
     return new Architecture(

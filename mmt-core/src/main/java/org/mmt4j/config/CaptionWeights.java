@@ -1,6 +1,6 @@
 package org.mmt4j.config;
 
-/** How much each of N experts counts for a caption c. */
+/** Weights of the N experts for a caption c. */
 public enum CaptionWeights implements Architecture.Choice {
   /** {@code w_i(c)}, a softmax of h(c) (paper, equation 7): the published configuration. */
   FROM_CAPTION,

@@ -1,6 +1,6 @@
 package org.mmt4j.config;
 
-/** What becomes of a feature behind its expert's linear layer, y = W f + b. */
+/** Scaling of a feature after its expert's linear layer, y = W f + b. */
 public enum FeatureScaling implements Architecture.Choice {
   /** {@code F_k = y / max(||y||, 1e-12)}: the published configuration. */
   UNIT_LENGTH,

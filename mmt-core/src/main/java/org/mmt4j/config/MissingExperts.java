@@ -1,12 +1,13 @@
 package org.mmt4j.config;
 
-/** What becomes of an expert that a video lacks. */
+/** Treatment of a missing expert of a video. */
 public enum MissingExperts implements Architecture.Choice {
   /**
-   * It takes part in the similarity, with what its aggregate becomes: the published configuration.
+   * The expert contributes to the similarity with the output for its initial aggregate: the
+   * published configuration.
    */
   KEPT,
 
-  /** Its weight is 0; the weights of the others make up for it. */
+  /** The expert's weight is 0; the weights of the other experts are rescaled to a sum of 1. */
   SKIPPED
 }

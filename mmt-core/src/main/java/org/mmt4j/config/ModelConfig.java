@@ -9,19 +9,19 @@ import java.util.Set;
 import org.mmt4j.data.Expert;
 
 /**
- * The sizes of a model: with its caption encoder, all that its graphs are built from.
+ * Sizes and architecture of a model. Together with the caption encoder, they determine its graphs.
  *
- * <p>Immutable. Two are equal if all their values are.
+ * <p>Immutable. Two configurations are equal if all their values are.
  */
 public final class ModelConfig {
 
-  /** Position of aggregates, and of the video's [CLS]. */
+  /** Position of aggregates and of the video's [CLS]. */
   public static final int AGGREGATE_POSITION = 0;
 
   /** Position of features without a time. */
   public static final int UNKNOWN_POSITION = 1;
 
-  /** Sizes that no model needs, and that would only exhaust memory, are above this. */
+  /** Largest accepted size; larger values are errors that would only exhaust memory. */
   public static final int LARGEST_SIZE = 1 << 16;
 
   private record Values(
@@ -89,14 +89,14 @@ public final class ModelConfig {
     return values.heads;
   }
 
-  /** Returns the size inside the video encoder's feed-forward layers. */
+  /** Returns the hidden size of the video encoder's feed-forward layers. */
   public int feedForward() {
     return values.feedForward;
   }
 
   /**
-   * Returns the rows of the temporal embedding table: T_agg, T_unk, then one a second; later
-   * seconds share the last.
+   * Returns the rows of the temporal embedding table: T_agg, T_unk, then one per second; later
+   * seconds share the last one.
    */
   public int positions() {
     return values.positions;
@@ -107,7 +107,10 @@ public final class ModelConfig {
     return values.tokenTypes;
   }
 
-  /** Returns K: features an expert that the encoder reads; of more, a choice. */
+  /**
+   * Returns K, the largest number of features per expert that the encoder reads; more features are
+   * sampled.
+   */
   public int maxFeatures() {
     return values.maxFeatures;
   }
@@ -130,14 +133,14 @@ public final class ModelConfig {
   }
 
   /**
-   * Returns the standard deviation of the video encoder's first weights, under BERT's name for it;
-   * matters to new models only.
+   * Returns the standard deviation of the video encoder's initial weights, with BERT's name; only
+   * new models use it.
    */
   public double initializerRange() {
     return values.initializerRange;
   }
 
-  /** Returns the form of the model. */
+  /** Returns the architecture. */
   public Architecture architecture() {
     return values.architecture;
   }
@@ -167,7 +170,7 @@ public final class ModelConfig {
     return "ModelConfig" + values.toString().substring("Values".length());
   }
 
-  /** Builds a {@link ModelConfig}; the values are described there. */
+  /** Builds a {@link ModelConfig}, which describes the values. */
   public static final class Builder {
 
     private List<Expert> experts = List.of();
@@ -192,49 +195,49 @@ public final class ModelConfig {
       return this;
     }
 
-    /** Sets {@link ModelConfig#hiddenSize}; 512. */
+    /** Sets {@link ModelConfig#hiddenSize}. Default: 512. */
     public Builder hiddenSize(int hiddenSize) {
       this.hiddenSize = hiddenSize;
       return this;
     }
 
-    /** Sets {@link ModelConfig#layers}; 4. */
+    /** Sets {@link ModelConfig#layers}. Default: 4. */
     public Builder layers(int layers) {
       this.layers = layers;
       return this;
     }
 
-    /** Sets {@link ModelConfig#heads}; 4. */
+    /** Sets {@link ModelConfig#heads}. Default: 4. */
     public Builder heads(int heads) {
       this.heads = heads;
       return this;
     }
 
-    /** Sets {@link ModelConfig#feedForward}; 3072. */
+    /** Sets {@link ModelConfig#feedForward}. Default: 3072. */
     public Builder feedForward(int feedForward) {
       this.feedForward = feedForward;
       return this;
     }
 
-    /** Sets {@link ModelConfig#positions}; 32, for 30 seconds. */
+    /** Sets {@link ModelConfig#positions}. Default: 32, for 30 seconds. */
     public Builder positions(int positions) {
       this.positions = positions;
       return this;
     }
 
-    /** Sets {@link ModelConfig#tokenTypes}; 19. */
+    /** Sets {@link ModelConfig#tokenTypes}. Default: 19. */
     public Builder tokenTypes(int tokenTypes) {
       this.tokenTypes = tokenTypes;
       return this;
     }
 
-    /** Sets {@link ModelConfig#maxFeatures}; 30. No parameter depends on it. */
+    /** Sets {@link ModelConfig#maxFeatures}. Default: 30. No parameter depends on it. */
     public Builder maxFeatures(int maxFeatures) {
       this.maxFeatures = maxFeatures;
       return this;
     }
 
-    /** Sets all three dropouts; 0.1. */
+    /** Sets all three dropouts. Default: 0.1. */
     public Builder dropout(double dropout) {
       this.dropout = dropout;
       this.attentionDropout = dropout;
@@ -242,25 +245,25 @@ public final class ModelConfig {
       return this;
     }
 
-    /** Sets {@link ModelConfig#attentionDropout} alone. */
+    /** Sets {@link ModelConfig#attentionDropout} only. */
     public Builder attentionDropout(double dropout) {
       this.attentionDropout = dropout;
       return this;
     }
 
-    /** Sets {@link ModelConfig#captionDropout} alone. */
+    /** Sets {@link ModelConfig#captionDropout} only. */
     public Builder captionDropout(double dropout) {
       this.captionDropout = dropout;
       return this;
     }
 
-    /** Sets {@link ModelConfig#initializerRange}; 0.02. */
+    /** Sets {@link ModelConfig#initializerRange}. Default: 0.02. */
     public Builder initializerRange(double range) {
       this.initializerRange = range;
       return this;
     }
 
-    /** Sets {@link ModelConfig#architecture}; {@link Architecture#PUBLISHED}. */
+    /** Sets {@link ModelConfig#architecture}. Default: {@link Architecture#PUBLISHED}. */
     public Builder architecture(Architecture architecture) {
       this.architecture = architecture;
       return this;
@@ -269,7 +272,8 @@ public final class ModelConfig {
     /**
      * Returns the configuration.
      *
-     * @throws IllegalArgumentException if anything is wrong, with all problems, a line each
+     * @throws IllegalArgumentException if a value is not valid; the message lists all problems, one
+     *     per line
      */
     public ModelConfig build() {
       List<String> problems = new ArrayList<>();
@@ -279,7 +283,7 @@ public final class ModelConfig {
       requireSize(problems, "feedForward", feedForward);
       if (positions < 3 || positions > LARGEST_SIZE + 2) {
         problems.add(
-            "positions (T_agg, T_unk and one a second): found "
+            "positions (T_agg, T_unk and one per second): found "
                 + positions
                 + ", expected 3 to "
                 + (LARGEST_SIZE + 2));
@@ -348,7 +352,7 @@ public final class ModelConfig {
     Set<Integer> types = new HashSet<>();
     for (Expert expert : experts) {
       if (!names.add(expert.name())) {
-        problems.add("experts: found " + expert.name() + " twice, expected each once");
+        problems.add("experts: found duplicate " + expert.name() + ", expected unique names");
       }
       int type = expert.tokenType();
       if (type < 1 || type >= tokenTypes || !types.add(type)) {
@@ -357,7 +361,7 @@ public final class ModelConfig {
                 + expert.name()
                 + ": found "
                 + type
-                + ", expected one of its own from 1 to "
+                + ", expected a unique type from 1 to "
                 + (tokenTypes - 1));
       }
     }

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 
-/** Settings of the authors' code with the way to them, for messages. */
+/** Settings of the authors' code, with their path for messages. */
 public record Settings(String way, Map<?, ?> values) {
 
   Object get(String name) {
@@ -33,7 +33,7 @@ public record Settings(String way, Map<?, ?> values) {
   public int whole(String name) {
     double number = number(name);
     if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
-      throw unexpected(name, number, "a whole number");
+      throw unexpected(name, number, "an integer");
     }
     return (int) number;
   }
@@ -53,7 +53,7 @@ public record Settings(String way, Map<?, ?> values) {
     throw unexpected(name, get(name), "a list that is not empty");
   }
 
-  /** The settings that come first in a list. */
+  /** Returns the settings that are the first element of a list. */
   public Settings first(String name) {
     Object first = list(name).get(0);
     if (first instanceof Map<?, ?> map) {

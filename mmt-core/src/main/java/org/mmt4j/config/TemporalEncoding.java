@@ -1,22 +1,22 @@
 package org.mmt4j.config;
 
 /**
- * Which row of the temporal embedding table a feature takes (paper, section 3.1 and Table 3a). The
- * [CLS] and aggregates take {@link ModelConfig#AGGREGATE_POSITION}.
+ * Row of the temporal embedding table for a feature (paper, section 3.1 and Table 3a). The [CLS]
+ * and aggregates use {@link ModelConfig#AGGREGATE_POSITION}.
  */
 public enum TemporalEncoding implements Architecture.Choice {
   /**
-   * {@code trunc(t + 2)} for a feature seen at t seconds, {@link ModelConfig#UNKNOWN_POSITION} for
-   * one without a time: the published configuration.
+   * {@code trunc(t + 2)} for a feature at t seconds, {@link ModelConfig#UNKNOWN_POSITION} for a
+   * feature without a time: the published configuration.
    */
   SECONDS {
     @Override
     int row(int index, double seconds) {
-      return (int) (float) (seconds + 2); // the reference truncates what it stored as float32
+      return (int) (float) (seconds + 2); // the reference truncates a float32 value
     }
   },
 
-  /** {@code k + 1} for the k-th of the features read, from 0: order without time. */
+  /** {@code k + 1} for the k-th feature that is read, from 0: order without time. */
   ORDER {
     @Override
     int row(int index, double seconds) {
@@ -24,7 +24,7 @@ public enum TemporalEncoding implements Architecture.Choice {
     }
   },
 
-  /** 1 for all features: told from aggregates, not from each other. */
+  /** 1 for all features: they differ from aggregates, but not from each other. */
   ONE_TYPE {
     @Override
     int row(int index, double seconds) {
@@ -32,7 +32,7 @@ public enum TemporalEncoding implements Architecture.Choice {
     }
   },
 
-  /** No temporal embedding is added to any token; the table stays unused. */
+  /** No temporal embedding is added; the table is not used. */
   NONE {
     @Override
     int row(int index, double seconds) {
@@ -43,11 +43,11 @@ public enum TemporalEncoding implements Architecture.Choice {
   abstract int row(int index, double seconds);
 
   /**
-   * The row for a feature.
+   * Returns the row for a feature.
    *
-   * @param index of the feature among those read of its expert, from 0
-   * @param seconds at which it was seen, or {@link org.mmt4j.data.ExpertFeatures#UNKNOWN_TIME}
-   * @param rows of the table: later rows share the last
+   * @param index index of the feature among those that are read of its expert, from 0
+   * @param seconds time of the feature, or {@link org.mmt4j.data.ExpertFeatures#UNKNOWN_TIME}
+   * @param rows number of rows of the table; larger rows are mapped to the last one
    */
   public int position(int index, double seconds, int rows) {
     return Math.min(row(index, seconds), rows - 1);

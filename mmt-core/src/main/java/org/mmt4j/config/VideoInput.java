@@ -1,16 +1,16 @@
 package org.mmt4j.config;
 
-/** What the video encoder reads of an expert besides its aggregate. */
+/** Input of the video encoder per expert, besides the aggregate. */
 public enum VideoInput implements Architecture.Choice {
-  /** Its features, at most K: the published configuration. */
+  /** The features, at most K: the published configuration. */
   ALL_FEATURES,
 
   /**
-   * The same, each with the time of another of its expert, drawn anew for every training step: what
-   * happened is known, and not when (paper, Table 3a).
+   * The features, with their times permuted within the expert in every training step: removes the
+   * temporal order (paper, Table 3a).
    */
   SHUFFLED_FEATURES,
 
-  /** Nothing: the encoder compares aggregates only. */
+  /** No features: the encoder reads only aggregates. */
   AGGREGATES_ONLY
 }

@@ -1,6 +1,4 @@
-/**
- * The sizes of a model and the forms that its parts can have, with the names in the authors' code.
- */
+/** Sizes and architecture of a model, and their names in the authors' code. */
 @NullMarked
 package org.mmt4j.config;
 

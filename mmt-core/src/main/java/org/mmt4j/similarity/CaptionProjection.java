@@ -10,25 +10,25 @@ import org.mmt4j.nn.Linear;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * The caption's embedding for each expert, weighted (paper, section 3.2 and equation 6): {@code
- * w_i(c) phi_i}, {@code phi_i = g_i(h(c))} with one {@link Projection} an expert.
+ * Weighted embeddings of a caption for each expert (paper, section 3.2 and equation 6): {@code
+ * w_i(c) phi_i}, {@code phi_i = g_i(h(c))} with one {@link Projection} per expert.
  *
- * <p>Side by side over the experts these are one vector, whose dot product with the video's {@code
- * [psi_1 .. psi_N]} is the similarity {@code s(v, c) = sum_i w_i(c) <phi_i, psi_i>}. Parameters
- * {@code text_GU.EXPERT}.
+ * <p>They are concatenated to one vector, whose dot product with the video's {@code [psi_1 ..
+ * psi_N]} is the similarity {@code s(v, c) = sum_i w_i(c) <phi_i, psi_i>}. Parameters {@code
+ * text_GU.EXPERT}.
  *
- * @param experts names, in the model's order
+ * @param experts names of the experts, in the model's order
  * @param captionDimension length of h(c)
- * @param hiddenSize d of an expert's embedding
- * @param kind form of g
+ * @param hiddenSize length d of an expert's embedding
+ * @param kind kind of projection g
  */
 public record CaptionProjection(
     List<String> experts, int captionDimension, int hiddenSize, Projection kind) {
 
   /**
-   * The embedding of captions for one expert, phi_i.
+   * Returns the embeddings of captions for one expert, phi_i.
    *
-   * @param h (captions, captionWidth)
+   * @param h (captions, captionDimension)
    * @param captions number of rows of h, at least 2 when training
    * @return (captions, d), rows of length 1
    */
@@ -46,9 +46,9 @@ public record CaptionProjection(
   }
 
   /**
-   * The weighted embeddings of captions for all experts.
+   * Returns the weighted embeddings of captions for all experts.
    *
-   * @param h (captions, captionWidth)
+   * @param h (captions, captionDimension)
    * @param weights (captions, N)
    * @param captions number of rows of h, at least 2 when training
    * @return (captions, N d)
@@ -56,6 +56,6 @@ public record CaptionProjection(
   public SDVariable apply(LayerContext context, SDVariable h, SDVariable weights, int captions) {
     List<SDVariable> phi =
         IntStream.range(0, experts.size()).mapToObj(i -> phi(context, h, captions, i)).toList();
-    return Weighted.sideBySide(phi, weights, captions);
+    return Weighted.concatenated(phi, weights, captions);
   }
 }

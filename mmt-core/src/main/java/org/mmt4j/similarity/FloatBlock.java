@@ -7,7 +7,7 @@ import org.mmt4j.graph.kernel.Workers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link VectorPrecision#FLOAT32}: a matrix, multiplied by BLAS. */
+/** Block of {@link VectorPrecision#FLOAT32}: a matrix, multiplied with BLAS. */
 record FloatBlock(INDArray matrix) implements VectorBlock {
 
   static FloatBlock of(List<float[]> vectors) {

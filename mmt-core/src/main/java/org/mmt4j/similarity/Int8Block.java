@@ -10,26 +10,27 @@ import org.bytedeco.javacpp.IntPointer;
 import org.mmt4j.graph.kernel.Workers;
 
 /**
- * {@link VectorPrecision#INT8}. Four values of a vector are the bytes of a word. Of {@value #GROUP}
- * vectors the first words lie together, then the second ones and so on: a product with all of them
- * is a loop over words of different vectors, which the JVM vectorises, and no sum within a vector.
- * Bytes are {@value #OFFSET} above their values, since without a sign they are a shift and a mask.
+ * Block of {@link VectorPrecision#INT8}. Four values of a vector are the bytes of a word. In a
+ * group of {@value #GROUP} vectors, the first words of all vectors are stored together, then the
+ * second words, and so on. A product is then a loop over words of different vectors, which the JVM
+ * vectorizes, without a sum within a vector. Bytes store the value plus {@value #OFFSET}, because
+ * unsigned bytes need only a shift and a mask.
  *
- * <p>The other vector becomes whole numbers too, of 11 bits or, beyond 8000 values, fewer: a
- * product is a sum of whole numbers, the same in any order, times both scales.
+ * <p>The other vector is quantized to integers, too, with 11 bits, or fewer for more than 8000
+ * values. A product is a sum of integers, which does not depend on the order, times both scales.
  */
 final class Int8Block implements VectorBlock {
 
   private static final int LARGEST = 127;
   private static final int LARGEST_OF_OTHER = 2047;
 
-  /** What a byte is above its value. */
+  /** Difference between a stored byte and its value. */
   private static final int OFFSET = 128;
 
-  /** The bits of one. */
+  /** Mask of one byte. */
   private static final int BYTE = 0xFF;
 
-  /** Their sums and one word of each fit in the nearest cache. */
+  /** Vectors per group: their sums and one word of each fit in the L1 cache. */
   private static final int GROUP = 512;
 
   private final IntPointer words;
@@ -51,9 +52,9 @@ final class Int8Block implements VectorBlock {
     for (List<float[]> group : Lists.partition(vectors, GROUP)) {
       int[] packed = new int[group.size() * wordsOfRow];
       for (int i = 0; i < group.size(); i++) {
-        WholeNumbers numbers = WholeNumbers.of(group.get(i), LARGEST);
-        scales[row + i] = numbers.scale();
-        pack(numbers.values(), packed, i, group.size());
+        QuantizedVector quantized = QuantizedVector.of(group.get(i), LARGEST);
+        scales[row + i] = quantized.scale();
+        pack(quantized.values(), packed, i, group.size());
       }
       target.put(packed);
       row += group.size();
@@ -81,9 +82,9 @@ final class Int8Block implements VectorBlock {
   public Workers.Job job(FloatPointer other, float[] products, int first) {
     float[] values = new float[(int) other.capacity()];
     other.get(values);
-    WholeNumbers numbers = WholeNumbers.of(values, largestOfOther());
-    int[] factors = Arrays.copyOf(numbers.values(), 4 * wordsOfRow);
-    int offset = OFFSET * IntStream.of(factors).sum(); // modulo 2^32, as sums are
+    QuantizedVector quantized = QuantizedVector.of(values, largestOfOther());
+    int[] factors = Arrays.copyOf(quantized.values(), 4 * wordsOfRow);
+    int offset = OFFSET * IntStream.of(factors).sum(); // modulo 2^32, like the sums
     IntBuffer source = words.asBuffer();
     return new Workers.Job(
         (rows() + GROUP - 1) / GROUP,
@@ -100,7 +101,7 @@ final class Int8Block implements VectorBlock {
               add(word, 2 * Byte.SIZE, factors[4 * j + 2], factors[4 * j + 3], sums, vectors);
             }
             for (int i = 0; i < vectors; i++) {
-              products[first + row + i] = sums[i] * (scales[row + i] * numbers.scale());
+              products[first + row + i] = sums[i] * (scales[row + i] * quantized.scale());
             }
           };
         });
@@ -116,12 +117,17 @@ final class Int8Block implements VectorBlock {
     }
   }
 
-  /** Such that no sum of products is beyond an int. */
+  /**
+   * Returns the largest integer of the other vector for which no sum of products overflows an int.
+   */
   private int largestOfOther() {
     return (int) Math.min(LARGEST_OF_OTHER, Integer.MAX_VALUE / (4L * LARGEST * wordsOfRow));
   }
 
-  /** Two bytes of each word; with four it depends on the caller whether the JVM vectorises it. */
+  /**
+   * Adds the products of two bytes of each word; with four, the JVM vectorizes the loop only for
+   * some callers.
+   */
   private static void add(int[] words, int shift, int a, int b, int[] sums, int vectors) {
     for (int i = 0; i < vectors; i++) {
       int word = words[i] >>> shift;

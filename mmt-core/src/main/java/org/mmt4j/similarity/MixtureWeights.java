@@ -9,21 +9,21 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How much each expert counts for a caption (paper, equation 7): {@code w_i(c) = softmax_i(h(c) .
- * a_i + b_i)}; likewise for a video, of its [CLS].
+ * Weights of the experts for a caption (paper, equation 7): {@code w_i(c) = softmax_i(h(c) . a_i +
+ * b_i)}. For a video, h is the output at its [CLS].
  *
- * <p>Differs from the paper in the bias b_i, and in dropout of h(c), both as in the authors' code.
- * Parameters {@code SCOPE.EXPERT}, each a {@link Linear} to one value.
+ * <p>Differs from the paper in the bias b_i and in the dropout of h(c), both as in the authors'
+ * code. Parameters {@code SCOPE.EXPERT}, each a {@link Linear} to one value.
  *
  * @param scope {@code moe_fc_txt} or {@code moe_fc_vid}
- * @param experts names, in the model's order
+ * @param experts names of the experts, in the model's order
  * @param dimension length of h(c)
- * @param dropout of h(c)
+ * @param dropout dropout of h(c)
  */
 public record MixtureWeights(String scope, List<String> experts, int dimension, Dropout dropout) {
 
   /**
-   * The weights.
+   * Returns the weights.
    *
    * @param h (n, dimension)
    * @param n number of rows of h
@@ -40,7 +40,7 @@ public record MixtureWeights(String scope, List<String> experts, int dimension, 
     return graph.nn().softmax(graph.concat(1, logits), 1);
   }
 
-  /** {@code 1 / N} for every expert, (n, N). */
+  /** Returns {@code 1 / N} for every expert, (n, N). */
   public static SDVariable uniform(LayerContext context, int n, int experts) {
     long[] shape = {n, experts};
     return context.graph().constant(Nd4j.valueArrayOf(shape, 1.0 / experts, context.dataType()));

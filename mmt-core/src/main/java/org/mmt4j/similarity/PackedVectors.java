@@ -12,8 +12,8 @@ import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.kernel.Workers;
 
 /**
- * The packed vectors of many videos, in native memory that {@link #close} frees. Safe for use by
- * many threads until then.
+ * The packed vectors of many videos in native memory. {@link #close} frees it. Thread-safe until
+ * then.
  */
 public final class PackedVectors implements AutoCloseable {
 
@@ -31,11 +31,11 @@ public final class PackedVectors implements AutoCloseable {
   }
 
   /**
-   * Takes vectors one after the other: of those that are not packed yet it holds a block, {@value
-   * #BLOCK_VALUES} values. What the stream throws passes through, with nothing left open.
+   * Packs a stream of vectors block by block, with {@value #BLOCK_VALUES} values per block. If the
+   * stream throws, frees all blocks and throws the same exception.
    *
-   * @param dimension of each vector
-   * @throws IllegalArgumentException if a vector has another, or a number that is not finite
+   * @param dimension length of each vector
+   * @throws IllegalArgumentException if a vector has a different length, or NaN or infinite values
    */
   public static PackedVectors of(
       VectorPrecision precision, int dimension, Stream<float[]> vectors) {
@@ -62,17 +62,17 @@ public final class PackedVectors implements AutoCloseable {
     return ImmutableList.copyOf(blocks);
   }
 
-  /** Number of vectors. */
+  /** Returns the number of vectors. */
   public int size() {
     return size;
   }
 
-  /** Values of each vector. */
+  /** Returns the length of each vector. */
   public int dimension() {
     return dimension;
   }
 
-  /** Native memory that they take. */
+  /** Returns the native memory in bytes. */
   public long bytes() {
     return blocks.stream().mapToLong(VectorBlock::bytes).sum();
   }
@@ -85,18 +85,18 @@ public final class PackedVectors implements AutoCloseable {
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
         throw new IllegalArgumentException(
-            what + ": found " + vector[i] + " as value " + i + ", expected finite numbers");
+            what + ": found " + vector[i] + " as value " + i + ", expected finite values");
       }
     }
   }
 
   /**
-   * The product of each vector with another, in their order: to rounding in single precision, else
-   * {@code scale_i t sum_k q_ik r_k}, with the other as whole numbers r_k times t, of 11 bits or,
-   * beyond 8000 values, fewer.
+   * Returns the dot product of each vector with another one, in order. In single precision it is
+   * exact up to rounding. With INT8 it is {@code scale_i t sum_k q_ik r_k}: the other vector is
+   * quantized to integers r_k times t, with 11 bits, or fewer for more than 8000 values.
    *
-   * @throws IllegalArgumentException if the other has another dimension, or a number that is not
-   *     finite
+   * @throws IllegalArgumentException if the other vector has a different length, or NaN or infinite
+   *     values
    * @throws IllegalStateException if closed
    */
   public float[] products(float[] other) {
@@ -112,17 +112,17 @@ public final class PackedVectors implements AutoCloseable {
       }
       Workers.run(jobs);
     } finally {
-      Reference.reachabilityFence(this); // or the collector may free what workers still read
+      Reference.reachabilityFence(this); // keeps the memory alive while workers read it
     }
     return products;
   }
 
   /**
-   * The product of each vector with each of others, as one product of matrices: row i is of the
-   * i-th of the others. Products as those of {@link #products(float[])}, but for rounding.
+   * Returns the dot products with all other vectors as one matrix product: row i belongs to the
+   * i-th other vector. They equal those of {@link #products(float[])} up to rounding.
    *
-   * @param others in single precision
-   * @throws IllegalArgumentException if the others have another dimension or precision
+   * @param others vectors in single precision
+   * @throws IllegalArgumentException if the others have a different dimension or precision
    * @throws IllegalStateException if these or the others are closed
    */
   public float[][] products(PackedVectors others) {
@@ -169,7 +169,7 @@ public final class PackedVectors implements AutoCloseable {
     }
   }
 
-  /** Frees the memory; nothing may use it meanwhile. Closing twice is harmless. */
+  /** Frees the memory; no other call may be running. Closing again has no effect. */
   @Override
   public void close() {
     if (!closed) {

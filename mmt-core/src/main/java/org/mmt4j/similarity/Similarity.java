@@ -1,20 +1,20 @@
 package org.mmt4j.similarity;
 
-/** The similarity of one caption and one video from packed vectors, on the host. */
+/** Computes the similarity of one caption and one video from packed vectors, on the host. */
 public final class Similarity {
 
-  /** Divisor where caption and video have no expert in common: that of the authors' code. */
-  static final double NOTHING_IN_COMMON = 1e-5;
+  /** Divisor if caption and video have no expert in common, as in the authors' code. */
+  static final double NO_COMMON_EXPERT = 1e-5;
 
   private Similarity() {}
 
   /**
-   * {@code s(v, c)} as {@link Weighted#similarities} computes it.
+   * Returns {@code s(v, c)} as {@link Weighted#similarities} computes it.
    *
-   * @param caption w_i(c) phi_i side by side, N d values
-   * @param captionWeights w_i(c), N values, or none
-   * @param video u_i(v) psi_i side by side, N d values
-   * @param videoWeights u_i(v), N values, or none
+   * @param caption w_i(c) phi_i, concatenated, N d values
+   * @param captionWeights w_i(c), N values, or empty
+   * @param video u_i(v) psi_i, concatenated, N d values
+   * @param videoWeights u_i(v), N values, or empty
    */
   public static double of(
       float[] caption, float[] captionWeights, float[] video, float[] videoWeights) {
@@ -24,13 +24,13 @@ public final class Similarity {
         : product / divisor(dot(captionWeights, videoWeights));
   }
 
-  /** A product of vectors divided by the product of their weights. */
+  /** Returns a product of vectors divided by the product of their weights. */
   public static float divided(float product, float weights) {
     return (float) (product / divisor(weights));
   }
 
   private static double divisor(double weights) {
-    return weights == 0 ? NOTHING_IN_COMMON : weights;
+    return weights == 0 ? NO_COMMON_EXPERT : weights;
   }
 
   private static double dot(float[] a, float[] b) {

@@ -3,23 +3,23 @@ package org.mmt4j.similarity;
 import org.bytedeco.javacpp.FloatPointer;
 import org.mmt4j.graph.kernel.Workers;
 
-/** Some consecutive vectors, in native memory. */
+/** A block of consecutive vectors in native memory. */
 interface VectorBlock extends AutoCloseable {
 
-  /** Number of vectors. */
+  /** Returns the number of vectors. */
   int rows();
 
   long bytes();
 
   /**
-   * Work that puts the product of each vector with another into {@code products}, from {@code
-   * first} on. The other stays open until it is done.
+   * Returns a job that writes the product of each vector with the other one to {@code products},
+   * from index {@code first} on. The other vector must stay open until the job is done.
    */
   Workers.Job job(FloatPointer other, float[] products, int first);
 
   /**
-   * Puts the product of each vector with each of others into {@code products}: row {@code firstRow
-   * + i} is of the i-th of the others, column {@code firstColumn + j} of vector j.
+   * Writes the products of all vectors with all others to {@code products}: row {@code firstRow +
+   * i} belongs to the i-th other vector, column {@code firstColumn + j} to vector j.
    */
   void multiply(FloatBlock others, float[][] products, int firstRow, int firstColumn);
 

@@ -6,23 +6,23 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Captions or videos in a graph as a similarity takes them.
+ * Captions or videos in a graph, as input of the similarity.
  *
- * @param vectors the embeddings for N experts side by side, each times its weight, (n, N d); of
- *     videos without weights, not weighted
- * @param weights (n, N), where videos have weights; else none
+ * @param vectors the concatenated embeddings for N experts, each times its weight, (n, N d); not
+ *     weighted for videos without weights
+ * @param weights (n, N) if videos have weights, otherwise empty
  */
 public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
 
   /**
-   * Embeddings side by side, each times its weight.
+   * Concatenates embeddings, each times its weight.
    *
-   * @param embeddings one an expert, (n, d)
+   * @param embeddings one per expert, (n, d)
    * @param weights (n, N)
    * @param n number of rows
    * @return (n, N d)
    */
-  static SDVariable sideBySide(List<SDVariable> embeddings, SDVariable weights, int n) {
+  static SDVariable concatenated(List<SDVariable> embeddings, SDVariable weights, int n) {
     SameDiff graph = weights.getSameDiff();
     SDVariable[] weighted = new SDVariable[embeddings.size()];
     for (int i = 0; i < weighted.length; i++) {
@@ -32,31 +32,31 @@ public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
     return graph.concat(1, weighted);
   }
 
-  /** Videos without weights. */
+  /** Returns videos without weights. */
   public static Weighted unweighted(List<SDVariable> psi) {
     SameDiff graph = psi.get(0).getSameDiff();
     return new Weighted(graph.concat(1, psi.toArray(SDVariable[]::new)), Optional.empty());
   }
 
   /**
-   * Videos with weights.
+   * Returns videos with weights.
    *
-   * @param psi one an expert, (videos, d)
+   * @param psi one per expert, (videos, d)
    * @param weights (videos, N)
    */
   public static Weighted of(List<SDVariable> psi, SDVariable weights, int videos) {
-    return new Weighted(sideBySide(psi, weights, videos), Optional.of(weights));
+    return new Weighted(concatenated(psi, weights, videos), Optional.of(weights));
   }
 
   /**
-   * The similarities of these captions with videos (paper, equation 6; with weights u of videos as
-   * the authors' code has it):
+   * Returns the similarities of these captions with videos (paper, equation 6; with video weights u
+   * as in the authors' code):
    *
    * <pre>
    *   s(v, c) = sum_i w_i(c) u_i(v) (phi_i, psi_i) / sum_i w_i(c) u_i(v)
    * </pre>
    *
-   * where a sum of 0 is replaced by 1e-5. Without weights of videos u_i = 1, and the divisor is 1.
+   * A sum of 0 is replaced by 1e-5. Without video weights, u_i = 1 and the divisor is 1.
    *
    * @return (captions, videos)
    */
@@ -66,8 +66,8 @@ public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
       return products;
     }
     SDVariable sums = product(weights.get(), videos.weights.get());
-    SDVariable nothing = sums.getSameDiff().math().sign(sums).rsub(1); // 1 where the sum is 0
-    return products.div(sums.add(nothing.mul(Similarity.NOTHING_IN_COMMON)));
+    SDVariable isZero = sums.getSameDiff().math().sign(sums).rsub(1); // 1 where the sum is 0
+    return products.div(sums.add(isZero.mul(Similarity.NO_COMMON_EXPERT)));
   }
 
   private static SDVariable product(SDVariable captions, SDVariable videos) {

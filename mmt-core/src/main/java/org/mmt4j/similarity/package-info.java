@@ -1,4 +1,4 @@
-/** From a caption's vector and the experts' embeddings of videos to one similarity. */
+/** Computes similarities from the vectors of captions and the experts' embeddings of videos. */
 @NullMarked
 package org.mmt4j.similarity;
 

@@ -12,8 +12,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * Collaborative gating (Liu et al., Collaborative Experts; paper, Table 1, COLL), as the authors'
- * code has it. For the projected aggregates x_1 .. x_N of a video:
+ * Collaborative gating (Liu et al., Collaborative Experts; paper, Table 1, COLL), as in the
+ * authors' code. For the projected aggregates x_1 .. x_N of a video:
  *
  * <pre>
  *   t_i   = 1/n_i sum_{j != i} g_2(relu(dropout(g_1([x_i; x_j])))), over present experts j
@@ -21,10 +21,10 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *   psi_i = x_i * sigmoid(batchNorm(m_i) + batchNorm2(W_i x_i + b_i)), scaled to length 1
  * </pre>
  *
- * <p>n_i counts those experts; t_i is 0 where expert i is missing or alone. The checkpoints hold
- * {@code f_reason_3} and four batch norms that no computation reads.
+ * <p>n_i is the number of those experts; t_i is 0 if expert i is missing or the only one. The
+ * checkpoints contain {@code f_reason_3} and four batch norms that are not used.
  *
- * @param config sizes
+ * @param config sizes and architecture
  */
 public record CollaborativeGating(ModelConfig config) {
 
@@ -33,7 +33,7 @@ public record CollaborativeGating(ModelConfig config) {
       List.of("batch_norm_g1", "batch_norm_g2", "batch_norm_f1", "batch_norm_f2");
 
   /**
-   * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
+   * Adds the encoder to a graph; {@link VideoTokens#fill} fills its inputs.
    *
    * @return psi of each expert, (B, d)
    */
@@ -54,7 +54,7 @@ public record CollaborativeGating(ModelConfig config) {
     return psi;
   }
 
-  /** t of all experts one below the other, (N B, d). */
+  /** Returns t of all experts, stacked, (N B, d). */
   private SDVariable common(
       LayerContext context, List<SDVariable> experts, SDVariable present, int videos) {
     SameDiff graph = context.graph();
@@ -78,7 +78,7 @@ public record CollaborativeGating(ModelConfig config) {
     return sums.div(overPartners(counted, 1, videos).add(NO_EXPERTS)); // by n_i: (N B, 1)
   }
 
-  /** Sums over j of rows that lie by expert i, partner j and video: (N (N-1) B, k) -> (N B, k). */
+  /** Sums over j the rows ordered by expert i, partner j and video: (N (N-1) B, k) -> (N B, k). */
   private SDVariable overPartners(SDVariable rows, int columns, int videos) {
     int count = config.experts().size();
     return rows.reshape(count, count - 1, (long) videos * columns) // (N, N-1, B k)
@@ -90,7 +90,7 @@ public record CollaborativeGating(ModelConfig config) {
     return present.getSameDiff().slice(present, new int[] {0, expert}, videos, 1);
   }
 
-  /** {@code name_2(relu(dropout(name_1(x))))}, (rows, d). */
+  /** Returns {@code name_2(relu(dropout(name_1(x))))}, (rows, d). */
   private SDVariable perceptron(LayerContext context, String name, int in, SDVariable x, int rows) {
     int hiddenSize = config.hiddenSize();
     SDVariable first = Linear.of(in, hiddenSize).apply(context.scope(name + "_1"), x);

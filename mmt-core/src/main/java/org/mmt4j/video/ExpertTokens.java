@@ -1,19 +1,19 @@
 package org.mmt4j.video;
 
 /**
- * What the encoder reads of one expert of one video.
+ * Input of the encoder for one expert of one video.
  *
- * @param aggregate what the aggregate token starts from, (dimension)
+ * @param aggregate initial value of the aggregate token, (dimension)
  * @param features (k, dimension)
- * @param positions (k) rows of the temporal embedding table
+ * @param positions rows of the temporal embedding table, (k)
  */
 public record ExpertTokens(float[] aggregate, float[][] features, int[] positions) {
 
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if there are not as many positions as features, or a feature
-   *     has another length than the aggregate
+   * @throws IllegalArgumentException if the numbers of positions and features differ, or the
+   *     lengths of a feature and the aggregate differ
    */
   public ExpertTokens {
     if (positions.length != features.length) {
@@ -27,12 +27,12 @@ public record ExpertTokens(float[] aggregate, float[][] features, int[] position
                 + feature.length
                 + " values, expected "
                 + aggregate.length
-                + " as in the aggregate");
+                + " as for the aggregate");
       }
     }
   }
 
-  /** Number of features k. */
+  /** Returns the number of features k. */
   int count() {
     return positions.length;
   }

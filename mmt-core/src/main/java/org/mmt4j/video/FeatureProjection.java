@@ -17,15 +17,15 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * F(v): aggregates and features of each expert through one linear layer an expert (paper, section
- * 3.1), scaled to length 1 as the authors' code does, or as {@link FeatureScaling} says. Parameters
- * {@code video_dim_reduce.EXPERT.fc}.
+ * F(v): projects aggregates and features with one linear layer per expert (paper, section 3.1).
+ * They are scaled to length 1 as in the authors' code, or according to {@link FeatureScaling}.
+ * Parameters {@code video_dim_reduce.EXPERT.fc}.
  *
- * @param config sizes, and which form
+ * @param config sizes and architecture
  */
 record FeatureProjection(ModelConfig config) {
 
-  /** For each expert (B + features, d): the aggregates of all videos, then features. */
+  /** Returns (B + features, d) for each expert: the aggregates of all videos, then the features. */
   ImmutableList<SDVariable> apply(LayerContext context, VideoTokens.Shape shape) {
     return IntStream.range(0, config.experts().size())
         .mapToObj(expert -> rows(context, shape, expert))
@@ -58,14 +58,16 @@ record FeatureProjection(ModelConfig config) {
     };
   }
 
-  /** The same rows, the first of which, the aggregates, are zeros: they have no bias either. */
+  /** Returns the rows with the aggregates, which come first, set to 0, including their bias. */
   private static SDVariable withoutAggregates(SDVariable projected, int aggregates, int features) {
     INDArray kept = Nd4j.ones(projected.dataType(), aggregates + features, 1);
     kept.get(NDArrayIndex.interval(0, aggregates), NDArrayIndex.all()).assign(0);
     return projected.mul(projected.getSameDiff().constant(kept));
   }
 
-  /** The same rows, but for aggregates the largest values of each video's projected features. */
+  /**
+   * Returns the rows with the aggregates replaced by the maxima of each video's projected features.
+   */
   private SDVariable withMaxima(
       LayerContext context, VideoTokens.Shape shape, int index, SDVariable projected) {
     SameDiff graph = context.graph();

@@ -5,26 +5,26 @@ import java.util.random.RandomGenerator;
 import org.mmt4j.random.NumpyRandom;
 
 /**
- * Which K of an expert's n features the encoder reads: all of them, in order, where n is at most K;
- * else K different ones in order of their position, as the authors' code chooses them. And the
- * order of times where these are shuffled.
+ * Chooses the K of an expert's n features that the encoder reads: all of them, in order, if n is at
+ * most K; otherwise K different ones in order of their position, as in the authors' code. Also
+ * draws the order of shuffled times.
  */
 public abstract sealed class FeatureSampling {
 
-  /** What evaluation does: a video has the same embedding at every call. */
+  /** Sampling in evaluation: a video has the same embedding at every call. */
   private static final FeatureSampling EVALUATION = new Evaluation();
 
   private FeatureSampling() {}
 
-  /** The choice in evaluation: it depends on n and K alone. */
+  /** Returns the sampling in evaluation, which depends only on n and K. */
   public static FeatureSampling evaluation() {
     return EVALUATION;
   }
 
   /**
-   * The choice in training: every subset, and every order, is as likely as any other.
+   * Returns the sampling in training, which is uniform over all subsets and all orders.
    *
-   * @param random drawn from only where n is larger than K, K times, and for orders
+   * @param random source of randomness; used K times if n is larger than K, and for orders
    */
   public static FeatureSampling random(RandomGenerator random) {
     return new Random(random);
@@ -34,7 +34,7 @@ public abstract sealed class FeatureSampling {
    * Chooses features.
    *
    * @param n number of features, at least 0
-   * @param k largest number K to keep, at least 1
+   * @param k largest number of features K, at least 1
    * @return min(n, K) ascending positions
    * @throws IllegalArgumentException if n or K is too small
    */
@@ -48,12 +48,12 @@ public abstract sealed class FeatureSampling {
     return chosen;
   }
 
-  /** A permutation of the numbers 0 to n - 1. */
+  /** Returns a permutation of the integers 0 to n - 1. */
   public int[] order(int n) {
     return draw(n, n);
   }
 
-  /** K different ones of the numbers 0 to n - 1. */
+  /** Returns K unique integers from 0 to n - 1. */
   abstract int[] draw(int n, int k);
 
   /** {@code RandomState(0).choice(n, K, replace=False)}. */

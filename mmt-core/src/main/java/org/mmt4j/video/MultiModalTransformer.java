@@ -26,37 +26,37 @@ import org.nd4j.linalg.factory.Nd4j;
  *   Psi_agg(v) = MMT(Omega(v)) = [psi_1 .. psi_N]
  * </pre>
  *
- * <p>F: features through one linear layer an expert, scaled to length 1, with the expert's
- * aggregate in front: the maximum over its features, or what the {@link
- * org.mmt4j.config.Architecture} says. E: a learned vector an expert. T: a learned vector a second.
- * Only the outputs at the aggregates are kept, scaled to length 1.
+ * <p>F: features projected with one linear layer per expert and scaled to length 1, preceded by the
+ * expert's aggregate: the maximum over its features, or the choice of the {@link
+ * org.mmt4j.config.Architecture}. E: a learned vector per expert. T: a learned vector per second.
+ * The result is the outputs at the aggregates, scaled to length 1.
  *
- * <p>Differs from the paper as the authors' code does: a [CLS] token leads the sequence; the
- * maximum is taken before the linear layer; projected features are scaled to length 1, so that a
- * missing expert's aggregate starts from the scaled bias; a layer norm follows the sum.
+ * <p>Differs from the paper, as in the authors' code: the sequence starts with a [CLS] token; the
+ * maximum is computed before the linear layer; projected features are scaled to length 1, so that
+ * the aggregate of a missing expert starts from the scaled bias; a layer norm follows the sum.
  *
- * @param config sizes
+ * @param config sizes and architecture
  */
 public record MultiModalTransformer(ModelConfig config) {
 
   /**
-   * What comes out.
+   * Output of the transformer.
    *
    * @param aggregates output at the aggregate of each expert, (B, d)
    * @param cls output at the [CLS], (B, d)
    */
   public record Output(List<SDVariable> aggregates, SDVariable cls) {
 
-    /** psi of each expert, (B, d): the outputs at aggregates, scaled to length 1. */
+    /** Returns psi of each expert, (B, d): the outputs at the aggregates, scaled to length 1. */
     public List<SDVariable> psi() {
       return aggregates.stream().map(Activations::l2Normalize).toList();
     }
   }
 
   /**
-   * Adds the encoder to a graph; its inputs are filled by {@link VideoTokens#fill}.
+   * Adds the encoder to a graph; {@link VideoTokens#fill} fills its inputs.
    *
-   * @param context without a scope
+   * @param context context without a scope
    */
   public Output apply(LayerContext context, VideoTokens.Shape shape) {
     LayerContext scope = context.scope("vid_bert").withInitializerRange(config.initializerRange());
@@ -81,8 +81,8 @@ public record MultiModalTransformer(ModelConfig config) {
   }
 
   /**
-   * F(v): a zero row for every [CLS], the projected aggregates of each expert, the projected
-   * features of each, (rows, d).
+   * Returns F(v): a zero row for every [CLS], then the projected aggregates of each expert, then
+   * its projected features, (rows, d).
    */
   private SDVariable features(LayerContext context, VideoTokens.Shape shape) {
     int videos = shape.videos();
@@ -100,7 +100,7 @@ public record MultiModalTransformer(ModelConfig config) {
     return context.graph().concat(0, blocks.toArray(SDVariable[]::new));
   }
 
-  /** Omega(v) = F(v) + E(v) + T(v), normalised, (rows, d). */
+  /** Returns Omega(v) = F(v) + E(v) + T(v), normalized, (rows, d). */
   private SDVariable embed(LayerContext context, SDVariable features, VideoTokens.Shape shape) {
     SDVariable types = context.graph().constant(Nd4j.createFromArray(tokenTypes(shape)));
     SDVariable timed = addTime(context.scope("position_embeddings"), features, shape);
@@ -112,18 +112,18 @@ public record MultiModalTransformer(ModelConfig config) {
     return new Dropout(config.dropout()).apply(context, omega, shape.rows(), config.hiddenSize());
   }
 
-  /** The rows of omega that are tokens of a video, in their order, and others behind them. */
+  /** Returns the rows of omega that are tokens of a video, in order, followed by unused rows. */
   private SDVariable tokens(LayerContext context, SDVariable omega, VideoTokens.Shape shape) {
     if (shape.tokens() == shape.rows()) {
       return omega;
     }
     SDVariable tokenOfRow = context.ids(VideoTokens.TOKENS, shape.rows());
-    SDVariable packed = // one row more takes what is no token
+    SDVariable packed = // one additional row collects the unused rows
         context.graph().unsortedSegmentSum(omega, tokenOfRow, shape.tokens() + 1);
     return rows(packed, 0, shape.tokens());
   }
 
-  /** F(v) + T(v). */
+  /** Returns F(v) + T(v). */
   private SDVariable addTime(LayerContext context, SDVariable features, VideoTokens.Shape shape) {
     Embedding table = new Embedding(config.positions(), config.hiddenSize());
     if (config.architecture().temporal() == TemporalEncoding.NONE) {

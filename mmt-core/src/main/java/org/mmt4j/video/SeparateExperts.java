@@ -6,15 +6,15 @@ import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * No encoder at all: psi of an expert is its aggregate, projected and scaled to length 1 (the
- * mixture of embedding experts of Miech et al.; paper, Table 1, NONE).
+ * No video encoder: psi of an expert is its aggregate, projected and scaled to length 1 (mixture of
+ * embedding experts, Miech et al.; paper, Table 1, NONE).
  *
- * @param config sizes
+ * @param config sizes and architecture
  */
 public record SeparateExperts(ModelConfig config) {
 
   /**
-   * Adds the projections to a graph; their inputs are filled by {@link VideoTokens#fill}.
+   * Adds the projections to a graph; {@link VideoTokens#fill} fills their inputs.
    *
    * @return psi of each expert, (B, d)
    */

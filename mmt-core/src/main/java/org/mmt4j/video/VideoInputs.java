@@ -12,7 +12,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.nn.PackedSequences;
 
-/** The values of the inputs that {@link MultiModalTransformer} declares, for one batch. */
+/** Values of the inputs that {@link MultiModalTransformer} declares, for one batch. */
 final class VideoInputs {
 
   private static final int NO_VIDEO = -1;
@@ -30,7 +30,7 @@ final class VideoInputs {
     videoOfRow = new int[shape.rows()];
     visible = new boolean[shape.rows()];
     Arrays.fill(positions, ModelConfig.AGGREGATE_POSITION);
-    Arrays.fill(videoOfRow, NO_VIDEO); // no token
+    Arrays.fill(videoOfRow, NO_VIDEO); // not a token
   }
 
   void fill(CompiledGraph graph, ModelConfig config) {
@@ -50,7 +50,7 @@ final class VideoInputs {
     }
   }
 
-  /** Which features of an expert belong to which video. */
+  /** Fills in which features of an expert belong to which video. */
   private void fillFeaturesOfVideos(CompiledGraph graph, ModelConfig config, int expert) {
     int first = shape.featureRow(expert);
     int last = shape.featureRow(expert + 1);
@@ -69,7 +69,7 @@ final class VideoInputs {
     layout(graph).fill(graph, VideoTokens.PREFIX);
   }
 
-  /** How the rows that the encoder reads form videos. */
+  /** Returns which rows that the encoder reads belong to each video. */
   private PackedSequences.Layout layout(CompiledGraph graph) {
     if (shape.tokens() == shape.rows()) {
       return PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length());
@@ -91,7 +91,10 @@ final class VideoInputs {
     return PackedSequences.Layout.of(videoOfToken, visibleTokens, shape.videos(), shape.length());
   }
 
-  /** Aggregates, then features of one expert, row by row; says where they are. */
+  /**
+   * Returns the aggregates, then the features of one expert, row by row; records their videos and
+   * positions.
+   */
   private float[] rows(Expert expert, int index) {
     float[] rows = new float[(videos.size() + shape.features().get(index)) * expert.dimension()];
     int next = 0;
@@ -112,9 +115,9 @@ final class VideoInputs {
     return rows;
   }
 
-  private void place(int row, int video, boolean seen) {
+  private void place(int row, int video, boolean isVisible) {
     videoOfRow[row] = video;
-    visible[row] = seen;
+    visible[row] = isVisible;
   }
 
   private static void copy(float[] feature, float[] rows, int row) {

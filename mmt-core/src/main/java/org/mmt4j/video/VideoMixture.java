@@ -11,20 +11,20 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * How much each expert counts for a video, u: {@link org.mmt4j.config.VideoWeights}, then {@link
- * MissingExperts} (the authors' code; the paper's videos have no weights).
+ * Weights u of the experts for a video: {@link org.mmt4j.config.VideoWeights}, then {@link
+ * MissingExperts} (from the authors' code; the paper's videos have no weights).
  *
- * @param config sizes, and which form
+ * @param config sizes and architecture
  */
 public record VideoMixture(ModelConfig config) {
 
   private static final double NO_EXPERTS = 1e-12;
 
   /**
-   * The weights.
+   * Returns the weights.
    *
-   * @param encoded what the multi-modal transformer gave, if it is the encoder
-   * @return (B, N), rows that sum to 1, or to 0 where no expert is left
+   * @param encoded output of the multi-modal transformer, if it is the encoder
+   * @return (B, N); each row sums to 1, or to 0 if the video has no expert
    */
   public SDVariable apply(
       LayerContext context,
@@ -54,7 +54,10 @@ public record VideoMixture(ModelConfig config) {
         .apply(context, cls, videos);
   }
 
-  /** {@code u_i p_i / sum_j u_j p_j}, p_i = 1 for experts that the video has, else 0. */
+  /**
+   * Returns {@code u_i p_i / sum_j u_j p_j}, with p_i = 1 for experts that the video has, otherwise
+   * 0.
+   */
   private static SDVariable overPresent(
       LayerContext context, VideoTokens.Shape shape, SDVariable weights) {
     SameDiff graph = context.graph();

@@ -17,12 +17,12 @@ import org.mmt4j.nn.Rounding;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A batch of videos as the encoder reads it, packed without padding. Rows: the [CLS] of every
+ * A batch of videos as input of the encoder, packed without padding. Rows: the [CLS] of every
  * video; for each expert the aggregate of every video; for each expert the features of all videos.
  *
- * <p>An expert that a video lacks has an aggregate that starts from zeros and that other tokens do
- * not see, and no features. Order among the features of a video carries no information: time and
- * expert are embedded.
+ * <p>A missing expert has no features, and an aggregate that starts from zeros and is masked for
+ * other tokens. The order of a video's features carries no information, because time and expert are
+ * embedded.
  */
 public final class VideoTokens {
 
@@ -39,10 +39,10 @@ public final class VideoTokens {
    * Sizes of a graph over videos.
    *
    * @param videos number of videos B
-   * @param features rows for the features of each expert, in the order of the experts
-   * @param tokens rows that the encoder reads: at most {@link #rows}, of which the others are no
-   *     tokens of any video
-   * @param length of the longest sequence or more, [CLS] and aggregates included
+   * @param features number of rows for the features of each expert, in the order of the experts
+   * @param tokens number of rows that the encoder reads, at most {@link #rows}; the other rows are
+   *     not tokens of a video
+   * @param length upper bound of the longest sequence, including [CLS] and aggregates
    */
   public record Shape(int videos, List<Integer> features, int tokens, int length) {
 
@@ -51,22 +51,22 @@ public final class VideoTokens {
       features = List.copyOf(features);
     }
 
-    /** All rows: [CLS], aggregates and features. */
+    /** Returns the number of all rows: [CLS], aggregates and features. */
     public int rows() {
       return featureRow(features.size());
     }
 
-    /** Tokens that every video has: [CLS] and aggregates. */
+    /** Returns the number of tokens that every video has: [CLS] and aggregates. */
     public int commonTokens() {
       return 1 + features.size();
     }
 
-    /** Row of the first video's aggregate of the expert at that index. */
+    /** Returns the row of the first video's aggregate of the expert at that index. */
     public int aggregateRow(int expert) {
       return (1 + expert) * videos;
     }
 
-    /** Row of the first feature of the expert at that index. */
+    /** Returns the row of the first feature of the expert at that index. */
     public int featureRow(int expert) {
       return commonTokens() * videos
           + features.stream().limit(expert).mapToInt(Integer::intValue).sum();
@@ -77,10 +77,10 @@ public final class VideoTokens {
   private final ImmutableList<ImmutableMap<String, ExpertTokens>> videos;
 
   /**
-   * A batch of videos by the name of the expert.
+   * Creates a batch of videos; each maps expert names to tokens.
    *
-   * @throws IllegalArgumentException if there is no video, or one has an expert that the model does
-   *     not know, features of another dimension, or a position outside the embedding table
+   * @throws IllegalArgumentException if there are no videos, or a video has an unknown expert,
+   *     features of a wrong dimension, or a position outside the embedding table
    */
   public VideoTokens(ModelConfig config, List<? extends Map<String, ExpertTokens>> videos) {
     if (videos.isEmpty()) {
@@ -95,8 +95,8 @@ public final class VideoTokens {
   }
 
   /**
-   * The tokens of videos: of each expert the aggregate, and the chosen features with their
-   * positions, as the configuration says.
+   * Returns the tokens of videos according to the configuration: for each expert the aggregate and
+   * the sampled features with their positions.
    *
    * @throws IllegalArgumentException as the constructor
    */
@@ -114,10 +114,10 @@ public final class VideoTokens {
   }
 
   /**
-   * The shape of the graph for this batch. Few graphs should serve all batches, and the encoder
-   * should read little that is no token: rows of an expert are rounded up in steps of a quarter of
-   * the most there can be, but to less than double; what the encoder reads of all of them, in steps
-   * of a sixty-fourth, or of 32; lengths in steps of 16.
+   * Returns the shape of the graph for this batch. Sizes are rounded up so that few graphs serve
+   * all batches, while the encoder reads few unused rows: rows of an expert to a multiple of a
+   * quarter of their maximum, but to less than double; the rows that the encoder reads to a
+   * multiple of a sixty-fourth of their maximum, or of 32; lengths to a multiple of 16.
    */
   public Shape shape() {
     ImmutableList<Integer> counts =
@@ -149,19 +149,19 @@ public final class VideoTokens {
     return (int) Math.min(Math.max(LEAST_TOKEN_STEP, step), 1 << 30);
   }
 
-  /** Most features of an expert. */
+  /** Returns the largest number of features of an expert in this batch. */
   private long capacity() {
     return (long) videos.size() * config.maxFeatures();
   }
 
-  /** Declares which experts each video has: 1 or 0, (B, N). */
+  /** Declares the present experts of each video: 1 or 0, (B, N). */
   public static SDVariable experts(LayerContext context, Shape shape) {
     return context.graph().hasVariable(EXPERTS)
         ? context.graph().getVariable(EXPERTS)
         : context.input(EXPERTS, shape.videos(), shape.features().size());
   }
 
-  /** Fills the inputs that the video's side of a network declares. */
+  /** Fills the inputs that the video side of a network declares. */
   public void fill(CompiledGraph graph, Shape shape) {
     new VideoInputs(shape, videos).fill(graph, config);
     if (config.architecture().readsPresence()) {
@@ -169,7 +169,7 @@ public final class VideoTokens {
     }
   }
 
-  /** (B, N) row by row. */
+  /** Returns (B, N) row by row. */
   private float[] present() {
     int experts = config.experts().size();
     float[] present = new float[videos.size() * experts];
@@ -180,12 +180,15 @@ public final class VideoTokens {
     return present;
   }
 
-  /** Name of the input (B + features, dimension): aggregates, then features. */
+  /** Returns the name of the input (B + features, dimension): aggregates, then features. */
   static String featuresInput(Expert expert) {
     return "video.features." + expert.name();
   }
 
-  /** Slots for the features of an expert in a video, and one for padding rows. */
+  /**
+   * Returns the number of slots for the features of an expert in a video, plus one for padding
+   * rows.
+   */
   static int featureSlots(ModelConfig config) {
     return config.maxFeatures() + 1;
   }
@@ -223,7 +226,7 @@ public final class VideoTokens {
         architecture.readsFeatures()
             ? sampling.choose(features.count(), config.maxFeatures())
             : new int[0];
-    int[] seen = // as which of the chosen ones in time each is told
+    int[] timeOf = // index of the chosen feature whose time each one gets
         architecture.input() == VideoInput.SHUFFLED_FEATURES
             ? sampling.order(chosen.length)
             : IntStream.range(0, chosen.length).toArray();
@@ -231,8 +234,8 @@ public final class VideoTokens {
     int[] positions = new int[chosen.length];
     for (int k = 0; k < chosen.length; k++) {
       rows[k] = features.feature(chosen[k]);
-      double seconds = features.time(chosen[seen[k]]);
-      positions[k] = architecture.temporal().position(seen[k], seconds, config.positions());
+      double seconds = features.time(chosen[timeOf[k]]);
+      positions[k] = architecture.temporal().position(timeOf[k], seconds, config.positions());
     }
     return new ExpertTokens(architecture.aggregate().of(features), rows, positions);
   }

@@ -1,4 +1,4 @@
-/** From the features of a video to what its encoder reads, and the encoders. */
+/** Video encoders and the conversion of video features to their input. */
 @NullMarked
 package org.mmt4j.video;
 

@@ -23,7 +23,7 @@ class CaptionTokensTest {
   }
 
   @Test
-  void paddingFillsCaptionsUp() {
+  void padsCaptions() {
     CaptionTokens tokens =
         new CaptionTokens(ImmutableList.of(new int[] {1, 2, 3}, new int[] {4}), 4, 0);
     CaptionTokens.Shape shape = tokens.shape(9);
@@ -32,7 +32,7 @@ class CaptionTokensTest {
   }
 
   @Test
-  void theShapeHasRoomForAllTokensAndASlotForEachRow() {
+  void shapeHasRoomForAllTokensAndASlotForEachRow() {
     for (int length = 1; length <= 9; length++) {
       int[] longest = new int[length];
       CaptionTokens tokens = CaptionTokens.unpadded(ImmutableList.of(longest, new int[1]));
@@ -44,22 +44,22 @@ class CaptionTokensTest {
   }
 
   @Test
-  void captionsWithoutTokensAreRefused() {
-    assertRefused(
+  void rejectsCaptionsWithoutTokens() {
+    assertRejected(
         "captions: found none, expected at least one",
         () -> CaptionTokens.unpadded(ImmutableList.of()));
-    assertRefused(
+    assertRejected(
         "caption 1: found no tokens, expected at least one",
         () -> CaptionTokens.unpadded(ImmutableList.of(new int[1], new int[0])));
-    assertRefused(
+    assertRejected(
         "caption 0: found 3 tokens, expected at most 2",
         () -> new CaptionTokens(ImmutableList.of(new int[3]), 2, 0));
-    assertRefused(
-        "caption: found a blank one, expected a sentence",
+    assertRejected(
+        "caption: found a blank text, expected a sentence",
         () -> CaptionTokens.of(new WordEncoder(3), List.of("a song", " ")));
   }
 
-  private static void assertRefused(String message, Executable action) {
+  private static void assertRejected(String message, Executable action) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 }

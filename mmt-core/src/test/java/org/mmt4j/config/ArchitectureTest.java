@@ -29,10 +29,10 @@ class ArchitectureTest {
 
   private static final Architecture PUBLISHED = Architecture.PUBLISHED;
 
-  /** Matrix products of another shape may add in another order. */
+  /** Matrix products of different shapes may sum in a different order. */
   private static final double ROUNDING = 1e-6;
 
-  static Stream<Architecture> forms() {
+  static Stream<Architecture> architectures() {
     return Stream.of(
         PUBLISHED,
         PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED),
@@ -47,10 +47,10 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @MethodSource("forms")
-  void searchingGivesTheSimilarities(Architecture form) {
+  @MethodSource("architectures")
+  void searchReturnsTheSimilarities(Architecture architecture) {
     List<VideoFeatures> videos = SmallModel.videos(7, 1);
-    try (MmtModel model = SmallModel.builder().architecture(form).build();
+    try (MmtModel model = SmallModel.builder().architecture(architecture).build();
         VideoIndex index = VideoIndex.of(model, videos)) {
       String caption = SmallModel.CAPTIONS.get(0);
       ImmutableMap<String, VideoFeatures> byId = Maps.uniqueIndex(videos, VideoFeatures::id);
@@ -66,14 +66,14 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @MethodSource("forms")
-  void aSavedModelIsLoadedInTheSameForm(Architecture form, @TempDir Path directory)
+  @MethodSource("architectures")
+  void savesAndLoadsTheArchitecture(Architecture architecture, @TempDir Path directory)
       throws IOException {
     List<VideoFeatures> videos = SmallModel.videos(3, 1);
-    try (MmtModel model = SmallModel.builder().architecture(form).build()) {
+    try (MmtModel model = SmallModel.builder().architecture(architecture).build()) {
       model.save(directory.resolve("model"));
       try (MmtModel loaded = MmtModel.load(directory.resolve("model"))) {
-        assertEquals(form, loaded.config().architecture());
+        assertEquals(architecture, loaded.config().architecture());
         float[][] expected = model.similarities(videos, SmallModel.CAPTIONS).toArray();
         float[][] found = loaded.similarities(videos, SmallModel.CAPTIONS).toArray();
         for (int caption = 0; caption < expected.length; caption++) {
@@ -84,19 +84,21 @@ class ArchitectureTest {
   }
 
   @Test
-  void aVideoOfNothingIsLikeNothingWhereMissingExpertsAreLeftOut() {
-    Architecture form = PUBLISHED.with(MissingExperts.SKIPPED);
-    try (MmtModel model = SmallModel.builder().architecture(form).build()) {
+  void similarityOfAnEmptyVideoIsZeroIfMissingExpertsAreSkipped() {
+    Architecture architecture = PUBLISHED.with(MissingExperts.SKIPPED);
+    try (MmtModel model = SmallModel.builder().architecture(architecture).build()) {
       assertEquals(0, model.similarity(VideoFeatures.of("empty", Map.of()), "a song"));
     }
   }
 
-  /** Of one expert the weight is 1, whatever caption and video say: the similarity is a cosine. */
+  /**
+   * The weight of a single expert is 1 for every caption and video, so the similarity is a cosine.
+   */
   @Test
-  void theOnlyExpertThatIsLeftCountsInFull() {
-    Architecture form = PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
+  void onlyPresentExpertHasFullWeight() {
+    Architecture architecture = PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
     ExpertFeatures look = ExpertFeatures.of(new float[][] {{1, 2, 3}}, new double[] {0.5});
-    try (MmtModel model = SmallModel.builder().architecture(form).build()) {
+    try (MmtModel model = SmallModel.builder().architecture(architecture).build()) {
       CaptionEmbedding caption = model.embed("a song");
       VideoEmbedding video = model.embed(VideoFeatures.of("clip", Map.of("look", look)));
       int first = 8; // audio, look, text
@@ -109,26 +111,26 @@ class ArchitectureTest {
   }
 
   @Test
-  void choicesThatDoNotGoTogetherAreRefused() {
+  void rejectsIncompatibleChoices() {
     Architecture aggregates = PUBLISHED.with(VideoInput.AGGREGATES_ONLY);
     assertEquals(
         "aggregate: found ZERO with the encoder MMT and the input AGGREGATES_ONLY, expected MAX or"
-            + " MEAN: single features are not read",
+            + " MEAN, because single features are not read",
         assertThrows(IllegalArgumentException.class, () -> aggregates.with(Aggregate.ZERO))
             .getMessage());
     Architecture none = PUBLISHED.with(VideoEncoder.NONE);
     assertEquals(
         "aggregate: found ZERO with the encoder NONE and the input ALL_FEATURES, expected MAX or"
-            + " MEAN: single features are not read",
+            + " MEAN, because single features are not read",
         assertThrows(IllegalArgumentException.class, () -> none.with(Aggregate.ZERO)).getMessage());
     assertEquals(
-        "scaling: found NONE with the encoder NONE, expected UNIT_LENGTH: it compares projected"
-            + " aggregates",
+        "scaling: found NONE with the encoder NONE, expected UNIT_LENGTH, because this encoder"
+            + " compares projected aggregates",
         assertThrows(IllegalArgumentException.class, () -> none.with(FeatureScaling.NONE))
             .getMessage());
     assertEquals(
-        "videoWeights: found FROM_CLS with the encoder NONE, expected MMT: the vectors of others have"
-            + " length 1 and no [CLS]",
+        "videoWeights: found FROM_CLS with the encoder NONE, expected the encoder MMT: other"
+            + " encoders have no [CLS], and their vectors have length 1",
         assertThrows(IllegalArgumentException.class, () -> none.with(VideoWeights.FROM_CLS))
             .getMessage());
   }

@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedVectorsTest {
 
-  /** Sums of floats of up to 70 products below 1. */
+  /** Rounding of float sums of up to 70 products below 1. */
   private static final double ROUNDING = 1e-4;
 
   @Property(tries = 200)
-  void productsInSinglePrecisionAreExactToRounding(
+  void floatProductsAreExactUpToRounding(
       @ForAll @IntRange(min = 1, max = 70) int dimension,
       @ForAll @IntRange(min = 1, max = 300) int count,
       @ForAll long seed) {
@@ -42,11 +42,11 @@ class PackedVectorsTest {
   }
 
   /**
-   * A whole number is off by half a unit at most: by 1/254 of a vector's largest value, and by
-   * 1/4094 of the other's.
+   * The error of an integer is at most half a unit: 1/254 of a vector's largest value, and 1/4094
+   * of the other's.
    */
   @Property(tries = 200)
-  void productsOfBytesAreOffByNoMoreThanTheirUnitsSay(
+  void int8ProductsAreWithinTheErrorBound(
       @ForAll @IntRange(min = 1, max = 70) int dimension,
       @ForAll @IntRange(min = 1, max = 1200) int count,
       @ForAll long seed) {
@@ -63,7 +63,7 @@ class PackedVectorsTest {
   }
 
   @Property(tries = 100)
-  void productsWithManyAreThoseWithEach(
+  void matrixProductsEqualSingleProducts(
       @ForAll VectorPrecision precision,
       @ForAll @IntRange(min = 1, max = 70) int dimension,
       @ForAll @IntRange(min = 0, max = 60) int count,
@@ -82,8 +82,8 @@ class PackedVectorsTest {
   }
 
   @Test
-  void manyBlocksTimesManyBlocksAreLikeOneProduct() {
-    int dimension = 1 << 18; // 128 vectors a block
+  void matrixProductsOfManyBlocksAreCorrect() {
+    int dimension = 1 << 18; // 128 vectors per block
     List<float[]> vectors = IntStream.range(0, 140).mapToObj(i -> unit(dimension, i % 7)).toList();
     for (VectorPrecision precision : VectorPrecision.values()) {
       try (PackedVectors packed = PackedVectors.of(precision, dimension, vectors.stream());
@@ -99,22 +99,22 @@ class PackedVectorsTest {
     }
   }
 
-  private static float[] unit(int dimension, int place) {
+  private static float[] unit(int dimension, int index) {
     float[] vector = new float[dimension];
-    vector[place] = 1;
+    vector[index] = 1;
     return vector;
   }
 
   @Test
-  void othersOfAnotherWidthOrPrecisionOrClosedAreRefused() {
+  void rejectsOthersOfAWrongDimensionOrPrecisionOrClosed() {
     try (PackedVectors packed =
             PackedVectors.of(VectorPrecision.FLOAT32, 3, Stream.of(new float[3]));
-        PackedVectors wider =
+        PackedVectors longer =
             PackedVectors.of(VectorPrecision.FLOAT32, 4, Stream.of(new float[4]));
         PackedVectors bytes = PackedVectors.of(VectorPrecision.INT8, 3, Stream.of(new float[3]))) {
       assertEquals(
           "vectors to multiply with: found 4 values, expected 3",
-          assertThrows(IllegalArgumentException.class, () -> packed.products(wider)).getMessage());
+          assertThrows(IllegalArgumentException.class, () -> packed.products(longer)).getMessage());
       assertEquals(
           "vectors to multiply with: found INT8, expected FLOAT32",
           assertThrows(IllegalArgumentException.class, () -> packed.products(bytes)).getMessage());
@@ -127,7 +127,7 @@ class PackedVectorsTest {
   }
 
   @Test
-  void wholeNumbersTimesAScaleAreExactInBytes() {
+  void int8ProductsOfScaledIntegersAreExact() {
     float[] vector = {127, -127, 1, 0, -3, 64, 5};
     float[] other = {2047, 1, -2, 9, 11, 0, 1};
     assertArrayEquals(
@@ -137,7 +137,7 @@ class PackedVectorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void vectorsOfZerosHaveProductsOfZero(VectorPrecision precision) {
+  void productsWithZeroVectorsAreZero(VectorPrecision precision) {
     float[] zeros = new float[6];
     float[] ones = {1, 1, 1, 1, 1, 1};
     assertArrayEquals(new float[] {0, 6}, products(precision, List.of(zeros, ones), ones), 1e-6f);
@@ -146,15 +146,14 @@ class PackedVectorsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 8})
-  void threadsAtTheSameTimeGetTheSameBits(int threads) throws Exception {
+  void concurrentProductsAreBitIdentical(int threads) throws Exception {
     for (VectorPrecision precision : VectorPrecision.values()) {
-      threadsGetTheSameBits(threads, precision);
+      requireSameBits(threads, precision);
     }
   }
 
-  private static void threadsGetTheSameBits(int threads, VectorPrecision precision)
-      throws Exception {
-    int dimension = 3584; // with which products depend on how many threads BLAS has
+  private static void requireSameBits(int threads, VectorPrecision precision) throws Exception {
+    int dimension = 3584; // for this size, products depend on the number of BLAS threads
     List<float[]> vectors = vectors(600, dimension, 1);
     float[] other = vectors(1, dimension, 2).get(0);
     float[] expected = products(precision, vectors, other);
@@ -173,8 +172,8 @@ class PackedVectorsTest {
   }
 
   @Test
-  void manyBlocksAreLikeOne() {
-    int dimension = 1 << 18; // 128 vectors a block
+  void productsOfManyBlocksAreCorrect() {
+    int dimension = 1 << 18; // 128 vectors per block
     float[] other = new float[dimension];
     other[dimension - 1] = 1;
     for (VectorPrecision precision : VectorPrecision.values()) {
@@ -199,7 +198,7 @@ class PackedVectorsTest {
   }
 
   @Test
-  void bytesTakeAQuarterOfTheMemory() {
+  void int8NeedsAQuarterOfTheMemory() {
     List<float[]> vectors = vectors(100, 64, 1);
     try (PackedVectors floats = PackedVectors.of(VectorPrecision.FLOAT32, 64, vectors.stream());
         PackedVectors bytes = PackedVectors.of(VectorPrecision.INT8, 64, vectors.stream())) {
@@ -209,7 +208,7 @@ class PackedVectorsTest {
   }
 
   @Test
-  void noVectorsHaveNoProducts() {
+  void emptyVectorsHaveNoProducts() {
     try (PackedVectors none = PackedVectors.of(VectorPrecision.INT8, 3, Stream.empty())) {
       assertEquals(0, none.size());
       assertEquals(0, none.products(new float[3]).length);
@@ -218,16 +217,16 @@ class PackedVectorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void numbersThatAreNotFiniteAreRefused(VectorPrecision precision) {
+  void rejectsNanAndInfinity(VectorPrecision precision) {
     assertEquals(
-        "vector to pack: found NaN as value 1, expected finite numbers",
+        "vector to pack: found NaN as value 1, expected finite values",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> PackedVectors.of(precision, 2, Stream.of(new float[] {1, Float.NaN})))
             .getMessage());
     try (PackedVectors packed = PackedVectors.of(precision, 1, Stream.of(new float[1]))) {
       assertEquals(
-          "vector to multiply with: found Infinity as value 0, expected finite numbers",
+          "vector to multiply with: found Infinity as value 0, expected finite values",
           assertThrows(
                   IllegalArgumentException.class,
                   () -> packed.products(new float[] {Float.POSITIVE_INFINITY}))
@@ -237,7 +236,7 @@ class PackedVectorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theSmallestNumbersKeepTheirSigns(VectorPrecision precision) {
+  void subnormalValuesKeepTheirSigns(VectorPrecision precision) {
     float[] tiny = {190 * Float.MIN_VALUE, -190 * Float.MIN_VALUE};
     float[] products = products(precision, List.<float[]>of(tiny), new float[] {1e30f, 0});
     assertTrue(products[0] > 0, "found " + products[0]);
@@ -245,7 +244,7 @@ class PackedVectorsTest {
 
   @ParameterizedTest
   @EnumSource
-  void vectorsOfAnotherWidthAndUseAfterCloseAreRefused(VectorPrecision precision) {
+  void rejectsAWrongDimensionAndUseAfterClose(VectorPrecision precision) {
     assertEquals(
         "vector to pack: found 4 values, expected 3",
         assertThrows(
@@ -266,7 +265,7 @@ class PackedVectorsTest {
   }
 
   @Test
-  void whatTheVectorsThrowPassesThrough() {
+  void throwsExceptionsOfTheStream() {
     IllegalStateException broken = new IllegalStateException("broken");
     assertSame(
         broken,
@@ -287,7 +286,7 @@ class PackedVectorsTest {
   }
 
   @Test
-  void manyLargeProductsStayWithinAnInt() {
+  void sumsOfLargeProductsDoNotOverflow() {
     int dimension = 1 << 14;
     float[] ones = new float[dimension];
     Arrays.fill(ones, 1);

@@ -21,19 +21,22 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** W = [[1, 0], [0, 2], [1, 1]], b = [0, 0, -1]. Two videos with features, one without. */
+/**
+ * Projects two videos with features and one without, with W = [[1, 0], [0, 2], [1, 1]], b = [0, 0,
+ * -1].
+ */
 class FeatureProjectionTest {
 
   private static final float[][] FIRST = {{3, 0}, {0, 4}};
   private static final float[][] SECOND = {{-5, -6}, {-7, -8}, {-9, -1}};
 
-  /** Behind the linear layer. */
+  /** Features after the linear layer. */
   private static final double[][] PROJECTED = {
     {3, 0, 2}, {0, 8, 3}, {-5, -12, -12}, {-7, -16, -16}, {-9, -2, -11}
   };
 
   @Test
-  void thePapersFormTakesTheMaximaOfWhatTheLinearLayerGives() {
+  void maxOfProjectedIsComputedAfterTheLinearLayer() {
     double[][] rows =
         rows(Architecture.PUBLISHED.with(Aggregate.MAX_OF_PROJECTED, FeatureScaling.NONE));
     assertArrayEquals(new double[] {3, 8, 3}, rows[0]);
@@ -43,7 +46,7 @@ class FeatureProjectionTest {
   }
 
   @Test
-  void thePublishedFormTakesTheMaximaBeforeTheLinearLayer() {
+  void maxIsComputedBeforeTheLinearLayer() {
     double[][] rows = rows(Architecture.PUBLISHED.with(FeatureScaling.NONE));
     assertArrayEquals(new double[] {3, 8, 6}, rows[0]);
     assertArrayEquals(new double[] {-5, -2, -7}, rows[1]);
@@ -52,14 +55,14 @@ class FeatureProjectionTest {
   }
 
   @Test
-  void thePublishedFormScalesToLengthOne() {
+  void unitLengthScalesToLengthOne() {
     double[] first = rows(Architecture.PUBLISHED)[0];
     double length = Math.sqrt(9 + 64 + 36);
     assertArrayEquals(new double[] {3 / length, 8 / length, 6 / length}, first, 1e-15);
   }
 
   @Test
-  void zerosHaveNoBias() {
+  void zeroAggregatesHaveNoBias() {
     double[][] rows = rows(Architecture.PUBLISHED.with(Aggregate.ZERO, FeatureScaling.NONE));
     for (int video = 0; video < 3; video++) {
       assertArrayEquals(new double[3], rows[video], 0);
@@ -73,8 +76,8 @@ class FeatureProjectionTest {
     }
   }
 
-  /** Aggregates of three videos, then features. */
-  private static double[][] rows(Architecture form) {
+  /** Returns the aggregates of three videos, then the features. */
+  private static double[][] rows(Architecture architecture) {
     Expert look = Expert.of("look", 2).withTokenType(1);
     ModelConfig config =
         ModelConfig.builder()
@@ -90,21 +93,21 @@ class FeatureProjectionTest {
             .attentionDropout(0)
             .captionDropout(0)
             .initializerRange(0.02)
-            .architecture(form)
+            .architecture(architecture)
             .build();
     VideoTokens tokens =
         new VideoTokens(
             config,
             List.of(
-                ImmutableMap.of("look", tokens(form, new float[] {3, 4}, FIRST)),
-                ImmutableMap.of("look", tokens(form, new float[] {-5, -1}, SECOND)),
+                ImmutableMap.of("look", tokens(architecture, new float[] {3, 4}, FIRST)),
+                ImmutableMap.of("look", tokens(architecture, new float[] {-5, -1}, SECOND)),
                 ImmutableMap.of()));
     VideoTokens.Shape shape = tokens.shape();
     SameDiff graph = SameDiff.create();
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         BufferPool pool = new BufferPool()) {
       LayerContext context = LayerContext.scoring(graph, parameters);
-      context.ids(VideoTokens.POSITIONS, shape.rows()); // what the encoder declares besides
+      context.ids(VideoTokens.POSITIONS, shape.rows()); // other inputs that the encoder declares
       PackedSequences.inputs(
           context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
       SDVariable rows = new FeatureProjection(config).apply(context, shape).get(0);
@@ -122,10 +125,12 @@ class FeatureProjectionTest {
   }
 
   /**
-   * The aggregate is the maximum before the linear layer, or zeros where the form does not read it.
+   * Returns tokens whose aggregate is the maximum before the linear layer, or zeros if the
+   * architecture does not read it.
    */
-  private static ExpertTokens tokens(Architecture form, float[] maximum, float[][] features) {
-    boolean read = form.aggregate() == Aggregate.MAX;
+  private static ExpertTokens tokens(
+      Architecture architecture, float[] maximum, float[][] features) {
+    boolean read = architecture.aggregate() == Aggregate.MAX;
     return new ExpertTokens(read ? maximum : new float[2], features, new int[features.length]);
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class FeatureSamplingTest {
 
   @Test
-  void choiceInEvaluationIsThatOfTheReference() throws IOException {
+  void choiceInEvaluationMatchesTheReference() throws IOException {
     JsonNode choices = golden().get("choose");
     assertTrue(choices.size() > 30, "golden choices: " + choices.size());
     for (JsonNode choice : choices) {
@@ -32,7 +32,7 @@ class FeatureSamplingTest {
   }
 
   @Property(tries = 200, seed = "20200724")
-  void anyChoiceIsAscendingAndWithoutRepetition(
+  void choicesAreAscendingAndUnique(
       @ForAll @IntRange(max = 300) int n, @ForAll @IntRange(min = 1, max = 120) int k) {
     requireSubset(FeatureSampling.evaluation().choose(n, k), n, k);
     requireSubset(FeatureSampling.random(new SplittableRandom(n)).choose(n, k), n, k);
@@ -45,7 +45,7 @@ class FeatureSamplingTest {
   }
 
   @Test
-  void everyPositionIsChosenEquallyOftenInTraining() {
+  void trainingChoosesPositionsUniformly() {
     SplittableRandom random = new SplittableRandom(11);
     int[] times = new int[10];
     for (int round = 0; round < 10_000; round++) {
@@ -53,14 +53,14 @@ class FeatureSamplingTest {
         times[position]++;
       }
     }
-    // 3000 expected, standard deviation 46: six of them either way
+    // expected 3000, standard deviation 46: allows six deviations
     for (int count : times) {
       assertTrue(Math.abs(count - 3000) < 276, "chosen " + count + " times");
     }
   }
 
   @Property(tries = 100, seed = "20200724")
-  void anyOrderHasEveryNumberOnce(@ForAll @IntRange(max = 100) int n) {
+  void orderIsAPermutation(@ForAll @IntRange(max = 100) int n) {
     int[] random = FeatureSampling.random(new SplittableRandom(n)).order(n);
     requireSubset(IntStream.of(random).sorted().toArray(), n, n + 1);
     int[] fixed = FeatureSampling.evaluation().order(n);
@@ -69,7 +69,7 @@ class FeatureSamplingTest {
   }
 
   @Test
-  void impossibleSizesAreRefused() {
+  void rejectsInvalidSizes() {
     IllegalArgumentException keep =
         assertThrows(
             IllegalArgumentException.class, () -> FeatureSampling.evaluation().choose(3, 0));

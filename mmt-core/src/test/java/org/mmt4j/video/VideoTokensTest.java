@@ -25,39 +25,39 @@ import org.mmt4j.data.ExpertFeatures;
 class VideoTokensTest {
 
   @Test
-  void aBatchOfNothingIsRefused() {
-    assertRefused(
+  void rejectsAnEmptyBatch() {
+    assertRejected(
         "videos: found none, expected at least one", () -> new VideoTokens(config(4), List.of()));
   }
 
   @Test
-  void tokensThatTheModelCannotReadAreRefused() {
-    assertRefused(
+  void rejectsUnknownExpertsWrongDimensionsAndPositions() {
+    assertRejected(
         "video 1 of the batch: found features of expert taste, expected one of [look]",
         () -> tokens(4, Map.of(), Map.of("taste", look(2, 0))));
-    assertRefused(
+    assertRejected(
         "video 0 of the batch, expert look: found dimension 3, expected 2",
         () -> tokens(4, Map.of("look", look(3, 0))));
-    assertRefused(
+    assertRejected(
         "video 0 of the batch, expert look: found position 7, expected 0 to 6",
         () -> tokens(4, Map.of("look", look(2, 7))));
-    assertRefused(
+    assertRejected(
         "video 0 of the batch, expert look: found position -1, expected 0 to 6",
         () -> tokens(4, Map.of("look", look(2, -1))));
   }
 
   @Test
-  void expertTokensOfDifferentSizesAreRefused() {
-    assertRefused(
+  void rejectsExpertTokensOfInconsistentSizes() {
+    assertRejected(
         "positions of features: found 2, expected 1",
         () -> new ExpertTokens(new float[1], new float[1][1], new int[2]));
-    assertRefused(
-        "feature of an expert: found 1 values, expected 2 as in the aggregate",
+    assertRejected(
+        "feature of an expert: found 1 values, expected 2 as for the aggregate",
         () -> new ExpertTokens(new float[2], new float[1][1], new int[1]));
   }
 
   @Test
-  void rowsAreRoundedToLessThanDoubleHoweverManyFeaturesAreAllowed() {
+  void rowsAreRoundedToLessThanDouble() {
     for (int count = 0; count < 40; count++) {
       VideoTokens.Shape shape = tokens(65_536, Map.of("look", look(2, new int[count]))).shape();
       int rows = shape.features().get(0);
@@ -66,7 +66,7 @@ class VideoTokensTest {
   }
 
   @Test
-  void rowsThatAreNoTokenAlwaysHaveASlot() {
+  void paddingRowsAlwaysHaveASlot() {
     for (int count = 0; count < 40; count++) {
       VideoTokens.Shape shape = tokens(30, Map.of("look", look(2, new int[count]))).shape();
       int sequence = 2 + count; // [CLS], aggregate, features
@@ -76,7 +76,7 @@ class VideoTokensTest {
   }
 
   @Test
-  void theEncoderReadsFewRowsThatAreNoToken() {
+  void encoderReadsFewPaddingRows() {
     int videos = 32;
     ImmutableMap<String, ExpertTokens> video = ImmutableMap.of("look", look(2, new int[13]));
     VideoTokens.Shape shape =
@@ -86,24 +86,26 @@ class VideoTokensTest {
     assertEquals(2 * videos + 480, shape.rows());
   }
 
-  /** Positions of five features seen at 0.5, 1.5 .. 4.5 s. */
+  /** Compares the positions of five features at 0.5, 1.5 .. 4.5 s. */
   @Test
-  void shuffledFeaturesHaveTheTimesOfEachOther() {
+  void shuffledFeaturesHavePermutedTimes() {
     Architecture shuffled = Architecture.PUBLISHED.with(VideoInput.SHUFFLED_FEATURES);
     assertArrayEquals(new int[] {2, 3, 4, 5, 6}, positions(Architecture.PUBLISHED, 1));
-    int[] once = positions(shuffled, 1);
-    assertArrayEquals(once, positions(shuffled, 1));
-    assertFalse(Arrays.equals(once, positions(shuffled, 2)));
-    assertArrayEquals(new int[] {2, 3, 4, 5, 6}, Arrays.stream(once).sorted().toArray());
+    int[] shuffledPositions = positions(shuffled, 1);
+    assertArrayEquals(shuffledPositions, positions(shuffled, 1));
+    assertFalse(Arrays.equals(shuffledPositions, positions(shuffled, 2)));
+    assertArrayEquals(
+        new int[] {2, 3, 4, 5, 6}, Arrays.stream(shuffledPositions).sorted().toArray());
     int[] inOrder = positions(shuffled.with(TemporalEncoding.ORDER), 1);
-    assertArrayEquals(Arrays.stream(once).map(position -> position - 1).toArray(), inOrder);
+    assertArrayEquals(
+        Arrays.stream(shuffledPositions).map(position -> position - 1).toArray(), inOrder);
   }
 
-  private static int[] positions(Architecture form, long seed) {
+  private static int[] positions(Architecture architecture, long seed) {
     ExpertFeatures features =
         ExpertFeatures.of(new float[5][2], new double[] {0.5, 1.5, 2.5, 3.5, 4.5});
     FeatureSampling sampling = FeatureSampling.random(new SplittableRandom(seed));
-    return VideoTokens.tokens(config(30, form), features, sampling).positions();
+    return VideoTokens.tokens(config(30, architecture), features, sampling).positions();
   }
 
   private static ExpertTokens look(int dimension, int... positions) {
@@ -125,7 +127,7 @@ class VideoTokensTest {
     return config(maxFeatures, Architecture.PUBLISHED);
   }
 
-  private static ModelConfig config(int maxFeatures, Architecture form) {
+  private static ModelConfig config(int maxFeatures, Architecture architecture) {
     Expert look = Expert.of("look", 2).withTokenType(1);
     return ModelConfig.builder()
         .experts(ImmutableList.of(look))
@@ -140,11 +142,11 @@ class VideoTokensTest {
         .attentionDropout(0)
         .captionDropout(0)
         .initializerRange(0.02)
-        .architecture(form)
+        .architecture(architecture)
         .build();
   }
 
-  private static void assertRefused(String message, Executable action) {
+  private static void assertRejected(String message, Executable action) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
 }

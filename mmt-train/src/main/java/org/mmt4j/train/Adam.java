@@ -12,8 +12,9 @@ package org.mmt4j.train;
  *
  * @param beta1 b1
  * @param beta2 b2
- * @param epsilon added outside the root
- * @param weightDecay of all parameters that learn, biases and normalisations included
+ * @param epsilon added after the square root
+ * @param weightDecay decay factor of all trained parameters, including biases and normalization
+ *     layers
  */
 public record Adam(double beta1, double beta2, double epsilon, double weightDecay) {
 
@@ -21,10 +22,10 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
   public static final Adam PUBLISHED = new Adam(0.9, 0.999, 1e-8, 0);
 
   /**
-   * Checks the numbers.
+   * Checks the values.
    *
-   * @throws IllegalArgumentException if a beta is not in [0, 1), epsilon not positive, or the decay
-   *     negative or not finite
+   * @throws IllegalArgumentException if a beta is not in [0, 1), epsilon is not positive, or the
+   *     weight decay is negative or not finite
    */
   public Adam {
     requireBeta("beta1", beta1);
@@ -39,7 +40,7 @@ public record Adam(double beta1, double beta2, double epsilon, double weightDeca
     }
   }
 
-  /** The same with another weight decay: AdamW. */
+  /** Returns a copy with a different weight decay (AdamW). */
   public Adam withWeightDecay(double decay) {
     return new Adam(beta1, beta2, epsilon, decay);
   }

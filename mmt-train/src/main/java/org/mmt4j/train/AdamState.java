@@ -13,9 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * {@link Adam} over the parameters of a training. Rows of a lookup table that no batch has asked
- * for yet have m = v = 0 and do not move but by weight decay, so they are left out; the others are
- * updated in every step, as PyTorch updates all.
+ * {@link Adam} over the parameters of a training. Rows of a lookup table that no batch has looked
+ * up yet have m = v = 0. Only weight decay changes them, so their moments are not stored. All other
+ * rows are updated in every step, as in PyTorch.
  */
 final class AdamState implements AutoCloseable {
 
@@ -30,14 +30,15 @@ final class AdamState implements AutoCloseable {
   private final double maxNorm;
   private final Map<String, Moments> dense = new LinkedHashMap<>();
   private final Map<String, TouchedRows> rows = new LinkedHashMap<>();
-  private INDArray scratch; // twice the largest parameter so far
+  private INDArray scratch; // two parts, each as long as the largest parameter so far
   private int step;
 
   /**
-   * Moments of 0.
+   * Creates the state with all moments 0.
    *
-   * @param rateFactor of each parameter, by which its learning rate is multiplied
-   * @param maxNorm gradients whose norm over all parameters is larger are scaled down to it
+   * @param rateFactor returns the factor of a parameter's learning rate
+   * @param maxNorm largest norm of the gradients over all parameters; larger gradients are scaled
+   *     down to it
    */
   AdamState(
       Parameters parameters, Adam settings, ToDoubleFunction<String> rateFactor, double maxNorm) {
@@ -48,9 +49,9 @@ final class AdamState implements AutoCloseable {
     this.scratch = Nd4j.createUninitialized(parameters.dataType(), 2);
   }
 
-  /** One step. Gradients stay as they are. */
+  /** Takes one step. Does not change the gradients. */
   void update(GradientSet gradients, double rate) {
-    Map<String, INDArray> sums = new LinkedHashMap<>(); // one row for each touched row
+    Map<String, INDArray> sums = new LinkedHashMap<>(); // by table: one row per touched row
     for (RowGradient row : gradients.rows()) {
       sums.put(row.table(), touched(row.table()).sum(row.ids(), row.gradient()));
     }
@@ -64,7 +65,10 @@ final class AdamState implements AutoCloseable {
     return rows.computeIfAbsent(table, name -> new TouchedRows(parameters.get(name)));
   }
 
-  /** What makes the norm over all gradients at most the largest allowed (Pascanu et al. 2013). */
+  /**
+   * Returns the factor that limits the norm over all gradients to {@code maxNorm} (Pascanu et al.
+   * 2013).
+   */
   private double scale(Map<String, INDArray> whole, Map<String, INDArray> sums) {
     if (maxNorm == Double.POSITIVE_INFINITY) {
       return 1;
@@ -113,7 +117,7 @@ final class AdamState implements AutoCloseable {
     if (AdamKernel.takes(values, gradient, first, second)) {
       kernel(scale, rate).update(values, gradient, first, second);
     } else {
-      updatePlainly(values, gradient, first, second, scale, rate);
+      updateWithOp(values, gradient, first, second, scale, rate);
     }
   }
 
@@ -127,14 +131,14 @@ final class AdamState implements AutoCloseable {
         settings.epsilon());
   }
 
-  private void updatePlainly(
+  private void updateWithOp(
       INDArray values,
       INDArray gradient,
       INDArray first,
       INDArray second,
       double scale,
       double rate) {
-    // ND4J's kernel adds its epsilon to sqrt(v) before the correction by sqrt(1 - b2^t)
+    // ND4J's op adds its epsilon to sqrt(v) before the correction by sqrt(1 - b2^t)
     double epsilon = settings.epsilon() * Math.sqrt(1 - Math.pow(settings.beta2(), step + 1));
     INDArray change = scratch(0, values);
     INDArray scaled = scale == 1 ? gradient : gradient.muli(scale, scratch(1, values));
@@ -149,7 +153,7 @@ final class AdamState implements AutoCloseable {
     values.subi(change);
   }
 
-  /** Memory for something of the shape of a parameter; there are two halves. */
+  /** Returns scratch memory in the shape of a parameter; the two halves do not overlap. */
   private INDArray scratch(int half, INDArray values) {
     long length = values.length();
     if (scratch.length() < 2 * length) {
@@ -165,12 +169,12 @@ final class AdamState implements AutoCloseable {
     return new Moments(Nd4j.zerosLike(like), Nd4j.zerosLike(like));
   }
 
-  /** Number of steps taken. */
+  /** Returns the number of steps taken. */
   int step() {
     return step;
   }
 
-  /** The moments by name, live. */
+  /** Returns the moments by name; the arrays are live. */
   ImmutableMap<String, INDArray> tensors() {
     ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
     dense.forEach(
@@ -183,10 +187,10 @@ final class AdamState implements AutoCloseable {
   }
 
   /**
-   * Goes on from copies of what {@link #tensors} gave.
+   * Restores the state from copies of the {@link #tensors} of an earlier run.
    *
-   * @throws IllegalArgumentException if a tensor is missing or is not of its parameter's type and
-   *     shape
+   * @throws IllegalArgumentException if a tensor is missing, or its type or shape differs from its
+   *     parameter's
    */
   void restore(SavedTensors saved, int steps) {
     for (String name : saved.namesAfter(FIRST)) {

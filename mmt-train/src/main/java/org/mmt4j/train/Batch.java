@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import org.mmt4j.video.VideoTokens;
 
 /**
- * What a training graph takes.
+ * Input of a training graph.
  *
- * @param number of the batch, counted from 0
- * @param ids of the videos
- * @param captions as many of each video, those of a video side by side
+ * @param number number of the batch, from 0
+ * @param ids ids of the videos
+ * @param captions the same number of captions for each video; captions of one video are adjacent
  */
 record Batch(int number, ImmutableList<String> ids, VideoTokens videos, CaptionBatch captions) {}

@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Batches in order, read ahead by threads of its own. Holds at most two batches a thread. The
- * batches are the same for any number of threads.
+ * Returns batches in order. Its own threads read them ahead, at most two batches per thread. The
+ * number of threads does not change the batches.
  */
 final class BatchLoader implements AutoCloseable {
 
-  /** Which videos each batch holds, batch after batch. */
+  /** Draws the videos of each batch, in the order of the batches. */
   @FunctionalInterface
   interface Draws {
     /**
      * Returns the videos of the next batch.
      *
-     * @throws NoSuchElementException if there is none
+     * @throws NoSuchElementException if there is no next batch
      */
     List<Draw> next();
   }
@@ -43,9 +43,9 @@ final class BatchLoader implements AutoCloseable {
   private int number;
 
   /**
-   * A loader.
+   * Creates a loader and starts to read.
    *
-   * @param first number of the first batch to give
+   * @param first number of the first batch that {@link #next} returns
    */
   BatchLoader(Draws draws, BatchReader reader, int threads, int first) {
     this.draws = draws;
@@ -68,17 +68,17 @@ final class BatchLoader implements AutoCloseable {
     try {
       next = draws.next();
     } catch (NoSuchElementException e) {
-      return; // a plan has no more batches
+      return; // the plan has no more batches
     }
     int batch = number++;
     ahead.add(threads.submit(() -> reader.read(batch, next)));
   }
 
   /**
-   * The next batch.
+   * Returns the next batch.
    *
-   * @throws CancellationException if the thread is interrupted, which it stays
-   * @throws RuntimeException what reading it threw
+   * @throws CancellationException if the thread is interrupted; it stays interrupted
+   * @throws RuntimeException if reading the batch threw it
    */
   Batch next() {
     try {
@@ -110,13 +110,15 @@ final class BatchLoader implements AutoCloseable {
     return new IllegalStateException(cause);
   }
 
-  /** Drops what was read ahead, interrupts what is being read, and waits for its end. */
+  /**
+   * Discards the batches that were read ahead, interrupts running reads and waits until they end.
+   */
   @Override
   public void close() {
     threads.shutdownNow();
     if (!Uninterruptibles.awaitTerminationUninterruptibly(
         threads, CLOSING_SECONDS, TimeUnit.SECONDS)) {
-      log.warn("a video is still being read {} s after training ended", CLOSING_SECONDS);
+      log.warn("loader threads still read a video {} s after training ended", CLOSING_SECONDS);
     }
   }
 }

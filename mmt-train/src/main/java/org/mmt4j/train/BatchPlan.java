@@ -12,13 +12,13 @@ import java.util.List;
 import org.mmt4j.io.DataFileException;
 
 /**
- * The batches of a training, in their order, given instead of drawn: to replay somebody else's
- * training step by step. Each batch has as many videos as the configuration says, each video as
- * many captions.
+ * A given sequence of training batches, used instead of drawn ones, for example to replay a
+ * training of the reference step by step. Each batch has the configuration's batch size, and each
+ * video the configuration's number of captions.
  *
- * <p>Of videos with more features than the model reads, the choice is still drawn by the seed.
+ * <p>If a video has more features than the model reads, they are still sampled with the seed.
  *
- * @param batches pairs of each batch
+ * @param batches the pairs of each batch
  */
 public record BatchPlan(List<List<Pair>> batches) {
 
@@ -33,11 +33,11 @@ public record BatchPlan(List<List<Pair>> batches) {
   /**
    * A video of a batch.
    *
-   * @param video its id
-   * @param captions numbers of its captions, from 0
+   * @param video id of the video
+   * @param captions indices of its captions, from 0
    */
   public record Pair(String video, List<Integer> captions) {
-    /** Copies the numbers. */
+    /** Copies the indices. */
     public Pair {
       captions = List.copyOf(captions);
     }
@@ -49,7 +49,7 @@ public record BatchPlan(List<List<Pair>> batches) {
   }
 
   /**
-   * Reads a file with a batch in each line: {@code [{"video": "video7", "captions": [3]}, ...]}.
+   * Reads a file with one batch per line: {@code [{"video": "video7", "captions": [3]}, ...]}.
    *
    * @throws IOException if the file cannot be read, or a line is not a batch; the message names the
    *     file and the line
@@ -62,7 +62,7 @@ public record BatchPlan(List<List<Pair>> batches) {
       } catch (JsonProcessingException e) {
         throw new DataFileException(
             file,
-            "line %d: found %s, expected a batch such as [{\"video\": \"video7\", \"captions\": [3]}]"
+            "line %d: expected a batch such as [{\"video\": \"video7\", \"captions\": [3]}], found: %s"
                 .formatted(batches.size() + 1, e.getOriginalMessage()),
             e);
       }

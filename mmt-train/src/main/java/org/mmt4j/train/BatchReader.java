@@ -14,8 +14,8 @@ import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 
 /**
- * Reads the videos of a batch and draws which captions and features of them it shows. What a batch
- * holds depends on its number, its draws and the seed only, so that any thread may read it.
+ * Reads the videos of a batch and samples their captions and features. The content of a batch
+ * depends only on its number, its draws and the seed, so any thread may read it.
  */
 final class BatchReader {
 
@@ -25,7 +25,10 @@ final class BatchReader {
   private final int captionsPerVideo;
   private final long seed;
 
-  /** {@code captionsPerVideo} captions of each video, all different where it has so many. */
+  /**
+   * Creates a reader of {@code captionsPerVideo} captions per video; they are unique if the video
+   * has enough.
+   */
   BatchReader(
       List<TrainingSource> sources,
       ModelConfig config,
@@ -42,7 +45,7 @@ final class BatchReader {
    * Reads a batch.
    *
    * @throws UncheckedIOException if a video cannot be read
-   * @throws IllegalArgumentException if the model cannot read one
+   * @throws IllegalArgumentException if the model cannot read a video
    */
   Batch read(int number, List<Draw> draws) {
     SplittableRandom parts = Seeds.of(seed, Seeds.Use.PARTS, number);
@@ -79,7 +82,7 @@ final class BatchReader {
   private static String caption(CaptionedVideo video, int number) {
     if (number < 0 || number >= video.captions().size()) {
       throw new IllegalArgumentException(
-          "caption of video %s: found number %d in the plan, expected 0 to %d"
+          "caption of video %s: found index %d in the batch plan, expected 0 to %d"
               .formatted(video.video().id(), number, video.captions().size() - 1));
     }
     return video.captions().get(number);

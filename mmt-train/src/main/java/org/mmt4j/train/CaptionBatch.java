@@ -7,25 +7,27 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The captions of a batch, as a training graph takes them. */
+/** The captions of a batch, as input of a training graph. */
 interface CaptionBatch {
 
-  /** Number of captions. */
+  /** Returns the number of captions. */
   int size();
 
-  /** Batches of equal shapes share a graph. */
+  /** Returns the shape; batches of equal shape share a graph. */
   Object shape();
 
-  /** Adds h(c) to a graph, (size, hidden size of the caption encoder). */
+  /** Adds h(c) to a graph; shape (size, hidden size of the caption encoder). */
   SDVariable encode(LayerContext context);
 
   /**
    * Fills the inputs that {@link #encode} declares.
    *
-   * @param lookups of rows of those parameters, by the placeholder that they fill
+   * @param lookups lookups of rows of the parameters, by the placeholder that they fill
    */
   void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters);
 
-  /** Ids of the rows that {@link #encode} looks up, -1 for those that are not trained. */
+  /**
+   * Returns the ids of the rows that {@link #encode} looks up; -1 for rows that are not trained.
+   */
   int[] ids();
 }

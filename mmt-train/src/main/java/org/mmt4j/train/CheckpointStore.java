@@ -33,7 +33,7 @@ final class CheckpointStore {
   private static final Pattern BEST = Pattern.compile("best-\\d{9}");
   private static final Pattern UNFINISHED = Pattern.compile("(step|best)-\\d{9}\\..*(new|old)");
 
-  /** A whole checkpoint. */
+  /** A complete checkpoint. */
   record Saved(Path directory, TrainerFile trainer) {
 
     Path model() {
@@ -51,17 +51,17 @@ final class CheckpointStore {
     this.checkpoints = checkpoints;
   }
 
-  /** Whether there is to be a checkpoint after that number of steps. */
+  /** Returns whether a checkpoint is due after that number of steps. */
   boolean isDue(int step) {
     return step % checkpoints.everySteps() == 0;
   }
 
   /**
-   * The newest checkpoint whose files are as they were written. What a stopped run left unfinished
-   * is deleted.
+   * Returns the newest checkpoint whose checksums match. Deletes the unfinished files of an
+   * interrupted run.
    *
-   * @return empty if there is none at all
-   * @throws IOException if there are checkpoints and none is whole
+   * @return empty if there are no checkpoints
+   * @throws IOException if there are checkpoints, but all are damaged
    */
   Optional<Saved> newest() throws IOException {
     Files.createDirectories(checkpoints.directory());
@@ -75,17 +75,23 @@ final class CheckpointStore {
         Checksums.require(directory, trainer.sha256());
         return Optional.of(new Saved(directory, trainer));
       } catch (IOException e) {
-        log.warn("skipped a damaged checkpoint: {}", e.getMessage());
+        log.warn("skipped damaged checkpoint: {}", e.getMessage());
       }
     }
     if (!all.isEmpty()) {
       throw new DataFileException(
-          checkpoints.directory(), "found " + all.size() + " checkpoints, expected a whole one");
+          checkpoints.directory(),
+          "expected a complete checkpoint, found "
+              + all.size()
+              + " damaged ones; delete them to start again");
     }
     return Optional.empty();
   }
 
-  /** Writes a checkpoint and returns its directory; deletes those before it that need not stay. */
+  /**
+   * Writes a checkpoint and returns its directory. Deletes earlier checkpoints beyond {@code
+   * keepLast}.
+   */
   Path save(
       int step, MmtModel model, AdamState adam, Map<String, String> settings, Progress progress)
       throws IOException {
@@ -105,7 +111,7 @@ final class CheckpointStore {
     return path("step", step);
   }
 
-  /** Writes the best model so far; those that checkpoints refer to stay. */
+  /** Writes the best model so far. Best models that a checkpoint refers to are kept. */
   void saveBest(int step, MmtModel model) throws IOException {
     model.save(best(step));
     deleteBestExcept(step);
@@ -117,7 +123,7 @@ final class CheckpointStore {
       try {
         needed.add(best(TrainerFile.read(directory).progress().bestStep()));
       } catch (IOException e) {
-        log.warn("a damaged checkpoint: {}", e.getMessage());
+        log.warn("damaged checkpoint: {}", e.getMessage());
       }
     }
     for (Path best : list(BEST)) {
@@ -127,7 +133,7 @@ final class CheckpointStore {
     }
   }
 
-  /** Where the model of the best evaluation is. */
+  /** Returns the directory of the model of the best evaluation. */
   Path best(int step) {
     return path("best", step);
   }
@@ -136,7 +142,7 @@ final class CheckpointStore {
     return checkpoints.directory().resolve("%s-%09d".formatted(kind, step));
   }
 
-  /** In order of steps. */
+  /** Lists the matching directories, ordered by step. */
   private List<Path> list(Pattern names) throws IOException {
     try (Stream<Path> all = Files.list(checkpoints.directory())) {
       return all.filter(path -> names.matcher(path.getFileName().toString()).matches())
@@ -146,13 +152,17 @@ final class CheckpointStore {
   }
 
   /**
-   * Without later ones, which are damaged: this training was to go on from the newest whole one.
+   * Lists the checkpoints up to the newest one. Later ones are damaged, because training resumes
+   * from the newest complete one.
    */
   private List<Path> upTo(Path newest) throws IOException {
     return list(STEP).stream().filter(path -> path.compareTo(newest) <= 0).toList();
   }
 
-  /** Under another name first, so that what has a checkpoint's name is whole. */
+  /**
+   * Renames the directory before it deletes it, so that a directory with a checkpoint's name is
+   * always complete.
+   */
   private static void delete(Path directory) throws IOException {
     Path old = directory.resolveSibling(directory.getFileName() + ".old");
     Files.move(directory, old, StandardCopyOption.ATOMIC_MOVE);

@@ -16,7 +16,7 @@ final class Checksums {
 
   private Checksums() {}
 
-  /** By path, relative to the directory, of all files below it. */
+  /** Returns the checksums of all files below the directory, by path relative to it. */
   static ImmutableSortedMap<String, String> of(Path directory) throws IOException {
     ImmutableSortedMap.Builder<String, String> sums = ImmutableSortedMap.naturalOrder();
     for (Path file : files(directory)) {
@@ -33,7 +33,7 @@ final class Checksums {
   }
 
   /**
-   * Compares with what a checkpoint says of itself.
+   * Compares the files of a checkpoint with its recorded checksums.
    *
    * @throws IOException if a file is missing or has changed
    */
@@ -43,8 +43,8 @@ final class Checksums {
       if (!file.getValue().equals(found.get(file.getKey()))) {
         throw new DataFileException(
             directory.resolve(file.getKey()),
-            "found SHA-256 %s, expected %s"
-                .formatted(found.getOrDefault(file.getKey(), "of no such file"), file.getValue()));
+            "SHA-256: found %s, expected %s"
+                .formatted(found.getOrDefault(file.getKey(), "no such file"), file.getValue()));
       }
     }
   }

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * What an evaluation during a run found.
+ * Result of an evaluation during a training.
  *
- * @param step number of steps taken before it
+ * @param step number of steps taken before the evaluation
  * @param metrics recalls and ranks in both directions
- * @param mixtureWeights by name of expert, the mean over the evaluated captions of the weight that
- *     the caption gives the expert (paper, equation 7); empty where the model has none
+ * @param mixtureWeights by expert name, the mean mixture weight over the evaluated captions (paper,
+ *     equation 7); empty if the model has no mixture weights
  */
 public record EvaluationReport(
     int step, RetrievalMetrics metrics, Map<String, Double> mixtureWeights) {
 
-  /** Copies the weights, in their order. */
+  /** Copies the weights and keeps their order. */
   public EvaluationReport {
     mixtureWeights = Collections.unmodifiableMap(new LinkedHashMap<>(mixtureWeights));
   }

@@ -21,9 +21,9 @@ import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.DataFileException;
 
 /**
- * What must be the same for a training to be resumed from a checkpoint: its configuration, the
- * model's and the caption encoder's, and the ids of all videos. The number of steps may grow; of
- * the learning rate, those of the first step and of the last one count.
+ * The settings that must match for a training to resume from a checkpoint: the configurations of
+ * the training, the model and the caption encoder, and the ids of all videos. The number of steps
+ * may grow. Of the learning rates, only those of the first and of the last step taken must match.
  */
 final class Fingerprint {
 
@@ -56,7 +56,7 @@ final class Fingerprint {
     this.constant = entries.buildOrThrow();
   }
 
-  /** As a checkpoint holds them. */
+  /** Returns the settings as a checkpoint after that step stores them. */
   ImmutableSortedMap<String, String> after(int step) {
     return ImmutableSortedMap.<String, String>naturalOrder()
         .putAll(constant)
@@ -65,7 +65,10 @@ final class Fingerprint {
         .buildOrThrow();
   }
 
-  /** Of a whole training: also the number of steps and the learning rate of each. */
+  /**
+   * Returns the settings of a complete training, including the number of steps and all learning
+   * rates.
+   */
   ImmutableSortedMap<String, String> whole() {
     return ImmutableSortedMap.<String, String>naturalOrder()
         .putAll(constant)
@@ -81,22 +84,23 @@ final class Fingerprint {
   }
 
   /**
-   * Compares with a checkpoint.
+   * Compares these settings with those of a checkpoint.
    *
-   * @throws IOException if something differs, or the checkpoint has taken more steps than wanted
+   * @throws IOException if a setting differs, or the checkpoint has more steps than the
+   *     configuration
    */
   void require(Path checkpoint, TrainerFile found) throws IOException {
     if (found.step() > config.steps()) {
       throw new DataFileException(
           checkpoint,
-          "steps: found %d in the configuration, expected at least the %d that were taken"
+          "steps of the configuration: found %d, expected at least the %d steps that the checkpoint has taken"
               .formatted(config.steps(), found.step()));
     }
     Map<String, String> expected = after(found.step());
     if (!found.settings().equals(expected)) {
       throw new DataFileException(
           checkpoint,
-          "the checkpoint of a different training, found and expected %s; resume with the same settings, or use another directory"
+          "this is the checkpoint of a different training: found and expected settings are %s; resume with the same settings, or use a different directory"
               .formatted(Maps.difference(found.settings(), expected)));
     }
   }

@@ -13,7 +13,7 @@ import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * What an encoder that does not learn says of captions: those known beforehand are encoded once.
+ * Embeddings of captions by a frozen encoder. Captions that are known in advance are encoded once.
  */
 final class FrozenCaptions {
 
@@ -27,18 +27,18 @@ final class FrozenCaptions {
     this.vectors = vectors;
   }
 
-  /** Encodes captions with the model's encoder; none, or all that there will be. */
+  /** Encodes captions with the model's encoder: either all captions of the training, or none. */
   static FrozenCaptions of(MmtModel model, Collection<String> captions) {
-    List<String> distinct = captions.stream().distinct().toList();
-    List<float[]> encoded = model.encodeCaptions(distinct);
+    List<String> unique = captions.stream().distinct().toList();
+    List<float[]> encoded = model.encodeCaptions(unique);
     ImmutableMap.Builder<String, float[]> vectors = ImmutableMap.builder();
-    for (int i = 0; i < distinct.size(); i++) {
-      vectors.put(distinct.get(i), encoded.get(i));
+    for (int i = 0; i < unique.size(); i++) {
+      vectors.put(unique.get(i), encoded.get(i));
     }
     return new FrozenCaptions(model, vectors.buildOrThrow());
   }
 
-  /** A batch of captions, encoded together if none was before. */
+  /** Returns a batch of captions; encodes it now if no captions were encoded in advance. */
   CaptionBatch batch(List<String> captions) {
     if (vectors.isEmpty()) {
       return new Batch(model.encodeCaptions(captions).toArray(float[][]::new));
@@ -48,7 +48,7 @@ final class FrozenCaptions {
 
   private record Shape(int captions, int hiddenSize) {}
 
-  /** One row a caption. */
+  /** One row per caption. */
   private record Batch(float[][] rows) implements CaptionBatch {
 
     @Override

@@ -16,12 +16,12 @@ final class GradientMean implements AutoCloseable {
   private final Map<String, INDArray> whole = new LinkedHashMap<>();
   private final Map<String, RowGradient> rows = new LinkedHashMap<>();
 
-  /** The mean over that number of batches. */
+  /** Creates a mean over that number of batches. */
   GradientMean(int batches) {
     this.batches = batches;
   }
 
-  /** Adds the gradients of one of them; they stay as they are. */
+  /** Adds the gradients of one batch; does not change them. */
   void add(GradientSet gradients) {
     gradients
         .whole()
@@ -34,7 +34,7 @@ final class GradientMean implements AutoCloseable {
     gradients.rows().forEach(this::add);
   }
 
-  /** Rows are listed one batch after the other. */
+  /** Appends the rows of the batch to those of earlier batches. */
   private void add(RowGradient row) {
     INDArray share = row.gradient().div(batches);
     RowGradient before = rows.get(row.table());
@@ -48,12 +48,12 @@ final class GradientMean implements AutoCloseable {
     rows.put(row.table(), new RowGradient(row.table(), Ints.concat(before.ids(), row.ids()), both));
   }
 
-  /** The mean, valid until {@link #clear}. */
+  /** Returns the mean, valid until {@link #clear}. */
   GradientSet get() {
     return new GradientSet(ImmutableMap.copyOf(whole), ImmutableList.copyOf(rows.values()));
   }
 
-  /** Makes ready for the next batches. */
+  /** Resets the sums for the next step. */
   void clear() {
     whole.values().forEach(sum -> sum.assign(0));
     rows.values().forEach(row -> row.gradient().close());

@@ -7,11 +7,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * The gradients of a loss. Two parameters may share an array.
  *
- * @param whole by parameter
- * @param rows of looked-up rows, each table once
+ * @param whole gradients of whole parameters, by parameter
+ * @param rows gradients of looked-up rows, one entry per table
  */
 record GradientSet(ImmutableMap<String, INDArray> whole, ImmutableList<RowGradient> rows) {
 
-  /** Gradient with respect to looked-up rows: row i belongs to the table's row {@code ids[i]}. */
+  /** Gradient of looked-up rows: row i belongs to row {@code ids[i]} of the table. */
   record RowGradient(String table, int[] ids, INDArray gradient) {}
 }

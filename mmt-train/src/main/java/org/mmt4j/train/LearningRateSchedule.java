@@ -5,7 +5,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import java.util.List;
 
-/** Learning rate by step. A value: equal if kind and numbers are, and written to JSON. */
+/**
+ * Learning rate by step. Two schedules are equal if their kind and values are; they can be written
+ * to JSON.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = LearningRateSchedule.Constant.class, name = "constant"),
@@ -22,7 +25,7 @@ public sealed interface LearningRateSchedule {
   /**
    * Returns the learning rate of a step, 0 or a positive number.
    *
-   * @param step number of steps taken before it, from 0 on
+   * @param step number of steps taken before this one, from 0
    */
   double rate(int step);
 
@@ -39,8 +42,8 @@ public sealed interface LearningRateSchedule {
    * Returns a rate multiplied by a factor every n steps: {@code initial * factor^floor(step / n)}
    * (paper, section 4.2: 5e-5, times 0.95 every 1000 steps; 0.90 for ActivityNet).
    *
-   * @throws IllegalArgumentException if rate or factor are not positive and finite, or {@code
-   *     everySteps} is below 1
+   * @throws IllegalArgumentException if the rate or the factor is not positive and finite, or
+   *     {@code everySteps} is below 1
    */
   static LearningRateSchedule exponentialDecay(double initial, double factor, int everySteps) {
     return new ExponentialDecay(initial, factor, everySteps);
@@ -48,7 +51,7 @@ public sealed interface LearningRateSchedule {
 
   /**
    * Returns a rate that falls along half a cosine (Loshchilov and Hutter 2017): {@code initial * (1
-   * + cos(pi * step / steps)) / 2}, and 0 from then on.
+   * + cos(pi * step / steps)) / 2}, and 0 after {@code steps}.
    *
    * @throws IllegalArgumentException if the rate is not positive and finite, or {@code steps} is
    *     below 1
@@ -60,26 +63,27 @@ public sealed interface LearningRateSchedule {
   /**
    * Returns a rate that falls linearly: {@code initial * max(floor, 1 - step / steps)}.
    *
-   * @param floor least fraction of the initial rate, 0 to 1
+   * @param floor smallest fraction of the initial rate, 0 to 1
    * @throws IllegalArgumentException if the rate is not positive and finite, {@code steps} is below
-   *     1, or the floor is not within 0 and 1
+   *     1, or the floor is not between 0 and 1
    */
   static LearningRateSchedule linear(double initial, int steps, double floor) {
     return new Linear(initial, steps, floor);
   }
 
   /**
-   * Returns given rates, one for each step, such as those of a training that is replayed; the last
-   * one for all later steps.
+   * Returns a schedule with a given rate for each step, for example to replay a training. Later
+   * steps use the last rate.
    *
-   * @throws IllegalArgumentException if there is none, or one is negative, NaN or infinite
+   * @throws IllegalArgumentException if there are no rates, or one is negative, NaN or infinite
    */
   static LearningRateSchedule ofSteps(double... rates) {
     return new OfSteps(Arrays.stream(rates).boxed().toList());
   }
 
   /**
-   * Returns this schedule, times {@code (step + 1) / steps} for the first steps.
+   * Returns this schedule with a linear warm-up: the first {@code steps} rates are multiplied by
+   * {@code (step + 1) / steps}.
    *
    * @throws IllegalArgumentException if {@code steps} is below 1
    */
@@ -103,7 +107,7 @@ public sealed interface LearningRateSchedule {
   /** See {@link #exponentialDecay}. */
   record ExponentialDecay(double initial, double factor, int everySteps)
       implements LearningRateSchedule {
-    /** Checks the numbers. */
+    /** Checks the values. */
     public ExponentialDecay {
       requirePositive("learning rate", initial);
       requirePositive("decay factor", factor);
@@ -118,7 +122,7 @@ public sealed interface LearningRateSchedule {
 
   /** See {@link #cosine}. */
   record Cosine(double initial, int steps) implements LearningRateSchedule {
-    /** Checks the numbers. */
+    /** Checks the values. */
     public Cosine {
       requirePositive("learning rate", initial);
       requireSteps("steps of the cosine", steps);
@@ -132,7 +136,7 @@ public sealed interface LearningRateSchedule {
 
   /** See {@link #linear}. */
   record Linear(double initial, int steps, double floor) implements LearningRateSchedule {
-    /** Checks the numbers. */
+    /** Checks the values. */
     public Linear {
       requirePositive("learning rate", initial);
       requireSteps("steps of the linear decay", steps);

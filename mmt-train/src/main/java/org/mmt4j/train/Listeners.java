@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The listeners of a run as one; all of them hear of its end, whatever another throws. */
+/**
+ * Combines the listeners of a run. All are notified of the failure and the end, even if one throws.
+ */
 final class Listeners implements TrainingListener, AutoCloseable {
 
   private final List<TrainingListener> all;
@@ -34,7 +36,7 @@ final class Listeners implements TrainingListener, AutoCloseable {
     all.forEach(listener -> listener.onCheckpoint(step, directory));
   }
 
-  /** What listeners throw is suppressed by the failure itself. */
+  /** Adds exceptions of the listeners to the failure as suppressed exceptions. */
   @Override
   public void onFailure(Throwable failure) {
     callAll(listener -> listener.onFailure(failure)).ifPresent(failure::addSuppressed);
@@ -48,7 +50,7 @@ final class Listeners implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Returns the first exception, with the others suppressed. */
+  /** Calls all listeners; returns the first exception, with the others as suppressed exceptions. */
   private Optional<RuntimeException> callAll(Consumer<TrainingListener> call) {
     Optional<RuntimeException> first = Optional.empty();
     for (TrainingListener listener : all) {

@@ -13,16 +13,16 @@ final class PlannedDraws {
   private PlannedDraws() {}
 
   /**
-   * The draws of all batches.
+   * Returns the draws of all batches.
    *
-   * @throws IllegalArgumentException if the plan has fewer batches than the steps take, a batch has
-   *     another number of videos or captions than the configuration says, or a video is unknown
+   * @throws IllegalArgumentException if the plan has too few batches for the steps, the number of
+   *     videos or captions of a batch differs from the configuration's, or a video is unknown
    */
   static List<List<Draw>> of(BatchPlan plan, TrainingConfig config, List<TrainingSource> sources) {
     long needed = (long) config.steps() * config.gradientAccumulationSteps();
     if (plan.batches().size() < needed) {
       throw new IllegalArgumentException(
-          "batches of the plan: found %d, expected at least %d for %d steps"
+          "batch plan: found %d batches, expected at least %d for %d steps"
               .formatted(plan.batches().size(), needed, config.steps()));
     }
     Map<String, Place> places = places(sources);
@@ -45,7 +45,7 @@ final class PlannedDraws {
       int batch, List<BatchPlan.Pair> pairs, TrainingConfig config, Map<String, Place> places) {
     if (pairs.size() != config.batchSize()) {
       throw new IllegalArgumentException(
-          "batch %d of the plan: found %d videos, expected %d"
+          "batch %d of the batch plan: found %d videos, expected %d"
               .formatted(batch, pairs.size(), config.batchSize()));
     }
     return pairs.stream().map(pair -> draw(batch, pair, config, places)).toList();
@@ -56,7 +56,7 @@ final class PlannedDraws {
     Place place = places.get(pair.video());
     if (place == null || pair.captions().size() != config.captionsPerVideo()) {
       throw new IllegalArgumentException(
-          "batch %d of the plan, video %s: found %s, expected a video of the data with %d captions"
+          "batch %d of the batch plan, video %s: found %s, expected a video of the training data with %d captions"
               .formatted(
                   batch,
                   pair.video(),

@@ -1,17 +1,19 @@
 package org.mmt4j.train;
 
 /**
- * How the evaluations of a training went.
+ * Progress of a training, measured by its evaluations.
  *
- * @param bestStep steps taken before the best evaluation, 0 if there was none
- * @param bestScore its score
- * @param evaluationsSince evaluations after it
+ * @param bestStep steps taken before the best evaluation, 0 if there was no evaluation
+ * @param bestScore score of the best evaluation
+ * @param evaluationsSince number of evaluations after the best one
  */
 record Progress(int bestStep, double bestScore, int evaluationsSince) {
 
   static final Progress NONE = new Progress(0, 0, 0);
 
-  /** With one more evaluation; the first of equal ones stays the best. */
+  /**
+   * Returns the progress after one more evaluation; of equal scores, the first one stays the best.
+   */
   Progress with(int step, double score) {
     return bestStep == 0 || score > bestScore
         ? new Progress(step, score, 0)

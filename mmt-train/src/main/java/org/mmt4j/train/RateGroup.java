@@ -3,10 +3,10 @@ package org.mmt4j.train;
 import org.mmt4j.nn.ParameterNames;
 
 /**
- * Parameters with a learning rate of their own.
+ * Parameters with their own learning rate.
  *
- * @param names of the parameters
- * @param factor by which the rate of the schedule is multiplied
+ * @param names names of the parameters
+ * @param factor factor of the schedule's learning rate
  */
 public record RateGroup(ParameterNames names, double factor) {
 
@@ -20,7 +20,7 @@ public record RateGroup(ParameterNames names, double factor) {
       throw new IllegalArgumentException(
           "learning rate factor: found "
               + factor
-              + ", expected a positive number; TrainingConfig.freeze is for parameters that stay");
+              + ", expected a positive number; to keep parameters unchanged, use TrainingConfig.Builder.freeze");
     }
   }
 }

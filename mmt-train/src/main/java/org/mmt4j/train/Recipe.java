@@ -9,8 +9,8 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 
 /**
- * How the paper trains on a data set (section 4.2), with what only the authors' published
- * configurations say.
+ * Training setup of the paper for a data set (section 4.2). Values that the paper does not state
+ * come from the authors' published configurations.
  *
  * <pre>{@code
  * Recipe recipe = Recipe.msrvtt();
@@ -21,8 +21,8 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
  * }
  * }</pre>
  *
- * <p>Pre-training, zero-shot evaluation and fine-tuning (section 4.3), with an encoder that the
- * models share:
+ * <p>Pre-training, zero-shot evaluation and fine-tuning (section 4.3); the models share one caption
+ * encoder:
  *
  * <pre>{@code
  * Recipe before = Recipe.howTo100m();
@@ -37,19 +37,19 @@ import org.mmt4j.loss.MaxMarginRankingLoss;
  * }
  * }</pre>
  *
- * <p>Differences from the authors' code: videos have their turn once an epoch, where theirs can
- * draw one twice into a batch; and theirs changes the rate between epochs of 1000 steps (10 000 for
- * HowTo100M), which gives the same rates.
+ * <p>Differs from the reference: every video is drawn once per epoch, while the reference can draw
+ * a video several times into one batch. The reference changes the learning rate between epochs of
+ * 1000 steps (10 000 for HowTo100M); the rates are the same.
  *
- * @param split name of the published split of the data set, as mmt-features' {@code
- *     PublishedSplit.named} takes it
- * @param experts that the published configuration reads, in alphabetical order
+ * @param split name of the published split of the data set, as in {@code PublishedSplit.named} of
+ *     mmt-features
+ * @param experts experts of the published configuration, in alphabetical order
  * @param tokenTypes rows of the expert embedding table
- * @param maxFeatures features an expert that the video encoder reads
- * @param maxSeconds seconds with a temporal embedding of their own
- * @param wordPieces of a caption that the caption encoder reads
- * @param steps updates
- * @param batchSize pairs in a batch
+ * @param maxFeatures largest number of features per expert that the video encoder reads
+ * @param maxSeconds number of seconds that have their own temporal embedding
+ * @param wordPieces largest number of word pieces of a caption that the caption encoder reads
+ * @param steps number of updates
+ * @param batchSize pairs per batch
  * @param decay factor of the learning rate at each decay
  * @param decaySteps updates between two decays
  */
@@ -79,10 +79,10 @@ public record Recipe(
   /** Attention heads of the video encoder (paper, section 4.2). */
   public static final int HEADS = 4;
 
-  /** Width inside the video encoder's feed-forward layers (paper, section 4.2). */
+  /** Hidden size of the video encoder's feed-forward layers (paper, section 4.2). */
   public static final int FEED_FORWARD = 3072;
 
-  /** Dropout of the video encoder; also BERT's (paper, section 4.2). */
+  /** Dropout of the video encoder and of BERT (paper, section 4.2). */
   public static final double DROPOUT = 0.1;
 
   /** Margin of the ranking loss (paper, section 4.2). */
@@ -92,47 +92,50 @@ public record Recipe(
   public static final double LEARNING_RATE = 5e-5;
 
   /**
-   * MSR-VTT, split 1k-A ({@code jsfusion}): 50 000 steps of 32 pairs, the rate times 0.95 every
-   * 1000 (paper, section 4.2). Seven experts, 19 token types, 30 features, seconds and word pieces:
-   * configuration {@code MSRVTT_jsfusion}; split 1k-B ({@code miech}) has the same.
+   * Returns the recipe for MSR-VTT, split 1k-A ({@code jsfusion}): 50 000 steps of 32 pairs,
+   * learning rate times 0.95 every 1000 steps (paper, section 4.2). Seven experts, 19 token types,
+   * and 30 features, seconds and word pieces: configuration {@code MSRVTT_jsfusion}. Split 1k-B
+   * ({@code miech}) uses the same values.
    */
   public static Recipe msrvtt() {
     return new Recipe("jsfusion", sevenExperts(512), 19, 30, 30, 30, 50_000, 32, 0.95, 1000);
   }
 
   /**
-   * ActivityNet, tested on val1: as {@link #msrvtt} but for a factor of 0.90 (paper, section 4.2).
-   * Two experts, 10 token types, 100 features, seconds and word pieces: configuration {@code
-   * ActivityNet_val1}. The authors' other one, with 19 token types and batches of 24, is what a
-   * model of {@link #howTo100m} can be loaded into: {@code model(encoder).tokenTypes(19)}.
+   * Returns the recipe for ActivityNet, tested on val1: as {@link #msrvtt}, but with a decay factor
+   * of 0.90 (paper, section 4.2). Two experts, 10 token types, and 100 features, seconds and word
+   * pieces: configuration {@code ActivityNet_val1}. To start from a model of {@link #howTo100m},
+   * use {@code model(encoder).tokenTypes(19)}, as the authors' second configuration does (19 token
+   * types, batches of 24).
    */
   public static Recipe activityNet() {
     return new Recipe("val1", motionAndAudio(), 10, 100, 100, 100, 50_000, 32, 0.90, 1000);
   }
 
   /**
-   * LSMDC: as {@link #msrvtt} (paper, section 4.2). Faces have 128 dimensions and there are 10
-   * token types in configuration {@code LSMDC_full}; to start from a model of {@link #howTo100m},
-   * {@code model(encoder).tokenTypes(19)}.
+   * Returns the recipe for LSMDC: as {@link #msrvtt} (paper, section 4.2), but with 128 dimensions
+   * for the face expert and 10 token types: configuration {@code LSMDC_full}. To start from a model
+   * of {@link #howTo100m}, use {@code model(encoder).tokenTypes(19)}.
    */
   public static Recipe lsmdc() {
     return new Recipe("lsmdc", sevenExperts(128), 10, 30, 30, 30, 50_000, 32, 0.95, 1000);
   }
 
   /**
-   * HowTo100M as published models are pre-trained: 2 000 000 steps of 64 pairs, the rate times 0.98
-   * every 10 000 (paper, section 4.2). Two experts, 19 token types: configuration {@code
-   * HowTo100M_full}. It reads 30 words and 30 seconds where the paper says 100; {@link
-   * #howTo100mPaper} is the paper's.
+   * Returns the recipe with which the published models are pre-trained on HowTo100M: 2 000 000
+   * steps of 64 pairs, learning rate times 0.98 every 10 000 steps (paper, section 4.2). Two
+   * experts, 19 token types: configuration {@code HowTo100M_full}. It reads 30 words and 30
+   * seconds, while the paper says 100 of each; for those see {@link #howTo100mPaper}.
    */
   public static Recipe howTo100m() {
     return narrated("howto100m", 30);
   }
 
   /**
-   * HowTo100M as the paper says: 100 words and the 100 seconds closest to them (section 4.2),
-   * otherwise as {@link #howTo100m}. The paper does not give the number of features and word
-   * pieces; 100 is ActivityNet's. No model of fewer seconds can start from it.
+   * Returns the recipe for HowTo100M as the paper describes it: 100 words and the 100 seconds
+   * closest to them (section 4.2), otherwise as {@link #howTo100m}. The paper does not state the
+   * number of features and word pieces; this recipe uses 100 as for ActivityNet. Models with fewer
+   * seconds cannot be initialized from this one.
    */
   public static Recipe howTo100mPaper() {
     return narrated("howto100m-paper", 100);
@@ -142,12 +145,12 @@ public record Recipe(
     return new Recipe(split, motionAndAudio(), 19, size, size, size, 2_000_000, 64, 0.98, 10_000);
   }
 
-  /** The learning rate of each step. */
+  /** Returns the learning rate schedule. */
   public LearningRateSchedule learningRate() {
     return LearningRateSchedule.exponentialDecay(LEARNING_RATE, decay, decaySteps);
   }
 
-  /** Returns a builder of the model, which owns the encoder: to be changed further or built. */
+  /** Returns a builder of the model with this recipe's values. The model owns the encoder. */
   public MmtModelBuilder model(CaptionEncoder captions) {
     return MmtModel.builder()
         .captions(captions)
@@ -162,7 +165,7 @@ public record Recipe(
         .dropout(DROPOUT);
   }
 
-  /** Returns the training configuration, to be changed further or built. */
+  /** Returns a builder of the training configuration with this recipe's values. */
   public TrainingConfig.Builder training() {
     return TrainingConfig.builder()
         .steps(steps)

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Which videos each batch holds, batch after batch: of each data set all videos in an order drawn
- * anew for every epoch, without the rest that might not fill a batch, so that no batch holds a
- * video twice. Videos of a group, neighbours in the data, stay neighbours. Depends on the seed
- * only.
+ * Draws the videos of each batch. Every epoch has its own random order of the videos of a data set.
+ * The videos at the end that might not fill a batch are dropped, so that no batch holds a
+ * duplicate. Videos of a hard-negative group, which are adjacent in the data, stay adjacent. The
+ * draws depend only on the seed.
  */
 final class Sampler {
 
@@ -22,8 +22,8 @@ final class Sampler {
   private int batch;
 
   /**
-   * Batches of the configuration's size; the size of each source is a multiple of the hard-negative
-   * group.
+   * Creates a sampler with the configuration's batch size. The size of each source is a multiple of
+   * the hard-negative group.
    */
   Sampler(List<TrainingSource> sources, TrainingConfig config) {
     this.sources = ImmutableList.copyOf(sources);
@@ -37,7 +37,7 @@ final class Sampler {
             .collect(ImmutableList.toImmutableList());
   }
 
-  /** The next batch. */
+  /** Returns the next batch. */
   ImmutableList<Draw> next() {
     SplittableRandom random = Seeds.of(seed, Seeds.Use.MIXTURE, batch++);
     epochs.forEach(Epochs::requireBatch);
@@ -64,7 +64,7 @@ final class Sampler {
     return source;
   }
 
-  /** The groups of a source in random order, over and over. */
+  /** The groups of a source in a new random order for each epoch. */
   private final class Epochs {
 
     private final int source;
@@ -78,7 +78,7 @@ final class Sampler {
       this.groups = groups;
     }
 
-    /** Starts anew if fewer groups are left than a batch may take. */
+    /** Starts a new epoch if fewer groups are left than a batch can need. */
     void requireBatch() {
       if (order.length - position < groupsPerBatch) {
         order = shuffled();

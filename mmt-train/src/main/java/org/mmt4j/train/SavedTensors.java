@@ -6,10 +6,10 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The tensors of a checkpoint's optimizer, looked up with what they must be. */
+/** The tensors of a checkpoint's optimizer; checks their type and shape. */
 record SavedTensors(Map<String, INDArray> tensors) {
 
-  /** What follows a prefix in the names that start with it. */
+  /** Returns the names that start with a prefix, without the prefix. */
   List<String> namesAfter(String prefix) {
     return tensors.keySet().stream()
         .filter(name -> name.startsWith(prefix))
@@ -18,9 +18,9 @@ record SavedTensors(Map<String, INDArray> tensors) {
   }
 
   /**
-   * The tensor of that name.
+   * Returns the tensor of that name.
    *
-   * @throws IllegalArgumentException if there is none, or it has another type or shape
+   * @throws IllegalArgumentException if it is missing, or has a different type or shape
    */
   INDArray get(String name, DataType type, long... shape) {
     INDArray tensor = get(name);
@@ -37,12 +37,16 @@ record SavedTensors(Map<String, INDArray> tensors) {
     return tensor;
   }
 
-  /** The tensor of that name, of any shape. */
+  /** Returns the tensor of that name, of any type and shape. */
   INDArray get(String name) {
     INDArray tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
-          "tensor " + name + ": found none among " + tensors.size() + ", expected one");
+          "tensor "
+              + name
+              + ": expected it, found none of that name among "
+              + tensors.size()
+              + " tensors");
     }
     return tensor;
   }

@@ -2,10 +2,10 @@ package org.mmt4j.train;
 
 import java.util.SplittableRandom;
 
-/** Independent random numbers for each use and step of a run, all from one seed. */
+/** Derives independent random numbers for each use and step of a training from one seed. */
 final class Seeds {
 
-  /** What the random numbers are for. */
+  /** Purpose of the random numbers. */
   enum Use {
     ORDER(0),
     CAPTIONS(1),
@@ -27,7 +27,7 @@ final class Seeds {
     return of(seed, use, 0, step);
   }
 
-  /** Random numbers of one data set. */
+  /** Returns the random numbers of one data set. */
   static SplittableRandom of(long seed, Use use, int source, int step) {
     long mixed =
         new SplittableRandom(seed).nextLong() + ((long) source << 40) + (use.stream << 32) + step;

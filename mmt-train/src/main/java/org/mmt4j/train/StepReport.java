@@ -1,12 +1,12 @@
 package org.mmt4j.train;
 
 /**
- * What a training step did.
+ * Result of a training step.
  *
- * @param step number of steps taken, this one included
- * @param totalSteps number of steps that the run will take
- * @param loss loss of the step's batch, before its update
- * @param learningRate of the update
+ * @param step number of steps taken, including this one
+ * @param totalSteps number of steps of the run
+ * @param loss loss of the step's batch before the update
+ * @param learningRate learning rate of the update
  * @param secondsPerStep wall-clock seconds that the step took
  */
 public record StepReport(

@@ -11,7 +11,7 @@ import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** Captions that the encoder reads in every step, and learns from. */
+/** Captions that are encoded inside the training graph, so that the encoder is trained. */
 record TokenizedCaptions(CaptionEncoder encoder, CaptionTokens tokens, CaptionTokens.Shape shape)
     implements CaptionBatch {
 

@@ -11,7 +11,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The rows of a lookup table that batches have asked for so far, with Adam's moments of each. */
+/**
+ * The rows of a lookup table that batches have looked up so far, with Adam's moments of each row.
+ */
 final class TouchedRows implements AutoCloseable {
 
   /** Updates rows in place. */
@@ -20,14 +22,15 @@ final class TouchedRows implements AutoCloseable {
     void apply(INDArray values, INDArray first, INDArray second);
   }
 
-  /** Prefixes of the names of tensors, the table's name follows. */
+  /** Prefix of tensor names; the table's name follows. */
   static final String IDS = "rows.ids.";
 
   private static final String FIRST = "rows.exp_avg.";
   private static final String SECOND = "rows.exp_avg_sq.";
 
   private final INDArray table;
-  private final Map<Integer, Integer> places = new LinkedHashMap<>(); // row of the table to place
+  private final Map<Integer, Integer> places =
+      new LinkedHashMap<>(); // row of the table to index here
   private INDArray sums;
   private INDArray values;
   private INDArray first;
@@ -42,11 +45,11 @@ final class TouchedRows implements AutoCloseable {
   }
 
   /**
-   * Adds up the gradients of equal rows.
+   * Sums the gradients of equal rows.
    *
-   * @param ids row of the table for each row of {@code gradients}, -1 for rows that are not
-   *     trained, such as those of padding (PyTorch's padding_idx)
-   * @return one row for each row touched so far or now, good until the next call
+   * @param ids row of the table for each row of {@code gradients}; -1 for rows that are not
+   *     trained, such as padding (PyTorch's padding_idx)
+   * @return one row per touched row, including those of this call; valid until the next call
    */
   INDArray sum(int[] ids, INDArray gradients) {
     int[] placeOfRow = Arrays.stream(ids).map(id -> id == -1 ? -1 : place(id)).toArray();
@@ -63,7 +66,7 @@ final class TouchedRows implements AutoCloseable {
     RowLookup.put(values, ids, table);
   }
 
-  /** The rows touched so far and their moments, by name. */
+  /** Returns the ids of the touched rows and their moments, by name. */
   ImmutableMap<String, INDArray> tensors(String name) {
     INDArrayIndex touched = NDArrayIndex.interval(0, places.size());
     return ImmutableMap.of(
@@ -73,9 +76,9 @@ final class TouchedRows implements AutoCloseable {
   }
 
   /**
-   * Goes on from copies of the rows and moments that {@link #tensors} gave.
+   * Restores the state from copies of the {@link #tensors} of an earlier run.
    *
-   * @throws IllegalArgumentException if they are not those of such a table
+   * @throws IllegalArgumentException if they do not fit the table
    */
   void restore(String name, SavedTensors saved) {
     int[] ids = saved.get(IDS + name).toIntVector();
@@ -84,7 +87,7 @@ final class TouchedRows implements AutoCloseable {
     for (int id : ids) {
       if (id < 0 || id >= table.size(0) || places.containsKey(id)) {
         throw new IllegalArgumentException(
-            "tensor %s%s: found row %d, expected rows below %d, each once"
+            "tensor %s%s: found row %d, expected unique rows below %d"
                 .formatted(IDS, name, id, table.size(0)));
       }
       place(id);

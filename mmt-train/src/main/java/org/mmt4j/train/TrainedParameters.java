@@ -7,37 +7,41 @@ import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.nn.ParameterNames;
 
-/** Which parameters of a model a training changes, and how fast. */
+/** Selects the parameters that a training changes, and their learning rates. */
 final class TrainedParameters {
 
   private TrainedParameters() {}
 
   /**
-   * Which parameters are frozen.
+   * Returns a predicate of the frozen parameters.
    *
-   * @throws IllegalArgumentException if a selection has none of the model's, or all are frozen
+   * @throws IllegalArgumentException if a selection matches no parameter of the model, or all are
+   *     frozen
    */
   static Predicate<String> frozen(TrainingConfig config, Parameters parameters) {
     List<String> trained = trained(parameters);
     for (ParameterNames names : config.frozen()) {
       if (trained.stream().noneMatch(names)) {
         throw new IllegalArgumentException(
-            "parameters to freeze: found none among the model's %d that match %s"
+            "parameters to freeze: expected a match for %2$s, found none among the model's %1$d parameters"
                 .formatted(trained.size(), names.pattern()));
       }
     }
     Predicate<String> any = name -> config.frozen().stream().anyMatch(names -> names.test(name));
     if (trained.stream().allMatch(any)) {
       throw new IllegalArgumentException(
-          "parameters to freeze: found all " + trained.size() + ", expected that some are trained");
+          "parameters to freeze: found all "
+              + trained.size()
+              + " parameters of the model, expected to train at least one");
     }
     return any;
   }
 
   /**
-   * By what the learning rate of each parameter is multiplied.
+   * Returns the learning rate factor of each trained parameter.
    *
-   * @throws IllegalArgumentException if a group has none of the model's, or two have the same one
+   * @throws IllegalArgumentException if a group matches no parameter of the model, or two groups
+   *     match the same parameter
    */
   static ImmutableMap<String, Double> rateFactors(TrainingConfig config, Parameters parameters) {
     ImmutableMap.Builder<String, Double> factors = ImmutableMap.builder();
@@ -45,7 +49,7 @@ final class TrainedParameters {
     for (RateGroup group : config.rateGroups()) {
       if (trained.stream().noneMatch(group.names())) {
         throw new IllegalArgumentException(
-            "parameters with a rate of their own: found none among the model's %d that match %s"
+            "learning rate factor: expected a match for %2$s, found none among the model's %1$d parameters"
                 .formatted(trained.size(), group.names().pattern()));
       }
     }
@@ -58,7 +62,7 @@ final class TrainedParameters {
                 + name
                 + ": found "
                 + groups.size()
-                + " groups, expected at most 1");
+                + " learning rate factors, expected at most 1");
       }
       factors.put(name, groups.isEmpty() ? 1.0 : groups.get(0).factor());
     }

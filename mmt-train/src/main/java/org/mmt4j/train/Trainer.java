@@ -21,16 +21,16 @@ import org.mmt4j.graph.Workspaces;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * Trains a model on pairs of videos and captions as a {@link TrainingConfig} says.
+ * Trains a model on pairs of videos and captions according to a {@link TrainingConfig}.
  *
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.builder().steps(1000).seed(1).build();
  * MmtModel trained = Trainer.of(config).fit(model, pairs);
  * }</pre>
  *
- * <p>The model it is given stays unchanged. The same model, data, configuration and batches give
- * the same parameters, bit for bit, on the same machine and number of threads. One thread calls
- * {@link #fit} at a time; {@link #stop} may be called from any thread.
+ * <p>The start model is not changed. The same model, data, configuration and batches produce
+ * bit-identical parameters on the same machine with the same number of threads. Only one thread may
+ * call {@link #fit} at a time; any thread may call {@link #stop}.
  */
 public final class Trainer {
 
@@ -48,32 +48,36 @@ public final class Trainer {
     this.config = config;
   }
 
-  /** Returns a trainer of that configuration. */
+  /** Returns a trainer with that configuration. */
   public static Trainer of(TrainingConfig config) {
     return new Trainer(config);
   }
 
   /**
-   * Evaluates as often as the configuration says, and after the last step, with the first caption
-   * of each video. Listeners are told; {@link #checkpoints} keep the best model.
+   * Sets the validation videos. The trainer evaluates the model at the configured interval and
+   * after the last step, with the first caption of each video. It reports to the listeners, and
+   * {@link #checkpoints} keep the best model.
    */
   public Trainer validate(List<CaptionedVideo> videos) {
     return validate(CaptionedVideos.of(videos));
   }
 
-  /** As {@link #validate(List)}, with videos that are read for each evaluation. */
+  /** As {@link #validate(List)}, but reads the videos for each evaluation. */
   public Trainer validate(CaptionedVideos videos) {
     this.validation = Optional.of(videos);
     return this;
   }
 
-  /** Which evaluation is better; geometric mean of text-to-video R@1, R@5, R@10. */
+  /**
+   * Sets the score of an evaluation; higher is better. Default: geometric mean of text-to-video
+   * R@1, R@5 and R@10.
+   */
   public Trainer score(ToDoubleFunction<RetrievalMetrics> score) {
     this.score = score;
     return this;
   }
 
-  /** Writes checkpoints, and resumes from the newest one there. */
+  /** Writes checkpoints, and resumes from the newest one in their directory. */
   public Trainer checkpoints(Checkpoints checkpoints) {
     this.checkpoints = Optional.of(checkpoints);
     return this;
@@ -86,9 +90,10 @@ public final class Trainer {
   }
 
   /**
-   * Threads that read videos ahead; 1. Each holds two batches. The result is the same.
+   * Sets the number of threads that read videos ahead. Default: 1. Each holds two batches. The
+   * number does not change the result.
    *
-   * @throws IllegalArgumentException if there are fewer than 1
+   * @throws IllegalArgumentException if the number is below 1
    */
   public Trainer loaderThreads(int threads) {
     if (threads < 1) {
@@ -106,24 +111,24 @@ public final class Trainer {
   }
 
   /**
-   * Ends the run in progress after its current step: a checkpoint is written if there are any, and
-   * {@link #fit} returns the model as it is then. Does nothing if nothing runs.
+   * Stops the run in progress after its current step. {@link #fit} writes a checkpoint, if {@link
+   * #checkpoints} are set, and returns the current model. Does nothing if no run is in progress.
    */
   public void stop() {
     stopped = true;
   }
 
   /**
-   * Trains on videos in memory and returns a new model, which the caller closes. A caption of each
-   * video is drawn at random each time the video is in a batch.
+   * Trains on videos in memory and returns a new model, which the caller closes. Each time a video
+   * is in a batch, its captions are drawn at random.
    *
-   * @throws IllegalArgumentException if there are fewer videos than a batch holds or two with the
-   *     same id, or parameters to freeze are none of the model's or all of them, or the model
-   *     cannot read a video
-   * @throws TrainingException if a loss or parameter is NaN or infinite: the message names the
-   *     step, the videos and the first array that is not finite; checkpoints before it stay
+   * @throws IllegalArgumentException if there are fewer videos than the batch size, or two videos
+   *     have the same id, or the parameters to freeze match none or all of the model's, or the
+   *     model cannot read a video
+   * @throws TrainingException if a loss or parameter is NaN or infinite; the message names the
+   *     step, the videos and the first array that is not finite. Earlier checkpoints are kept
    * @throws UncheckedIOException if a video cannot be read, or a checkpoint cannot be read or
-   *     written, or is one of a different training
+   *     written or belongs to a different training
    * @throws CancellationException if the thread is interrupted; it stays interrupted
    */
   public MmtModel fit(MmtModel start, List<CaptionedVideo> videos) {
@@ -132,14 +137,14 @@ public final class Trainer {
     return fit(start, List.of(new TrainingSource(CaptionedVideos.of(videos), 1)), captions);
   }
 
-  /** As {@link #fit(MmtModel, List)}, with videos that are read a few batches ahead. */
+  /** As {@link #fit(MmtModel, List)}, but reads the videos a few batches ahead. */
   public MmtModel fit(MmtModel start, CaptionedVideos videos) {
     return fit(start, new TrainingSource(videos, 1));
   }
 
   /**
-   * As {@link #fit(MmtModel, List)}, with several data sets: each video of a batch is drawn from
-   * one of them, in proportion to their weights.
+   * As {@link #fit(MmtModel, List)}, but with several data sets. Each video of a batch is drawn
+   * from one of them, in proportion to their weights.
    */
   public MmtModel fit(MmtModel start, TrainingSource... sources) {
     return fit(start, Arrays.asList(sources), List.of());
@@ -181,9 +186,10 @@ public final class Trainer {
   }
 
   /**
-   * Returns what the result of {@link #fit} depends on, besides the parameters of the model and the
-   * contents of the videos, by name: configuration, model, caption encoder, ids of the videos. The
-   * same on every machine; the function that scores an evaluation is not part of it.
+   * Returns, by name, the settings that determine the result of {@link #fit}: configuration, model,
+   * caption encoder and ids of the videos. Does not include the parameters of the model, the
+   * contents of the videos or the {@link #score} function. The settings are the same on every
+   * machine.
    *
    * @throws IllegalArgumentException as {@link #fit}
    */
@@ -206,7 +212,7 @@ public final class Trainer {
     return captions -> TokenizedCaptions.of(encoder, captions);
   }
 
-  /** The configuration with a number of steps instead of epochs, checked against the data. */
+  /** Checks the data and returns the configuration with epochs converted to steps. */
   private TrainingConfig resolved(List<TrainingSource> sources) {
     requireBatches(sources);
     requireUnique(sources);
@@ -215,7 +221,8 @@ public final class Trainer {
     }
     if (sources.size() != 1) {
       throw new IllegalArgumentException(
-          "epochs: found %d data sets, expected one".formatted(sources.size()));
+          "training data: found %d data sets, expected one for a number of epochs; set the number of steps instead"
+              .formatted(sources.size()));
     }
     int stepSize = config.batchSize() * config.gradientAccumulationSteps();
     int steps = config.epochs() * (sources.get(0).videos().size() / stepSize);
@@ -224,13 +231,13 @@ public final class Trainer {
 
   private void requireBatches(List<TrainingSource> sources) {
     if (sources.isEmpty()) {
-      throw new IllegalArgumentException("training data: found none, expected a data set");
+      throw new IllegalArgumentException("training data: found no data set, expected at least one");
     }
     for (TrainingSource source : sources) {
       int size = source.videos().size();
       if (size % config.hardNegativeGroup() != 0) {
         throw new IllegalArgumentException(
-            "training data, number of videos: found %d, expected a multiple of the hard-negative group %d"
+            "training data: found %d videos, expected a multiple of the hard-negative group %d"
                 .formatted(size, config.hardNegativeGroup()));
       }
       if (size < config.batchSize()) {
@@ -249,7 +256,7 @@ public final class Trainer {
       for (int i = 0; i < source.videos().size(); i++) {
         if (!ids.add(source.videos().id(i))) {
           throw new IllegalArgumentException(
-              "training data: found video %s several times, expected it once, with all of its captions"
+              "training data: found video %s several times, expected unique videos; put all captions of a video into one entry"
                   .formatted(source.videos().id(i)));
         }
       }
@@ -259,7 +266,7 @@ public final class Trainer {
   private Optional<Validation> validation() {
     if (config.patience() > 0 && validation.isEmpty()) {
       throw new IllegalArgumentException(
-          "early stop: found no videos to validate on, expected some: Trainer.validate");
+          "early stop: expected validation videos, found none; set them with Trainer.validate");
     }
     return validation.map(
         videos -> new Validation(videos, config.evaluationSteps(), score, config.patience()));

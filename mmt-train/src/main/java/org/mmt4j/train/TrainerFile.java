@@ -13,12 +13,12 @@ import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.ModelFiles;
 
 /**
- * What {@code trainer.json} of a checkpoint says.
+ * Content of {@code trainer.json} of a checkpoint.
  *
- * @param format of the checkpoint, {@link #FORMAT}
+ * @param format format version of the checkpoint, {@link #FORMAT}
  * @param step number of steps taken
- * @param settings by name, those that must stay for the training to go on
- * @param sha256 of the other files, by their paths in the checkpoint
+ * @param settings by name, the settings that must match to resume
+ * @param sha256 checksums of the other files, by their paths in the checkpoint
  */
 record TrainerFile(
     int format,
@@ -55,7 +55,7 @@ record TrainerFile(
       return read;
     } catch (JsonProcessingException e) {
       throw new DataFileException(
-          file, "found no description of a checkpoint: " + e.getMessage(), e);
+          file, "expected the description of a checkpoint, found: " + e.getMessage(), e);
     }
   }
 }

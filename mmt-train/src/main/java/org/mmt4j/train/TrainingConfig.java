@@ -23,16 +23,16 @@ import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.ParameterNames;
 
 /**
- * What a training does, without its model and data (paper, sections 3.4 and 4.2): Adam on the
- * bi-directional max-margin ranking loss. Defaults are the paper's for MSR-VTT: 50 000 steps of 32
- * pairs, learning rate 5e-5 times 0.95 every 1000 steps, margin 0.05.
+ * Configuration of a training, without its model and data (paper, sections 3.4 and 4.2): Adam on
+ * the bi-directional max-margin ranking loss. The defaults are the paper's for MSR-VTT: 50 000
+ * steps of 32 pairs, learning rate 5e-5 times 0.95 every 1000 steps, margin 0.05.
  *
  * <pre>{@code
  * TrainingConfig config = TrainingConfig.builder().steps(1000).batchSize(8).seed(1).build();
  * }</pre>
  *
- * <p>Immutable. Two are equal if all their values are; {@link #toJson} writes and {@link #fromJson}
- * reads them, and {@link #fingerprint} identifies them.
+ * <p>Immutable. Two configurations are equal if all their values are. {@link #toJson} writes and
+ * {@link #fromJson} reads the values; {@link #fingerprint} identifies them.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
@@ -118,9 +118,10 @@ public final class TrainingConfig {
   }
 
   /**
-   * Reads what {@link #toJson} wrote; values that are missing are the defaults.
+   * Reads the output of {@link #toJson}; missing values get their defaults.
    *
-   * @throws IllegalArgumentException if it is not JSON, has an unknown value, or one out of range
+   * @throws IllegalArgumentException if the text is not JSON, has an unknown key, or a value is out
+   *     of range
    */
   public static TrainingConfig fromJson(String json) {
     try {
@@ -145,11 +146,11 @@ public final class TrainingConfig {
     try {
       return JSON.writeValueAsString(this);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e); // all values are ours
+      throw new IllegalStateException(e); // cannot happen: all values can be written
     }
   }
 
-  /** All values as JSON, by name. */
+  /** Returns all values as JSON, by name. */
   SortedMap<String, String> values() {
     SortedMap<String, String> values = new TreeMap<>();
     JSON.<JsonNode>valueToTree(this)
@@ -163,87 +164,89 @@ public final class TrainingConfig {
     return Hashing.sha256().hashString(toJson(), StandardCharsets.UTF_8).toString();
   }
 
-  /** Number of updates, unless {@link #epochs} is positive. */
+  /** Returns the number of updates; ignored if {@link #epochs} is positive. */
   public int steps() {
     return steps;
   }
 
-  /** Number of epochs, 0 if {@link #steps} counts. */
+  /** Returns the number of epochs; 0 if {@link #steps} is used instead. */
   public int epochs() {
     return epochs;
   }
 
-  /** Pairs in a batch. */
+  /** Returns the number of pairs per batch. */
   public int batchSize() {
     return batchSize;
   }
 
-  /** Batches whose mean gradient makes one update. */
+  /** Returns the number of batches whose mean gradient makes one update. */
   public int gradientAccumulationSteps() {
     return gradientAccumulationSteps;
   }
 
-  /** Neighbours in the data that stay together in a batch. */
+  /** Returns the number of adjacent videos in the data that stay together in a batch. */
   public int hardNegativeGroup() {
     return hardNegativeGroup;
   }
 
-  /** Captions of a video in a batch. */
+  /** Returns the number of captions per video in a batch. */
   public int captionsPerVideo() {
     return captionsPerVideo;
   }
 
-  /** Whether each video of a batch is drawn from all. */
+  /** Returns whether videos are drawn with replacement. */
   public boolean replacement() {
     return replacement;
   }
 
-  /** Whether the caption encoder is frozen and captions are encoded without dropout. */
+  /** Returns whether the caption encoder is frozen and encodes without dropout. */
   public boolean frozenCaptionEncoder() {
     return frozenCaptionEncoder;
   }
 
-  /** Learning rate by step. */
+  /** Returns the learning rate schedule. */
   public LearningRateSchedule learningRate() {
     return learningRate;
   }
 
-  /** Parameters with a learning rate of their own. */
+  /** Returns the parameters with their own learning rate. */
   public List<RateGroup> rateGroups() {
     return rateGroups;
   }
 
-  /** Parameters that are not trained. */
+  /** Returns the parameters that are not trained. */
   public List<ParameterNames> frozen() {
     return frozen;
   }
 
-  /** The optimizer. */
+  /** Returns the optimizer. */
   public Adam optimizer() {
     return optimizer;
   }
 
-  /** Largest norm of the gradients of a step; infinite for no clipping. */
+  /** Returns the largest norm of the gradients of a step; infinite if gradients are not clipped. */
   public double maxGradientNorm() {
     return maxGradientNorm;
   }
 
-  /** The loss. */
+  /** Returns the loss. */
   public RankingLoss loss() {
     return loss;
   }
 
-  /** Steps between evaluations. */
+  /** Returns the number of steps between evaluations. */
   public int evaluationSteps() {
     return evaluationSteps;
   }
 
-  /** Evaluations without a better one after which training stops; 0 for never. */
+  /**
+   * Returns the number of evaluations without improvement after which training stops; 0 for never.
+   */
   public int patience() {
     return patience;
   }
 
-  /** Seed of everything random. */
+  /** Returns the seed of all random numbers. */
   public long seed() {
     return seed;
   }
@@ -291,7 +294,7 @@ public final class TrainingConfig {
 
     private Builder() {}
 
-    /** Number of updates; 50 000. Replaces a number of epochs. */
+    /** Sets the number of updates. Default: 50 000. Replaces the number of epochs. */
     public Builder steps(int steps) {
       this.steps = steps;
       this.epochs = 0;
@@ -299,8 +302,8 @@ public final class TrainingConfig {
     }
 
     /**
-     * As many updates as show each video so many times, but for those that do not fill a step.
-     * Replaces a number of steps. For a single data set.
+     * Sets the number of epochs. Each epoch reads every video once, except those that do not fill a
+     * step. Replaces the number of steps. Only for a single data set.
      */
     public Builder epochs(int epochs) {
       requireAtLeast(1, epochs, "epochs");
@@ -308,15 +311,15 @@ public final class TrainingConfig {
       return this;
     }
 
-    /** Pairs in a batch; 32. */
+    /** Sets the number of pairs per batch. Default: 32. */
     public Builder batchSize(int batchSize) {
       this.batchSize = batchSize;
       return this;
     }
 
     /**
-     * Batches whose mean gradient makes one update; 1. The loss compares the pairs of each batch,
-     * not those of different ones.
+     * Sets the number of batches whose mean gradient makes one update. Default: 1. The loss
+     * compares only pairs of the same batch.
      */
     public Builder gradientAccumulationSteps(int batches) {
       this.gradientAccumulationSteps = batches;
@@ -324,9 +327,9 @@ public final class TrainingConfig {
     }
 
     /**
-     * The data comes in groups of so many neighbours that stay together in a batch: a video and
-     * those that are most easily mistaken for it (hard negatives), so that the loss compares them;
-     * 1.
+     * Sets the size of a hard-negative group. Default: 1. A group is a number of adjacent videos in
+     * the data: a video and the videos most easily mistaken for it. They stay together in a batch,
+     * so that the loss compares them.
      */
     public Builder hardNegativeGroup(int videos) {
       this.hardNegativeGroup = videos;
@@ -334,8 +337,8 @@ public final class TrainingConfig {
     }
 
     /**
-     * Captions of a video in a batch, drawn at random: their similarities with each video are
-     * averaged before the loss, as the reference does; 1.
+     * Sets the number of captions per video in a batch. Default: 1. They are drawn at random. Their
+     * similarities to each video are averaged before the loss, as in the reference.
      */
     public Builder captionsPerVideo(int captions) {
       this.captionsPerVideo = captions;
@@ -343,9 +346,9 @@ public final class TrainingConfig {
     }
 
     /**
-     * Draws each video of a batch from all, as the reference does: a batch may then hold a video
-     * several times, and the loss takes them for different ones. Without it every video is drawn
-     * once an epoch.
+     * Draws videos with replacement, as the reference does. A batch may then hold a video several
+     * times, and the loss treats the duplicates as different videos. Default: without replacement,
+     * every video is drawn once per epoch.
      */
     public Builder withReplacement() {
       this.replacement = true;
@@ -353,10 +356,10 @@ public final class TrainingConfig {
     }
 
     /**
-     * Freezes the caption encoder: captions are encoded without dropout and in single precision.
-     * Those of data in memory are encoded before the first step and kept, 4 bytes times the
-     * encoder's dimension for each; if any data is read from files, those of each batch are encoded
-     * with it.
+     * Freezes the caption encoder: captions are encoded without dropout and in single precision. If
+     * all data is in memory, all captions are encoded before the first step and kept, at 4 bytes
+     * times the encoder's hidden size per caption. If data is read from files, the captions are
+     * encoded batch by batch.
      */
     public Builder freezeCaptionEncoder() {
       this.frozenCaptionEncoder = true;
@@ -364,16 +367,16 @@ public final class TrainingConfig {
     }
 
     /**
-     * Freezes parameters: they get no gradient, no moments of Adam and no update. Dropout and
-     * running statistics of their layers work as before, as in the reference. Several calls add up.
-     * {@code BertParameters} of mmt-text selects parts of a BERT.
+     * Freezes parameters: they get no gradient, no Adam moments and no update. Dropout and running
+     * statistics of their layers stay active, as in the reference. Repeated calls add parameters.
+     * {@code BertParameters} of mmt-text selects parts of BERT.
      */
     public Builder freeze(ParameterNames names) {
       frozen.add(names);
       return this;
     }
 
-    /** Learning rate by step; 5e-5, times 0.95 every 1000 steps. */
+    /** Sets the learning rate schedule. Default: 5e-5, times 0.95 every 1000 steps. */
     public Builder learningRate(LearningRateSchedule schedule) {
       this.learningRate = schedule;
       return this;
@@ -381,7 +384,7 @@ public final class TrainingConfig {
 
     /**
      * Multiplies the learning rate of some parameters, such as those of a pretrained caption
-     * encoder. A parameter may be in one group only.
+     * encoder. Each parameter may have at most one factor.
      *
      * @throws IllegalArgumentException if the factor is not a positive number
      */
@@ -390,30 +393,30 @@ public final class TrainingConfig {
       return this;
     }
 
-    /** The optimizer; {@link Adam#PUBLISHED}. */
+    /** Sets the optimizer. Default: {@link Adam#PUBLISHED}. */
     public Builder optimizer(Adam adam) {
       this.optimizer = adam;
       return this;
     }
 
     /**
-     * Scales the gradients of a step down to this norm, over all trained parameters, if theirs is
-     * larger (Pascanu et al. 2013); no clipping.
+     * Clips gradients: if their norm over all trained parameters is larger than this norm, they are
+     * scaled down to it (Pascanu et al. 2013). Default: no clipping.
      */
     public Builder clipGradients(double maxNorm) {
       this.maxGradientNorm = maxNorm;
       return this;
     }
 
-    /** The loss; the max-margin ranking loss with margin 0.05. */
+    /** Sets the loss. Default: max-margin ranking loss with margin 0.05. */
     public Builder loss(RankingLoss loss) {
       this.loss = loss;
       return this;
     }
 
     /**
-     * Steps between evaluations, if the trainer has validation videos; 1000. There is one after the
-     * last step, too.
+     * Sets the number of steps between evaluations on the trainer's validation videos, if any.
+     * Default: 1000. One more evaluation follows the last step.
      */
     public Builder evaluateEvery(int steps) {
       this.evaluationSteps = steps;
@@ -421,15 +424,18 @@ public final class TrainingConfig {
     }
 
     /**
-     * Stops after so many evaluations without a better one, and returns the best model instead of
-     * the last; 0, never.
+     * Stops training after this number of evaluations without improvement, and returns the best
+     * model instead of the last. Default: 0, never stop early.
      */
     public Builder stopEarly(int evaluations) {
       this.patience = evaluations;
       return this;
     }
 
-    /** Seed of the order of the data, the choice of captions and features, and dropout; 0. */
+    /**
+     * Sets the seed for the order of the data, the choice of captions and features, and dropout.
+     * Default: 0.
+     */
     public Builder seed(long seed) {
       this.seed = seed;
       return this;
@@ -451,7 +457,7 @@ public final class TrainingConfig {
       requireAtLeast(1, captionsPerVideo, "captions per video");
       if (!(maxGradientNorm > 0)) {
         throw new IllegalArgumentException(
-            "largest norm of gradients: found " + maxGradientNorm + ", expected a positive number");
+            "largest gradient norm: found " + maxGradientNorm + ", expected a positive number");
       }
       if (hardNegativeGroup < 1 || batchSize % hardNegativeGroup != 0) {
         throw new IllegalArgumentException(
@@ -461,7 +467,7 @@ public final class TrainingConfig {
                 + hardNegativeGroup);
       }
       requireAtLeast(1, evaluationSteps, "steps between evaluations");
-      requireAtLeast(0, patience, "evaluations before an early stop");
+      requireAtLeast(0, patience, "evaluations before early stop");
       return new TrainingConfig(this);
     }
 

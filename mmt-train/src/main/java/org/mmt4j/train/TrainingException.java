@@ -1,8 +1,8 @@
 package org.mmt4j.train;
 
 /**
- * A training that cannot go on, because a loss or a parameter is NaN or infinite. Checkpoints
- * before it stay.
+ * Thrown if training cannot continue because a loss or a parameter is NaN or infinite. Earlier
+ * checkpoints are kept.
  */
 public final class TrainingException extends RuntimeException {
 

@@ -24,7 +24,7 @@ import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** The loss of one shape of batch and its gradients, compiled. */
+/** Compiled graph of the loss and its gradients for batches of one shape. */
 final class TrainingGraph implements AutoCloseable {
 
   private final Parameters parameters;
@@ -74,14 +74,16 @@ final class TrainingGraph implements AutoCloseable {
     this.graph = CompiledGraph.compile(both, outputs, parameters, pool);
   }
 
-  /** Of several captions a video, neighbours in the batch, the mean counts: (C, B) to (B, B). */
+  /**
+   * Averages the similarities of the captions of each video, which are adjacent: (C, B) to (B, B).
+   */
   private static SDVariable averaged(SDVariable similarities, int captions, int videos) {
     return captions == videos
         ? similarities
         : similarities.reshape(videos, captions / videos, videos).mean(1);
   }
 
-  /** Names of the parameters in the graph that learn, but for tables. */
+  /** Returns the names of the trained parameters in the graph, without lookup tables. */
   private ImmutableList<String> trained(SameDiff graph, Predicate<String> frozen) {
     return parameters.names().stream()
         .filter(name -> parameters.role(name) == Role.TRAINED)
@@ -90,7 +92,10 @@ final class TrainingGraph implements AutoCloseable {
         .collect(ImmutableList.toImmutableList());
   }
 
-  /** Computes loss and gradients of a batch and moves the running statistics. */
+  /**
+   * Computes the loss and gradients of a batch, and updates the running statistics. Returns the
+   * loss.
+   */
   double run(VideoTokens videoBatch, CaptionBatch captionBatch, long seed) {
     videoBatch.fill(graph, videos);
     captionBatch.fill(graph, lookups, parameters);
@@ -99,12 +104,12 @@ final class TrainingGraph implements AutoCloseable {
     return graph.output(loss).getDouble(0);
   }
 
-  /** Where the numbers of the batch last run first stop being finite, if they do. */
+  /** Returns the first array of the last batch that has NaN or infinite values, if there is one. */
   Optional<String> firstNotFinite(long seed) {
     return graph.firstNotFinite(seed);
   }
 
-  /** Gradients of the batch last run, valid until the next run. */
+  /** Returns the gradients of the last batch, valid until the next run. */
   GradientSet gradients(CaptionBatch batch) {
     return new GradientSet(
         ImmutableMap.copyOf(Maps.transformValues(gradients, graph::output)), rowGradients(batch));

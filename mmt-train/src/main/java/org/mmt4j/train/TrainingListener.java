@@ -3,8 +3,8 @@ package org.mmt4j.train;
 import java.nio.file.Path;
 
 /**
- * Follows a run of training. Methods are called by the thread that trains, in order; what they
- * throw ends the run.
+ * Receives the events of a training run. The training thread calls the methods in order. An
+ * exception of a listener ends the run.
  */
 public interface TrainingListener {
 
@@ -23,14 +23,14 @@ public interface TrainingListener {
   /**
    * Called after a checkpoint is written.
    *
-   * @param step number of steps taken before it
-   * @param directory of the checkpoint
+   * @param step number of steps taken before the checkpoint
+   * @param directory directory of the checkpoint
    */
   default void onCheckpoint(int step, Path directory) {}
 
   /** Called when the run fails, before {@link #onEnd}; the failure is thrown afterwards. */
   default void onFailure(Throwable failure) {}
 
-  /** Called when training ends: after the last step, when it is stopped, or after a failure. */
+  /** Called when training ends: after the last step, after a stop, or after a failure. */
   default void onEnd() {}
 }

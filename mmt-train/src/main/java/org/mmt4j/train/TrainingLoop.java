@@ -16,8 +16,8 @@ import org.mmt4j.train.CheckpointStore.Saved;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Step after step, with evaluations and checkpoints between them, from the start or from the newest
- * checkpoint on.
+ * Runs the steps of a training with evaluations and checkpoints, from the start or from the newest
+ * checkpoint.
  */
 final class TrainingLoop implements AutoCloseable {
 
@@ -30,9 +30,9 @@ final class TrainingLoop implements AutoCloseable {
   private final BooleanSupplier stopped;
   private final TrainingRun run;
   private Progress progress = Progress.NONE;
-  private Optional<Parameters> best = Optional.empty(); // where training may stop early
+  private Optional<Parameters> best = Optional.empty(); // only with early stopping
 
-  /** A training where it starts, or where its newest checkpoint was written. */
+  /** Creates a training at its start, or restores it from its newest checkpoint. */
   TrainingLoop(
       MmtModel start,
       TrainingConfig config,
@@ -92,10 +92,10 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   /**
-   * Takes the steps that are left.
+   * Takes the remaining steps.
    *
-   * @param loader gives the batches from a number on
-   * @return the last model, or the best where training may stop early
+   * @param loader returns a loader of the batches from a given number on
+   * @return the last model, or the best one with early stopping
    */
   MmtModel run(IntFunction<BatchLoader> loader) throws IOException {
     int first = run.adam().step() * config.gradientAccumulationSteps();
@@ -113,11 +113,13 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private void takeSteps(BatchLoader batches) throws IOException {
-    while (run.adam().step() < config.steps() && !isOver() && !stopped.getAsBoolean()) {
+    boolean stops = stopped.getAsBoolean();
+    while (run.adam().step() < config.steps() && !isOver() && !stops) {
       requireNotInterrupted();
       StepReport report = run.step(batches);
       listeners.onStep(report);
-      afterStep(report.step());
+      stops = stopped.getAsBoolean(); // read once, so that a stopped run has a checkpoint
+      afterStep(report.step(), stops);
     }
   }
 
@@ -135,7 +137,7 @@ final class TrainingLoop implements AutoCloseable {
     return validation.isPresent() && validation.get().isOver(progress);
   }
 
-  private void afterStep(int step) throws IOException {
+  private void afterStep(int step, boolean stops) throws IOException {
     if (validation.isPresent() && (validation.get().isDue(step) || step == config.steps())) {
       evaluate(validation.get(), step);
     }
@@ -143,7 +145,7 @@ final class TrainingLoop implements AutoCloseable {
         && (checkpoints.get().isDue(step)
             || step == config.steps()
             || isOver()
-            || stopped.getAsBoolean())) {
+            || stops)) {
       save(checkpoints.get(), step);
     }
   }
@@ -174,14 +176,16 @@ final class TrainingLoop implements AutoCloseable {
     listeners.onCheckpoint(step, directory);
   }
 
-  /** Parameters that are NaN or infinite become no model: no checkpoint, no best, no result. */
+  /**
+   * Rejects NaN and infinite parameters, so that they reach no checkpoint, best model or result.
+   */
   private void requireFinite(int step) {
     Parameters parameters = run.parameters();
     for (String name : parameters.names()) {
       if (!Finite.all(parameters.get(name))) {
         throw new TrainingException(
             step,
-            "parameter %s after step %d: found NaN or infinite values, expected finite ones"
+            "parameter %s after step %d: found NaN or infinite values, expected finite values"
                 .formatted(name, step));
       }
     }

@@ -9,7 +9,7 @@ import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.video.VideoTokens;
 
-/** The state of a training: a model of its own, Adam's moments, compiled graphs. */
+/** State of a training: its own model, Adam's moments and the compiled graphs. */
 final class TrainingRun implements AutoCloseable {
 
   private static final int CACHED_SHAPES = 32;
@@ -27,9 +27,9 @@ final class TrainingRun implements AutoCloseable {
       new GraphCache<>(CACHED_SHAPES, TrainingGraph::close);
 
   /**
-   * The start of a training.
+   * Creates the state at the start of a training.
    *
-   * @param model whose parameters are changed, and which the run then owns
+   * @param model model to train; the run changes its parameters and owns it
    */
   TrainingRun(MmtModel model, TrainingConfig config) {
     this.model = model;
@@ -46,7 +46,7 @@ final class TrainingRun implements AutoCloseable {
     this.mean = new GradientMean(config.gradientAccumulationSteps());
   }
 
-  /** One update, with as many batches as a step takes. */
+  /** Takes one step: computes the gradients of its batches and updates the parameters. */
   StepReport step(BatchLoader batches) {
     long start = System.nanoTime();
     int step = adam.step();
@@ -65,7 +65,9 @@ final class TrainingRun implements AutoCloseable {
     return new StepReport(step + 1, config.steps(), loss, rate, (System.nanoTime() - start) * 1e-9);
   }
 
-  /** ND4J's kernel silently takes a rate of its own for one that is NaN or no float. */
+  /**
+   * Returns the checked rate: ND4J's op silently replaces a rate that is NaN or exceeds a float.
+   */
   private double rate(int step) {
     double rate = config.learningRate().rate(step);
     if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
@@ -76,7 +78,7 @@ final class TrainingRun implements AutoCloseable {
     return rate;
   }
 
-  /** The mean loss of several batches; their mean gradient is then in {@link #mean}. */
+  /** Returns the mean loss of the batches of a step and adds their gradients to {@link #mean}. */
   private double accumulate(BatchLoader batches) {
     double sum = 0;
     for (int i = 0; i < config.gradientAccumulationSteps(); i++) {
@@ -94,7 +96,7 @@ final class TrainingRun implements AutoCloseable {
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
           adam.step() + 1,
-          "loss of step %d: found %s, expected a finite number; the first that is not finite: %s; videos of the batch: %s"
+          "loss of step %d: found %s, expected a finite number; first array that is not finite: %s; videos of the batch: %s"
               .formatted(
                   adam.step() + 1,
                   loss,
@@ -104,17 +106,17 @@ final class TrainingRun implements AutoCloseable {
     return loss;
   }
 
-  /** The parameters as they are now, live. */
+  /** Returns the current parameters, live. */
   Parameters parameters() {
     return parameters;
   }
 
-  /** Adam's moments, live. */
+  /** Returns Adam's moments, live. */
   AdamState adam() {
     return adam;
   }
 
-  /** The model whose parameters are trained, live. */
+  /** Returns the model that is trained, live. */
   MmtModel model() {
     return model;
   }

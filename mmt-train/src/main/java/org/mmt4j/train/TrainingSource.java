@@ -5,7 +5,7 @@ import org.mmt4j.data.CaptionedVideos;
 /**
  * One of the data sets that a training draws from.
  *
- * @param weight how often videos are drawn from it, in proportion to the weights of the others
+ * @param weight how often videos are drawn from this data set, relative to the other weights
  */
 public record TrainingSource(CaptionedVideos videos, double weight) {
 

@@ -10,11 +10,11 @@ import org.mmt4j.train.evaluation.MixtureWeightMeans;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * Videos that a training evaluates itself on as it goes.
+ * Validation videos of a training.
  *
- * @param everySteps steps between evaluations; there is one after the last step, too
- * @param score of an evaluation, larger is better
- * @param patience evaluations without a better one after which training stops, 0 for never
+ * @param everySteps steps between evaluations; one more evaluation follows the last step
+ * @param score score of an evaluation; higher is better
+ * @param patience number of evaluations without improvement after which training stops; 0 for never
  */
 record Validation(
     CaptionedVideos videos,
@@ -24,7 +24,7 @@ record Validation(
 
   Validation {
     if (videos.size() == 0) {
-      throw new IllegalArgumentException("validation: found no videos, expected at least one");
+      throw new IllegalArgumentException("validation videos: found none, expected at least one");
     }
   }
 

@@ -1,4 +1,4 @@
-/** Training of a multi-modal transformer, following a run, and evaluation of retrieval. */
+/** Training of a multi-modal transformer: configuration, trainer, checkpoints and listeners. */
 @NullMarked
 package org.mmt4j.train;
 

@@ -21,13 +21,13 @@ class AdamStateTest {
   private static final double NO_CLIPPING = Double.POSITIVE_INFINITY;
   private static final double[] RATES = {0.1, 0.05, 0.02, 0.1};
 
-  /** One row a step; the last entry is so small that epsilon counts. */
+  /** One row per step; the last entries are so small that epsilon matters. */
   private static final double[][] GRADIENTS = {
     {1, -2, 1e-8}, {0.5, 3, -2e-9}, {0, -1, 3e-8}, {-4, 0, 1e-9}
   };
 
   @Test
-  void stepsAreThoseOfTheFormula() {
+  void stepsFollowTheFormula() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam = published(parameters)) {
       parameters.declare("w", Role.TRAINED, Initializer.constant(7), 3);
@@ -44,14 +44,14 @@ class AdamStateTest {
           double scale = Math.sqrt(second[i] / (1 - Math.pow(0.999, step + 1))) + 1e-8;
           expected[i] -= RATES[step] * mean / scale;
         }
-        // ND4J's kernel holds rate and betas in single precision: 1e-7 of a step of 0.1.
+        // ND4J's op stores rate and betas in single precision: error 1e-7 for a step of 0.1
         assertArrayEquals(expected, parameters.get("w").toDoubleVector(), 1e-7, "step " + step);
       }
     }
   }
 
   @Test
-  void twoParametersMayShareTheArrayOfTheirGradient() {
+  void parametersCanShareAGradientArray() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam = published(parameters)) {
       parameters.declare("a", Role.TRAINED, Initializer.constant(7), 3);
@@ -68,7 +68,7 @@ class AdamStateTest {
   }
 
   @Test
-  void lookedUpRowsMoveAsInTheWholeTableExceptPadding() {
+  void lookedUpRowsAreUpdatedLikeTheWholeTableExceptPadding() {
     int[][] ids = {{3, 1, 3}, {-1, 1, -1}, {2, 2, 3}};
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam = published(parameters)) {
@@ -78,7 +78,7 @@ class AdamStateTest {
         INDArray rows = Nd4j.createFromArray(new double[][] {{1, -2}, {0.5, 3}, {-4, 0.1}});
         INDArray whole = Nd4j.zeros(DataType.DOUBLE, 5, 2);
         for (int i = 0; i < ids[step].length; i++) {
-          if (ids[step][i] != -1) { // not trained
+          if (ids[step][i] != -1) { // padding is not trained
             whole.getRow(ids[step][i]).addi(rows.getRow(i));
           }
         }
@@ -93,7 +93,7 @@ class AdamStateTest {
   }
 
   @Test
-  void weightDecayIsDecoupledAndMovesRowsThatNoBatchAskedFor() {
+  void weightDecayIsDecoupledAndAppliesToUntouchedRows() {
     Adam settings = Adam.PUBLISHED.withWeightDecay(0.5);
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam = new AdamState(parameters, settings, name -> 1, NO_CLIPPING)) {
@@ -105,7 +105,7 @@ class AdamStateTest {
               ImmutableMap.of("w", gradient.getRow(0).dup()),
               ImmutableList.of(new RowGradient("rows", new int[] {1}, gradient))),
           0.1);
-      // 2 (1 - 0.1 * 0.5) = 1.9, and a first step of Adam is the rate
+      // 2 (1 - 0.1 * 0.5) = 1.9; the first step of Adam has the size of the rate
       assertArrayEquals(new double[] {1.8, 2.0}, parameters.get("w").toDoubleVector(), 1e-7);
       assertArrayEquals(
           new double[] {1.9, 1.9, 1.8, 2.0, 1.9, 1.9},
@@ -115,7 +115,7 @@ class AdamStateTest {
   }
 
   @Test
-  void aNormAboveTheLargestIsScaledDownOverAllParameters() {
+  void clipsTheGradientNormOverAllParameters() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam = new AdamState(parameters, Adam.PUBLISHED, name -> 1, 1)) {
       parameters.declare("rows", Role.TRAINED, Initializer.constant(0), 3, 1);
@@ -125,7 +125,7 @@ class AdamStateTest {
           new GradientSet(
               ImmutableMap.of("w", Nd4j.createFromArray(3.0)),
               ImmutableList.of(new RowGradient("rows", new int[] {2, 2}, rows))),
-          0.1); // norm 5
+          0.1); // gradient norm 5
       ImmutableMap<String, INDArray> moments = adam.tensors();
       assertEquals(0.1 * 3 / 5, get(moments, "exp_avg.w").getDouble(0), 1e-8);
       assertEquals(0.1 * 4 / 5, get(moments, "rows.exp_avg.rows").getDouble(0), 1e-8);
@@ -134,7 +134,7 @@ class AdamStateTest {
   }
 
   @Test
-  void parametersMayHaveRatesOfTheirOwn() {
+  void parametersCanHaveTheirOwnLearningRate() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         AdamState adam =
             new AdamState(
@@ -151,28 +151,28 @@ class AdamStateTest {
   }
 
   @Test
-  void theMeanOfSeveralBatchesMovesAsOneBatchOfAllRows() {
+  void meanOfSeveralBatchesEqualsOneBatchOfAllRows() {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         GradientMean mean = new GradientMean(2);
-        AdamState apart = published(parameters);
-        AdamState together = published(parameters)) {
+        AdamState averaged = published(parameters);
+        AdamState combined = published(parameters)) {
       parameters.declare("rows", Role.TRAINED, Initializer.constant(1), 4, 1);
       parameters.declare("w", Role.TRAINED, Initializer.constant(1), 1);
       mean.add(gradients(new int[] {1, 2}, 2, 4, 6));
       mean.add(gradients(new int[] {3, 2}, 8, 10, -2));
-      apart.update(mean.get(), 0.1);
+      averaged.update(mean.get(), 0.1);
       INDArray moved = parameters.get("rows").dup();
       parameters.get("rows").assign(1);
-      together.update(gradients(new int[] {1, 2, 3, 2}, 1, 2, 4, 5, 2), 0.1);
+      combined.update(gradients(new int[] {1, 2, 3, 2}, 1, 2, 4, 5, 2), 0.1);
       assertEquals(parameters.get("rows"), moved);
-      assertEquals(apart.tensors(), together.tensors());
+      assertEquals(averaged.tensors(), combined.tensors());
       mean.clear();
       assertEquals(ImmutableList.of(), mean.get().rows());
       assertEquals(0, get(mean.get().whole(), "w").getDouble(0));
     }
   }
 
-  /** Gradients of rows, then that of w. */
+  /** Returns gradients; the first values are those of the rows, the last one is that of w. */
   private static GradientSet gradients(int[] ids, double... values) {
     double[] rows = Arrays.copyOf(values, ids.length);
     return new GradientSet(
@@ -189,7 +189,7 @@ class AdamStateTest {
     return new GradientSet(ImmutableMap.of(name, gradient), ImmutableList.of());
   }
 
-  /** Adam of the published configurations. */
+  /** Returns Adam with the settings of the published configurations. */
   static AdamState published(Parameters parameters) {
     return new AdamState(parameters, Adam.PUBLISHED, name -> 1, NO_CLIPPING);
   }

@@ -32,7 +32,7 @@ final class BatchLoaderTest {
 
   private static final int BATCH = 4;
 
-  /** Videos that have something random about them. */
+  /** Videos with random content. */
   private static class RandomVideos implements CaptionedVideos {
 
     @Override
@@ -60,7 +60,7 @@ final class BatchLoaderTest {
     }
   }
 
-  /** Videos that take a minute each. */
+  /** Videos that take a minute to read. */
   private static final class SlowVideos extends RandomVideos {
 
     private final CountDownLatch started = new CountDownLatch(1);
@@ -80,18 +80,20 @@ final class BatchLoaderTest {
   }
 
   @Test
-  void batchesAreTheSameForAnyNumberOfThreads() {
-    assertEquals(told(new RandomVideos(), 1, 0, 20), told(new RandomVideos(), 3, 0, 20));
-  }
-
-  @Test
-  void aLoaderMayStartAtAnyBatch() {
+  void batchesDoNotDependOnTheNumberOfThreads() {
     assertEquals(
-        told(new RandomVideos(), 1, 0, 20).subList(13, 20), told(new RandomVideos(), 2, 13, 7));
+        descriptions(new RandomVideos(), 1, 0, 20), descriptions(new RandomVideos(), 3, 0, 20));
   }
 
   @Test
-  void severalCaptionsOfAVideoAreDifferentUntilThereAreNoMore() {
+  void loaderCanStartAtAnyBatch() {
+    assertEquals(
+        descriptions(new RandomVideos(), 1, 0, 20).subList(13, 20),
+        descriptions(new RandomVideos(), 2, 13, 7));
+  }
+
+  @Test
+  void captionsOfAVideoAreUniqueUntilAllAreUsed() {
     BatchReader reader = reader(new RandomVideos(), 6);
     for (int number = 0; number < 20; number++) {
       List<String> captions = captions(reader.read(number, List.of(Draw.of(0, 1))));
@@ -102,7 +104,7 @@ final class BatchLoaderTest {
   }
 
   @Test
-  void itReadsAtMostTwoBatchesAThreadAhead() throws InterruptedException {
+  void readsAheadAtMostTwoBatchesPerThread() throws InterruptedException {
     AtomicInteger drawn = new AtomicInteger();
     CountDownLatch ahead = new CountDownLatch(4 * BATCH);
     CaptionedVideos counted =
@@ -123,7 +125,7 @@ final class BatchLoaderTest {
   }
 
   @Test
-  void whatCannotBeReadIsThrownWhenItsBatchIsAskedFor() {
+  void nextThrowsIfAVideoOfItsBatchCannotBeRead() {
     CaptionedVideos broken =
         new RandomVideos() {
           @Override
@@ -138,7 +140,7 @@ final class BatchLoaderTest {
   }
 
   @Test
-  void closingInterruptsWhatIsBeingRead() throws InterruptedException {
+  void closeInterruptsRunningReads() throws InterruptedException {
     SlowVideos slow = new SlowVideos();
     BatchLoader loader = loader(slow, 1, 0);
     slow.started.await();
@@ -147,7 +149,7 @@ final class BatchLoaderTest {
   }
 
   @Test
-  void anInterruptedThreadDoesNotWaitForABatch() {
+  void nextThrowsInAnInterruptedThread() {
     try (BatchLoader loader = loader(new SlowVideos(), 1, 0)) {
       Thread.currentThread().interrupt();
       assertThrows(CancellationException.class, loader::next);
@@ -155,20 +157,21 @@ final class BatchLoaderTest {
     }
   }
 
-  /** Ids and captions of some batches, random parts among them. */
-  private static List<String> told(CaptionedVideos videos, int threads, int first, int count) {
-    List<String> told = new ArrayList<>();
+  /** Returns ids and captions of some batches, including random parts. */
+  private static List<String> descriptions(
+      CaptionedVideos videos, int threads, int first, int count) {
+    List<String> descriptions = new ArrayList<>();
     try (BatchLoader loader = loader(videos, threads, first)) {
       for (int i = 0; i < count; i++) {
         Batch batch = loader.next();
-        told.add(batch.number() + " " + batch.ids() + " " + captions(batch));
+        descriptions.add(batch.number() + " " + batch.ids() + " " + captions(batch));
       }
     }
-    return told;
+    return descriptions;
   }
 
   private static List<String> captions(Batch batch) {
-    return ((Told) batch.captions()).captions();
+    return ((FakeCaptionBatch) batch.captions()).captions();
   }
 
   private static BatchLoader loader(CaptionedVideos videos, int threads, int first) {
@@ -195,7 +198,10 @@ final class BatchLoaderTest {
             .architecture(Architecture.PUBLISHED)
             .build();
     return new BatchReader(
-        List.of(new TrainingSource(videos, 1)), config, Told::new, config(captionsPerVideo));
+        List.of(new TrainingSource(videos, 1)),
+        config,
+        FakeCaptionBatch::new,
+        config(captionsPerVideo));
   }
 
   private static TrainingConfig config(int captionsPerVideo) {
@@ -206,8 +212,8 @@ final class BatchLoaderTest {
         .build();
   }
 
-  /** Captions that no graph takes. */
-  private record Told(List<String> captions) implements CaptionBatch {
+  /** Captions that cannot be added to a graph. */
+  private record FakeCaptionBatch(List<String> captions) implements CaptionBatch {
 
     @Override
     public int size() {

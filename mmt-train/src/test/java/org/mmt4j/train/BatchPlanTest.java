@@ -62,16 +62,16 @@ class BatchPlanTest {
   @Test
   void rejectsPlansThatDoNotFit() {
     assertRejected(
-        "batches of the plan: found 1, expected at least 2 for 2 steps",
+        "batch plan: found 1 batches, expected at least 2 for 2 steps",
         new BatchPlan(PLAN.batches().subList(0, 1)));
     assertRejected(
-        "batch 1 of the plan: found 1 videos, expected 2",
+        "batch 1 of the batch plan: found 1 videos, expected 2",
         new BatchPlan(List.of(PLAN.batches().get(0), PLAN.batches().get(1).subList(0, 1))));
     assertRejected(
-        "batch 0 of the plan, video none: found no such video, expected a video of the data with 1 captions",
+        "batch 0 of the batch plan, video none: found no such video, expected a video of the training data with 1 captions",
         new BatchPlan(List.of(batch("none", "video1"), batch("video0", "video1"))));
     assertRejected(
-        "caption of video video0: found number 7 in the plan, expected 0 to 0",
+        "caption of video video0: found index 7 in the batch plan, expected 0 to 0",
         new BatchPlan(
             List.of(
                 List.of(new Pair("video0", List.of(7)), new Pair("video1", List.of(0))),

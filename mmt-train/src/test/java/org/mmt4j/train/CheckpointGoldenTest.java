@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The model that a checkpoint of the authors' trainer makes, against the outputs of the authors'
- * own. That every tensor in it is theirs is tested where checkpoints are read.
+ * Compares a model that is loaded from a checkpoint of the authors' trainer with outputs of the
+ * reference. The tests of the checkpoint reader compare the tensors.
  */
 final class CheckpointGoldenTest {
 
@@ -24,7 +24,7 @@ final class CheckpointGoldenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"checkpoint-zip.pth", "checkpoint-legacy.pth"})
-  void aLoadedModelGivesTheOutputsOfTheReference(String file) throws IOException {
+  void loadedModelMatchesTheReferenceOutputs(String file) throws IOException {
     Path checkpoint = GoldenParityTest.golden().resolve("checkpoint");
     GoldenCase golden = GoldenCase.load(GoldenParityTest.golden(), "i_two");
     Map<String, INDArray> outputs = Safetensors.read(checkpoint.resolve("outputs.safetensors"));
@@ -35,13 +35,16 @@ final class CheckpointGoldenTest {
       Map<String, INDArray> found = GoldenScores.of(loaded, model.parameters());
       Map<String, INDArray> expected = GoldenScores.expected(loaded);
       for (String stage : GoldenScores.stages(loaded)) {
-        double apart = GoldenScores.distance(found.get(stage), expected.get(stage));
-        assertTrue(apart <= OUTPUTS, stage + ": off by " + apart);
+        double difference = GoldenScores.distance(found.get(stage), expected.get(stage));
+        assertTrue(difference <= OUTPUTS, stage + ": difference " + difference);
       }
     }
   }
 
-  /** The checkpoint's configuration does not say how many heads its text BERT has. */
+  /**
+   * Returns the arguments; the checkpoint's configuration does not contain the heads of its text
+   * BERT.
+   */
   private static JsonNode arguments() throws IOException {
     Path meta = GoldenParityTest.golden().resolve("cases/i_two/meta.json");
     return new ObjectMapper().readTree(meta.toFile()).get("arch_args");

@@ -40,16 +40,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A checkpoint of the authors' trainer, feature files and captions in; embeddings, similarities and
- * metrics out: against those of the authors' code. {@code -Dmmt.golden=DIR} as in {@link
+ * Reads a checkpoint of the authors' trainer, feature files and captions, and compares embeddings,
+ * similarities and metrics with those of the reference. {@code -Dmmt.golden=DIR} as in {@link
  * GoldenParityTest}.
  */
 final class EndToEndGoldenTest {
 
-  /** Embeddings are handed out in single precision; sums of some 112 products of them. */
+  /**
+   * Tolerance in double precision: embeddings are returned in single precision, similarities sum
+   * about 112 products.
+   */
   private static final double ROUNDED = 2e-7;
 
-  /** Single precision may add in another order than PyTorch's: 4 times its distance, or 1e-6. */
+  /**
+   * Single precision may sum in a different order than PyTorch: 4 times PyTorch's error, or 1e-6.
+   */
   private static final double SINGLE_SHARE = 4;
 
   private static final double SINGLE_FLOOR = 1e-6;
@@ -77,14 +82,13 @@ final class EndToEndGoldenTest {
   }
 
   @Test
-  void thereAreFourRunsOfTwoCheckpointsInTwoPrecisions() throws IOException {
+  void hasFourRunsOfTwoCheckpointsInTwoPrecisions() throws IOException {
     assertEquals(16, runs().count());
   }
 
   @ParameterizedTest
   @MethodSource("runs")
-  void featuresAndCaptionsGiveTheMetricsOfTheReference(
-      String checkpoint, String name, DataType type) throws IOException {
+  void metricsMatchTheReference(String checkpoint, String name, DataType type) throws IOException {
     JsonNode run = run(name);
     Map<String, INDArray> outputs = Safetensors.read(golden(run.get("file").asText()));
     try (Bert bert = bert();
@@ -94,13 +98,16 @@ final class EndToEndGoldenTest {
       List<String> captions = captions(samples);
       requireSameTokens(bert, captions, outputs.get("token_ids"));
       List<VideoFeatures> videos = samples.stream().map(SampledVideo::video).toList();
-      double seen = videosApart(model.embedVideos(videos), outputs);
-      assertTrue(seen <= tolerance(run, "vid_embds", type), "videos off by " + seen);
-      double told = captionsApart(model.embedCaptions(captions), outputs);
-      assertTrue(told <= tolerance(run, "text_embds", type), "captions off by " + told);
+      double ofVideos = videoDifference(model.embedVideos(videos), outputs);
+      assertTrue(ofVideos <= tolerance(run, "vid_embds", type), "videos differ by " + ofVideos);
+      double ofCaptions = captionDifference(model.embedCaptions(captions), outputs);
+      assertTrue(
+          ofCaptions <= tolerance(run, "text_embds", type), "captions differ by " + ofCaptions);
       float[][] similarities = model.similarities(videos, captions).toArray();
-      double apart = GoldenScores.distance(Nd4j.createFromArray(similarities), outputs.get("sims"));
-      assertTrue(apart <= tolerance(run, "sims", type), "similarities off by " + apart);
+      double difference =
+          GoldenScores.distance(Nd4j.createFromArray(similarities), outputs.get("sims"));
+      assertTrue(
+          difference <= tolerance(run, "sims", type), "similarities differ by " + difference);
       requireSameRanks(run, RetrievalRanks.of(similarities, masks(samples)));
     }
   }
@@ -114,7 +121,7 @@ final class EndToEndGoldenTest {
 
   @ParameterizedTest
   @MethodSource("batches")
-  void captionsOfAllBatchesHaveTheTokensOfTheReference(JsonNode batch) throws IOException {
+  void captionTokensMatchTheReference(JsonNode batch) throws IOException {
     String file = batch.get("file").asText();
     Map<String, INDArray> outputs =
         Safetensors.read(golden(file.contains("/") ? file : "loader/" + file));
@@ -124,7 +131,10 @@ final class EndToEndGoldenTest {
     }
   }
 
-  /** The runs read fewer features an expert than the checkpoint's configuration says. */
+  /**
+   * Returns the configuration of the runs, which read fewer features per expert than the
+   * checkpoint's.
+   */
   private static ModelConfig config(MmtModel loaded) throws IOException {
     return loaded.config().toBuilder()
         .maxFeatures(json("e2e/meta.json").get("max_expert_tokens").asInt())
@@ -175,7 +185,7 @@ final class EndToEndGoldenTest {
     return samples.stream().flatMap(sample -> sample.captions().stream()).toList();
   }
 
-  /** token_ids (V, C, W, 2): id and mask. */
+  /** Compares tokens with token_ids (V, C, W, 2): id and mask. */
   private static void requireSameTokens(Bert bert, List<String> captions, INDArray tokenIds) {
     INDArray rows = tokenIds.reshape(captions.size(), tokenIds.size(2), 2);
     for (int caption = 0; caption < captions.size(); caption++) {
@@ -186,13 +196,17 @@ final class EndToEndGoldenTest {
     }
   }
 
-  private static double videosApart(List<VideoEmbedding> found, Map<String, INDArray> outputs) {
+  private static double videoDifference(List<VideoEmbedding> found, Map<String, INDArray> outputs) {
     float[][] vectors = found.stream().map(VideoEmbedding::vector).toArray(float[][]::new);
     return GoldenScores.distance(Nd4j.createFromArray(vectors), outputs.get("vid_embds"));
   }
 
-  /** Those of the reference, (V, M, C, d), times the mixture weights, (V, C, M). */
-  private static double captionsApart(List<CaptionEmbedding> found, Map<String, INDArray> outputs) {
+  /**
+   * Returns the difference to the reference's embeddings, (V, M, C, d), times the mixture weights,
+   * (V, C, M).
+   */
+  private static double captionDifference(
+      List<CaptionEmbedding> found, Map<String, INDArray> outputs) {
     float[][] vectors = found.stream().map(CaptionEmbedding::vector).toArray(float[][]::new);
     INDArray phi = outputs.get("text_embds").permute(0, 2, 1, 3).dup('c'); // (V, C, M, d)
     INDArray weights = outputs.get("text_weights");

@@ -22,7 +22,7 @@ import org.mmt4j.text.BertParameters;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Frozen parameters of golden cases: the others have the gradients that they had. */
+/** Freezes parameters of golden cases: the gradients of the others do not change. */
 final class FreezingTest {
 
   private static final double SAME = 1e-12;
@@ -40,21 +40,21 @@ final class FreezingTest {
 
   @ParameterizedTest
   @MethodSource("frozen")
-  void frozenParametersHaveNoGradientAndTheOthersTheirs(
-      String name, Predicate<String> frozen, String prefix) throws IOException {
+  void onlyTrainedParametersHaveGradients(String name, Predicate<String> frozen, String prefix)
+      throws IOException {
     GoldenCase golden = GoldenCase.load(GoldenParityTest.golden(), name);
-    CaptionBatch told = golden.told();
+    CaptionBatch captions = golden.captionBatch();
     Map<String, INDArray> expected = golden.read("grads.safetensors");
     try (Parameters parameters = golden.parameters(DataType.DOUBLE);
         BufferPool pool = new BufferPool();
-        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, frozen)) {
-      graph.run(golden.videos(), told, 0);
+        TrainingGraph graph = golden.trainingGraph(captions, parameters, pool, frozen)) {
+      graph.run(golden.videos(), captions, 0);
       Set<String> learning = Sets.filter(expected.keySet(), other -> !other.startsWith(prefix));
       assertFalse(learning.size() == expected.size(), "nothing frozen");
-      ImmutableMap<String, INDArray> found = graph.gradients(told).whole();
+      ImmutableMap<String, INDArray> found = graph.gradients(captions).whole();
       ImmutableSet.Builder<String> names = ImmutableSet.builder();
       names.addAll(found.keySet());
-      graph.gradients(told).rows().forEach(row -> names.add(row.table()));
+      graph.gradients(captions).rows().forEach(row -> names.add(row.table()));
       assertEquals(learning, names.build());
       for (String other : found.keySet()) {
         assertEquals(0, GoldenScores.distance(found.get(other), expected.get(other)), SAME, other);
@@ -63,7 +63,7 @@ final class FreezingTest {
   }
 
   @Test
-  void belowNoLayerNothingIsFrozen() {
+  void rejectsZeroLayersToFreeze() {
     assertEquals(
         "number of layers to freeze: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, () -> BertParameters.layersBelow(0))

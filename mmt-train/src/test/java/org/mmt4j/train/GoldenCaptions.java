@@ -17,7 +17,10 @@ import org.mmt4j.text.WordEmbeddingNetwork;
 import org.mmt4j.text.WordPooling;
 import org.nd4j.autodiff.samediff.SDVariable;
 
-/** The caption encoder of a golden case over ids that are given: the golden data has no text. */
+/**
+ * The caption encoder of a golden case. It reads given token ids, because the golden data has no
+ * text.
+ */
 final class GoldenCaptions implements CaptionEncoder {
 
   private interface Network {
@@ -29,7 +32,7 @@ final class GoldenCaptions implements CaptionEncoder {
   private final boolean readsPadding;
   private final Network network;
 
-  /** The encoder that {@code txt_agg} asks for. */
+  /** Creates the encoder that {@code txt_agg} names. */
   GoldenCaptions(JsonNode arguments, int maxTokens) {
     this.maxTokens = maxTokens;
     String aggregation = arguments.get("txt_agg").asText();
@@ -91,7 +94,7 @@ final class GoldenCaptions implements CaptionEncoder {
     return new TreeMap<>();
   }
 
-  /** 0, as in the reference. */
+  /** Returns 0, as in the reference. */
   @Override
   public OptionalInt paddingId() {
     return OptionalInt.of(0);

@@ -26,7 +26,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One case of the golden data: configuration, weights, inputs and expected numbers. */
+/** One case of the golden data: configuration, weights, inputs and expected values. */
 record GoldenCase(
     String name,
     JsonNode meta,
@@ -56,7 +56,7 @@ record GoldenCase(
         directory);
   }
 
-  /** Values of losses by name. */
+  /** Returns the values of losses by name. */
   static Map<String, Double> losses(Path directory) throws IOException {
     Map<String, Double> losses = new HashMap<>();
     new ObjectMapper()
@@ -67,7 +67,7 @@ record GoldenCase(
     return losses;
   }
 
-  /** Parameters of the network with the golden weights. */
+  /** Returns the parameters of the network with the golden weights. */
   Parameters parameters(DataType dataType) {
     Parameters parameters = new Parameters(dataType, 0);
     network.similarities(
@@ -81,18 +81,18 @@ record GoldenCase(
     return parameters;
   }
 
-  CaptionBatch told() {
+  CaptionBatch captionBatch() {
     return TokenizedCaptions.of(network.captionEncoder(), captions);
   }
 
-  /** The reference's loss of this batch, and its gradients. */
+  /** Returns the graph of the reference's loss for this batch. */
   TrainingGraph trainingGraph(
-      CaptionBatch told, Parameters parameters, BufferPool pool, Predicate<String> frozen) {
+      CaptionBatch captionBatch, Parameters parameters, BufferPool pool, Predicate<String> frozen) {
     MaxMarginRankingLoss loss = MaxMarginRankingLoss.of(0.05);
-    return new TrainingGraph(network, parameters, pool, videos.shape(), told, loss, frozen);
+    return new TrainingGraph(network, parameters, pool, videos.shape(), captionBatch, loss, frozen);
   }
 
-  /** The same inputs for another network, with other outputs. */
+  /** Returns the same inputs for a different network with different outputs. */
   GoldenCase with(MmtNetwork other, Map<String, INDArray> expected) {
     return new GoldenCase(
         name, meta, other, weights, videos, captions, ImmutableMap.copyOf(expected), directory);
@@ -135,12 +135,12 @@ record GoldenCase(
 
   private static ExpertTokens tokens(
       ModelConfig config, Map<String, INDArray> inputs, String expert, int video) {
-    INDArray seen = inputs.get("features_ind." + expert);
+    INDArray present = inputs.get("features_ind." + expert);
     INDArray times = inputs.get("features_t." + expert);
     List<float[]> features = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
-    for (int t = 0; t < seen.size(1); t++) {
-      if (seen.getDouble(video, t) != 0 && config.architecture().readsFeatures()) {
+    for (int t = 0; t < present.size(1); t++) {
+      if (present.getDouble(video, t) != 0 && config.architecture().readsFeatures()) {
         features.add(inputs.get("features." + expert).slice(video).getRow(t).dup().toFloatVector());
         positions.add(position(config, t, times.getFloat(video, t)));
       }
@@ -151,7 +151,10 @@ record GoldenCase(
         positions.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** Stored times have the 2 added already; some are negative on purpose, as no data's are. */
+  /**
+   * Returns the position. Stored times already include the 2; some are negative on purpose, unlike
+   * in real data.
+   */
   private static int position(ModelConfig config, int index, float shifted) {
     int row = config.architecture().temporal().position(index, shifted - 2.0, config.positions());
     return Math.max(0, row);
@@ -170,7 +173,7 @@ record GoldenCase(
     return inputs.get(name).getRow(video).dup().toFloatVector();
   }
 
-  /** token_ids (B, C, W, 2): the ids whose mask is 1. */
+  /** Returns the captions of token_ids (B, C, W, 2): the ids whose mask is 1. */
   private static CaptionTokens captions(GoldenCaptions encoder, INDArray tokenIds) {
     List<int[]> captions = new ArrayList<>();
     for (int b = 0; b < tokenIds.size(0); b++) {

@@ -25,11 +25,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The model against numbers of the authors' own code. In double precision outputs to 1e-10,
- * gradients to 1e-8 of the largest entry, Adam's steps to 1e-6 of the learning rate; in single
- * precision to 4 times the distance that PyTorch's single precision has, or 1e-6. {@code
- * target/golden-report.txt} says the worst of each. {@code -Dmmt.golden=DIR} runs it on another
- * directory of the same layout.
+ * Compares the model with values of the reference. Tolerances in double precision: outputs 1e-10,
+ * gradients 1e-8 of the largest entry, Adam's steps 1e-6 of the learning rate. In single precision:
+ * 4 times the error of PyTorch's single precision, or 1e-6. {@code target/golden-report.txt} lists
+ * the largest differences. {@code -Dmmt.golden=DIR} selects a different directory of the same
+ * layout.
  */
 final class GoldenParityTest {
 
@@ -37,15 +37,18 @@ final class GoldenParityTest {
   private static final double GRADIENTS = 1e-8;
   private static final double ADAM = 1e-6;
 
-  /** Single precision may add in another order than PyTorch's. */
+  /** Single precision may sum in a different order than PyTorch. */
   private static final double SINGLE_SHARE = 4;
 
   private static final double SINGLE_FLOOR = 1e-6;
 
-  /** In single precision Adam makes steps of rounding noise out of smaller gradients. */
+  /** In single precision, Adam turns the rounding noise of smaller gradients into steps. */
   private static final double NOISE = 1e-5;
 
-  /** The reference's numbers after one step at the larger rate are 200 times these of the other. */
+  /**
+   * Steps with stored values. After one step, the values of the larger rate are 200 times those of
+   * the smaller one.
+   */
   private static final Set<String> STORED_STEPS =
       Set.of("lr5e-5.step1", "lr5e-5.step3", "lr1e-2.step3");
 
@@ -90,7 +93,7 @@ final class GoldenParityTest {
     return golden;
   }
 
-  /** Cases with gradients. */
+  /** Returns the cases with gradients. */
   static Stream<String> differentiated() {
     return having("grads.safetensors");
   }
@@ -124,40 +127,41 @@ final class GoldenParityTest {
 
   @ParameterizedTest
   @MethodSource("scoredInBothPrecisions")
-  void outputsAreThoseOfTheReference(String name, DataType type) throws IOException {
+  void outputsMatchTheReference(String name, DataType type) throws IOException {
     GoldenCase golden = GoldenCase.load(golden(), name);
     try (Parameters parameters = golden.parameters(type)) {
       Map<String, INDArray> found = GoldenScores.of(golden, parameters);
       Map<String, INDArray> expected = GoldenScores.expected(golden);
       for (String stage : GoldenScores.stages(golden)) {
-        double apart = GoldenScores.distance(found.get(stage), expected.get(stage));
+        double difference = GoldenScores.distance(found.get(stage), expected.get(stage));
         JsonNode single = golden.meta().get("f32_vs_f64_max_abs").get(stage);
-        REPORT.add(name, kind("outputs", type), apart);
-        require(name + ": " + stage, apart, tolerance(type, OUTPUTS, single));
+        REPORT.add(name, kind("outputs", type), difference);
+        require(name + ": " + stage, difference, tolerance(type, OUTPUTS, single));
       }
     }
   }
 
   @ParameterizedTest
   @MethodSource("differentiatedInBothPrecisions")
-  void gradientsAreThoseOfTheReference(String name, DataType type) throws IOException {
+  void gradientsMatchTheReference(String name, DataType type) throws IOException {
     GoldenCase golden = GoldenCase.load(golden(), name);
-    CaptionBatch told = golden.told();
+    CaptionBatch captions = golden.captionBatch();
     try (Parameters parameters = golden.parameters(type);
         BufferPool pool = new BufferPool();
-        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, parameter -> false)) {
+        TrainingGraph graph =
+            golden.trainingGraph(captions, parameters, pool, parameter -> false)) {
       double expected = golden.meta().get("loss_f64").get("max_margin_fixnorm").asDouble();
       double single = golden.meta().get("loss_f32").get("max_margin_fixnorm").asDouble();
-      double loss = graph.run(golden.videos(), told, 0);
+      double loss = graph.run(golden.videos(), captions, 0);
       double allowed = type == DataType.DOUBLE ? OUTPUTS : single(Math.abs(single - expected));
       assertEquals(expected, loss, allowed, name + ": loss");
-      compareGradients(golden, graph, told, parameters);
+      compareGradients(golden, graph, captions, parameters);
     }
   }
 
   @ParameterizedTest
   @MethodSource("trainedInBothPrecisions")
-  void adamStepsAreThoseOfTheReference(String name, DataType type) throws IOException {
+  void adamStepsMatchTheReference(String name, DataType type) throws IOException {
     GoldenCase golden = GoldenCase.load(golden(), name);
     for (String rate : List.of("lr5e-5", "lr1e-2")) {
       train(golden, rate, type);
@@ -165,24 +169,25 @@ final class GoldenParityTest {
   }
 
   private static void train(GoldenCase golden, String rate, DataType type) throws IOException {
-    CaptionBatch told = golden.told();
+    CaptionBatch captions = golden.captionBatch();
     Map<String, INDArray> adamSteps = golden.read("adam.safetensors");
     try (Parameters parameters = golden.parameters(type);
         Parameters initial = parameters.copy();
         BufferPool pool = new BufferPool();
         AdamState adam = AdamStateTest.published(parameters);
-        TrainingGraph graph = golden.trainingGraph(told, parameters, pool, parameter -> false)) {
+        TrainingGraph graph =
+            golden.trainingGraph(captions, parameters, pool, parameter -> false)) {
       for (int step = 1; step <= 3; step++) {
-        double loss = graph.run(golden.videos(), told, 0);
+        double loss = graph.run(golden.videos(), captions, 0);
         requireLoss(golden, rate, step, loss, type);
-        adam.update(graph.gradients(told), lr(rate));
+        adam.update(graph.gradients(captions), lr(rate));
         int compared = compareDeltas(golden, adamSteps, parameters, initial, rate, step);
         boolean stored = STORED_STEPS.contains(rate + ".step" + step);
         assertEquals(
             stored ? golden.read("grads.safetensors").size() : 0,
             compared,
             golden.name() + ": parameters after " + rate + ", step " + step);
-        if (type == DataType.DOUBLE || step == 1) { // later ones have Adam's noise in them
+        if (type == DataType.DOUBLE || step == 1) { // later ones contain Adam's noise
           compareBuffers(golden, adamSteps, parameters, rate, step);
         }
       }
@@ -202,24 +207,24 @@ final class GoldenParityTest {
   }
 
   private static void compareGradients(
-      GoldenCase golden, TrainingGraph graph, CaptionBatch told, Parameters parameters)
+      GoldenCase golden, TrainingGraph graph, CaptionBatch captions, Parameters parameters)
       throws IOException {
     Map<String, INDArray> expected = golden.read("grads.safetensors");
     ImmutableMap.Builder<String, INDArray> all = ImmutableMap.builder();
-    all.putAll(graph.gradients(told).whole());
-    for (RowGradient row : graph.gradients(told).rows()) {
+    all.putAll(graph.gradients(captions).whole());
+    for (RowGradient row : graph.gradients(captions).rows()) {
       all.put(row.table(), dense(row, parameters.get(row.table())));
     }
     ImmutableMap<String, INDArray> found = all.buildOrThrow();
     assertEquals(expected.keySet(), found.keySet(), golden.name() + ": parameters with a gradient");
     double largest = golden.meta().get("grad_max_abs").asDouble();
     for (String name : found.keySet()) {
-      double apart = GoldenScores.distance(found.get(name), expected.get(name));
+      double difference = GoldenScores.distance(found.get(name), expected.get(name));
       JsonNode single = golden.meta().get("grad_f32_vs_f64_max_abs");
-      REPORT.add(golden.name(), kind("gradients", parameters.dataType()), apart / largest);
+      REPORT.add(golden.name(), kind("gradients", parameters.dataType()), difference / largest);
       require(
           golden.name() + ": gradient of " + name,
-          apart,
+          difference,
           tolerance(parameters.dataType(), GRADIENTS * largest, single));
     }
   }
@@ -227,14 +232,14 @@ final class GoldenParityTest {
   private static INDArray dense(RowGradient row, INDArray table) {
     INDArray dense = Nd4j.zerosLike(table);
     for (int i = 0; i < row.ids().length; i++) {
-      if (row.ids()[i] != -1) { // padding, which is not trained
+      if (row.ids()[i] != -1) { // padding is not trained
         dense.getRow(row.ids()[i]).addi(row.gradient().getRow(i));
       }
     }
     return dense;
   }
 
-  /** How many parameters have such a step. */
+  /** Compares the steps of parameters and returns their number. */
   private static int compareDeltas(
       GoldenCase golden,
       Map<String, INDArray> adamSteps,
@@ -251,12 +256,12 @@ final class GoldenParityTest {
       String name = entry.getKey().replace(prefix, "");
       compared += entry.getKey().startsWith(prefix) ? 1 : 0;
       if (entry.getKey().startsWith(prefix) && !zeroGradient(golden.meta(), name)) {
-        INDArray apart = parameters.get(name).sub(initial.get(name)).castTo(DataType.DOUBLE);
-        apart.subi(entry.getValue().castTo(DataType.DOUBLE));
+        INDArray difference = parameters.get(name).sub(initial.get(name)).castTo(DataType.DOUBLE);
+        difference.subi(entry.getValue().castTo(DataType.DOUBLE));
         if (type == DataType.FLOAT) {
-          withoutNoise(apart, gradients.get(name));
+          withoutNoise(difference, gradients.get(name));
         }
-        double worst = GoldenScores.largest(apart) / lr(rate);
+        double worst = GoldenScores.largest(difference) / lr(rate);
         JsonNode single =
             golden
                 .meta()
@@ -292,22 +297,22 @@ final class GoldenParityTest {
             parameters.dataType() == DataType.DOUBLE
                 ? bufferTolerance(golden.meta(), name, lr(rate))
                 : SINGLE_FLOOR;
-        double apart = GoldenScores.distance(parameters.get(name), entry.getValue());
-        require(golden.name() + ": " + name + " after step " + step, apart, allowed);
+        double difference = GoldenScores.distance(parameters.get(name), entry.getValue());
+        require(golden.name() + ": " + name + " after step " + step, difference, allowed);
       }
     }
   }
 
   /**
-   * The mean in front of a batch norm moves with the bias there, whose true gradient is 0: Adam
-   * makes steps of what rounding leaves of it.
+   * Returns the tolerance of running statistics. The mean of a batch norm depends on the bias
+   * before it, whose true gradient is 0: Adam turns its rounding noise into steps.
    */
   private static double bufferTolerance(JsonNode meta, String name, double lr) {
     String bias = name.replace(".batch_norm.running_mean", ".fc.bias");
     return zeroGradient(meta, bias) ? OUTPUTS + ADAM * lr : OUTPUTS;
   }
 
-  /** Parameters whose true gradient is 0: what moves them is rounding noise of either side. */
+  /** Returns whether the true gradient of a parameter is 0: its steps are then rounding noise. */
   private static boolean zeroGradient(JsonNode meta, String name) {
     for (JsonNode zero : meta.get("params_zero_grad_up_to_rounding")) {
       if (zero.asText().equals(name)) {
@@ -325,8 +330,9 @@ final class GoldenParityTest {
     return Math.max(SINGLE_FLOOR, SINGLE_SHARE * distanceOfPyTorch);
   }
 
-  private static void require(String what, double apart, double allowed) {
-    assertTrue(apart <= allowed, () -> what + ": off by " + apart + ", allowed " + allowed);
+  private static void require(String what, double difference, double allowed) {
+    assertTrue(
+        difference <= allowed, () -> what + ": difference " + difference + ", allowed " + allowed);
   }
 
   private static String kind(String what, DataType type) {

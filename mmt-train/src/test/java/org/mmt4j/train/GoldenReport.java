@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.TreeMap;
 
-/** The worst differences found, a line {@code case kind worst} for each case and kind. */
+/** The largest differences: a line {@code case kind largest} for each case and kind. */
 final class GoldenReport {
 
-  private final TreeMap<String, Double> worst = new TreeMap<>();
+  private final TreeMap<String, Double> largest = new TreeMap<>();
 
-  /** Notes a difference. */
+  /** Records a difference. */
   void add(String name, String kind, double difference) {
-    worst.merge(name + " " + kind, difference, Math::max);
+    largest.merge(name + " " + kind, difference, Math::max);
   }
 
   void write(Path file) throws IOException {
     Collection<String> lines =
-        worst.entrySet().stream()
+        largest.entrySet().stream()
             .map(line -> "%s %.1e".formatted(line.getKey(), line.getValue()))
             .toList();
     Files.createDirectories(file.toAbsolutePath().getParent());

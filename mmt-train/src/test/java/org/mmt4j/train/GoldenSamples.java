@@ -15,18 +15,21 @@ import org.mmt4j.features.SampledVideo;
 import org.mmt4j.features.Sampling;
 import org.mmt4j.features.VideoSplit;
 
-/** Test videos of the golden data tree, sampled as a batch's arguments to the loader say. */
+/** Test videos of the golden data, sampled with a batch's arguments of the reference's loader. */
 final class GoldenSamples {
 
   private GoldenSamples() {}
 
-  /** The videos {@code vids} of the arguments, with captions of at most {@code maxWords} words. */
+  /**
+   * Returns the videos {@code vids} of the arguments, with captions of at most {@code maxWords}
+   * words.
+   */
   static List<SampledVideo> of(JsonNode arguments, int maxWords, List<Expert> experts)
       throws IOException {
     Path root = GoldenParityTest.golden().resolve("loader");
-    PublishedSplit cut = PublishedSplit.named(arguments.get("cut").asText());
+    PublishedSplit published = PublishedSplit.named(arguments.get("cut").asText());
     VideoSplit split =
-        PublishedDataset.open(root, cut, experts)
+        PublishedDataset.open(root, published, experts)
             .withSampling(sampling(arguments, maxWords))
             .test();
     ImmutableList.Builder<SampledVideo> samples = ImmutableList.builder();
@@ -53,7 +56,7 @@ final class GoldenSamples {
                 bound(seconds, 1).asDouble(Double.POSITIVE_INFINITY)));
   }
 
-  /** One value stands for both ends of a range. */
+  /** Returns one end of a range; a single value is both ends. */
   private static JsonNode bound(JsonNode range, int index) {
     return range.isArray() ? range.get(index) : range;
   }

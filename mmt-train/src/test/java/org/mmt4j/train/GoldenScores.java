@@ -18,7 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Every stage of scoring, by the reference's name for it, in the reference's layout. */
+/** All stages of scoring, by the reference's names and in its layout. */
 final class GoldenScores {
 
   private GoldenScores() {}
@@ -30,7 +30,7 @@ final class GoldenScores {
     int count = captions.captions();
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, parameters);
-    Weighted seen = network.videos(context, videos);
+    Weighted videoVectors = network.videos(context, videos);
     SDVariable h = network.captionEncoder().encode(context, captions);
     SDVariable[] phi =
         IntStream.range(0, network.config().experts().size())
@@ -38,11 +38,11 @@ final class GoldenScores {
             .toArray(SDVariable[]::new);
     Map<String, SDVariable> stages =
         ImmutableMap.of(
-            "eval.vid_embds", seen.vectors(),
-            "eval.vid_weights", seen.weights().orElse(seen.vectors()),
+            "eval.vid_embds", videoVectors.vectors(),
+            "eval.vid_weights", videoVectors.weights().orElse(videoVectors.vectors()),
             "eval.text_embds", graph.concat(1, phi),
             "eval.text_weights", network.captionWeights(context, h, count),
-            "eval.conf_indep", network.captions(context, h, count).similarities(seen));
+            "eval.conf_indep", network.captions(context, h, count).similarities(videoVectors));
     try (BufferPool pool = new BufferPool();
         CompiledGraph compiled =
             CompiledGraph.compile(
@@ -57,8 +57,8 @@ final class GoldenScores {
   }
 
   /**
-   * What the stages are to be: videos times their weights and captions by expert, as the network
-   * gives them.
+   * Returns the expected stages: videos times their weights and captions by expert, in the
+   * network's layout.
    */
   static Map<String, INDArray> expected(GoldenCase golden) {
     Map<String, INDArray> outputs = golden.outputs();
@@ -76,7 +76,7 @@ final class GoldenScores {
         "eval.conf_indep", outputs.get("eval.conf_indep"));
   }
 
-  /** The stages that have a number of their own: without weights of videos there are none. */
+  /** Returns the stages of this case: {@code eval.vid_weights} only if videos have weights. */
   static List<String> stages(GoldenCase golden) {
     return golden.network().config().architecture().weighsVideos()
         ? List.of(
@@ -88,13 +88,13 @@ final class GoldenScores {
         : List.of("eval.vid_embds", "eval.text_embds", "eval.text_weights", "eval.conf_indep");
   }
 
-  /** The largest difference; NaN if there is one. */
+  /** Returns the largest absolute difference; NaN if any value is NaN. */
   static double distance(INDArray found, INDArray expected) {
     return largest(
         found.castTo(DataType.DOUBLE).sub(expected.castTo(DataType.DOUBLE).reshape(found.shape())));
   }
 
-  /** The largest size; NaN if there is one. */
+  /** Returns the largest absolute value; NaN if any value is NaN. */
   static double largest(INDArray differences) {
     return Arrays.stream(differences.dup('c').data().asDouble())
         .map(Math::abs)

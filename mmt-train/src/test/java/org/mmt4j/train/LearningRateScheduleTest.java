@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LearningRateScheduleTest {
 
   @Test
-  void theRateDecaysAtMultiplesOfTheInterval() {
+  void rateDecaysAtMultiplesOfTheInterval() {
     LearningRateSchedule schedule = LearningRateSchedule.exponentialDecay(5e-5, 0.95, 1000);
 
     assertEquals(5e-5, schedule.rate(0));
@@ -21,12 +21,12 @@ class LearningRateScheduleTest {
   }
 
   @Property
-  void aConstantRateNeverChanges(@ForAll @IntRange(min = 0) int step) {
+  void constantRateNeverChanges(@ForAll @IntRange(min = 0) int step) {
     assertEquals(3e-4, LearningRateSchedule.constant(3e-4).rate(step));
   }
 
   @Test
-  void valuesThatCannotBeRatesAreRefused() {
+  void rejectsInvalidRatesAndIntervals() {
     assertMessage(
         "learning rate: found 0.0, expected a positive number",
         () -> LearningRateSchedule.constant(0));

@@ -21,10 +21,13 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Losses of the authors' code and their derivatives by the similarities, in double precision. */
+/**
+ * Compares losses and their derivatives by the similarities with the reference, in double
+ * precision.
+ */
 final class LossGoldenTest {
 
-  /** Rounding of sums of at most some hundred terms of size 1. */
+  /** Rounding of sums of at most a few hundred terms of size 1. */
   private static final double ROUNDING = 1e-13;
 
   private static final Map<String, RankingLoss> LOSSES =
@@ -39,7 +42,7 @@ final class LossGoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void lossesAndTheirDerivativesAreThoseOfTheReference(String name) throws IOException {
+  void lossesAndDerivativesMatchTheReference(String name) throws IOException {
     Path directory = GoldenParityTest.golden().resolve("cases").resolve(name);
     Map<String, INDArray> outputs = Safetensors.read(directory.resolve("outputs.safetensors"));
     INDArray similarities = Objects.requireNonNull(outputs.get("train.conf"), name);
@@ -54,8 +57,8 @@ final class LossGoldenTest {
       INDArray derivative = results.get(gradient);
       String what = name + " " + loss.getKey();
       assertEquals(expected.get(loss.getKey()), results.get(value).getDouble(0), ROUNDING, what);
-      INDArray apart = derivative.sub(outputs.get("train.dconf." + loss.getKey()));
-      assertEquals(0, apart.amaxNumber().doubleValue(), ROUNDING, what);
+      INDArray difference = derivative.sub(outputs.get("train.dconf." + loss.getKey()));
+      assertEquals(0, difference.amaxNumber().doubleValue(), ROUNDING, what);
     }
   }
 }

@@ -17,7 +17,7 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
 
-/** A model trained with two experts is fine-tuned with three. */
+/** Trains a model with two experts and fine-tunes it with three. */
 final class PretrainingTest {
 
   private static final Expert RGB = Expert.of("rgb", 5);
@@ -25,7 +25,7 @@ final class PretrainingTest {
   private static final Expert NEW = Expert.of("vggish", 5);
 
   @Test
-  void aModelOfMoreExpertsStartsFromAPretrainedOneAndTrainsOn() {
+  void fineTunesAPretrainedModelWithAnAdditionalExpert() {
     try (Bert bert = SmallTraining.bert(0);
         MmtModel fresh = model(bert, List.of(RGB, MOTION)).build();
         MmtModel pretrained = train(fresh, List.of("rgb", "s3d"));
@@ -70,7 +70,7 @@ final class PretrainingTest {
     return Trainer.of(config).fit(start, videos(experts));
   }
 
-  /** Those of {@link SmallTraining}: every expert finds the same. */
+  /** Returns the videos of {@link SmallTraining}, with the same features for every expert. */
   private static List<CaptionedVideo> videos(List<String> experts) {
     List<CaptionedVideo> videos = new ArrayList<>();
     for (CaptionedVideo given : SmallTraining.data()) {

@@ -14,13 +14,16 @@ import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.text.Bert;
 
-/** Recipes have the numbers of the paper and of the authors' configurations. */
+/** Compares recipes with the values of the paper and of the authors' configurations. */
 final class RecipeTest {
 
-  /** BERT-base-cased with its pooler, which the small encoder of these tests stands for. */
+  /**
+   * Number of parameters of BERT-base-cased with its pooler; these tests use a small encoder
+   * instead.
+   */
   private static final long BERT_BASE = 108_310_272;
 
-  /** Layers of caption vectors to experts grow with the encoder's hidden size, 768 in BERT-base. */
+  /** Hidden size of BERT-base; the layers from caption vectors to experts depend on it. */
   private static final long BERT_DIMENSION = 768;
 
   static List<Recipe> recipes() {
@@ -47,7 +50,7 @@ final class RecipeTest {
     "howto100m, 2000000, 64",
     "howto100m-paper, 2000000, 64"
   })
-  void stepsAndBatchesAreThePapers(String split, int steps, int batch) {
+  void stepsAndBatchSizesMatchThePaper(String split, int steps, int batch) {
     assertEquals(steps, ofSplit(split).steps());
     assertEquals(batch, ofSplit(split).batchSize());
   }
@@ -63,13 +66,13 @@ final class RecipeTest {
     "howto100m, 10000, 4.9e-5",
     "howto100m-paper, 20000, 4.802e-5"
   })
-  void theRateFallsAsInThePaper(String split, int step, double rate) {
+  void learningRateMatchesThePaper(String split, int step, double rate) {
     assertEquals(rate, ofSplit(split).learningRate().rate(step), 1e-18);
   }
 
   @ParameterizedTest
   @CsvSource({"jsfusion, 133357063", "lsmdc, 133155847", "val1, 127346434", "howto100m, 127315202"})
-  void aModelHasAsManyParametersAsTheAuthors(String split, long expected) {
+  void numberOfParametersMatchesTheReference(String split, long expected) {
     Recipe recipe = ofSplit(split);
     try (Bert bert = SmallTraining.bert(0);
         MmtModel model = recipe.model(bert).build()) {
@@ -79,22 +82,22 @@ final class RecipeTest {
               .filter(name -> model.parameters().role(name) != Parameters.Role.WHOLE_NUMBERS)
               .mapToLong(name -> model.parameters().get(name).length())
               .sum();
-      long wider =
+      long additional =
           (BERT_DIMENSION - bert.dimension()) * recipe.experts().size() * (Recipe.HIDDEN_SIZE + 1);
-      assertEquals(expected, model.parameters().count() - ofBert + wider + BERT_BASE);
+      assertEquals(expected, model.parameters().count() - ofBert + additional + BERT_BASE);
     }
   }
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void theSplitIsAPublishedOneOfTheSameSizes(Recipe recipe) {
+  void sizesMatchThePublishedSplit(Recipe recipe) {
     PublishedSplit split = PublishedSplit.named(recipe.split());
     assertEquals(split.experts(), recipe.experts());
     assertEquals(split.maxFeatures(), recipe.maxFeatures());
   }
 
   @Test
-  void theTrainerStartsAtTheRecipesRateAndCanBeChanged() {
+  void trainingStartsAtTheRecipesRateAndCanBeChanged() {
     List<Double> rates = new ArrayList<>();
     try (Bert bert = SmallTraining.bert(0);
         MmtModel start = SmallTraining.model(bert, 0)) {
@@ -113,7 +116,7 @@ final class RecipeTest {
   }
 
   @Test
-  void theModelCanBeChanged() {
+  void modelCanBeChanged() {
     try (Bert bert = SmallTraining.bert(0);
         MmtModel model =
             Recipe.activityNet()

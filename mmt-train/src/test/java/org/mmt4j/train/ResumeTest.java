@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.MmtModel;
 import org.mmt4j.text.Bert;
 
-/** A training that is stopped, in whatever way, ends as one that is not. */
+/** An interrupted and resumed training ends like an uninterrupted one. */
 final class ResumeTest {
 
   private static final int KILLS = Integer.getInteger("mmt.kills", 4);
@@ -51,11 +51,11 @@ final class ResumeTest {
   }
 
   @Test
-  void aProcessKilledAtAnyMomentGoesOnToTheSameBits() throws IOException, InterruptedException {
+  void killedProcessResumesToTheSameBits() throws IOException, InterruptedException {
     int steps = 6 * (KILLS + 1);
-    Map<Integer, String> straight = new TreeMap<>();
-    Process whole = start(directory.resolve("straight"), steps);
-    follow(whole, straight, steps + 1, false);
+    Map<Integer, String> expected = new TreeMap<>();
+    Process whole = start(directory.resolve("uninterrupted"), steps);
+    follow(whole, expected, steps + 1, false);
     assertEquals(0, whole.waitFor());
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
@@ -65,7 +65,7 @@ final class ResumeTest {
       Process process = start(directory.resolve("killed"), steps);
       follow(process, resumed, random.nextInt(1, 7), kill % 2 == 1);
       if (kill % 2 == 1) {
-        Thread.sleep(random.nextInt(60)); // a save takes about so many milliseconds
+        Thread.sleep(random.nextInt(60)); // about the duration of a save
       }
       process.destroyForcibly().waitFor();
       unfinished +=
@@ -80,15 +80,16 @@ final class ResumeTest {
     Process last = start(directory.resolve("killed"), steps);
     follow(last, resumed, steps + 1, false);
     assertEquals(0, last.waitFor());
-    assertEquals(straight, resumed);
-    assertSameCheckpoint(directory.resolve("straight"), directory.resolve("killed"), steps);
+    assertEquals(expected, resumed);
+    assertSameCheckpoint(directory.resolve("uninterrupted"), directory.resolve("killed"), steps);
   }
 
   private Process start(Path checkpoints, int steps) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
-            "-Dorg.slf4j.simpleLogger.log.org.nd4j=error", // warns of its own tables
+            "-Dorg.slf4j.simpleLogger.log.org.nd4j=error", // hides ND4J's warnings about its own
+            // tables
             "-cp",
             System.getProperty("java.class.path"),
             TrainingProcess.class.getName(),
@@ -98,37 +99,37 @@ final class ResumeTest {
         .start();
   }
 
-  /** Reads what a process tells until so many steps, or inside the first save after them. */
+  /** Reads the output of a process until a number of steps, or until the first save after them. */
   private static void follow(
       Process process, Map<Integer, String> losses, int steps, boolean intoSave)
       throws IOException {
-    int seen = 0;
+    int count = 0;
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("step")) {
         String before = losses.put(Integer.valueOf(words[1]), words[2]);
         assertTrue(before == null || before.equals(words[2]), line + " after " + before);
-        seen++;
+        count++;
       }
-      if (seen >= steps && (!intoSave || words[0].equals("saving"))) {
+      if (count >= steps && (!intoSave || words[0].equals("saving"))) {
         return;
       }
     }
   }
 
   @Test
-  void stepsTakenInTwoRunsGiveTheBitsOfOne() throws IOException {
-    Path once = directory.resolve("once");
-    Path twice = directory.resolve("twice");
-    training(once, STEPS).run().close();
-    training(twice, 4).run().close();
-    training(twice, STEPS).run().close();
-    assertSameCheckpoint(once, twice, STEPS);
+  void twoRunsGiveTheSameBitsAsOne() throws IOException {
+    Path oneRun = directory.resolve("one");
+    Path twoRuns = directory.resolve("two");
+    training(oneRun, STEPS).run().close();
+    training(twoRuns, 4).run().close();
+    training(twoRuns, STEPS).run().close();
+    assertSameCheckpoint(oneRun, twoRuns, STEPS);
   }
 
   @Test
-  void aTrainingThatIsDoneGivesItsModelAgain() {
+  void completedTrainingReturnsItsModelAgain() {
     try (MmtModel first = training(directory, STEPS).run();
         MmtModel second = training(directory, STEPS).run()) {
       for (String name : first.parameters().names()) {
@@ -138,7 +139,7 @@ final class ResumeTest {
   }
 
   @Test
-  void theNewestAndTheBestStayAndEachIsAModel() throws IOException {
+  void keepsNewestAndBestCheckpointsAsModels() throws IOException {
     training(directory, STEPS)
         .with(c -> c.evaluateEvery(2))
         .by(t -> t.validate(SmallTraining.data()))
@@ -154,7 +155,7 @@ final class ResumeTest {
   }
 
   @Test
-  void anEarlyStopIsResumedWithItsBestModel() {
+  void resumeAfterEarlyStoppingKeepsTheBestModel() {
     SmallRun whole = stopping(directory.resolve("whole"), 20);
     stopping(directory.resolve("parts"), 3).run().close();
     try (MmtModel expected = whole.run();
@@ -165,7 +166,7 @@ final class ResumeTest {
     }
   }
 
-  /** The evaluation after step 1 is the best, and there are three more. */
+  /** Returns a training that stops early; the evaluation after step 1 is the best one. */
   private static SmallRun stopping(Path checkpoints, int steps) {
     return training(checkpoints, steps)
         .with(c -> c.evaluateEvery(1))
@@ -175,8 +176,8 @@ final class ResumeTest {
   }
 
   @Test
-  void aDamagedCheckpointIsPassedOverForTheOneBeforeIt() throws IOException {
-    training(directory.resolve("straight"), STEPS).run().close();
+  void damagedCheckpointIsSkipped() throws IOException {
+    training(directory.resolve("uninterrupted"), STEPS).run().close();
     Path damaged = directory.resolve("damaged");
     training(damaged, 6).run().close();
     Path tensors = damaged.resolve("step-000000006/optimizer.safetensors");
@@ -184,11 +185,11 @@ final class ResumeTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(tensors, bytes);
     training(damaged, STEPS).run().close();
-    assertSameCheckpoint(directory.resolve("straight"), damaged, STEPS);
+    assertSameCheckpoint(directory.resolve("uninterrupted"), damaged, STEPS);
   }
 
   @Test
-  void aNewerDamagedCheckpointDoesNotTakeThePlaceOfAWholeOne() throws IOException {
+  void damagedNewerCheckpointDoesNotCountTowardsKeepLast() throws IOException {
     training(directory, 6).run().close();
     Files.delete(directory.resolve("step-000000006/trainer.json"));
     training(directory, 4)
@@ -199,18 +200,20 @@ final class ResumeTest {
   }
 
   @Test
-  void withoutAWholeCheckpointATrainingDoesNotStartOver() throws IOException {
+  void rejectsADirectoryWithOnlyDamagedCheckpoints() throws IOException {
     training(directory, 2).run().close();
     Files.delete(directory.resolve("step-000000002/trainer.json"));
     UncheckedIOException thrown =
         assertThrows(UncheckedIOException.class, training(directory, STEPS)::run);
     assertTrue(
-        String.valueOf(thrown.getMessage()).endsWith("found 1 checkpoints, expected a whole one"),
+        String.valueOf(thrown.getMessage())
+            .endsWith(
+                "expected a complete checkpoint, found 1 damaged ones; delete them to start again"),
         thrown.getMessage());
   }
 
   @Test
-  void checkpointsOfOtherSettingsAreRefused() {
+  void rejectsCheckpointsOfDifferentSettings() {
     training(directory, 2).run().close();
     UncheckedIOException thrown =
         assertThrows(
@@ -221,21 +224,21 @@ final class ResumeTest {
   }
 
   @Test
-  void fewerStepsThanACheckpointHasTakenAreRefused() {
+  void rejectsFewerStepsThanTheCheckpointHas() {
     training(directory, 4).run().close();
     UncheckedIOException thrown =
         assertThrows(UncheckedIOException.class, training(directory, 2)::run);
     assertTrue(
         String.valueOf(thrown.getMessage())
             .endsWith(
-                "steps: found 2 in the configuration, expected at least the 4 that were taken"),
+                "steps of the configuration: found 2, expected at least the 4 steps that the checkpoint has taken"),
         thrown.getMessage());
   }
 
   @Test
-  void aFullDiskLeavesTheCheckpointBeforeAndTheTrainingGoesOnFromIt() throws IOException {
-    training(directory.resolve("straight"), STEPS).run().close();
-    long size = size(directory.resolve("straight").resolve("step-000000009"));
+  void resumesFromTheLastCheckpointAfterAFullDisk() throws IOException {
+    training(directory.resolve("uninterrupted"), STEPS).run().close();
+    long size = size(directory.resolve("uninterrupted").resolve("step-000000009"));
     Configuration small =
         Configuration.unix().toBuilder().setMaxSize(2 * size - size / 4).setBlockSize(512).build();
     Path rescued = Files.createDirectory(directory.resolve("rescued"));
@@ -246,7 +249,7 @@ final class ResumeTest {
       copy(full, rescued);
     }
     training(rescued, STEPS).run().close();
-    assertSameCheckpoint(directory.resolve("straight"), rescued, STEPS);
+    assertSameCheckpoint(directory.resolve("uninterrupted"), rescued, STEPS);
   }
 
   private static SmallRun training(Path checkpoints, int steps) {

@@ -20,7 +20,7 @@ import org.mmt4j.data.VideoFeatures;
 final class SamplerTest {
 
   @Property(tries = 200)
-  void noBatchHoldsAVideoTwice(
+  void batchesHaveNoDuplicates(
       @ForAll @IntRange(min = 1, max = 3) int group,
       @ForAll @IntRange(min = 2, max = 4) int groupsPerBatch,
       @ForAll @IntRange(min = 0, max = 5) int more,
@@ -38,17 +38,17 @@ final class SamplerTest {
   }
 
   @Test
-  void anEpochHoldsEveryVideoOnce() {
+  void epochContainsEveryVideoOnce() {
     Sampler sampler = new Sampler(List.of(source(8, 1)), config(4, 1, false, 3));
     for (int epoch = 0; epoch < 3; epoch++) {
-      List<Draw> seen = new ArrayList<>(sampler.next());
-      seen.addAll(sampler.next());
-      assertEquals(8, new HashSet<>(seen).size());
+      List<Draw> epochDraws = new ArrayList<>(sampler.next());
+      epochDraws.addAll(sampler.next());
+      assertEquals(8, new HashSet<>(epochDraws).size());
     }
   }
 
   @Test
-  void groupsStayTogetherInABatch() {
+  void hardNegativeGroupsStayTogether() {
     Sampler sampler = new Sampler(List.of(source(8, 1)), config(4, 2, false, 3));
     for (int step = 0; step < 8; step++) {
       List<Draw> draws = sampler.next();
@@ -66,12 +66,12 @@ final class SamplerTest {
         IntStream.range(0, 1000)
             .mapToLong(step -> sampler.next().stream().filter(draw -> draw.source() == 1).count())
             .sum();
-    // of 10 000 draws with probability 3/4 the deviation is 43
+    // standard deviation of 10 000 draws with probability 3/4: 43
     assertEquals(7500.0, (double) second, 5 * 43);
   }
 
   @Test
-  void withReplacementABatchMayHoldAVideoTwice() {
+  void withReplacementBatchesCanHaveDuplicates() {
     Sampler sampler = new Sampler(List.of(source(4, 1)), config(4, 1, true, 3));
     boolean repeated = false;
     for (int step = 0; step < 20; step++) {

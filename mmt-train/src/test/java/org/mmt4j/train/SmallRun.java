@@ -6,7 +6,7 @@ import org.mmt4j.MmtModel;
 import org.mmt4j.data.CaptionedVideo;
 
 /**
- * A training with its model and data, that a test changes and runs.
+ * A training with its model and data, for tests to change and run.
  *
  * @param config changes of the configuration
  * @param trainer changes of the trainer

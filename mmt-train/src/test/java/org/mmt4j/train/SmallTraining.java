@@ -16,7 +16,7 @@ import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.WordPieceVocabulary;
 
-/** A model of few parameters, and eight videos to train it on. */
+/** A small model and eight videos to train it on. */
 final class SmallTraining {
 
   private static final List<String> WORDS = List.of("red", "blue", "green", "round", "square");

@@ -18,18 +18,21 @@ final class SteadyStateTest {
   private static final int FIRST = 20;
   private static final int STEPS = 1020;
 
-  /** Native memory that ND4J, and anything else on JavaCPP, has asked for. */
+  /** Native allocations of ND4J and of JavaCPP. */
   private record Allocations(long buffers, long pointers) {
 
-    /** ND4J numbers each buffer and context that it allocates; asking takes a number too. */
+    /**
+     * Returns the current counts. ND4J numbers each buffer and context that it allocates; this call
+     * uses a number, too.
+     */
     static Allocations now() {
       return new Allocations(Nd4j.getDeallocatorService().nextValue(), Pointer.totalCount());
     }
   }
 
-  /** ND4J's own operations, in whose place the fused kernels run, do allocate. */
+  /** Uses the fused kernels, because the ND4J ops that they replace do allocate. */
   @Test
-  void aThousandStepsOfFusedKernelsAllocateNothingOutsideTheHeap() {
+  void fusedKernelsDoNotAllocateOutsideTheHeap() {
     String before = System.getProperty(KERNELS, "fused");
     System.setProperty(KERNELS, "fused");
     try {

@@ -24,7 +24,7 @@ import org.mmt4j.train.listener.LossHistory;
 final class TrainerTest {
 
   private static final String NOT_FINITE =
-      "parameter \\S+ after step 1: found NaN or infinite values, expected finite ones";
+      "parameter \\S+ after step 1: found NaN or infinite values, expected finite values";
 
   private static Bert bert;
   private static MmtModel model;
@@ -44,7 +44,7 @@ final class TrainerTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameModelBitForBit() {
+  void sameSeedGivesTheSameModelBitForBit() {
     try (MmtModel first = trainer().with(c -> c.steps(5)).run();
         MmtModel second = trainer().with(c -> c.steps(5)).run()) {
       for (String name : first.parameters().names()) {
@@ -54,7 +54,7 @@ final class TrainerTest {
   }
 
   @Test
-  void anotherSeedGivesAnotherModel() {
+  void differentSeedGivesADifferentModel() {
     try (MmtModel first = trainer().with(c -> c.steps(2)).run();
         MmtModel second = trainer().with(c -> c.seed(8)).with(c -> c.steps(2)).run()) {
       assertNotEquals(similarity(first), similarity(second));
@@ -62,7 +62,7 @@ final class TrainerTest {
   }
 
   @Test
-  void theModelItStartsFromStaysAsItWas() {
+  void startModelIsNotChanged() {
     double before = similarity(model);
     trainer().with(c -> c.steps(3)).run().close();
     assertEquals(before, similarity(model));
@@ -80,21 +80,21 @@ final class TrainerTest {
   }
 
   @Test
-  void aLossThatIsNoNumberStopsTheTrainingAndNamesStepAndVideos() {
+  void nanLossNamesStepArrayAndVideos() {
     SmallRun trainer =
         trainer()
             .with(c -> c.learningRate(LearningRateSchedule.constant(1e30)))
             .with(c -> c.steps(9));
     String message = assertThrows(TrainingException.class, trainer::run).getMessage();
     String pattern =
-        "loss of step [2-9]: found NaN, expected a finite number; the first that is not finite: "
+        "loss of step [2-9]: found NaN, expected a finite number; first array that is not finite: "
             + "(parameter|variable) \\S+; videos of the batch: "
             + "\\[video\\d(, video\\d){3}]";
     assertTrue(message.matches(pattern), message);
   }
 
   @Test
-  void aLastStepThatLeavesNoNumbersIsNotGivenAsAModel() {
+  void rejectsNanParametersAfterTheLastStep() {
     SmallRun trainer =
         trainer()
             .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)))
@@ -104,7 +104,7 @@ final class TrainerTest {
   }
 
   @Test
-  void parametersThatAreNoNumbersAreNamedBeforeTheyAreEvaluated() {
+  void rejectsNanParametersBeforeAnEvaluation() {
     SmallRun trainer =
         trainer()
             .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)))
@@ -116,7 +116,7 @@ final class TrainerTest {
   }
 
   @Test
-  void rejectsALearningRateThatIsNoSingle() {
+  void rejectsLearningRateOutsideSinglePrecision() {
     SmallRun trainer =
         trainer()
             .with(c -> c.learningRate(LearningRateSchedule.exponentialDecay(1, 1e39, 1)).steps(2));
@@ -126,7 +126,7 @@ final class TrainerTest {
   }
 
   @Test
-  void aLearningRateOfZeroLeavesTheParametersAsTheyAre() {
+  void zeroLearningRateDoesNotChangeParameters() {
     try (MmtModel trained =
         trainer()
             .with(c -> c.learningRate(LearningRateSchedule.ofSteps(0)))
@@ -141,7 +141,7 @@ final class TrainerTest {
   }
 
   @Test
-  void fewerVideosThanABatchAreRefused() {
+  void rejectsFewerVideosThanTheBatchSize() {
     SmallRun trainer = trainer().with(c -> c.batchSize(9));
     assertEquals(
         "training data: found 8 videos, expected at least a batch of 9",
@@ -149,35 +149,38 @@ final class TrainerTest {
   }
 
   @Test
-  void frozenParametersStayAsTheyAre() {
+  void frozenParametersDoNotChange() {
     SmallRun trainer = trainer().with(c -> c.freeze(BertParameters.embeddings()));
     try (MmtModel trained = trainer.with(c -> c.steps(3)).run()) {
       for (String name : trained.parameters().names()) {
-        // biases aside: those of keys have no gradient
+        // except biases: those of attention keys have no gradient
         if (name.startsWith("txt_bert.") && name.endsWith(".weight") && !name.contains("pooler")) {
-          boolean still = name.startsWith("txt_bert.embeddings.");
+          boolean isFrozen = name.startsWith("txt_bert.embeddings.");
           assertEquals(
-              still, trained.parameters().get(name).equals(model.parameters().get(name)), name);
+              isFrozen, trained.parameters().get(name).equals(model.parameters().get(name)), name);
         }
       }
     }
   }
 
   @Test
-  void freezingNothingOrEverythingIsRefused() {
+  void rejectsFreezingNothingOrEverything() {
     SmallRun nothing = trainer().with(c -> c.freeze(ParameterNames.exactly("no.such.name")));
     String none = assertThrows(IllegalArgumentException.class, nothing::run).getMessage();
     assertTrue(
-        none.matches("parameters to freeze: found none among the model's \\d+ that match .*"),
+        none.matches(
+            "parameters to freeze: expected a match for .*, found none among the model's \\d+ parameters"),
         none);
     SmallRun everything = trainer().with(c -> c.freeze(ParameterNames.matching(".*")));
     String all = assertThrows(IllegalArgumentException.class, everything::run).getMessage();
     assertTrue(
-        all.matches("parameters to freeze: found all \\d+, expected that some are trained"), all);
+        all.matches(
+            "parameters to freeze: found all \\d+ parameters of the model, expected to train at least one"),
+        all);
   }
 
   @Test
-  void batchesOfOneAreRefused() {
+  void rejectsBatchSizeOne() {
     SmallRun trainer = trainer().with(c -> c.batchSize(1));
     assertEquals(
         "batch size: found 1, expected at least 2: the loss compares pairs",
@@ -185,7 +188,7 @@ final class TrainerTest {
   }
 
   @Test
-  void severalCaptionsAVideoTrainToo() {
+  void trainsWithSeveralCaptionsPerVideo() {
     try (MmtModel trained =
         trainer().with(c -> c.captionsPerVideo(2)).with(c -> c.steps(3)).run()) {
       assertNotEquals(similarity(model), similarity(trained));
@@ -197,7 +200,7 @@ final class TrainerTest {
   }
 
   @Test
-  void noStepsAreRefused() {
+  void rejectsZeroSteps() {
     SmallRun trainer = trainer().with(c -> c.steps(0));
     assertEquals(
         "steps: found 0, expected at least 1",
@@ -205,7 +208,7 @@ final class TrainerTest {
   }
 
   @Test
-  void groupsThatDoNotFillABatchAreRefused() {
+  void rejectsBatchSizeThatIsNotAMultipleOfTheGroup() {
     SmallRun trainer = trainer().with(c -> c.hardNegativeGroup(3));
     assertEquals(
         "batch size: found 4, expected a multiple of the hard-negative group 3",
@@ -213,14 +216,14 @@ final class TrainerTest {
   }
 
   @Test
-  void aFrozenCaptionEncoderStaysAsItWasAndTheRestLearns() {
+  void frozenCaptionEncoderDoesNotChangeAndTheRestIsTrained() {
     try (MmtModel trained =
         trainer().with(c -> c.freezeCaptionEncoder()).with(c -> c.steps(3)).run()) {
       for (String name : model.parameters().names()) {
         boolean same = model.parameters().get(name).equals(trained.parameters().get(name));
         boolean learns =
             !name.startsWith("txt_bert.")
-                && !name.startsWith("moe_fc_txt.") // of one expert the weight is always 1
+                && !name.startsWith("moe_fc_txt.") // the weight of a single expert is always 1
                 && model.parameters().role(name) != Role.UNUSED;
         assertEquals(!learns, same, name);
       }
@@ -228,42 +231,42 @@ final class TrainerTest {
   }
 
   @Test
-  void theFirstLossIsTheSameWhetherTheCaptionEncoderIsFrozenOrNot() {
-    try (Bert still = SmallTraining.bert(0);
-        MmtModel start = SmallTraining.model(still, 0)) {
+  void freezingTheCaptionEncoderDoesNotChangeTheFirstLoss() {
+    try (Bert isFrozen = SmallTraining.bert(0);
+        MmtModel start = SmallTraining.model(isFrozen, 0)) {
       double learning = firstLoss(trainer(start));
       double frozen = firstLoss(trainer(start).with(c -> c.freezeCaptionEncoder()));
-      assertEquals(learning, frozen, 1e-6); // in single precision, of sums of some ten values
+      assertEquals(learning, frozen, 1e-6); // single precision, sums of about ten values
     }
   }
 
   @Test
-  void aMissingGroupIsRefused() {
+  void rejectsAnIncompleteHardNegativeGroup() {
     SmallRun trainer = trainer(model, data.subList(0, 7)).with(c -> c.hardNegativeGroup(2));
     assertEquals(
-        "training data, number of videos: found 7, expected a multiple of the hard-negative group 2",
+        "training data: found 7 videos, expected a multiple of the hard-negative group 2",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
   @Test
-  void twoEntriesOfOneVideoAreRefused() {
-    List<CaptionedVideo> twice = new ArrayList<>(data);
-    twice.set(3, data.get(0));
-    SmallRun trainer = trainer(model, twice);
+  void rejectsDuplicateVideos() {
+    List<CaptionedVideo> duplicated = new ArrayList<>(data);
+    duplicated.set(3, data.get(0));
+    SmallRun trainer = trainer(model, duplicated);
     assertEquals(
-        "training data: found video video0 several times, expected it once, with all of its captions",
+        "training data: found video video0 several times, expected unique videos; put all captions of a video into one entry",
         assertThrows(IllegalArgumentException.class, trainer::run).getMessage());
   }
 
   @Test
-  void epochsAreAsManyStepsAsShowEachVideoSoManyTimes() {
+  void epochsDetermineTheNumberOfSteps() {
     LossHistory history = new LossHistory();
     trainer().with(c -> c.epochs(3)).by(t -> t.listener(history)).run().close();
     assertEquals(6, history.losses().size()); // 8 videos in batches of 4
   }
 
   @Test
-  void stepsOfSeveralBatchesAreAsManyAsAsked() {
+  void gradientAccumulationKeepsTheNumberOfSteps() {
     LossHistory history = new LossHistory();
     try (MmtModel trained =
         trainer()
@@ -277,7 +280,7 @@ final class TrainerTest {
   }
 
   @Test
-  void aRateOfItsOwnMovesAParameterLess() {
+  void learningRateFactorScalesTheStep() {
     try (MmtModel same = trainer().with(c -> c.steps(1)).run();
         MmtModel slow =
             trainer()
@@ -287,25 +290,26 @@ final class TrainerTest {
       for (String name : model.parameters().names()) {
         double moved = distance(same, name);
         double factor = name.startsWith("vid_bert.") ? 0.5 : 1;
-        // in single precision, of values of about 1
+        // single precision, values of about 1
         assertEquals(factor * moved, distance(slow, name), 1e-5 * (1 + moved), name);
       }
     }
   }
 
   @Test
-  void twoRatesForOneParameterAreRefused() {
+  void rejectsTwoLearningRateFactorsForOneParameter() {
     SmallRun trainer =
         trainer()
             .with(c -> c.learningRateFactor(0.5, ParameterNames.matching(".*")))
             .with(c -> c.learningRateFactor(2, ParameterNames.matching(".*")));
     String message = assertThrows(IllegalArgumentException.class, trainer::run).getMessage();
     assertTrue(
-        message.matches("learning rate of \\S+: found 2 groups, expected at most 1"), message);
+        message.matches("learning rate of \\S+: found 2 learning rate factors, expected at most 1"),
+        message);
   }
 
   @Test
-  void validationIsHeardOfAndTheBestModelIsGivenWhereTrainingStopsEarly() {
+  void earlyStoppingReportsEvaluationsAndReturnsTheBestModel() {
     List<EvaluationReport> reports = new ArrayList<>();
     TrainingListener listener =
         new TrainingListener() {
@@ -314,7 +318,7 @@ final class TrainerTest {
             reports.add(report);
           }
         };
-    // the first evaluation is the best: those after it count as worse
+    // the first evaluation is the best one: equal scores later are no improvement
     try (MmtModel best =
             trainer()
                 .with(c -> c.steps(100))
@@ -332,17 +336,17 @@ final class TrainerTest {
   }
 
   @Test
-  void validationOnNothingIsRefused() {
+  void rejectsMissingValidationVideos() {
     SmallRun trainer = trainer().with(c -> c.evaluateEvery(5)).by(t -> t.validate(List.of()));
     assertThrows(IllegalArgumentException.class, trainer::run);
     SmallRun early = trainer().with(c -> c.stopEarly(2));
     assertEquals(
-        "early stop: found no videos to validate on, expected some: Trainer.validate",
+        "early stop: expected validation videos, found none; set them with Trainer.validate",
         assertThrows(IllegalArgumentException.class, early::run).getMessage());
   }
 
   @Test
-  void allListenersHearOfTheEndAndTheFirstErrorIsThrown() {
+  void notifiesAllListenersOfTheEndAndThrowsTheFirstError() {
     List<String> ends = new ArrayList<>();
     SmallRun trainer = trainer().with(c -> c.steps(3));
     for (String name : List.of("a", "b")) {

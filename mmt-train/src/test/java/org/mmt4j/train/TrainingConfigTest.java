@@ -117,10 +117,10 @@ class TrainingConfigTest {
         "steps between evaluations: found 0, expected at least 1",
         config -> config.evaluateEvery(0));
     assertRejected(
-        "evaluations before an early stop: found -1, expected at least 0",
+        "evaluations before early stop: found -1, expected at least 0",
         config -> config.stopEarly(-1));
     assertRejected(
-        "largest norm of gradients: found NaN, expected a positive number",
+        "largest gradient norm: found NaN, expected a positive number",
         config -> config.clipGradients(Double.NaN));
     assertRejected(
         "batch size: found 32, expected a multiple of the hard-negative group 5",

@@ -12,8 +12,8 @@ import org.mmt4j.text.Bert;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
- * A training in a process of its own, which tells on standard output what it does: {@code step N
- * LOSS} after every step, {@code saving} in the middle of writing a checkpoint.
+ * Runs a training in a separate process, which reports on standard output: {@code step N LOSS}
+ * after every step, {@code saving} in the middle of writing a checkpoint.
  */
 final class TrainingProcess {
 
@@ -49,7 +49,10 @@ final class TrainingProcess {
     }
   }
 
-  /** With all that has a state: dropout, moments, running statistics, a choice of captions. */
+  /**
+   * Returns a training with all kinds of state: dropout, moments, running statistics, choice of
+   * captions.
+   */
   static SmallRun training(MmtModel model, int steps) {
     return SmallRun.of(model, SmallTraining.data())
         .with(c -> c.batchSize(3))
@@ -61,7 +64,7 @@ final class TrainingProcess {
         .with(c -> c.seed(7));
   }
 
-  /** BERT, which takes its time to write its files. */
+  /** BERT that writes its files slowly. */
   private record SlowlySaved(Bert bert) implements CaptionEncoder {
 
     @Override

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.mmt4j.MmtModel;
 import org.mmt4j.text.Bert;
 
-/** Many steps leave no memory behind. With the profile {@code soak}. */
+/** Checks that many steps leak no memory. Runs in the profile {@code soak}. */
 @Tag("soak")
 final class TrainingSoakTest {
 
@@ -22,8 +22,8 @@ final class TrainingSoakTest {
   private static final int WARM_UP = 500;
   private static final int EVERY = 50;
 
-  /** What a step may leave: a leak of one array of the model would be a hundred times more. */
-  private static final double BYTES_A_STEP = 100;
+  /** Allowed growth per step; a leak of one array of the model would be a hundred times larger. */
+  private static final double BYTES_PER_STEP = 100;
 
   @Test
   void tenThousandStepsKeepResidentMemoryFlat() throws IOException {
@@ -40,7 +40,7 @@ final class TrainingSoakTest {
                         @Override
                         public void onStep(StepReport report) {
                           if (report.step() > WARM_UP && report.step() % EVERY == 0) {
-                            System.gc(); // of the heap that is taken, what is in use
+                            System.gc(); // so that only used heap counts
                             memory.addData(report.step(), resident());
                           }
                         }
@@ -51,16 +51,16 @@ final class TrainingSoakTest {
     String slope =
         String.format(
             Locale.ROOT,
-            "resident memory over %d steps: %.1f bytes a step, deviation of it %.1f%n",
+            "resident memory over %d steps: %.1f bytes per step, standard error %.1f%n",
             STEPS - WARM_UP,
             memory.getSlope(),
             memory.getSlopeStdErr());
     Files.writeString(Path.of("target/soak-report.txt"), slope);
     System.out.print(slope);
-    assertTrue(memory.getSlope() < BYTES_A_STEP, slope);
+    assertTrue(memory.getSlope() < BYTES_PER_STEP, slope);
   }
 
-  /** Bytes of this process, as Linux counts them. */
+  /** Returns the resident bytes of this process on Linux. */
   private static double resident() {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

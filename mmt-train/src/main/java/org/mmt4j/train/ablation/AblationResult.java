@@ -20,10 +20,10 @@ import org.mmt4j.train.evaluation.DirectionMetrics;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * What came out of an {@link AblationTable}.
+ * Result of an {@link AblationTable}.
  *
- * @param title of the table
- * @param rows one a variant, in its order
+ * @param title title of the table
+ * @param rows one row per variant, in the table's order
  */
 public record AblationResult(String title, List<Row> rows) {
 
@@ -58,7 +58,7 @@ public record AblationResult(String title, List<Row> rows) {
     static Row run(Variant variant, Setup base, List<Long> seeds, Experiment experiment) {
       if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) {
         throw new IllegalArgumentException(
-            "seeds: found %s, expected at least one, each once".formatted(seeds));
+            "seeds: found %s, expected at least one and no duplicates".formatted(seeds));
       }
       Setup setup = variant.change().apply(base);
       return new Row(
@@ -71,7 +71,7 @@ public record AblationResult(String title, List<Row> rows) {
                       seed -> experiment.run(setup, seed))));
     }
 
-    /** Mean and deviation of one figure over the seeds. */
+    /** Returns mean and deviation of one figure over the seeds. */
     public MeanAndDeviation over(ToDoubleFunction<RetrievalMetrics> figure) {
       return MeanAndDeviation.of(runs.values().stream().mapToDouble(figure).toArray());
     }
@@ -81,14 +81,17 @@ public record AblationResult(String title, List<Row> rows) {
     }
   }
 
-  /** A text table, text to video: mean and deviation over the seeds. Lines end in line feeds. */
+  /**
+   * Returns a text table of text-to-video retrieval: mean and deviation over the seeds. Lines end
+   * in line feeds.
+   */
   public String format() {
     return table(columns());
   }
 
   /**
-   * The same with the paper's figures beside ours. Only where the videos are the paper's test set,
-   * MSR-VTT 1k-A, may the two be compared.
+   * Returns the table with additional columns of the paper's figures. They are comparable only if
+   * the videos are the paper's test set, MSR-VTT 1k-A.
    */
   public String formatBesidePaper() {
     return table(Stream.concat(columns(), paperColumns()));
@@ -117,7 +120,7 @@ public record AblationResult(String title, List<Row> rows) {
     return Stream.concat(Stream.of(head), rows.stream().map(cell)).toList();
   }
 
-  /** Cells stand below each other: the first column to the left, the others to the right. */
+  /** Formats columns: the first one is left-aligned, the others are right-aligned. */
   private String table(Stream<List<String>> columns) {
     List<List<String>> padded = columns.map(AblationResult::padded).toList();
     StringBuilder text = new StringBuilder(title).append('\n');
@@ -134,18 +137,14 @@ public record AblationResult(String title, List<Row> rows) {
   }
 
   private static List<String> padded(List<String> column) {
-    int hiddenSize = column.stream().mapToInt(String::length).max().orElse(0);
+    int width = column.stream().mapToInt(String::length).max().orElse(0);
     boolean names = column.get(0).isEmpty();
     return column.stream()
-        .map(
-            cell ->
-                names
-                    ? Strings.padEnd(cell, hiddenSize, ' ')
-                    : Strings.padStart(cell, hiddenSize, ' '))
+        .map(cell -> names ? Strings.padEnd(cell, width, ' ') : Strings.padStart(cell, width, ' '))
         .toList();
   }
 
-  /** All figures of all runs: by the row's name, then by the seed, then by the figure's name. */
+  /** Returns all figures of all runs, by row name, then by seed, then by name of the figure. */
   public Map<String, Map<Long, Map<String, Double>>> raw() {
     return rows.stream()
         .collect(

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Variants to compare, declared: nothing runs before {@link #run}.
+ * Declares variants to compare. Nothing is trained before {@link #run}.
  *
  * <pre>{@code
  * Experiment experiment = new CachedExperiment(Path.of("ablations"), new TrainAndTest());
@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * System.out.println(result.format());
  * }</pre>
  *
- * @param title of the table
- * @param variants its rows
+ * @param title title of the table
+ * @param variants the variants, one per row
  */
 public record AblationTable(String title, List<Variant> variants) {
 
@@ -27,7 +27,7 @@ public record AblationTable(String title, List<Variant> variants) {
   /**
    * Checks the names.
    *
-   * @throws IllegalArgumentException if two variants have the same
+   * @throws IllegalArgumentException if two variants have the same name
    */
   public AblationTable {
     variants = List.copyOf(variants);
@@ -35,23 +35,23 @@ public record AblationTable(String title, List<Variant> variants) {
     for (Variant variant : variants) {
       if (!names.add(variant.name())) {
         throw new IllegalArgumentException(
-            "%s: found two variants named %s, expected different names"
+            "%s: found two variants named %s, expected unique names"
                 .formatted(title, variant.name()));
       }
     }
   }
 
-  /** A table of these variants. */
+  /** Returns a table of these variants. */
   public static AblationTable of(String title, List<Variant> variants) {
     return new AblationTable(title, variants);
   }
 
   /**
-   * Runs all variants with all seeds, one after the other.
+   * Runs all variants with all seeds, one after another.
    *
-   * @param base what the variants are changes of
-   * @param seeds at least one, each once
-   * @throws IllegalArgumentException if there is no seed, or one twice
+   * @param base setup that the variants change
+   * @param seeds at least one seed, no duplicates
+   * @throws IllegalArgumentException if there are no seeds, or a duplicate
    */
   public AblationResult run(Setup base, List<Long> seeds, Experiment experiment) {
     ImmutableList.Builder<AblationResult.Row> rows = ImmutableList.builder();

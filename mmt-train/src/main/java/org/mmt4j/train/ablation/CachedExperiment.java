@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each configuration once: its metrics are kept in a file of a directory, named for the hash
- * of all that they depend on. A series of experiments that was stopped goes on with those that are
- * missing, and one whose configuration has changed is run anew. A file that is damaged is, too, and
+ * Runs each configuration once. Stores its metrics in a file whose name is the hash of everything
+ * that they depend on. An interrupted series of experiments continues with the missing ones. An
+ * experiment runs again if its configuration has changed or its file is damaged; the latter is
  * logged.
  *
- * <p>To know a configuration its model is built, which for a large one takes seconds. A new version
- * of this library is not noticed: use a new directory then.
+ * <p>To compute the hash, the model of the configuration is built, which takes seconds for a large
+ * one. The version of this library is not part of the hash: use a new directory for a new version.
  */
 public final class CachedExperiment implements Experiment {
 
@@ -41,10 +41,10 @@ public final class CachedExperiment implements Experiment {
           .build();
 
   /**
-   * What a file says.
+   * Content of a file.
    *
-   * @param configuration values by name
-   * @param seconds that the experiment took
+   * @param configuration values of the configuration by name
+   * @param seconds duration of the experiment
    */
   record Result(
       Map<String, String> configuration, long seed, double seconds, RetrievalMetrics metrics) {}
@@ -53,9 +53,9 @@ public final class CachedExperiment implements Experiment {
   private final Experiment experiment;
 
   /**
-   * That experiment with a directory of results, which is created if need be.
+   * Creates a cache of an experiment. The directory is created if needed.
    *
-   * @param experiment is run where there is no result
+   * @param experiment experiment to run if there is no stored result
    */
   public CachedExperiment(Path directory, Experiment experiment) {
     this.directory = directory;
@@ -63,9 +63,9 @@ public final class CachedExperiment implements Experiment {
   }
 
   /**
-   * Metrics from the directory, or of a run.
+   * Returns the stored metrics, or runs the experiment.
    *
-   * @throws UncheckedIOException if the file of a result cannot be read or written
+   * @throws UncheckedIOException if a result file cannot be read or written
    */
   @Override
   public RetrievalMetrics run(Setup setup, long seed) {
@@ -99,9 +99,10 @@ public final class CachedExperiment implements Experiment {
       if (result.configuration().equals(configuration.entries())) {
         return Optional.of(result.metrics());
       }
-      log.warn("{}: found the result of another configuration, it is run again", file);
+      log.warn(
+          "{}: found the result of a different configuration; the experiment runs again", file);
     } catch (JsonProcessingException e) {
-      log.warn("{}: found a damaged result, it is run again: {}", file, e.getMessage());
+      log.warn("{}: found a damaged result; the experiment runs again: {}", file, e.getMessage());
     }
     return Optional.empty();
   }

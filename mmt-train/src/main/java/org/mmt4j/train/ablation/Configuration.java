@@ -24,15 +24,15 @@ import org.mmt4j.graph.Parameters;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * All that metrics depend on, by name, values that are long as their hashes: configuration and
- * first parameters of the model, files of the caption encoder, settings of the training, contents
- * of all videos.
+ * Everything that the metrics of an experiment depend on, by name: configuration and initial
+ * parameters of the model, files of the caption encoder, settings of the training, contents of all
+ * videos. Long values are stored as hashes.
  *
  * @param entries values by name
  */
 record Configuration(ImmutableSortedMap<String, String> entries) {
 
-  /** That of a setup with a seed. Builds its model, and trains nothing. */
+  /** Returns the configuration of a setup with a seed. Builds the model, but does not train it. */
   static Configuration of(Setup setup, long seed) {
     ImmutableSortedMap.Builder<String, String> entries = ImmutableSortedMap.naturalOrder();
     try (MmtModel start = setup.builder(seed).build()) {
@@ -50,14 +50,14 @@ record Configuration(ImmutableSortedMap<String, String> entries) {
     return new Configuration(entries.buildOrThrow());
   }
 
-  /** As a line for each entry. */
+  /** Returns the entries as text, one per line. */
   String text() {
     return entries.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
         .collect(Collectors.joining());
   }
 
-  /** SHA-256 of the text, in hexadecimal digits. */
+  /** Returns the SHA-256 of the text, in hexadecimal digits. */
   String hash() {
     return Hashing.sha256().hashString(text(), StandardCharsets.UTF_8).toString();
   }
@@ -130,7 +130,7 @@ record Configuration(ImmutableSortedMap<String, String> entries) {
     hasher.putInt(text.length()).putString(text, StandardCharsets.UTF_8);
   }
 
-  /** Fast, and of 128 bits. */
+  /** Returns a fast hasher with 128 bits. */
   private static Hasher hasher() {
     return Hashing.murmur3_128().newHasher();
   }

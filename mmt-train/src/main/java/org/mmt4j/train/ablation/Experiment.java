@@ -2,14 +2,14 @@ package org.mmt4j.train.ablation;
 
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** What is done with a setup to get its metrics. */
+/** Measures the metrics of a setup. */
 @FunctionalInterface
 public interface Experiment {
 
   /**
-   * Metrics of a setup.
+   * Returns the metrics of a setup.
    *
-   * @param seed of model and training
+   * @param seed seed of model and training
    */
   RetrievalMetrics run(Setup setup, long seed);
 }

@@ -8,24 +8,24 @@ import org.mmt4j.train.ablation.AblationResult.Row;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * Greedy forward selection of experts (paper, Figure 4, right): starts from none, and in each round
- * adds the expert that is best together with those before.
+ * Greedy forward selection of experts (paper, Figure 4, right). Starts without experts; each round
+ * adds the expert that scores best together with the selected ones.
  *
- * @param score of an evaluation, larger is better
+ * @param score score of an evaluation; higher is better
  */
 public record GreedySelection(ToDoubleFunction<RetrievalMetrics> score) {
 
-  /** By the mean rank, text to video, as Figure 4. */
+  /** Selection by the text-to-video mean rank, as in Figure 4. */
   public static final GreedySelection BY_MEAN_RANK =
       new GreedySelection(metrics -> -metrics.textToVideo().meanRank());
 
   /**
-   * Trains with one expert each, then with the best and each of the others, and so on until all are
-   * in: N (N + 1) / 2 variants for N experts.
+   * Trains with each single expert, then with the best one plus each of the others, and so on until
+   * all are selected: N (N + 1) / 2 variants for N experts.
    *
-   * @param base whose test videos are those of the validation split
-   * @param seeds at least one: the mean of the scores counts
-   * @return the best of each round, in order; of equals, the expert that the base names first
+   * @param base setup whose test videos are those of the validation split
+   * @param seeds at least one seed; variants are compared by their mean score
+   * @return the best variant of each round, in order; ties keep the base's order of experts
    */
   public AblationResult run(Setup base, List<Long> seeds, Experiment experiment) {
     ImmutableList.Builder<Row> best = ImmutableList.builder();
@@ -38,7 +38,7 @@ public record GreedySelection(ToDoubleFunction<RetrievalMetrics> score) {
     return new AblationResult("Greedy selection of experts", best.build());
   }
 
-  /** An expert, and what came of adding it. */
+  /** An expert and the result of adding it. */
   private record Round(String added, Row row) {}
 
   private Round round(Setup base, List<String> selected, List<Long> seeds, Experiment experiment) {

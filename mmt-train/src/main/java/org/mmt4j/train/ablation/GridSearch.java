@@ -9,7 +9,8 @@ import org.mmt4j.train.ablation.AblationResult.Row;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * Tries every combination of settings, as the paper did on the validation split (section 4.2):
+ * Grid search over all combinations of settings, as the paper does on the validation split (section
+ * 4.2):
  *
  * <pre>{@code
  * Variant slow = Variant.of("rate 5e-5", setup -> setup.withTraining(...));
@@ -31,17 +32,17 @@ public final class GridSearch {
   }
 
   /**
-   * All combinations of one variant from each axis; of those the last axis varies first. The best
-   * has the highest geometric mean of text-to-video R@1, R@5 and R@10.
+   * Returns a search over all combinations of one variant per axis; the last axis varies fastest.
+   * The best combination has the highest geometric mean of text-to-video R@1, R@5 and R@10.
    *
-   * @param axes at least one, none empty
-   * @throws IllegalArgumentException if there is none or an empty one, or two combinations have the
-   *     same name
+   * @param axes at least one axis, none empty
+   * @throws IllegalArgumentException if there are no axes, an axis is empty, or two combinations
+   *     have the same name
    */
   public static GridSearch over(List<List<Variant>> axes) {
     if (axes.isEmpty() || axes.stream().anyMatch(List::isEmpty)) {
       throw new IllegalArgumentException(
-          "axes of a grid search: found sizes %s, expected at least one axis, none empty"
+          "axes of the grid search: found sizes %s, expected at least one axis and no empty axis"
               .formatted(axes.stream().map(List::size).toList()));
     }
     List<Variant> combinations =
@@ -52,7 +53,7 @@ public final class GridSearch {
         AblationTable.of(TITLE, combinations), metrics -> metrics.textToVideo().geometricMean());
   }
 
-  /** The same with another score, of which larger is better. */
+  /** Returns a copy with a different score; higher is better. */
   public GridSearch scoredBy(ToDoubleFunction<RetrievalMetrics> other) {
     return new GridSearch(grid, other);
   }
@@ -60,9 +61,9 @@ public final class GridSearch {
   /**
    * Runs all combinations.
    *
-   * @param base whose test videos are those of the validation split
-   * @param seeds at least one: the mean of the scores counts
-   * @return best first; of equals, the order of the grid
+   * @param base setup whose test videos are those of the validation split
+   * @param seeds at least one seed; combinations are compared by their mean score
+   * @return the combinations, best first; ties keep the order of the grid
    */
   public AblationResult run(Setup base, List<Long> seeds, Experiment experiment) {
     AblationResult result = grid.run(base, seeds, experiment);

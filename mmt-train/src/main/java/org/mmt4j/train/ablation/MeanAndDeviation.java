@@ -5,18 +5,18 @@ import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * What several seeds have in common.
+ * Mean and standard deviation over seeds.
  *
- * @param mean of the values
- * @param deviation of the population, {@code sqrt(1/n sum (x - mean)^2)}: the paper's, whose median
- *     ranks of 4.7 with a deviation of 0.5 are those of 4, 5 and 5; none of a single value
+ * @param mean mean of the values
+ * @param deviation population standard deviation, {@code sqrt(1/n sum (x - mean)^2)}; empty for a
+ *     single value. The paper uses it: its median rank 4.7 with deviation 0.5 is that of 4, 5 and 5
  */
 public record MeanAndDeviation(double mean, OptionalDouble deviation) {
 
   /**
-   * That of some values.
+   * Returns mean and deviation of values.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no values
    */
   public static MeanAndDeviation of(double... values) {
     if (values.length == 0) {
@@ -29,7 +29,7 @@ public record MeanAndDeviation(double mean, OptionalDouble deviation) {
             : OptionalDouble.of(Math.sqrt(StatUtils.populationVariance(values))));
   }
 
-  /** As in the paper: {@code 54.0 ± 0.2}, or {@code 54.0} without a deviation. */
+  /** Returns the paper's format: {@code 54.0 ± 0.2}, or {@code 54.0} without a deviation. */
   @Override
   public String toString() {
     return deviation.isPresent()

@@ -17,17 +17,18 @@ import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.train.evaluation.RetrievalRanks;
 
 /**
- * Size and speed of a model (paper, section A.1). Numbers of parameters are exact, and count what
- * learns and what the authors' checkpoints hold without using it. Times are measured, once.
+ * Size and speed of a model (paper, section A.1). Numbers of parameters are exact; they count
+ * trained parameters and the unused parameters of the authors' checkpoints. Times are measured
+ * once.
  *
- * @param projections parameters that project features of the experts
- * @param encoder parameters of the rest of the video side: the transformer, or the collaborative
+ * @param projections number of parameters that project expert features
+ * @param encoder number of parameters of the rest of the video side: transformer or collaborative
  *     gating
- * @param captions parameters of the caption side: caption encoder, gated embedding modules, mixture
- *     weights
- * @param videoSeconds to embed the videos
- * @param captionSeconds to embed the captions
- * @param rankingSeconds to compare them all, and to rank the videos for each caption
+ * @param captions number of parameters of the caption side: caption encoder, gated embedding
+ *     modules, mixture weights
+ * @param videoSeconds seconds to embed the videos
+ * @param captionSeconds seconds to embed the captions
+ * @param rankingSeconds seconds to compute all similarities and to rank the videos for each caption
  */
 public record ModelComplexity(
     long projections,
@@ -45,15 +46,15 @@ public record ModelComplexity(
 
   private static final String ROW = "%s  %11s  %11s  %11s  %11s  %8s  %8s  %8s\n";
 
-  /** What the paper says of seven experts on MSR-VTT, 1000 videos and captions, on a V100. */
+  /** The paper's figures for seven experts on MSR-VTT, 1000 videos and captions, on a V100. */
   public static final ModelComplexity PAPER =
       new ModelComplexity(3_300_000, 17_100_000, 112_900_000, 1.1, 0.9, 0.05);
 
   /**
-   * Counts and measures. All is done once before it is measured: the first time, graphs are
-   * compiled.
+   * Counts the parameters and measures the times. Runs everything once before it measures, because
+   * the first run compiles the graphs.
    *
-   * @param videos whose captions are {@code captions}, one each
+   * @param videos videos whose captions are {@code captions}, one per video
    */
   public static ModelComplexity of(
       MmtModel model, List<VideoFeatures> videos, List<String> captions) {
@@ -77,7 +78,7 @@ public record ModelComplexity(
         seconds(afterCaptions, end));
   }
 
-  /** All parameters. */
+  /** Returns the number of all parameters. */
   public long total() {
     return projections + encoder + captions;
   }
@@ -109,13 +110,13 @@ public record ModelComplexity(
     return (end - start) * 1e-9;
   }
 
-  /** A text table, a row each; lines end in line feeds. */
+  /** Returns a text table with one row per model. Lines end in line feeds. */
   public static String format(Map<String, ModelComplexity> rows) {
-    int hiddenSize = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
+    int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder("Parameters, and seconds to embed and to rank\n");
     text.append(
         ROW.formatted(
-            " ".repeat(hiddenSize),
+            " ".repeat(width),
             "all",
             "captions",
             "projections",
@@ -127,7 +128,7 @@ public record ModelComplexity(
         (name, row) ->
             text.append(
                 ROW.formatted(
-                    Strings.padEnd(name, hiddenSize, ' '),
+                    Strings.padEnd(name, width, ' '),
                     row.total(),
                     row.captions,
                     row.projections,

@@ -3,7 +3,7 @@ package org.mmt4j.train.ablation;
 import java.util.OptionalDouble;
 
 /**
- * What the paper reports of a variant, text to video, on MSR-VTT (1k-A).
+ * The paper's figures of a variant: text-to-video retrieval on MSR-VTT (1k-A).
  *
  * @param r5 R@5 in percent
  * @param medianRank MdR
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 public record PaperFigures(
     MeanAndDeviation r5, MeanAndDeviation medianRank, MeanAndDeviation meanRank, String source) {
 
-  /** Figures of a single run, without deviations. */
+  /** Returns the figures of a single run, without deviations. */
   static PaperFigures of(String source, double r5, double medianRank, double meanRank) {
     return new PaperFigures(single(r5), single(medianRank), single(meanRank), source);
   }
@@ -22,7 +22,7 @@ public record PaperFigures(
     return new MeanAndDeviation(value, OptionalDouble.empty());
   }
 
-  /** Figures in the paper's order: R@5, MdR and MnR, each with its deviation. */
+  /** Returns figures in the paper's order: R@5, MdR and MnR, each with its deviation. */
   static PaperFigures of(
       String source,
       double r5,

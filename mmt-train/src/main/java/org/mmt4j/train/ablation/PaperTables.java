@@ -15,13 +15,13 @@ import org.mmt4j.words.StopWords;
 
 /**
  * The ablations of the paper (section 4.3) with its figures: means and deviations over three seeds,
- * text to video, on MSR-VTT 1k-A. Each is a set of changes to the published model.
+ * text-to-video retrieval on MSR-VTT 1k-A. Each row is a change to the published model.
  */
 public final class PaperTables {
 
   private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
 
-  /** Rows of Table 2: word embeddings, whether they are fine-tuned, and how they are pooled. */
+  /** Rows of Table 2: word embeddings, frozen or fine-tuned, and their pooling. */
   private static final ImmutableMap<String, PaperFigures> CAPTION_ENCODERS =
       ImmutableMap.<String, PaperFigures>builder()
           .put(
@@ -52,11 +52,12 @@ public final class PaperTables {
   private PaperTables() {}
 
   /**
-   * Table 1: pre-training, and captions without stop words. The base is trained from scratch; the
-   * rows without fine-tuning train on the videos of the pre-training only and are tested on those
-   * of the base.
+   * Returns Table 1: pre-training, and captions without stop words. The base is trained from
+   * scratch. The zero-shot rows are trained only on the videos of the pre-training and tested on
+   * those of the base.
    *
-   * @param pretraining the paper's: all of HowTo100M with its experts of motion and audio
+   * @param pretraining setup of the pre-training; in the paper, all of HowTo100M with the motion
+   *     and audio experts
    */
   public static AblationTable pretraining(Setup pretraining) {
     UnaryOperator<Setup> zeroShot = base -> pretraining.withTestVideos(base.testVideos());
@@ -104,17 +105,17 @@ public final class PaperTables {
   }
 
   /**
-   * Table 2: caption encoders. The names of the rows are "GrOVLE frozen, max pool", "BERT
-   * embeddings fine-tuned, LSTM", "BERT frozen, [CLS]" and the like.
+   * Returns Table 2: caption encoders. Row names are, for example, "GrOVLE frozen, max pool", "BERT
+   * embeddings fine-tuned, LSTM" and "BERT frozen, [CLS]".
    *
-   * @param changes what makes the rows, by their names; the table has these rows only, in the
+   * @param changes the changes to the base, by row name; the table has only these rows, in the
    *     paper's order
-   * @throws IllegalArgumentException if a name is none of the table's rows
+   * @throws IllegalArgumentException if a name is not a row of the table
    */
   public static AblationTable captionEncoders(Map<String, UnaryOperator<Setup>> changes) {
     if (!CAPTION_ENCODERS.keySet().containsAll(changes.keySet())) {
       throw new IllegalArgumentException(
-          "rows of Table 2: found %s, expected some of %s"
+          "rows of Table 2: found %s, expected names from %s"
               .formatted(changes.keySet(), CAPTION_ENCODERS.keySet()));
     }
     ImmutableList.Builder<Variant> rows = ImmutableList.builder();
@@ -126,8 +127,8 @@ public final class PaperTables {
   }
 
   /**
-   * Table 3a: video encoders and what they read. Without the transformer the weights of missing
-   * experts go to the others, as in the paper.
+   * Returns Table 3a: video encoders and their input. Without the transformer, the weights of
+   * missing experts are redistributed to the others, as in the paper.
    */
   public static AblationTable videoEncoders() {
     return AblationTable.of(
@@ -148,7 +149,7 @@ public final class PaperTables {
                 .withPaper(PaperFigures.of("Table 3a", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))));
   }
 
-  /** Table 3b: what aggregates start from. */
+  /** Returns Table 3b: initialization of the aggregates. */
   public static AblationTable aggregates() {
     return AblationTable.of(
         "Table 3b: initialisation of aggregates",
@@ -161,7 +162,7 @@ public final class PaperTables {
                 .withPaper(PaperFigures.of("Table 3b", 54.0, 0.2, 4.0, 0.0, 26.7, 0.9))));
   }
 
-  /** Table 3c: layers and attention heads of the transformer. */
+  /** Returns Table 3c: layers and attention heads of the transformer. */
   public static AblationTable sizes() {
     return AblationTable.of(
         "Table 3c: size of the transformer",
@@ -178,7 +179,7 @@ public final class PaperTables {
         .withPaper(figures);
   }
 
-  /** Figure 4, left: each expert alone. The paper plots mean ranks without figures. */
+  /** Returns Figure 4, left: each expert alone. The paper plots mean ranks without numbers. */
   public static AblationTable oneExpert(List<String> experts) {
     return AblationTable.of(
         "Figure 4, left: one expert",
@@ -187,7 +188,9 @@ public final class PaperTables {
             .toList());
   }
 
-  /** Figure 4, middle: all experts but one. The paper plots mean ranks without figures. */
+  /**
+   * Returns Figure 4, middle: all experts except one. The paper plots mean ranks without numbers.
+   */
   public static AblationTable allButOne(List<String> experts) {
     return AblationTable.of(
         "Figure 4, middle: all experts but one",

@@ -18,8 +18,8 @@ import org.mmt4j.train.Trainer;
 import org.mmt4j.train.TrainingConfig;
 
 /**
- * A model, how it is trained and what it is tested on; all but the seed. Immutable: each {@code
- * with} gives another one. Everything starts from the paper's values.
+ * A model, its training and its test videos, without the seed. Immutable: each {@code with} method
+ * returns a changed copy. Defaults are the paper's values.
  *
  * <pre>{@code
  * Setup base = Setup.of(experts, bert, trainingVideos, testVideos)
@@ -35,7 +35,7 @@ public final class Setup {
   private Architecture architecture = Architecture.PUBLISHED;
   private UnaryOperator<MmtModelBuilder> model = builder -> builder;
   private UnaryOperator<TrainingConfig.Builder> training = config -> config;
-  private UnaryOperator<Trainer> following = trainer -> trainer;
+  private UnaryOperator<Trainer> trainerChange = trainer -> trainer;
   private ImmutableList<CaptionedVideo> trainingVideos;
   private ImmutableList<CaptionedVideo> testVideos;
   private Optional<Setup> pretraining = Optional.empty();
@@ -52,12 +52,12 @@ public final class Setup {
   }
 
   /**
-   * The paper's model and training.
+   * Returns a setup with the paper's model and training.
    *
-   * @param experts of the model; of the videos, what other experts found is left out
-   * @param captions the caption encoder, which stays the caller's
-   * @param trainingVideos in memory
-   * @param testVideos in memory; the first caption of each is the query
+   * @param experts experts of the model; features of other experts are skipped
+   * @param captions the caption encoder, which the caller still owns
+   * @param trainingVideos videos to train on
+   * @param testVideos videos to test on; the first caption of each is the query
    */
   public static Setup of(
       List<Expert> experts,
@@ -71,29 +71,29 @@ public final class Setup {
         ImmutableList.copyOf(testVideos));
   }
 
-  /** Names of the experts, in the order that they were given in. */
+  /** Returns the names of the experts, in the given order. */
   public List<String> experts() {
     return experts.stream().map(Expert::name).toList();
   }
 
   /**
-   * Another form of the model.
+   * Returns a copy with a different architecture.
    *
-   * @throws IllegalArgumentException if the choices do not go together
+   * @throws IllegalArgumentException if the choices are not compatible
    */
   public Setup with(Architecture.Choice... choices) {
     return copy(setup -> setup.architecture = architecture.with(choices));
   }
 
   /**
-   * Some of the experts only.
+   * Returns a copy with some of the experts.
    *
-   * @throws IllegalArgumentException if one is none of this setup's
+   * @throws IllegalArgumentException if a name is not an expert of this setup
    */
   public Setup withExperts(Collection<String> names) {
     if (!experts().containsAll(names)) {
       throw new IllegalArgumentException(
-          "experts to keep: found %s, expected some of %s".formatted(names, experts()));
+          "experts to keep: found %s, expected names from %s".formatted(names, experts()));
     }
     return copy(
         setup ->
@@ -103,51 +103,56 @@ public final class Setup {
                     .collect(ImmutableList.toImmutableList()));
   }
 
-  /** Another caption encoder, which stays the caller's. */
+  /** Returns a copy with a different caption encoder, which the caller still owns. */
   public Setup withCaptionEncoder(CaptionEncoder encoder) {
     return copy(setup -> setup.captions = encoder);
   }
 
   /**
-   * Other sizes, after those that were set before. Experts, caption encoder, architecture, and seed
-   * are set later and count.
+   * Returns a copy that changes the model builder, after earlier changes. Experts, caption encoder,
+   * architecture and seed are set afterwards and override the change.
    */
   public Setup withModel(UnaryOperator<MmtModelBuilder> change) {
     return copy(setup -> setup.model = builder -> change.apply(model.apply(builder)));
   }
 
   /**
-   * Changes the training configuration, after earlier changes. Called for each training anew, and
-   * for what only describes one. The seed is set later and counts.
+   * Returns a copy that changes the training configuration, after earlier changes. The function is
+   * called for every training and for every description of one. The seed is set afterwards and
+   * overrides the change.
    */
   public Setup withTraining(UnaryOperator<TrainingConfig.Builder> change) {
     return copy(setup -> setup.training = config -> change.apply(training.apply(config)));
   }
 
   /**
-   * Changes the trainer of each training: listeners, validation, loader threads. Checkpoints would
-   * be mistaken for those of other seeds.
+   * Returns a copy that changes the trainer of each training: listeners, validation videos, loader
+   * threads. Do not set checkpoints: trainings with different seeds would share the directory.
    */
   public Setup withTrainer(UnaryOperator<Trainer> change) {
-    return copy(setup -> setup.following = trainer -> change.apply(following.apply(trainer)));
+    return copy(
+        setup -> setup.trainerChange = trainer -> change.apply(trainerChange.apply(trainer)));
   }
 
-  /** Other videos to train on. */
+  /** Returns a copy with different training videos. */
   public Setup withTrainingVideos(List<CaptionedVideo> videos) {
     return copy(setup -> setup.trainingVideos = ImmutableList.copyOf(videos));
   }
 
-  /** Other videos to test on, such as those of a validation split. */
+  /** Returns a copy with different test videos, such as those of a validation split. */
   public Setup withTestVideos(List<CaptionedVideo> videos) {
     return copy(setup -> setup.testVideos = ImmutableList.copyOf(videos));
   }
 
-  /** Changes what experts found in every video, such as the times. */
+  /** Returns a copy that changes the features of every video, such as the times. */
   public Setup withVideos(UnaryOperator<VideoFeatures> change) {
     return withEach(video -> new CaptionedVideo(change.apply(video.video()), video.captions()));
   }
 
-  /** Changes every caption, such as leaving out words; of the pretraining, too. */
+  /**
+   * Returns a copy that changes every caption, for example removes words, including those of the
+   * pre-training.
+   */
   public Setup withCaptions(UnaryOperator<String> change) {
     Setup changed =
         withEach(
@@ -167,7 +172,7 @@ public final class Setup {
     copy.architecture = architecture;
     copy.model = model;
     copy.training = training;
-    copy.following = following;
+    copy.trainerChange = trainerChange;
     copy.pretraining = pretraining;
     change.accept(copy);
     return copy;
@@ -179,8 +184,9 @@ public final class Setup {
   }
 
   /**
-   * Starts from what another setup trains, with the same seed (paper, section 4.3); it may have
-   * other experts. It is trained for each such training anew.
+   * Returns a copy that starts from the trained model of another setup with the same seed (paper,
+   * section 4.3). The other setup may have different experts. It is trained again for each
+   * training.
    */
   public Setup pretrainedBy(Setup before) {
     return copy(setup -> setup.pretraining = Optional.of(before));
@@ -194,24 +200,24 @@ public final class Setup {
     return captions;
   }
 
-  /** Videos to train on, with the experts' features only. */
+  /** Returns the training videos, with only the features of the experts. */
   List<CaptionedVideo> trainingVideos() {
-    return trainingVideos.stream().map(this::kept).toList();
+    return trainingVideos.stream().map(this::withSelectedExperts).toList();
   }
 
-  /** Videos to test on, with the experts' features only. */
+  /** Returns the test videos, with only the features of the experts. */
   List<CaptionedVideo> testVideos() {
-    return testVideos.stream().map(this::kept).toList();
+    return testVideos.stream().map(this::withSelectedExperts).toList();
   }
 
-  private CaptionedVideo kept(CaptionedVideo video) {
+  private CaptionedVideo withSelectedExperts(CaptionedVideo video) {
     VideoFeatures all = video.video();
     return new CaptionedVideo(
         VideoFeatures.of(all.id(), Maps.filterKeys(all.experts(), experts()::contains)),
         video.captions());
   }
 
-  /** How the model is built, where nothing was trained before. The caller may go on. */
+  /** Returns a builder of the model, without pre-training. */
   MmtModelBuilder builder(long seed) {
     return model
         .apply(MmtModel.builder())
@@ -221,9 +227,9 @@ public final class Setup {
         .seed(seed);
   }
 
-  /** How a model is trained. */
+  /** Returns a trainer for that seed. */
   Trainer trainer(long seed) {
     TrainingConfig config = training.apply(TrainingConfig.builder()).seed(seed).build();
-    return following.apply(Trainer.of(config));
+    return trainerChange.apply(Trainer.of(config));
   }
 }

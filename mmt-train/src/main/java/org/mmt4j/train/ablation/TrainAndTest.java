@@ -5,7 +5,7 @@ import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.train.evaluation.Evaluator;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** Trains a setup, from its pretraining on, and evaluates it on its test videos. */
+/** Trains a setup, including its pre-training, and evaluates it on its test videos. */
 public final class TrainAndTest implements Experiment {
 
   @Override

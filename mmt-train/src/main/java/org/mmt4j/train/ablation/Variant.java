@@ -4,25 +4,25 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * One of the forms that are compared: a name and how it differs from the base.
+ * A variant of an ablation: a name and a change to the base.
  *
- * @param name of its row
- * @param change what makes it of the base
- * @param paper what the paper reports of it
+ * @param name name of the row
+ * @param change change to the base
+ * @param paper the paper's figures, if any
  */
 public record Variant(String name, UnaryOperator<Setup> change, Optional<PaperFigures> paper) {
 
-  /** A variant that the paper says nothing of. */
+  /** Returns a variant without figures from the paper. */
   public static Variant of(String name, UnaryOperator<Setup> change) {
     return new Variant(name, change, Optional.empty());
   }
 
-  /** The same with the paper's figures. */
+  /** Returns a copy with the paper's figures. */
   public Variant withPaper(PaperFigures figures) {
     return new Variant(name, change, Optional.of(figures));
   }
 
-  /** This change, then another's: "rate 1e-4, 2 layers". */
+  /** Returns a variant that makes this change, then the next one: "rate 1e-4, 2 layers". */
   Variant then(Variant next) {
     return of(name + ", " + next.name, setup -> next.change.apply(change.apply(setup)));
   }

@@ -1,7 +1,6 @@
 /**
- * Trains a model in several forms and compares them: the tables of the paper (sections 4.3 and
- * A.1), experts one by one, greedy selection, grid search. What was trained before is not trained
- * again.
+ * Ablations: trains variants of a model and compares them. Contains the tables of the paper
+ * (sections 4.3 and A.1), single experts, greedy selection and grid search. Results are cached.
  */
 @NullMarked
 package org.mmt4j.train.ablation;

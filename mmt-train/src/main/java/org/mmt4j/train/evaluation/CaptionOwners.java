@@ -4,18 +4,19 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.stream.IntStream;
 
 /**
- * The captions that take part in an evaluation, and whose they are.
+ * The captions of an evaluation and the video that each belongs to.
  *
- * @param captions numbers of the captions, in order
- * @param owners for each of them the video that it belongs to; every video has at least one
+ * @param captions indices of the evaluated captions, in order
+ * @param owners index of the video of each caption; every video has at least one caption
  * @param videos number of videos
  */
 record CaptionOwners(ImmutableIntArray captions, ImmutableIntArray owners, int videos) {
 
   /**
-   * All captions take part.
+   * Returns the owners when all captions are evaluated.
    *
-   * @throws IllegalArgumentException if there is none, or naming the video that has none
+   * @throws IllegalArgumentException if there are no captions, or a video has none; the message
+   *     names the video
    */
   static CaptionOwners of(ImmutableIntArray owners) {
     int videos = owners.stream().max().orElse(-1) + 1;
@@ -34,7 +35,7 @@ record CaptionOwners(ImmutableIntArray captions, ImmutableIntArray owners, int v
         ImmutableIntArray.copyOf(IntStream.range(0, owners.length())), owners, videos);
   }
 
-  /** Number of captions that take part. */
+  /** Returns the number of evaluated captions. */
   int size() {
     return captions.length();
   }

@@ -6,17 +6,17 @@ import java.util.Locale;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How well queries of one direction find their answers (paper, section 4.1).
+ * Retrieval metrics of one direction (paper, section 4.1).
  *
- * <p>As in the authors' {@code model/metric.py}, an answer tied with another one for the first
- * place (rank 0.5) does not count as found at rank 1, while a rank of 4.5 counts as one of five.
+ * <p>As in the authors' {@code model/metric.py}, an answer that ties for the first place (rank 0.5)
+ * does not count for recall at rank 1, while an answer at rank 4.5 counts for recall at rank 5.
  *
- * @param r1 recall at rank 1: queries whose answer comes first, in percent
- * @param r5 recall at rank 5: queries whose answer is one of the first five, in percent
+ * @param r1 recall at rank 1: percentage of queries whose answer comes first
+ * @param r5 recall at rank 5: percentage of queries whose answer is among the first five
  * @param r10 recall at rank 10, in percent
  * @param r50 recall at rank 50, in percent
- * @param medianRank median of the ranks, the first being 1
- * @param meanRank mean of the ranks, the first being 1
+ * @param medianRank median of the ranks, counted from 1
+ * @param meanRank mean of the ranks, counted from 1
  * @param geometricMean geometric mean of r1, r5 and r10; 0 if one of them is 0
  * @param queries number of queries
  */
@@ -31,9 +31,9 @@ public record DirectionMetrics(
     int queries) {
 
   /**
-   * Metrics of ranks that count from 0, ties averaged.
+   * Returns the metrics of ranks that are counted from 0, with ties averaged.
    *
-   * @throws IllegalArgumentException if there are none
+   * @throws IllegalArgumentException if there are no ranks
    */
   public static DirectionMetrics of(List<Double> ranks) {
     if (ranks.isEmpty()) {
@@ -54,7 +54,7 @@ public record DirectionMetrics(
         ranks.size());
   }
 
-  /** Share of ranks below k, in percent. */
+  /** Returns the percentage of ranks below k. */
   private static double recall(List<Double> ranks, int k) {
     return 100.0 * ranks.stream().filter(rank -> rank < k).count() / ranks.size();
   }

@@ -1,31 +1,31 @@
 package org.mmt4j.train.evaluation;
 
 /**
- * Dual softmax: similarities times their softmax over queries, so that a candidate counts less for
- * a query if it is closer to other queries,
+ * Dual softmax: multiplies similarities by their softmax over queries. A candidate scores lower for
+ * a query if it is closer to other queries:
  *
  * <pre>  s'(q, c) = s(q, c) n exp(s(q, c) / T) / sum_p exp(s(p, c) / T)</pre>
  *
- * with p over all n queries of the evaluation. With an infinite T the similarities stay as they
- * are, but for rounding. All queries must be known at once. As the factor is positive, a negative
- * similarity grows where the factor falls, as in the authors' code.
+ * with p over all n queries of the evaluation. With an infinite T the similarities do not change,
+ * except for rounding. All queries must be known in advance. The factor is positive, so a negative
+ * similarity grows if the factor falls, as in the code of CAMoE.
  *
  * <p>Source: Cheng et al., "Improving Video-Text Retrieval by Multi-Stream Corpus Alignment and
- * Dual Softmax Loss" (CAMoE), 2021, and its code for the factor n.
+ * Dual Softmax Loss" (CAMoE), 2021, and its code, for the factor n.
  *
- * @param temperature T, above 0; infinite too
+ * @param temperature T, above 0; may be infinite
  */
 public record DualSoftmax(double temperature) implements SimilarityNormalization {
 
   /**
    * Checks the temperature.
    *
-   * @throws IllegalArgumentException if it is not above 0
+   * @throws IllegalArgumentException if the temperature is not above 0
    */
   public DualSoftmax {
     if (!(temperature > 0)) {
       throw new IllegalArgumentException(
-          "temperature of the dual softmax: found " + temperature + ", expected one above 0");
+          "temperature of the dual softmax: found " + temperature + ", expected a number above 0");
     }
   }
 

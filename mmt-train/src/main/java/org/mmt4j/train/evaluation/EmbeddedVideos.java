@@ -13,7 +13,7 @@ public final class EmbeddedVideos {
   private final MmtModel model;
   private final List<VideoEmbedding> videos;
   private final List<CaptionEmbedding> captions;
-  private final ImmutableIntArray owners; // video of each caption
+  private final ImmutableIntArray owners; // index of the video of each caption
 
   EmbeddedVideos(
       MmtModel model,

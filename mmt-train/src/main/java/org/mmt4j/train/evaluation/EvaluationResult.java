@@ -1,31 +1,32 @@
 package org.mmt4j.train.evaluation;
 
 /**
- * Metrics with what they are of, so that normalised ones are not taken for raw ones.
+ * Metrics with a name and the kind of similarities, so that metrics of normalized similarities are
+ * not mistaken for raw ones.
  *
- * @param name of the model, the data set, or both
- * @param similarities {@link #RAW}, or what was done to them
+ * @param name name of the model, the data set, or both
+ * @param similarities {@link #RAW}, or how they were normalized
  * @param metrics recalls and ranks in both directions
  */
 public record EvaluationResult(String name, String similarities, RetrievalMetrics metrics) {
 
-  /** The similarities are the model's. */
+  /** Label of the model's own similarities. */
   public static final String RAW = "raw";
 
-  /** Metrics of a model's own similarities. */
+  /** Returns the metrics of a model's own similarities. */
   public static EvaluationResult raw(String name, RetrievalMetrics metrics) {
     return new EvaluationResult(name, RAW, metrics);
   }
 
   /**
-   * Metrics of normalised similarities. All of them are held in memory.
+   * Returns the metrics of normalized similarities. Holds all similarities in memory.
    *
-   * @param similarities captions x videos, rows of masked captions included
-   * @param queryMask videos x captions per video, false where the video has no such caption
-   * @param textToVideo applied to captions x videos, without masked captions
-   * @param videoToText applied to videos x captions, without masked captions
+   * @param similarities captions x videos, including the rows of masked captions
+   * @param queryMask videos x captions per video, false if the video does not have the caption
+   * @param textToVideo normalization of captions x videos, without masked captions
+   * @param videoToText normalization of videos x captions, without masked captions
    * @throws IllegalArgumentException as {@link RetrievalRanks#of(float[][], boolean[][])}, or if a
-   *     normalisation does not fit the similarities
+   *     normalization does not fit the similarities
    */
   public static EvaluationResult normalized(
       String name,

@@ -15,9 +15,8 @@ import org.mmt4j.data.VideoFeatures;
 /**
  * Ranks all videos for all captions and all captions for all videos (paper, section 4.1).
  *
- * <p>Embeds every video and every caption once, and keeps embeddings and counts: videos are read a
- * few at a time, and similarities are computed in blocks, so that memory does not limit their
- * numbers.
+ * <p>Embeds every video and every caption once. Reads a few videos at a time and computes
+ * similarities in blocks, so that memory holds only embeddings and counts.
  */
 public final class Evaluator {
 
@@ -31,14 +30,14 @@ public final class Evaluator {
     this.captionsPerVideo = captionsPerVideo;
   }
 
-  /** Returns an evaluation of a model with the first caption of each video. */
+  /** Returns an evaluator of a model that uses the first caption of each video. */
   public static Evaluator of(MmtModel model) {
     return new Evaluator(model, 1);
   }
 
   /**
-   * Returns the same evaluation with all captions of each video, however many: each is a query, and
-   * a video's answer is the best of its own.
+   * Returns an evaluator that uses all captions of each video. Each caption is a query; the answer
+   * for a video is its best own caption.
    */
   public Evaluator allCaptions() {
     return new Evaluator(model, Integer.MAX_VALUE);
@@ -47,7 +46,7 @@ public final class Evaluator {
   /**
    * Returns metrics of all captions and videos.
    *
-   * @throws IllegalArgumentException if there is no video, the model cannot read one, or a
+   * @throws IllegalArgumentException if there are no videos, the model cannot read a video, or a
    *     similarity is NaN
    */
   public RetrievalMetrics evaluate(List<CaptionedVideo> videos) {
@@ -55,7 +54,7 @@ public final class Evaluator {
   }
 
   /**
-   * As {@link #evaluate(List)}, with videos that are read a few at a time.
+   * As {@link #evaluate(List)}, but reads a few videos at a time.
    *
    * @throws IOException if a video cannot be read
    */
@@ -64,13 +63,13 @@ public final class Evaluator {
   }
 
   /**
-   * Returns the ranks of all captions, video by video, and of all videos; errors as {@link
-   * #evaluate}.
+   * Returns the ranks of all captions, video by video, and of all videos. Throws the same
+   * exceptions as {@link #evaluate(List)}.
    */
   public RetrievalRanks rank(List<CaptionedVideo> videos) {
     try {
       return embed(CaptionedVideos.of(videos)).ranks();
-    } catch (IOException e) { // nothing is read
+    } catch (IOException e) { // cannot happen: the videos are in memory
       throw new UncheckedIOException(e);
     }
   }
@@ -79,7 +78,7 @@ public final class Evaluator {
    * Returns the embeddings of videos and their captions.
    *
    * @throws IOException if a video cannot be read
-   * @throws IllegalArgumentException if there is no video, or the model cannot read one
+   * @throws IllegalArgumentException if there are no videos, or the model cannot read a video
    */
   public EmbeddedVideos embed(CaptionedVideos videos) throws IOException {
     if (videos.size() == 0) {

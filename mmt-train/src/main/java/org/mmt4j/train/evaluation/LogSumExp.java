@@ -7,7 +7,7 @@ final class LogSumExp {
 
   private LogSumExp() {}
 
-  /** {@code log sum_i exp(scale rows[i][j])} for each column j. */
+  /** Returns {@code log sum_i exp(scale rows[i][j])} for each column j. */
   static double[] ofColumns(double[][] rows, double scale) {
     double[] result = new double[rows[0].length];
     for (int column = 0; column < result.length; column++) {

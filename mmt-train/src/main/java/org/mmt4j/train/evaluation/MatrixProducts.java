@@ -6,11 +6,11 @@ import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
 
 /**
- * Similarities as one product of matrices in single precision, of models that do not weigh videos.
+ * Similarities as one matrix product in single precision, for models without video weights.
  *
- * <p>A sum of n products of a and b in any order is off by at most {@code (n + 2) u |a| |b|}, to
- * first order in {@code u = 2^-24}; one more u is for the similarity itself, which is a float too
- * (Higham, "Accuracy and Stability of Numerical Algorithms", section 3.1).
+ * <p>The error of a sum of n products of a and b, in any order, is at most {@code (n + 2) u |a|
+ * |b|}, to first order in {@code u = 2^-24}. One more u accounts for the similarity itself, which
+ * is also a float (Higham, "Accuracy and Stability of Numerical Algorithms", section 3.1).
  */
 record MatrixProducts(VideoIndex index, List<CaptionEmbedding> captions, double bound)
     implements RoundedSimilarities {

@@ -10,7 +10,7 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
  * three seeds).
  *
  * @param runs number of runs
- * @param figures by name, those of {@link RetrievalMetrics#toMap}
+ * @param figures figures by name, with the names of {@link RetrievalMetrics#toMap}
  */
 public record MetricsSummary(int runs, Map<String, Figure> figures) {
 
@@ -20,22 +20,23 @@ public record MetricsSummary(int runs, Map<String, Figure> figures) {
   }
 
   /**
-   * A figure over runs.
+   * Mean and deviation of a figure over runs.
    *
-   * @param mean over runs
-   * @param deviation that of a sample: the sum of squares is divided by runs - 1
+   * @param mean mean over the runs
+   * @param deviation sample standard deviation: the sum of squares is divided by runs - 1
    */
   public record Figure(double mean, double deviation) {}
 
   /**
-   * Summarises runs.
+   * Summarizes runs.
    *
-   * @throws IllegalArgumentException if there are fewer than two: one has no deviation
+   * @throws IllegalArgumentException if there are fewer than two runs: a single run has no
+   *     deviation
    */
   public static MetricsSummary of(List<RetrievalMetrics> runs) {
     if (runs.size() < 2) {
       throw new IllegalArgumentException(
-          "runs to summarise: found %d, expected at least 2".formatted(runs.size()));
+          "runs to summarize: found %d, expected at least 2".formatted(runs.size()));
     }
     List<Map<String, Double>> values = runs.stream().map(RetrievalMetrics::toMap).toList();
     ImmutableMap.Builder<String, Figure> figures = ImmutableMap.builder();
@@ -48,9 +49,9 @@ public record MetricsSummary(int runs, Map<String, Figure> figures) {
   }
 
   /**
-   * A figure by name.
+   * Returns a figure by name.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if no figure has that name
    */
   public Figure figure(String name) {
     Figure figure = figures.get(name);

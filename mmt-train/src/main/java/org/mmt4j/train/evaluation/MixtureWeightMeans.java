@@ -6,7 +6,7 @@ import java.util.Map;
 import org.mmt4j.CaptionEmbedding;
 import org.mmt4j.MmtModel;
 
-/** How much captions look at each expert (paper, equation 7). */
+/** Mean mixture weights of captions per expert (paper, equation 7). */
 public final class MixtureWeightMeans {
 
   private MixtureWeightMeans() {}
@@ -14,7 +14,7 @@ public final class MixtureWeightMeans {
   /**
    * Returns the mean over captions of each expert's weight w_i(c), by the expert's name.
    *
-   * @throws IllegalArgumentException if there is no caption
+   * @throws IllegalArgumentException if there are no captions
    */
   public static Map<String, Double> of(MmtModel model, List<CaptionEmbedding> captions) {
     if (captions.isEmpty()) {
@@ -34,7 +34,10 @@ public final class MixtureWeightMeans {
     return means.buildOrThrow();
   }
 
-  /** Of the vector {@code [w_1 phi_1 .. w_N phi_N]} the length of a part: phi_i have length 1. */
+  /**
+   * Returns w_i: the length of part i of the vector {@code [w_1 phi_1 .. w_N phi_N]}, as every
+   * phi_i has length 1.
+   */
   private static double length(float[] vector, int expert, int experts) {
     int size = vector.length / experts;
     double squares = 0;

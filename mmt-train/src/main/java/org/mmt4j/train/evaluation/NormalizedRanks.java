@@ -2,7 +2,7 @@ package org.mmt4j.train.evaluation;
 
 import java.util.stream.IntStream;
 
-/** Ranks of similarities that are normalised for each direction of its own. */
+/** Ranks of similarities that are normalized separately for each direction. */
 final class NormalizedRanks {
 
   private NormalizedRanks() {}
@@ -20,7 +20,7 @@ final class NormalizedRanks {
         RetrievalRanks.of((i, j) -> byVideo[j][i], captions.owners().asList()).videoToText());
   }
 
-  /** Captions that take part x videos. */
+  /** Returns the similarities, evaluated captions x videos. */
   private static double[][] rows(SimilarityMatrix similarities, CaptionOwners captions) {
     return captions.captions().stream()
         .mapToObj(
@@ -31,7 +31,7 @@ final class NormalizedRanks {
         .toArray(double[][]::new);
   }
 
-  /** Videos x captions. */
+  /** Returns the similarities, videos x captions. */
   private static double[][] transposed(double[][] rows) {
     return IntStream.range(0, rows[0].length)
         .mapToObj(

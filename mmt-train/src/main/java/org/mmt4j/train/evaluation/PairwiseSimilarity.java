@@ -1,12 +1,12 @@
 package org.mmt4j.train.evaluation;
 
-/** The similarity of any caption with any video, looked up or computed when asked for. */
+/** Similarity of any caption with any video, looked up or computed on demand. */
 @FunctionalInterface
 public interface PairwiseSimilarity {
 
   /**
-   * The similarity of a caption and a video; always the same for the same pair. Called by several
-   * threads.
+   * Returns the similarity of a caption and a video. The result for a pair must not change. Must be
+   * thread-safe.
    */
   double at(int caption, int video);
 }

@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Query-bank normalisation (QB-Norm): a candidate counts less the closer it is to a bank of other
- * queries, for instance training captions, as a hub is close to all,
+ * Query-bank normalization (QB-Norm): a candidate scores lower the closer it is to a bank of other
+ * queries, such as training captions. This penalizes hubs, which are close to all queries:
  *
  * <pre>  s'(q, c) = log(exp(b s(q, c)) / sum_p exp(b s(p, c)))</pre>
  *
- * with p over the queries of the bank: the logarithm of the inverted softmax, which ranks alike and
- * does not overflow. In the dynamic form this is done only for a query whose nearest candidate is
- * one of the k nearest of some query of the bank (the activation set); the similarities of other
- * queries stay raw.
+ * with p over the queries of the bank. This is the logarithm of the inverted softmax; it has the
+ * same ranks and does not overflow. The dynamic form normalizes a query only if its nearest
+ * candidate is in the activation set: the k nearest candidates of each query of the bank. The
+ * similarities of other queries stay raw.
  *
  * <p>Source: Bogolin et al., "Cross Modal Retrieval with Querybank Normalisation", CVPR 2022;
  * inverted softmax: Smith et al., ICLR 2017.
@@ -34,20 +34,21 @@ public final class QueryBankNorm implements SimilarityNormalization {
   }
 
   /**
-   * The static form: all queries are normalised.
+   * Returns the static form, which normalizes all queries.
    *
-   * @param bank similarities of the bank's queries with the candidates of the evaluation
+   * @param bank similarities, queries of the bank x candidates of the evaluation
    * @param inverseTemperature b, above 0
-   * @throws IllegalArgumentException if the bank is empty or ragged, holds NaN, or b is not above 0
+   * @throws IllegalArgumentException if the bank is empty, ragged or contains NaN, or b is not
+   *     above 0
    */
   public static QueryBankNorm invertedSoftmax(float[][] bank, double inverseTemperature) {
     return new QueryBankNorm(checked(bank), positive(inverseTemperature), 0);
   }
 
   /**
-   * The dynamic form.
+   * Returns the dynamic form.
    *
-   * @param nearest k, candidates of each query of the bank in the activation set
+   * @param nearest k, number of candidates of each query of the bank in the activation set
    * @throws IllegalArgumentException as {@link #invertedSoftmax}, or if k is below 1
    */
   public static QueryBankNorm dynamic(float[][] bank, double inverseTemperature, int nearest) {
@@ -61,7 +62,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
   private static double positive(double inverseTemperature) {
     if (!(inverseTemperature > 0) || Double.isInfinite(inverseTemperature)) {
       throw new IllegalArgumentException(
-          "inverse temperature of a query bank: found "
+          "inverse temperature of the query bank: found "
               + inverseTemperature
               + ", expected a number above 0");
     }
@@ -77,7 +78,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
       for (float similarity : bank[query]) {
         if (Float.isNaN(similarity)) {
           throw new IllegalArgumentException(
-              "similarities of query " + query + " of a bank: found NaN, expected numbers");
+              "similarities of query " + query + " of the query bank: found NaN, expected numbers");
         }
       }
     }
@@ -91,7 +92,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
   private static void requireCandidates(int query, int found, int expected) {
     if (found != expected) {
       throw new IllegalArgumentException(
-          "similarities of query %d of a bank: found %d, expected %d, one for each candidate"
+          "similarities of query %d of the query bank: found %d, expected %d, one for each candidate"
               .formatted(query, found, expected));
     }
   }
@@ -102,11 +103,11 @@ public final class QueryBankNorm implements SimilarityNormalization {
     double[] sums = LogSumExp.ofColumns(bank, inverseTemperature);
     ImmutableSet<Integer> activated = activationSet();
     return Arrays.stream(similarities)
-        .map(row -> isNormalised(row, activated) ? normalised(row, sums) : row.clone())
+        .map(row -> isNormalized(row, activated) ? normalized(row, sums) : row.clone())
         .toArray(double[][]::new);
   }
 
-  private boolean isNormalised(double[] row, ImmutableSet<Integer> activated) {
+  private boolean isNormalized(double[] row, ImmutableSet<Integer> activated) {
     return nearest == 0 || activated.containsAll(nearest(row, 1));
   }
 
@@ -116,7 +117,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
         .collect(ImmutableSet.toImmutableSet());
   }
 
-  /** The k most similar candidates; of equal ones the first. */
+  /** Returns the k most similar candidates; ties keep the order of the candidates. */
   private static Collection<Integer> nearest(double[] row, int k) {
     Comparator<Integer> bestFirst =
         Comparator.comparingDouble((Integer candidate) -> row[candidate])
@@ -125,7 +126,7 @@ public final class QueryBankNorm implements SimilarityNormalization {
     return IntStream.range(0, row.length).boxed().collect(Comparators.least(k, bestFirst));
   }
 
-  private double[] normalised(double[] row, double[] sums) {
+  private double[] normalized(double[] row, double[] sums) {
     return IntStream.range(0, row.length)
         .mapToDouble(candidate -> inverseTemperature * row[candidate] - sums[candidate])
         .toArray();

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Counts, one similarity after the other and in any order, how many candidates stand before the
- * right answer of each query and how many beside it. Keeps a few numbers a query, never the
- * similarities: (captions + videos) values instead of captions x videos.
+ * Counts the candidates that rank before the right answer of each query and those that tie with it.
+ * Accepts the similarities one by one in any order. Memory is (captions + videos) counts instead of
+ * captions x videos similarities.
  */
 final class RankCounter {
 
-  /** Rounded similarities that are held at a time: 16 MiB, unless a row alone has more. */
+  /** Number of rounded similarities per block: 16 MiB, or one row if a row is larger. */
   private static final int ROUNDED_BLOCK = 1 << 22;
 
   private final CaptionOwners captions;
@@ -25,7 +25,7 @@ final class RankCounter {
       return new Direction(answers, new int[answers.length], new int[answers.length]);
     }
 
-    /** False also where one is NaN. */
+    /** Returns whether the comparison is certain within the bound; false for NaN. */
     boolean isDecided(int query, double candidate, double bound) {
       return Math.abs(candidate - answers[query]) > bound;
     }
@@ -45,9 +45,9 @@ final class RankCounter {
   }
 
   /**
-   * A counter that has seen no candidates yet.
+   * Creates a counter without candidates.
    *
-   * @param own similarity of each caption that takes part with its own video
+   * @param own similarity of each evaluated caption with its own video
    */
   RankCounter(CaptionOwners captions, double[] own) {
     this.captions = captions;
@@ -55,7 +55,7 @@ final class RankCounter {
     this.videoToText = Direction.of(best(captions, own));
   }
 
-  /** Largest similarity of each video with a caption of its own. */
+  /** Returns the largest similarity of each video with one of its own captions. */
   private static double[] best(CaptionOwners captions, double[] own) {
     double[] best = new double[captions.videos()];
     Arrays.fill(best, Double.NEGATIVE_INFINITY);
@@ -67,10 +67,10 @@ final class RankCounter {
   }
 
   /**
-   * Ranks of all captions and videos.
+   * Returns the ranks of all captions and videos.
    *
-   * @param block captions, and videos, whose similarities are held at a time
-   * @throws IllegalArgumentException naming caption and video if a similarity is NaN
+   * @param block number of captions, and of videos, per block of similarities
+   * @throws IllegalArgumentException if a similarity is NaN; the message names caption and video
    */
   static RetrievalRanks count(PairwiseSimilarity similarity, CaptionOwners captions, int block) {
     RankCounter counter = new RankCounter(captions, own(similarity, captions));
@@ -88,11 +88,11 @@ final class RankCounter {
   }
 
   /**
-   * Ranks of all captions and videos, which are those of {@link #count(PairwiseSimilarity,
-   * CaptionOwners, int)}: similarities that are known to within a bound are enough to tell that a
-   * candidate stands before the answer or behind it; what is closer is computed.
+   * Returns the same ranks as {@link #count(PairwiseSimilarity, CaptionOwners, int)}, but faster.
+   * Rounded similarities decide whether a candidate ranks before or after the answer if the
+   * difference exceeds the bound; closer similarities are computed exactly.
    *
-   * @throws IllegalArgumentException naming caption and video if a similarity is NaN
+   * @throws IllegalArgumentException if a similarity is NaN; the message names caption and video
    */
   static RetrievalRanks count(
       PairwiseSimilarity similarity, RoundedSimilarities rounded, CaptionOwners captions) {
@@ -127,7 +127,7 @@ final class RankCounter {
     }
   }
 
-  /** Computes a block with all processors, then counts. */
+  /** Computes a block on all processors, then counts. */
   private void add(
       PairwiseSimilarity similarity, int fromCaption, int toCaption, int fromVideo, int toVideo) {
     double[][] rows =
@@ -150,7 +150,10 @@ final class RankCounter {
     }
   }
 
-  /** Not where it is computed: an exception of another thread is handed on with another message. */
+  /**
+   * Rejects NaN. Called by the counting thread, because parallel streams change the message of an
+   * exception.
+   */
   private void requireNumber(int i, int video, double similarity) {
     if (Double.isNaN(similarity)) {
       throw new IllegalArgumentException(

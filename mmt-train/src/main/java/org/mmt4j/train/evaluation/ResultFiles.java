@@ -11,17 +11,17 @@ import java.util.Map;
 import org.mmt4j.io.AtomicFiles;
 
 /**
- * Results in files that appear whole or not at all. Figures have the names of {@link
- * RetrievalMetrics#toMap}; {@code similarities} says of which they are.
+ * Writes results to files, atomically. Figures have the names of {@link RetrievalMetrics#toMap};
+ * {@code similarities} is the kind of similarities.
  */
 public final class ResultFiles {
 
   private ResultFiles() {}
 
   /**
-   * JSON: an object of figures for each result, by the result's name.
+   * Writes JSON: an object of figures for each result, by the result's name.
    *
-   * @throws IllegalArgumentException if two results have one name
+   * @throws IllegalArgumentException if two results have the same name
    * @throws IOException if the file cannot be written
    */
   public static void writeJson(Path file, List<EvaluationResult> results) throws IOException {
@@ -29,7 +29,7 @@ public final class ResultFiles {
     for (EvaluationResult result : results) {
       if (content.put(result.name(), row(result)) != null) {
         throw new IllegalArgumentException(
-            "results: found two of the name " + result.name() + ", expected different names");
+            "results: found two results named " + result.name() + ", expected unique names");
       }
     }
     AtomicFiles.write(
@@ -37,10 +37,10 @@ public final class ResultFiles {
   }
 
   /**
-   * CSV (RFC 4180, lines ended by a line feed): a line of column names, then a line a result, the
-   * name first.
+   * Writes CSV (RFC 4180, lines end in a line feed): a header line, then one line per result that
+   * starts with its name.
    *
-   * @throws IllegalArgumentException if there is no result
+   * @throws IllegalArgumentException if there are no results
    * @throws IOException if the file cannot be written
    */
   public static void writeCsv(Path file, List<EvaluationResult> results) throws IOException {

@@ -12,14 +12,14 @@ import org.mmt4j.Similarities;
  * System.out.println(metrics.textToVideo().r1());
  * }</pre>
  *
- * @param textToVideo each caption is a query, its video the answer
- * @param videoToText each video is a query, the best of its captions the answer
+ * @param textToVideo each caption is a query, its video is the answer
+ * @param videoToText each video is a query, the best of its captions is the answer
  */
 public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics videoToText) {
 
   /**
-   * Metrics of the similarities of captions and videos, the captions of a video side by side and as
-   * many for each video.
+   * Returns the metrics of the similarities of captions and videos. The captions of a video are
+   * consecutive, and every video has the same number of captions.
    *
    * @throws IllegalArgumentException as {@link RetrievalRanks#of(float[][])}
    */
@@ -28,7 +28,7 @@ public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics vi
   }
 
   /**
-   * Metrics of similarities in which no caption is masked.
+   * Returns the metrics of similarities without masked captions.
    *
    * @param similarities captions x videos, the captions of a video in consecutive rows
    * @throws IllegalArgumentException as {@link RetrievalRanks#of(float[][])}
@@ -38,25 +38,25 @@ public record RetrievalMetrics(DirectionMetrics textToVideo, DirectionMetrics vi
   }
 
   /**
-   * Metrics of similarities in which some captions are masked.
+   * Returns the metrics of similarities with masked captions.
    *
-   * @param similarities captions x videos, rows of masked captions included
-   * @param queryMask videos x captions per video, false where the video has no such caption
+   * @param similarities captions x videos, including the rows of masked captions
+   * @param queryMask videos x captions per video, false if the video does not have the caption
    * @throws IllegalArgumentException as {@link RetrievalRanks#of(float[][], boolean[][])}
    */
   public static RetrievalMetrics of(float[][] similarities, boolean[][] queryMask) {
     return of(RetrievalRanks.of(similarities, queryMask));
   }
 
-  /** Metrics of ranks. */
+  /** Returns the metrics of ranks. */
   public static RetrievalMetrics of(RetrievalRanks ranks) {
     return new RetrievalMetrics(
         DirectionMetrics.of(ranks.textToVideo()), DirectionMetrics.of(ranks.videoToText()));
   }
 
   /**
-   * The figures by the authors' names: {@code t2v.R1, R5, R10, R50, MdR, MnR,
-   * geometric_mean_R1-R5-R10}, then {@code v2t.R1, ...}.
+   * Returns the figures by the names that the reference uses: {@code t2v.R1, R5, R10, R50, MdR,
+   * MnR, geometric_mean_R1-R5-R10}, then {@code v2t.R1, ...}.
    */
   public Map<String, Double> toMap() {
     ImmutableMap.Builder<String, Double> map = ImmutableMap.builder();

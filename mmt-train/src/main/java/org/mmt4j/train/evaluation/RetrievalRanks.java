@@ -5,28 +5,29 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 
 /**
- * Where the right answers stand when a similarity matrix is sorted, from 0 (first) on.
+ * Ranks of the right answers in a sorted similarity matrix, counted from 0.
  *
- * <p>The rank of an answer of similarity s among candidates is the mean position of all candidates
- * equal to it:
+ * <p>The rank of an answer with similarity s is the mean position of all candidates with that
+ * similarity:
  *
  * <pre>  rank = #{candidates &gt; s} + (#{candidates = s} - 1) / 2</pre>
  *
- * where equality is exact and the answer itself is one of the candidates. Single-precision
- * similarities are compared as such, so that ties are those of single precision.
+ * Equality is exact, and the answer itself is one of the candidates. Single-precision similarities
+ * are compared in single precision, ties included.
  *
- * <p>Captions of a video are consecutive rows, equally many for every video: with k captions a
- * video, row i belongs to video i / k. Videos with fewer captions are padded with masked ones,
- * which take no part. (In the authors' {@code model/metric.py} they stay as candidates behind all
- * others, at similarity -1e8, which gives the same ranks to similarities above that.)
+ * <p>The captions of a video are consecutive rows, and every video has the same number of captions:
+ * with k captions per video, row i belongs to video i / k. Videos with fewer captions are padded
+ * with masked captions, which are ignored. (The reference, {@code model/metric.py}, keeps them as
+ * candidates with similarity -1e8; the ranks are the same for similarities above that.)
  *
- * @param textToVideo rank of its own video among all videos, for each caption that is not masked
- * @param videoToText rank of its best own caption among the captions of all videos (its other
- *     captions compete), for each video
+ * @param textToVideo for each caption that is not masked, the rank of its own video among all
+ *     videos
+ * @param videoToText for each video, the rank of its best own caption among the captions of all
+ *     videos (its other captions are candidates, too)
  */
 public record RetrievalRanks(List<Double> textToVideo, List<Double> videoToText) {
 
-  /** Captions, and videos, of a block: 64 kB of similarities, and few embeddings of each. */
+  /** Number of captions, and of videos, per block: 64 kB of similarities. */
   private static final int BLOCK = 90;
 
   /** Copies the ranks. */
@@ -36,53 +37,56 @@ public record RetrievalRanks(List<Double> textToVideo, List<Double> videoToText)
   }
 
   /**
-   * Ranks of similarities in which no caption is masked.
+   * Returns the ranks of similarities without masked captions.
    *
-   * @param similarities captions x videos; the number of captions is a multiple of that of videos
-   * @throws IllegalArgumentException naming caption and video if a similarity is NaN, and on an
-   *     empty or ragged matrix or a number of captions that the videos do not divide
+   * @param similarities captions x videos; the number of captions is a multiple of the number of
+   *     videos
+   * @throws IllegalArgumentException if a similarity is NaN (the message names caption and video),
+   *     the matrix is empty or ragged, or the number of captions is not a multiple of the number of
+   *     videos
    */
   public static RetrievalRanks of(float[][] similarities) {
     return of(SimilarityMatrix.of(similarities));
   }
 
-  /** As {@link #of(float[][])}, with ties decided in double precision. */
+  /** As {@link #of(float[][])}, but compares in double precision. */
   public static RetrievalRanks of(double[][] similarities) {
     return of(SimilarityMatrix.of(similarities));
   }
 
   /**
-   * Ranks of similarities in which some captions are masked.
+   * Returns the ranks of similarities with masked captions.
    *
-   * @param similarities captions x videos, rows of masked captions included
-   * @param queryMask videos x captions per video, false where the video has no such caption
-   * @throws IllegalArgumentException as {@link #of(float[][])}, on a mask of another shape, and
-   *     naming the video if all captions of one are masked: it has no rank (the authors' code
-   *     overflows there)
+   * @param similarities captions x videos, including the rows of masked captions
+   * @param queryMask videos x captions per video, false if the video does not have the caption
+   * @throws IllegalArgumentException as {@link #of(float[][])}; if the shape of the mask is wrong;
+   *     or if all captions of a video are masked, because it has no rank (the reference overflows
+   *     there)
    */
   public static RetrievalRanks of(float[][] similarities, boolean[][] queryMask) {
     return of(SimilarityMatrix.of(similarities).masked(queryMask));
   }
 
-  /** As {@link #of(float[][], boolean[][])}, with ties decided in double precision. */
+  /** As {@link #of(float[][], boolean[][])}, but compares in double precision. */
   public static RetrievalRanks of(double[][] similarities, boolean[][] queryMask) {
     return of(SimilarityMatrix.of(similarities).masked(queryMask));
   }
 
   /**
-   * Ranks of similarities that are never in memory all at once: they are computed in blocks, and
-   * only counts are kept. Equals the ranks of the whole matrix, ties included.
+   * Returns the ranks without holding all similarities in memory: computes them in blocks and keeps
+   * only counts. The ranks equal those of the whole matrix, ties included.
    *
-   * @param similarity of caption i of {@code owners} with a video
-   * @param owners the video of each caption, from 0 on; a video may have any number of captions
-   * @throws IllegalArgumentException naming caption and video if a similarity is NaN, and naming
-   *     the video if a number up to the largest owner has no caption
+   * @param similarity similarity of caption i of {@code owners} with a video
+   * @param owners index of the video of each caption, from 0; a video may have any positive number
+   *     of captions
+   * @throws IllegalArgumentException if a similarity is NaN (the message names caption and video),
+   *     or if a video up to the largest index has no caption (the message names the video)
    */
   public static RetrievalRanks of(PairwiseSimilarity similarity, List<Integer> owners) {
     return RankCounter.count(similarity, CaptionOwners.of(ImmutableIntArray.copyOf(owners)), BLOCK);
   }
 
-  /** The same ranks, without computing all similarities one by one. */
+  /** Returns the same ranks, without computing all similarities one by one. */
   static RetrievalRanks of(
       PairwiseSimilarity similarity, RoundedSimilarities rounded, ImmutableIntArray owners) {
     return RankCounter.count(similarity, rounded, CaptionOwners.of(owners));

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A text table of metrics laid out like the paper's: one row a system, both directions side by
- * side, recalls in percent.
+ * Formats metrics as a text table in the paper's layout: one row per system, both directions side
+ * by side, recalls in percent.
  */
 public final class RetrievalTable {
 
@@ -17,14 +17,14 @@ public final class RetrievalTable {
   private RetrievalTable() {}
 
   /**
-   * The table of several systems, in the map's order, every line ended by a line feed.
+   * Returns the table of several systems, in the map's order. Every line ends in a line feed.
    *
-   * @param rows metrics by the name that the row starts with
+   * @param rows metrics by row name
    */
   public static String format(Map<String, RetrievalMetrics> rows) {
     int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
     String head =
-        line(width, "", centred("Text to video"), centred("Video to text"))
+        line(width, "", centered("Text to video"), centered("Video to text"))
             + line(width, "", COLUMNS, COLUMNS);
     return rows.entrySet().stream()
         .map(
@@ -42,7 +42,7 @@ public final class RetrievalTable {
     return line.stripTrailing() + "\n";
   }
 
-  private static String centred(String title) {
+  private static String centered(String title) {
     String right = Strings.padStart(title, (COLUMNS_WIDTH + title.length()) / 2, ' ');
     return Strings.padEnd(right, COLUMNS_WIDTH, ' ');
   }

@@ -1,11 +1,11 @@
 package org.mmt4j.train.evaluation;
 
-/** Similarities of captions with all videos, many at a time, to within a bound. */
+/** Approximate similarities of captions with all videos, in blocks, with an error bound. */
 interface RoundedSimilarities {
 
-  /** Row i: those of the caption that takes part as number {@code from + i}, up to {@code to}. */
+  /** Returns the rows of the evaluated captions from {@code from} to {@code to} (exclusive). */
   float[][] rows(int from, int to);
 
-  /** How far any of them is at most from the similarity itself, if both are numbers. */
+  /** Returns the largest absolute error, unless a similarity is NaN. */
   double bound();
 }

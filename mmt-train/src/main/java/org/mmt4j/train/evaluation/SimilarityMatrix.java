@@ -5,8 +5,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Similarities of captions (rows) with videos (columns): the captions of a video are consecutive
- * rows, equally many for every video, some of them possibly masked.
+ * Similarities of captions (rows) with videos (columns). The captions of a video are consecutive
+ * rows, and every video has the same number of rows; captions may be masked.
  */
 final class SimilarityMatrix {
 
@@ -35,7 +35,7 @@ final class SimilarityMatrix {
     int videos = captions == 0 ? 0 : columns.applyAsInt(0);
     if (videos == 0) {
       throw new IllegalArgumentException(
-          "similarities: found none, expected those of at least one caption and one video");
+          "similarities: found none, expected at least one caption and one video");
     }
     if (captions % videos != 0) {
       throw new IllegalArgumentException(
@@ -51,7 +51,9 @@ final class SimilarityMatrix {
     return new SimilarityMatrix(values, captions, videos);
   }
 
-  /** The same similarities without the captions whose entry (video x caption) is false. */
+  /**
+   * Returns the same similarities, with the captions masked whose entry (video x caption) is false.
+   */
   SimilarityMatrix masked(boolean[][] queryMask) {
     if (queryMask.length != videos) {
       throw new IllegalArgumentException(
@@ -73,14 +75,14 @@ final class SimilarityMatrix {
       }
       if (own == 0) {
         throw new IllegalArgumentException(
-            "captions of video %d: found none that is not masked, expected at least one"
+            "captions of video %d: found only masked captions, expected at least one that is not masked"
                 .formatted(video));
       }
     }
     return result;
   }
 
-  /** The captions that are not masked, in order, and whose they are. */
+  /** Returns the captions that are not masked, in order, with their videos. */
   CaptionOwners owners() {
     int[] rows = IntStream.range(0, captions).filter(i -> !masked[i]).toArray();
     return new CaptionOwners(

@@ -1,19 +1,20 @@
 package org.mmt4j.train.evaluation;
 
 /**
- * A change of similarities that looks at other queries than the one asked. What a paper reports
- * with one is not comparable with figures of raw similarities: the paper of this library uses none.
+ * Normalization of similarities that uses other queries besides the current one. Figures of
+ * normalized similarities are not comparable with those of raw similarities. The paper of this
+ * library uses no normalization.
  */
 public sealed interface SimilarityNormalization permits DualSoftmax, QueryBankNorm {
 
   /**
-   * The changed similarities, to be compared within a row.
+   * Returns normalized similarities, which are comparable only within a row.
    *
    * @param similarities queries x candidates; not changed
-   * @throws IllegalArgumentException if they do not fit
+   * @throws IllegalArgumentException if the shape of the similarities does not fit
    */
   double[][] apply(double[][] similarities);
 
-  /** What it is, with its parameters. */
+  /** Returns the name of the normalization with its parameters. */
   String label();
 }

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A text table of mean ± standard deviation over seeds, laid out like the paper's tables 7 and 9:
- * one row a system, both directions side by side, recalls in percent.
+ * Formats mean ± standard deviation over seeds as a text table in the layout of the paper's tables
+ * 7 and 9: one row per system, both directions side by side, recalls in percent.
  */
 public final class SummaryTable {
 
@@ -20,14 +20,14 @@ public final class SummaryTable {
   private SummaryTable() {}
 
   /**
-   * The table of several systems, in the map's order, every line ended by a line feed.
+   * Returns the table of several systems, in the map's order. Every line ends in a line feed.
    *
-   * @param rows summaries by the name that the row starts with
+   * @param rows summaries by row name
    */
   public static String format(Map<String, MetricsSummary> rows) {
     int width = rows.keySet().stream().mapToInt(String::length).max().orElse(0);
     String head =
-        line(width, "", centred("Text -> Video") + centred("Video -> Text"))
+        line(width, "", centered("Text -> Video") + centered("Video -> Text"))
             + line(width, "", cells(column -> column.substring(4).replaceFirst("^R(?=\\d)", "R@")));
     return rows.entrySet().stream()
         .map(row -> line(width, row.getKey(), cells(name -> figure(row.getValue().figure(name)))))
@@ -38,12 +38,12 @@ public final class SummaryTable {
     return (Strings.padEnd(name, width, ' ') + cells).stripTrailing() + "\n";
   }
 
-  private static String centred(String title) {
+  private static String centered(String title) {
     String right = Strings.padStart(title, (DIRECTION_WIDTH + title.length()) / 2, ' ');
     return Strings.padEnd(right, DIRECTION_WIDTH, ' ');
   }
 
-  /** A cell for each column of both directions, from the figure's name. */
+  /** Returns a cell for each column of both directions; {@code cell} gets the figure's name. */
   private static String cells(Function<String, String> cell) {
     StringBuilder cells = new StringBuilder();
     for (String direction : List.of("t2v.", "v2t.")) {

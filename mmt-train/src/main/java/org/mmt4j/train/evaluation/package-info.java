@@ -1,4 +1,4 @@
-/** How well a model finds videos by text and text by video (paper, section 4.1). */
+/** Evaluation of text-to-video and video-to-text retrieval (paper, section 4.1). */
 @NullMarked
 package org.mmt4j.train.evaluation;
 

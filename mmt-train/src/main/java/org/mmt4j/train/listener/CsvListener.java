@@ -10,23 +10,22 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
 /**
- * Keeps a run as two tables in a folder: {@code steps.csv} with a row for every step,
+ * Writes a run as two tables in a folder: {@code steps.csv} with one row per step,
  *
  * <pre>{@code
  * step,loss,learning_rate,seconds
  * 1,0.0493,5.0E-5,0.131
  * }</pre>
  *
- * and {@code evaluations.csv} with a row for every evaluation: the step, the metrics under their
- * names ({@code t2v.R1, ..., v2t.MnR}), and the mean mixture weight of every expert ({@code
- * weight.rgb, ...}).
+ * and {@code evaluations.csv} with one row per evaluation: the step, the metrics by name ({@code
+ * t2v.R1, ..., v2t.MnR}), and the mean mixture weight of each expert ({@code weight.rgb, ...}).
  *
- * <p>A run that resumes goes on in the same files: at its first step or evaluation the rows of that
- * step and of later ones are removed, which an earlier run left after its last checkpoint. A run
- * from the beginning so removes all. A kill loses at most the last row.
+ * <p>A run that resumes continues the same files. At its first step or evaluation it removes the
+ * rows from that step on, which an earlier run wrote after its last checkpoint. A run from the
+ * start removes all rows. If the process is killed, at most the last row is lost.
  *
- * <p>Methods throw {@link UncheckedIOException} naming the file if it cannot be written, and {@link
- * IllegalArgumentException} if it is there and holds something else.
+ * <p>Methods throw {@link UncheckedIOException} with the file's name if it cannot be written, and
+ * {@link IllegalArgumentException} if an existing file is not such a table.
  */
 public final class CsvListener implements TrainingListener {
 
@@ -36,7 +35,7 @@ public final class CsvListener implements TrainingListener {
   private final StepTable evaluations;
   private boolean started;
 
-  /** Tables in a folder, which is made if there is none. */
+  /** Creates a listener that writes its tables to a folder. The folder is created if needed. */
   public CsvListener(Path directory) {
     this.steps = new StepTable(directory.resolve("steps.csv"));
     this.evaluations = new StepTable(directory.resolve("evaluations.csv"));
@@ -59,17 +58,20 @@ public final class CsvListener implements TrainingListener {
   @Override
   public void onEvaluation(EvaluationReport report) {
     start(report.step());
-    evaluations.cutFrom(report.step());
+    evaluations.truncateFrom(report.step());
     Map<String, Double> figures = figures(report);
     evaluations.append(report.step(), List.copyOf(figures.keySet()), List.copyOf(figures.values()));
   }
 
-  /** Removes what earlier runs left after the steps that this one goes on from; all, if none. */
+  /**
+   * Removes the rows of earlier runs after the step from which this run resumes; all rows if it
+   * starts.
+   */
   private void start(int stepsBefore) {
     if (!started) {
       int first = stepsBefore == 0 ? 0 : stepsBefore + 1;
-      steps.cutFrom(first);
-      evaluations.cutFrom(first);
+      steps.truncateFrom(first);
+      evaluations.truncateFrom(first);
       started = true;
     }
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An event file of TensorBoard, {@code events.out.tfevents.SECONDS.HOST.PROCESS.NUMBER}: records of
- * {@link SummaryEvent}s. TensorBoard reads the files of a folder in the order of their names.
+ * A TensorBoard event file, {@code events.out.tfevents.SECONDS.HOST.PROCESS.NUMBER}, with records
+ * of {@link SummaryEvent}s. TensorBoard reads the files of a folder in order of their names.
  */
 final class EventFile implements AutoCloseable {
 
@@ -30,9 +30,9 @@ final class EventFile implements AutoCloseable {
   }
 
   /**
-   * Makes the file of a run, and the folder if there is none.
+   * Creates the file of a run, and the folder if needed.
    *
-   * @throws UncheckedIOException naming the file if it cannot be made
+   * @throws UncheckedIOException if the file cannot be created
    */
   static EventFile start(Path directory, int firstStep, Clock clock) {
     Path path = directory.resolve(name(clock));
@@ -68,7 +68,7 @@ final class EventFile implements AutoCloseable {
   /**
    * Adds scalars of a step.
    *
-   * @throws UncheckedIOException naming the file if it cannot be written
+   * @throws UncheckedIOException if the file cannot be written
    */
   void add(int step, Map<String, Double> scalars) {
     write(SummaryEvent.scalars(wallTime(), step, scalars));

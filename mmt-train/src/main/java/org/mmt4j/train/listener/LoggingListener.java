@@ -6,14 +6,14 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 import org.slf4j.Logger;
 
-/** Logs the loss of every n-th step and of the last one, and evaluations, at level INFO. */
+/** Logs the loss of every n-th step and of the last step, and all evaluations, at level INFO. */
 public final class LoggingListener implements TrainingListener {
 
   private final Logger logger;
   private final int everySteps;
 
   /**
-   * A listener for a logger.
+   * Creates a listener that writes to a logger.
    *
    * @throws IllegalArgumentException if {@code everySteps} is below 1
    */
@@ -35,7 +35,7 @@ public final class LoggingListener implements TrainingListener {
   public void onStep(StepReport report) {
     if (report.step() % everySteps == 0 || report.step() == report.totalSteps()) {
       logger.info(
-          "step {} of {}: loss {}, learning rate {}, {} s a step",
+          "step {} of {}: loss {}, learning rate {}, {} s per step",
           report.step(),
           report.totalSteps(),
           String.format(Locale.ROOT, "%.4f", report.loss()),

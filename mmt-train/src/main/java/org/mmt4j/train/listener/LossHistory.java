@@ -5,7 +5,7 @@ import java.util.List;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
-/** Keeps the loss of every step; a new run starts afresh. */
+/** Collects the loss of every step; a new run clears it. */
 public final class LossHistory implements TrainingListener {
 
   private final List<Double> losses = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class LossHistory implements TrainingListener {
     losses.add(report.loss());
   }
 
-  /** The losses so far, first step first. */
+  /** Returns the losses so far, in order of steps. */
   public List<Double> losses() {
     return List.copyOf(losses);
   }

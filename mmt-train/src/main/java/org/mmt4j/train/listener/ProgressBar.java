@@ -12,15 +12,15 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
 /**
- * Shows steps, time taken and left, steps per second, the last step's loss, and the memory that the
- * process holds (on Linux all that is resident, elsewhere the used Java heap).
+ * Shows steps, elapsed and remaining time, steps per second, the loss of the last step, and the
+ * memory of the process (on Linux the resident memory, elsewhere the used Java heap).
  *
- * <p>Speed and time left are those since the first step ended, which takes longer than the others,
- * and leave out the steps of earlier runs that this one goes on from.
+ * <p>Speed and remaining time are measured from the end of the first step, which takes longer than
+ * the others. They do not count steps of the run from which this one resumes.
  *
- * <p>On a terminal it is a bar on the error stream that is redrawn every second. Elsewhere (a log
- * file, a build server) it is a line at the start, at the end, and at most every ten seconds in
- * between. It never writes to the output stream.
+ * <p>On a terminal it draws a bar on the error stream every second. Elsewhere (a log file, a build
+ * server) it writes a line at the start, at the end, and at most every ten seconds in between. It
+ * never writes to the output stream.
  */
 public final class ProgressBar implements TrainingListener {
 
@@ -33,13 +33,16 @@ public final class ProgressBar implements TrainingListener {
   private Optional<me.tongfei.progressbar.ProgressBar> bar = Optional.empty();
   private boolean timed;
 
-  /** A bar on the error stream if the process has a terminal, else lines there. */
-  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it draws the bar in either case
+  /**
+   * Creates a bar on the error stream if the process has a terminal, otherwise lines on the error
+   * stream.
+   */
+  @SuppressWarnings("SystemConsoleNull") // from JDK 22 on, the bar is drawn in both cases
   public ProgressBar() {
     this.lines = System.console() == null ? Optional.of(System.err::println) : Optional.empty();
   }
 
-  /** Lines for a consumer, which is called by a thread of the progress bar's. */
+  /** Creates a listener that passes lines to a consumer; a thread of the progress bar calls it. */
   public ProgressBar(Consumer<String> lines) {
     this.lines = Optional.of(lines);
   }
@@ -62,7 +65,7 @@ public final class ProgressBar implements TrainingListener {
     timed = false;
   }
 
-  /** Drops a line equal to the one before: the bar draws its last state twice. */
+  /** Skips a line that equals the previous one, because the bar draws its last state two times. */
   private static Consumer<String> withoutRepetition(Consumer<String> consumer) {
     return new Consumer<>() {
       private String last = "";
@@ -88,7 +91,7 @@ public final class ProgressBar implements TrainingListener {
         String.format(
             Locale.ROOT, "  loss %.4f, %.0f MB", report.loss(), ResidentMemory.bytes() / MEGABYTE));
     if (!timed) {
-      shown.pause().resume(); // the clock starts here
+      shown.pause().resume(); // starts the clock
       timed = true;
     }
   }

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Memory that this process holds: on Linux what is resident of all of it, which includes ND4J's
- * arrays outside the heap; elsewhere the used part of the Java heap.
+ * Memory of this process: on Linux the resident memory, which includes ND4J's arrays outside the
+ * heap; elsewhere the used Java heap.
  */
 final class ResidentMemory {
 
@@ -17,13 +17,13 @@ final class ResidentMemory {
 
   private ResidentMemory() {}
 
-  /** Bytes held now. */
+  /** Returns the current memory in bytes. */
   static long bytes() {
     Runtime runtime = Runtime.getRuntime();
     return resident(STATUS).orElseGet(() -> runtime.totalMemory() - runtime.freeMemory());
   }
 
-  /** Bytes of the line {@code VmRSS: 1234 kB} of a status file of Linux, if there is one. */
+  /** Returns the bytes of the line {@code VmRSS: 1234 kB} of a Linux status file, if it has one. */
   static OptionalLong resident(Path status) {
     try (Stream<String> lines = Files.lines(status)) {
       return lines

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A CSV file with a row for a step, in order of steps, its number in the first column. Every row is
- * handed to the operating system before the next, so that a kill loses at most one.
+ * A CSV file with one row per step, in order; the first column is the step. Every row is passed to
+ * the operating system before the next one, so that at most one is lost if the process is killed.
  */
 final class StepTable {
 
@@ -27,12 +27,12 @@ final class StepTable {
   }
 
   /**
-   * Removes the rows of a step and of those after it, and a last row that a kill truncated.
+   * Removes the rows from a step on, and an incomplete last row.
    *
-   * @throws IllegalArgumentException if there is a file of another kind
-   * @throws UncheckedIOException naming the file if it cannot be read or truncated
+   * @throws IllegalArgumentException if the file is not such a table
+   * @throws UncheckedIOException if the file cannot be read or truncated
    */
-  void cutFrom(int step) {
+  void truncateFrom(int step) {
     if (!Files.exists(file)) {
       return;
     }
@@ -43,7 +43,10 @@ final class StepTable {
     }
   }
 
-  /** Bytes up to the first row of a step or later; the file is plain ASCII. */
+  /**
+   * Returns the number of bytes before the first row of the step or a later one; the file is plain
+   * ASCII.
+   */
   private int lengthBefore(String text, int step) {
     requireTable(text);
     int end = text.indexOf('\n') + 1;
@@ -74,16 +77,17 @@ final class StepTable {
       return Integer.parseInt(step);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          file + ": found the row \"" + row + "\", expected one that starts with a step", e);
+          file + ": found the row \"" + row + "\", expected a row that starts with a step number",
+          e);
     }
   }
 
   /**
-   * Adds a row, to a new file with a header.
+   * Appends a row; a new file gets a header.
    *
    * @param columns names of the values
-   * @throws IllegalArgumentException if the file has other columns
-   * @throws UncheckedIOException naming the file if it cannot be read or written
+   * @throws IllegalArgumentException if the columns of the file differ
+   * @throws UncheckedIOException if the file cannot be read or written
    */
   void append(int step, List<String> columns, List<Double> values) {
     String header = FIRST_COLUMN + "," + String.join(",", columns);

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 
 /**
- * TensorBoard's {@code Event} messages that scalars need, as bytes (TensorFlow's {@code
+ * Encodes the TensorBoard {@code Event} messages for scalars as bytes (TensorFlow's {@code
  * core/util/event.proto} and {@code core/framework/summary.proto}):
  *
  * <pre>{@code
@@ -26,8 +26,8 @@ import org.nd4j.shade.protobuf.CodedOutputStream;
  * enum SessionStatus { START = 1; }
  * }</pre>
  *
- * <p>They are written field by field: the artifacts that hold these messages are either of 2019, or
- * bring TensorFlow's native library.
+ * <p>Fields are written one by one, because the published artifacts with these messages are either
+ * from 2019 or depend on TensorFlow's native library.
  */
 final class SummaryEvent {
 
@@ -36,7 +36,7 @@ final class SummaryEvent {
 
   private SummaryEvent() {}
 
-  /** The first event of every file. */
+  /** Returns the first event of every file. */
   static byte[] fileVersion(double wallTime) {
     return message(
         event -> {
@@ -45,7 +45,10 @@ final class SummaryEvent {
         });
   }
 
-  /** A run starts at a step: what earlier files say of that step and later ones is void. */
+  /**
+   * Returns the start of a run at a step; it invalidates the events of earlier files from that step
+   * on.
+   */
   static byte[] start(double wallTime, long step) {
     return message(
         event -> {
@@ -55,7 +58,7 @@ final class SummaryEvent {
         });
   }
 
-  /** Values of a step by tag, in single precision. */
+  /** Returns the values of a step by tag, in single precision. */
   static byte[] scalars(double wallTime, long step, Map<String, Double> values) {
     return message(
         event -> {
@@ -93,7 +96,7 @@ final class SummaryEvent {
       fields.writeTo(out);
       out.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array in memory does not fail
+      throw new UncheckedIOException(e); // cannot happen: the stream is in memory
     }
     return bytes.toByteArray();
   }

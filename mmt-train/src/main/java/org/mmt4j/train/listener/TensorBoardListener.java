@@ -10,21 +10,21 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
 /**
- * Keeps a run as event files that TensorBoard shows, {@code tensorboard --logdir DIRECTORY}. Their
- * scalars are
+ * Writes a run as event files for TensorBoard ({@code tensorboard --logdir DIRECTORY}). The scalars
+ * are
  *
  * <ul>
  *   <li>{@code training/loss}, {@code training/learning_rate} and {@code training/seconds_per_step}
  *       of every step,
  *   <li>the metrics of every evaluation, {@code t2v/R1, ..., v2t/MnR}, and the mean mixture weight
- *       of every expert, {@code mixture_weight/rgb, ...}.
+ *       of each expert, {@code mixture_weight/rgb, ...}.
  * </ul>
  *
- * <p>Every run writes a file of its own. One that resumes says in it at which step, and TensorBoard
- * drops what earlier files hold of that step and of later ones. A kill loses at most the last
- * event.
+ * <p>Every run writes its own file. A run that resumes records the step, and TensorBoard discards
+ * the events of earlier files from that step on. If the process is killed, at most the last event
+ * is lost.
  *
- * <p>Methods throw {@link UncheckedIOException} naming the file if it cannot be written.
+ * <p>Methods throw {@link UncheckedIOException} with the file's name if the file cannot be written.
  */
 public final class TensorBoardListener implements TrainingListener {
 
@@ -32,7 +32,7 @@ public final class TensorBoardListener implements TrainingListener {
   private final Clock clock;
   private Optional<EventFile> events = Optional.empty();
 
-  /** Files in a folder, which is made if there is none. */
+  /** Creates a listener that writes its files to a folder. The folder is created if needed. */
   public TensorBoardListener(Path directory) {
     this(directory, Clock.systemUTC());
   }
@@ -63,7 +63,10 @@ public final class TensorBoardListener implements TrainingListener {
     events(report.step()).add(report.step(), scalars.buildOrThrow());
   }
 
-  /** The run's file, made at its first event; a run from the beginning voids all earlier files. */
+  /**
+   * Returns the file of the run, which is created at its first event; a run from the start
+   * invalidates all earlier files.
+   */
   private EventFile events(int stepsBefore) {
     int firstStep = stepsBefore == 0 ? 0 : stepsBefore + 1;
     EventFile file = events.orElseGet(() -> EventFile.start(directory, firstStep, clock));

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * Writes TensorFlow's container of records. A record is, in little-endian order,
+ * Writes TensorFlow's record files. A record is, in little-endian order,
  *
  * <pre>{@code
  * uint64 length
@@ -29,12 +29,12 @@ final class TfRecordWriter implements Closeable {
 
   private final OutputStream file;
 
-  /** Makes the file, which must not be there. */
+  /** Creates the file, which must not exist. */
   TfRecordWriter(Path file) throws IOException {
     this.file = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
   }
 
-  /** Adds a record, and hands it to the operating system before it returns. */
+  /** Appends a record, and passes it to the operating system before it returns. */
   void write(byte[] data) throws IOException {
     ByteBuffer record =
         ByteBuffer.allocate(Long.BYTES + Integer.BYTES + data.length + Integer.BYTES)

@@ -1,4 +1,4 @@
-/** Listeners of a training run: what shows it while it runs, and what keeps it for later. */
+/** Listeners that show or record a training run. */
 @NullMarked
 package org.mmt4j.train.listener;
 

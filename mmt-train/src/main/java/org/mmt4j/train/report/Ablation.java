@@ -5,6 +5,6 @@ import org.mmt4j.train.evaluation.RetrievalMetrics;
 /**
  * Metrics of a variant of the model or of its input.
  *
- * @param name what is different, such as "times shuffled"
+ * @param name difference from the base model, such as "times shuffled"
  */
 public record Ablation(String name, RetrievalMetrics metrics) {}

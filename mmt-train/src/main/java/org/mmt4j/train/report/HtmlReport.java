@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.mmt4j.io.AtomicFiles;
 
 /**
- * A {@link Report} as one HTML file that needs nothing else: style and pictures are inside, and the
- * page forbids the browser to load anything. It follows the reader's choice of light or dark.
+ * Renders a {@link Report} as one self-contained HTML file. Styles and images are embedded, and the
+ * page forbids the browser to load anything else. It follows the reader's light or dark mode.
  */
 public final class HtmlReport {
 
@@ -22,8 +22,8 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /**
-   * Writes the page, and the folder it goes to if there is none. A page that is there is replaced
-   * when the new one is complete.
+   * Writes the page. Creates its folder if needed, and replaces an existing page when the new one
+   * is complete.
    *
    * @throws IOException if the file cannot be written
    */
@@ -37,9 +37,9 @@ public final class HtmlReport {
   }
 
   /**
-   * The page. It is well-formed XML as well.
+   * Returns the page, which is also well-formed XML.
    *
-   * @throws IOException if a picture cannot be encoded
+   * @throws IOException if an image cannot be encoded
    */
   public static String render(Report report) throws IOException {
     return render("report.mustache", ReportPage.of(report, style()));
@@ -49,7 +49,7 @@ public final class HtmlReport {
     return Resources.toString(Resources.getResource(FOLDER + "report.css"), UTF_8);
   }
 
-  /** A template with what it shows; text is escaped. */
+  /** Renders a template; escapes text. */
   static String render(String template, Object shown) throws IOException {
     Mustache compiled = new DefaultMustacheFactory(FOLDER).compile(template);
     StringWriter page = new StringWriter();

@@ -14,16 +14,17 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 
 /**
- * Keeps a page about a run: plots of loss and learning rate, of recalls in both directions and the
- * mean mixture weights of experts by step, and tables of recalls. It is written after every
- * evaluation and at the end of the run; {@link #write} writes it once more with what the trained
- * model finds.
+ * Writes an HTML page about a run: plots by step of the loss, the learning rate, the recalls in
+ * both directions and the mean mixture weights, and tables of recalls. The page is written after
+ * every evaluation and at the end of the run. {@link #write} writes it again with examples of the
+ * trained model.
  *
- * <p>A file of the same name that ends in {@code .json} keeps what the page shows: a run that
- * resumes, in this process or another, goes on with it, and its steps replace those of the same
- * number and all later ones. What came between the last writing and a kill is missing.
+ * <p>A {@code .json} file of the same name stores the content of the page. A run that resumes, in
+ * this process or another one, continues from it; its steps replace the stored ones from the same
+ * step on. If the process is killed, the events since the last write are lost.
  *
- * <p>Methods throw {@link UncheckedIOException} naming the file if it cannot be read or written.
+ * <p>Methods throw {@link UncheckedIOException} with the file's name if the file cannot be read or
+ * written.
  */
 public final class HtmlReportListener implements TrainingListener {
 
@@ -36,10 +37,10 @@ public final class HtmlReportListener implements TrainingListener {
   private boolean started;
 
   /**
-   * A page in a file, whose folder is made if there is none.
+   * Creates a listener that writes a page to a file. The folder is created if needed.
    *
    * @param title heading of the page
-   * @param facts short statements shown in one line, such as "1000 clips to train on"
+   * @param facts short statements, shown in one line, such as "1000 clips to train on"
    */
   public HtmlReportListener(Path file, String title, List<String> facts) {
     this.file = file;
@@ -66,7 +67,8 @@ public final class HtmlReportListener implements TrainingListener {
   }
 
   /**
-   * Before this listener's first event or page: reads what another process heard of the run before.
+   * Reads the stored reports of an earlier process, before the first event or page of this
+   * listener.
    */
   private void start(int stepsBefore) {
     if (!started && stepsBefore > 0 && Files.exists(reports)) {
@@ -85,7 +87,10 @@ public final class HtmlReportListener implements TrainingListener {
     }
   }
 
-  /** A run without steps, such as one that was complete before, leaves the page as it is. */
+  /**
+   * Writes the page; a run without steps, for example one that was already complete, does not
+   * change it.
+   */
   @Override
   public void onEnd() {
     if (started) {
@@ -94,10 +99,11 @@ public final class HtmlReportListener implements TrainingListener {
   }
 
   /**
-   * Writes the page with examples and ablations; before any step, that of the run before.
+   * Writes the page with examples and ablations. Before the first step it uses the stored reports
+   * of the earlier run.
    *
    * @param examples captions and the videos that the trained model finds for them
-   * @param ablations metrics of variants; empty for no such table
+   * @param ablations metrics of variants; if empty, the page has no table of ablations
    */
   public void write(List<RankedExample> examples, List<Ablation> ablations) {
     start(Integer.MAX_VALUE);

@@ -10,16 +10,15 @@ import java.util.stream.Stream;
 import org.mmt4j.train.report.Scale.Tick;
 
 /**
- * Values by step as lines of an SVG picture of {@link #WIDTH} x {@link #HEIGHT}. The points of a
- * line are gathered into at most {@link #GROUPS} groups, each with a mean, a least and a greatest
- * value.
+ * Values by step as lines of an SVG image of {@link #WIDTH} x {@link #HEIGHT}. The points of a line
+ * are merged into at most {@link #GROUPS} groups, each with a mean, a minimum and a maximum.
  *
  * @param title heading
- * @param note what the plot shows
+ * @param note description of the plot
  * @param curves the lines
- * @param hasLegend whether there is more than one line, so that they need names
+ * @param hasLegend whether there is more than one line
  * @param steps labels of the horizontal axis
- * @param values labels of the vertical axis, which reaches 0
+ * @param values labels of the vertical axis, which includes 0
  */
 record Plot(
     String title,
@@ -42,18 +41,18 @@ record Plot(
   /**
    * A line.
    *
-   * @param colour number of its colour
+   * @param colour index of its colour
    * @param line polyline through the means
-   * @param band polygon around the least and greatest values; empty if every group is one point
-   * @param dots the points, if they are few
+   * @param band polygon between minima and maxima; empty if every group is one point
+   * @param dots the points; empty if there are many
    */
   record Curve(String name, int colour, String line, String band, List<Dot> dots) {}
 
-  /** Where a point lies. */
+  /** Position of a point. */
   record Dot(String x, String y) {}
 
-  /** Values of neighbouring steps. */
-  private record Group(double step, double mean, double least, double greatest) {
+  /** Values of adjacent steps. */
+  private record Group(double step, double mean, double min, double max) {
 
     static Group of(List<Integer> steps, List<Double> values) {
       return new Group(
@@ -64,14 +63,14 @@ record Plot(
     }
   }
 
-  /** The plot of at least one series; each has at least one value. */
+  /** Returns the plot of at min one series; each has at min one value. */
   static Plot of(String title, String note, List<Series> series) {
-    double least = series.stream().flatMap(Plot::values).mapToDouble(v -> v).min().orElseThrow();
-    double greatest = series.stream().flatMap(Plot::values).mapToDouble(v -> v).max().orElseThrow();
+    double min = series.stream().flatMap(Plot::values).mapToDouble(v -> v).min().orElseThrow();
+    double max = series.stream().flatMap(Plot::values).mapToDouble(v -> v).max().orElseThrow();
     int first = series.stream().mapToInt(s -> s.values().firstKey()).min().orElseThrow();
     int last = series.stream().mapToInt(s -> s.values().lastKey()).max().orElseThrow();
     Scale x = new Scale(first, last, LEFT, RIGHT);
-    Scale y = new Scale(Math.min(0, least), Math.max(0, greatest), BOTTOM, TOP);
+    Scale y = new Scale(Math.min(0, min), Math.max(0, max), BOTTOM, TOP);
     return new Plot(
         title,
         note,
@@ -79,7 +78,7 @@ record Plot(
             .mapToObj(i -> curve(series.get(i), i % COLOURS, x, y))
             .toList(),
         series.size() > 1,
-        x.wholeTicks(6),
+        x.integerTicks(6),
         y.ticks(5));
   }
 
@@ -89,15 +88,15 @@ record Plot(
 
   private static Curve curve(Series series, int colour, Scale x, Scale y) {
     List<Group> groups = groups(series);
-    boolean gathered = groups.size() < series.values().size();
+    boolean grouped = groups.size() < series.values().size();
     return new Curve(
         series.name(),
         colour,
         points(x, y, groups, Group::mean),
-        gathered
-            ? points(x, y, groups, Group::greatest)
+        grouped
+            ? points(x, y, groups, Group::max)
                 + " "
-                + points(x, y, Lists.reverse(groups), Group::least)
+                + points(x, y, Lists.reverse(groups), Group::min)
             : "",
         groups.size() > DOTS
             ? List.of()

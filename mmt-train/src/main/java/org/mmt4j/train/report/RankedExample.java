@@ -7,11 +7,11 @@ import org.mmt4j.Hit;
 import org.mmt4j.VideoIndex;
 
 /**
- * The videos found for a caption.
+ * A caption and the videos found for it.
  *
- * @param caption what was searched for
- * @param rightRank rank of the video that the caption describes, the first being 1
- * @param videos the best videos, best first
+ * @param caption the query
+ * @param rightRank rank of the video that the caption describes, counted from 1
+ * @param videos the most similar videos, best first
  */
 public record RankedExample(String caption, int rightRank, List<RankedVideo> videos) {
 
@@ -31,17 +31,21 @@ public record RankedExample(String caption, int rightRank, List<RankedVideo> vid
   }
 
   /**
-   * The five videos of an index that are most similar to a caption, without pictures.
+   * Returns the five videos of an index that are most similar to a caption, without frames.
    *
-   * @param rightId name of the video that the caption describes
-   * @throws IllegalArgumentException if the index has no such video
+   * @param rightId id of the video that the caption describes
+   * @throws IllegalArgumentException if the index does not have that video
    */
   public static RankedExample search(VideoIndex index, String caption, String rightId) {
     List<Hit> ranking = index.search(caption, index.size());
     int rank = ranking.stream().map(Hit::id).toList().indexOf(rightId) + 1;
     if (rank == 0) {
       throw new IllegalArgumentException(
-          "right video of \"" + caption + "\": found no " + rightId + " in the index");
+          "right video of \""
+              + caption
+              + "\": expected "
+              + rightId
+              + " in the index, found no such video");
     }
     return new RankedExample(
         caption,
@@ -56,9 +60,9 @@ public record RankedExample(String caption, int rightRank, List<RankedVideo> vid
   }
 
   /**
-   * The same videos with pictures.
+   * Returns a copy with frames.
    *
-   * @param frames of a video by its name, in order of time, about six
+   * @param frames returns about six frames of a video by its id, in order of time
    */
   public RankedExample withFrames(Function<String, List<BufferedImage>> frames) {
     return new RankedExample(

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * A video found for a caption.
  *
- * @param id name of the video
- * @param similarity with the caption
+ * @param id id of the video
+ * @param similarity similarity with the caption
  * @param right whether it is the video that the caption describes
- * @param frames pictures of the video in order of time, about six; may be empty
+ * @param frames about six frames of the video in order of time; may be empty
  */
 public record RankedVideo(String id, double similarity, boolean right, List<BufferedImage> frames) {
 

@@ -5,15 +5,15 @@ import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.StepReport;
 
 /**
- * What a page tells about a training run.
+ * Content of a page about a training run.
  *
  * @param title heading of the page
- * @param facts short statements shown in one line, such as "1000 clips to train on"
- * @param steps what the steps did, in their order; fewer than two are not drawn
- * @param evaluations what evaluations found, in the order of their steps; the last is compared with
- *     the first
+ * @param facts short statements, shown in one line, such as "1000 clips to train on"
+ * @param steps reports of the steps, in order; fewer than two are not plotted
+ * @param evaluations reports of the evaluations, in order of their steps; the page compares the
+ *     last with the first
  * @param examples captions and the videos that the trained model finds for them
- * @param ablations metrics of variants; empty for no such table
+ * @param ablations metrics of variants; if empty, the page has no table of ablations
  */
 public record Report(
     String title,
@@ -26,7 +26,7 @@ public record Report(
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException naming the step if a loss is NaN or infinite
+   * @throws IllegalArgumentException if a loss is NaN or infinite; the message names the step
    */
   public Report {
     for (StepReport step : steps) {

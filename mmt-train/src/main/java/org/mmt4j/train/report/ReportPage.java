@@ -14,7 +14,7 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.evaluation.DirectionMetrics;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** What the template {@code report.mustache} shows, as text; names are those in the template. */
+/** Data of the template {@code report.mustache}, as text; the template uses the component names. */
 record ReportPage(
     String style,
     String title,
@@ -29,10 +29,10 @@ record ReportPage(
     boolean hasExamples,
     List<Example> examples) {
 
-  /** A figure worth a large print, and what it was at first. */
+  /** A highlighted figure and its first value. */
   record Highlight(String name, String value, Optional<Before> before) {}
 
-  /** A figure, and when it was measured. */
+  /** A figure and when it was measured. */
   record Before(String value, String when) {}
 
   /** Recalls and ranks of one direction, at the first evaluation and at the last. */
@@ -41,10 +41,10 @@ record ReportPage(
   /** One recall by evaluation, in percent. */
   record Bars(String name, List<Bar> bars) {}
 
-  /** A recall; the last evaluation's is drawn stronger. */
+  /** A recall; the bar of the last evaluation is emphasized. */
   record Bar(String value, boolean last) {}
 
-  /** A table's row. */
+  /** A row of a table. */
   record Row(String name, List<String> figures, boolean last) {}
 
   /** A caption and the videos found for it. */
@@ -73,17 +73,17 @@ record ReportPage(
     static Clip of(int rank, RankedVideo video, String format) throws IOException {
       List<Frame> frames = new ArrayList<>();
       for (BufferedImage image : video.frames()) {
-        frames.add(new Frame(frames.size() + 1, EmbeddedPicture.of(image, format)));
+        frames.add(new Frame(frames.size() + 1, EmbeddedImage.of(image, format)));
       }
       String similarity = String.format(Locale.ROOT, "%.3f", video.similarity());
       return new Clip(rank, video.id(), similarity, video.right(), !frames.isEmpty(), frames);
     }
   }
 
-  /** A picture of a film strip. */
+  /** A frame of a film strip. */
   record Frame(int number, String picture) {}
 
-  /** An evaluation worth a row: the first and the last. */
+  /** An evaluation with its own row: the first or the last. */
   private record Evaluated(String when, RetrievalMetrics metrics, boolean last) {}
 
   static ReportPage of(Report report, String style) throws IOException {

@@ -10,8 +10,8 @@ import org.mmt4j.train.evaluation.DirectionMetrics;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /**
- * The plots of a page: those for which there are at least two points; three of recalls, as the
- * first and the last evaluation are compared elsewhere on the page.
+ * The plots of a page. A plot needs at least two points; a plot of recalls needs three, because the
+ * page compares the first and the last evaluation elsewhere.
  */
 final class ReportPlots {
 
@@ -23,8 +23,7 @@ final class ReportPlots {
       plots.add(
           ofSteps(
               "Loss",
-              "Loss by training step. The line is the mean of neighbouring steps, the band reaches"
-                  + " from their least to their greatest loss.",
+              "Loss by training step. The line is the mean of adjacent steps; the band reaches from their smallest to their largest loss.",
               steps,
               StepReport::loss));
       plots.add(
@@ -76,8 +75,7 @@ final class ReportPlots {
   private static Plot mixtureWeights(List<EvaluationReport> evaluations) {
     return Plot.of(
         "Mixture weights",
-        "Weight that a caption gives an expert, mean over the evaluated captions, by training"
-            + " step.",
+        "Mixture weight of each expert, mean over the evaluated captions, by training step.",
         evaluations.get(0).mixtureWeights().keySet().stream()
             .map(expert -> weight(expert, evaluations))
             .toList());

@@ -11,12 +11,12 @@ import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** The reports of a run as JSON, so that a page can go on in another process. */
+/** The reports of a run as JSON, so that another process can continue the page. */
 record RunFile(List<StepReport> steps, List<Evaluation> evaluations) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** An {@link EvaluationReport} with a map that JSON is read into. */
+  /** An {@link EvaluationReport} that can be read from JSON. */
   record Evaluation(int step, RetrievalMetrics metrics, Map<String, Double> mixtureWeights) {
 
     static Evaluation of(EvaluationReport report) {

@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Maps the values from {@code low} to {@code high} to a picture's units. */
+/** Maps values from {@code low} to {@code high} to positions in an image. */
 record Scale(double low, double high, double start, double end) {
 
   private static final BigDecimal SMALL = new BigDecimal("0.001");
 
-  /** A label and where its line stands, in the picture's units. */
+  /** A label and the position of its line in the image. */
   record Tick(String label, double position) {}
 
-  /** A scale of at least some width, should all values be equal. */
+  /** Creates a scale; the range is 1 if all values are equal. */
   Scale {
     if (high <= low) {
       high = low + 1;
@@ -27,13 +27,13 @@ record Scale(double low, double high, double start, double end) {
     return start + (value - low) / (high - low) * (end - start);
   }
 
-  /** The multiples of 1, 2 or 5 times a power of ten, about as many as asked for. */
+  /** Returns about {@code count} ticks at multiples of 1, 2 or 5 times a power of ten. */
   List<Tick> ticks(int count) {
     return ticks(roundUp((high - low) / count));
   }
 
-  /** As {@link #ticks}, of whole numbers. */
-  List<Tick> wholeTicks(int count) {
+  /** As {@link #ticks(int)}, but only integers. */
+  List<Tick> integerTicks(int count) {
     return ticks(roundUp((high - low) / count).max(BigDecimal.ONE));
   }
 

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The videos found for a caption as one HTML file, with film strips, in the manner of {@link
- * HtmlReport}. Pictures are inside as JPEG.
+ * The videos found for a caption as one self-contained HTML file with film strips, like {@link
+ * HtmlReport}. Frames are embedded as JPEG.
  *
- * @param caption what was searched for
- * @param facts short statements shown in one line, such as "12 videos"
- * @param videos best first
+ * @param caption the query
+ * @param facts short statements, shown in one line, such as "12 videos"
+ * @param videos the videos, best first
  */
 public record SearchPage(String caption, List<String> facts, List<RankedVideo> videos) {
 
-  /** What the template shows; names are those in the template. */
+  /** Data of the template, which uses the component names. */
   private record Shown(
       String style, String caption, List<String> facts, List<ReportPage.Clip> clips) {}
 
@@ -25,8 +25,8 @@ public record SearchPage(String caption, List<String> facts, List<RankedVideo> v
   }
 
   /**
-   * Writes the page, and the folder it goes to if there is none. A page that is there is replaced
-   * when the new one is complete.
+   * Writes the page. Creates its folder if needed, and replaces an existing page when the new one
+   * is complete.
    *
    * @throws IOException if the file cannot be written
    */
@@ -35,9 +35,9 @@ public record SearchPage(String caption, List<String> facts, List<RankedVideo> v
   }
 
   /**
-   * The page. It is well-formed XML as well.
+   * Returns the page, which is also well-formed XML.
    *
-   * @throws IOException if a picture cannot be encoded
+   * @throws IOException if a frame cannot be encoded
    */
   public String render() throws IOException {
     List<ReportPage.Clip> clips = new ArrayList<>();

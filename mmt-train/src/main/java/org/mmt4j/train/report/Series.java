@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** Values by step, as one line of a plot. */
 record Series(String name, ImmutableSortedMap<Integer, Double> values) {
 
-  /** One value from every report. */
+  /** Returns a series with one value per report. */
   static <T> Series of(
       String name, Collection<T> reports, Function<T, Integer> step, ToDoubleFunction<T> value) {
     return new Series(

@@ -1,6 +1,6 @@
 /**
- * A page about a training run: losses, learning rate, recalls and mixture weights by step, and what
- * the model finds for a few captions.
+ * An HTML page about a training run: loss, learning rate, recalls and mixture weights by step, and
+ * the videos found for example captions.
  */
 @NullMarked
 package org.mmt4j.train.report;

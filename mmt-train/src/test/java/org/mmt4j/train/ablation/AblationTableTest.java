@@ -32,7 +32,7 @@ final class AblationTableTest {
   }
 
   @Test
-  void theTableHasMeansAndDeviationsOverTheSeeds() {
+  void tableContainsMeansAndDeviationsOverSeeds() {
     assertEquals(
         """
         Experts
@@ -44,7 +44,7 @@ final class AblationTableTest {
   }
 
   @Test
-  void thePapersFiguresStandBesideOursAndOneSeedHasNoDeviation() {
+  void showsPaperFiguresAndNoDeviationForOneSeed() {
     assertEquals(
         """
         Experts
@@ -56,7 +56,7 @@ final class AblationTableTest {
   }
 
   @Test
-  void rawRunsAreThereBySeed() {
+  void rawContainsRunsBySeed() {
     assertEquals(
         ImmutableMap.of(
             0L, SmallSetup.metrics(2).toMap(),
@@ -65,21 +65,21 @@ final class AblationTableTest {
   }
 
   @Test
-  void theDeviationIsThatOfThePopulation() {
+  void deviationIsThatOfThePopulation() {
     assertEquals("4.7 ± 0.5", MeanAndDeviation.of(4, 5, 5).toString());
   }
 
   @Test
-  void aSeedTwiceIsRefused() {
+  void rejectsDuplicateSeeds() {
     assertEquals(
-        "seeds: found [1, 1], expected at least one, each once",
+        "seeds: found [1, 1], expected at least one and no duplicates",
         assertThrows(IllegalArgumentException.class, () -> run(List.of(1L, 1L))).getMessage());
   }
 
   @Test
-  void twoVariantsOfOneNameAreRefused() {
+  void rejectsDuplicateVariantNames() {
     assertEquals(
-        "Experts: found two variants named base, expected different names",
+        "Experts: found two variants named base, expected unique names",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> AblationTable.of("Experts", List.of(BASE, BASE)))

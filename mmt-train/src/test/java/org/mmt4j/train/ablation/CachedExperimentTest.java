@@ -41,7 +41,7 @@ final class CachedExperimentTest {
   }
 
   @Test
-  void aSecondRunRunsNothingAndGivesTheSame() {
+  void secondRunReturnsCachedResults() {
     AblationResult first = table().run(setup, List.of(1L), cached(new TrainAndTest()));
     Experiment none =
         (given, seed) -> {
@@ -61,8 +61,8 @@ final class CachedExperimentTest {
   }
 
   @Test
-  void aRunThatWasStoppedGoesOnWithWhatIsMissing() {
-    Experiment stopped =
+  void interruptedSeriesContinuesWithMissingRuns() {
+    Experiment interrupted =
         (given, seed) -> {
           if (seed == 2) {
             throw new IllegalStateException("power failure");
@@ -71,7 +71,8 @@ final class CachedExperimentTest {
         };
     AblationTable one = AblationTable.of("one", List.of(Variant.of("base", base -> base)));
     assertThrows(
-        IllegalStateException.class, () -> one.run(setup, List.of(1L, 2L, 3L), cached(stopped)));
+        IllegalStateException.class,
+        () -> one.run(setup, List.of(1L, 2L, 3L), cached(interrupted)));
     run(setup, 1);
     run(setup, 2);
     run(setup, 3);
@@ -79,7 +80,7 @@ final class CachedExperimentTest {
   }
 
   @Test
-  void aChangedConfigurationIsRunAnew() {
+  void changedConfigurationRunsAgain() {
     run(setup, 1);
     run(setup.withTraining(trainer -> trainer.steps(4)), 1);
     run(setup, 1);
@@ -87,7 +88,7 @@ final class CachedExperimentTest {
   }
 
   @Test
-  void aDamagedResultIsRunAgainAndReplaced() throws IOException {
+  void damagedResultRunsAgainAndIsReplaced() throws IOException {
     RetrievalMetrics whole = run(setup, 3);
     Path file = onlyFile();
     byte[] bytes = Files.readAllBytes(file);
@@ -102,7 +103,7 @@ final class CachedExperimentTest {
   }
 
   @Test
-  void theResultOfAnotherConfigurationUnderItsNameIsRunAgain() throws IOException {
+  void resultOfADifferentConfigurationRunsAgain() throws IOException {
     run(setup, 1);
     Path file = onlyFile();
     byte[] bytes = Files.readAllBytes(file);

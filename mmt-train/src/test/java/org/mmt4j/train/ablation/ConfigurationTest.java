@@ -26,7 +26,7 @@ import org.mmt4j.text.Bert;
 import org.mmt4j.text.BertPooling;
 import org.mmt4j.train.LearningRateSchedule;
 
-/** Nothing that metrics depend on is left out of the hash, and nothing else is in it. */
+/** The hash covers everything that metrics depend on, and nothing else. */
 final class ConfigurationTest {
 
   private static final Bert BERT = SmallSetup.bert(BertPooling.CLS);
@@ -56,7 +56,7 @@ final class ConfigurationTest {
           .put("pretraining", setup -> setup.pretrainedBy(SmallSetup.of(BERT)))
           .buildOrThrow();
 
-  /** That of the base for the first steps, but not for the last. */
+  /** Returns the base's rate for the first steps, and a different one for the last step. */
   private static LearningRateSchedule lateRate() {
     return LearningRateSchedule.ofSteps(5e-5, 5e-5, 1e-5);
   }
@@ -78,7 +78,7 @@ final class ConfigurationTest {
   }
 
   @Property(tries = 20)
-  void theSameChangesGiveTheSameHashAndOthersAnother(
+  void hashesAreEqualExactlyForEqualChanges(
       @ForAll("changes") Set<String> first, @ForAll("changes") Set<String> second) {
     assertEquals(hash(first, 1), hash(first, 1));
     assertEquals(first.equals(second), hash(first, 1).equals(hash(second, 1)));
@@ -91,14 +91,14 @@ final class ConfigurationTest {
   }
 
   @Test
-  void eachChangeAloneGivesAHashOfItsOwn() {
+  void eachChangeGivesAUniqueHash() {
     Set<String> hashes = new HashSet<>(Set.of(hash(Set.of(), 1)));
     for (String change : CHANGES.keySet()) {
       assertTrue(hashes.add(hash(Set.of(change), 1)), change);
     }
   }
 
-  /** In the order of the map. */
+  /** Applies the changes in the order of the map. */
   private static String hash(Set<String> changes, long seed) {
     Setup setup = SmallSetup.of(BERT);
     for (Map.Entry<String, UnaryOperator<Setup>> change : CHANGES.entrySet()) {

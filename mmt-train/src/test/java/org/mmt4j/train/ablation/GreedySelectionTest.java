@@ -19,8 +19,8 @@ final class GreedySelectionTest {
 
   private static final Bert BERT = SmallSetup.bert(BertPooling.CLS);
 
-  /** Queries answered with some of the experts; 0 without an entry. */
-  private static final Map<Set<String>, Integer> RIGHT =
+  /** Number of queries that are answered with a set of experts; 0 without an entry. */
+  private static final Map<Set<String>, Integer> ANSWERED =
       ImmutableMap.of(
           Set.of("a"), 1,
           Set.of("b"), 2,
@@ -47,7 +47,7 @@ final class GreedySelectionTest {
         (setup, seed) -> {
           tried.add(new TreeSet<>(setup.experts()));
           return SmallSetup.metrics(
-              Objects.requireNonNull(RIGHT.getOrDefault(Set.copyOf(setup.experts()), 0)));
+              Objects.requireNonNull(ANSWERED.getOrDefault(Set.copyOf(setup.experts()), 0)));
         });
   }
 
@@ -56,7 +56,7 @@ final class GreedySelectionTest {
   }
 
   @Test
-  void eachRoundAddsTheExpertThatIsBestWithThoseBefore() {
+  void eachRoundAddsTheBestExpert() {
     assertEquals(List.of("+ b", "+ c", "+ a"), names(select(List.of("a", "b", "c"))));
     assertEquals(
         List.of(
@@ -70,13 +70,13 @@ final class GreedySelectionTest {
   }
 
   @Test
-  void ofEqualsTheFirstIsTaken() {
+  void tiesSelectTheFirstExpert() {
     assertEquals(List.of("+ x", "+ y"), names(select(List.of("x", "y"))));
     assertEquals(List.of("+ y", "+ x"), names(select(List.of("y", "x"))));
   }
 
   @Test
-  void theRowsHoldTheBestOfEachRound() {
+  void rowsContainTheBestOfEachRound() {
     assertEquals(
         List.of(SmallSetup.metrics(2), SmallSetup.metrics(3), SmallSetup.metrics(4)),
         select(List.of("a", "b", "c")).rows().stream().map(row -> row.runs().get(1L)).toList());

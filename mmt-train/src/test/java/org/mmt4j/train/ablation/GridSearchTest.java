@@ -36,7 +36,7 @@ final class GridSearchTest {
   }
 
   @Test
-  void everyCombinationIsRunAndTheBestComesFirst() {
+  void runsEveryCombinationAndSortsByScore() {
     AblationResult result =
         search(
             GridSearch.over(List.of(EXPERTS, TESTS)),
@@ -49,14 +49,14 @@ final class GridSearchTest {
   }
 
   @Test
-  void ofEqualsTheGridsOrderStays() {
+  void tiesKeepGridOrder() {
     AblationResult result =
         search(GridSearch.over(List.of(EXPERTS, TESTS)), (setup, seed) -> SmallSetup.metrics(1));
     assertEquals(List.of("rgb, few", "rgb, many", "all, few", "all, many"), names(result));
   }
 
   @Test
-  void theMeanOverSeedsCounts() {
+  void comparesMeansOverSeeds() {
     AblationResult result =
         search(
             GridSearch.over(List.of(EXPERTS)),
@@ -65,7 +65,7 @@ final class GridSearchTest {
   }
 
   @Test
-  void anotherScoreGivesAnotherOrder() {
+  void scoredByChangesTheOrder() {
     GridSearch worst =
         GridSearch.over(List.of(EXPERTS)).scoredBy(metrics -> -metrics.textToVideo().r1());
     AblationResult result =
@@ -74,9 +74,9 @@ final class GridSearchTest {
   }
 
   @Test
-  void anEmptyAxisIsRefused() {
+  void rejectsAnEmptyAxis() {
     assertEquals(
-        "axes of a grid search: found sizes [2, 0], expected at least one axis, none empty",
+        "axes of the grid search: found sizes [2, 0], expected at least one axis and no empty axis",
         assertThrows(
                 IllegalArgumentException.class, () -> GridSearch.over(List.of(EXPERTS, List.of())))
             .getMessage());

@@ -26,7 +26,7 @@ final class ModelComplexityTest {
     BERT.close();
   }
 
-  /** The published experts of MSR-VTT, with a small caption encoder. */
+  /** Returns the complexity with the published experts of MSR-VTT and a small caption encoder. */
   private static ModelComplexity complexity(Architecture architecture) {
     List<Expert> experts =
         Stream.of(
@@ -54,7 +54,7 @@ final class ModelComplexityTest {
   }
 
   @Test
-  void theVideoSideIsThePapers() {
+  void videoSideMatchesThePaper() {
     ModelComplexity complexity = complexity(Architecture.PUBLISHED);
     assertEquals(6520 * 512 + 7 * 512, complexity.projections());
     assertEquals(3.3, complexity.projections() * 1e-6, 0.05);
@@ -63,7 +63,7 @@ final class ModelComplexityTest {
   }
 
   @Test
-  void collaborativeGatingIsOfTheVideoSide() {
+  void collaborativeGatingCountsForTheVideoSide() {
     Architecture gating =
         Architecture.PUBLISHED.with(VideoEncoder.COLLABORATIVE_GATING, MissingExperts.SKIPPED);
     Architecture none = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
@@ -73,7 +73,7 @@ final class ModelComplexityTest {
   }
 
   @Test
-  void theTableNamesTotalAndParts() {
+  void tableContainsTotalAndParts() {
     assertEquals(
         """
         Parameters, and seconds to embed and to rank

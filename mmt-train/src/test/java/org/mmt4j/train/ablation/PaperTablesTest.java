@@ -30,7 +30,7 @@ final class PaperTablesTest {
   }
 
   @Test
-  void theRowsOfATableAreDifferent() {
+  void rowsOfATableAreDifferent() {
     List<AblationTable> tables =
         List.of(
             PaperTables.pretraining(BASE.withExperts(List.of("audio"))),
@@ -45,14 +45,14 @@ final class PaperTablesTest {
   }
 
   @Test
-  void thePapersOwnModelIsARowOfTables3aAnd3b() {
-    String own = Configuration.of(BASE, 1).hash();
-    assertEquals(own, hashes(PaperTables.videoEncoders()).get(4));
-    assertEquals(own, hashes(PaperTables.aggregates()).get(2));
+  void publishedModelIsARowOfTables3aAnd3b() {
+    String published = Configuration.of(BASE, 1).hash();
+    assertEquals(published, hashes(PaperTables.videoEncoders()).get(4));
+    assertEquals(published, hashes(PaperTables.aggregates()).get(2));
   }
 
   @Test
-  void zeroShotIsTestedOnTheBasesVideosWithThePretrainingsExperts() {
+  void zeroShotUsesTestVideosOfTheBaseAndExpertsOfThePretraining() {
     Setup pretraining = BASE.withExperts(List.of("audio")).withTestVideos(List.of());
     Setup zeroShot = PaperTables.pretraining(pretraining).variants().get(0).change().apply(BASE);
     assertEquals(List.of("audio"), zeroShot.experts());
@@ -60,7 +60,7 @@ final class PaperTablesTest {
   }
 
   @Test
-  void withoutStopWordsNeitherPretrainingNorTestHasAny() {
+  void stopWordsAreRemovedFromPretrainingAndTest() {
     Setup setup = PaperTables.pretraining(BASE).variants().get(5).change().apply(BASE);
     for (Setup each : List.of(setup, setup.pretraining().orElseThrow())) {
       assertFalse(each.trainingVideos().get(0).captions().get(0).contains("the "));
@@ -69,7 +69,7 @@ final class PaperTablesTest {
   }
 
   @Test
-  void sizesAreThoseOfTheBuiltModel() {
+  void sizesMatchTheBuiltModel() {
     List<String> sizes =
         PaperTables.sizes().variants().stream()
             .map(variant -> variant.change().apply(BASE).builder(1).build())
@@ -84,7 +84,7 @@ final class PaperTablesTest {
   }
 
   @Test
-  void allButOneLeavesEachExpertOutOnce() {
+  void allButOneRemovesEachExpertOnce() {
     assertEquals(
         List.of(List.of("audio"), List.of("rgb")),
         PaperTables.allButOne(BASE.experts()).variants().stream()
@@ -93,14 +93,14 @@ final class PaperTablesTest {
   }
 
   @Test
-  void anUnknownRowOfTable2IsRefused() {
+  void rejectsUnknownRowOfTable2() {
     String message =
         assertThrows(
                 IllegalArgumentException.class,
                 () -> PaperTables.captionEncoders(Map.of("ELMo", base -> base)))
             .getMessage();
     assertEquals(
-        "rows of Table 2: found [ELMo], expected some of [GrOVLE frozen, max pool,",
-        message.substring(0, 73));
+        "rows of Table 2: found [ELMo], expected names from [GrOVLE frozen, max pool,",
+        message.substring(0, 76));
   }
 }

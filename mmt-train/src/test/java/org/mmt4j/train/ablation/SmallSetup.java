@@ -17,7 +17,7 @@ import org.mmt4j.text.BertPooling;
 import org.mmt4j.text.WordPieceVocabulary;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** A model of few parameters and two experts, eight videos to train on and four to test on. */
+/** A small model with two experts, eight training videos and four test videos. */
 final class SmallSetup {
 
   private static final List<String> WORDS = List.of("red", "blue", "green", "round", "square");
@@ -80,7 +80,10 @@ final class SmallSetup {
     return row;
   }
 
-  /** Metrics of four queries of which so many find their answer first, the others last. */
+  /**
+   * Returns metrics of four queries; {@code right} of them rank their answer first, the others
+   * last.
+   */
   static RetrievalMetrics metrics(int right) {
     float[][] similarities = new float[4][4];
     for (int i = 0; i < 4; i++) {

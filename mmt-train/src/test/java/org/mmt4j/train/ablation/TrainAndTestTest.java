@@ -28,17 +28,17 @@ final class TrainAndTestTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameMetrics() {
+  void sameSeedGivesTheSameMetrics() {
     assertEquals(EXPERIMENT.run(setup, 1), EXPERIMENT.run(setup, 1));
   }
 
   @Test
-  void aModelIsTestedOnItsTestVideos() {
+  void evaluatesOnTheTestVideos() {
     assertEquals(4, EXPERIMENT.run(setup, 1).textToVideo().queries());
   }
 
   @Test
-  void trainingStartsFromThePretrainedParametersOfFewerExperts() {
+  void startsFromPretrainedParametersOfFewerExperts() {
     double scratch = firstLoss(setup);
     double tuned =
         firstLoss(

@@ -22,7 +22,9 @@ class EvaluatorTest {
 
   private static final List<CaptionedVideo> DATA = SmallModel.videos(VIDEOS);
 
-  /** The second one's similarity is a quotient of two dot products. */
+  /**
+   * Returns two architectures; the similarity of the second one is a quotient of two dot products.
+   */
   static Stream<Architecture> architectures() {
     return Stream.of(
         Architecture.PUBLISHED,
@@ -31,7 +33,7 @@ class EvaluatorTest {
 
   @ParameterizedTest
   @MethodSource("architectures")
-  void allCaptionsGiveTheRanksOfTheMaskedMatrix(Architecture architecture) {
+  void allCaptionsHaveTheRanksOfTheMaskedMatrix(Architecture architecture) {
     try (SmallModel small = new SmallModel(architecture)) {
       List<String> padded = DATA.stream().flatMap(EvaluatorTest::padded).toList();
       float[][] similarities = small.model.similarities(features(), padded).toArray();
@@ -44,7 +46,7 @@ class EvaluatorTest {
 
   @ParameterizedTest
   @MethodSource("architectures")
-  void unlessToldOtherwiseTheFirstCaptionOfEachVideoCounts(Architecture architecture) {
+  void usesTheFirstCaptionOfEachVideoByDefault(Architecture architecture) {
     try (SmallModel small = new SmallModel(architecture)) {
       List<String> first = DATA.stream().map(video -> video.captions().get(0)).toList();
 
@@ -57,7 +59,7 @@ class EvaluatorTest {
   }
 
   @Test
-  void noVideosAreRefused() {
+  void rejectsAnEmptyList() {
     try (SmallModel small = new SmallModel(Architecture.PUBLISHED)) {
       assertEquals(
           "videos to evaluate: found none, expected at least one",
@@ -72,7 +74,7 @@ class EvaluatorTest {
     return DATA.stream().map(CaptionedVideo::video).toList();
   }
 
-  /** Captions of a video, the last one repeated. */
+  /** Returns the captions of a video, padded with its last one. */
   private static Stream<String> padded(CaptionedVideo video) {
     int last = video.captions().size() - 1;
     return IntStream.range(0, MOST_CAPTIONS).mapToObj(i -> video.captions().get(Math.min(i, last)));

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Ranks and metrics against those that the authors' code computed. {@code -Dmmt.golden=DIR} reads
- * another {@code metrics.json} of the same layout.
+ * Compares ranks and metrics with those of the reference. {@code -Dmmt.golden=DIR} reads a
+ * different {@code metrics.json} of the same layout.
  */
 class MetricsGoldenTest {
 
-  /** Sums and logarithms in another order; the figures are at most a few hundred. */
+  /** Allows a different order of sums and logarithms; the figures are at most a few hundred. */
   private static final double TOLERANCE = 1e-12;
 
-  /** All that a direction of a case holds: none goes uncompared. */
+  /** All fields of a direction of a case; the test compares every one. */
   private static final ImmutableSet<String> FIELDS =
       ImmutableSet.of(
           "R1",
@@ -45,9 +45,9 @@ class MetricsGoldenTest {
   private final ObjectMapper json = new ObjectMapper();
 
   @TestFactory
-  List<DynamicTest> ranksAreThoseOfTheReferenceAndMetricsAgree() throws IOException {
+  List<DynamicTest> ranksAndMetricsMatchTheReference() throws IOException {
     JsonNode cases = golden().path("cases");
-    assertFalse(cases.isEmpty(), "metrics.json holds no cases");
+    assertFalse(cases.isEmpty(), "metrics.json has no cases");
     return StreamSupport.stream(cases.spliterator(), false)
         .map(c -> DynamicTest.dynamicTest(c.get("name").asText(), () -> compare(c)))
         .toList();
@@ -85,7 +85,7 @@ class MetricsGoldenTest {
         : RetrievalRanks.of(similarities, mask);
   }
 
-  /** The mask (videos x captions per video), or an empty array if the case has none. */
+  /** Returns the mask (videos x captions per video), or an empty array if the case has none. */
   private static boolean[][] mask(JsonNode node) {
     boolean[][] mask = new boolean[node.size()][];
     for (int video = 0; video < mask.length; video++) {
@@ -100,11 +100,13 @@ class MetricsGoldenTest {
   private void compare(JsonNode expected, double[] ranks, DirectionMetrics metrics)
       throws IOException {
     double[] expectedRanks = json.treeToValue(expected.get("ranks"), double[].class);
-    int[] cutRanks = json.treeToValue(expected.get("cols"), int[].class);
+    int[] truncatedRanks = json.treeToValue(expected.get("cols"), int[].class);
     assertAll(
         () -> assertEquals(FIELDS, ImmutableSet.copyOf(expected.fieldNames()), "fields"),
         () -> assertArrayEquals(expectedRanks, ranks),
-        () -> assertArrayEquals(cutRanks, DoubleStream.of(ranks).mapToInt(r -> (int) r).toArray()),
+        () ->
+            assertArrayEquals(
+                truncatedRanks, DoubleStream.of(ranks).mapToInt(r -> (int) r).toArray()),
         () -> assertEquals(expected.get("num_queries").asInt(), metrics.queries()),
         () -> compare(expected, "R1", metrics.r1()),
         () -> compare(expected, "R5", metrics.r5()),

@@ -13,7 +13,7 @@ class MetricsSummaryTest {
   private static final RetrievalMetrics LOST = RetrievalMetrics.of(new float[][] {{0, 1}, {1, 0}});
 
   @Test
-  void deviationsAreThoseOfASample() {
+  void deviationIsThatOfASample() {
     MetricsSummary summary = MetricsSummary.of(List.of(FOUND, LOST, LOST));
 
     assertEquals(3, summary.runs());
@@ -25,22 +25,22 @@ class MetricsSummaryTest {
   }
 
   @Test
-  void equalRunsDoNotDeviate() {
+  void equalRunsHaveNoDeviation() {
     MetricsSummary summary = MetricsSummary.of(List.of(FOUND, FOUND));
 
     summary.figures().forEach((name, figure) -> assertEquals(0, figure.deviation(), name));
   }
 
   @Test
-  void oneRunIsRefused() {
+  void rejectsASingleRun() {
     assertEquals(
-        "runs to summarise: found 1, expected at least 2",
+        "runs to summarize: found 1, expected at least 2",
         assertThrows(IllegalArgumentException.class, () -> MetricsSummary.of(List.of(FOUND)))
             .getMessage());
   }
 
   @Test
-  void aFigureThatThereIsNoneOfIsRefused() {
+  void rejectsUnknownFigure() {
     MetricsSummary summary = MetricsSummary.of(List.of(FOUND, LOST));
 
     assertEquals(
@@ -49,7 +49,7 @@ class MetricsSummaryTest {
   }
 
   @Test
-  void theTableIsLaidOutLikeThePapers() {
+  void tableHasTheLayoutOfThePaper() {
     String table =
         SummaryTable.format(ImmutableMap.of("MMT", MetricsSummary.of(List.of(FOUND, LOST))));
 

@@ -16,9 +16,9 @@ class MixtureWeightMeansTest {
   private static final List<String> CAPTIONS = List.of("red round", "blue", "green square red");
 
   @Test
-  void meansAreThoseOfTheWeightsThatTheModelGives() {
-    Architecture weighing = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
-    try (SmallModel small = new SmallModel(weighing)) {
+  void meansMatchTheWeightsOfTheModel() {
+    Architecture weighted = Architecture.PUBLISHED.with(VideoEncoder.NONE, MissingExperts.SKIPPED);
+    try (SmallModel small = new SmallModel(weighted)) {
       List<CaptionEmbedding> embedded = small.model.embedCaptions(CAPTIONS);
 
       Map<String, Double> means =
@@ -46,7 +46,7 @@ class MixtureWeightMeansTest {
   }
 
   @Test
-  void noCaptionsAreRefused() {
+  void rejectsAnEmptyList() {
     try (SmallModel small = new SmallModel(Architecture.PUBLISHED)) {
       assertEquals(
           "captions: found none, expected at least one",

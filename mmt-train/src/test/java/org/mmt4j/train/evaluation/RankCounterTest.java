@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RankCounterTest {
 
   @Property(tries = 300)
-  void blocksOfAnySizeGiveTheRanksOfTheWholeMatrixTiesIncluded(
+  void ranksDoNotDependOnTheBlockSize(
       @ForAll @IntRange(min = 1, max = 20) int videos,
       @ForAll @IntRange(min = 0, max = 30) int moreCaptions,
       @ForAll @IntRange(min = 1, max = 60) int block,
@@ -46,14 +46,14 @@ class RankCounterTest {
   }
 
   @Property(tries = 300)
-  void similaritiesKnownToWithinABoundGiveTheRanksOfTheSimilarities(
+  void roundedSimilaritiesGiveTheExactRanks(
       @ForAll @IntRange(min = 1, max = 20) int videos,
       @ForAll @IntRange(min = 0, max = 30) int moreCaptions,
       @ForAll long seed) {
     Random random = new Random(seed);
     ImmutableIntArray owners = owners(videos, moreCaptions, random);
     double[][] similarities = withTies(owners.length(), videos, random);
-    double bound = 0.3; // more than there is between unequal ones
+    double bound = 0.3; // larger than the difference of unequal similarities
 
     RetrievalRanks ranks =
         RankCounter.count(
@@ -65,7 +65,7 @@ class RankCounterTest {
   }
 
   @Test
-  void oneByOneOnlyThoseSimilaritiesAreComputedThatTheBoundLeavesOpen() {
+  void computesOnlySimilaritiesThatTheBoundDoesNotDecide() {
     double[][] similarities = {{0.9, 0.2, 0.85}, {0.1, 0.8, 0.3}, {0.2, 0.4, 0.7}};
     Set<List<Integer>> computed = ConcurrentHashMap.newKeySet();
 
@@ -81,7 +81,7 @@ class RankCounterTest {
   }
 
   @Test
-  void aRoundedNumberThatIsNoneIsComputed() {
+  void computesSimilaritiesThatAreNanWhenRounded() {
     assertMessage(
         "similarity of caption 1 and video 0: found NaN, expected a number",
         () ->
@@ -91,7 +91,7 @@ class RankCounterTest {
                 CaptionOwners.of(ImmutableIntArray.of(0, 1))));
   }
 
-  /** Off by less than the bound. */
+  /** Returns similarities with random errors below the bound. */
   private static RoundedSimilarities rounded(double[][] similarities, double bound, Random random) {
     return new RoundedSimilarities() {
       @Override
@@ -117,7 +117,7 @@ class RankCounterTest {
   }
 
   @Property(tries = 100)
-  void aConstantMatrixHasTheMeanRankOfChanceInBlocksToo(
+  void constantMatrixHasTheMeanRankOfChanceWithBlocks(
       @ForAll @IntRange(min = 1, max = 60) int videos,
       @ForAll @IntRange(min = 1, max = 70) int block) {
     ImmutableIntArray owners = ImmutableIntArray.copyOf(IntStream.range(0, videos));
@@ -130,7 +130,7 @@ class RankCounterTest {
   }
 
   @Test
-  void aNumberThatIsNoneIsRefusedNamingCaptionAndVideo() {
+  void rejectsNanAndNamesCaptionAndVideo() {
     assertMessage(
         "similarity of caption 2 and video 1: found NaN, expected a number",
         () ->
@@ -139,7 +139,7 @@ class RankCounterTest {
   }
 
   @Test
-  void aVideoWithoutACaptionIsRefused() {
+  void rejectsAVideoWithoutCaptions() {
     assertMessage(
         "captions of video 1: found none, expected at least one",
         () -> RetrievalRanks.of((i, j) -> 0, ImmutableIntArray.of(0, 2)));
@@ -148,7 +148,7 @@ class RankCounterTest {
         () -> RetrievalRanks.of((i, j) -> 0, ImmutableIntArray.of()));
   }
 
-  /** Mean position of all values equal to the answer, sorted from the largest on. */
+  /** Returns the mean position of all values equal to the answer, in descending order. */
   private static double rank(double[] candidates, double answer) {
     double[] sorted = DoubleStream.of(candidates).map(s -> -s).sorted().toArray();
     return IntStream.range(0, sorted.length)
@@ -169,7 +169,7 @@ class RankCounterTest {
         .orElseThrow();
   }
 
-  /** Every video once, and some of them more often. */
+  /** Returns every video once, followed by random videos. */
   private static ImmutableIntArray owners(int videos, int more, Random random) {
     return ImmutableIntArray.copyOf(
         IntStream.concat(

@@ -21,7 +21,7 @@ class ResultFilesTest {
   @TempDir private Path folder;
 
   @Test
-  void aCsvFileHasALineAResultAndQuotesWhatNeedsIt() throws IOException {
+  void csvHasOneLinePerResultAndQuotesNames() throws IOException {
     Path file = folder.resolve("results.csv");
 
     ResultFiles.writeCsv(file, List.of(QUOTED, LABELLED));
@@ -39,7 +39,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void aJsonFileHoldsTheFiguresByTheResultsName() throws IOException {
+  void jsonContainsFiguresByNameOfTheResult() throws IOException {
     Path file = folder.resolve("results.json");
 
     ResultFiles.writeJson(file, List.of(QUOTED, LABELLED));
@@ -53,9 +53,9 @@ class ResultFilesTest {
   }
 
   @Test
-  void twoResultsOfOneNameAreRefusedInJson() {
+  void jsonRejectsDuplicateNames() {
     assertEquals(
-        "results: found two of the name d, expected different names",
+        "results: found two results named d, expected unique names",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -65,7 +65,7 @@ class ResultFilesTest {
   }
 
   @Test
-  void noResultsAreRefusedInCsv() {
+  void csvRejectsAnEmptyList() {
     assertEquals(
         "results: found none, expected at least one",
         assertThrows(

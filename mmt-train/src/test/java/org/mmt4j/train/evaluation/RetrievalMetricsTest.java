@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RetrievalMetricsTest {
 
   @Property(tries = 50)
-  void aConstantMatrixHasTheMeanRankOfChance(
+  void constantMatrixHasTheMeanRankOfChance(
       @ForAll @IntRange(min = 1, max = 60) int videos,
       @ForAll @FloatRange(min = -1, max = 1) float similarity) {
     float[][] similarities = new float[videos][videos];
@@ -30,8 +30,7 @@ class RetrievalMetricsTest {
   }
 
   @Property(tries = 50)
-  void aMatrixWhoseDiagonalDominatesFindsEverything(
-      @ForAll @IntRange(min = 1, max = 60) int videos) {
+  void dominantDiagonalFindsEverything(@ForAll @IntRange(min = 1, max = 60) int videos) {
     float[][] similarities = new float[videos][videos];
     for (int i = 0; i < videos; i++) {
       similarities[i][i] = 0.01f;
@@ -44,7 +43,7 @@ class RetrievalMetricsTest {
       assertEquals(100, direction.r50());
       assertEquals(1, direction.medianRank());
       assertEquals(1, direction.meanRank());
-      // exp of a mean of logarithms rounds
+      // rounding of exp of a mean of logarithms
       assertEquals(100, direction.geometricMean(), 1e-12);
     }
   }
@@ -60,7 +59,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void aMaskLeavesOutQueries() {
+  void maskedCaptionsAreNoQueries() {
     float[][] similarities = {{1, 0}, {0, 1}, {0, 1}, {0, 1}};
 
     RetrievalMetrics metrics =
@@ -72,7 +71,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void noRanksAreRefused() {
+  void rejectsEmptyRanks() {
     assertEquals(
         "ranks: found none, expected at least one query",
         assertThrows(IllegalArgumentException.class, () -> DirectionMetrics.of(List.of()))
@@ -80,7 +79,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void theMapHoldsTheFiguresOfBothDirectionsInOrder() {
+  void mapContainsTheFiguresOfBothDirectionsInOrder() {
     RetrievalMetrics metrics = RetrievalMetrics.of(new float[][] {{1, 2}, {0, 1}});
 
     assertEquals(
@@ -105,7 +104,7 @@ class RetrievalMetricsTest {
   }
 
   @Test
-  void theTableNamesItsColumnsAndRows() {
+  void tableNamesColumnsAndRows() {
     RetrievalMetrics found = RetrievalMetrics.of(new float[][] {{1, 0}, {0, 1}});
     RetrievalMetrics lost = RetrievalMetrics.of(new float[][] {{0, 1}, {1, 0}});
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RetrievalRanksTest {
 
   @Test
-  void tiedAnswersShareTheirMeanPosition() {
+  void tiesGetTheirMeanPosition() {
     float[][] similarities = {{0.3f, 0.9f, 0.3f, 0.3f}, {0, 1, 0, 0}, {0, 0, 1, 1}, {1, 1, 1, 0}};
 
     RetrievalRanks ranks = RetrievalRanks.of(similarities);
@@ -28,7 +28,7 @@ class RetrievalRanksTest {
   }
 
   @Test
-  void otherCaptionsOfTheSameVideoCompeteInVideoToText() {
+  void videoToTextRanksOtherCaptionsOfTheSameVideo() {
     float[][] similarities = {{0.5f, 0}, {0.7f, 0.9f}, {0.6f, 0.1f}, {0.8f, 0.2f}};
 
     RetrievalRanks ranks = RetrievalRanks.of(similarities);
@@ -38,7 +38,7 @@ class RetrievalRanksTest {
   }
 
   @Test
-  void maskedCaptionsTakeNoPart() {
+  void maskedCaptionsAreIgnored() {
     float[][] similarities = {{0.5f, 0}, {0.9f, 1}, {0.8f, 0.2f}, {0.6f, 0.3f}};
     boolean[][] mask = {{true, false}, {true, true}};
 
@@ -49,7 +49,7 @@ class RetrievalRanksTest {
   }
 
   @Test
-  void singlePrecisionDecidesTies() {
+  void floatsAreComparedInSinglePrecision() {
     double[][] similarities = {{1, 1 + 1e-12}, {0, 1}};
     float[][] rounded = {{1, (float) (1 + 1e-12)}, {0, 1}};
 
@@ -58,7 +58,7 @@ class RetrievalRanksTest {
   }
 
   @Property
-  void aPermutationOfVideosPermutesTheRanks(
+  void permutingVideosPermutesTheRanks(
       @ForAll @IntRange(min = 1, max = 12) int videos,
       @ForAll @IntRange(min = 1, max = 3) int captionsPerVideo,
       @ForAll long seed) {
@@ -90,7 +90,7 @@ class RetrievalRanksTest {
     return order.get(caption / captionsPerVideo) * captionsPerVideo + caption % captionsPerVideo;
   }
 
-  /** Random similarities of which many are equal. */
+  /** Returns random similarities with many ties. */
   private static float[][] withTies(int captions, int videos, Random random) {
     float[][] similarities = new float[captions][videos];
     for (float[] row : similarities) {
@@ -102,7 +102,7 @@ class RetrievalRanksTest {
   }
 
   @Test
-  void nanIsRefusedNamingCaptionAndVideo() {
+  void rejectsNanAndNamesCaptionAndVideo() {
     float[][] similarities = {{1, 0, 0}, {0, 1, 0}, {0, Float.NaN, 1}};
 
     assertMessage(
@@ -111,39 +111,38 @@ class RetrievalRanksTest {
   }
 
   @Test
-  void anEmptyMatrixIsRefused() {
-    String message =
-        "similarities: found none, expected those of at least one caption and one video";
+  void rejectsAnEmptyMatrix() {
+    String message = "similarities: found none, expected at least one caption and one video";
 
     assertMessage(message, () -> RetrievalRanks.of(new float[0][0]));
     assertMessage(message, () -> RetrievalRanks.of(new float[3][0]));
   }
 
   @Test
-  void aRaggedMatrixIsRefused() {
+  void rejectsARaggedMatrix() {
     assertMessage(
         "similarities of caption 1: found 1, expected 2, one for each video",
         () -> RetrievalRanks.of(new float[][] {{1, 0}, {0}}));
   }
 
   @Test
-  void captionsThatVideosDoNotDivideAreRefused() {
+  void rejectsCaptionsThatAreNotAMultipleOfVideos() {
     assertMessage(
         "captions: found 5, expected a multiple of the 2 videos",
         () -> RetrievalRanks.of(new float[5][2]));
   }
 
   @Test
-  void aVideoWithoutACaptionIsRefused() {
+  void rejectsAVideoWithoutCaptions() {
     boolean[][] mask = {{true, true}, {false, false}};
 
     assertMessage(
-        "captions of video 1: found none that is not masked, expected at least one",
+        "captions of video 1: found only masked captions, expected at least one that is not masked",
         () -> RetrievalRanks.of(new float[4][2], mask));
   }
 
   @Test
-  void aMaskOfAnotherShapeIsRefused() {
+  void rejectsAMaskOfAWrongShape() {
     assertMessage(
         "query mask: found 3 videos, expected 2",
         () -> RetrievalRanks.of(new float[4][2], new boolean[3][2]));

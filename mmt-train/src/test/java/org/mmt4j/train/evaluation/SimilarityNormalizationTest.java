@@ -17,7 +17,7 @@ class SimilarityNormalizationTest {
   private static final double TOLERANCE = 1e-14;
 
   @Property(tries = 100)
-  void dualSoftmaxOfInfiniteTemperatureLeavesTheMetrics(
+  void dualSoftmaxWithInfiniteTemperatureDoesNotChangeMetrics(
       @ForAll @IntRange(min = 1, max = 12) int videos,
       @ForAll @IntRange(min = 1, max = 3) int captionsPerVideo,
       @ForAll long seed) {
@@ -30,7 +30,7 @@ class SimilarityNormalizationTest {
   }
 
   @Property(tries = 100)
-  void aBankThatIsEquallyFarFromAllCandidatesLeavesTheMetrics(
+  void constantBankDoesNotChangeMetrics(
       @ForAll @IntRange(min = 1, max = 12) int videos,
       @ForAll @IntRange(min = 1, max = 4) int bankSize,
       @ForAll @FloatRange(min = -1, max = 1) float similarity,
@@ -47,7 +47,7 @@ class SimilarityNormalizationTest {
   }
 
   @Property(tries = 100)
-  void anActivationSetOfAllCandidatesMakesTheDynamicFormTheStaticOne(
+  void dynamicFormWithAllCandidatesEqualsTheStaticForm(
       @ForAll @IntRange(min = 1, max = 12) int videos, @ForAll long seed) {
     Random random = new Random(seed);
     float[][] similarities = withTies(videos, videos, random);
@@ -61,7 +61,7 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void dualSoftmaxIsTheSimilarityTimesItsShareAmongQueries() {
+  void dualSoftmaxMultipliesByTheSoftmaxOverQueries() {
     // columns: exp(ln 3) : exp(0) = 3 : 1, and exp(0) : exp(0)
     double[][] similarities = {{Math.log(3), 0.5}, {0, 0.5}};
 
@@ -72,7 +72,7 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void invertedSoftmaxDividesByTheBanksExponentials() {
+  void invertedSoftmaxDividesByTheExponentialsOfTheBank() {
     float[][] bank = {{0, 1}, {0, 1}};
     double[][] similarities = {{1, 1}};
 
@@ -83,7 +83,7 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void onlyQueriesWhoseNearestCandidateIsActivatedAreNormalised() {
+  void dynamicFormNormalizesOnlyActivatedQueries() {
     float[][] bank = {{1, 0}};
     double[][] similarities = {{0.9, 0.8}, {0.1, 0.2}};
 
@@ -94,7 +94,7 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void aHubLosesTheQueriesOfOthers() {
+  void dualSoftmaxPenalizesHubs() {
     float[][] similarities = {{0.9f, 0.8f}, {0.9f, 0.85f}};
     DualSoftmax dual = new DualSoftmax(0.1);
 
@@ -103,7 +103,7 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void maskedCaptionsTakeNoPart() {
+  void maskedCaptionsAreIgnored() {
     float[][] similarities = {{0.9f, 0.8f}, {5, 5}, {0.9f, 0.85f}, {-3, 7}};
     boolean[][] mask = {{true, false}, {true, false}};
     DualSoftmax dual = new DualSoftmax(0.1);
@@ -114,7 +114,7 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void resultsSayWhatWasDone() {
+  void resultsNameTheNormalization() {
     float[][] one = {{1}};
     EvaluationResult result =
         normalized(one, 1, new DualSoftmax(0.1), QueryBankNorm.dynamic(one, 20, 1));
@@ -127,27 +127,27 @@ class SimilarityNormalizationTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefused() {
+  void rejectsInvalidArguments() {
     assertMessage(
-        "temperature of the dual softmax: found 0.0, expected one above 0",
+        "temperature of the dual softmax: found 0.0, expected a number above 0",
         () -> new DualSoftmax(0));
     assertMessage(
         "query bank: found no queries, expected at least one",
         () -> QueryBankNorm.invertedSoftmax(new float[0][0], 20));
     assertMessage(
-        "similarities of query 1 of a bank: found 1, expected 2, one for each candidate",
+        "similarities of query 1 of the query bank: found 1, expected 2, one for each candidate",
         () -> QueryBankNorm.invertedSoftmax(new float[][] {{1, 2}, {1}}, 20));
     assertMessage(
-        "similarities of query 0 of a bank: found NaN, expected numbers",
+        "similarities of query 0 of the query bank: found NaN, expected numbers",
         () -> QueryBankNorm.invertedSoftmax(new float[][] {{Float.NaN}}, 20));
     assertMessage(
-        "inverse temperature of a query bank: found 0.0, expected a number above 0",
+        "inverse temperature of the query bank: found 0.0, expected a number above 0",
         () -> QueryBankNorm.invertedSoftmax(new float[1][1], 0));
     assertMessage(
         "nearest candidates of the activation set: found 0, expected at least 1",
         () -> QueryBankNorm.dynamic(new float[1][1], 20, 0));
     assertMessage(
-        "similarities of query 0 of a bank: found 2, expected 1, one for each candidate",
+        "similarities of query 0 of the query bank: found 2, expected 1, one for each candidate",
         () -> QueryBankNorm.invertedSoftmax(new float[1][2], 20).apply(new double[1][1]));
   }
 

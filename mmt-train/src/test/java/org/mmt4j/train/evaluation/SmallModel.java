@@ -17,7 +17,7 @@ import org.mmt4j.text.BertConfig;
 import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.WordPieceVocabulary;
 
-/** An untrained model of two experts, and videos for it. Closes its caption encoder. */
+/** An untrained model with two experts, and videos for it. Closes its caption encoder. */
 final class SmallModel implements AutoCloseable {
 
   private static final ImmutableList<String> WORDS =
@@ -57,7 +57,7 @@ final class SmallModel implements AutoCloseable {
             .build();
   }
 
-  /** Videos with one to three captions; every third has no sound. */
+  /** Returns videos with one to three captions; every third one has no audio features. */
   static List<CaptionedVideo> videos(int count) {
     SplittableRandom random = new SplittableRandom(5);
     List<CaptionedVideo> videos = new ArrayList<>();

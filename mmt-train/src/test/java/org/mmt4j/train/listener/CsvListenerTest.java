@@ -24,7 +24,7 @@ class CsvListenerTest {
   @TempDir Path folder;
 
   @Test
-  void everyStepIsARow() throws IOException {
+  void writesOneRowPerStep() throws IOException {
     MadeUpRun.follow(new CsvListener(folder), 0, 3, 3);
 
     assertEquals(
@@ -37,7 +37,7 @@ class CsvListenerTest {
   }
 
   @Test
-  void everyEvaluationIsARowOfMetricsAndMixtureWeights() throws IOException {
+  void writesMetricsAndMixtureWeightsPerEvaluation() throws IOException {
     MadeUpRun.follow(new CsvListener(folder), 0, 4, 4);
 
     List<String> lines = lines("evaluations.csv");
@@ -55,7 +55,7 @@ class CsvListenerTest {
   }
 
   @Test
-  void rowsAreThereBeforeTheRunEnds() throws IOException {
+  void writesRowsDuringTheRun() throws IOException {
     CsvListener listener = new CsvListener(folder);
     listener.onStart(3);
     listener.onStep(MadeUpRun.step(1, 3));
@@ -63,9 +63,9 @@ class CsvListenerTest {
     assertEquals(2, lines("steps.csv").size());
   }
 
-  /** Also one that was killed while it wrote. */
+  /** Covers runs that are killed while they write. */
   @Property(tries = 100)
-  void aResumedRunLeavesTheFilesOfOneThatNeverStopped(
+  void resumedRunWritesTheSameFilesAsAnUninterruptedRun(
       @ForAll @IntRange(min = 0, max = 12) int checkpoint,
       @ForAll @IntRange(min = 0, max = 12) int more,
       @ForAll @IntRange(min = 0, max = 40) int bytesLost)
@@ -75,7 +75,7 @@ class CsvListenerTest {
     Path resumed = both.resolve("resumed");
     MadeUpRun.follow(new CsvListener(whole), 0, 25, 25);
     MadeUpRun.follow(new CsvListener(resumed), 0, checkpoint + more, 25);
-    // Rows up to the checkpoint were written before it, hence are whole.
+    // rows up to the checkpoint are written before it and therefore complete
     loseBytesAfter(resumed.resolve("steps.csv"), checkpoint, bytesLost);
     MadeUpRun.follow(new CsvListener(resumed), checkpoint, 25, 25);
 
@@ -90,12 +90,12 @@ class CsvListenerTest {
       return;
     }
     String text = Files.readString(file);
-    int kept = 1 + text.lines().limit(step + 1).mapToInt(String::length).sum() + step;
-    Files.writeString(file, text.substring(0, Math.max(kept, text.length() - bytes)));
+    int keptLength = 1 + text.lines().limit(step + 1).mapToInt(String::length).sum() + step;
+    Files.writeString(file, text.substring(0, Math.max(keptLength, text.length() - bytes)));
   }
 
   @Test
-  void aRunFromTheBeginningRemovesWhatIsThere() throws IOException {
+  void newRunRemovesOldRows() throws IOException {
     CsvListener before = new CsvListener(folder);
     before.onEvaluation(MadeUpRun.evaluation(0));
     MadeUpRun.follow(before, 0, 9, 9);
@@ -107,7 +107,7 @@ class CsvListenerTest {
   }
 
   @Test
-  void anEvaluationBeforeTheFirstStepOfAResumedRunReplacesItsRow() throws IOException {
+  void evaluationBeforeTheFirstResumedStepReplacesItsRow() throws IOException {
     MadeUpRun.follow(new CsvListener(folder), 0, 6, 6);
     CsvListener resumed = new CsvListener(folder);
     resumed.onStart(6);
@@ -118,7 +118,7 @@ class CsvListenerTest {
   }
 
   @Test
-  void aFolderThatIsAFileIsNamed() throws IOException {
+  void namesTheFileIfTheFolderIsAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("taken"));
     CsvListener listener = new CsvListener(file);
     listener.onStart(1);
@@ -130,33 +130,34 @@ class CsvListenerTest {
   }
 
   @Test
-  void aFileOfAnotherKindIsLeftAlone() throws IOException {
+  void rejectsAndKeepsAFileThatIsNotATable() throws IOException {
     Path file = Files.writeString(folder.resolve("steps.csv"), "dear diary,\n");
 
     assertEquals(
         file + ": found \"dear diary,\", expected a table whose first column is \"step\"",
-        refused());
+        rejected());
     assertEquals("dear diary,\n", Files.readString(file));
   }
 
   @Test
-  void aRowWithoutAStepIsQuoted() throws IOException {
+  void rejectsARowWithoutAStep() throws IOException {
     Path file = Files.writeString(folder.resolve("steps.csv"), "step,loss\nnone\n");
 
     assertEquals(
-        file + ": found the row \"none\", expected one that starts with a step", refused());
+        file + ": found the row \"none\", expected a row that starts with a step number",
+        rejected());
   }
 
   @Test
-  void otherColumnsAreRefused() throws IOException {
+  void rejectsDifferentColumns() throws IOException {
     Path file = Files.writeString(folder.resolve("steps.csv"), "step,loss\n");
 
     assertEquals(
         file + ": found the columns step,loss, expected step,loss,learning_rate,seconds",
-        refused());
+        rejected());
   }
 
-  private String refused() {
+  private String rejected() {
     CsvListener listener = new CsvListener(folder);
     return assertThrows(IllegalArgumentException.class, () -> listener.onStep(MadeUpRun.step(1, 1)))
         .getMessage();

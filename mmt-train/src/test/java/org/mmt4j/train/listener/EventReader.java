@@ -16,10 +16,10 @@ import java.util.Set;
 import org.nd4j.shade.protobuf.ByteString;
 import org.nd4j.shade.protobuf.UnknownFieldSet;
 
-/** Reads event files at the level of bytes and field numbers, and checks every checksum. */
+/** Reads event files byte by byte and checks every checksum. */
 final class EventReader {
 
-  /** An event; what it does not hold is empty or 0. */
+  /** An event; missing fields are empty or 0. */
   record Event(
       double wallTime, long step, String version, long status, Map<String, Float> scalars) {}
 
@@ -48,7 +48,7 @@ final class EventReader {
     return ((checksum >>> 15) | (checksum << 17)) + 0xa282ead8;
   }
 
-  /** CRC-32C, bit by bit: the polynomial 0x1EDC6F41, reflected. */
+  /** Returns the CRC-32C, computed bit by bit: polynomial 0x1EDC6F41, reflected. */
   static int checksum(byte[] bytes) {
     int rest = -1;
     for (byte b : bytes) {

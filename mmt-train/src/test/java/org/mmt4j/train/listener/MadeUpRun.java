@@ -7,12 +7,12 @@ import org.mmt4j.train.StepReport;
 import org.mmt4j.train.TrainingListener;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** A run that never was, evaluated after every second step. */
+/** Reports of a fictitious run that is evaluated after every second step. */
 final class MadeUpRun {
 
   private MadeUpRun() {}
 
-  /** Calls the listener as a run does that resumes after some steps, if above 0. */
+  /** Calls the listener like a run; if {@code stepsBefore} is above 0, like a run that resumes. */
   static void follow(TrainingListener listener, int stepsBefore, int lastStep, int totalSteps) {
     listener.onStart(totalSteps);
     for (int step = stepsBefore + 1; step <= lastStep; step++) {
@@ -33,7 +33,7 @@ final class MadeUpRun {
         step, metrics(step), ImmutableMap.of("rgb", 0.75 - step / 100.0, "audio", 0.25));
   }
 
-  /** Metrics of random similarities whose right answers stand out, the more the later. */
+  /** Returns metrics of random similarities that improve with the step. */
   static RetrievalMetrics metrics(int step) {
     Random random = new Random(step);
     float[][] similarities = new float[20][20];

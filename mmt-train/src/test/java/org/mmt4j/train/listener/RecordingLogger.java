@@ -8,7 +8,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A logger that keeps what it is given, as "LEVEL message". */
+/** A logger that records its messages as "LEVEL message". */
 final class RecordingLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1;

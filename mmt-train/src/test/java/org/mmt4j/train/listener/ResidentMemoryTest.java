@@ -15,7 +15,7 @@ class ResidentMemoryTest {
   @TempDir Path folder;
 
   @Test
-  void theResidentPartIsReadFromTheStatusOfLinux() throws IOException {
+  void readsResidentMemoryFromTheLinuxStatus() throws IOException {
     Path status = folder.resolve("status");
     Files.writeString(
         status, "Name:\tjava\nVmHWM:\t  999 kB\nVmRSS:\t   1636 kB\nRssAnon:\t 1 kB\n");
@@ -24,12 +24,12 @@ class ResidentMemoryTest {
   }
 
   @Test
-  void noStatusGivesNone() {
+  void missingStatusFileReturnsEmpty() {
     assertEquals(OptionalLong.empty(), ResidentMemory.resident(folder.resolve("status")));
   }
 
   @Test
-  void aProcessHoldsMemory() {
+  void processUsesMemory() {
     assertTrue(ResidentMemory.bytes() > 1_000_000);
   }
 }

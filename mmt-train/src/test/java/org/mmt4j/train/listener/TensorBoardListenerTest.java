@@ -31,7 +31,7 @@ class TensorBoardListenerTest {
   @TempDir Path folder;
 
   @Test
-  void aFileBeginsWithItsVersionAndTheStartOfTheRun() throws IOException {
+  void fileStartsWithVersionAndRunStart() throws IOException {
     MadeUpRun.follow(new TensorBoardListener(folder, CLOCK), 0, 1, 1);
 
     List<Event> events = EventReader.read(onlyFile());
@@ -40,9 +40,9 @@ class TensorBoardListenerTest {
     assertEquals(3, events.size());
   }
 
-  /** Of files that TensorFlow writes: 24 bytes, the checksum of that, a double of field 1. */
+  /** TensorFlow's files start with the length 24, its checksum, and field 1, a double. */
   @Test
-  void theFirstBytesAreThoseOfTensorFlowsFiles() throws IOException {
+  void firstBytesMatchTensorFlow() throws IOException {
     MadeUpRun.follow(new TensorBoardListener(folder), 0, 1, 1);
 
     byte[] bytes = Files.readAllBytes(onlyFile());
@@ -52,7 +52,7 @@ class TensorBoardListenerTest {
   }
 
   @Test
-  void everyStepIsAnEventOfThreeScalars() throws IOException {
+  void writesThreeScalarsPerStep() throws IOException {
     MadeUpRun.follow(new TensorBoardListener(folder, CLOCK), 0, 1, 1);
 
     StepReport step = MadeUpRun.step(1, 1);
@@ -70,7 +70,7 @@ class TensorBoardListenerTest {
   }
 
   @Test
-  void everyEvaluationIsAnEventOfMetricsAndMixtureWeights() throws IOException {
+  void writesMetricsAndMixtureWeightsPerEvaluation() throws IOException {
     MadeUpRun.follow(new TensorBoardListener(folder, CLOCK), 0, 2, 2);
 
     Event last = EventReader.read(onlyFile()).get(4);
@@ -88,7 +88,7 @@ class TensorBoardListenerTest {
   }
 
   @Test
-  void eventsAreThereBeforeTheRunEnds() throws IOException {
+  void writesEventsDuringTheRun() throws IOException {
     TensorBoardListener listener = new TensorBoardListener(folder);
     listener.onStart(3);
     listener.onStep(MadeUpRun.step(1, 3));
@@ -98,7 +98,7 @@ class TensorBoardListenerTest {
   }
 
   @Test
-  void aResumedRunHasAFileOfItsOwnThatTellsItsFirstStep() throws IOException {
+  void resumedRunWritesItsOwnFileWithItsFirstStep() throws IOException {
     TensorBoardListener listener = new TensorBoardListener(folder, CLOCK);
     MadeUpRun.follow(listener, 0, 5, 9);
     MadeUpRun.follow(listener, 3, 9, 9);
@@ -109,7 +109,7 @@ class TensorBoardListenerTest {
   }
 
   @Test
-  void namesOfFilesStartAsTensorBoardExpects() throws IOException {
+  void fileNamesStartAsTensorBoardExpects() throws IOException {
     MadeUpRun.follow(new TensorBoardListener(folder, CLOCK), 0, 1, 1);
 
     String name = onlyFile().getFileName().toString();
@@ -117,7 +117,7 @@ class TensorBoardListenerTest {
   }
 
   @Test
-  void aFolderThatIsAFileIsNamed() throws IOException {
+  void namesTheFileIfTheFolderIsAFile() throws IOException {
     Path file = Files.createFile(folder.resolve("taken"));
     TensorBoardListener listener = new TensorBoardListener(file);
 
@@ -127,9 +127,9 @@ class TensorBoardListenerTest {
     assertTrue(message.startsWith(file.resolve("events.out.tfevents.").toString()), message);
   }
 
-  /** The check value that catalogues of checksums give for CRC-32C. */
+  /** Uses the published check value of CRC-32C. */
   @Test
-  void theReaderOfThisTestKnowsTheChecksum() {
+  void checksumOfTheTestReaderIsCorrect() {
     assertEquals(0xE3069283, EventReader.checksum("123456789".getBytes(US_ASCII)));
   }
 

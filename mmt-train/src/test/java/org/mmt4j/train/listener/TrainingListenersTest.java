@@ -26,7 +26,7 @@ class TrainingListenersTest {
   }
 
   @Test
-  void progressBarEndsWithAllStepsTheLossAndTheSpeed() {
+  void progressBarEndsWithStepsLossAndSpeed() {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     train(new ProgressBar(lines::add), 4);
 
@@ -52,7 +52,7 @@ class TrainingListenersTest {
     ProgressBar bar = new ProgressBar(lines::add);
     bar.onStart(1_000_001);
     bar.onStep(new StepReport(1_000_001, 1_000_001, 0.5, 5e-5, 0.125));
-    Thread.sleep(1100); // a speed is shown once a second is over
+    Thread.sleep(1100); // the speed appears after one second
     bar.onEnd();
 
     String last = lines.get(lines.size() - 1);
@@ -61,7 +61,7 @@ class TrainingListenersTest {
   }
 
   @Test
-  void progressBarIsQuietBetweenItsLines() {
+  void progressBarLimitsItsNumberOfLines() {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     train(new ProgressBar(lines::add), 5000);
 
@@ -69,7 +69,7 @@ class TrainingListenersTest {
   }
 
   @Test
-  void endingAProgressBarThatNeverStartedIsHarmless() {
+  void progressBarCanEndWithoutStart() {
     List<String> lines = new ArrayList<>();
     new ProgressBar(lines::add).onEnd();
 
@@ -84,9 +84,9 @@ class TrainingListenersTest {
     assertEquals(
         List.of(
             "INFO training for 5 steps",
-            "INFO step 2 of 5: loss 0.5000, learning rate 5.00e-05, 0.125 s a step",
-            "INFO step 4 of 5: loss 0.2500, learning rate 5.00e-05, 0.125 s a step",
-            "INFO step 5 of 5: loss 0.2000, learning rate 5.00e-05, 0.125 s a step"),
+            "INFO step 2 of 5: loss 0.5000, learning rate 5.00e-05, 0.125 s per step",
+            "INFO step 4 of 5: loss 0.2500, learning rate 5.00e-05, 0.125 s per step",
+            "INFO step 5 of 5: loss 0.2000, learning rate 5.00e-05, 0.125 s per step"),
         logger.lines());
   }
 
@@ -100,7 +100,7 @@ class TrainingListenersTest {
   }
 
   @Test
-  void loggingListenerRefusesAnIntervalBelowOne() {
+  void loggingListenerRejectsAnIntervalBelowOne() {
     assertEquals(
         "steps between log lines: found 0, expected at least 1",
         assertThrows(
@@ -108,7 +108,7 @@ class TrainingListenersTest {
             .getMessage());
   }
 
-  /** A run whose loss at step n is 1 / n. */
+  /** Calls the listener like a run whose loss at step n is 1 / n. */
   private static void train(TrainingListener listener, int steps) {
     listener.onStart(steps);
     for (int step = 1; step <= steps; step++) {

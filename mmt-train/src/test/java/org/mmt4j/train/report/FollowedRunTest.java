@@ -34,7 +34,7 @@ import org.mmt4j.train.SmallRun;
 import org.mmt4j.train.listener.CsvListener;
 import org.mmt4j.train.listener.TensorBoardListener;
 
-/** Listeners of a small run of the trainer, and examples of what its model finds. */
+/** Listeners of a small training, and examples of the videos that its model finds. */
 class FollowedRunTest {
 
   private static final ImmutableList<String> TOKENS =
@@ -79,7 +79,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void aRunLeavesTablesEventsAndAPage() throws IOException {
+  void runWritesTablesEventsAndAPage() throws IOException {
     Path page = folder.resolve("report.html");
     trainer()
         .by(t -> t.listener(new CsvListener(folder)))
@@ -96,7 +96,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenEndsTheRun() throws IOException {
+  void unwritableFileEndsTheRun() throws IOException {
     Path taken = Files.createFile(folder.resolve("taken"));
     SmallRun trainer = trainer().by(t -> t.listener(new CsvListener(taken)));
 
@@ -105,7 +105,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void anExampleShowsTheBestFiveAndTheRankOfTheRightVideo() {
+  void exampleContainsTheBestFiveAndTheRankOfTheRightVideo() {
     try (VideoIndex index = index()) {
       List<Hit> ranking = index.search("red round", VIDEOS);
       for (int rank = 1; rank <= VIDEOS; rank++) {
@@ -124,7 +124,7 @@ class FollowedRunTest {
   }
 
   @Test
-  void framesAreAddedToEveryVideo() {
+  void withFramesAddsFramesToEveryVideo() {
     try (VideoIndex index = index()) {
       BufferedImage frame = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
       RankedExample example =
@@ -136,10 +136,10 @@ class FollowedRunTest {
   }
 
   @Test
-  void aVideoThatIsNotInTheIndexIsNamed() {
+  void rejectsAVideoThatIsNotInTheIndex() {
     try (VideoIndex index = index()) {
       assertEquals(
-          "right video of \"blue\": found no video99 in the index",
+          "right video of \"blue\": expected video99 in the index, found no such video",
           assertThrows(
                   IllegalArgumentException.class,
                   () -> RankedExample.search(index, "blue", "video99"))

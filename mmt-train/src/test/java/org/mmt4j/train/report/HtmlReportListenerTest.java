@@ -26,7 +26,7 @@ class HtmlReportListenerTest {
   @TempDir Path folder;
 
   @Test
-  void thePageOfARunIsThatOfItsReports() throws IOException {
+  void pageContainsTheReportsOfTheRun() throws IOException {
     HtmlReportListener listener = listener();
     follow(listener);
 
@@ -34,7 +34,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void thePageIsThereAfterTheFirstEvaluation() throws IOException {
+  void writesThePageAfterTheFirstEvaluation() throws IOException {
     HtmlReportListener listener = listener();
     listener.onStart(600);
     listener.onEvaluation(REPORT.evaluations().get(0));
@@ -43,7 +43,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void aRunThatResumesReplacesWhatCameAfter() throws IOException {
+  void resumedRunReplacesLaterReports() throws IOException {
     HtmlReportListener listener = listener();
     follow(listener);
     resume(listener);
@@ -52,7 +52,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void aRunThatResumesInAnotherProcessGoesOnWithItsPage() throws IOException {
+  void resumedRunInADifferentProcessContinuesThePage() throws IOException {
     follow(listener());
     resume(listener());
 
@@ -60,7 +60,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void aRunThatHasNoStepsLeftKeepsThePage() throws IOException {
+  void completedRunKeepsThePage() throws IOException {
     follow(listener());
     HtmlReportListener again = listener();
     again.onStart(600);
@@ -72,7 +72,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void aRunFromTheBeginningStartsANewPage() throws IOException {
+  void newRunStartsANewPage() throws IOException {
     follow(listener());
     HtmlReportListener listener = listener();
     listener.onStep(REPORT.steps().get(0));
@@ -91,7 +91,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void reportsThatCannotBeReadAreNamed() throws IOException {
+  void namesUnreadableReports() throws IOException {
     Path reports = Files.writeString(folder.resolve("report.json"), "{\"steps\":");
     HtmlReportListener listener =
         new HtmlReportListener(folder.resolve("report.html"), "a run", List.of());
@@ -117,7 +117,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void examplesAreAddedToThePageOfARunThatHadNoStepsLeft() throws IOException {
+  void addsExamplesToThePageOfACompletedRun() throws IOException {
     follow(listener());
     List<RankedExample> examples = List.of(MadeUpReport.example("a red disc", 2));
     HtmlReportListener again = listener();
@@ -129,7 +129,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void anEvaluationBeforeTheEndOfALongerRunIsNotAfterTraining() throws IOException {
+  void evaluationOfAnExtendedRunIsLabelledWithItsStep() throws IOException {
     HtmlReportListener listener = listener();
     listener.onStep(new StepReport(1, 1, 0.07, 5e-5, 0.1));
     listener.onStep(new StepReport(2, 3, 0.07, 5e-5, 0.1));
@@ -140,7 +140,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void examplesAndAblationsAreAddedAtTheEnd() throws IOException {
+  void addsExamplesAndAblationsAtTheEnd() throws IOException {
     HtmlReportListener listener = listener();
     follow(listener);
     assertFalse(page().contains("What the model finds"));
@@ -154,7 +154,7 @@ class HtmlReportListenerTest {
   }
 
   @Test
-  void aPageThatCannotBeWrittenIsNamed() throws IOException {
+  void namesAnUnwritablePage() throws IOException {
     Path file = Files.createDirectory(folder.resolve("taken")).resolve("x");
     Files.createDirectory(file);
     HtmlReportListener listener = new HtmlReportListener(file, "a run", List.of());

@@ -53,7 +53,7 @@ class HtmlReportTest {
               new Ablation("motion <alone>", MadeUpReport.metrics(1, new Random(4)))));
 
   @Test
-  void everyCaptionIsThereAsItWasWritten() throws Exception {
+  void containsEveryCaption() throws Exception {
     assertEquals(CAPTIONS, texts(page(REPORT), "//article//q"));
   }
 
@@ -67,7 +67,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void theRightVideoIsMarkedOrItsRankTold() throws Exception {
+  void marksTheRightVideoOrShowsItsRank() throws Exception {
     Document page = page(REPORT);
 
     assertEquals(9, texts(page, "//li[@class='clip right']//em").size());
@@ -79,7 +79,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void everyVideoIsAFilmStripWithItsSimilarity() throws Exception {
+  void showsEveryVideoAsAFilmStripWithItsSimilarity() throws Exception {
     Document page = page(REPORT);
 
     assertEquals(10 * 5 * 6, texts(page, "//img[starts-with(@src, 'data:image/png')]").size());
@@ -88,7 +88,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void theTableHoldsTheMetricsBeforeAndAfter() throws Exception {
+  void tableContainsMetricsBeforeAndAfterTraining() throws Exception {
     List<String> rows = texts(page(REPORT), "//section[h2='Recall']//tbody/tr/td[1]");
 
     assertEquals(
@@ -105,13 +105,13 @@ class HtmlReportTest {
   }
 
   @Test
-  void ablationsAreATableOnlyIfThereAreAny() throws Exception {
+  void showsAblationsOnlyIfThereAreAny() throws Exception {
     assertEquals(3, texts(page(REPORT), "//section[h2='Ablations']//tbody/tr").size());
     assertFalse(texts(page(MadeUpReport.of(List.of(), List.of())), "//h2").contains("Ablations"));
   }
 
   @Test
-  void nothingIsLoadedFromElsewhere() throws IOException {
+  void loadsNothingFromOutside() throws IOException {
     String html = HtmlReport.render(REPORT);
 
     assertFalse(html.contains("://"), html);
@@ -121,7 +121,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void writingMakesTheFolder(@TempDir Path folder) throws IOException {
+  void writeCreatesTheFolder(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("quickstart").resolve("report.html");
 
     HtmlReport.write(REPORT, file);
@@ -130,7 +130,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void plotsAreLossRateRecallsAndWeights() throws Exception {
+  void plotsLossRateRecallsAndWeights() throws Exception {
     Document page = page(REPORT);
 
     assertEquals(
@@ -148,7 +148,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void theLastEvaluationIsComparedWithTheFirst() throws Exception {
+  void comparesTheLastEvaluationWithTheFirst() throws Exception {
     Document page = page(REPORT);
 
     assertEquals(
@@ -160,7 +160,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aRunUnderWaySaysAfterWhichStep() throws Exception {
+  void unfinishedRunShowsTheSteps() throws Exception {
     Document page = page(with(REPORT.steps().subList(0, 300), REPORT.evaluations().subList(1, 3)));
 
     assertEquals(
@@ -169,7 +169,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aSingleEvaluationIsComparedWithNone() throws Exception {
+  void singleEvaluationHasNoComparison() throws Exception {
     Document page = page(with(List.of(), REPORT.evaluations().subList(0, 1)));
 
     assertEquals(List.of(), texts(page, "//ul[@class='highlights']//small"));
@@ -178,7 +178,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aRunWithoutEvaluationsShowsLossAndRate() throws Exception {
+  void runWithoutEvaluationsShowsLossAndRate() throws Exception {
     Document page = page(with(REPORT.steps(), List.of()));
 
     assertEquals(List.of("Training"), texts(page, "//h2"));
@@ -186,14 +186,14 @@ class HtmlReportTest {
   }
 
   @Test
-  void twoEvaluationsDrawNoRecalls() throws Exception {
+  void twoEvaluationsHaveNoRecallPlot() throws Exception {
     assertEquals(
         List.of("Mixture weights"),
         texts(page(with(List.of(), REPORT.evaluations().subList(0, 2))), "//figure/h3"));
   }
 
   @Test
-  void aModelWithoutMixtureWeightsHasNoPlotOfThem() throws Exception {
+  void modelWithoutMixtureWeightsHasNoPlotOfThem() throws Exception {
     List<EvaluationReport> bare =
         REPORT.evaluations().stream()
             .map(e -> new EvaluationReport(e.step(), e.metrics(), ImmutableMap.of()))
@@ -203,13 +203,13 @@ class HtmlReportTest {
   }
 
   @Test
-  void oneStepDrawsNoPlot() throws Exception {
+  void singleStepHasNoPlot() throws Exception {
     assertEquals(
         List.of(), texts(page(with(REPORT.steps().subList(0, 1), List.of())), "//polyline"));
   }
 
   @Test
-  void videosWithoutPicturesAreLines() throws Exception {
+  void videosWithoutFramesAreTextLines() throws Exception {
     RankedExample example =
         new RankedExample(
             "a dog", 1, List.of(new RankedVideo("<dog & cat>", 0.5, true, List.of())));
@@ -221,7 +221,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aLossThatIsNotFiniteIsRefusedNamingTheStep() {
+  void rejectsNanLossAndNamesTheStep() {
     List<StepReport> steps =
         List.of(new StepReport(1, 2, 1, 1, 1), new StepReport(2, 2, Double.NaN, 1, 1));
 
@@ -231,7 +231,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aRankBelowOneIsRefused() {
+  void rejectsARankBelowOne() {
     assertEquals(
         "rank of the right video: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, () -> new RankedExample("a dog", 0, List.of()))
@@ -239,11 +239,11 @@ class HtmlReportTest {
   }
 
   @Test
-  void largePicturesAreMadeSmaller() throws IOException {
+  void scalesLargeImagesDown() throws IOException {
     BufferedImage large = new BufferedImage(1600, 1200, BufferedImage.TYPE_INT_ARGB);
     BufferedImage small = new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB);
 
-    assertEquals(EmbeddedPicture.of(small, "png"), EmbeddedPicture.of(large, "png"));
+    assertEquals(EmbeddedImage.of(small, "png"), EmbeddedImage.of(large, "png"));
   }
 
   private static RetrievalMetrics first() {

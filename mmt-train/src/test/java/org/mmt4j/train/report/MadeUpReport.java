@@ -11,7 +11,7 @@ import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.StepReport;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
-/** A report about a run that never was. */
+/** A report about a fictitious run. */
 final class MadeUpReport {
 
   private static final int VIDEOS = 200;
@@ -29,7 +29,7 @@ final class MadeUpReport {
         ablations);
   }
 
-  /** Six hundred steps whose loss falls, and whose rate falls by the half every hundred. */
+  /** Returns 600 steps with a falling loss and a learning rate that halves every 100 steps. */
   static List<StepReport> steps() {
     Random random = new Random(1);
     return IntStream.rangeClosed(1, STEPS)
@@ -44,7 +44,7 @@ final class MadeUpReport {
         .toList();
   }
 
-  /** Before training and after every hundred steps. */
+  /** Returns evaluations before training and after every 100 steps. */
   static List<EvaluationReport> evaluations() {
     Random random = new Random(2);
     return IntStream.rangeClosed(0, 6)
@@ -58,7 +58,9 @@ final class MadeUpReport {
         .toList();
   }
 
-  /** Metrics of random similarities whose right answers stand out by some deviations. */
+  /**
+   * Returns metrics of random similarities; right answers are larger by some standard deviations.
+   */
   static RetrievalMetrics metrics(double deviations, Random random) {
     float[][] similarities = new float[VIDEOS][VIDEOS];
     for (int i = 0; i < VIDEOS; i++) {
@@ -69,7 +71,7 @@ final class MadeUpReport {
     return RetrievalMetrics.of(similarities);
   }
 
-  /** Five videos, of which the right one has the given rank if that is one to five. */
+  /** Returns five videos; the right one is among them if its rank is 1 to 5. */
   static RankedExample example(String caption, int rightRank) {
     List<RankedVideo> videos =
         IntStream.rangeClosed(1, 5)
@@ -84,7 +86,7 @@ final class MadeUpReport {
     return new RankedExample(caption, rightRank, videos);
   }
 
-  /** Six frames in which a disc crosses the picture. */
+  /** Returns six frames in which a disc crosses the image. */
   private static List<BufferedImage> frames(int seed) {
     Random random = new Random(seed);
     Color sky = Color.getHSBColor(random.nextFloat(), 0.25f, 0.9f);

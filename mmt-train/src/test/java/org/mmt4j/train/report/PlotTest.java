@@ -17,7 +17,7 @@ import org.mmt4j.train.report.Scale.Tick;
 class PlotTest {
 
   @Test
-  void axesBearRoundNumbers() {
+  void axesHaveRoundNumbers() {
     Plot plot = plot(falling(1001, 0.1));
 
     assertEquals(List.of("0", "0.02", "0.04", "0.06", "0.08", "0.1"), labels(plot.values()));
@@ -32,12 +32,12 @@ class PlotTest {
   }
 
   @Test
-  void fewStepsAreCountedInWholeNumbers() {
+  void labelsOfFewStepsAreIntegers() {
     assertEquals(List.of("1", "2", "3"), labels(plot(falling(3, 0.1)).steps()));
   }
 
   @Test
-  void manyStepsAreGathered() {
+  void manyStepsAreGrouped() {
     Curve curve = plot(falling(100_000, 0.1)).curves().get(0);
 
     assertEquals(200, curve.line().split(" ").length);
@@ -54,7 +54,7 @@ class PlotTest {
   }
 
   @Test
-  void linesHaveALegendIfThereAreSeveral() {
+  void severalLinesHaveALegend() {
     Series series = falling(3, 0.1);
 
     assertEquals(false, plot(series).hasLegend());
@@ -62,14 +62,14 @@ class PlotTest {
   }
 
   @Test
-  void aConstantAtZeroIsDrawnAtTheBottom() {
+  void constantZeroIsDrawnAtTheBottom() {
     Plot plot = plot(series(List.of(0.0, 0.0)));
 
     assertEquals(plot.values().get(0).position(), yOf(plot.curves().get(0).line()));
   }
 
   @Property
-  void everyPointLiesInsideThePicture(
+  void everyPointIsInsideTheImage(
       @ForAll @Size(min = 1, max = 500) List<@DoubleRange(min = -1e9, max = 1e9) Double> values) {
     Plot plot = plot(series(values));
     Curve curve = plot.curves().get(0);
@@ -83,10 +83,9 @@ class PlotTest {
     assertTrue(plot.values().size() <= 10, () -> plot.values().toString());
   }
 
-  private static void assertBetween(double least, double greatest, double value) {
+  private static void assertBetween(double min, double max, double value) {
     assertTrue(
-        value >= least && value <= greatest,
-        () -> value + " is not between " + least + " and " + greatest);
+        value >= min && value <= max, () -> value + " is not between " + min + " and " + max);
   }
 
   private static double yOf(String line) {

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Looks at a report in headless Chromium; leaves the picture in {@code
- * target/screenshots/report.png}. In the profile {@code screenshots} only.
+ * Renders a report in headless Chromium and checks the image, {@code
+ * target/screenshots/report.png}. Runs only in the profile {@code screenshots}.
  *
- * <p>Every plot gets a background of its own, as white to the eye, by which its area is found.
+ * <p>Every plot gets a unique background close to white, which identifies its area.
  */
 @Tag("screenshots")
 class ScreenshotTest {
@@ -33,7 +33,7 @@ class ScreenshotTest {
   private static final int WHITE = 0xffffff;
   private static final int RIGHT_VIDEO = 0x2b8a3e;
 
-  /** Colours of the lines, as {@code report.css} has them for a light page. */
+  /** Colours of the lines in {@code report.css} for a light page. */
   private static final List<Integer> LINES = List.of(0x3b5bdb, 0xe8590c, 0x2b8a3e);
 
   private static final Report REPORT =
@@ -43,7 +43,7 @@ class ScreenshotTest {
               MadeUpReport.example("a <small> blue square appears & vanishes", 3),
               MadeUpReport.example("two triangles meet while a bell rings", 17),
               new RankedExample(
-                  "a caption whose videos have no pictures",
+                  "a caption whose videos have no frames",
                   2,
                   List.of(
                       new RankedVideo("video7", 0.5, false, List.of()),
@@ -55,11 +55,11 @@ class ScreenshotTest {
   private static BufferedImage screenshot;
 
   @BeforeAll
-  static void look(@TempDir Path profile) throws IOException, InterruptedException {
+  static void takeScreenshot(@TempDir Path profile) throws IOException, InterruptedException {
     Path folder = Files.createDirectories(Path.of("target", "screenshots").toAbsolutePath());
     Path page = Files.writeString(folder.resolve("report.html"), pageWithMarkedPlots());
-    Path picture = folder.resolve("report.png");
-    Files.deleteIfExists(picture);
+    Path image = folder.resolve("report.png");
+    Files.deleteIfExists(image);
     Process chromium =
         new ProcessBuilder(
                 "chromium",
@@ -69,14 +69,14 @@ class ScreenshotTest {
                 "--force-color-profile=srgb",
                 "--user-data-dir=" + profile,
                 "--window-size=" + WIDTH + "," + HEIGHT,
-                "--screenshot=" + picture,
+                "--screenshot=" + image,
                 page.toUri().toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("chromium.log").toFile())
             .start();
-    assertTrue(chromium.waitFor(2, TimeUnit.MINUTES), "Chromium ends");
+    assertTrue(chromium.waitFor(2, TimeUnit.MINUTES), "Chromium did not end within 2 minutes");
     assertEquals(0, chromium.exitValue());
-    screenshot = ImageIO.read(picture.toFile());
+    screenshot = ImageIO.read(image.toFile());
   }
 
   private static String pageWithMarkedPlots() throws IOException {
@@ -93,7 +93,7 @@ class ScreenshotTest {
   }
 
   @Test
-  void everyPlotIsLargeAndShowsItsLinesAndLabels() {
+  void everyPlotShowsItsLinesAndLabels() {
     for (int i = 0; i < PLOTS.size(); i++) {
       String title = PLOTS.get(i).title();
       int background = background(i);
@@ -109,7 +109,7 @@ class ScreenshotTest {
   }
 
   @Test
-  void aLineAndABandOfTheLossAreDrawn() {
+  void lossPlotHasALineAndABand() {
     int background = background(0);
     Rectangle area = area(colour -> colour == background);
 
@@ -117,7 +117,7 @@ class ScreenshotTest {
   }
 
   @Test
-  void theRightVideosAreMarkedBelowThePlots() {
+  void rightVideosAreMarkedBelowThePlots() {
     Rectangle lastPlot = area(colour -> colour == background(PLOTS.size() - 1));
     int below = lastPlot.y + lastPlot.height;
     Rectangle rest = new Rectangle(0, below, WIDTH, HEIGHT - below);
@@ -126,19 +126,19 @@ class ScreenshotTest {
   }
 
   @Test
-  void theWholePageIsInThePicture() {
+  void screenshotContainsTheWholePage() {
     int page = colour(0, HEIGHT - 1);
 
     assertEquals(WIDTH, count(new Rectangle(0, HEIGHT - 1, WIDTH, 1), c -> c == page));
   }
 
-  /** The smallest rectangle around the pixels of some colours. */
+  /** Returns the smallest rectangle around the pixels of some colours. */
   private static Rectangle area(IntPredicate colours) {
     int[] pixels =
         IntStream.range(0, WIDTH * HEIGHT)
             .filter(pixel -> colours.test(colour(pixel % WIDTH, pixel / WIDTH)))
             .toArray();
-    assertTrue(pixels.length > 0, "an area of the colour");
+    assertTrue(pixels.length > 0, "no pixel of the colour");
     int left = IntStream.of(pixels).map(pixel -> pixel % WIDTH).min().orElseThrow();
     int right = IntStream.of(pixels).map(pixel -> pixel % WIDTH).max().orElseThrow();
     int top = pixels[0] / WIDTH;

@@ -24,14 +24,14 @@ class SearchPageTest {
   @TempDir Path folder;
 
   @Test
-  void captionNamesAndPicturesAreThereAsTheyWere() throws Exception {
-    BufferedImage picture = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
+  void containsCaptionIdsAndFrames() throws Exception {
+    BufferedImage frame = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
     Path file = folder.resolve("pages/hits.html");
     new SearchPage(
             CAPTION,
             List.of("2 videos"),
             List.of(
-                new RankedVideo(ID, 0.51234, false, List.of(picture, picture)),
+                new RankedVideo(ID, 0.51234, false, List.of(frame, frame)),
                 new RankedVideo("plain", 0.25, false, List.of())))
         .write(file);
     Document page = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
@@ -46,7 +46,7 @@ class SearchPageTest {
   }
 
   @Test
-  void tallPicturesDoNotMakeThePageLong() throws IOException {
+  void limitsTheHeightOfFrames() throws IOException {
     String page = new SearchPage(CAPTION, List.of(), List.of()).render();
     assertTrue(page.contains("max-height: 160px; object-fit: contain;"));
   }

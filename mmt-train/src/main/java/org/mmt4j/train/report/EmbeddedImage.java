@@ -8,23 +8,24 @@ import java.io.IOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** A picture as a {@code data:} address, so that the page holds it. */
-final class EmbeddedPicture {
+/** An image as a {@code data:} URL, embedded in the page. */
+final class EmbeddedImage {
 
-  /** Twice the width at which a film strip shows a frame: sharp on dense screens. */
+  /** Width in pixels: two times the width of a frame in a film strip, for high-density screens. */
   private static final int MAX_WIDTH = 160;
 
-  private EmbeddedPicture() {}
+  private EmbeddedImage() {}
 
   /**
-   * The picture, made smaller if it is wider than a film strip shows it.
+   * Returns the image as a URL, scaled down if it is wider than {@link #MAX_WIDTH}.
    *
    * @param format {@code png} for drawings, {@code jpeg} for photographs
    */
   static String of(BufferedImage image, String format) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(fitted(image), format, bytes)) {
-      throw new IOException("picture of type " + image.getType() + ": cannot be a " + format);
+      throw new IOException(
+          "image of type " + image.getType() + ": cannot be encoded as " + format);
     }
     String text = Base64.getEncoder().encodeToString(bytes.toByteArray());
     return "data:image/" + format + ";base64," + text;
