@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.mmt4j.Hit;
+import org.mmt4j.MmtModel;
+import org.mmt4j.VideoIndex;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
-import org.mmt4j.Hit;
-import org.mmt4j.MmtModel;
 import org.mmt4j.data.VideoFeatures;
-import org.mmt4j.VideoIndex;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.Trainer;
+import org.mmt4j.train.TrainingConfig;
 
-/** Trains on a few videos, whose features are drawn at random, and finds one of them. */
+/** Trains on a few videos with random features, and finds one of them. */
 public final class FirstSearch {
 
   private FirstSearch() {}
@@ -36,15 +37,15 @@ public final class FirstSearch {
 
   static List<Hit> find(List<CaptionedVideo> pairs, List<VideoFeatures> videos, int steps)
       throws IOException {
-    try (Bert bert = Bert.fromClasspath("all-minilm-l6-v2.onnx", "all-minilm-l6-v2-tokenizer.json");
-        MmtModel model =
+    TrainingConfig config = TrainingConfig.builder().steps(steps).batchSize(8).seed(1).build();
+    try (MmtModel model =
             MmtModel.builder()
                 .experts(Expert.of("rgb", 2048), Expert.of("s3d", 1024), Expert.of("vggish", 128))
-                .layers(4)
-                .heads(4)
-                .captions(bert)
+                .captions(
+                    Bert.fromClasspath(
+                        "all-minilm-l6-v2.onnx", "all-minilm-l6-v2-tokenizer.json"))
                 .build();
-        MmtModel trained = Trainer.on(model).data(pairs).batchSize(8).steps(steps).seed(1).run();
+        MmtModel trained = Trainer.of(config).fit(model, pairs);
         VideoIndex index = VideoIndex.of(trained, videos)) {
       return index.search("a man starts a motorbike", 10);
     }
@@ -59,7 +60,7 @@ public final class FirstSearch {
         caption);
   }
 
-  /** Two features, seen in the middle of the first and of the second second. */
+  /** Returns two features, at 0.5 and 1.5 seconds. */
   private static ExpertFeatures features(SplittableRandom random, int dimension) {
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Checks the examples in the README and in docs. The first example of the README is that of the
@@ -30,6 +31,8 @@ final class ReadmeExampleTest {
   private static final int MAX_LINES = 20;
   private static final Path README = Path.of("..", "README.md");
   private static final Path DOCUMENTS = Path.of("..", "docs");
+  private static final ImmutableSet<String> WITH_EXAMPLES =
+      ImmutableSet.of("getting-started.md", "training.md", "own-videos.md");
   private static final Path CONSUMER = Path.of("consumer");
   private static final Path MAIN_CLASS =
       CONSUMER.resolve(Path.of("src", "main", "java", "org", "example", "FirstSearch.java"));
@@ -55,8 +58,12 @@ final class ReadmeExampleTest {
     assertTrue(file.contains(indented), () -> file + "\nexpected to contain\n" + indented);
   }
 
+  static Set<String> documentsWithExamples() {
+    return WITH_EXAMPLES;
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"training.md", "own-videos.md"})
+  @MethodSource("documentsWithExamples")
   void examplesInDocsCompile(String document) throws IOException {
     List<String> examples = blocks(DOCUMENTS.resolve(document), "java");
     assertFalse(examples.isEmpty(), document);
@@ -69,8 +76,7 @@ final class ReadmeExampleTest {
   void otherDocumentsHaveNoExamples() throws IOException {
     try (Stream<Path> documents = Files.list(DOCUMENTS)) {
       for (Path document : documents.toList()) {
-        boolean compiled =
-            Set.of("training.md", "own-videos.md").contains(document.getFileName().toString());
+        boolean compiled = WITH_EXAMPLES.contains(document.getFileName().toString());
         assertEquals(!compiled, blocks(document, "java").isEmpty(), document.toString());
       }
     }
@@ -95,14 +101,21 @@ final class ReadmeExampleTest {
         import java.util.*;
         import org.mmt4j.*;
         import org.mmt4j.config.*;
+        import org.mmt4j.data.*;
         import org.mmt4j.extract.*;
         import org.mmt4j.extract.ffmpeg.*;
+        import org.mmt4j.features.*;
+        import org.mmt4j.io.*;
+        import org.mmt4j.loss.*;
+        import org.mmt4j.similarity.*;
         import org.mmt4j.text.*;
         import org.mmt4j.train.*;
+        import org.mmt4j.train.evaluation.*;
         import org.mmt4j.train.listener.*;
         import org.mmt4j.train.report.*;
         import org.mmt4j.video.*;
         import org.nd4j.linalg.api.buffer.DataType;
+        import org.nd4j.linalg.api.ndarray.INDArray;
 
         public class Example {
           public %s

@@ -9,7 +9,6 @@ import static org.nd4j.linalg.indexing.NDArrayIndex.point;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Ints;
 import java.io.IOException;
@@ -69,7 +68,7 @@ class BertGoldenTest {
   private static final Map<Pretrained, String> FILES =
       Map.of(Pretrained.MINI_LM, "all-minilm-l6-v2", Pretrained.BGE_SMALL, "bge-small-en-v15");
 
-  private record Golden(JsonNode json, ImmutableMap<String, INDArray> tensors) {
+  private record Golden(JsonNode json, Map<String, INDArray> tensors) {
 
     static Golden of(Pretrained model) throws IOException {
       Golden golden =

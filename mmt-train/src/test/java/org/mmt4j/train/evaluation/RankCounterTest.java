@@ -61,7 +61,7 @@ class RankCounterTest {
             rounded(similarities, bound, random),
             CaptionOwners.of(owners));
 
-    assertEquals(RetrievalRanks.of((i, j) -> similarities[i][j], owners), ranks);
+    assertEquals(RetrievalRanks.of((i, j) -> similarities[i][j], owners.asList()), ranks);
   }
 
   @Test
@@ -135,17 +135,17 @@ class RankCounterTest {
         "similarity of caption 2 and video 1: found NaN, expected a number",
         () ->
             RetrievalRanks.of(
-                (i, j) -> i == 2 && j == 1 ? Double.NaN : 0, ImmutableIntArray.of(0, 1, 0)));
+                (i, j) -> i == 2 && j == 1 ? Double.NaN : 0, List.of(0, 1, 0)));
   }
 
   @Test
   void rejectsAVideoWithoutCaptions() {
     assertMessage(
         "captions of video 1: found none, expected at least one",
-        () -> RetrievalRanks.of((i, j) -> 0, ImmutableIntArray.of(0, 2)));
+        () -> RetrievalRanks.of((i, j) -> 0, List.of(0, 2)));
     assertMessage(
         "captions: found none, expected at least one",
-        () -> RetrievalRanks.of((i, j) -> 0, ImmutableIntArray.of()));
+        () -> RetrievalRanks.of((i, j) -> 0, List.of()));
   }
 
   /** Returns the mean position of all values equal to the answer, in descending order. */
