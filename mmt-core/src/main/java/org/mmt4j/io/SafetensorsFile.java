@@ -149,17 +149,18 @@ public final class SafetensorsFile {
     if (bytes <= chunk) {
       return type.read(map(channel, entry.begin(), bytes), shape);
     }
-    INDArray tensor = Nd4j.createUninitialized(type.dataType(), bytes / type.bytes());
+    INDArray tensor = Nd4j.createUninitialized(type.dataType(), shape);
+    INDArray flat = tensor.reshape(bytes / type.bytes());
     for (long from = 0; from < bytes; from += chunk) {
       long size = Math.min(chunk, bytes - from);
       long first = from / type.bytes();
       long count = size / type.bytes();
       ByteBuffer source = map(channel, entry.begin() + from, size);
       try (INDArray part = type.read(source, new long[] {count})) {
-        tensor.get(NDArrayIndex.interval(first, first + count)).assign(part);
+        flat.get(NDArrayIndex.interval(first, first + count)).assign(part);
       }
     }
-    return tensor.reshape(shape);
+    return tensor;
   }
 
   private ByteBuffer map(FileChannel channel, long begin, long size) throws IOException {

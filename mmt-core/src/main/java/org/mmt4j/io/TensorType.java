@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.mmt4j.graph.Backend;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,31 +62,37 @@ enum TensorType {
     return dataType;
   }
 
-  /** Converts little-endian, row-major bytes to an array. */
+  /**
+   * Converts little-endian, row-major bytes to an array that can be closed: ND4J does not close the
+   * result of a reshape.
+   */
   INDArray read(ByteBuffer source, long[] shape) {
     Backend.require();
     int length = source.remaining() / bytes;
-    INDArray flat =
+    if (length == 0) {
+      return Nd4j.create(dataType, shape);
+    }
+    DataBuffer elements =
         switch (this) {
           case F32 -> {
             float[] values = new float[length];
             source.asFloatBuffer().get(values);
-            yield Nd4j.createFromArray(values);
+            yield Nd4j.createTypedBuffer(values, dataType);
           }
           case F64 -> {
             double[] values = new double[length];
             source.asDoubleBuffer().get(values);
-            yield Nd4j.createFromArray(values);
+            yield Nd4j.createTypedBuffer(values, dataType);
           }
           case I32 -> {
             int[] values = new int[length];
             source.asIntBuffer().get(values);
-            yield Nd4j.createFromArray(values);
+            yield Nd4j.createTypedBuffer(values, dataType);
           }
           case I64 -> {
             long[] values = new long[length];
             source.asLongBuffer().get(values);
-            yield Nd4j.createFromArray(values);
+            yield Nd4j.createTypedBuffer(values, dataType);
           }
           case F16, BF16 -> {
             float[] values = new float[length];
@@ -93,10 +100,10 @@ enum TensorType {
               short bits = source.getShort();
               values[i] = this == F16 ? ofF16(bits) : Float.intBitsToFloat(bits << Short.SIZE);
             }
-            yield Nd4j.createFromArray(values);
+            yield Nd4j.createTypedBuffer(values, dataType);
           }
         };
-    return flat.reshape(shape);
+    return Nd4j.create(elements, shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
   }
 
   /**
