@@ -173,12 +173,11 @@ record ConfigFile(
         throw new TensorFileException(
             file, "expected the configuration of a model, found no JSON object");
       }
-      ConfigFile config = JSON.treeToValue(json, ConfigFile.class);
-      if (config.format != FORMAT) {
-        throw new TensorFileException(
-            file, "format: found " + config.format + ", expected " + FORMAT);
+      JsonNode format = json.path("format"); // first: other formats have other keys
+      if (format.isInt() && format.intValue() != FORMAT) {
+        throw new TensorFileException(file, "format: found " + format + ", expected " + FORMAT);
       }
-      return config;
+      return JSON.treeToValue(json, ConfigFile.class);
     } catch (JsonProcessingException e) {
       throw new TensorFileException(
           file, "expected the configuration of a model, found: " + e.getOriginalMessage(), e);

@@ -85,19 +85,23 @@ public final class VideoIndex implements AutoCloseable {
                   weights.add(video.weights());
                   return video.vector();
                 }));
-    if (vectors.size() == 0) {
+    try {
+      if (vectors.size() == 0) {
+        throw new IllegalArgumentException(
+            "videos of the index: found none, expected at least one");
+      }
+      return new VideoIndex(model, ids.build(), vectors, packed(config, weights));
+    } catch (RuntimeException | Error e) {
       vectors.close();
-      throw new IllegalArgumentException("videos of the index: found none, expected at least one");
+      throw e;
     }
-    return new VideoIndex(
-        model,
-        ids.build(),
-        vectors,
-        config.architecture().weighsVideos()
-            ? Optional.of(
-                PackedVectors.of(
-                    VectorPrecision.FLOAT32, config.experts().size(), weights.stream()))
-            : Optional.empty());
+  }
+
+  private static Optional<PackedVectors> packed(ModelConfig config, List<float[]> weights) {
+    return config.architecture().weighsVideos()
+        ? Optional.of(
+            PackedVectors.of(VectorPrecision.FLOAT32, config.experts().size(), weights.stream()))
+        : Optional.empty();
   }
 
   private static void requireOf(MmtModel model, String what, float[] vector, float[] weights) {

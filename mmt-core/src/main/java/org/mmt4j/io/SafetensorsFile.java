@@ -12,6 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.mmt4j.graph.Backend;
 import org.mmt4j.io.SafetensorsHeader.Entry;
@@ -63,11 +65,16 @@ public final class SafetensorsFile {
   static ImmutableMap<String, INDArray> readAll(Path file, int chunk) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsFile opened = of(file, channel);
-      ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
-      for (Entry entry : opened.entries.values()) {
-        tensors.put(entry.name(), opened.tensor(channel, entry, chunk));
+      Map<String, INDArray> tensors = new LinkedHashMap<>();
+      try {
+        for (Entry entry : opened.entries.values()) {
+          tensors.put(entry.name(), opened.tensor(channel, entry, chunk));
+        }
+      } catch (IOException | RuntimeException | Error e) {
+        tensors.values().forEach(INDArray::close);
+        throw e;
       }
-      return tensors.buildOrThrow();
+      return ImmutableMap.copyOf(tensors);
     }
   }
 

@@ -41,7 +41,7 @@ final class TorchLegacy {
         new TorchTensors(
             storage -> channel.map(MapMode.READ_ONLY, offset(offsets, storage), storage.bytes()),
             size);
-    return new PickledValues(tensors).plain(value);
+    return tensors.plain(value);
   }
 
   private static long offset(Map<String, Long> offsets, Storage storage) throws PickleException {

@@ -3,6 +3,8 @@ package org.mmt4j.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.View;
@@ -25,6 +27,7 @@ final class TorchTensors implements PickledValues.Tensors {
   private final Storages storages;
   private final long most;
   private long spent;
+  private final List<INDArray> tensors = new ArrayList<>();
   private @Nullable Storage lastStorage;
   private ByteBuffer lastBytes = ByteBuffer.allocate(0);
 
@@ -37,7 +40,23 @@ final class TorchTensors implements PickledValues.Tensors {
   public INDArray read(View view) throws PickleException, IOException {
     spend(view.bytes());
     ByteBuffer storage = bytes(view.storage());
-    return view.storage().type().read(rowMajor(view, storage), view.shape());
+    INDArray tensor = view.storage().type().read(rowMajor(view, storage), view.shape());
+    tensors.add(tensor);
+    return tensor;
+  }
+
+  /**
+   * Returns a pickled value with its tensors. If one of them cannot be read, frees those that were.
+   *
+   * @throws PickleException if the value is not supported
+   */
+  Object plain(Object value) throws PickleException, IOException {
+    try {
+      return new PickledValues(this).plain(value);
+    } catch (PickleException | IOException | RuntimeException | Error e) {
+      tensors.forEach(INDArray::close);
+      throw e;
+    }
   }
 
   /**

@@ -44,7 +44,7 @@ final class TorchZip {
   private Object value() throws PickleException, IOException {
     requireLittleEndian();
     Object value = new PickleReader(entry(PICKLE, LONGEST_PICKLE)).read();
-    return new PickledValues(new TorchTensors(this::storage, size)).plain(value);
+    return new TorchTensors(this::storage, size).plain(value);
   }
 
   private static String root(ZipFile zip) throws PickleException {

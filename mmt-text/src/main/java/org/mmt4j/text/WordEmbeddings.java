@@ -25,7 +25,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * WordEmbeddings words =
  *     WordEmbeddings.of(WordVectors.glove(file), WordPooling.Lstm.PUBLISHED, 30);
  * try (MmtModel model = MmtModel.builder().experts(experts).captions(words).build()) {
- *   TrainingConfig.builder().freeze(WordEmbeddings.tableParameter())
+ *   TrainingConfig config =
+ *       TrainingConfig.builder().freeze(WordEmbeddings.tableParameter()).build();
+ *   ...
  * }
  * }</pre>
  *

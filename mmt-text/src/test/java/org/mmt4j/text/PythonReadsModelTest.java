@@ -1,17 +1,16 @@
 package org.mmt4j.text;
 
-import java.util.Map;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -71,8 +70,7 @@ class PythonReadsModelTest {
     assertEquals("missing []\nunknown []\ndifferent []\nsame " + parameters + "\n", report);
   }
 
-  private static int save(Map<String, INDArray> stateDict, Path target)
-      throws IOException {
+  private static int save(Map<String, INDArray> stateDict, Path target) throws IOException {
     WordPieceVocabulary vocabulary =
         new WordPieceVocabulary(
             ImmutableList.copyOf(

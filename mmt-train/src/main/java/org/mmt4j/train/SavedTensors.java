@@ -1,8 +1,8 @@
 package org.mmt4j.train;
 
-import java.util.Map;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -27,7 +27,7 @@ record TrainerFile(
     Progress progress,
     Map<String, String> sha256) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   static final String NAME = "trainer.json";
 
   private static final JsonMapper JSON =

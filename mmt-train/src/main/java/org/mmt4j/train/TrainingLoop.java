@@ -1,8 +1,8 @@
 package org.mmt4j.train;
 
-import java.util.Map;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -142,10 +142,7 @@ final class TrainingLoop implements AutoCloseable {
       evaluate(validation.get(), step);
     }
     if (checkpoints.isPresent()
-        && (checkpoints.get().isDue(step)
-            || step == config.steps()
-            || isOver()
-            || stops)) {
+        && (checkpoints.get().isDue(step) || step == config.steps() || isOver() || stops)) {
       save(checkpoints.get(), step);
     }
   }

@@ -40,8 +40,7 @@ record GoldenCase(
   static GoldenCase load(Path golden, String name) throws IOException {
     Path directory = golden.resolve("cases").resolve(name);
     JsonNode meta = new ObjectMapper().readTree(directory.resolve("meta.json").toFile());
-    Map<String, INDArray> inputs =
-        Safetensors.read(golden.resolve(meta.get("inputs").asText()));
+    Map<String, INDArray> inputs = Safetensors.read(golden.resolve(meta.get("inputs").asText()));
     ModelConfig config = config(meta, inputs);
     GoldenCaptions encoder =
         new GoldenCaptions(meta.get("arch_args"), (int) inputs.get("token_ids").size(2));

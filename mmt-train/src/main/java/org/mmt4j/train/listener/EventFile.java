@@ -39,8 +39,13 @@ final class EventFile implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       EventFile file = new EventFile(path, clock);
-      file.write(SummaryEvent.fileVersion(file.wallTime()));
-      file.write(SummaryEvent.start(file.wallTime(), firstStep));
+      try {
+        file.write(SummaryEvent.fileVersion(file.wallTime()));
+        file.write(SummaryEvent.start(file.wallTime(), firstStep));
+      } catch (RuntimeException | Error e) {
+        file.close();
+        throw e;
+      }
       return file;
     } catch (IOException e) {
       throw failed(path, e);

@@ -133,9 +133,7 @@ class RankCounterTest {
   void rejectsNanAndNamesCaptionAndVideo() {
     assertMessage(
         "similarity of caption 2 and video 1: found NaN, expected a number",
-        () ->
-            RetrievalRanks.of(
-                (i, j) -> i == 2 && j == 1 ? Double.NaN : 0, List.of(0, 1, 0)));
+        () -> RetrievalRanks.of((i, j) -> i == 2 && j == 1 ? Double.NaN : 0, List.of(0, 1, 0)));
   }
 
   @Test

@@ -50,7 +50,8 @@ class RetrievalMetricsTest {
 
   @Test
   void recallCountsRanksBelowK() {
-    DirectionMetrics metrics = DirectionMetrics.of(List.of(0.0, 0.5, 4.0, 4.5, 5.0, 9.0, 10.0, 49.0, 50.0, 100.0));
+    DirectionMetrics metrics =
+        DirectionMetrics.of(List.of(0.0, 0.5, 4.0, 4.5, 5.0, 9.0, 10.0, 49.0, 50.0, 100.0));
 
     assertEquals(
         new DirectionMetrics(10, 40, 60, 80, 8, 24.2, Math.cbrt(24_000), 10).toString(),
