@@ -164,7 +164,7 @@ class ModelDirectoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "3", "{}", "{\"format\": 1}", "{} {}", "\u0000"})
+  @ValueSource(strings = {"", "{", "[]", "null", "3", "{}", "{\"format\": 2}", "{} {}", "\u0000"})
   void rejectsContentThatIsNotAConfiguration(String content) throws IOException {
     Path file = Files.writeString(directory.resolve("config.json"), content);
     String message = failure(TensorFileException.class);
