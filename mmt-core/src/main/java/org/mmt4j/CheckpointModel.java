@@ -36,7 +36,11 @@ final class CheckpointModel {
               .map(name -> expert(name.toString(), checkpoint.stateDict()))
               .toList();
       int maxFeatures = // of the final evaluation data
-          settings.first("final_eval_sets").nested("args").first("mix").whole("max_expert_tokens");
+          settings
+              .first("final_eval_sets")
+              .nested("args")
+              .first("mix")
+              .integer("max_expert_tokens");
       return AuthorsConfig.of(
           settings.nested("arch").nested("args").values(), experts, maxFeatures);
     } catch (IllegalArgumentException e) {

@@ -121,7 +121,7 @@ final class ModelDirectory {
     List<INDArray> integers = new ArrayList<>();
     for (String name : parameters.names()) {
       INDArray array = parameters.get(name);
-      if (parameters.role(name) == Role.WHOLE_NUMBERS) {
+      if (parameters.role(name) == Role.INTEGER) {
         array = array.castTo(DataType.INT64);
         integers.add(array);
       }

@@ -85,11 +85,11 @@ public final class WordEncoder implements CaptionEncoder {
         words.rows("weight", initializer, entries, HIDDEN_SIZE, CaptionTokens.IDS, shape.rows());
     SDVariable positions =
         new Embedding(MAX_TOKENS, HIDDEN_SIZE)
-            .apply(words.scope("positions"), shape.positions(context), MAX_TOKENS);
+            .apply(words.scope("positions"), shape.positions().declare(context), MAX_TOKENS);
     Dropout none = new Dropout(0);
     SDVariable hidden =
         new TransformerLayer(HIDDEN_SIZE, 2, HIDDEN_SIZE, none, none, "norm", 1e-12)
-            .apply(words, rows.add(positions), shape.sequences(context));
+            .apply(words, rows.add(positions), shape.sequences().declare(context));
     return context.graph().slice(hidden, new int[] {0, 0}, shape.captions(), HIDDEN_SIZE);
   }
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.kernel.RowLookup;
+import org.mmt4j.nn.GraphInput;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.nn.PackedSequences;
 import org.mmt4j.nn.Rounding;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A batch of tokenized captions, packed without padding: the first token of every caption, then all
@@ -26,7 +26,6 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
   /** Name of the ids of all rows in {@link LayerContext#rows}. */
   public static final String IDS = "caption.ids";
 
-  private static final String POSITIONS = "caption.positions";
   private static final String PREFIX = "caption";
   private static final int ROW_STEPS = 16;
   private static final int LENGTH_STEP = 8;
@@ -40,14 +39,14 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
    */
   public record Shape(int captions, int rows, int length) {
 
-    /** Declares the position of each token in its caption: integers (rows). */
-    public SDVariable positions(LayerContext context) {
-      return context.ids(POSITIONS, rows);
+    /** Returns the input of the position of each token in its caption: (rows). */
+    public GraphInput positions() {
+      return GraphInput.integers(PREFIX + ".positions", rows);
     }
 
-    /** Declares which rows belong to each caption. */
-    public PackedSequences sequences(LayerContext context) {
-      return PackedSequences.inputs(context, PREFIX, captions, length, rows);
+    /** Returns the input of which rows belong to each caption. */
+    public PackedSequences.Input sequences() {
+      return new PackedSequences.Input(PREFIX, captions, length, rows);
     }
   }
 
@@ -174,10 +173,9 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
         positions[next++] = position;
       }
     }
-    if (graph.inputs().contains(POSITIONS)) {
-      graph.fill(POSITIONS, positions);
+    if (shape.positions().isDeclared(graph)) {
+      shape.positions().fill(graph, positions);
     }
-    PackedSequences.Layout.of(captionOfRow, visible, shape.captions(), shape.length())
-        .fill(graph, PREFIX);
+    shape.sequences().fill(graph, captionOfRow, visible);
   }
 }

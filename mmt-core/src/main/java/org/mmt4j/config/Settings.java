@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Settings of the authors' code, with their path for messages. */
-public record Settings(String way, Map<?, ?> values) {
+public record Settings(String path, Map<?, ?> values) {
 
   Object get(String name) {
     Object value = values.get(name);
@@ -18,7 +18,7 @@ public record Settings(String way, Map<?, ?> values) {
 
   public Settings nested(String name) {
     if (get(name) instanceof Map<?, ?> map) {
-      return new Settings(way + "." + name, map);
+      return new Settings(path + "." + name, map);
     }
     throw unexpected(name, get(name), "settings");
   }
@@ -30,7 +30,7 @@ public record Settings(String way, Map<?, ?> values) {
     throw unexpected(name, get(name), "a number");
   }
 
-  public int whole(String name) {
+  public int integer(String name) {
     double number = number(name);
     if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
       throw unexpected(name, number, "an integer");
@@ -57,13 +57,13 @@ public record Settings(String way, Map<?, ?> values) {
   public Settings first(String name) {
     Object first = list(name).get(0);
     if (first instanceof Map<?, ?> map) {
-      return new Settings(way + "." + name + "[0]", map);
+      return new Settings(path + "." + name + "[0]", map);
     }
     throw unexpected(name, first, "settings");
   }
 
   private IllegalArgumentException unexpected(String name, Object found, String expected) {
     return new IllegalArgumentException(
-        way + "." + name + ": found " + found + ", expected " + expected);
+        path + "." + name + ": found " + found + ", expected " + expected);
   }
 }

@@ -82,7 +82,7 @@ public final class StateDict {
     return new Skipped(
         parameters.names().stream()
             .filter(name -> !stateDict.containsKey(name))
-            .filter(name -> parameters.role(name) != Role.WHOLE_NUMBERS)
+            .filter(name -> parameters.role(name) != Role.INTEGER)
             .collect(ImmutableList.toImmutableList()),
         stateDict.keySet().stream()
             .filter(name -> !parameters.contains(name) && !isCounter(name))

@@ -183,8 +183,8 @@ public final class LayerContext {
   }
 
   /** Declares integers of this scope that checkpoints contain but no computation uses. */
-  public void wholeNumbers(String name, Initializer initializer, long... shape) {
-    declare(scope + name, Role.WHOLE_NUMBERS, initializer, shape);
+  public void integers(String name, Initializer initializer, long... shape) {
+    declare(scope + name, Role.INTEGER, initializer, shape);
   }
 
   /** Returns a running statistic of this scope, which scoring reads. */
@@ -194,7 +194,7 @@ public final class LayerContext {
 
   /** Returns a counter of this scope: a scalar that starts at 0. */
   public SDVariable counter(String name) {
-    return constant(name, Role.WHOLE_NUMBERS, Initializer.constant(0));
+    return constant(name, Role.INTEGER, Initializer.constant(0));
   }
 
   private SDVariable constant(String name, Role role, Initializer initializer, long... shape) {

@@ -48,7 +48,7 @@ public record Lstm(int in, int hidden) {
             .add(context.parameter("bias_hh_l0", uniform, 4L * hidden));
     SDVariable fromInput = graph.mmul(rows, input, false, true, false).add(bias); // (n, 4 hidden)
     SDVariable[] steps = steps(sequences.block(fromInput, 4 * hidden), sequences.length());
-    SDVariable[] masks = steps(sequences.seen(), sequences.length());
+    SDVariable[] masks = steps(sequences.attentionMask(), sequences.length());
     SDVariable zero = graph.constant(Nd4j.zeros(context.dataType(), sequences.sequences(), hidden));
     State state = new State(zero, zero);
     for (int t = 0; t < steps.length; t++) {

@@ -33,21 +33,63 @@ public record PackedSequences(
   private static final float MASKED = -10000;
 
   /**
-   * Declares the three inputs {@code prefix.slotOfRow}, {@code prefix.rowOfSlot} and {@code
-   * prefix.mask}, which {@link Layout} fills.
+   * The three inputs of a graph that state a layout. Their names share a prefix, by which the graph
+   * compiler recognizes attention over packed sequences.
+   *
+   * @param prefix prefix of the names
+   * @param sequences B
+   * @param length L
+   * @param rows n
    */
-  public static PackedSequences inputs(
-      LayerContext context, String prefix, int sequences, int length, int rows) {
-    Sizes.requirePositive("number of sequences", sequences);
-    Sizes.requirePositive("length of sequences", length);
-    Sizes.requirePositive("rows of sequences", rows);
-    return new PackedSequences(
-        context.ids(prefix + PackedInputs.SLOT_OF_ROW, rows),
-        context.ids(prefix + PackedInputs.ROW_OF_SLOT, (long) sequences * length),
-        context.input(prefix + PackedInputs.MASK, sequences, 1, 1, length),
-        sequences,
-        length,
-        rows);
+  public record Input(String prefix, int sequences, int length, int rows) {
+
+    /** Checks that all sizes are positive. */
+    public Input {
+      Sizes.requirePositive("number of sequences", sequences);
+      Sizes.requirePositive("length of sequences", length);
+      Sizes.requirePositive("rows of sequences", rows);
+    }
+
+    private GraphInput slotOfRow() {
+      return GraphInput.integers(prefix + PackedInputs.SLOT_OF_ROW, rows);
+    }
+
+    private GraphInput rowOfSlot() {
+      return GraphInput.integers(prefix + PackedInputs.ROW_OF_SLOT, (long) sequences * length);
+    }
+
+    private GraphInput mask() {
+      return GraphInput.of(prefix + PackedInputs.MASK, sequences, 1, 1, length);
+    }
+
+    /** Declares the inputs. */
+    public PackedSequences declare(LayerContext context) {
+      return new PackedSequences(
+          slotOfRow().declare(context),
+          rowOfSlot().declare(context),
+          mask().declare(context),
+          sequences,
+          length,
+          rows);
+    }
+
+    /**
+     * Fills the inputs for a batch.
+     *
+     * @param sequenceOfRow the sequence b of each row, or -1 for padding rows
+     * @param visible whether the mask admits the token of a row
+     * @throws IllegalArgumentException as {@link Layout#of}
+     */
+    public void fill(CompiledGraph graph, int[] sequenceOfRow, boolean[] visible) {
+      Layout layout = Layout.of(sequenceOfRow, visible, sequences, length);
+      float[] scores = new float[layout.admitted.length];
+      for (int slot = 0; slot < scores.length; slot++) {
+        scores[slot] = layout.admitted[slot] ? 0 : MASKED;
+      }
+      mask().fill(graph, scores);
+      slotOfRow().fill(graph, layout.slotOfRow);
+      rowOfSlot().fill(graph, layout.rowOfSlot);
+    }
   }
 
   /** Converts (n, hiddenSize) to (B L, hiddenSize). Empty slots hold zeros or padding rows. */
@@ -67,7 +109,7 @@ public record PackedSequences(
   }
 
   /** Returns 1 for slots that the mask admits, 0 for all other slots: (B, L, 1). */
-  public SDVariable seen() {
+  public SDVariable attentionMask() {
     return mask.div(-MASKED).add(1).reshape(sequences, length, 1); // from (B, 1, 1, L)
   }
 
@@ -94,9 +136,9 @@ public record PackedSequences(
    *
    * @param slotOfRow (n)
    * @param rowOfSlot (B L)
-   * @param seen (B L) whether the mask admits a slot
+   * @param admitted (B L) whether the mask admits a slot
    */
-  public record Layout(int[] slotOfRow, int[] rowOfSlot, boolean[] seen) {
+  public record Layout(int[] slotOfRow, int[] rowOfSlot, boolean[] admitted) {
 
     /**
      * Assigns rows to slots.
@@ -112,7 +154,7 @@ public record PackedSequences(
       int rows = sequenceOfRow.length;
       int[] slotOfRow = new int[rows];
       int[] rowOfSlot = new int[sequences * length];
-      boolean[] seen = new boolean[sequences * length];
+      boolean[] admitted = new boolean[sequences * length];
       int[] used = new int[sequences];
       Arrays.fill(rowOfSlot, rows);
       for (int row = 0; row < rows; row++) {
@@ -122,7 +164,7 @@ public record PackedSequences(
           int slot = sequence * length + used[sequence]++;
           slotOfRow[row] = slot;
           rowOfSlot[slot] = row;
-          seen[slot] = visible[row];
+          admitted[slot] = visible[row];
         }
       }
       for (int row = 0; row < rows; row++) {
@@ -130,18 +172,7 @@ public record PackedSequences(
           slotOfRow[row] = freeSlot(used, length);
         }
       }
-      return new Layout(slotOfRow, rowOfSlot, seen);
-    }
-
-    /** Copies the values to the inputs that {@link #inputs} declared with the prefix. */
-    public void fill(CompiledGraph graph, String prefix) {
-      float[] scores = new float[seen.length];
-      for (int slot = 0; slot < seen.length; slot++) {
-        scores[slot] = seen[slot] ? 0 : MASKED;
-      }
-      graph.fill(prefix + PackedInputs.MASK, scores);
-      graph.fill(prefix + PackedInputs.SLOT_OF_ROW, slotOfRow);
-      graph.fill(prefix + PackedInputs.ROW_OF_SLOT, rowOfSlot);
+      return new Layout(slotOfRow, rowOfSlot, admitted);
     }
 
     private static void requireRoom(int used, int length) {

@@ -39,8 +39,8 @@ public enum Pooling {
    * @param rows (n, hiddenSize)
    * @return (B, hiddenSize)
    */
-  public SDVariable seen(PackedSequences sequences, SDVariable rows, int hiddenSize) {
-    return over(sequences.block(rows, hiddenSize), sequences.seen());
+  public SDVariable overTokens(PackedSequences sequences, SDVariable rows, int hiddenSize) {
+    return over(sequences.block(rows, hiddenSize), sequences.attentionMask());
   }
 
   abstract SDVariable over(SDVariable block, SDVariable mask);

@@ -41,7 +41,9 @@ public record CollaborativeGating(ModelConfig config) {
     List<SDVariable> experts = new SeparateExperts(config).apply(context, shape);
     int videos = shape.videos();
     int rows = experts.size() * videos; // N B: expert by expert
-    SDVariable common = common(context, experts, VideoTokens.experts(context, shape), videos);
+    SDVariable common =
+        common(
+            context, experts, new VideoInputs(config, shape).presence().declare(context), videos);
     SDVariable masks = perceptron(context, "f_reason", config.hiddenSize(), common, rows);
     declareUnused(context);
     List<SDVariable> psi = new ArrayList<>();

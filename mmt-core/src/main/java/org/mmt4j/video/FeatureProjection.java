@@ -35,9 +35,7 @@ record FeatureProjection(ModelConfig config) {
   private SDVariable rows(LayerContext context, VideoTokens.Shape shape, int index) {
     Expert expert = config.experts().get(index);
     int features = shape.features().get(index);
-    SDVariable input =
-        context.input(
-            VideoTokens.featuresInput(expert), shape.videos() + features, expert.dimension());
+    SDVariable input = new VideoInputs(config, shape).features(index).declare(context);
     LayerContext scope = context.scope("video_dim_reduce").scope(expert.name()).scope("fc");
     SDVariable projected =
         scaled(Linear.of(expert.dimension(), config.hiddenSize()).apply(scope, input));
@@ -74,17 +72,12 @@ record FeatureProjection(ModelConfig config) {
     int videos = shape.videos();
     int count = shape.features().get(index);
     SDVariable features = graph.slice(projected, new int[] {videos, 0}, count, config.hiddenSize());
-    PackedSequences ofVideos =
-        PackedSequences.inputs(
-            context,
-            VideoTokens.featuresInput(config.experts().get(index)),
-            videos,
-            VideoTokens.featureSlots(config),
-            count);
+    VideoInputs inputs = new VideoInputs(config, shape);
+    PackedSequences ofVideos = inputs.featuresOfVideos(index).declare(context);
     SDVariable present =
-        graph.slice(VideoTokens.experts(context, shape), new int[] {0, index}, videos, 1);
+        graph.slice(inputs.presence().declare(context), new int[] {0, index}, videos, 1);
     SDVariable maxima =
-        Pooling.MAX.seen(ofVideos, features, config.hiddenSize()).mul(present); // (B, d)
+        Pooling.MAX.overTokens(ofVideos, features, config.hiddenSize()).mul(present); // (B, d)
     return graph.concat(0, maxima, features);
   }
 }

@@ -60,9 +60,7 @@ public record MultiModalTransformer(ModelConfig config) {
    */
   public Output apply(LayerContext context, VideoTokens.Shape shape) {
     LayerContext scope = context.scope("vid_bert").withInitializerRange(config.initializerRange());
-    PackedSequences sequences =
-        PackedSequences.inputs(
-            context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.tokens());
+    PackedSequences sequences = new VideoInputs(config, shape).sequences().declare(context);
     SDVariable omega = embed(scope.scope("embeddings"), features(context, shape), shape);
     SDVariable hidden =
         encoder()
@@ -117,7 +115,7 @@ public record MultiModalTransformer(ModelConfig config) {
     if (shape.tokens() == shape.rows()) {
       return omega;
     }
-    SDVariable tokenOfRow = context.ids(VideoTokens.TOKENS, shape.rows());
+    SDVariable tokenOfRow = new VideoInputs(config, shape).tokenOfRow().declare(context);
     SDVariable packed = // one additional row collects the unused rows
         context.graph().unsortedSegmentSum(omega, tokenOfRow, shape.tokens() + 1);
     return rows(packed, 0, shape.tokens());
@@ -130,7 +128,7 @@ public record MultiModalTransformer(ModelConfig config) {
       table.declareUnused(context);
       return features;
     }
-    SDVariable positions = context.ids(VideoTokens.POSITIONS, shape.rows());
+    SDVariable positions = new VideoInputs(config, shape).positions().declare(context);
     return features.add(table.apply(context, positions, config.positions()));
   }
 

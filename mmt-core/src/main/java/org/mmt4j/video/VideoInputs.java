@@ -1,126 +1,53 @@
 package org.mmt4j.video;
 
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import java.util.Arrays;
-import java.util.List;
-import org.mmt4j.config.Aggregate;
 import org.mmt4j.config.ModelConfig;
-import org.mmt4j.config.TemporalEncoding;
-import org.mmt4j.config.VideoEncoder;
-import org.mmt4j.data.Expert;
-import org.mmt4j.graph.CompiledGraph;
+import org.mmt4j.nn.GraphInput;
 import org.mmt4j.nn.PackedSequences;
 
-/** Values of the inputs that {@link MultiModalTransformer} declares, for one batch. */
-final class VideoInputs {
+/**
+ * The inputs of the video side of a graph, of one shape: the encoders declare those that they read,
+ * and {@link VideoTokens#fill} fills them.
+ */
+record VideoInputs(ModelConfig config, VideoTokens.Shape shape) {
 
-  private static final int NO_VIDEO = -1;
+  private static final String PREFIX = "video";
 
-  private final VideoTokens.Shape shape;
-  private final ImmutableList<ImmutableMap<String, ExpertTokens>> videos;
-  private final int[] positions;
-  private final int[] videoOfRow;
-  private final boolean[] visible;
-
-  VideoInputs(VideoTokens.Shape shape, ImmutableList<ImmutableMap<String, ExpertTokens>> videos) {
-    this.shape = shape;
-    this.videos = videos;
-    positions = new int[shape.rows()];
-    videoOfRow = new int[shape.rows()];
-    visible = new boolean[shape.rows()];
-    Arrays.fill(positions, ModelConfig.AGGREGATE_POSITION);
-    Arrays.fill(videoOfRow, NO_VIDEO); // not a token
+  /** Aggregates of all videos, then features, of an expert: (B + features, dimension). */
+  GraphInput features(int expert) {
+    return GraphInput.of(
+        featuresName(expert),
+        shape.videos() + shape.features().get(expert),
+        config.experts().get(expert).dimension());
   }
 
-  void fill(CompiledGraph graph, ModelConfig config) {
-    List<Expert> experts = config.experts();
-    for (int video = 0; video < videos.size(); video++) {
-      place(video, video, true); // [CLS]
-    }
-    for (int e = 0; e < experts.size(); e++) {
-      graph.fill(VideoTokens.featuresInput(experts.get(e)), rows(experts.get(e), e));
-      if (config.architecture().aggregate() == Aggregate.MAX_OF_PROJECTED
-          && shape.features().get(e) > 0) {
-        fillFeaturesOfVideos(graph, config, e);
-      }
-    }
-    if (config.architecture().encoder() == VideoEncoder.MMT) {
-      fillSequences(graph, config);
-    }
+  /** Which features of an expert belong to which video. */
+  PackedSequences.Input featuresOfVideos(int expert) {
+    int slots = config.maxFeatures() + 1; // one for padding rows
+    return new PackedSequences.Input(
+        featuresName(expert), shape.videos(), slots, shape.features().get(expert));
   }
 
-  /** Fills in which features of an expert belong to which video. */
-  private void fillFeaturesOfVideos(CompiledGraph graph, ModelConfig config, int expert) {
-    int first = shape.featureRow(expert);
-    int last = shape.featureRow(expert + 1);
-    PackedSequences.Layout.of(
-            Arrays.copyOfRange(videoOfRow, first, last),
-            Arrays.copyOfRange(visible, first, last),
-            shape.videos(),
-            VideoTokens.featureSlots(config))
-        .fill(graph, VideoTokens.featuresInput(config.experts().get(expert)));
+  private String featuresName(int expert) {
+    return PREFIX + ".features." + config.experts().get(expert).name();
   }
 
-  private void fillSequences(CompiledGraph graph, ModelConfig config) {
-    if (config.architecture().temporal() != TemporalEncoding.NONE) {
-      graph.fill(VideoTokens.POSITIONS, positions);
-    }
-    layout(graph).fill(graph, VideoTokens.PREFIX);
+  /** Which experts each video has, 1 or 0: (B, N). */
+  GraphInput presence() {
+    return GraphInput.of(PREFIX + ".experts", shape.videos(), config.experts().size());
   }
 
-  /** Returns which rows that the encoder reads belong to each video. */
-  private PackedSequences.Layout layout(CompiledGraph graph) {
-    if (shape.tokens() == shape.rows()) {
-      return PackedSequences.Layout.of(videoOfRow, visible, shape.videos(), shape.length());
-    }
-    int[] tokenOfRow = new int[shape.rows()];
-    int[] videoOfToken = new int[shape.tokens()];
-    boolean[] visibleTokens = new boolean[shape.tokens()];
-    Arrays.fill(tokenOfRow, shape.tokens());
-    Arrays.fill(videoOfToken, NO_VIDEO);
-    int next = 0;
-    for (int row = 0; row < tokenOfRow.length; row++) {
-      if (videoOfRow[row] != NO_VIDEO) {
-        videoOfToken[next] = videoOfRow[row];
-        visibleTokens[next] = visible[row];
-        tokenOfRow[row] = next++;
-      }
-    }
-    graph.fill(VideoTokens.TOKENS, tokenOfRow);
-    return PackedSequences.Layout.of(videoOfToken, visibleTokens, shape.videos(), shape.length());
+  /** Position of each row in the temporal embedding table: (rows). */
+  GraphInput positions() {
+    return GraphInput.integers(PREFIX + ".positions", shape.rows());
   }
 
-  /**
-   * Returns the aggregates, then the features of one expert, row by row; records their videos and
-   * positions.
-   */
-  private float[] rows(Expert expert, int index) {
-    float[] rows = new float[(videos.size() + shape.features().get(index)) * expert.dimension()];
-    int next = 0;
-    for (int video = 0; video < videos.size(); video++) {
-      ExpertTokens tokens = videos.get(video).get(expert.name());
-      place(shape.aggregateRow(index) + video, video, tokens != null);
-      if (tokens == null) {
-        continue;
-      }
-      copy(tokens.aggregate(), rows, video);
-      for (int k = 0; k < tokens.count(); k++, next++) {
-        copy(tokens.features()[k], rows, videos.size() + next);
-        int row = shape.featureRow(index) + next;
-        place(row, video, true);
-        positions[row] = tokens.positions()[k];
-      }
-    }
-    return rows;
+  /** Which token each row is; the number of tokens for unused rows: (rows). */
+  GraphInput tokenOfRow() {
+    return GraphInput.integers(PREFIX + ".tokens", shape.rows());
   }
 
-  private void place(int row, int video, boolean isVisible) {
-    videoOfRow[row] = video;
-    visible[row] = isVisible;
-  }
-
-  private static void copy(float[] feature, float[] rows, int row) {
-    System.arraycopy(feature, 0, rows, row * feature.length, feature.length);
+  /** Which tokens belong to which video. */
+  PackedSequences.Input sequences() {
+    return new PackedSequences.Input(PREFIX, shape.videos(), shape.length(), shape.tokens());
   }
 }

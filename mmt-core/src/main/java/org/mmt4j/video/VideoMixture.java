@@ -58,10 +58,10 @@ public record VideoMixture(ModelConfig config) {
    * Returns {@code u_i p_i / sum_j u_j p_j}, with p_i = 1 for experts that the video has, otherwise
    * 0.
    */
-  private static SDVariable overPresent(
+  private SDVariable overPresent(
       LayerContext context, VideoTokens.Shape shape, SDVariable weights) {
     SameDiff graph = context.graph();
-    SDVariable present = weights.mul(VideoTokens.experts(context, shape));
+    SDVariable present = weights.mul(new VideoInputs(config, shape).presence().declare(context));
     SDVariable floor = graph.constant(NO_EXPERTS).castTo(context.dataType());
     return present.div(graph.math().max(present.sum(true, 1), floor)); // sum: (B, N) -> (B, 1)
   }

@@ -12,9 +12,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
-import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.Rounding;
-import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
  * A batch of videos as input of the encoder, packed without padding. Rows: the [CLS] of every
@@ -26,10 +24,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
  */
 public final class VideoTokens {
 
-  static final String POSITIONS = "video.positions";
-  static final String TOKENS = "video.tokens";
-  static final String PREFIX = "video";
-  private static final String EXPERTS = "video.experts";
   private static final int ROW_STEPS = 4;
   private static final int TOKEN_STEPS = 64;
   private static final int LEAST_TOKEN_STEP = 32;
@@ -154,18 +148,12 @@ public final class VideoTokens {
     return (long) videos.size() * config.maxFeatures();
   }
 
-  /** Declares the present experts of each video: 1 or 0, (B, N). */
-  public static SDVariable experts(LayerContext context, Shape shape) {
-    return context.graph().hasVariable(EXPERTS)
-        ? context.graph().getVariable(EXPERTS)
-        : context.input(EXPERTS, shape.videos(), shape.features().size());
-  }
-
   /** Fills the inputs that the video side of a network declares. */
   public void fill(CompiledGraph graph, Shape shape) {
-    new VideoInputs(shape, videos).fill(graph, config);
+    VideoInputs inputs = new VideoInputs(config, shape);
+    new VideoInputValues(inputs, videos).fill(graph);
     if (config.architecture().readsPresence()) {
-      graph.fill(EXPERTS, present());
+      inputs.presence().fill(graph, present());
     }
   }
 
@@ -178,19 +166,6 @@ public final class VideoTokens {
       present[i] = videos.get(i / experts).containsKey(expert) ? 1 : 0;
     }
     return present;
-  }
-
-  /** Returns the name of the input (B + features, dimension): aggregates, then features. */
-  static String featuresInput(Expert expert) {
-    return "video.features." + expert.name();
-  }
-
-  /**
-   * Returns the number of slots for the features of an expert in a video, plus one for padding
-   * rows.
-   */
-  static int featureSlots(ModelConfig config) {
-    return config.maxFeatures() + 1;
   }
 
   private int featureCount(Expert expert) {

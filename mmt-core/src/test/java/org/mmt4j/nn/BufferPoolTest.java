@@ -53,9 +53,9 @@ class BufferPoolTest {
   @Test
   void reusesMemoryOfReturnedArrays() {
     try (BufferPool pool = new BufferPool()) {
-      INDArray first = pool.take(DataType.FLOAT, new long[] {5, 3}).assign(7);
-      pool.give(first);
-      INDArray second = pool.take(DataType.FLOAT, new long[] {3, 1, 3});
+      INDArray first = pool.acquire(DataType.FLOAT, new long[] {5, 3}).assign(7);
+      pool.release(first);
+      INDArray second = pool.acquire(DataType.FLOAT, new long[] {3, 1, 3});
       assertArrayEquals(new long[] {3, 1, 3}, second.shape());
       assertEquals(7 * 9, second.sumNumber().intValue());
       assertEquals(1024 * 4, pool.bytes());
@@ -65,9 +65,9 @@ class BufferPoolTest {
   @Test
   void arraysInUseDoNotShareMemory() {
     try (BufferPool pool = new BufferPool()) {
-      INDArray first = pool.take(DataType.FLOAT, new long[] {3}).assign(1);
-      pool.take(DataType.FLOAT, new long[] {3}).assign(2);
-      pool.take(DataType.DOUBLE, new long[] {}).assign(3);
+      INDArray first = pool.acquire(DataType.FLOAT, new long[] {3}).assign(1);
+      pool.acquire(DataType.FLOAT, new long[] {3}).assign(2);
+      pool.acquire(DataType.DOUBLE, new long[] {}).assign(3);
       assertEquals(3, first.sumNumber().intValue());
     }
   }
@@ -75,11 +75,11 @@ class BufferPoolTest {
   @Test
   void rejectsReturningAnArrayTwice() {
     try (BufferPool pool = new BufferPool()) {
-      INDArray array = pool.take(DataType.FLOAT, new long[] {2, 3});
-      pool.give(array);
+      INDArray array = pool.acquire(DataType.FLOAT, new long[] {2, 3});
+      pool.release(array);
       assertEquals(
           "array returned to the pool: expected one that is in use, found one that is not, of shape [2, 3]",
-          assertThrows(IllegalArgumentException.class, () -> pool.give(array)).getMessage());
+          assertThrows(IllegalArgumentException.class, () -> pool.release(array)).getMessage());
     }
   }
 

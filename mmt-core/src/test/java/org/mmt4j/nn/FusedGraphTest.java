@@ -59,13 +59,13 @@ class FusedGraphTest {
   void bitsDoNotDependOnTheNumberOfWorkers() {
     try {
       for (int seed = 0; seed < 8; seed++) {
-        Workers.ask(1);
+        Workers.setCount(1);
         List<INDArray> alone = run("fused", DataType.FLOAT, seed, 10, SEVERAL_CHUNKS);
-        Workers.ask(4);
+        Workers.setCount(4);
         assertEquals(alone, run("fused", DataType.FLOAT, seed, 10, SEVERAL_CHUNKS));
       }
     } finally {
-      Workers.ask(0);
+      Workers.setCount(0);
     }
   }
 

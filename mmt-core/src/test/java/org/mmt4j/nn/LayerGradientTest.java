@@ -17,6 +17,8 @@ class LayerGradientTest {
   private static final boolean[] VISIBLE = {true, true, true, true, false, true};
   private static final int SEQUENCES = 2;
   private static final int LENGTH = 4;
+  private static final PackedSequences.Input TOKENS =
+      new PackedSequences.Input("tokens", SEQUENCES, LENGTH, SEQUENCE_OF_ROW.length);
 
   @Test
   void linear() {
@@ -85,7 +87,7 @@ class LayerGradientTest {
     GradientCheck.check(
         (context, x) ->
             new MultiHeadAttention(4, 2, new Dropout(0)).apply(context, x, sequences(context)),
-        graph -> layout().fill(graph, "tokens"),
+        graph -> TOKENS.fill(graph, SEQUENCE_OF_ROW, VISIBLE),
         SEQUENCE_OF_ROW.length,
         4);
   }
@@ -96,7 +98,7 @@ class LayerGradientTest {
         (context, x) ->
             new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12)
                 .apply(context, x, sequences(context)),
-        graph -> layout().fill(graph, "tokens"),
+        graph -> TOKENS.fill(graph, SEQUENCE_OF_ROW, VISIBLE),
         SEQUENCE_OF_ROW.length,
         4);
   }
@@ -108,7 +110,7 @@ class LayerGradientTest {
       GradientCheck.check(
           (context, x) ->
               new TransformerEncoder(2, layer).applyToFirst(context, x, sequences(context), tokens),
-          graph -> layout().fill(graph, "tokens"),
+          graph -> TOKENS.fill(graph, SEQUENCE_OF_ROW, VISIBLE),
           SEQUENCE_OF_ROW.length,
           4);
     }
@@ -119,7 +121,7 @@ class LayerGradientTest {
     TransformerLayer layer = new TransformerLayer(4, 2, 6, none(), none(), "norm", 1e-12);
     GradientCheck.check(
         (context, x) -> new TransformerEncoder(2, layer).apply(context, x, sequences(context)),
-        graph -> layout().fill(graph, "tokens"),
+        graph -> TOKENS.fill(graph, SEQUENCE_OF_ROW, VISIBLE),
         SEQUENCE_OF_ROW.length,
         4);
   }
@@ -128,8 +130,8 @@ class LayerGradientTest {
   void poolingOfUnmaskedTokens() {
     for (Pooling pooling : Pooling.values()) {
       GradientCheck.check(
-          (context, x) -> pooling.seen(sequences(context), x, 4),
-          graph -> layout().fill(graph, "tokens"),
+          (context, x) -> pooling.overTokens(sequences(context), x, 4),
+          graph -> TOKENS.fill(graph, SEQUENCE_OF_ROW, VISIBLE),
           SEQUENCE_OF_ROW.length,
           4);
     }
@@ -146,7 +148,7 @@ class LayerGradientTest {
   void lstm() {
     GradientCheck.check(
         (context, x) -> new Lstm(4, 3).apply(context, sequences(context), x),
-        graph -> layout().fill(graph, "tokens"),
+        graph -> TOKENS.fill(graph, SEQUENCE_OF_ROW, VISIBLE),
         SEQUENCE_OF_ROW.length,
         4);
   }
@@ -177,10 +179,6 @@ class LayerGradientTest {
   }
 
   private static PackedSequences sequences(LayerContext context) {
-    return PackedSequences.inputs(context, "tokens", SEQUENCES, LENGTH, SEQUENCE_OF_ROW.length);
-  }
-
-  private static PackedSequences.Layout layout() {
-    return PackedSequences.Layout.of(SEQUENCE_OF_ROW, VISIBLE, SEQUENCES, LENGTH);
+    return TOKENS.declare(context);
   }
 }

@@ -185,7 +185,8 @@ class PackedAttentionTest {
             WithKernels.of(
                 "fused",
                 () -> CompiledGraph.compile(graph, List.of(made.output), parameters, pool))) {
-      PackedSequences.Layout.of(sequenceOfRow, visible, 2, 5).fill(compiled, "a");
+      new PackedSequences.Input("a", 2, 5, sequenceOfRow.length)
+          .fill(compiled, sequenceOfRow, visible);
       compiled.run(0);
       return compiled.output(made.output).toFloatMatrix();
     }
@@ -200,7 +201,7 @@ class PackedAttentionTest {
       @ForAll @IntRange(min = 1, max = 40) int headSize,
       @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
     try (Attention attention = new Attention(seed, sequences, length, heads, headSize)) {
-      attention.pool.take(
+      attention.pool.acquire(
           DataType.FLOAT, new long[] {freeFloats}); // memory that all arrays may use
       float[][] found = attention.run(2, attention.output);
       float[][] expected = attention.run(2, attention.output, "softmax");
@@ -217,7 +218,7 @@ class PackedAttentionTest {
     long floats = 2 * size.floatsOfWorker();
     INDArray x = Nd4j.linspace(-1, 1, 16, DataType.FLOAT).reshape('c', 4, 4);
     INDArray whole = Nd4j.zeros(DataType.FLOAT, 3 * floats);
-    Workers.ask(2);
+    Workers.setCount(2);
     try {
       INDArray expected = attend(size, x, Nd4j.zeros(DataType.FLOAT, 2, floats / 2));
       assertTrue(expected.amaxNumber().doubleValue() > 0);
@@ -229,7 +230,7 @@ class PackedAttentionTest {
         assertEquals(expected, attend(size, x, memory), "at " + first);
       }
     } finally {
-      Workers.ask(0);
+      Workers.setCount(0);
     }
   }
 
@@ -263,22 +264,23 @@ class PackedAttentionTest {
     private final SameDiff graph = SameDiff.create();
     private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
     private final BufferPool pool = new BufferPool();
-    private final PackedSequences.Layout layout;
+    private final PackedSequences.Input tokens;
+    private final int[] sequenceOfRow;
+    private final boolean[] visible;
     private final INDArray values;
     private final String output;
 
     Attention(long seed, int sequences, int length, int heads, int headSize) {
       Random random = new Random(seed);
-      int[] sequenceOfRow = sequenceOfRow(random, sequences, length);
+      sequenceOfRow = sequenceOfRow(random, sequences, length);
       int rows = sequenceOfRow.length;
       int hiddenSize = heads * headSize;
       LayerContext context =
           LayerContext.scoring(graph, parameters).withInitializerRange(1 / Math.sqrt(hiddenSize));
       SDVariable x = context.input("x", rows, hiddenSize);
-      PackedSequences packed = PackedSequences.inputs(context, "tokens", sequences, length, rows);
-      layout =
-          PackedSequences.Layout.of(
-              sequenceOfRow, visible(random, sequenceOfRow), sequences, length);
+      tokens = new PackedSequences.Input("tokens", sequences, length, rows);
+      PackedSequences packed = tokens.declare(context);
+      visible = visible(random, sequenceOfRow);
       values = Nd4j.createFromArray(values(random, rows * hiddenSize));
       output =
           new MultiHeadAttention(hiddenSize, heads, new Dropout(0))
@@ -336,18 +338,18 @@ class PackedAttentionTest {
 
     /** Returns the first output. */
     float[][] run(int workers, String... outputs) {
-      Workers.ask(workers);
+      Workers.setCount(workers);
       try {
         return WithKernels.of("fused", () -> run(outputs));
       } finally {
-        Workers.ask(0);
+        Workers.setCount(0);
       }
     }
 
     private float[][] run(String[] outputs) {
       try (CompiledGraph compiled =
           CompiledGraph.compile(graph, List.of(outputs), parameters, pool)) {
-        layout.fill(compiled, "tokens");
+        tokens.fill(compiled, sequenceOfRow, visible);
         compiled.fill("x", values.data().asFloat());
         compiled.run(0);
         return compiled.output(outputs[0]).toFloatMatrix();

@@ -16,7 +16,7 @@ class PackedSequencesTest {
             new int[] {1, 0, 1, -1}, new boolean[] {true, false, true, true}, 2, 2);
     assertArrayEquals(new int[] {2, 0, 3, 1}, layout.slotOfRow());
     assertArrayEquals(new int[] {1, 4, 0, 2}, layout.rowOfSlot());
-    assertArrayEquals(new boolean[] {false, false, true, true}, layout.seen());
+    assertArrayEquals(new boolean[] {false, false, true, true}, layout.admitted());
   }
 
   @Test

@@ -42,14 +42,14 @@ class TransformerEncoderTest {
         BufferPool pool = new BufferPool()) {
       LayerContext context = LayerContext.scoring(graph, parameters).withInitializerRange(0.5);
       SDVariable x = context.input("x", SEQUENCE_OF_ROW.length, HIDDEN_SIZE);
-      PackedSequences sequences =
-          PackedSequences.inputs(context, "rows", SEQUENCES, LENGTH, SEQUENCE_OF_ROW.length);
+      PackedSequences.Input input =
+          new PackedSequences.Input("rows", SEQUENCES, LENGTH, SEQUENCE_OF_ROW.length);
+      PackedSequences sequences = input.declare(context);
       String all = encoder.apply(context, x, sequences).name();
       String first = encoder.applyToFirst(context, x, sequences, tokens).name();
       try (CompiledGraph compiled =
           CompiledGraph.compile(graph, List.of(all, first), parameters, pool)) {
-        PackedSequences.Layout.of(SEQUENCE_OF_ROW, VISIBLE, SEQUENCES, LENGTH)
-            .fill(compiled, "rows");
+        input.fill(compiled, SEQUENCE_OF_ROW, VISIBLE);
         compiled.fill("x", values());
         compiled.run(0);
         double[][] expected = compiled.output(all).toDoubleMatrix();

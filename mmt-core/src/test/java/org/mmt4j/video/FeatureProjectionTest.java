@@ -15,7 +15,6 @@ import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.nn.PackedSequences;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -107,9 +106,9 @@ class FeatureProjectionTest {
     try (Parameters parameters = new Parameters(DataType.DOUBLE, 1);
         BufferPool pool = new BufferPool()) {
       LayerContext context = LayerContext.scoring(graph, parameters);
-      context.ids(VideoTokens.POSITIONS, shape.rows()); // other inputs that the encoder declares
-      PackedSequences.inputs(
-          context, VideoTokens.PREFIX, shape.videos(), shape.length(), shape.rows());
+      VideoInputs inputs = new VideoInputs(config, shape); // with others that the encoder declares
+      inputs.positions().declare(context);
+      inputs.sequences().declare(context);
       SDVariable rows = new FeatureProjection(config).apply(context, shape).get(0);
       parameters.assign(
           "video_dim_reduce.look.fc.weight",

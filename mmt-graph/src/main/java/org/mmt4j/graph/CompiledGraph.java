@@ -202,7 +202,7 @@ public final class CompiledGraph implements AutoCloseable {
 
   private static Optional<String> notFinite(String kind, Map<String, INDArray> arrays) {
     return arrays.entrySet().stream()
-        .filter(array -> !Finite.all(array.getValue()))
+        .filter(array -> !Finite.isFinite(array.getValue()))
         .map(array -> kind + array.getKey())
         .findFirst();
   }

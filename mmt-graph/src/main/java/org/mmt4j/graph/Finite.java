@@ -11,7 +11,7 @@ public final class Finite {
   private Finite() {}
 
   /** Returns whether no value is NaN or infinite. Integers are always finite. */
-  public static boolean all(INDArray array) {
+  public static boolean isFinite(INDArray array) {
     return !array.dataType().isFPType()
         || array.isEmpty()
         || Nd4j.getExecutioner().exec(new MatchCondition(array, Conditions.notFinite())).getLong(0)

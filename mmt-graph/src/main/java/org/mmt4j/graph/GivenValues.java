@@ -56,7 +56,7 @@ final class GivenValues {
 
   /** Whether the array is row-major and uses its buffer alone. */
   private static boolean ownsBuffer(INDArray array) {
-    return RowMajor.isWhole(array) && array.data().length() == array.length();
+    return RowMajor.isContiguous(array) && array.data().length() == array.length();
   }
 
   /** Frees the arrays that were not taken. Does nothing if already closed. */

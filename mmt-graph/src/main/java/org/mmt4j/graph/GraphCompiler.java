@@ -78,7 +78,7 @@ final class GraphCompiler {
     if (pool.isClosed()) {
       throw new ClosedException("buffer pool");
     }
-    pool.recycle();
+    pool.releaseAll();
     try {
       return compileSteps();
     } catch (RuntimeException | Error e) {
@@ -197,7 +197,7 @@ final class GraphCompiler {
   }
 
   private boolean readsValues(SameDiffOp op, int input) {
-    return Lowering.readsNumbers(op.getOp(), input, areRead(op));
+    return Lowering.readsValues(op.getOp(), input, areRead(op));
   }
 
   private boolean[] areRead(SameDiffOp op) {
@@ -255,7 +255,7 @@ final class GraphCompiler {
     } else {
       operations.add(operation(recorder, op.getOutputsOfOp(), out, areRead(op)));
     }
-    recorder.scratch().forEach(pool::give);
+    recorder.scratch().forEach(pool::release);
     return Arrays.stream(out).map(Variable::of).toList();
   }
 
@@ -271,7 +271,7 @@ final class GraphCompiler {
       if (variable.isArray()) {
         arrays.add(variable.array());
       } else {
-        INDArray standIn = pool.take(variable.dataType(), variable.shape());
+        INDArray standIn = pool.acquire(variable.dataType(), variable.shape());
         standIns.add(standIn);
         arrays.add(new Value(standIn, ImmutableList.of(), false));
       }
@@ -279,7 +279,7 @@ final class GraphCompiler {
     T result =
         action.apply(
             new OpRecorder(graph, op, arrays.build(), areRead(op), memory, fixed ? null : pool));
-    standIns.forEach(pool::give);
+    standIns.forEach(pool::release);
     return result;
   }
 

@@ -36,7 +36,7 @@ public final class Parameters implements AutoCloseable {
      * Integers that PyTorch keeps with the parameters and files store as int64: batch counters,
      * position ids. Files of some versions lack them; the initial values are then used.
      */
-    WHOLE_NUMBERS
+    INTEGER
   }
 
   /** An array and its purpose. */
@@ -110,7 +110,7 @@ public final class Parameters implements AutoCloseable {
     }
     INDArray array =
         given
-            .filter(values -> role != Role.WHOLE_NUMBERS || values.has(name))
+            .filter(values -> role != Role.INTEGER || values.has(name))
             .map(values -> values.take(name, dataType, shape))
             .orElseGet(() -> initialized(name, initializer, shape));
     entries.put(name, new Entry(array, role));

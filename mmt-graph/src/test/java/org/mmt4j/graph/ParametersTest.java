@@ -97,7 +97,7 @@ class ParametersTest {
         Parameters.from(DataType.DOUBLE, ImmutableMap.of("a", values, "b", doubles))) {
       INDArray a = parameters.declare("a", Role.TRAINED, NORMAL, 2);
       INDArray b = parameters.declare("b", Role.TRAINED, NORMAL, 2);
-      INDArray c = parameters.declare("c", Role.WHOLE_NUMBERS, Initializer.range(), 3);
+      INDArray c = parameters.declare("c", Role.INTEGER, Initializer.range(), 3);
       assertEquals(Nd4j.createFromArray(0.0, 1.0, 2.0), c);
       assertEquals(Nd4j.createFromArray(1.0, 2.0), a);
       assertSame(doubles, b);
@@ -153,7 +153,7 @@ class ParametersTest {
       parameters.declare("a", Role.TRAINED, NORMAL, 2, 3);
       parameters.declare("b", Role.UNUSED, NORMAL, 4);
       parameters.declare("c", Role.STATISTIC, NORMAL, 5);
-      parameters.declare("d", Role.WHOLE_NUMBERS, NORMAL, 6);
+      parameters.declare("d", Role.INTEGER, NORMAL, 6);
       assertEquals(10, parameters.count());
     }
   }

@@ -35,7 +35,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
    * @return h(c), (captions, hidden size)
    */
   public SDVariable apply(LayerContext context, CaptionTokens.Shape shape) {
-    PackedSequences sequences = shape.sequences(context);
+    PackedSequences sequences = shape.sequences().declare(context);
     SDVariable pooled =
         switch (options.pooling()) {
           // the first tokens of all captions are the first rows
@@ -75,7 +75,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
   private SDVariable embed(LayerContext bert, CaptionTokens.Shape shape) {
     LayerContext context = bert.scope("embeddings");
     int hiddenSize = config.hiddenSize();
-    context.wholeNumbers("position_ids", Initializer.range(), 1, config.maxPositions());
+    context.integers("position_ids", Initializer.range(), 1, config.maxPositions());
     SDVariable words =
         context
             .scope("word_embeddings")
@@ -88,7 +88,10 @@ public record BertNetwork(BertConfig config, BertOptions options) {
                 shape.rows());
     SDVariable positions =
         new Embedding(config.maxPositions(), hiddenSize)
-            .apply(context.scope("position_embeddings"), shape.positions(context), shape.length());
+            .apply(
+                context.scope("position_embeddings"),
+                shape.positions().declare(context),
+                shape.length());
     SDVariable types =
         context
             .scope("token_type_embeddings")

@@ -54,6 +54,6 @@ public record WordEmbeddingNetwork(int entries, int dimension, WordPooling pooli
                 dimension,
                 CaptionTokens.IDS,
                 shape.rows());
-    return pooling.apply(context, shape.sequences(context), words, dimension);
+    return pooling.apply(context, shape.sequences().declare(context), words, dimension);
   }
 }

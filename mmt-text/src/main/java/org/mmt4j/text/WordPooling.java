@@ -38,7 +38,7 @@ public sealed interface WordPooling {
     @Override
     public SDVariable apply(
         LayerContext context, PackedSequences sequences, SDVariable words, int embedding) {
-      return pooling.seen(sequences, words, embedding);
+      return pooling.overTokens(sequences, words, embedding);
     }
   }
 

@@ -52,7 +52,7 @@ class BertTest {
         expected.add(unused);
       }
       String positions = "txt_bert.embeddings.position_ids"; // PyTorch's buffer
-      assertEquals(Role.WHOLE_NUMBERS, parameters.role(positions));
+      assertEquals(Role.INTEGER, parameters.role(positions));
       expected.add(0, positions);
       assertEquals(expected, parameters.names());
     }

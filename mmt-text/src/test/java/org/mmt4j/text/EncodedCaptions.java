@@ -45,7 +45,7 @@ final class EncodedCaptions {
         parameters,
         List.of(caption),
         (context, shape) ->
-            network.hidden(context.scope("txt_bert"), shape, shape.sequences(context)));
+            network.hidden(context.scope("txt_bert"), shape, shape.sequences().declare(context)));
   }
 
   private static INDArray of(

@@ -114,7 +114,7 @@ final class AdamState implements AutoCloseable {
       INDArray second,
       double scale,
       double rate) {
-    if (AdamKernel.takes(values, gradient, first, second)) {
+    if (AdamKernel.supports(values, gradient, first, second)) {
       kernel(scale, rate).update(values, gradient, first, second);
     } else {
       updateWithOp(values, gradient, first, second, scale, rate);

@@ -179,7 +179,7 @@ final class TrainingLoop implements AutoCloseable {
   private void requireFinite(int step) {
     Parameters parameters = run.parameters();
     for (String name : parameters.names()) {
-      if (!Finite.all(parameters.get(name))) {
+      if (!Finite.isFinite(parameters.get(name))) {
         throw new TrainingException(
             step,
             "parameter %s after step %d: found NaN or infinite values, expected finite values"

@@ -79,7 +79,7 @@ final class RecipeTest {
       long ofBert =
           model.parameters().names().stream()
               .filter(name -> name.startsWith("txt_bert."))
-              .filter(name -> model.parameters().role(name) != Parameters.Role.WHOLE_NUMBERS)
+              .filter(name -> model.parameters().role(name) != Parameters.Role.INTEGER)
               .mapToLong(name -> model.parameters().get(name).length())
               .sum();
       long additional =

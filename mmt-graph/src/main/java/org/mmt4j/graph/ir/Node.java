@@ -73,7 +73,7 @@ public final class Node {
   /** Returns a node for an existing array. */
   public static Node leaf(INDArray array, List<Storage> storage, Matrix matrix, Extent extent) {
     Node leaf = new Node(Kind.LEAF, 0, ImmutableList.of(), matrix, extent);
-    leaf.become(array, storage);
+    leaf.setArray(array, storage);
     return leaf;
   }
 
@@ -134,7 +134,7 @@ public final class Node {
   }
 
   /** Sets the array of the node and the pooled memory of the array. */
-  public void become(INDArray computed, List<Storage> pooled) {
+  public void setArray(INDArray computed, List<Storage> pooled) {
     array = computed;
     storage = ImmutableList.copyOf(pooled);
   }

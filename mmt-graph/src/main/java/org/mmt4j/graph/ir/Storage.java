@@ -23,7 +23,7 @@ public final class Storage {
   public void returnTo(BufferPool pool) {
     if (reads == 0 && !returned) {
       returned = true;
-      pool.give(buffer);
+      pool.release(buffer);
     }
   }
 }

@@ -28,16 +28,16 @@ public record AdamKernel(
   private static final int CHUNK = 1 << 18;
 
   /** Returns whether {@link #update} supports the arrays. */
-  public static boolean takes(INDArray... arrays) {
+  public static boolean supports(INDArray... arrays) {
     return Kernels.fused()
         && Stream.of(arrays)
-            .allMatch(array -> array.dataType() == DataType.FLOAT && HostMemory.takes(array));
+            .allMatch(array -> array.dataType() == DataType.FLOAT && HostMemory.supports(array));
   }
 
   /**
    * Updates a parameter and its moments in place.
    *
-   * @param values p; all arrays have its length, and {@link #takes} is true for them
+   * @param values p; all arrays have its length, and {@link #supports} is true for them
    * @param first m
    * @param second v
    */
@@ -50,7 +50,7 @@ public record AdamKernel(
     int chunks = (length + CHUNK - 1) / CHUNK;
     Workers.run(
         chunks,
-        Workers.most(),
+        Workers.count(),
         worker -> {
           float[][] tile = new float[4][TILE];
           return chunk -> {

@@ -33,7 +33,7 @@ public final class AttentionKernel implements Step {
     /** Returns how many workers share the sequences: one if OpenBLAS uses threads itself. */
     public int workers() {
       return (long) length * length * (hiddenSize / heads) <= LARGEST_ALONE
-          ? Math.min(sequences, Workers.most())
+          ? Math.min(sequences, Workers.count())
           : 1;
     }
 

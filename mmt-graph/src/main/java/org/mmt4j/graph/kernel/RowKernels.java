@@ -37,7 +37,7 @@ public final class RowKernels {
                 matrix ->
                     matrix.rank() == 2
                         && matrix.dataType() == matrices[0].dataType()
-                        && HostMemory.takes(matrix));
+                        && HostMemory.supports(matrix));
   }
 
   /**

@@ -105,7 +105,7 @@ public final class RowProducts {
       piece.multiply(row, count);
       Workers.run(
           count,
-          Workers.most(),
+          Workers.count(),
           worker -> i -> sums.get(i * columns, products[first + i], firstColumn, columns));
     }
   }

@@ -77,7 +77,7 @@ public final class TileProgram implements Step {
   @Override
   public void run() {
     int chunks = (matrix.rows() + rowsOfChunk - 1) / rowsOfChunk;
-    int workers = Math.min(chunks, Workers.most());
+    int workers = Math.min(chunks, Workers.count());
     List<Tile> memory = tiles.of(workers, size);
     float[] partial = tiles.partialSums(chunks * columnSums.size() * matrix.columns());
     Workers.run(

@@ -71,13 +71,13 @@ public final class Workers {
 
   private Workers() {}
 
-  /** Sets the result of {@link #most}, for tests; 0 restores the default. */
-  public static void ask(int workers) {
+  /** Sets the result of {@link #count}, for tests; 0 restores the default. */
+  public static void setCount(int workers) {
     requested = workers;
   }
 
   /** Returns the largest number of workers at a time. */
-  public static int most() {
+  public static int count() {
     if (requested > 0) {
       return requested;
     }
@@ -86,10 +86,10 @@ public final class Workers {
         Math.min(Nd4j.getEnvironment().maxThreads(), ForkJoinPool.getCommonPoolParallelism() + 1));
   }
 
-  /** Runs all chunks of all jobs with {@link #most} workers, and returns when they are done. */
+  /** Runs all chunks of all jobs with {@link #count} workers, and returns when they are done. */
   public static void run(List<Job> jobs) {
     Job all = Job.of(jobs);
-    run(all.chunks(), most(), all.work());
+    run(all.chunks(), count(), all.work());
   }
 
   /**

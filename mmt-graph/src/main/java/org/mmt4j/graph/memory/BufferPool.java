@@ -39,13 +39,13 @@ public final class BufferPool implements AutoCloseable {
   private boolean closed;
 
   /** Marks all memory as free. Called before a graph is compiled. */
-  public void recycle() {
+  public void releaseAll() {
     taken.clear();
     slabs.forEach(slab -> slab.space.clear());
   }
 
   /** Returns an array of a shape in C order, with arbitrary content. */
-  public INDArray take(DataType dataType, long[] shape) {
+  public INDArray acquire(DataType dataType, long[] shape) {
     long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     Place place = place(dataType, Math.max(ALIGNMENT, roundedUp(length)));
     INDArray array =
@@ -95,10 +95,10 @@ public final class BufferPool implements AutoCloseable {
   /**
    * Returns an array to the pool.
    *
-   * @throws IllegalArgumentException if the array is not from {@link #take}, or was already
+   * @throws IllegalArgumentException if the array is not from {@link #acquire}, or was already
    *     returned
    */
-  public void give(INDArray array) {
+  public void release(INDArray array) {
     Place place = taken.remove(array);
     if (place == null) {
       throw new IllegalArgumentException(

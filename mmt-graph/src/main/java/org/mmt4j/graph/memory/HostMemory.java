@@ -14,8 +14,8 @@ public final class HostMemory {
   /**
    * Returns whether {@link #bytes} supports an array: row-major without gaps, and at most 2 GiB.
    */
-  public static boolean takes(INDArray array) {
-    return RowMajor.isWhole(array)
+  public static boolean supports(INDArray array) {
+    return RowMajor.isContiguous(array)
         && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
   }
 

@@ -19,7 +19,7 @@ public final class RowMajor {
   }
 
   /** Returns whether the elements are in row-major order without gaps. */
-  public static boolean isWhole(INDArray x) {
+  public static boolean isContiguous(INDArray x) {
     long step = 1;
     for (int axis = x.rank() - 1; axis >= 0; axis--) {
       if (x.size(axis) != 1 && x.stride(axis) != step) {

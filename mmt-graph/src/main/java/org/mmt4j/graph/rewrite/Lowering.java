@@ -31,7 +31,7 @@ public final class Lowering {
    *
    * @param read which outputs of the operation are read
    */
-  public static boolean readsNumbers(DifferentialFunction function, int input, boolean[] read) {
+  public static boolean readsValues(DifferentialFunction function, int input, boolean[] read) {
     if (SHAPE_ONLY.contains(function.opName())) {
       return false;
     }

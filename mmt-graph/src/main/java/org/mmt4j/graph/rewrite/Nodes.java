@@ -224,7 +224,7 @@ public final class Nodes {
     Map<Node, INDArray> targets = new LinkedHashMap<>();
     ImmutableMap.Builder<String, INDArray> named = ImmutableMap.builder();
     for (Node result : results) {
-      INDArray array = pool.take(DataType.FLOAT, shape(result));
+      INDArray array = pool.acquire(DataType.FLOAT, shape(result));
       targets.put(result, array);
       String name = names.get(result);
       if (name != null) {
@@ -237,7 +237,7 @@ public final class Nodes {
         (result, array) -> {
           Storage storage = new Storage(array);
           storage.addReads(1);
-          result.become(array, List.of(storage));
+          result.setArray(array, List.of(storage));
           sums.remove(result);
         });
     results.forEach(result -> result.inputs().forEach(this::release));

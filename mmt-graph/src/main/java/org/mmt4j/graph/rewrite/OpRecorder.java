@@ -110,7 +110,7 @@ public final class OpRecorder {
       INDArray fixed = keep(Nd4j.createUninitialized(dataType, shape));
       return new Value(fixed, ImmutableList.of(), true);
     }
-    INDArray array = pool.take(dataType, shape);
+    INDArray array = pool.acquire(dataType, shape);
     return new Value(array, ImmutableList.of(new Storage(array)), false);
   }
 

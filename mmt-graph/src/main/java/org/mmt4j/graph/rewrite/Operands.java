@@ -47,7 +47,7 @@ final class Operands {
     }
     if (node == null) {
       Value value = x.array();
-      return RowMajor.isWhole(value.array()) ? nodes.leaf(value, matrix, extent) : null;
+      return RowMajor.isContiguous(value.array()) ? nodes.leaf(value, matrix, extent) : null;
     }
     boolean same = node.matrix().equals(matrix);
     if (same && (node.extent() == extent || (extent == Extent.FULL && isColumn(node)))) {

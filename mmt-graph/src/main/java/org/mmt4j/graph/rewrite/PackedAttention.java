@@ -76,7 +76,7 @@ public final class PackedAttention extends DynamicCustomOp {
 
   /** Returns the array itself if the kernel can read it, otherwise a copy. */
   private static INDArray dense(OpRecorder op, INDArray x) {
-    if (HostMemory.takes(x)) {
+    if (HostMemory.supports(x)) {
       return x;
     }
     INDArray copy = op.scratch(x.dataType(), x.shape());

@@ -13,7 +13,7 @@ final class Views {
   static Value[] reshape(OpRecorder op) {
     INDArray x = op.input(0);
     long[] shape = op.outputShape(0);
-    if (!RowMajor.isWhole(x)) {
+    if (!RowMajor.isContiguous(x)) {
       return op.nativeOp();
     }
     return view(op, x.reshape('c', true, shape));
@@ -25,7 +25,7 @@ final class Views {
    */
   static Value[] slice(OpRecorder op) {
     INDArray x = op.input(0);
-    if (op.inputs().size() > 1 || x.rank() != 2 || !RowMajor.isWhole(x)) {
+    if (op.inputs().size() > 1 || x.rank() != 2 || !RowMajor.isContiguous(x)) {
       return op.nativeOp();
     }
     long[] arguments = ((DynamicCustomOp) op.function()).iArgs(); // begin, then size

@@ -61,10 +61,10 @@ class AdamKernelTest {
     INDArray single = Nd4j.ones(DataType.FLOAT, 4, 4);
     INDArray columns =
         Nd4j.ones(DataType.FLOAT, 4, 8).get(NDArrayIndex.all(), NDArrayIndex.interval(0, 4));
-    assertTrue(WithKernels.of("fused", () -> AdamKernel.takes(single, single)));
-    assertFalse(AdamKernel.takes(single, Nd4j.ones(DataType.DOUBLE, 4, 4)));
-    assertFalse(WithKernels.of("fused", () -> AdamKernel.takes(single, columns)));
-    assertFalse(WithKernels.of("plain", () -> AdamKernel.takes(single)));
+    assertTrue(WithKernels.of("fused", () -> AdamKernel.supports(single, single)));
+    assertFalse(AdamKernel.supports(single, Nd4j.ones(DataType.DOUBLE, 4, 4)));
+    assertFalse(WithKernels.of("fused", () -> AdamKernel.supports(single, columns)));
+    assertFalse(WithKernels.of("plain", () -> AdamKernel.supports(single)));
   }
 
   private static INDArray normal(int length, long seed) {

@@ -38,11 +38,11 @@ class WorkersTest {
       done[i] = ofJob;
       jobs.add(new Workers.Job(chunks[i], worker -> ofJob::incrementAndGet));
     }
-    Workers.ask(workers);
+    Workers.setCount(workers);
     try {
       Workers.run(jobs);
     } finally {
-      Workers.ask(0);
+      Workers.setCount(0);
     }
     for (AtomicIntegerArray ofJob : done) {
       assertTrue(IntStream.range(0, ofJob.length()).allMatch(chunk -> ofJob.get(chunk) == 1));
