@@ -18,8 +18,13 @@ public final class Workspaces {
 
   private Workspaces() {}
 
-  /** Does work whose arrays belong to no workspace of the current thread. */
+  /**
+   * Does work whose arrays belong to no workspace of the current thread.
+   *
+   * @throws IllegalStateException if no backend of ND4J works: see {@link Backend#require}
+   */
   public static <T, E extends Exception> T outside(Work<T, E> work) throws E {
+    Backend.require(); // before ND4J fails to find one
     MemoryWorkspace scope = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
     try {
       return work.run();

@@ -67,11 +67,16 @@ final class TrainingLoop implements AutoCloseable {
   }
 
   private TrainingRun run(Parameters parameters) {
-    MmtModel model = start.withParameters(parameters);
     try {
-      return new TrainingRun(model, config);
+      MmtModel model = start.withParameters(parameters);
+      try {
+        return new TrainingRun(model, config);
+      } catch (RuntimeException | Error e) {
+        model.close();
+        throw e;
+      }
     } catch (RuntimeException | Error e) {
-      model.close();
+      parameters.close();
       throw e;
     }
   }
@@ -109,7 +114,13 @@ final class TrainingLoop implements AutoCloseable {
         throw e;
       }
     }
-    return start.withParameters(best.orElse(run.parameters()).copy());
+    Parameters result = best.orElse(run.parameters()).copy();
+    try {
+      return start.withParameters(result);
+    } catch (RuntimeException | Error e) {
+      result.close();
+      throw e;
+    }
   }
 
   private void takeSteps(BatchLoader batches) throws IOException {

@@ -43,7 +43,7 @@ class BatchPlanTest {
     Path file = Files.writeString(directory.resolve("batches.jsonl"), "[]\n[{\"video\": 1}]\n");
     DataFileException thrown = assertThrows(DataFileException.class, () -> BatchPlan.read(file));
     assertEquals(file, thrown.file());
-    assertTrue(thrown.problem().startsWith("line 2: found "), thrown.problem());
+    assertTrue(thrown.problem().startsWith("line 2: expected a batch such as "), thrown.problem());
   }
 
   @Test
