@@ -17,6 +17,7 @@ import org.mmt4j.similarity.Weighted;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Embeds videos and captions in batches; compiles one graph per shape. Each concurrent thread uses
@@ -26,8 +27,15 @@ final class Scorer implements AutoCloseable {
 
   private static final int BATCH = 32;
 
-  /** Number of lanes; each needs memory for its own graphs and arrays. */
-  static final int LANES = Math.min(4, Runtime.getRuntime().availableProcessors());
+  /**
+   * As many as have processors for the threads that ND4J uses in each, at most 4. More lanes than
+   * that slow each other down: on 2 processors, 2 lanes of 2 threads were 4 times slower than one.
+   */
+  static final int LANES =
+      Math.max(
+          1,
+          Math.min(
+              4, Runtime.getRuntime().availableProcessors() / Nd4j.getEnvironment().maxThreads()));
 
   /**
    * The embedding of one caption or video.
