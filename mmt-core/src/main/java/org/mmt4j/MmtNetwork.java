@@ -9,7 +9,7 @@ import org.mmt4j.nn.Dropout;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.CaptionProjection;
 import org.mmt4j.similarity.MixtureWeights;
-import org.mmt4j.similarity.Weighted;
+import org.mmt4j.similarity.WeightedVectors;
 import org.mmt4j.video.CollaborativeGating;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.SeparateExperts;
@@ -30,7 +30,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
   /**
    * Returns {@code [u_1 psi_1 .. u_N psi_N]} of a batch of videos, (B, N d), and u, (B, N), if any.
    */
-  public Weighted videos(LayerContext context, VideoTokens.Shape shape) {
+  public WeightedVectors videos(LayerContext context, VideoTokens.Shape shape) {
     return switch (config.architecture().encoder()) {
       case MMT -> {
         MultiModalTransformer.Output encoded =
@@ -48,21 +48,22 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
     };
   }
 
-  private Weighted weighted(
+  private WeightedVectors weighted(
       LayerContext context,
       VideoTokens.Shape shape,
       List<SDVariable> psi,
       Optional<MultiModalTransformer.Output> encoded) {
-    return config.architecture().weighsVideos()
-        ? Weighted.of(psi, new VideoMixture(config).apply(context, shape, encoded), shape.videos())
-        : Weighted.unweighted(psi);
+    return config.architecture().hasVideoWeights()
+        ? WeightedVectors.of(
+            psi, new VideoMixture(config).apply(context, shape, encoded), shape.videos())
+        : WeightedVectors.unweighted(psi);
   }
 
   /**
    * Returns {@code [w_1 phi_1 .. w_N phi_N]} of captions, (captions, N d), and w if videos have
    * weights.
    */
-  public Weighted captions(LayerContext context, CaptionTokens.Shape shape) {
+  public WeightedVectors captions(LayerContext context, CaptionTokens.Shape shape) {
     return captions(context, captionEncoder.encode(context, shape), shape.captions());
   }
 
@@ -72,11 +73,11 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
    * @param h h(c), (captions, hidden size of the caption encoder)
    * @param captions number of rows of h, at least 2 when training
    */
-  public Weighted captions(LayerContext context, SDVariable h, int captions) {
+  public WeightedVectors captions(LayerContext context, SDVariable h, int captions) {
     SDVariable weights = captionWeights(context, h, captions);
-    return new Weighted(
+    return new WeightedVectors(
         projection().apply(context, h, weights, captions),
-        config.architecture().weighsVideos() ? Optional.of(weights) : Optional.empty());
+        config.architecture().hasVideoWeights() ? Optional.of(weights) : Optional.empty());
   }
 
   /** Returns g, which maps h(c) to the embeddings of all experts. */
@@ -121,7 +122,7 @@ public record MmtNetwork(ModelConfig config, CaptionEncoder captionEncoder) {
    */
   public SDVariable similarities(
       LayerContext context, VideoTokens.Shape videos, SDVariable h, int captions) {
-    Weighted encodedVideos = videos(context, videos);
+    WeightedVectors encodedVideos = videos(context, videos);
     return captions(context, h, captions).similarities(encodedVideos);
   }
 }

@@ -13,7 +13,7 @@ import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.similarity.Weighted;
+import org.mmt4j.similarity.WeightedVectors;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -138,7 +138,7 @@ final class Scorer implements AutoCloseable {
     return rows;
   }
 
-  private static List<SDVariable> variables(Weighted embedded) {
+  private static List<SDVariable> variables(WeightedVectors embedded) {
     List<SDVariable> variables = new ArrayList<>();
     variables.add(embedded.vectors());
     embedded.weights().ifPresent(variables::add);

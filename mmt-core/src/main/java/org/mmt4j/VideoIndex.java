@@ -98,7 +98,7 @@ public final class VideoIndex implements AutoCloseable {
   }
 
   private static Optional<PackedVectors> packed(ModelConfig config, List<float[]> weights) {
-    return config.architecture().weighsVideos()
+    return config.architecture().hasVideoWeights()
         ? Optional.of(
             PackedVectors.of(VectorPrecision.FLOAT32, config.experts().size(), weights.stream()))
         : Optional.empty();
@@ -115,7 +115,7 @@ public final class VideoIndex implements AutoCloseable {
               + " values, expected "
               + config.packedDimension());
     }
-    int expected = config.architecture().weighsVideos() ? config.experts().size() : 0;
+    int expected = config.architecture().hasVideoWeights() ? config.experts().size() : 0;
     if (weights.length != expected) {
       throw new IllegalArgumentException(
           "weights of " + what + ": found " + weights.length + ", expected " + expected);

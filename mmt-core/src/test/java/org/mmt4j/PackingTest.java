@@ -21,7 +21,7 @@ import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.similarity.Weighted;
+import org.mmt4j.similarity.WeightedVectors;
 import org.mmt4j.video.FeatureSampling;
 import org.mmt4j.video.MultiModalTransformer;
 import org.mmt4j.video.VideoTokens;
@@ -135,7 +135,7 @@ class PackingTest {
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, model.parameters());
     String output =
-        Weighted.unweighted(new MultiModalTransformer(config).apply(context, shape).psi())
+        WeightedVectors.unweighted(new MultiModalTransformer(config).apply(context, shape).psi())
             .vectors()
             .name();
     try (BufferPool pool = new BufferPool();

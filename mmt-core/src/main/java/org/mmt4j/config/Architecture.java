@@ -106,7 +106,7 @@ public record Architecture(
   }
 
   /** Returns whether videos have their own weights, by which similarities are divided. */
-  public boolean weighsVideos() {
+  public boolean hasVideoWeights() {
     return videoWeights != VideoWeights.UNIFORM || missing != MissingExperts.KEPT;
   }
 

@@ -10,12 +10,12 @@ import org.nd4j.autodiff.samediff.SDVariable;
  *
  * @param in the dimension of x
  * @param out the dimension of y
- * @param start the initial values of W and b
+ * @param initialization the initial values of W and b
  */
-public record Linear(int in, int out, Start start) {
+public record Linear(int in, int out, Initialization initialization) {
 
   /** Initial values of a linear layer. */
-  public enum Start {
+  public enum Initialization {
     /** PyTorch's default: W and b are uniform within ±1/sqrt(in). */
     UNIFORM,
     /** BERT's: W is {@link LayerContext#normalWeights}, b is zero. */
@@ -29,12 +29,12 @@ public record Linear(int in, int out, Start start) {
 
   /** Returns a layer with PyTorch's initial values. */
   public static Linear of(int in, int out) {
-    return new Linear(in, out, Start.UNIFORM);
+    return new Linear(in, out, Initialization.UNIFORM);
   }
 
   /** Returns a layer with BERT's initial values. */
   public static Linear bert(int in, int out) {
-    return new Linear(in, out, Start.NORMAL);
+    return new Linear(in, out, Initialization.NORMAL);
   }
 
   /** Declares the parameters for checkpoints only: no computation uses them. */
@@ -44,11 +44,11 @@ public record Linear(int in, int out, Start start) {
   }
 
   private Initializer initialWeight(LayerContext context) {
-    return start == Start.NORMAL ? context.normalWeights() : uniform();
+    return initialization == Initialization.NORMAL ? context.normalWeights() : uniform();
   }
 
   private Initializer initialBias() {
-    return start == Start.NORMAL ? Initializer.constant(0) : uniform();
+    return initialization == Initialization.NORMAL ? Initializer.constant(0) : uniform();
   }
 
   private Initializer uniform() {

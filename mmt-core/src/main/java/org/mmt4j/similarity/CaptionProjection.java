@@ -56,6 +56,6 @@ public record CaptionProjection(
   public SDVariable apply(LayerContext context, SDVariable h, SDVariable weights, int captions) {
     List<SDVariable> phi =
         IntStream.range(0, experts.size()).mapToObj(i -> phi(context, h, captions, i)).toList();
-    return Weighted.concatenated(phi, weights, captions);
+    return WeightedVectors.concatenated(phi, weights, captions);
   }
 }

@@ -9,7 +9,7 @@ public final class Similarity {
   private Similarity() {}
 
   /**
-   * Returns {@code s(v, c)} as {@link Weighted#similarities} computes it.
+   * Returns {@code s(v, c)} as {@link WeightedVectors#similarities} computes it.
    *
    * @param caption w_i(c) phi_i, concatenated, N d values
    * @param captionWeights w_i(c), N values, or empty

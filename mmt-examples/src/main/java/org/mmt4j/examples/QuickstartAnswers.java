@@ -44,7 +44,7 @@ record QuickstartAnswers(List<RankedExample> examples) {
           example.caption(),
           best.id(),
           best.similarity(),
-          best.right() ? ", correct" : ", the correct clip is at rank " + example.rightRank());
+          best.correct() ? ", correct" : ", the correct clip is at rank " + example.correctRank());
     }
     out.println();
   }

@@ -115,7 +115,7 @@ final class QuickstartTraining {
   /** Returns this training without its seed, for ablations. */
   Setup setup() {
     return learningSetup(world.experts())
-        .withTraining(TrainingConfig.Builder::freezeCaptionEncoder);
+        .withTraining(training -> training.frozenCaptionEncoder(true));
   }
 
   /** Returns the same setup with a trainable caption encoder. */
@@ -145,7 +145,8 @@ final class QuickstartTraining {
   /** Trains on captioned videos; neighbours, in pairs, form hard-negative groups. */
   MmtModel train(MmtModel start, List<CaptionedVideo> videos, List<TrainingListener> listeners) {
     Trainer trainer =
-        Trainer.of(settings(TrainingConfig.builder()).freezeCaptionEncoder().seed(seed).build());
+        Trainer.of(
+            settings(TrainingConfig.builder()).frozenCaptionEncoder(true).seed(seed).build());
     listeners.forEach(trainer::listener);
     return trainer.fit(start, videos);
   }

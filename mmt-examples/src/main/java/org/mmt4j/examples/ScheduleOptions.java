@@ -53,7 +53,7 @@ final class ScheduleOptions {
     batch.ifPresent(config::batchSize);
     group.ifPresent(config::hardNegativeGroup);
     if (freezesCaptions) {
-      config.freezeCaptionEncoder();
+      config.frozenCaptionEncoder(true);
     }
     return config;
   }

@@ -249,7 +249,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
 
   private MmtModel train(MmtModel start, TrainingVideos videos) throws IOException {
     TrainingConfig.Builder config = schedule.config(paperRecipe()).seed(seed);
-    validateEvery.ifPresent(config::evaluateEvery);
+    validateEvery.ifPresent(config::evaluationSteps);
     Trainer trainer = Trainer.of(config.build());
     if (videos.validation().isPresent()) {
       trainer.validate(videos.validation().get());

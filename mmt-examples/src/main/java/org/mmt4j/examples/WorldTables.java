@@ -18,7 +18,6 @@ import org.mmt4j.nn.Pooling;
 import org.mmt4j.text.Bert;
 import org.mmt4j.text.WordEmbeddings;
 import org.mmt4j.text.WordPooling;
-import org.mmt4j.train.TrainingConfig;
 import org.mmt4j.train.ablation.AblationTable;
 import org.mmt4j.train.ablation.Experiment;
 import org.mmt4j.train.ablation.GreedySelection;
@@ -105,7 +104,7 @@ final class WorldTables {
     Setup base =
         training
             .learningSetup(typedExperts())
-            .withTraining(TrainingConfig.Builder::freezeCaptionEncoder);
+            .withTraining(training -> training.frozenCaptionEncoder(true));
     Setup pretraining =
         base.withExperts(Pretraining.PRETRAINING_EXPERTS)
             .withTrainingVideos(Pretraining.noisy(world, 1));
@@ -127,7 +126,7 @@ final class WorldTables {
               "BERT embeddings fine-tuned, max pool", setup -> setup.withCaptionEncoder(max),
               "BERT embeddings fine-tuned, LSTM", setup -> setup.withCaptionEncoder(lstm),
               "BERT frozen, [CLS]",
-                  setup -> setup.withTraining(TrainingConfig.Builder::freezeCaptionEncoder),
+                  setup -> setup.withTraining(training -> training.frozenCaptionEncoder(true)),
               "BERT fine-tuned, [CLS]", setup -> setup);
       add(PaperTables.captionEncoders(rows), base, report);
     }

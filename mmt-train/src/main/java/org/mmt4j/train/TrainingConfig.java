@@ -346,23 +346,23 @@ public final class TrainingConfig {
     }
 
     /**
-     * Draws videos with replacement, as the reference does. A batch may then hold a video several
-     * times, and the loss treats the duplicates as different videos. Default: without replacement,
-     * every video is drawn once per epoch.
+     * Sets whether videos are drawn with replacement, as the reference does. A batch may then hold
+     * a video several times, and the loss treats the duplicates as different videos. Default:
+     * without replacement, every video is drawn once per epoch.
      */
-    public Builder withReplacement() {
-      this.replacement = true;
+    public Builder replacement(boolean replacement) {
+      this.replacement = replacement;
       return this;
     }
 
     /**
-     * Freezes the caption encoder: captions are encoded without dropout and in single precision. If
-     * all data is in memory, all captions are encoded before the first step and kept, at 4 bytes
-     * times the encoder's hidden size per caption. If data is read from files, the captions are
-     * encoded batch by batch.
+     * Sets whether the caption encoder is frozen: captions are encoded without dropout and in
+     * single precision. If all data is in memory, all captions are encoded before the first step
+     * and kept, at 4 bytes times the encoder's hidden size per caption. If data is read from files,
+     * the captions are encoded batch by batch.
      */
-    public Builder freezeCaptionEncoder() {
-      this.frozenCaptionEncoder = true;
+    public Builder frozenCaptionEncoder(boolean frozen) {
+      this.frozenCaptionEncoder = frozen;
       return this;
     }
 
@@ -403,7 +403,7 @@ public final class TrainingConfig {
      * Clips gradients: if their norm over all trained parameters is larger than this norm, they are
      * scaled down to it (Pascanu et al. 2013). Default: no clipping.
      */
-    public Builder clipGradients(double maxNorm) {
+    public Builder maxGradientNorm(double maxNorm) {
       this.maxGradientNorm = maxNorm;
       return this;
     }
@@ -418,7 +418,7 @@ public final class TrainingConfig {
      * Sets the number of steps between evaluations on the trainer's validation videos, if any.
      * Default: 1000. One more evaluation follows the last step.
      */
-    public Builder evaluateEvery(int steps) {
+    public Builder evaluationSteps(int steps) {
       this.evaluationSteps = steps;
       return this;
     }
@@ -427,7 +427,7 @@ public final class TrainingConfig {
      * Stops training after this number of evaluations without improvement, and returns the best
      * model instead of the last. Default: 0, never stop early.
      */
-    public Builder stopEarly(int evaluations) {
+    public Builder patience(int evaluations) {
       this.patience = evaluations;
       return this;
     }
@@ -457,7 +457,7 @@ public final class TrainingConfig {
       requireAtLeast(1, captionsPerVideo, "captions per video");
       if (!(maxGradientNorm > 0)) {
         throw new IllegalArgumentException(
-            "largest gradient norm: found " + maxGradientNorm + ", expected a positive number");
+            "max gradient norm: found " + maxGradientNorm + ", expected a positive number");
       }
       if (hardNegativeGroup < 1 || batchSize % hardNegativeGroup != 0) {
         throw new IllegalArgumentException(

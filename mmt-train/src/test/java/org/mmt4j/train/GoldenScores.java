@@ -11,7 +11,7 @@ import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
-import org.mmt4j.similarity.Weighted;
+import org.mmt4j.similarity.WeightedVectors;
 import org.mmt4j.video.VideoTokens;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -30,7 +30,7 @@ final class GoldenScores {
     int count = captions.captions();
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, parameters);
-    Weighted videoVectors = network.videos(context, videos);
+    WeightedVectors videoVectors = network.videos(context, videos);
     SDVariable h = network.captionEncoder().encode(context, captions);
     SDVariable[] phi =
         IntStream.range(0, network.config().experts().size())
@@ -62,7 +62,7 @@ final class GoldenScores {
    */
   static Map<String, INDArray> expected(GoldenCase golden) {
     Map<String, INDArray> outputs = golden.outputs();
-    boolean weighs = golden.network().config().architecture().weighsVideos();
+    boolean weighs = golden.network().config().architecture().hasVideoWeights();
     INDArray psi = outputs.get("eval.vid_embds"); // (B, M, d)
     INDArray weights = outputs.get("eval.vid_weights"); // (B, M)
     INDArray phi = outputs.get("eval.text_embds"); // (B, M, C, d)
@@ -78,7 +78,7 @@ final class GoldenScores {
 
   /** Returns the stages of this case: {@code eval.vid_weights} only if videos have weights. */
   static List<String> stages(GoldenCase golden) {
-    return golden.network().config().architecture().weighsVideos()
+    return golden.network().config().architecture().hasVideoWeights()
         ? List.of(
             "eval.vid_embds",
             "eval.vid_weights",

@@ -141,7 +141,7 @@ final class ResumeTest {
   @Test
   void keepsNewestAndBestCheckpointsAsModels() throws IOException {
     training(directory, STEPS)
-        .with(c -> c.evaluateEvery(2))
+        .with(c -> c.evaluationSteps(2))
         .by(t -> t.validate(SmallTraining.data()))
         .by(t -> t.score(metrics -> -metrics.textToVideo().meanRank()))
         .run()
@@ -169,10 +169,10 @@ final class ResumeTest {
   /** Returns a training that stops early; the evaluation after step 1 is the best one. */
   private static SmallRun stopping(Path checkpoints, int steps) {
     return training(checkpoints, steps)
-        .with(c -> c.evaluateEvery(1))
+        .with(c -> c.evaluationSteps(1))
         .by(t -> t.validate(SmallTraining.data()))
         .by(t -> t.score(metrics -> 0))
-        .with(c -> c.stopEarly(5));
+        .with(c -> c.patience(5));
   }
 
   @Test

@@ -83,7 +83,7 @@ final class SamplerTest {
   private static TrainingConfig config(int size, int group, boolean replacement, long seed) {
     TrainingConfig.Builder config =
         TrainingConfig.builder().batchSize(size).hardNegativeGroup(group).seed(seed);
-    return (replacement ? config.withReplacement() : config).build();
+    return (replacement ? config.replacement(true) : config).build();
   }
 
   private static TrainingSource source(int videos, double weight) {

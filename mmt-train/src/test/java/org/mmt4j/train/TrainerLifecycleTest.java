@@ -26,7 +26,6 @@ import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.data.Expert;
 import org.mmt4j.fixtures.NativeMemory;
-import org.mmt4j.text.BertOptions;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -168,7 +167,7 @@ class TrainerLifecycleTest {
           }
         };
     run()
-        .with(config -> config.evaluateEvery(3))
+        .with(config -> config.evaluationSteps(3))
         .by(t -> validation.apply(t).listener(listener))
         .run()
         .close();
@@ -206,7 +205,7 @@ class TrainerLifecycleTest {
     checkpointed.run().close();
     assertOther("validation", checkpointed.by(t -> t.validate(DATA)));
     try (MmtModel longer =
-        SmallTraining.model(SmallTraining.bert(BertOptions.DEFAULTS.withMaxTokens(7)), 0.1)) {
+        SmallTraining.model(SmallData.bert(SmallData.OPTIONS.withMaxTokens(7)), 0.1)) {
       assertOther(
           "captionEncoder.max_tokens",
           SmallRun.of(longer, DATA)
@@ -248,7 +247,7 @@ class TrainerLifecycleTest {
             .build()) {
       long half = wide.parameters().count() * Float.BYTES / 2;
       SmallRun run =
-          SmallRun.of(wide, DATA).with(config -> config.batchSize(4).steps(3).evaluateEvery(2));
+          SmallRun.of(wide, DATA).with(config -> config.batchSize(4).steps(3).evaluationSteps(2));
       long trained = NativeMemory.growth(() -> run.by(t -> t.validate(DATA)).run().close());
       assertTrue(trained < half, trained + " bytes");
       SmallRun failing = run.with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)));

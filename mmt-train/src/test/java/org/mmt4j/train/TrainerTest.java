@@ -109,7 +109,7 @@ final class TrainerTest {
         trainer()
             .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)))
             .with(c -> c.steps(2))
-            .with(c -> c.evaluateEvery(1))
+            .with(c -> c.evaluationSteps(1))
             .by(t -> t.validate(SmallTraining.data()));
     String message = assertThrows(TrainingException.class, trainer::run).getMessage();
     assertTrue(message.matches(NOT_FINITE), message);
@@ -218,7 +218,7 @@ final class TrainerTest {
   @Test
   void frozenCaptionEncoderDoesNotChangeAndTheRestIsTrained() {
     try (MmtModel trained =
-        trainer().with(c -> c.freezeCaptionEncoder()).with(c -> c.steps(3)).run()) {
+        trainer().with(c -> c.frozenCaptionEncoder(true)).with(c -> c.steps(3)).run()) {
       for (String name : model.parameters().names()) {
         boolean same = model.parameters().get(name).equals(trained.parameters().get(name));
         boolean learns =
@@ -235,7 +235,7 @@ final class TrainerTest {
     try (Bert isFrozen = SmallTraining.bert(0);
         MmtModel start = SmallTraining.model(isFrozen, 0)) {
       double learning = firstLoss(trainer(start));
-      double frozen = firstLoss(trainer(start).with(c -> c.freezeCaptionEncoder()));
+      double frozen = firstLoss(trainer(start).with(c -> c.frozenCaptionEncoder(true)));
       assertEquals(learning, frozen, 1e-6); // single precision, sums of about ten values
     }
   }
@@ -322,10 +322,10 @@ final class TrainerTest {
     try (MmtModel best =
             trainer()
                 .with(c -> c.steps(100))
-                .with(c -> c.evaluateEvery(2))
+                .with(c -> c.evaluationSteps(2))
                 .by(t -> t.validate(data))
                 .by(t -> t.score(metrics -> 0))
-                .with(c -> c.stopEarly(3))
+                .with(c -> c.patience(3))
                 .by(t -> t.listener(listener))
                 .run();
         MmtModel two = trainer().with(c -> c.steps(2)).run()) {
@@ -337,9 +337,9 @@ final class TrainerTest {
 
   @Test
   void rejectsMissingValidationVideos() {
-    SmallRun trainer = trainer().with(c -> c.evaluateEvery(5)).by(t -> t.validate(List.of()));
+    SmallRun trainer = trainer().with(c -> c.evaluationSteps(5)).by(t -> t.validate(List.of()));
     assertThrows(IllegalArgumentException.class, trainer::run);
-    SmallRun early = trainer().with(c -> c.stopEarly(2));
+    SmallRun early = trainer().with(c -> c.patience(2));
     assertEquals(
         "early stop: expected validation videos, found none; set them with Trainer.validate",
         assertThrows(IllegalArgumentException.class, early::run).getMessage());

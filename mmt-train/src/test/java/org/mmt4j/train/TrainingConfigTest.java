@@ -26,8 +26,8 @@ class TrainingConfigTest {
           config -> config.gradientAccumulationSteps(2),
           config -> config.hardNegativeGroup(4),
           config -> config.captionsPerVideo(2),
-          TrainingConfig.Builder::withReplacement,
-          TrainingConfig.Builder::freezeCaptionEncoder,
+          training -> training.replacement(true),
+          training -> training.frozenCaptionEncoder(true),
           config -> config.freeze(ParameterNames.startingWith("txt_bert.")),
           config -> config.learningRate(LearningRateSchedule.constant(1e-3)),
           config -> config.learningRate(LearningRateSchedule.cosine(1e-3, 10).warmUp(3)),
@@ -35,11 +35,11 @@ class TrainingConfigTest {
           config -> config.learningRate(LearningRateSchedule.ofSteps(0.5, 0.25)),
           config -> config.learningRateFactor(0.1, ParameterNames.exactly("a.b")),
           config -> config.optimizer(Adam.PUBLISHED.withWeightDecay(0.01)),
-          config -> config.clipGradients(1),
+          config -> config.maxGradientNorm(1),
           config -> config.loss(new InfoNce()),
           config -> config.loss(MaxMarginRankingLoss.of(0.2)),
-          config -> config.evaluateEvery(5),
-          config -> config.stopEarly(2),
+          config -> config.evaluationSteps(5),
+          config -> config.patience(2),
           config -> config.seed(9));
 
   @Test
@@ -115,13 +115,13 @@ class TrainingConfigTest {
     assertRejected("steps: found 0, expected at least 1", config -> config.steps(0));
     assertRejected(
         "steps between evaluations: found 0, expected at least 1",
-        config -> config.evaluateEvery(0));
+        config -> config.evaluationSteps(0));
     assertRejected(
         "evaluations before early stop: found -1, expected at least 0",
-        config -> config.stopEarly(-1));
+        config -> config.patience(-1));
     assertRejected(
-        "largest gradient norm: found NaN, expected a positive number",
-        config -> config.clipGradients(Double.NaN));
+        "max gradient norm: found NaN, expected a positive number",
+        config -> config.maxGradientNorm(Double.NaN));
     assertRejected(
         "batch size: found 32, expected a multiple of the hard-negative group 5",
         config -> config.hardNegativeGroup(5));

@@ -57,7 +57,7 @@ final class TrainingProcess {
     return SmallRun.of(model, SmallTraining.data())
         .with(c -> c.batchSize(3))
         .with(c -> c.gradientAccumulationSteps(2))
-        .with(c -> c.clipGradients(0.5))
+        .with(c -> c.maxGradientNorm(0.5))
         .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(0.01)))
         .with(c -> c.learningRate(LearningRateSchedule.exponentialDecay(3e-3, 0.9, 5).warmUp(4)))
         .with(c -> c.steps(steps))

@@ -31,7 +31,7 @@ final class TrainingSoakTest {
     try (Bert bert = SmallTraining.bert(0.1);
         MmtModel model = SmallTraining.model(bert, 0.1)) {
       TrainingProcess.training(model, STEPS)
-          .with(c -> c.evaluateEvery(100))
+          .with(c -> c.evaluationSteps(100))
           .by(t -> t.validate(SmallTraining.data()))
           .by(
               t ->

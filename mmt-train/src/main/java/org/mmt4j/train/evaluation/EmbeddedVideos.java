@@ -53,7 +53,7 @@ public final class EmbeddedVideos {
   public RetrievalRanks ranks() {
     PairwiseSimilarity similarity =
         (caption, video) -> (float) videos.get(video).similarity(captions.get(caption));
-    if (model.config().architecture().weighsVideos()) {
+    if (model.config().architecture().hasVideoWeights()) {
       return RetrievalRanks.of(similarity, owners.asList());
     }
     try (VideoIndex index = VideoIndex.ofEmbeddings(model, videos)) {

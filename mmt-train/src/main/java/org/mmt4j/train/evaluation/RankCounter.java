@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Counts the candidates that rank before the right answer of each query and those that tie with it.
- * Accepts the similarities one by one in any order. Memory is (captions + videos) counts instead of
- * captions x videos similarities.
+ * Counts the candidates that rank before the correct answer of each query and those that tie with
+ * it. Accepts the similarities one by one in any order. Memory is (captions + videos) counts
+ * instead of captions x videos similarities.
  */
 final class RankCounter {
 

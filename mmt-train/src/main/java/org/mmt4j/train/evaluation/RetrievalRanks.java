@@ -5,7 +5,7 @@ import com.google.common.primitives.ImmutableIntArray;
 import java.util.List;
 
 /**
- * Ranks of the right answers in a sorted similarity matrix, counted from 0.
+ * Ranks of the correct answers in a sorted similarity matrix, counted from 0.
  *
  * <p>The rank of an answer with similarity s is the mean position of all candidates with that
  * similarity:

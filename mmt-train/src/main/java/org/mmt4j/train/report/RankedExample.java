@@ -10,10 +10,10 @@ import org.mmt4j.VideoIndex;
  * A caption and the videos found for it.
  *
  * @param caption the query
- * @param rightRank rank of the video that the caption describes, counted from 1
+ * @param correctRank rank of the video that the caption describes, counted from 1
  * @param videos the most similar videos, best first
  */
-public record RankedExample(String caption, int rightRank, List<RankedVideo> videos) {
+public record RankedExample(String caption, int correctRank, List<RankedVideo> videos) {
 
   private static final int SHOWN = 5;
 
@@ -23,9 +23,9 @@ public record RankedExample(String caption, int rightRank, List<RankedVideo> vid
    * @throws IllegalArgumentException if the rank is below 1
    */
   public RankedExample {
-    if (rightRank < 1) {
+    if (correctRank < 1) {
       throw new IllegalArgumentException(
-          "rank of the right video: found " + rightRank + ", expected at least 1");
+          "rank of the correct video: found " + correctRank + ", expected at least 1");
     }
     videos = List.copyOf(videos);
   }
@@ -41,7 +41,7 @@ public record RankedExample(String caption, int rightRank, List<RankedVideo> vid
     int rank = ranking.stream().map(Hit::id).toList().indexOf(rightId) + 1;
     if (rank == 0) {
       throw new IllegalArgumentException(
-          "right video of \""
+          "correct video of \""
               + caption
               + "\": expected "
               + rightId
@@ -67,9 +67,9 @@ public record RankedExample(String caption, int rightRank, List<RankedVideo> vid
   public RankedExample withFrames(Function<String, List<BufferedImage>> frames) {
     return new RankedExample(
         caption,
-        rightRank,
+        correctRank,
         videos.stream()
-            .map(v -> new RankedVideo(v.id(), v.similarity(), v.right(), frames.apply(v.id())))
+            .map(v -> new RankedVideo(v.id(), v.similarity(), v.correct(), frames.apply(v.id())))
             .toList());
   }
 }

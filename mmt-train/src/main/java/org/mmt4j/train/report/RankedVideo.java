@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param id id of the video
  * @param similarity similarity with the caption
- * @param right whether it is the video that the caption describes
+ * @param correct whether it is the video that the caption describes
  * @param frames about six frames of the video in order of time; may be empty
  */
-public record RankedVideo(String id, double similarity, boolean right, List<BufferedImage> frames) {
+public record RankedVideo(
+    String id, double similarity, boolean correct, List<BufferedImage> frames) {
 
   public RankedVideo {
     frames = List.copyOf(frames);

@@ -48,16 +48,16 @@ record ReportPage(
   record Row(String name, List<String> figures, boolean last) {}
 
   /** A caption and the videos found for it. */
-  record Example(String caption, int rightRank, boolean first, boolean shown, List<Clip> clips) {
+  record Example(String caption, int correctRank, boolean first, boolean shown, List<Clip> clips) {
 
     static Example of(RankedExample example) throws IOException {
       List<Clip> clips = new ArrayList<>();
       for (RankedVideo video : example.videos()) {
         clips.add(Clip.of(clips.size() + 1, video, "png"));
       }
-      boolean shown = example.videos().stream().anyMatch(RankedVideo::right);
+      boolean shown = example.videos().stream().anyMatch(RankedVideo::correct);
       return new Example(
-          example.caption(), example.rightRank(), example.rightRank() == 1, shown, clips);
+          example.caption(), example.correctRank(), example.correctRank() == 1, shown, clips);
     }
   }
 
@@ -66,7 +66,7 @@ record ReportPage(
       int rank,
       String id,
       String similarity,
-      boolean right,
+      boolean correct,
       boolean hasFrames,
       List<Frame> frames) {
 
@@ -76,7 +76,7 @@ record ReportPage(
         frames.add(new Frame(frames.size() + 1, EmbeddedImage.of(image, format)));
       }
       String similarity = String.format(Locale.ROOT, "%.3f", video.similarity());
-      return new Clip(rank, video.id(), similarity, video.right(), !frames.isEmpty(), frames);
+      return new Clip(rank, video.id(), similarity, video.correct(), !frames.isEmpty(), frames);
     }
   }
 
@@ -141,13 +141,13 @@ record ReportPage(
       return List.of();
     }
     return List.of(
-        highlight("right video first", evaluated, m -> percent(m.textToVideo().r1())),
+        highlight("correct video first", evaluated, m -> percent(m.textToVideo().r1())),
         highlight("among the first five", evaluated, m -> percent(m.textToVideo().r5())),
         highlight(
-            "median rank of the right video",
+            "median rank of the correct video",
             evaluated,
             m -> decimal(m.textToVideo().medianRank())),
-        highlight("right caption first", evaluated, m -> percent(m.videoToText().r1())));
+        highlight("correct caption first", evaluated, m -> percent(m.videoToText().r1())));
   }
 
   private static Highlight highlight(

@@ -53,7 +53,7 @@ final class ReportPlots {
       Function<RetrievalMetrics, DirectionMetrics> direction) {
     return Plot.of(
         title,
-        "Percent of queries whose right answer is among the first k, by training step.",
+        "Percent of queries whose correct answer is among the first k, by training step.",
         List.of(
             recall("R@1", evaluations, direction, DirectionMetrics::r1),
             recall("R@5", evaluations, direction, DirectionMetrics::r5),

@@ -44,9 +44,9 @@ final class ConfigurationTest {
           .put("steps", setup -> setup.withTraining(trainer -> trainer.steps(4)))
           .put("batch", setup -> setup.withTraining(trainer -> trainer.batchSize(2)))
           .put("rate", setup -> setup.withTraining(trainer -> trainer.learningRate(lateRate())))
-          .put("frozen", setup -> setup.withTraining(trainer -> trainer.freezeCaptionEncoder()))
+          .put("frozen", setup -> setup.withTraining(trainer -> trainer.frozenCaptionEncoder(true)))
           .put("loss", setup -> setup.withTraining(t -> t.loss(MaxMarginRankingLoss.of(0.1))))
-          .put("clipping", setup -> setup.withTraining(trainer -> trainer.clipGradients(1)))
+          .put("clipping", setup -> setup.withTraining(trainer -> trainer.maxGradientNorm(1)))
           .put("early stop", ConfigurationTest::stoppedEarly)
           .put("training", setup -> setup.withTrainingVideos(SmallSetup.videos("more", 9)))
           .put("test", setup -> setup.withTestVideos(SmallSetup.videos("more", 9)))
@@ -63,7 +63,7 @@ final class ConfigurationTest {
 
   private static Setup stoppedEarly(Setup setup) {
     return setup
-        .withTraining(config -> config.evaluateEvery(1).stopEarly(1))
+        .withTraining(config -> config.evaluationSteps(1).patience(1))
         .withTrainer(trainer -> trainer.validate(SmallSetup.videos("validation", 2)));
   }
 

@@ -1,46 +1,24 @@
 package org.mmt4j.train.ablation;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
-import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
-import org.mmt4j.text.BertConfig;
-import org.mmt4j.text.BertOptions;
 import org.mmt4j.text.BertPooling;
-import org.mmt4j.text.WordPieceVocabulary;
+import org.mmt4j.train.SmallData;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 
 /** A small model with two experts, eight training videos and four test videos. */
 final class SmallSetup {
 
-  private static final List<String> WORDS = List.of("red", "blue", "green", "round", "square");
-
   private SmallSetup() {}
 
   static Bert bert(BertPooling pooling) {
-    ImmutableList<String> tokens =
-        ImmutableList.<String>builder()
-            .add("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-            .addAll(WORDS)
-            .build();
-    return Bert.of(
-        BertConfig.builder()
-            .vocabularySize(tokens.size())
-            .hiddenSize(8)
-            .layers(1)
-            .heads(2)
-            .intermediateSize(16)
-            .maxPositions(8)
-            .build(),
-        new WordPieceVocabulary(tokens, true),
-        BertOptions.DEFAULTS.withMaxTokens(6).withPooling(pooling));
+    return SmallData.bert(SmallData.OPTIONS.withPooling(pooling));
   }
 
   static Setup of(Bert bert) {
@@ -49,8 +27,7 @@ final class SmallSetup {
             bert,
             videos("train", 8),
             videos("test", 4))
-        .withModel(
-            model -> model.hiddenSize(8).layers(1).heads(2).feedForward(16).initializerRange(0.3))
+        .withModel(SmallData::sizes)
         .withTraining(trainer -> trainer.steps(3).batchSize(4));
   }
 
@@ -60,24 +37,12 @@ final class SmallSetup {
   }
 
   private static CaptionedVideo video(String id, SplittableRandom random) {
-    String first = WORDS.get(random.nextInt(WORDS.size()));
-    String second = WORDS.get(random.nextInt(WORDS.size()));
+    String caption = SmallData.caption(random);
     return new CaptionedVideo(
-        VideoFeatures.of(id, Map.of("rgb", features(5, random), "audio", features(3, random))),
-        ImmutableList.of(first + " " + second));
-  }
-
-  private static ExpertFeatures features(int dimension, SplittableRandom random) {
-    float[][] rows = Stream.generate(() -> row(dimension, random)).limit(2).toArray(float[][]::new);
-    return ExpertFeatures.of(rows, new double[] {0.5, 1.5});
-  }
-
-  private static float[] row(int dimension, SplittableRandom random) {
-    float[] row = new float[dimension];
-    for (int i = 0; i < dimension; i++) {
-      row[i] = (float) random.nextDouble(-1, 1);
-    }
-    return row;
+        VideoFeatures.of(
+            id,
+            Map.of("rgb", SmallData.features(5, random), "audio", SmallData.features(3, random))),
+        List.of(caption));
   }
 
   /**

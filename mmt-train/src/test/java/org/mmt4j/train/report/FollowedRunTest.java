@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableList;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +26,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.text.Bert;
-import org.mmt4j.text.BertConfig;
-import org.mmt4j.text.BertOptions;
-import org.mmt4j.text.WordPieceVocabulary;
+import org.mmt4j.train.SmallData;
 import org.mmt4j.train.SmallRun;
 import org.mmt4j.train.listener.CsvListener;
 import org.mmt4j.train.listener.TensorBoardListener;
@@ -37,8 +34,6 @@ import org.mmt4j.train.listener.TensorBoardListener;
 /** Listeners of a small training, and examples of the videos that its model finds. */
 class FollowedRunTest {
 
-  private static final ImmutableList<String> TOKENS =
-      ImmutableList.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "red", "blue", "round");
   private static final int VIDEOS = 6;
 
   private static Bert bert;
@@ -48,28 +43,8 @@ class FollowedRunTest {
 
   @BeforeAll
   static void build() {
-    bert =
-        Bert.of(
-            BertConfig.builder()
-                .vocabularySize(TOKENS.size())
-                .hiddenSize(8)
-                .layers(1)
-                .heads(2)
-                .intermediateSize(16)
-                .maxPositions(8)
-                .build(),
-            new WordPieceVocabulary(TOKENS, true),
-            BertOptions.DEFAULTS.withMaxTokens(6).withDropout(0));
-    model =
-        MmtModel.builder()
-            .experts(Expert.of("rgb", 2))
-            .captions(bert)
-            .hiddenSize(8)
-            .layers(1)
-            .heads(2)
-            .feedForward(16)
-            .initializerRange(0.3)
-            .build();
+    bert = SmallData.bert(SmallData.OPTIONS.withDropout(0));
+    model = SmallData.model().experts(Expert.of("rgb", 2)).captions(bert).build();
   }
 
   @AfterAll
@@ -112,13 +87,13 @@ class FollowedRunTest {
         String rightId = ranking.get(rank - 1).id();
         RankedExample example = RankedExample.search(index, "red round", rightId);
 
-        assertEquals(rank, example.rightRank());
+        assertEquals(rank, example.correctRank());
         assertEquals(
             ranking.subList(0, 5),
             example.videos().stream().map(v -> new Hit(v.id(), v.similarity())).toList());
         assertEquals(
             rank <= 5 ? List.of(rightId) : List.of(),
-            example.videos().stream().filter(RankedVideo::right).map(RankedVideo::id).toList());
+            example.videos().stream().filter(RankedVideo::correct).map(RankedVideo::id).toList());
       }
     }
   }
@@ -139,7 +114,7 @@ class FollowedRunTest {
   void rejectsAVideoThatIsNotInTheIndex() {
     try (VideoIndex index = index()) {
       assertEquals(
-          "right video of \"blue\": expected video99 in the index, found no such video",
+          "correct video of \"blue\": expected video99 in the index, found no such video",
           assertThrows(
                   IllegalArgumentException.class,
                   () -> RankedExample.search(index, "blue", "video99"))
@@ -165,7 +140,7 @@ class FollowedRunTest {
                       new double[] {0.5});
               return new CaptionedVideo(
                   VideoFeatures.of("video" + i, Map.of("rgb", features)),
-                  ImmutableList.of(TOKENS.get(5 + i % 3)));
+                  List.of(SmallData.WORDS.get(i % 3)));
             })
         .toList();
   }

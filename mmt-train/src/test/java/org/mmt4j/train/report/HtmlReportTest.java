@@ -70,11 +70,11 @@ class HtmlReportTest {
   void marksTheRightVideoOrShowsItsRank() throws Exception {
     Document page = page(REPORT);
 
-    assertEquals(9, texts(page, "//li[@class='clip right']//em").size());
-    assertEquals(List.of("3"), texts(page, "//article[2]//li[@class='clip right']/span[1]"));
-    assertEquals(List.of("right video: rank 17"), texts(page, "//article[4]/h3/span"));
+    assertEquals(9, texts(page, "//li[@class='clip correct']//em").size());
+    assertEquals(List.of("3"), texts(page, "//article[2]//li[@class='clip correct']/span[1]"));
+    assertEquals(List.of("correct video: rank 17"), texts(page, "//article[4]/h3/span"));
     assertEquals(
-        List.of("The right video is not among these: it has rank 17."),
+        List.of("The correct video is not among these: it has rank 17."),
         texts(page, "//p[@class='missed']"));
   }
 
@@ -216,7 +216,8 @@ class HtmlReportTest {
     Document page = page(MadeUpReport.of(List.of(example), List.of()));
 
     assertEquals(
-        List.of("<dog & cat>"), texts(page, "//li[@class='clip plain right']//span[@class='id']"));
+        List.of("<dog & cat>"),
+        texts(page, "//li[@class='clip plain correct']//span[@class='id']"));
     assertEquals(List.of(), texts(page, "//img"));
   }
 
@@ -233,7 +234,7 @@ class HtmlReportTest {
   @Test
   void rejectsARankBelowOne() {
     assertEquals(
-        "rank of the right video: found 0, expected at least 1",
+        "rank of the correct video: found 0, expected at least 1",
         assertThrows(IllegalArgumentException.class, () -> new RankedExample("a dog", 0, List.of()))
             .getMessage());
   }

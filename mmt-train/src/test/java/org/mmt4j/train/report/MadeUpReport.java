@@ -59,7 +59,7 @@ final class MadeUpReport {
   }
 
   /**
-   * Returns metrics of random similarities; right answers are larger by some standard deviations.
+   * Returns metrics of random similarities; correct answers are larger by some standard deviations.
    */
   static RetrievalMetrics metrics(double deviations, Random random) {
     float[][] similarities = new float[VIDEOS][VIDEOS];
@@ -71,8 +71,8 @@ final class MadeUpReport {
     return RetrievalMetrics.of(similarities);
   }
 
-  /** Returns five videos; the right one is among them if its rank is 1 to 5. */
-  static RankedExample example(String caption, int rightRank) {
+  /** Returns five videos; the correct one is among them if its rank is 1 to 5. */
+  static RankedExample example(String caption, int correctRank) {
     List<RankedVideo> videos =
         IntStream.rangeClosed(1, 5)
             .mapToObj(
@@ -80,10 +80,10 @@ final class MadeUpReport {
                     new RankedVideo(
                         "video" + (1000 + rank + 7 * caption.length()),
                         0.9 - 0.07 * rank,
-                        rank == rightRank,
+                        rank == correctRank,
                         frames(caption.hashCode() + rank)))
             .toList();
-    return new RankedExample(caption, rightRank, videos);
+    return new RankedExample(caption, correctRank, videos);
   }
 
   /** Returns six frames in which a disc crosses the image. */

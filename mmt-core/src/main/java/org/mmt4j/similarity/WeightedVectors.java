@@ -12,7 +12,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  *     weighted for videos without weights
  * @param weights (n, N) if videos have weights, otherwise empty
  */
-public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
+public record WeightedVectors(SDVariable vectors, Optional<SDVariable> weights) {
 
   /**
    * Concatenates embeddings, each times its weight.
@@ -33,9 +33,9 @@ public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
   }
 
   /** Returns videos without weights. */
-  public static Weighted unweighted(List<SDVariable> psi) {
+  public static WeightedVectors unweighted(List<SDVariable> psi) {
     SameDiff graph = psi.get(0).getSameDiff();
-    return new Weighted(graph.concat(1, psi.toArray(SDVariable[]::new)), Optional.empty());
+    return new WeightedVectors(graph.concat(1, psi.toArray(SDVariable[]::new)), Optional.empty());
   }
 
   /**
@@ -44,8 +44,8 @@ public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
    * @param psi one per expert, (videos, d)
    * @param weights (videos, N)
    */
-  public static Weighted of(List<SDVariable> psi, SDVariable weights, int videos) {
-    return new Weighted(concatenated(psi, weights, videos), Optional.of(weights));
+  public static WeightedVectors of(List<SDVariable> psi, SDVariable weights, int videos) {
+    return new WeightedVectors(concatenated(psi, weights, videos), Optional.of(weights));
   }
 
   /**
@@ -60,7 +60,7 @@ public record Weighted(SDVariable vectors, Optional<SDVariable> weights) {
    *
    * @return (captions, videos)
    */
-  public SDVariable similarities(Weighted videos) {
+  public SDVariable similarities(WeightedVectors videos) {
     SDVariable products = product(vectors, videos.vectors);
     if (weights.isEmpty() || videos.weights.isEmpty()) {
       return products;
