@@ -1,6 +1,8 @@
 package org.mmt4j.graph;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,8 +121,23 @@ public final class Parameters implements AutoCloseable {
 
   private INDArray initialized(String name, Initializer initializer, long... shape) {
     INDArray array = Nd4j.createUninitialized(dataType, shape);
-    initializer.fill(array, new SplittableRandom(31 * seed + name.hashCode()));
-    return array;
+    try {
+      initializer.fill(array, new SplittableRandom(seedOf(name)));
+      return array;
+    } catch (RuntimeException | Error e) {
+      array.close();
+      throw e;
+    }
+  }
+
+  /** Not the name's hash code: the names "Aa" and "BB", for example, have the same. */
+  private long seedOf(String name) {
+    return Hashing.sha256()
+        .newHasher()
+        .putLong(seed)
+        .putString(name, StandardCharsets.UTF_8)
+        .hash()
+        .asLong();
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.fixtures.NativeMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,6 +33,38 @@ class ParametersTest {
       assertNotEquals(a, b);
       assertNotEquals(a, declare(other, "a"));
       assertEquals(List.of("b", "a"), same.names());
+    }
+  }
+
+  @Test
+  void namesOfEqualHashCodesHaveDifferentInitialValues() {
+    assertEquals("Aa".hashCode(), "BB".hashCode());
+    try (Parameters parameters = parameters(1)) {
+      assertNotEquals(declare(parameters, "Aa"), declare(parameters, "BB"));
+    }
+  }
+
+  @Test
+  void nextSeedDoesNotRepeatTheValuesOfAnotherName() {
+    try (Parameters one = parameters(1);
+        Parameters two = parameters(2)) {
+      assertNotEquals(declare(one, "b0"), declare(two, "a0")); // hash codes differ by 31
+    }
+  }
+
+  @Test
+  void failedInitializationFreesTheArray() throws Exception {
+    int large = 1 << 20;
+    try (Parameters parameters = parameters(1);
+        INDArray other = Nd4j.zeros(DataType.DOUBLE, 3)) {
+      Initializer copy = Initializer.copyOf(other);
+      long growth =
+          NativeMemory.growth(
+              () ->
+                  assertRejected(
+                      "initial values: found shape [3], expected [" + large + "]",
+                      () -> parameters.declare("a", Role.TRAINED, copy, large)));
+      assertTrue(growth < large, "bytes: " + growth);
     }
   }
 
