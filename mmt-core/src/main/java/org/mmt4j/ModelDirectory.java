@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
 import org.mmt4j.config.ModelConfig;
-import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.Safetensors;
@@ -70,8 +71,8 @@ final class ModelDirectory {
       MmtNetwork network = new MmtNetwork(config, encoder);
       return MmtModel.of(
           network, parameters(directory.resolve(TENSORS), configFile.parameterType(file), network));
-    } catch (IOException | RuntimeException e) {
-      encoder.close();
+    } catch (IOException | RuntimeException | Error e) {
+      Closing.after(e, encoder::close);
       throw e;
     }
   }
@@ -109,7 +110,7 @@ final class ModelDirectory {
     } catch (IllegalArgumentException e) {
       parameters.close();
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       parameters.close();
       throw e;
     }

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.memory.BufferPool;
-import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
+import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -76,7 +77,6 @@ final class ScoringLane implements AutoCloseable {
 
   @Override
   public void close() {
-    graphs.close();
-    pool.close();
+    Closing.all(graphs::close, pool::close);
   }
 }
