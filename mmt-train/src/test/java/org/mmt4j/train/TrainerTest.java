@@ -266,6 +266,18 @@ final class TrainerTest {
   }
 
   @Test
+  void rejectsEpochsOfMoreStepsThanCanBeCounted() {
+    SmallRun many = trainer().with(c -> c.epochs(2_000_000_000));
+    assertEquals(
+        "epochs: found 2000000000 of 2 steps each, expected at most 2147483647 steps in total",
+        assertThrows(IllegalArgumentException.class, many::run).getMessage());
+    SmallRun large = trainer().with(c -> c.epochs(1).gradientAccumulationSteps(1 << 30));
+    assertEquals(
+        "training data: found 8 videos, expected at least 4294967296 for a step: batch size 4 times 1073741824 gradient accumulation steps",
+        assertThrows(IllegalArgumentException.class, large::run).getMessage());
+  }
+
+  @Test
   void gradientAccumulationKeepsTheNumberOfSteps() {
     LossHistory history = new LossHistory();
     try (MmtModel trained =
