@@ -236,7 +236,7 @@ final class TrainerTest {
         MmtModel start = SmallTraining.model(isFrozen, 0)) {
       double learning = firstLoss(trainer(start));
       double frozen = firstLoss(trainer(start).with(c -> c.freezeCaptionEncoder()));
-      assertEquals(learning, frozen, 1e-6); // single precision, sums of about ten values
+      assertEquals(learning, frozen, 3e-6); // single precision, sums of about ten values
     }
   }
 
