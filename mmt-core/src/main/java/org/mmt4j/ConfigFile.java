@@ -165,7 +165,9 @@ record ConfigFile(
     };
   }
 
-  /** Returns the values as text, by name; those of the architecture as {@code architecture.NAME}. */
+  /**
+   * Returns the values as text, by name; those of the architecture as {@code architecture.NAME}.
+   */
   SortedMap<String, String> describe() {
     SortedMap<String, String> values = new TreeMap<>();
     describe("", JSON.valueToTree(this), values);

@@ -164,8 +164,7 @@ final class SmallCheckpoint {
   }
 
   private static String integer(int value) {
-    return latin1(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+    return latin1(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
   }
 
   private static String latin1(byte[] bytes) {

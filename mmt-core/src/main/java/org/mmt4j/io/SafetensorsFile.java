@@ -166,8 +166,7 @@ public final class SafetensorsFile {
     }
   }
 
-  private void fill(INDArray flat, FileChannel channel, Entry entry, int chunk)
-      throws IOException {
+  private void fill(INDArray flat, FileChannel channel, Entry entry, int chunk) throws IOException {
     TensorType type = entry.type();
     long bytes = entry.end() - entry.begin();
     for (long from = 0; from < bytes; from += chunk) {

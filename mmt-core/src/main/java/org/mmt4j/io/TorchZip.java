@@ -34,8 +34,7 @@ final class TorchZip {
     this.root = root(zip);
   }
 
-  static TorchContent read(Path file, Set<String> skipped)
-      throws PickleException, IOException {
+  static TorchContent read(Path file, Set<String> skipped) throws PickleException, IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       return new TorchZip(zip, Files.size(file)).content(skipped);
     } catch (ZipException | EOFException | IllegalArgumentException e) {

@@ -74,8 +74,7 @@ public final class CompiledGraph implements AutoCloseable {
   public static CompiledGraph compile(
       SameDiff graph, Collection<String> outputs, Parameters parameters, BufferPool pool) {
     return Workspaces.outside(
-        () ->
-            new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile());
+        () -> new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile());
   }
 
   /** Returns the names of the placeholders that the caller fills. */

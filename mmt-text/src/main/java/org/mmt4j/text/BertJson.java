@@ -80,16 +80,16 @@ record BertJson(BertConfig config, BertOptions options) {
 
   private ObjectNode fields() {
     ObjectNode sizes =
-      MAPPER
-        .createObjectNode()
-        .put(VOCABULARY_SIZE, config.vocabularySize())
-        .put(HIDDEN_SIZE, config.hiddenSize())
-        .put(LAYERS, config.layers())
-        .put(HEADS, config.heads())
-        .put(INTERMEDIATE_SIZE, config.intermediateSize())
-        .put(MAX_POSITIONS, config.maxPositions())
-        .put(TOKEN_TYPES, config.tokenTypes())
-        .put(EPSILON, config.layerNormEpsilon());
+        MAPPER
+            .createObjectNode()
+            .put(VOCABULARY_SIZE, config.vocabularySize())
+            .put(HIDDEN_SIZE, config.hiddenSize())
+            .put(LAYERS, config.layers())
+            .put(HEADS, config.heads())
+            .put(INTERMEDIATE_SIZE, config.intermediateSize())
+            .put(MAX_POSITIONS, config.maxPositions())
+            .put(TOKEN_TYPES, config.tokenTypes())
+            .put(EPSILON, config.layerNormEpsilon());
     return put(options, sizes);
   }
 

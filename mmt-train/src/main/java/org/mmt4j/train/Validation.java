@@ -50,9 +50,7 @@ record Validation(
     double found = score.applyAsDouble(report.metrics());
     if (Double.isNaN(found)) { // no later score would be higher
       throw new IllegalArgumentException(
-          "score of the evaluation after step "
-              + report.step()
-              + ": found NaN, expected a number");
+          "score of the evaluation after step " + report.step() + ": found NaN, expected a number");
     }
     return found;
   }

@@ -28,8 +28,8 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.nn.LayerContext.Lookup;
 import org.mmt4j.nn.LayerContext;
+import org.mmt4j.nn.LayerContext.Lookup;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 final class BatchLoaderTest {

@@ -60,8 +60,7 @@ class BatchPlanTest {
   void rejectsAFileThatIsTooLarge() throws IOException {
     Path file = Files.writeString(directory.resolve("batches.jsonl"), "[]\n[]\n");
     assertEquals(2, BatchPlan.read(file, 6).batches().size());
-    DataFileException thrown =
-        assertThrows(DataFileException.class, () -> BatchPlan.read(file, 5));
+    DataFileException thrown = assertThrows(DataFileException.class, () -> BatchPlan.read(file, 5));
     assertEquals("batch plan: found more than 5 bytes, expected at most 5", thrown.problem());
   }
 

@@ -274,8 +274,7 @@ class TrainerLifecycleTest {
 
   @Test
   void checkpointRecordsTheConfigurationOfTheModelByName() {
-    SortedMap<String, String> settings =
-        run().build().describe(model, CaptionedVideos.of(DATA));
+    SortedMap<String, String> settings = run().build().describe(model, CaptionedVideos.of(DATA));
     assertEquals("8", settings.get("model.hiddenSize"));
     assertEquals("MMT", settings.get("model.architecture.encoder"));
   }

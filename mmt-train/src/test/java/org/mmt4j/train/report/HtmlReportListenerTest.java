@@ -93,8 +93,7 @@ class HtmlReportListenerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{\"steps\":", "null", "{}", "{\"steps\":[null],\"evaluations\":[]}"})
+  @ValueSource(strings = {"{\"steps\":", "null", "{}", "{\"steps\":[null],\"evaluations\":[]}"})
   void namesUnreadableReports(String json) throws IOException {
     Path reports = Files.writeString(folder.resolve("report.json"), json);
     HtmlReportListener listener =
