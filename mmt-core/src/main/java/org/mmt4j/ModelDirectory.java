@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
 import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.VideoEncoder;
 import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
@@ -106,6 +107,7 @@ final class ModelDirectory {
       throws TensorFileException {
     Parameters parameters = Parameters.from(dataType, tensors);
     try {
+      requireLayers(network.config(), tensors.size());
       return MmtModel.declared(network, parameters);
     } catch (IllegalArgumentException e) {
       parameters.close();
@@ -113,6 +115,18 @@ final class ModelDirectory {
     } catch (RuntimeException | Error e) {
       parameters.close();
       throw e;
+    }
+  }
+
+  /**
+   * Compares the number of layers with the file before a graph of them is built: that of the
+   * largest number would exhaust the memory.
+   */
+  private static void requireLayers(ModelConfig config, int tensors) {
+    if (config.architecture().encoder() == VideoEncoder.MMT && tensors < config.layers()) {
+      throw new IllegalArgumentException(
+          "tensors: found %d, expected at least one for each of the %d layers of the configuration"
+              .formatted(tensors, config.layers()));
     }
   }
 
