@@ -22,8 +22,15 @@ final class CheckpointModel {
   private CheckpointModel() {}
 
   static MmtModel read(Path file, CaptionEncoder captions, DataType dataType) throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(file);
-    MmtNetwork network = new MmtNetwork(config(file, checkpoint), captions);
+    Checkpoint checkpoint = Checkpoint.readWithoutOptimizer(file);
+    ModelConfig config;
+    try {
+      config = config(file, checkpoint);
+    } catch (IOException | RuntimeException | Error e) {
+      checkpoint.close();
+      throw e;
+    }
+    MmtNetwork network = new MmtNetwork(config, captions);
     return MmtModel.of(
         network, ModelDirectory.parameters(file, checkpoint.stateDict(), dataType, network));
   }

@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mmt4j.config.Architecture;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.Expert;
@@ -160,6 +163,28 @@ record ConfigFile(
           throw new TensorFileException(
               file, "dataType: found " + dataType + ", expected FLOAT or DOUBLE");
     };
+  }
+
+  /**
+   * Returns the values as text, by name; those of the architecture as {@code architecture.NAME}.
+   */
+  SortedMap<String, String> describe() {
+    SortedMap<String, String> values = new TreeMap<>();
+    describe("", JSON.valueToTree(this), values);
+    values.remove("format"); // says nothing about the model
+    return values;
+  }
+
+  private static void describe(String prefix, JsonNode object, Map<String, String> values) {
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      String name = prefix + field.getKey();
+      JsonNode value = field.getValue();
+      if (value.isObject()) {
+        describe(name + ".", value, values);
+      } else {
+        values.put(name, value.isTextual() ? value.textValue() : value.toString());
+      }
+    }
   }
 
   void write(Path file) throws IOException {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Lifetime;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Workspaces;
@@ -40,9 +42,14 @@ public final class MmtModel implements AutoCloseable {
   private final Lifetime lifetime = new Lifetime("model");
 
   private MmtModel(MmtNetwork network, Parameters parameters, EncoderOwners encoderOwners) {
+    this(network, parameters, encoderOwners, Scorer.LANES);
+  }
+
+  private MmtModel(
+      MmtNetwork network, Parameters parameters, EncoderOwners encoderOwners, int lanes) {
     this.network = network;
     this.parameters = parameters;
-    this.scorer = new Scorer(network, parameters);
+    this.scorer = new Scorer(network, parameters, lanes);
     this.encoderOwners = encoderOwners;
   }
 
@@ -60,10 +67,16 @@ public final class MmtModel implements AutoCloseable {
    * @throws IllegalStateException if a parameter is missing from sealed parameters
    */
   public static MmtModel of(MmtNetwork network, Parameters parameters) {
+    return of(network, parameters, Scorer.LANES);
+  }
+
+  /** As {@link #of(MmtNetwork, Parameters)}, with a number of threads that score at a time. */
+  static MmtModel of(MmtNetwork network, Parameters parameters, int lanes) {
     return new MmtModel(
         network,
         Workspaces.outside(() -> declared(network, parameters)),
-        new EncoderOwners(network.captionEncoder()));
+        new EncoderOwners(network.captionEncoder()),
+        lanes);
   }
 
   /**
@@ -93,7 +106,7 @@ public final class MmtModel implements AutoCloseable {
           Parameters copies = parameters.copy();
           try {
             return new MmtModel(changed, declared(changed, copies), encoderOwners.join());
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             copies.close();
             throw e;
           }
@@ -126,8 +139,8 @@ public final class MmtModel implements AutoCloseable {
       throws IOException {
     try {
       return Workspaces.outside(() -> CheckpointModel.read(file, captions, dataType));
-    } catch (IOException | RuntimeException e) {
-      captions.close();
+    } catch (IOException | RuntimeException | Error e) {
+      Closing.after(e, captions::close);
       throw e;
     }
   }
@@ -149,6 +162,14 @@ public final class MmtModel implements AutoCloseable {
   /** Returns the configuration of the video side. */
   public ModelConfig config() {
     return network.config();
+  }
+
+  /**
+   * Returns, by name, the values of {@code config.json} as text: sizes, architecture, experts, data
+   * type, and the kind of the caption encoder, which describes the rest of itself.
+   */
+  public SortedMap<String, String> describe() {
+    return ConfigFile.of(network, parameters.dataType().name()).describe();
   }
 
   /** Returns the network that the parameters belong to. */
@@ -275,11 +296,6 @@ public final class MmtModel implements AutoCloseable {
 
   @Override
   public void close() {
-    lifetime.close(
-        () -> {
-          scorer.close();
-          parameters.close();
-          encoderOwners.leave();
-        });
+    lifetime.close(() -> Closing.all(scorer::close, parameters::close, encoderOwners::leave));
   }
 }

@@ -13,6 +13,7 @@ import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.config.Architecture;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.Expert;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Workspaces;
 import org.mmt4j.nn.LayerContext;
@@ -172,7 +173,7 @@ public final class MmtModelBuilder {
     try {
       return Workspaces.outside(this::built);
     } catch (RuntimeException | Error e) {
-      captions.ifPresent(CaptionEncoder::close);
+      Closing.after(e, () -> captions.ifPresent(CaptionEncoder::close));
       throw e;
     }
   }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
 import org.mmt4j.config.ModelConfig;
+import org.mmt4j.config.VideoEncoder;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.io.DataFileException;
@@ -70,8 +72,8 @@ final class ModelDirectory {
       MmtNetwork network = new MmtNetwork(config, encoder);
       return MmtModel.of(
           network, parameters(directory.resolve(TENSORS), configFile.parameterType(file), network));
-    } catch (IOException | RuntimeException e) {
-      encoder.close();
+    } catch (IOException | RuntimeException | Error e) {
+      Closing.after(e, encoder::close);
       throw e;
     }
   }
@@ -105,13 +107,26 @@ final class ModelDirectory {
       throws TensorFileException {
     Parameters parameters = Parameters.from(dataType, tensors);
     try {
+      requireLayers(network.config(), tensors.size());
       return MmtModel.declared(network, parameters);
     } catch (IllegalArgumentException e) {
       parameters.close();
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       parameters.close();
       throw e;
+    }
+  }
+
+  /**
+   * Compares the number of layers with the file before a graph of them is built: that of the
+   * largest number would exhaust the memory.
+   */
+  private static void requireLayers(ModelConfig config, int tensors) {
+    if (config.architecture().encoder() == VideoEncoder.MMT && tensors < config.layers()) {
+      throw new IllegalArgumentException(
+          "tensors: found %d, expected at least one for each of the %d layers of the configuration"
+              .formatted(tensors, config.layers()));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.WeightedVectors;
@@ -21,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Embeds videos and captions in batches; compiles one graph per shape. Each concurrent thread uses
- * its own {@link ScoringLane}, up to {@link #LANES}; further threads wait.
+ * its own {@link ScoringLane}, up to a number of lanes; further threads wait.
  */
 final class Scorer implements AutoCloseable {
 
@@ -55,12 +56,13 @@ final class Scorer implements AutoCloseable {
 
   private final MmtNetwork network;
   private final Parameters parameters;
-  private final Semaphore free = new Semaphore(LANES);
+  private final Semaphore free;
   private final Deque<ScoringLane> idle = new ConcurrentLinkedDeque<>();
 
-  Scorer(MmtNetwork network, Parameters parameters) {
+  Scorer(MmtNetwork network, Parameters parameters, int lanes) {
     this.network = network;
     this.parameters = parameters;
+    this.free = new Semaphore(lanes);
   }
 
   List<Row> videos(List<VideoFeatures> videos) {
@@ -176,7 +178,9 @@ final class Scorer implements AutoCloseable {
   /** Frees the lanes; no thread may use this object any more. */
   @Override
   public void close() {
-    idle.forEach(ScoringLane::close);
+    List<Runnable> lanes = new ArrayList<>();
+    idle.forEach(lane -> lanes.add(lane::close));
     idle.clear();
+    Closing.all(lanes);
   }
 }

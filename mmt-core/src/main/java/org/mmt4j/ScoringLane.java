@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
@@ -76,7 +77,6 @@ final class ScoringLane implements AutoCloseable {
 
   @Override
   public void close() {
-    graphs.close();
-    pool.close();
+    Closing.all(graphs::close, pool::close);
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Lifetime;
 import org.mmt4j.similarity.PackedVectors;
 import org.mmt4j.similarity.Similarity;
@@ -92,7 +93,7 @@ public final class VideoIndex implements AutoCloseable {
       }
       return new VideoIndex(model, ids.build(), vectors, packed(config, weights));
     } catch (RuntimeException | Error e) {
-      vectors.close();
+      Closing.after(e, vectors::close);
       throw e;
     }
   }
@@ -215,9 +216,6 @@ public final class VideoIndex implements AutoCloseable {
   @Override
   public void close() {
     lifetime.close(
-        () -> {
-          vectors.close();
-          weights.ifPresent(PackedVectors::close);
-        });
+        () -> Closing.all(vectors::close, () -> weights.ifPresent(PackedVectors::close)));
   }
 }

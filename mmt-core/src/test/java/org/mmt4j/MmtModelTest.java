@@ -1,10 +1,13 @@
 package org.mmt4j;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,23 +15,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.caption.CaptionEncoder;
+import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.nn.LayerContext;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class MmtModelTest {
+
+  private static final int LANES = 3;
 
   /** Matrix products of different shapes may sum in a different order. */
   private static final double ROUNDING = 1e-6;
@@ -212,15 +224,57 @@ class MmtModelTest {
     assertTrue(encoder.closed());
   }
 
+  @Test
+  void asManyThreadsAsLanesScoreAtATime() throws Exception {
+    CyclicBarrier together = new CyclicBarrier(LANES);
+    CaptionEncoder meeting =
+        new ForwardingEncoder() {
+          @Override
+          public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
+            if (Thread.currentThread().getName().startsWith("lane-")) { // compiles a lane's graph
+              assertDoesNotThrow(() -> together.await(1, TimeUnit.MINUTES));
+            }
+            return super.encode(context, shape);
+          }
+        };
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            LANES, new ThreadFactoryBuilder().setNameFormat("lane-%d").build());
+    try (MmtModel built = SmallModel.builder().captions(meeting).build();
+        MmtModel model = MmtModel.of(built.network(), built.copyParameters(), LANES)) {
+      List<Future<CaptionEmbedding>> embedded = new ArrayList<>();
+      for (int i = 0; i < LANES; i++) {
+        embedded.add(threads.submit(() -> model.embed("a song")));
+      }
+      for (Future<CaptionEmbedding> embedding : embedded) {
+        assertArrayEquals(built.embed("a song").vector(), embedding.get().vector());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void describesItselfByTheValuesOfItsConfiguration() {
+    try (MmtModel model = SmallModel.build()) {
+      SortedMap<String, String> values = model.describe();
+      assertEquals("8", values.get("hiddenSize"));
+      assertEquals("FLOAT", values.get("dataType"));
+      assertEquals("MMT", values.get("architecture.encoder"));
+      assertTrue(values.get("experts").startsWith("[{\"name\":\"audio\",\"dimension\":2,"));
+      assertFalse(values.containsKey("format"));
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8})
+  @ValueSource(ints = {1, 2, 4, 8})
   void concurrentScoringIsBitIdentical(int count) throws Exception {
     requireSameBits(SmallModel.builder(), videos, count);
   }
 
   /** Uses sizes that are large enough for several threads to share a product or a kernel. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8})
+  @ValueSource(ints = {1, 2, 4, 8})
   void concurrentScoringWithSharedKernelsIsBitIdentical(int count) throws Exception {
     requireSameBits(
         SmallModel.builder().hiddenSize(256).feedForward(512), SmallModel.videos(64, 5), count);
@@ -228,8 +282,9 @@ class MmtModelTest {
 
   private static void requireSameBits(
       MmtModelBuilder builder, List<VideoFeatures> videos, int count) throws Exception {
-    try (MmtModel model = builder.build()) {
-      float[][] expected = model.similarities(videos, SmallModel.CAPTIONS).toArray();
+    try (MmtModel built = builder.build();
+        MmtModel model = MmtModel.of(built.network(), built.copyParameters(), LANES)) {
+      float[][] expected = built.similarities(videos, SmallModel.CAPTIONS).toArray();
       ExecutorService threads = Executors.newFixedThreadPool(count);
       try {
         List<Future<float[][]>> scored = new ArrayList<>();

@@ -49,6 +49,49 @@ class OwnershipTest {
   }
 
   @Test
+  void failedBuildThrowsItsOwnExceptionIfTheEncoderFailsToClose() {
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> SmallModel.builder().captions(new FailingEncoder()).layers(0).build());
+    assertEquals("layers: found 0, expected 1 to 65536", thrown.getMessage());
+    assertEquals("encoder: cannot be closed", thrown.getSuppressed()[0].getMessage());
+  }
+
+  @Test
+  void modelFreesItsMemoryIfTheEncoderFailsToClose() {
+    MmtModel model = SmallModel.builder().captions(new FailingEncoder()).build();
+    assertThrows(IllegalStateException.class, model::close);
+    assertThrows(ClosedException.class, () -> model.parameters().copy());
+    model.close(); // a second call does nothing
+  }
+
+  @Test
+  void indexBelongsToNoWorkspaceOfTheCaller() {
+    WorkspaceConfiguration small = WorkspaceConfiguration.builder().initialSize(1 << 20).build();
+    try (MmtModel model = SmallModel.build()) {
+      List<VideoEmbedding> embedded = model.embedVideos(videos);
+      VideoIndex index;
+      List<Hit> expected;
+      try (MemoryWorkspace workspace =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
+        index = VideoIndex.ofEmbeddings(model, embedded);
+        expected = index.search("a song", 3);
+        assertTrue(workspace.isScopeActive());
+      }
+      try (MemoryWorkspace workspace =
+          Nd4j.getWorkspaceManager().getAndActivateWorkspace(small, "caller")) {
+        Nd4j.valueArrayOf(new long[] {1000}, 9f, DataType.FLOAT);
+        assertTrue(workspace.isScopeActive());
+      }
+      assertEquals(expected, index.search("a song", 3));
+      index.close();
+    } finally {
+      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
+  }
+
+  @Test
   void failedLoadOfACheckpointClosesTheEncoder(@TempDir Path directory) {
     WordEncoder encoder = new WordEncoder(50);
     assertThrows(
@@ -154,6 +197,15 @@ class OwnershipTest {
   private static ModelConfig otherConfig() {
     try (MmtModel model = SmallModel.build()) {
       return model.config();
+    }
+  }
+
+  /** An encoder that cannot be closed. */
+  private static final class FailingEncoder extends ForwardingEncoder {
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("encoder: cannot be closed");
     }
   }
 }

@@ -2,6 +2,7 @@ package org.mmt4j.caption;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.mmt4j.nn.LayerContext;
@@ -25,6 +26,15 @@ public interface CaptionEncoder extends AutoCloseable {
    * options. A training resumes only if they are the same.
    */
   SortedMap<String, String> describe();
+
+  /**
+   * Returns, by name, the defaults of the options in {@link #describe}. A training also resumes
+   * from a checkpoint whose description lacks an option, because it is older than the option, if
+   * the option has its default.
+   */
+  default Map<String, String> defaultOptions() {
+    return Map.of();
+  }
 
   /** Returns the length of h(c). */
   int dimension();

@@ -2,6 +2,7 @@ package org.mmt4j.caption;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.mmt4j.nn.LayerContext;
@@ -18,6 +19,11 @@ record SharedCaptionEncoder(CaptionEncoder encoder) implements CaptionEncoder {
   @Override
   public SortedMap<String, String> describe() {
     return encoder.describe();
+  }
+
+  @Override
+  public Map<String, String> defaultOptions() {
+    return encoder.defaultOptions();
   }
 
   @Override

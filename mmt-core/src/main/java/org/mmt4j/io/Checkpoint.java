@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training state in the format of the authors' trainer ({@code trained_model.pth}, {@code
  * checkpoint-epochN.pth}).
+ *
+ * <p>Owns the tensors of the state dict and the optimizer, in native memory: {@link #close} frees
+ * them.
  *
  * @param architecture the name of the model's class, {@code CENet}
  * @param epoch the last completed epoch
@@ -33,7 +37,10 @@ public record Checkpoint(
     long samples,
     long steps,
     Optional<AdamState> optimizer,
-    Optional<Map<String, Object>> scheduler) {
+    Optional<Map<String, Object>> scheduler)
+    implements AutoCloseable {
+
+  private static final String OPTIMIZER = "optimizer";
 
   /**
    * The state of Adam.
@@ -55,7 +62,28 @@ public record Checkpoint(
    * @throws IOException if it cannot be read
    */
   public static Checkpoint read(Path file) throws IOException {
-    TorchValue root = new TorchValue(file, "checkpoint", TorchFile.read(file));
+    return read(file, Set.of());
+  }
+
+  /**
+   * As {@link #read}, but without the state of Adam: its moments, which are twice as large as the
+   * model, are not read.
+   */
+  public static Checkpoint readWithoutOptimizer(Path file) throws IOException {
+    return read(file, Set.of(OPTIMIZER));
+  }
+
+  private static Checkpoint read(Path file, Set<String> skipped) throws IOException {
+    TorchContent content = TorchFile.content(file, skipped);
+    try {
+      return of(new TorchValue(file, "checkpoint", content.value()));
+    } catch (IOException | RuntimeException | Error e) {
+      content.close();
+      throw e;
+    }
+  }
+
+  private static Checkpoint of(TorchValue root) throws TensorFileException {
     return new Checkpoint(
         root.get("arch").as(String.class),
         root.get("epoch").as(Long.class),
@@ -64,7 +92,7 @@ public record Checkpoint(
         root.get("config").map(),
         root.get("n_samples").as(Long.class),
         root.get("n_steps").as(Long.class),
-        root.has("optimizer") ? Optional.of(adam(root.get("optimizer"))) : Optional.empty(),
+        root.has(OPTIMIZER) ? Optional.of(adam(root.get(OPTIMIZER))) : Optional.empty(),
         root.has("lr_scheduler")
             ? Optional.<Map<String, Object>>of(root.get("lr_scheduler").map())
             : Optional.empty());
@@ -105,5 +133,20 @@ public record Checkpoint(
     }
     return new Moments(
         state.get("exp_avg").as(INDArray.class), state.get("exp_avg_sq").as(INDArray.class), steps);
+  }
+
+  /** Frees the tensors. */
+  @Override
+  public void close() {
+    stateDict.values().forEach(INDArray::close);
+    optimizer.ifPresent(
+        adam ->
+            adam.moments()
+                .values()
+                .forEach(
+                    moments -> {
+                      moments.average().close();
+                      moments.averageOfSquares().close();
+                    }));
   }
 }

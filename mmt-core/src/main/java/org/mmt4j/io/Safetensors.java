@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.mmt4j.graph.Workspaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -31,7 +32,7 @@ public final class Safetensors {
    * @throws IOException if it cannot be read
    */
   public static Map<String, INDArray> read(Path file) throws IOException {
-    return read(file, LARGEST_CHUNK);
+    return Workspaces.outside(() -> read(file, LARGEST_CHUNK));
   }
 
   /**

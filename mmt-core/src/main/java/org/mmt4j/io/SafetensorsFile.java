@@ -157,7 +157,18 @@ public final class SafetensorsFile {
       return type.read(map(channel, entry.begin(), bytes), shape);
     }
     INDArray tensor = Nd4j.createUninitialized(type.dataType(), shape);
-    INDArray flat = tensor.reshape(bytes / type.bytes());
+    try {
+      fill(tensor.reshape(bytes / type.bytes()), channel, entry, chunk);
+      return tensor;
+    } catch (IOException | RuntimeException | Error e) {
+      tensor.close();
+      throw e;
+    }
+  }
+
+  private void fill(INDArray flat, FileChannel channel, Entry entry, int chunk) throws IOException {
+    TensorType type = entry.type();
+    long bytes = entry.end() - entry.begin();
     for (long from = 0; from < bytes; from += chunk) {
       long size = Math.min(chunk, bytes - from);
       long first = from / type.bytes();
@@ -167,7 +178,6 @@ public final class SafetensorsFile {
         flat.get(NDArrayIndex.interval(first, first + count)).assign(part);
       }
     }
-    return tensor;
   }
 
   private ByteBuffer map(FileChannel channel, long begin, long size) throws IOException {

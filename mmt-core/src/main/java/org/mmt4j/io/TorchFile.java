@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
+import org.mmt4j.graph.Workspaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -39,11 +41,24 @@ public final class TorchFile {
    * @throws IOException if it cannot be read
    */
   public static Object read(Path file) throws IOException {
+    return content(file, Set.of()).value();
+  }
+
+  /**
+   * Reads the value in the file outside the caller's workspaces.
+   *
+   * @param skipped keys of the outermost dict whose entries are not read
+   */
+  static TorchContent content(Path file, Set<String> skipped) throws IOException {
+    return Workspaces.outside(() -> contentInside(file, skipped));
+  }
+
+  private static TorchContent contentInside(Path file, Set<String> skipped) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (isZip(channel)) {
-        return TorchZip.read(file);
+        return TorchZip.read(file, skipped);
       }
-      return TorchLegacy.read(channel);
+      return TorchLegacy.read(channel, skipped);
     } catch (PickleException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }
@@ -56,7 +71,13 @@ public final class TorchFile {
    * @throws IOException if it cannot be read
    */
   public static Map<String, INDArray> readStateDict(Path file) throws IOException {
-    return new TorchValue(file, "state dict", read(file)).tensors();
+    TorchContent content = content(file, Set.of());
+    try {
+      return new TorchValue(file, "state dict", content.value()).tensors();
+    } catch (IOException | RuntimeException | Error e) {
+      content.close();
+      throw e;
+    }
   }
 
   private static boolean isZip(FileChannel channel) throws IOException {

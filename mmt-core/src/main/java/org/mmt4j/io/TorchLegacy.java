@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mmt4j.io.Pickled.Storage;
 
 /**
@@ -24,7 +25,8 @@ final class TorchLegacy {
 
   private TorchLegacy() {}
 
-  static Object read(FileChannel channel) throws PickleException, IOException {
+  static TorchContent read(FileChannel channel, Set<String> skipped)
+      throws PickleException, IOException {
     long size = channel.size();
     ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, Math.min(size, LONGEST_PICKLES));
     require("magic number", new PickleReader(bytes).read(), MAGIC);
@@ -41,7 +43,7 @@ final class TorchLegacy {
         new TorchTensors(
             storage -> channel.map(MapMode.READ_ONLY, offset(offsets, storage), storage.bytes()),
             size);
-    return tensors.plain(value);
+    return tensors.content(value, skipped);
   }
 
   private static long offset(Map<String, Long> offsets, Storage storage) throws PickleException {

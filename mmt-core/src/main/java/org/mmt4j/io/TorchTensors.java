@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.View;
@@ -48,11 +50,15 @@ final class TorchTensors implements PickledValues.Tensors {
   /**
    * Returns a pickled value with its tensors. If one of them cannot be read, frees those that were.
    *
+   * @param skipped keys of the outermost dict whose entries are not read
    * @throws PickleException if the value is not supported
    */
-  Object plain(Object value) throws PickleException, IOException {
+  TorchContent content(Object value, Set<String> skipped) throws PickleException, IOException {
+    if (value instanceof Map<?, ?> map) {
+      map.keySet().removeAll(skipped);
+    }
     try {
-      return new PickledValues(this).plain(value);
+      return new TorchContent(new PickledValues(this).plain(value), tensors);
     } catch (PickleException | IOException | RuntimeException | Error e) {
       tensors.forEach(INDArray::close);
       throw e;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -33,18 +34,18 @@ final class TorchZip {
     this.root = root(zip);
   }
 
-  static Object read(Path file) throws PickleException, IOException {
+  static TorchContent read(Path file, Set<String> skipped) throws PickleException, IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return new TorchZip(zip, Files.size(file)).value();
+      return new TorchZip(zip, Files.size(file)).content(skipped);
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new PickleException("zip container: " + e.getMessage(), e);
     }
   }
 
-  private Object value() throws PickleException, IOException {
+  private TorchContent content(Set<String> skipped) throws PickleException, IOException {
     requireLittleEndian();
     Object value = new PickleReader(entry(PICKLE, LONGEST_PICKLE)).read();
-    return new TorchTensors(this::storage, size).plain(value);
+    return new TorchTensors(this::storage, size).content(value, skipped);
   }
 
   private static String root(ZipFile zip) throws PickleException {

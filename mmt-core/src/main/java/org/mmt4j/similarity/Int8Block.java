@@ -47,7 +47,17 @@ final class Int8Block implements VectorBlock {
     int wordsOfRow = (vectors.get(0).length + 3) / 4;
     float[] scales = new float[vectors.size()];
     IntPointer words = new IntPointer((long) vectors.size() * wordsOfRow);
-    IntBuffer target = words.asBuffer();
+    try {
+      fill(words.asBuffer(), scales, vectors, wordsOfRow);
+      return new Int8Block(words, scales, wordsOfRow);
+    } catch (RuntimeException | Error e) {
+      words.close();
+      throw e;
+    }
+  }
+
+  private static void fill(
+      IntBuffer target, float[] scales, List<float[]> vectors, int wordsOfRow) {
     int row = 0;
     for (List<float[]> group : Lists.partition(vectors, GROUP)) {
       int[] packed = new int[group.size() * wordsOfRow];
@@ -59,7 +69,6 @@ final class Int8Block implements VectorBlock {
       target.put(packed);
       row += group.size();
     }
-    return new Int8Block(words, scales, wordsOfRow);
   }
 
   private static void pack(int[] values, int[] packed, int vector, int vectors) {

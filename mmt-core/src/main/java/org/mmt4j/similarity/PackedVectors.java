@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.mmt4j.graph.ClosedException;
+import org.mmt4j.graph.Workspaces;
 import org.mmt4j.graph.kernel.Workers;
 
 /**
@@ -32,19 +33,22 @@ public final class PackedVectors implements AutoCloseable {
 
   /**
    * Packs a stream of vectors block by block, with {@value #BLOCK_VALUES} values per block. If the
-   * stream throws, frees all blocks and throws the same exception.
+   * stream throws, frees all blocks and throws the same exception. The memory belongs to no
+   * workspace of the caller.
    *
    * @param dimension length of each vector
    * @throws IllegalArgumentException if a vector has a different length, or NaN or infinite values
    */
   public static PackedVectors of(
       VectorPrecision precision, int dimension, Stream<float[]> vectors) {
-    return new PackedVectors(
-        dimension,
-        switch (precision) {
-          case FLOAT32 -> blocks(dimension, vectors, FloatBlock::of);
-          case INT8 -> blocks(dimension, vectors, Int8Block::of);
-        });
+    return Workspaces.outside(
+        () ->
+            new PackedVectors(
+                dimension,
+                switch (precision) {
+                  case FLOAT32 -> blocks(dimension, vectors, FloatBlock::of);
+                  case INT8 -> blocks(dimension, vectors, Int8Block::of);
+                }));
   }
 
   private static ImmutableList<VectorBlock> blocks(

@@ -73,7 +73,8 @@ public final class CompiledGraph implements AutoCloseable {
    */
   public static CompiledGraph compile(
       SameDiff graph, Collection<String> outputs, Parameters parameters, BufferPool pool) {
-    return new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile();
+    return Workspaces.outside(
+        () -> new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile());
   }
 
   /** Returns the names of the placeholders that the caller fills. */

@@ -1,6 +1,8 @@
 package org.mmt4j.graph;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,8 +37,9 @@ public final class GraphCache<K, V> implements AutoCloseable {
     V graph = graphs.computeIfAbsent(key, missing -> compile.get());
     if (graphs.size() > capacity) {
       var oldest = graphs.values().iterator();
-      closing.accept(oldest.next());
-      oldest.remove();
+      V evicted = oldest.next();
+      oldest.remove(); // first: a graph that is closed must not be found again
+      closing.accept(evicted);
     }
     return graph;
   }
@@ -44,7 +47,9 @@ public final class GraphCache<K, V> implements AutoCloseable {
   /** Closes all graphs. Does nothing if already closed. */
   @Override
   public void close() {
-    graphs.values().forEach(closing);
+    List<Runnable> parts = new ArrayList<>();
+    graphs.values().forEach(graph -> parts.add(() -> closing.accept(graph)));
     graphs.clear();
+    Closing.all(parts);
   }
 }

@@ -1,5 +1,6 @@
 package org.mmt4j.graph;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,9 +34,21 @@ public interface Initializer {
     };
   }
 
-  /** Returns an initializer that copies an array of the same shape, such as a pretrained one. */
+  /**
+   * Returns an initializer that copies an array of the same shape, such as a pretrained one. It
+   * throws {@link IllegalArgumentException} for a target of a different shape.
+   */
   static Initializer copyOf(INDArray values) {
-    return (target, random) -> target.assign(values);
+    return (target, random) -> {
+      if (!Arrays.equals(values.shape(), target.shape())) {
+        throw new IllegalArgumentException(
+            "initial values: found shape "
+                + Arrays.toString(values.shape())
+                + ", expected "
+                + Arrays.toString(target.shape()));
+      }
+      target.assign(values); // casts
+    };
   }
 
   private static void fillWith(INDArray target, java.util.function.DoubleSupplier next) {

@@ -1,6 +1,8 @@
 package org.mmt4j.graph;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>The first graph declares its parameters; {@link #seal} then rejects new names, so that later
  * graphs use exactly these. Initial values depend only on the seed and the name, not on the order
- * of declaration. Owns native memory: {@link #close} frees it.
+ * of declaration. Owns native memory, outside the caller's workspaces: {@link #close} frees it.
  */
 public final class Parameters implements AutoCloseable {
 
@@ -78,9 +80,17 @@ public final class Parameters implements AutoCloseable {
    *
    * @param values the arrays by name; the parameters own them from now on, and {@link #seal} or
    *     {@link #close} frees those that are not kept
+   * @throws IllegalArgumentException if the data type is neither FLOAT nor DOUBLE; the values are
+   *     then freed
    */
   public static Parameters from(DataType dataType, Map<String, INDArray> values) {
-    return new Parameters(dataType, 0, Optional.of(new GivenValues(ImmutableMap.copyOf(values))));
+    GivenValues given = new GivenValues(ImmutableMap.copyOf(values));
+    try {
+      return new Parameters(dataType, 0, Optional.of(given));
+    } catch (RuntimeException | Error e) {
+      given.close();
+      throw e;
+    }
   }
 
   /** Returns the data type of all parameters: FLOAT or DOUBLE. */
@@ -109,18 +119,35 @@ public final class Parameters implements AutoCloseable {
               + ": not part of this model, which has %d parameters".formatted(entries.size()));
     }
     INDArray array =
-        given
-            .filter(values -> role != Role.INTEGER || values.has(name))
-            .map(values -> values.take(name, dataType, shape))
-            .orElseGet(() -> initialized(name, initializer, shape));
+        Workspaces.outside(
+            () ->
+                given
+                    .filter(values -> role != Role.INTEGER || values.has(name))
+                    .map(values -> values.take(name, dataType, shape))
+                    .orElseGet(() -> initialized(name, initializer, shape)));
     entries.put(name, new Entry(array, role));
     return array;
   }
 
   private INDArray initialized(String name, Initializer initializer, long... shape) {
     INDArray array = Nd4j.createUninitialized(dataType, shape);
-    initializer.fill(array, new SplittableRandom(31 * seed + name.hashCode()));
-    return array;
+    try {
+      initializer.fill(array, new SplittableRandom(seedOf(name)));
+      return array;
+    } catch (RuntimeException | Error e) {
+      array.close();
+      throw e;
+    }
+  }
+
+  /** Not the name's hash code: the names "Aa" and "BB", for example, have the same. */
+  private long seedOf(String name) {
+    return Hashing.sha256()
+        .newHasher()
+        .putLong(seed)
+        .putString(name, StandardCharsets.UTF_8)
+        .hash()
+        .asLong();
   }
 
   /**
@@ -183,10 +210,18 @@ public final class Parameters implements AutoCloseable {
   public Parameters copy() {
     requireOpen();
     Parameters copy = new Parameters(dataType, seed);
-    entries.forEach(
-        (name, entry) -> copy.entries.put(name, new Entry(entry.array().dup(), entry.role())));
+    try {
+      entries.forEach((name, entry) -> copy.entries.put(name, copyOf(entry)));
+    } catch (RuntimeException | Error e) {
+      copy.close();
+      throw e;
+    }
     copy.sealed = sealed;
     return copy;
+  }
+
+  private static Entry copyOf(Entry entry) {
+    return new Entry(Workspaces.outside(() -> entry.array().dup()), entry.role());
   }
 
   /** Frees all arrays. Does nothing if already closed. */

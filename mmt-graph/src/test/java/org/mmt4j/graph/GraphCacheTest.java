@@ -59,6 +59,23 @@ class GraphCacheTest {
     assertEquals(List.of("graph 1", "graph 2"), closed);
   }
 
+  @Test
+  void closesTheOtherGraphsIfOneFails() {
+    GraphCache<Integer, String> failing =
+        new GraphCache<>(
+            2,
+            graph -> {
+              closed.add(graph);
+              throw new IllegalStateException(graph);
+            });
+    failing.get(1, () -> "graph 1");
+    failing.get(2, () -> "graph 2");
+    assertThrows(IllegalStateException.class, () -> failing.get(3, () -> "graph 3"));
+    assertEquals(List.of("graph 1"), closed);
+    assertThrows(IllegalStateException.class, failing::close);
+    assertEquals(List.of("graph 1", "graph 2", "graph 3"), closed); // each once
+  }
+
   private String get(int key) {
     return cache.get(
         key,

@@ -1,6 +1,7 @@
 package org.mmt4j.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,8 +11,10 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.mmt4j.fixtures.NativeMemory;
 import org.mmt4j.graph.Parameters.Role;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -32,6 +35,38 @@ class ParametersTest {
       assertNotEquals(a, b);
       assertNotEquals(a, declare(other, "a"));
       assertEquals(List.of("b", "a"), same.names());
+    }
+  }
+
+  @Test
+  void namesOfEqualHashCodesHaveDifferentInitialValues() {
+    assertEquals("Aa".hashCode(), "BB".hashCode());
+    try (Parameters parameters = parameters(1)) {
+      assertNotEquals(declare(parameters, "Aa"), declare(parameters, "BB"));
+    }
+  }
+
+  @Test
+  void nextSeedDoesNotRepeatTheValuesOfAnotherName() {
+    try (Parameters one = parameters(1);
+        Parameters two = parameters(2)) {
+      assertNotEquals(declare(one, "b0"), declare(two, "a0")); // hash codes differ by 31
+    }
+  }
+
+  @Test
+  void failedInitializationFreesTheArray() throws Exception {
+    int large = 1 << 20;
+    try (Parameters parameters = parameters(1);
+        INDArray other = Nd4j.zeros(DataType.DOUBLE, 3)) {
+      Initializer copy = Initializer.copyOf(other);
+      long growth =
+          NativeMemory.growth(
+              () ->
+                  assertRejected(
+                      "initial values: found shape [3], expected [" + large + "]",
+                      () -> parameters.declare("a", Role.TRAINED, copy, large)));
+      assertTrue(growth < large, "bytes: " + growth);
     }
   }
 
@@ -170,6 +205,31 @@ class ParametersTest {
     assertClosed(() -> declare(parameters, "b"));
     assertClosed(parameters::copy);
     assertClosed(() -> parameters.assign("a", Nd4j.zeros(5)));
+  }
+
+  @Test
+  void rejectedDataTypeFreesGivenValues() {
+    INDArray values = Nd4j.createFromArray(1.0, 2.0);
+    assertRejected(
+        "data type of parameters: found INT, expected FLOAT or DOUBLE",
+        () -> Parameters.from(DataType.INT32, ImmutableMap.of("a", values)));
+    assertTrue(values.wasClosed());
+  }
+
+  @Test
+  void arraysBelongToNoWorkspaceOfTheCaller() {
+    INDArray floats = Nd4j.createFromArray(1f, 2f);
+    try (MemoryWorkspace workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace("test");
+        Parameters parameters = parameters(1);
+        Parameters copy = withAThenCopied(parameters);
+        Parameters cast = Parameters.from(DataType.DOUBLE, ImmutableMap.of("b", floats))) {
+      assertFalse(parameters.get("a").isAttached());
+      assertFalse(copy.get("a").isAttached());
+      assertFalse(cast.declare("b", Role.TRAINED, NORMAL, 2).isAttached());
+      assertTrue(workspace.isScopeActive());
+    } finally {
+      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
   }
 
   @Test

@@ -303,6 +303,11 @@ public final class Bert implements CaptionEncoder {
     return values;
   }
 
+  @Override
+  public Map<String, String> defaultOptions() {
+    return BertJson.defaultOptions();
+  }
+
   /** The id of [PAD], which PyTorch calls {@code padding_idx}. */
   @Override
   public OptionalInt paddingId() {

@@ -64,22 +64,37 @@ record BertJson(BertConfig config, BertOptions options) {
 
   /** Returns the fields as text, by name. */
   SortedMap<String, String> describe() {
+    return text(fields());
+  }
+
+  /** Returns the defaults of the options as text, by name. */
+  static SortedMap<String, String> defaultOptions() {
+    return text(put(BertOptions.DEFAULTS, MAPPER.createObjectNode()));
+  }
+
+  private static SortedMap<String, String> text(ObjectNode fields) {
     SortedMap<String, String> values = new TreeMap<>();
-    fields().properties().forEach(field -> values.put(field.getKey(), field.getValue().asText()));
+    fields.properties().forEach(field -> values.put(field.getKey(), field.getValue().asText()));
     return values;
   }
 
   private ObjectNode fields() {
-    return MAPPER
-        .createObjectNode()
-        .put(VOCABULARY_SIZE, config.vocabularySize())
-        .put(HIDDEN_SIZE, config.hiddenSize())
-        .put(LAYERS, config.layers())
-        .put(HEADS, config.heads())
-        .put(INTERMEDIATE_SIZE, config.intermediateSize())
-        .put(MAX_POSITIONS, config.maxPositions())
-        .put(TOKEN_TYPES, config.tokenTypes())
-        .put(EPSILON, config.layerNormEpsilon())
+    ObjectNode sizes =
+        MAPPER
+            .createObjectNode()
+            .put(VOCABULARY_SIZE, config.vocabularySize())
+            .put(HIDDEN_SIZE, config.hiddenSize())
+            .put(LAYERS, config.layers())
+            .put(HEADS, config.heads())
+            .put(INTERMEDIATE_SIZE, config.intermediateSize())
+            .put(MAX_POSITIONS, config.maxPositions())
+            .put(TOKEN_TYPES, config.tokenTypes())
+            .put(EPSILON, config.layerNormEpsilon());
+    return put(options, sizes);
+  }
+
+  private static ObjectNode put(BertOptions options, ObjectNode fields) {
+    return fields
         .put(MAX_TOKENS, options.maxTokens())
         .put(DROPOUT, options.dropout())
         .put(ATTENTION_DROPOUT, options.attentionDropout())

@@ -195,11 +195,9 @@ final class AdamState implements AutoCloseable {
   void restore(SavedTensors saved, int steps) {
     for (String name : saved.namesAfter(FIRST)) {
       INDArray like = parameters.get(name);
-      dense.put(
-          name,
-          new Moments(
-              saved.get(FIRST + name, like.dataType(), like.shape()).dup(),
-              saved.get(SECOND + name, like.dataType(), like.shape()).dup()));
+      INDArray first = saved.get(FIRST + name, like.dataType(), like.shape());
+      INDArray second = saved.get(SECOND + name, like.dataType(), like.shape());
+      dense.put(name, new Moments(first.dup(), second.dup()));
     }
     saved.namesAfter(TouchedRows.IDS).forEach(table -> touched(table).restore(table, saved));
     step = steps;

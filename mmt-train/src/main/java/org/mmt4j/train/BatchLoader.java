@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.mmt4j.graph.Closing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,12 +55,17 @@ final class BatchLoader implements AutoCloseable {
         Executors.newFixedThreadPool(
             threads,
             new ThreadFactoryBuilder().setNameFormat("mmt-loader-%d").setDaemon(true).build());
-    while (number < first) {
-      draws.next();
-      number++;
-    }
-    for (int i = 0; i < AHEAD_PER_THREAD * threads; i++) {
-      readAhead();
+    try {
+      while (number < first) {
+        draws.next();
+        number++;
+      }
+      for (int i = 0; i < AHEAD_PER_THREAD * threads; i++) {
+        readAhead();
+      }
+    } catch (RuntimeException | Error e) {
+      Closing.after(e, this::close);
+      throw e;
     }
   }
 

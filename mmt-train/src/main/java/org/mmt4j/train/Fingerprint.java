@@ -7,6 +7,7 @@ import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mmt4j.MmtModel;
+import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.DataFileException;
@@ -29,7 +31,10 @@ final class Fingerprint {
 
   private static final Set<String> MAY_CHANGE = Set.of("steps", "epochs", "learningRate");
 
+  private static final String ENCODER = "captionEncoder.";
+
   private final TrainingConfig config;
+  private final CaptionEncoder encoder;
   private final ImmutableSortedMap<String, String> constant;
 
   Fingerprint(
@@ -39,16 +44,13 @@ final class Fingerprint {
       Optional<CaptionedVideos> validation,
       Optional<BatchPlan> plan) {
     this.config = config;
+    this.encoder = model.network().captionEncoder();
     ImmutableSortedMap.Builder<String, String> entries = ImmutableSortedMap.naturalOrder();
     config.values().entrySet().stream()
         .filter(value -> !MAY_CHANGE.contains(value.getKey()))
         .forEach(value -> entries.put(value));
-    entries.put("model", model.config().toString());
-    model
-        .network()
-        .captionEncoder()
-        .describe()
-        .forEach((name, value) -> entries.put("captionEncoder." + name, value));
+    model.describe().forEach((name, value) -> entries.put("model." + name, value));
+    encoder.describe().forEach((name, value) -> entries.put(ENCODER + name, value));
     entries.put("trained", hash(trained(model.parameters())));
     entries.put("videos", hash(videos(sources)));
     entries.put("validation", validation.map(videos -> hash(ids(videos).toList())).orElse("none"));
@@ -97,12 +99,24 @@ final class Fingerprint {
               .formatted(config.steps(), found.step()));
     }
     Map<String, String> expected = after(found.step());
-    if (!found.settings().equals(expected)) {
+    Map<String, String> settings = completed(found.settings(), expected.keySet());
+    if (!settings.equals(expected)) {
       throw new DataFileException(
           checkpoint,
           "this is the checkpoint of a different training: found and expected settings are %s; resume with the same settings, or use a different directory"
-              .formatted(Maps.difference(found.settings(), expected)));
+              .formatted(Maps.difference(settings, expected)));
     }
+  }
+
+  /**
+   * Adds the defaults of the options that the settings lack: the checkpoint is older than they are.
+   */
+  private Map<String, String> completed(Map<String, String> settings, Set<String> names) {
+    Map<String, String> defaults = new HashMap<>(TrainingConfig.builder().build().values());
+    encoder.defaultOptions().forEach((name, value) -> defaults.put(ENCODER + name, value));
+    defaults.keySet().retainAll(names);
+    defaults.putAll(settings);
+    return defaults;
   }
 
   private Iterable<String> trained(Parameters parameters) {

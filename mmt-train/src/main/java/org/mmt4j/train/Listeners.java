@@ -1,16 +1,19 @@
 package org.mmt4j.train;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.mmt4j.graph.Closing;
 
 /**
- * Combines the listeners of a run. All are notified of the failure and the end, even if one throws.
+ * Combines the listeners of a run. All that started are notified of the failure and the end, even
+ * if one throws.
  */
-final class Listeners implements TrainingListener, AutoCloseable {
+final class Listeners implements TrainingListener {
 
   private final List<TrainingListener> all;
+  private final List<TrainingListener> started = new ArrayList<>();
 
   Listeners(List<TrainingListener> all) {
     this.all = List.copyOf(all);
@@ -18,7 +21,10 @@ final class Listeners implements TrainingListener, AutoCloseable {
 
   @Override
   public void onStart(int totalSteps) {
-    all.forEach(listener -> listener.onStart(totalSteps));
+    for (TrainingListener listener : all) {
+      listener.onStart(totalSteps);
+      started.add(listener);
+    }
   }
 
   @Override
@@ -39,33 +45,18 @@ final class Listeners implements TrainingListener, AutoCloseable {
   /** Adds exceptions of the listeners to the failure as suppressed exceptions. */
   @Override
   public void onFailure(Throwable failure) {
-    callAll(listener -> listener.onFailure(failure)).ifPresent(failure::addSuppressed);
+    Closing.after(failure, calls(listener -> listener.onFailure(failure)));
   }
 
+  /** Throws the first exception of the listeners, with the others as suppressed exceptions. */
   @Override
   public void onEnd() {
-    Optional<RuntimeException> thrown = callAll(TrainingListener::onEnd);
-    if (thrown.isPresent()) {
-      throw thrown.get();
-    }
+    Closing.all(calls(TrainingListener::onEnd));
   }
 
-  /** Calls all listeners; returns the first exception, with the others as suppressed exceptions. */
-  private Optional<RuntimeException> callAll(Consumer<TrainingListener> call) {
-    Optional<RuntimeException> first = Optional.empty();
-    for (TrainingListener listener : all) {
-      try {
-        call.accept(listener);
-      } catch (RuntimeException e) {
-        first.ifPresent(before -> before.addSuppressed(e));
-        first = first.or(() -> Optional.of(e));
-      }
-    }
-    return first;
-  }
-
-  @Override
-  public void close() {
-    onEnd();
+  private Runnable[] calls(Consumer<TrainingListener> call) {
+    return started.stream()
+        .map(listener -> (Runnable) () -> call.accept(listener))
+        .toArray(Runnable[]::new);
   }
 }

@@ -70,7 +70,7 @@ public final class Trainer {
 
   /**
    * Sets the score of an evaluation; higher is better. Default: geometric mean of text-to-video
-   * R@1, R@5 and R@10.
+   * R@1, R@5 and R@10. {@link #fit} throws {@link IllegalArgumentException} if a score is NaN.
    */
   public Trainer score(ToDoubleFunction<RetrievalMetrics> score) {
     this.score = score;
@@ -224,9 +224,24 @@ public final class Trainer {
           "training data: found %d data sets, expected one for a number of epochs; set the number of steps instead"
               .formatted(sources.size()));
     }
-    int stepSize = config.batchSize() * config.gradientAccumulationSteps();
-    int steps = config.epochs() * (sources.get(0).videos().size() / stepSize);
-    return config.toBuilder().steps(steps).build();
+    return config.toBuilder().steps(stepsOfEpochs(sources.get(0).videos().size())).build();
+  }
+
+  private int stepsOfEpochs(int videos) {
+    long stepSize = (long) config.batchSize() * config.gradientAccumulationSteps();
+    long stepsOfEpoch = videos / stepSize;
+    if (stepsOfEpoch == 0) {
+      throw new IllegalArgumentException(
+          "training data: found %d videos, expected at least %d for a step: batch size %d times %d gradient accumulation steps"
+              .formatted(videos, stepSize, config.batchSize(), config.gradientAccumulationSteps()));
+    }
+    long steps = config.epochs() * stepsOfEpoch;
+    if (steps > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "epochs: found %d of %d steps each, expected at most %d steps in total"
+              .formatted(config.epochs(), stepsOfEpoch, Integer.MAX_VALUE));
+    }
+    return (int) steps;
   }
 
   private void requireBatches(List<TrainingSource> sources) {

@@ -1,5 +1,7 @@
 package org.mmt4j.train;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -38,6 +40,8 @@ record TrainerFile(
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .withConfigOverride(
+              Map.class, map -> map.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
           .build();
 
   void write(Path directory) throws IOException {
@@ -49,8 +53,14 @@ record TrainerFile(
     Path file = directory.resolve(NAME);
     try {
       TrainerFile read = JSON.readValue(ModelFiles.readSmall(file), TrainerFile.class);
+      if (read == null) {
+        throw new DataFileException(file, "expected the description of a checkpoint, found null");
+      }
       if (read.format != FORMAT) {
         throw new DataFileException(file, "format: found " + read.format + ", expected " + FORMAT);
+      }
+      if (read.step < 1) {
+        throw new DataFileException(file, "step: found " + read.step + ", expected at least 1");
       }
       return read;
     } catch (JsonProcessingException e) {

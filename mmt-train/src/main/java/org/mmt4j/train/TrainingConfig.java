@@ -125,7 +125,12 @@ public final class TrainingConfig {
    */
   public static TrainingConfig fromJson(String json) {
     try {
-      return JSON.readValue(json, TrainingConfig.class);
+      TrainingConfig config = JSON.readValue(json, TrainingConfig.class);
+      if (config == null) {
+        throw new IllegalArgumentException(
+            "training configuration: found null, expected a JSON object");
+      }
+      return config;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "training configuration: " + place(e) + e.getOriginalMessage(), e);
@@ -455,6 +460,10 @@ public final class TrainingConfig {
       }
       requireAtLeast(1, gradientAccumulationSteps, "gradient accumulation steps");
       requireAtLeast(1, captionsPerVideo, "captions per video");
+      if (epochs == 0) { // otherwise the steps are not used
+        requireProduct("steps times gradient accumulation steps", steps, gradientAccumulationSteps);
+      }
+      requireProduct("batch size times captions per video", batchSize, captionsPerVideo);
       if (!(maxGradientNorm > 0)) {
         throw new IllegalArgumentException(
             "max gradient norm: found " + maxGradientNorm + ", expected a positive number");
@@ -469,6 +478,14 @@ public final class TrainingConfig {
       requireAtLeast(1, evaluationSteps, "steps between evaluations");
       requireAtLeast(0, patience, "evaluations before early stop");
       return new TrainingConfig(this);
+    }
+
+    private static void requireProduct(String what, int first, int second) {
+      long product = (long) first * second;
+      if (product > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            what + ": found " + product + ", expected at most " + Integer.MAX_VALUE);
+      }
     }
 
     private static void requireAtLeast(int least, int found, String what) {

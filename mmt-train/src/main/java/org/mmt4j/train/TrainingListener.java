@@ -5,6 +5,10 @@ import java.nio.file.Path;
 /**
  * Receives the events of a training run. The training thread calls the methods in order. An
  * exception of a listener ends the run.
+ *
+ * <p>A run that fails before its first step, for example because its checkpoint cannot be read,
+ * calls no method. If {@link #onStart} returns, {@link #onEnd} is called once, whatever happens. If
+ * it throws, no other method of this listener is called, but those of listeners that have started.
  */
 public interface TrainingListener {
 
@@ -31,6 +35,9 @@ public interface TrainingListener {
   /** Called when the run fails, before {@link #onEnd}; the failure is thrown afterwards. */
   default void onFailure(Throwable failure) {}
 
-  /** Called when training ends: after the last step, after a stop, or after a failure. */
+  /**
+   * Called once for each {@link #onStart} that returned: after the last step, after a stop, or
+   * after a failure.
+   */
   default void onEnd() {}
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.mmt4j.MmtModel;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Finite;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.DataFileException;
@@ -59,8 +60,8 @@ final class TrainingLoop implements AutoCloseable {
     if (saved.isPresent()) {
       try {
         restore(checkpoints.get(), saved.get());
-      } catch (IOException | RuntimeException e) {
-        close();
+      } catch (IOException | RuntimeException | Error e) {
+        Closing.after(e, this::close);
         throw e;
       }
     }
@@ -72,7 +73,7 @@ final class TrainingLoop implements AutoCloseable {
       try {
         return new TrainingRun(model, config);
       } catch (RuntimeException | Error e) {
-        model.close();
+        Closing.after(e, model::close);
         throw e;
       }
     } catch (RuntimeException | Error e) {
@@ -104,16 +105,16 @@ final class TrainingLoop implements AutoCloseable {
    */
   MmtModel run(IntFunction<BatchLoader> loader) throws IOException {
     int first = run.adam().step() * config.gradientAccumulationSteps();
-    try (Listeners following = listeners) {
-      try (BatchLoader batches = loader.apply(first)) {
-        following.onStart(config.steps());
-        takeSteps(batches);
-        requireFinite(run.adam().step());
-      } catch (IOException | RuntimeException | Error e) {
-        following.onFailure(e);
-        throw e;
-      }
+    try (BatchLoader batches = loader.apply(first)) {
+      listeners.onStart(config.steps());
+      takeSteps(batches);
+      requireFinite(run.adam().step());
+    } catch (IOException | RuntimeException | Error e) {
+      listeners.onFailure(e);
+      Closing.after(e, listeners::onEnd);
+      throw e;
     }
+    listeners.onEnd();
     Parameters result = best.orElse(run.parameters()).copy();
     try {
       return start.withParameters(result);
@@ -201,7 +202,6 @@ final class TrainingLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    best.ifPresent(Parameters::close);
-    run.close();
+    Closing.all(() -> best.ifPresent(Parameters::close), run::close);
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.mmt4j.MmtModel;
+import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.memory.BufferPool;
@@ -138,10 +139,6 @@ final class TrainingRun implements AutoCloseable {
 
   @Override
   public void close() {
-    graphs.close();
-    pool.close();
-    mean.close();
-    adam.close();
-    model.close();
+    Closing.all(graphs::close, pool::close, mean::close, adam::close, model::close);
   }
 }

@@ -47,6 +47,11 @@ record Validation(
   }
 
   double score(EvaluationReport report) {
-    return score.applyAsDouble(report.metrics());
+    double found = score.applyAsDouble(report.metrics());
+    if (Double.isNaN(found)) { // no later score would be higher
+      throw new IllegalArgumentException(
+          "score of the evaluation after step " + report.step() + ": found NaN, expected a number");
+    }
+    return found;
   }
 }

@@ -2,12 +2,16 @@ package org.mmt4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.mmt4j.fixtures.NativeMemory;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
@@ -192,5 +196,21 @@ class AdamStateTest {
   /** Returns Adam with the settings of the published configurations. */
   static AdamState published(Parameters parameters) {
     return new AdamState(parameters, Adam.PUBLISHED, name -> 1, NO_CLIPPING);
+  }
+
+  @Test
+  void failedRestoreFreesItsCopies() throws Exception {
+    int large = 1 << 18;
+    try (Parameters parameters = new Parameters(DataType.FLOAT, 1);
+        AdamState adam =
+            new AdamState(parameters, Adam.PUBLISHED, name -> 1, Double.POSITIVE_INFINITY);
+        INDArray first = Nd4j.zeros(DataType.FLOAT, large)) {
+      parameters.declare("w", Parameters.Role.TRAINED, Initializer.constant(0), large);
+      SavedTensors saved = new SavedTensors(Map.of("exp_avg.w", first)); // the other one is missing
+      long growth =
+          NativeMemory.growth(
+              () -> assertThrows(IllegalArgumentException.class, () -> adam.restore(saved, 1)));
+      assertTrue(growth < large, "bytes: " + growth);
+    }
   }
 }

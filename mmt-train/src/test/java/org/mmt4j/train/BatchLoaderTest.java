@@ -1,17 +1,21 @@
 package org.mmt4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -146,6 +150,37 @@ final class BatchLoaderTest {
     slow.started.await();
     loader.close();
     assertEquals(0, slow.interrupted.getCount());
+  }
+
+  @Test
+  void threadsEndIfADrawFails() throws InterruptedException {
+    BlockingQueue<Thread> readers = new LinkedBlockingQueue<>();
+    CaptionedVideos recording =
+        new RandomVideos() {
+          @Override
+          public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
+            readers.add(Thread.currentThread());
+            return super.draw(index, random);
+          }
+        };
+    AtomicInteger draws = new AtomicInteger();
+    List<Thread> reader = new ArrayList<>();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            new BatchLoader(
+                () -> {
+                  if (draws.incrementAndGet() == 2) {
+                    reader.add(Uninterruptibles.takeUninterruptibly(readers));
+                    throw new IllegalStateException("no more draws");
+                  }
+                  return List.of(Draw.of(0, 1));
+                },
+                reader(recording, 1),
+                1,
+                0));
+    reader.get(0).join(60_000);
+    assertFalse(reader.get(0).isAlive());
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.MmtModel;
 import org.mmt4j.io.DataFileException;
 import org.mmt4j.train.BatchPlan.Pair;
@@ -44,6 +46,29 @@ class BatchPlanTest {
     DataFileException thrown = assertThrows(DataFileException.class, () -> BatchPlan.read(file));
     assertEquals(file, thrown.file());
     assertTrue(thrown.problem().startsWith("line 2: expected a batch such as "), thrown.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[null]", "", "[{\"video\": \"a\", \"captions\": [1.5]}]"})
+  void rejectsNullsFractionsAndEmptyLines(String line) throws IOException {
+    Path file = Files.writeString(directory.resolve("batches.jsonl"), "[]\n" + line + "\n");
+    DataFileException thrown = assertThrows(DataFileException.class, () -> BatchPlan.read(file));
+    assertTrue(thrown.problem().startsWith("line 2: expected a batch such as "), thrown.problem());
+  }
+
+  @Test
+  void rejectsAFileThatIsTooLarge() throws IOException {
+    Path file = Files.writeString(directory.resolve("batches.jsonl"), "[]\n[]\n");
+    assertEquals(2, BatchPlan.read(file, 6).batches().size());
+    DataFileException thrown = assertThrows(DataFileException.class, () -> BatchPlan.read(file, 5));
+    assertEquals("batch plan: found more than 5 bytes, expected at most 5", thrown.problem());
+  }
+
+  @Test
+  void rejectsTextThatIsNotUtf8AndNamesTheFile() throws IOException {
+    Path file = Files.write(directory.resolve("batches.jsonl"), new byte[] {'[', (byte) 0xff, ']'});
+    DataFileException thrown = assertThrows(DataFileException.class, () -> BatchPlan.read(file));
+    assertEquals("after line 0: expected UTF-8, found other bytes", thrown.problem());
   }
 
   @Test

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.MmtModel;
 import org.mmt4j.text.Bert;
 
@@ -184,6 +186,25 @@ final class ResumeTest {
     byte[] bytes = Files.readAllBytes(tensors);
     bytes[bytes.length - 1] ^= 1;
     Files.write(tensors, bytes);
+    training(damaged, STEPS).run().close();
+    assertSameCheckpoint(directory.resolve("uninterrupted"), damaged, STEPS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "{\"format\":2,\"step\":0,\"settings\":{},\"sha256\":{},"
+            + "\"progress\":{\"bestStep\":0,\"bestScore\":0,\"evaluationsSince\":0}}",
+        "{\"format\":2,\"step\":6,\"settings\":{},\"sha256\":{\"a\":null},"
+            + "\"progress\":{\"bestStep\":0,\"bestScore\":0,\"evaluationsSince\":0}}",
+      })
+  void checkpointWithADamagedDescriptionIsSkipped(String json) throws IOException {
+    training(directory.resolve("uninterrupted"), STEPS).run().close();
+    Path damaged = directory.resolve("damaged");
+    training(damaged, 6).run().close();
+    Files.writeString(damaged.resolve("step-000000006/trainer.json"), json);
     training(damaged, STEPS).run().close();
     assertSameCheckpoint(directory.resolve("uninterrupted"), damaged, STEPS);
   }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +29,8 @@ import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.data.Expert;
 import org.mmt4j.fixtures.NativeMemory;
+import org.mmt4j.text.BertOptions;
+import org.mmt4j.text.BertPooling;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -150,6 +155,128 @@ class TrainerLifecycleTest {
     assertEquals(1, failures.size());
     assertEquals(List.of("end"), ends);
     assertTrue(thrown.step() >= 1, "step " + thrown.step());
+  }
+
+  /** Records the calls of a listener; may throw in one of them. */
+  private record Recorder(String name, List<String> calls, String failing)
+      implements TrainingListener {
+
+    private void call(String method) {
+      calls.add(name + " " + method);
+      if (method.equals(failing)) {
+        throw new IllegalStateException(name + " " + method);
+      }
+    }
+
+    @Override
+    public void onStart(int totalSteps) {
+      call("start");
+    }
+
+    @Override
+    public void onFailure(Throwable failure) {
+      call("failure");
+    }
+
+    @Override
+    public void onEnd() {
+      call("end");
+    }
+  }
+
+  @Test
+  void onlyListenersThatStartedAreToldOfTheEnd() {
+    List<String> calls = new ArrayList<>();
+    SmallRun failing =
+        run()
+            .by(t -> t.listener(new Recorder("first", calls, "")))
+            .by(t -> t.listener(new Recorder("second", calls, "start")))
+            .by(t -> t.listener(new Recorder("third", calls, "")));
+    assertEquals(
+        "second start", assertThrows(IllegalStateException.class, failing::run).getMessage());
+    assertEquals(List.of("first start", "second start", "first failure", "first end"), calls);
+  }
+
+  @Test
+  void runThatFailsBeforeItsStartCallsNoListener() {
+    List<String> calls = new ArrayList<>();
+    SmallRun failing =
+        run()
+            .by(t -> t.batches(new BatchPlan(List.of())))
+            .by(t -> t.listener(new Recorder("first", calls, "")));
+    assertThrows(IllegalArgumentException.class, failing::run);
+    assertEquals(List.of(), calls);
+  }
+
+  @Test
+  void allListenersAreToldOfTheEndIfOneFails() {
+    List<String> calls = new ArrayList<>();
+    SmallRun failing =
+        run()
+            .by(t -> t.listener(new Recorder("first", calls, "end")))
+            .by(t -> t.listener(new Recorder("second", calls, "end")));
+    IllegalStateException thrown = assertThrows(IllegalStateException.class, failing::run);
+    assertEquals("first end", thrown.getMessage());
+    assertEquals("second end", thrown.getSuppressed()[0].getMessage());
+    assertEquals(List.of("first start", "second start", "first end", "second end"), calls);
+  }
+
+  @Test
+  void listenerMayThrowTheFailureItself() {
+    TrainingListener rethrowing =
+        new TrainingListener() {
+          @Override
+          public void onFailure(Throwable failure) {
+            throw (TrainingException) failure;
+          }
+        };
+    SmallRun failing =
+        run()
+            .with(c -> c.optimizer(Adam.PUBLISHED.withWeightDecay(1e300)))
+            .by(t -> t.listener(rethrowing));
+    assertThrows(TrainingException.class, failing::run);
+  }
+
+  @Test
+  void rejectsAScoreThatIsNaN() {
+    SmallRun failing = run().by(t -> t.validate(DATA).score(metrics -> Double.NaN));
+    assertEquals(
+        "score of the evaluation after step 6: found NaN, expected a number",
+        assertThrows(IllegalArgumentException.class, failing::run).getMessage());
+  }
+
+  /** A checkpoint of an earlier version of this library lacks the options that came later. */
+  @Test
+  void resumesFromACheckpointOlderThanAnOptionOnlyIfTheOptionHasItsDefault() throws IOException {
+    run().with(c -> c.steps(4)).by(t -> t.checkpoints(Checkpoints.in(directory))).run().close();
+    Path trainer = directory.resolve("step-000000004").resolve("trainer.json");
+    ObjectNode json = (ObjectNode) new ObjectMapper().readTree(trainer.toFile());
+    ((ObjectNode) json.get("settings"))
+        .remove(List.of("captionEncoder.pooling", "maxGradientNorm"));
+    new ObjectMapper().writeValue(trainer.toFile(), json);
+    assertOther(
+        "maxGradientNorm",
+        run().with(c -> c.clipGradients(1)).by(t -> t.checkpoints(Checkpoints.in(directory))));
+    BertOptions mean =
+        BertOptions.DEFAULTS.withMaxTokens(6).withDropout(0.1).withPooling(BertPooling.MEAN);
+    try (MmtModel other = SmallTraining.model(SmallTraining.bert(mean), 0.1)) {
+      assertOther(
+          "captionEncoder.pooling=(CLS, MEAN)",
+          SmallRun.of(other, DATA)
+              .with(config -> config.batchSize(4).steps(6).seed(7))
+              .by(t -> t.checkpoints(Checkpoints.in(directory))));
+    }
+    try (MmtModel resumed = run().by(t -> t.checkpoints(Checkpoints.in(directory))).run();
+        MmtModel whole = run().run()) {
+      assertEquals(similarity(whole), similarity(resumed));
+    }
+  }
+
+  @Test
+  void checkpointRecordsTheConfigurationOfTheModelByName() {
+    SortedMap<String, String> settings = run().build().describe(model, CaptionedVideos.of(DATA));
+    assertEquals("8", settings.get("model.hiddenSize"));
+    assertEquals("MMT", settings.get("model.architecture.encoder"));
   }
 
   @Test

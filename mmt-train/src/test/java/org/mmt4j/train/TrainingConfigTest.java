@@ -101,6 +101,7 @@ class TrainingConfigTest {
         "{\"steps\": null} | null",
         "{\"learningRate\": {\"kind\": \"square\"}} | square",
         "[ | Cannot deserialize",
+        "null | found null, expected a JSON object",
       })
   void rejectsOtherJson(String json, String problem) {
     String message =
@@ -125,6 +126,12 @@ class TrainingConfigTest {
     assertRejected(
         "batch size: found 32, expected a multiple of the hard-negative group 5",
         config -> config.hardNegativeGroup(5));
+    assertRejected(
+        "steps times gradient accumulation steps: found 4000000000, expected at most 2147483647",
+        config -> config.steps(2_000_000_000).gradientAccumulationSteps(2));
+    assertRejected(
+        "batch size times captions per video: found 32000000000, expected at most 2147483647",
+        config -> config.captionsPerVideo(1_000_000_000));
   }
 
   private static void assertRejected(String message, UnaryOperator<TrainingConfig.Builder> change) {

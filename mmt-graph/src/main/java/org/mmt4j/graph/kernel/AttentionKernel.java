@@ -84,8 +84,8 @@ public final class AttentionKernel implements Step {
     this.rowOfSlot = HostMemory.bytes(rowOfSlot);
     this.slotOfRow = HostMemory.bytes(slotOfRow);
     this.output = HostMemory.bytes(output);
-    this.workers =
-        IntStream.range(0, size.workers())
+    this.workers = // not asked again: the number may have changed since the memory was allocated
+        IntStream.range(0, (int) memory.size(0))
             .mapToObj(worker -> new Worker(memoryOf(worker, memory)))
             .toArray(Worker[]::new);
     this.zeros = new byte[rowBytes()];

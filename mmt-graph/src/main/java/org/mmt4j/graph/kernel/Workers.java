@@ -5,7 +5,9 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
@@ -98,6 +100,11 @@ public final class Workers {
    * @param work returns the work of a worker, numbered from 0
    */
   public static void run(int chunks, int workers, IntFunction<Work> work) {
+    run(chunks, workers, work, ForkJoinPool.commonPool());
+  }
+
+  /** As {@link #run(int, int, IntFunction)}, with the other workers on threads of an executor. */
+  static void run(int chunks, int workers, IntFunction<Work> work, Executor threads) {
     if (workers == 1 || chunks <= 1) {
       Work alone = work.apply(0);
       for (int chunk = 0; chunk < chunks; chunk++) {
@@ -107,11 +114,21 @@ public final class Workers {
     }
     List<Work> works = IntStream.range(0, Math.min(workers, chunks)).mapToObj(work).toList();
     Share share = new Share(chunks);
-    works.stream()
-        .skip(1)
-        .forEach(other -> ForkJoinPool.commonPool().execute(() -> share.take(other)));
+    works.stream().skip(1).forEach(other -> start(() -> share.take(other), threads));
     share.take(works.get(0));
     share.awaitOthers();
+  }
+
+  /**
+   * Starts a worker. If the system has no thread for it, the other workers do its share: to throw
+   * here would return to the caller while those that have started still write to its memory.
+   */
+  private static void start(Runnable worker, Executor threads) {
+    try {
+      threads.execute(worker);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // the calling thread takes all chunks that no other worker takes
+    }
   }
 
   /** Chunks that workers take one at a time, first come, first served. */
@@ -131,9 +148,11 @@ public final class Workers {
     void take(Work work) {
       for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
         try {
-          work.run(chunk);
+          if (failure.get() == null) { // after a failure, nobody reads the results
+            work.run(chunk);
+          }
         } catch (RuntimeException | Error e) {
-          failure.set(e);
+          failure.compareAndSet(null, e);
         } finally {
           pending.countDown();
         }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,5 +129,41 @@ class WorkersTest {
                           }
                         }));
     assertSame(failure, thrown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void chunksOfWorkersWithoutAThreadAreRunByTheOthers(int threads) {
+    AtomicIntegerArray done = new AtomicIntegerArray(CHUNKS);
+    AtomicInteger left = new AtomicInteger(threads);
+    Executor exhausted =
+        worker -> {
+          if (left.getAndDecrement() <= 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          ForkJoinPool.commonPool().execute(worker);
+        };
+    Workers.run(CHUNKS, 4, worker -> done::incrementAndGet, exhausted);
+    assertTrue(IntStream.range(0, CHUNKS).allMatch(chunk -> done.get(chunk) == 1));
+  }
+
+  @Test
+  void runsNoChunkAfterAFailure() {
+    AtomicIntegerArray done = new AtomicIntegerArray(CHUNKS);
+    List<Workers.Job> jobs =
+        List.of(
+            new Workers.Job(1, worker -> done::incrementAndGet),
+            new Workers.Job(
+                CHUNKS,
+                worker -> {
+                  throw new IllegalStateException("no memory");
+                }));
+    Workers.setCount(2);
+    try {
+      assertThrows(IllegalStateException.class, () -> Workers.run(jobs));
+    } finally {
+      Workers.setCount(0);
+    }
+    assertTrue(IntStream.range(1, CHUNKS).allMatch(chunk -> done.get(chunk) == 0));
   }
 }

@@ -96,6 +96,10 @@ public final class CachedExperiment implements Experiment {
     }
     try {
       Result result = JSON.readValue(ModelFiles.readSmall(file), Result.class);
+      if (result == null) {
+        log.warn("{}: found a damaged result; the experiment runs again: null", file);
+        return Optional.empty();
+      }
       if (result.configuration().equals(configuration.entries())) {
         return Optional.of(result.metrics());
       }

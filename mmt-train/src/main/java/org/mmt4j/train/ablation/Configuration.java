@@ -36,7 +36,7 @@ record Configuration(ImmutableSortedMap<String, String> entries) {
   static Configuration of(Setup setup, long seed) {
     ImmutableSortedMap.Builder<String, String> entries = ImmutableSortedMap.naturalOrder();
     try (MmtModel start = setup.builder(seed).build()) {
-      entries.put("model", start.config().toString());
+      start.describe().forEach((name, value) -> entries.put("model." + name, value));
       entries.put("parameters", hash(start.parameters()));
       entries.put("captionEncoder", hash(setup.captionEncoder()));
       setup

@@ -2,8 +2,6 @@ package org.mmt4j.train.listener;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,8 +10,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TensorBoard event file, {@code events.out.tfevents.SECONDS.HOST.PROCESS.NUMBER}, with records
- * of {@link SummaryEvent}s. TensorBoard reads the files of a folder in order of their names.
+ * A TensorBoard event file, {@code events.out.tfevents.SECONDS.mmt.PROCESS.NUMBER}, with records of
+ * {@link SummaryEvent}s. TensorBoard reads the files of a folder in order of their names. Its own
+ * files have the name of the host instead of "mmt", but to ask for that can take seconds.
  */
 final class EventFile implements AutoCloseable {
 
@@ -55,19 +54,10 @@ final class EventFile implements AutoCloseable {
   private static String name(Clock clock) {
     return String.format(
         Locale.ROOT,
-        "events.out.tfevents.%010d.%s.%d.%d",
+        "events.out.tfevents.%010d.mmt.%d.%d",
         clock.instant().getEpochSecond(),
-        host(),
         ProcessHandle.current().pid(),
         NUMBER.getAndIncrement());
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 
   /**

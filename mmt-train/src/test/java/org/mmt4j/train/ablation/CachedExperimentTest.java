@@ -100,6 +100,8 @@ final class CachedExperimentTest {
       damages++;
       assertEquals(1 + damages, seedsThatRan.size());
     }
+    Files.writeString(file, "null");
+    assertEquals(whole, run(setup, 3));
   }
 
   @Test

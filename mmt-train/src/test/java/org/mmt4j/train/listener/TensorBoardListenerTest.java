@@ -113,7 +113,7 @@ class TensorBoardListenerTest {
     MadeUpRun.follow(new TensorBoardListener(folder, CLOCK), 0, 1, 1);
 
     String name = onlyFile().getFileName().toString();
-    assertTrue(name.matches("events\\.out\\.tfevents\\.1600000000\\..+\\.[0-9]+\\.[0-9]+"), name);
+    assertTrue(name.matches("events\\.out\\.tfevents\\.1600000000\\.mmt\\.[0-9]+\\.[0-9]+"), name);
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.train.EvaluationReport;
 import org.mmt4j.train.StepReport;
 
@@ -90,9 +92,10 @@ class HtmlReportListenerTest {
         page());
   }
 
-  @Test
-  void namesUnreadableReports() throws IOException {
-    Path reports = Files.writeString(folder.resolve("report.json"), "{\"steps\":");
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"steps\":", "null", "{}", "{\"steps\":[null],\"evaluations\":[]}"})
+  void namesUnreadableReports(String json) throws IOException {
+    Path reports = Files.writeString(folder.resolve("report.json"), json);
     HtmlReportListener listener =
         new HtmlReportListener(folder.resolve("report.html"), "a run", List.of());
 
