@@ -37,7 +37,6 @@ class FileKindTest {
             + " an answer of a server in XML (<?xml?><Error><Code>AccessDenied</Code>)",
         "{\"error\": \"Repository not found\"} |"
             + " an answer of a server in JSON ({\"error\": \"Repository not found\"})",
-        "\u001f\u008b.                 | a gzip archive",
         "PK\u0003\u0004.               | a zip archive",
         "7z\u00bc\u00af'\u001c.        | a 7z archive",
         "BZh91AY                       | a bzip2 archive",
@@ -52,7 +51,11 @@ class FileKindTest {
   }
 
   @Test
-  void namesTarArchives() {
+  void namesGzipAndTarArchives() {
+    byte[] gzip = {0x1f, (byte) 0x8b, 8};
+    assertEquals(
+        "found a gzip archive, expected weights: unpack it and use the file in it",
+        FileKind.describe(gzip, "weights").orElseThrow());
     byte[] head = new byte[512];
     System.arraycopy("ustar".getBytes(ISO_8859_1), 0, head, 257, 5);
     assertEquals(

@@ -206,6 +206,23 @@ record BertJson(BertConfig config, BertOptions options) {
     return value.doubleValue();
   }
 
+  static void requireIfPresent(JsonNode root, String field, String expected) {
+    JsonNode value = root.path(field);
+    if (!value.isMissingNode() && !value.asText().equals(expected)) {
+      throw unexpected(field, value, "\"" + expected + "\"");
+    }
+  }
+
+  /** Returns a JSON number. */
+  static JsonNode number(int value) {
+    return MAPPER.getNodeFactory().numberNode(value);
+  }
+
+  /** Returns a JSON string. */
+  static JsonNode text(String value) {
+    return MAPPER.getNodeFactory().textNode(value);
+  }
+
   static IllegalArgumentException unexpected(String field, JsonNode value, String expected) {
     return new IllegalArgumentException(
         "field "

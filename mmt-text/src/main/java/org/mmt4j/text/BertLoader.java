@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.caption.CaptionEncoderLoader;
 import org.mmt4j.io.DataFileException;
+import org.mmt4j.io.FileKind;
 
 /** Loads a {@link Bert} from the files that {@link Bert#save} writes. */
 public final class BertLoader implements CaptionEncoderLoader {
@@ -54,7 +55,32 @@ public final class BertLoader implements CaptionEncoderLoader {
     try (InputStream content = Files.newInputStream(file)) {
       return parser.parse(TokenizerJson.readAll(content, "content"));
     } catch (IOException | IllegalArgumentException e) {
-      throw new DataFileException(file, String.valueOf(e.getMessage()), e);
+      throw rejected(file, e);
+    }
+  }
+
+  private static DataFileException rejected(Path file, Exception e) {
+    String problem =
+        FileKind.describe(file, "the file " + file.getFileName() + " of a BERT")
+            .orElse(String.valueOf(e.getMessage()));
+    return new DataFileException(file, problem, e);
+  }
+
+  /** A check of the content of a file. */
+  interface Check<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Runs a check.
+   *
+   * @throws DataFileException if the check throws an {@link IllegalArgumentException}
+   */
+  static <T> T checked(Path file, Check<T> check) throws IOException {
+    try {
+      return check.run();
+    } catch (IllegalArgumentException e) {
+      throw rejected(file, e);
     }
   }
 }
