@@ -53,8 +53,7 @@ public final class TorchFile {
     }
   }
 
-  private static Object legacy(Path file, FileChannel channel)
-      throws PickleException, IOException {
+  private static Object legacy(Path file, FileChannel channel) throws PickleException, IOException {
     try {
       return TorchLegacy.read(channel);
     } catch (PickleException | IOException e) {

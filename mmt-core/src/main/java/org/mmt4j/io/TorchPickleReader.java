@@ -58,9 +58,7 @@ final class TorchPickleReader extends PickleReader {
   /** Entries with other keys, such as tuples, are dropped: no value that is used has them. */
   @Override
   boolean isKept(Object key) {
-    return key instanceof String
-        || key instanceof Number
-        || key instanceof Boolean;
+    return key instanceof String || key instanceof Number || key instanceof Boolean;
   }
 
   @Override
@@ -101,8 +99,7 @@ final class TorchPickleReader extends PickleReader {
         return items.get(1);
       }
       if (items.get(0).equals("storage")
-          && (items.size() == 5
-              || (items.size() == 6 && items.get(5) == Pickled.Nothing.NONE))
+          && (items.size() == 5 || (items.size() == 6 && items.get(5) == Pickled.Nothing.NONE))
           && items.get(1) instanceof Opaque type
           && items.get(2) instanceof String key
           && items.get(4) instanceof Long count) {
@@ -110,8 +107,7 @@ final class TorchPickleReader extends PickleReader {
       }
     }
     throw new PickleException(
-        before()
-            + "persistent id: expected ('storage', type, key, device, number of elements)");
+        before() + "persistent id: expected ('storage', type, key, device, number of elements)");
   }
 
   private Storage storage(Opaque name, String key, long count) throws PickleException {

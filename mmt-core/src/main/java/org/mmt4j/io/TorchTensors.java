@@ -51,7 +51,9 @@ final class TorchTensors implements PickledValues.Tensors {
   /** Returns the name of the value in Python, such as {@code <torch float32>}. */
   @Override
   public Object other(Object pickled) {
-    return pickled instanceof Opaque ? pickled.toString() : "<" + pickled.getClass().getSimpleName() + ">";
+    return pickled instanceof Opaque
+        ? pickled.toString()
+        : "<" + pickled.getClass().getSimpleName() + ">";
   }
 
   /**

@@ -17,8 +17,8 @@ import org.mmt4j.io.Pickled.Storage;
 
 /**
  * The zip container: {@code NAME/data.pkl} contains the value, {@code NAME/data/KEY} the elements
- * of a storage. PyTorch does not compress entries; files that were unpacked and zipped again may
- * be compressed, in any folder, and beside other files. The size that an entry declares is checked
+ * of a storage. PyTorch does not compress entries; files that were unpacked and zipped again may be
+ * compressed, in any folder, and beside other files. The size that an entry declares is checked
  * before it is read, and no more bytes are read.
  */
 final class TorchZip {

@@ -44,14 +44,7 @@ public record TransformerLayer(
       String norm,
       double epsilon) {
     this(
-        hiddenSize,
-        heads,
-        intermediate,
-        dropout,
-        attentionDropout,
-        norm,
-        epsilon,
-        Activation.GELU);
+        hiddenSize, heads, intermediate, dropout, attentionDropout, norm, epsilon, Activation.GELU);
   }
 
   /**

@@ -183,8 +183,7 @@ class SafetensorsTest {
   @Test
   void rejectsFilesTooShortForAHeader() throws IOException {
     Files.write(file, new byte[0]);
-    assertRejected(
-        "found an empty file, expected a safetensors file: copy or download it again");
+    assertRejected("found an empty file, expected a safetensors file: copy or download it again");
     Files.write(file, new byte[7]);
     assertRejected("found 7 bytes, expected at least 8 (safetensors)");
     Files.write(file, new byte[8]);

@@ -76,8 +76,7 @@ class TorchFileTest {
   @Test
   void objectsOfUnknownClassesAreTheirAttributesAndEntries() throws IOException {
     String state = "}" + text("_config") + "K\7sb";
-    assertValue(
-        List.of(W, Map.of("_config", 7L)), "cutils.parse\nConfigParser\n)\u0081" + state);
+    assertValue(List.of(W, Map.of("_config", 7L)), "cutils.parse\nConfigParser\n)\u0081" + state);
     assertValue( // with slots
         List.of(W, Map.of("a", 1L)), "cm\nC\n)\u0081}", text("a"), "K\1s}\u0086b");
     assertValue( // a subclass of dict
@@ -103,8 +102,7 @@ class TorchFileTest {
   @Test
   void classesAndValuesOfOtherTypesAreText() throws IOException {
     assertValue(List.of(W, "<torch float32>"), "ctorch\nfloat32\n");
-    assertValue(
-        List.of(W, "<numpy dtype M8>"), "cnumpy\ndtype\n(", text("M8"), "\u0089\u0088tR");
+    assertValue(List.of(W, "<numpy dtype M8>"), "cnumpy\ndtype\n(", text("M8"), "\u0089\u0088tR");
     assertEquals(
         List.of("<tensor of ByteStorage>"),
         read(
@@ -160,8 +158,7 @@ class TorchFileTest {
             "\u0093\u008c\1a\u0085R\u008c\1o\u008c\1m\u008c\1C\u0093)}\u0092u");
     pickle[1] = (byte) protocol;
     for (byte[] bytes : List.of(SmallTorchFile.zip(pickle), SmallTorchFile.legacy(pickle))) {
-      assertEquals(
-          Map.of("w", W, "s", List.of(1L), "p", List.of("a"), "o", Map.of()), read(bytes));
+      assertEquals(Map.of("w", W, "s", List.of(1L), "p", List.of("a"), "o", Map.of()), read(bytes));
     }
   }
 
@@ -202,8 +199,7 @@ class TorchFileTest {
     TensorFileException e =
         assertThrows(TensorFileException.class, () -> read(Arrays.copyOf(zip, zip.length / 2)));
     assertTrue(
-        e.getMessage()
-            .endsWith("; the file is incomplete or damaged, copy or download it again"),
+        e.getMessage().endsWith("; the file is incomplete or damaged, copy or download it again"),
         e.getMessage());
   }
 
@@ -214,8 +210,7 @@ class TorchFileTest {
         assertThrows(
             TensorFileException.class,
             () -> read(SmallTorchFile.zip("a/", pickle, ZipEntry.DEFLATED)));
-    assertEquals(
-        "entry a/data.pkl: found 16777217 bytes, expected at most 16777216", e.problem());
+    assertEquals("entry a/data.pkl: found 16777217 bytes, expected at most 16777216", e.problem());
     byte[] storage =
         SmallTorchFile.zip(
             ZipEntry.DEFLATED,

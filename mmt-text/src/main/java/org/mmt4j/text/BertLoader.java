@@ -12,6 +12,8 @@ import org.mmt4j.io.FileKind;
 /** Loads a {@link Bert} from the files that {@link Bert#save} writes. */
 public final class BertLoader implements CaptionEncoderLoader {
 
+  private static final int MAX_SETTINGS = 1 << 20;
+
   /** Parses the content of a file. */
   interface Parser<T> {
     T parse(byte[] bytes) throws IOException;
@@ -33,7 +35,7 @@ public final class BertLoader implements CaptionEncoderLoader {
   @Override
   public CaptionEncoder load(Path directory) throws IOException {
     Path settingsFile = directory.resolve(Bert.SETTINGS_FILE);
-    BertJson settings = read(settingsFile, BertJson::parse);
+    BertJson settings = readSettings(settingsFile, BertJson::parse);
     WordPieceVocabulary vocabulary =
         read(directory.resolve(Bert.TOKENIZER_FILE), TokenizerJson::parse);
     try {
@@ -44,16 +46,34 @@ public final class BertLoader implements CaptionEncoderLoader {
   }
 
   /**
-   * Reads and parses a file.
+   * Reads and parses a file of at most 64 MiB.
    *
    * @throws DataFileException if the file is missing or the parser rejects it
    */
   static <T> T read(Path file, Parser<T> parser) throws IOException {
+    return read(file, content -> TokenizerJson.readAll(content, "content"), parser);
+  }
+
+  /**
+   * Reads and parses a JSON file of settings of at most 1 MiB: parsed JSON takes many times its
+   * bytes.
+   *
+   * @throws DataFileException if the file is missing or the parser rejects it
+   */
+  static <T> T readSettings(Path file, Parser<T> parser) throws IOException {
+    return read(file, content -> TokenizerJson.readAll(content, "content", MAX_SETTINGS), parser);
+  }
+
+  private interface Bounded {
+    byte[] readAll(InputStream content) throws IOException;
+  }
+
+  private static <T> T read(Path file, Bounded bounded, Parser<T> parser) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new DataFileException(file, "file is missing, expected it in the model directory");
     }
     try (InputStream content = Files.newInputStream(file)) {
-      return parser.parse(TokenizerJson.readAll(content, "content"));
+      return parser.parse(bounded.readAll(content));
     } catch (IOException | IllegalArgumentException e) {
       throw rejected(file, e);
     }

@@ -63,7 +63,7 @@ public final class HuggingFaceBert {
   public static BertWeights read(Path directory) throws IOException {
     long start = System.nanoTime();
     Path bert = SentenceTransformer.bertDirectory(directory);
-    BertConfig config = BertLoader.read(bert.resolve(CONFIG_FILE), HuggingFaceBert::config);
+    BertConfig config = BertLoader.readSettings(bert.resolve(CONFIG_FILE), HuggingFaceBert::config);
     Path file = HuggingFaceWeights.file(bert);
     BertWeights weights =
         Workspaces.outside(() -> weights(file, config, HuggingFaceWeights.read(file)));
@@ -177,7 +177,8 @@ public final class HuggingFaceBert {
     Map<String, INDArray> renamed = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {
-          String currentName = currentName(name.substring(Math.min(prefix.length(), name.length())));
+          String currentName =
+              currentName(name.substring(Math.min(prefix.length(), name.length())));
           if (name.startsWith(prefix)
               && !SKIPPED.matcher(currentName).matches()
               && renamed.put(currentName, tensor) != null) {

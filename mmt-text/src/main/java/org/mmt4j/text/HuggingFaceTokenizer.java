@@ -44,8 +44,7 @@ final class HuggingFaceTokenizer {
     } else {
       file = directory.resolve(VOCABULARY_FILE);
       List<String> lines =
-          BertLoader.read(
-              file, text -> WordPieceVocabulary.lines(new ByteArrayInputStream(text)));
+          BertLoader.read(file, text -> WordPieceVocabulary.lines(new ByteArrayInputStream(text)));
       content = new Content(lines, TextRules.OPEN, List.of());
     }
     TextRules rules =
@@ -74,8 +73,7 @@ final class HuggingFaceTokenizer {
               .properties()
               .forEach(
                   token ->
-                      added.add(
-                          TokenizerJson.added(id(token.getKey()), token.getValue(), false)));
+                      added.add(TokenizerJson.added(id(token.getKey()), token.getValue(), false)));
           added.addAll(additional(config));
           return added.addAll(neverSplit(config, content));
         });
@@ -90,8 +88,7 @@ final class HuggingFaceTokenizer {
           return ids;
         });
     JsonNode special = optional(directory.resolve(SPECIAL_FILE));
-    added.addAll(
-        BertLoader.checked(directory.resolve(SPECIAL_FILE), () -> additional(special)));
+    added.addAll(BertLoader.checked(directory.resolve(SPECIAL_FILE), () -> additional(special)));
     return added;
   }
 
@@ -128,7 +125,15 @@ final class HuggingFaceTokenizer {
   /** Returns the content of a JSON file, or a missing node if there is no such file. */
   private static JsonNode optional(Path file) throws IOException {
     return Files.exists(file)
-        ? BertLoader.read(file, BertJson::tree)
+        ? BertLoader.readSettings(file, HuggingFaceTokenizer::object)
         : MissingNode.getInstance();
+  }
+
+  private static JsonNode object(byte[] json) throws IOException {
+    JsonNode root = BertJson.tree(json);
+    if (!root.isObject()) {
+      throw new IllegalArgumentException("found no JSON object, expected one");
+    }
+    return root;
   }
 }

@@ -87,7 +87,7 @@ final class HuggingFaceWeights {
   /** Returns the files that an index names. */
   private static List<Path> shards(Path index) throws IOException {
     TreeSet<String> names =
-        BertLoader.read(index, json -> names(BertJson.tree(json).path("weight_map")));
+        BertLoader.readSettings(index, json -> names(BertJson.tree(json).path("weight_map")));
     List<Path> shards = names.stream().map(index::resolveSibling).toList();
     for (Path shard : shards) {
       if (!Files.isRegularFile(shard)) {

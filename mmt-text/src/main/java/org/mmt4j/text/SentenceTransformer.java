@@ -48,12 +48,12 @@ final class SentenceTransformer {
     JsonNode modules = modules(file);
     BertLoader.checked(file, () -> requireKnown(modules));
     BertOptions options = BertOptions.DEFAULTS;
-    Path pooling =
-        folder(directory, path(modules, "Pooling")).resolve(HuggingFaceBert.CONFIG_FILE);
-    options = options.withPooling(BertLoader.read(pooling, json -> pooling(BertJson.tree(json))));
+    Path pooling = folder(directory, path(modules, "Pooling")).resolve(HuggingFaceBert.CONFIG_FILE);
+    options =
+        options.withPooling(BertLoader.readSettings(pooling, json -> pooling(BertJson.tree(json))));
     Path length = bertDirectory(directory).resolve("sentence_bert_config.json");
     if (Files.exists(length)) {
-      JsonNode tokens = BertLoader.read(length, BertJson::tree).path("max_seq_length");
+      JsonNode tokens = BertLoader.readSettings(length, BertJson::tree).path("max_seq_length");
       if (tokens.isInt()) {
         BertOptions found = options;
         options = BertLoader.checked(length, () -> found.withMaxTokens(tokens.intValue()));
@@ -63,7 +63,7 @@ final class SentenceTransformer {
   }
 
   private static JsonNode modules(Path file) throws IOException {
-    return BertLoader.read(file, BertJson::tree);
+    return BertLoader.readSettings(file, BertJson::tree);
   }
 
   private static String type(JsonNode module) {
@@ -93,7 +93,9 @@ final class SentenceTransformer {
     for (JsonNode module : modules) {
       if (!List.of("Transformer", "Pooling", "Normalize").contains(type(module))) {
         throw new IllegalArgumentException(
-            "modules: found " + type(module) + ", expected only Transformer, Pooling and Normalize");
+            "modules: found "
+                + type(module)
+                + ", expected only Transformer, Pooling and Normalize");
       }
     }
     return modules;

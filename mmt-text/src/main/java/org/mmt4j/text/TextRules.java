@@ -17,8 +17,7 @@ record TextRules(
 
   /** Reads three fields; those that are missing or null are left open. */
   static TextRules of(JsonNode root, String lowerCase, String stripAccents, String splitChinese) {
-    return new TextRules(
-        flag(root, lowerCase), flag(root, stripAccents), flag(root, splitChinese));
+    return new TextRules(flag(root, lowerCase), flag(root, stripAccents), flag(root, splitChinese));
   }
 
   private static Optional<Boolean> flag(JsonNode root, String field) {

@@ -97,9 +97,13 @@ final class TokenizerJson {
   private TokenizerJson() {}
 
   static byte[] readAll(InputStream stream, String name) throws IOException {
-    byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new IOException(name + ": expected at most " + MAX_BYTES + " bytes, found more");
+    return readAll(stream, name, MAX_BYTES);
+  }
+
+  static byte[] readAll(InputStream stream, String name, int most) throws IOException {
+    byte[] bytes = stream.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new IOException(name + ": expected at most " + most + " bytes, found more");
     }
     return bytes;
   }
@@ -117,8 +121,7 @@ final class TokenizerJson {
     }
     COMMON.forEach((pointer, expected) -> require(root, pointer, expected));
     TextRules rules =
-        TextRules.of(
-            root.path("normalizer"), "lowercase", "strip_accents", "handle_chinese_chars");
+        TextRules.of(root.path("normalizer"), "lowercase", "strip_accents", "handle_chinese_chars");
     List<Added> added = new ArrayList<>();
     root.path("added_tokens").forEach(token -> added.add(added(token.path("id"), token, false)));
     return new Content(tokens(root.at("/model/vocab")), rules, inOrderOfIds(added));
@@ -133,7 +136,9 @@ final class TokenizerJson {
     String content = token.isTextual() ? token.asText() : token.path("content").asText();
     if (content.isEmpty() || !(id.isMissingNode() || (id.isInt() && id.intValue() >= 0))) {
       throw new IllegalArgumentException(
-          "added token: found " + Excerpt.of(token + " with id " + id) + ", expected text and an id");
+          "added token: found "
+              + Excerpt.of(token + " with id " + id)
+              + ", expected text and an id");
     }
     boolean isSpecial = token.path("special").asBoolean(special);
     return new Added(

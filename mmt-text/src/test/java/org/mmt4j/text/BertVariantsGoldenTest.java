@@ -22,11 +22,23 @@ class BertVariantsGoldenTest {
         BertPooling.CLS,
         new float[][] {
           {
-            0.160242f, -0.950098f, -0.184632f, -1.570813f, 0.926357f, 1.161581f, 1.495529f,
+            0.160242f,
+            -0.950098f,
+            -0.184632f,
+            -1.570813f,
+            0.926357f,
+            1.161581f,
+            1.495529f,
             0.194956f
           },
           {
-            0.160155f, -0.950113f, -0.184529f, -1.570768f, 0.926290f, 1.161634f, 1.495565f,
+            0.160155f,
+            -0.950113f,
+            -0.184529f,
+            -1.570768f,
+            0.926290f,
+            1.161634f,
+            1.495565f,
             0.195119f
           },
         });
@@ -39,11 +51,23 @@ class BertVariantsGoldenTest {
         BertPooling.CLS,
         new float[][] {
           {
-            0.160226f, -0.950104f, -0.184569f, -1.570798f, 0.926292f, 1.161603f, 1.495526f,
+            0.160226f,
+            -0.950104f,
+            -0.184569f,
+            -1.570798f,
+            0.926292f,
+            1.161603f,
+            1.495526f,
             0.195016f
           },
           {
-            0.160140f, -0.950118f, -0.184467f, -1.570753f, 0.926224f, 1.161656f, 1.495562f,
+            0.160140f,
+            -0.950118f,
+            -0.184467f,
+            -1.570753f,
+            0.926224f,
+            1.161656f,
+            1.495562f,
             0.195179f
           },
         });
@@ -56,11 +80,23 @@ class BertVariantsGoldenTest {
         BertPooling.CLS,
         new float[][] {
           {
-            0.160884f, -0.949856f, -0.186775f, -1.571605f, 0.928406f, 1.160635f, 1.495561f,
+            0.160884f,
+            -0.949856f,
+            -0.186775f,
+            -1.571605f,
+            0.928406f,
+            1.160635f,
+            1.495561f,
             0.192268f
           },
           {
-            0.160796f, -0.949871f, -0.186672f, -1.571561f, 0.928339f, 1.160689f, 1.495599f,
+            0.160796f,
+            -0.949871f,
+            -0.186672f,
+            -1.571561f,
+            0.928339f,
+            1.160689f,
+            1.495599f,
             0.192433f
           },
         });
@@ -73,11 +109,23 @@ class BertVariantsGoldenTest {
         BertPooling.MEAN_TOKENS,
         new float[][] {
           {
-            0.160215f, -0.950102f, -0.184568f, -1.570789f, 0.926277f, 1.161585f, 1.495551f,
+            0.160215f,
+            -0.950102f,
+            -0.184568f,
+            -1.570789f,
+            0.926277f,
+            1.161585f,
+            1.495551f,
             0.194936f
           },
           {
-            0.160117f, -0.950118f, -0.184438f, -1.570732f, 0.926170f, 1.161644f, 1.495596f,
+            0.160117f,
+            -0.950118f,
+            -0.184438f,
+            -1.570732f,
+            0.926170f,
+            1.161644f,
+            1.495596f,
             0.195099f
           },
         });
@@ -90,11 +138,23 @@ class BertVariantsGoldenTest {
         BertPooling.MAX_TOKENS,
         new float[][] {
           {
-            0.160269f, -0.950094f, -0.184364f, -1.570706f, 0.926445f, 1.161613f, 1.495619f,
+            0.160269f,
+            -0.950094f,
+            -0.184364f,
+            -1.570706f,
+            0.926445f,
+            1.161613f,
+            1.495619f,
             0.194966f
           },
           {
-            0.160176f, -0.950110f, -0.184212f, -1.570642f, 0.926354f, 1.161670f, 1.495672f,
+            0.160176f,
+            -0.950110f,
+            -0.184212f,
+            -1.570642f,
+            0.926354f,
+            1.161670f,
+            1.495672f,
             0.195128f
           },
         });
@@ -103,8 +163,7 @@ class BertVariantsGoldenTest {
   private static void assertVectors(
       Activation activation, BertPooling pooling, float[][] expected) {
     BertWeights weights = weights(TinyBert.CONFIG.toBuilder().activation(activation).build());
-    try (Bert bert =
-            Bert.of(weights, TinyBert.VOCABULARY, TinyBert.OPTIONS.withPooling(pooling));
+    try (Bert bert = Bert.of(weights, TinyBert.VOCABULARY, TinyBert.OPTIONS.withPooling(pooling));
         Parameters parameters = EncodedCaptions.declare(bert)) {
       INDArray vectors = EncodedCaptions.of(bert, parameters, CAPTIONS);
       for (int i = 0; i < expected.length; i++) {

@@ -131,7 +131,12 @@ class HuggingFaceBertTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../model.safetensors", "/etc/a.bin", "..\\\\a.bin", "a/b.bin", "passwd", "c:a.bin"
+        "../model.safetensors",
+        "/etc/a.bin",
+        "..\\\\a.bin",
+        "a/b.bin",
+        "passwd",
+        "c:a.bin"
       })
   void rejectsShardsOutOfTheFolder(String path) throws IOException {
     writeShards();
@@ -226,7 +231,8 @@ class HuggingFaceBertTest {
     }
     Path file = directory.resolve(name);
     for (String content :
-        List.of("version https://git-lfs.github.com/spec/v1", "<html>", "{\"error\": \"no\"}", "")) {
+        List.of(
+            "version https://git-lfs.github.com/spec/v1", "<html>", "{\"error\": \"no\"}", "")) {
       if (name.equals("tokenizer_config.json") && content.startsWith("{")) {
         continue; // may have any fields
       }
@@ -244,10 +250,22 @@ class HuggingFaceBertTest {
   }
 
   @Test
+  void rejectsSettingsThatAreTooLargeOrNestedTooDeep() throws IOException {
+    Path file = directory.resolve("config.json");
+    for (String json : List.of("[".repeat(100_000), " ".repeat((1 << 20) + 1))) {
+      Files.writeString(file, json);
+      DataFileException e =
+          assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
+      assertTrue(
+          e.getMessage().contains("nesting depth") || e.getMessage().contains("at most 1048576"),
+          e.getMessage());
+    }
+  }
+
+  @Test
   void namesAnUnfinishedDownload() throws IOException {
     Files.move(
-        directory.resolve("model.safetensors"),
-        directory.resolve("model.safetensors.crdownload"));
+        directory.resolve("model.safetensors"), directory.resolve("model.safetensors.crdownload"));
     DataFileException e =
         assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
     assertTrue(

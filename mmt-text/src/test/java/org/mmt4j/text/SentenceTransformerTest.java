@@ -50,8 +50,7 @@ class SentenceTransformerTest {
   @Test
   void optionsHaveTheMaximumNumberOfTokens() throws IOException {
     assertEquals(30, HuggingFaceBert.options(directory).maxTokens());
-    Files.writeString(
-        directory.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 9}");
+    Files.writeString(directory.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 9}");
     assertEquals(9, HuggingFaceBert.options(directory).maxTokens());
     Files.delete(directory.resolve("modules.json"));
     assertEquals(BertOptions.DEFAULTS, HuggingFaceBert.options(directory));
@@ -89,8 +88,7 @@ class SentenceTransformerTest {
     assertRejected(
         modules + ": modules: found Dense, expected only Transformer, Pooling and Normalize");
     Files.writeString(modules, MODULES.formatted("../other"));
-    assertRejected(
-        modules + ": path of a module: found ../other, expected a folder in this one");
+    assertRejected(modules + ": path of a module: found ../other, expected a folder in this one");
   }
 
   private void pooling(String json) throws IOException {
