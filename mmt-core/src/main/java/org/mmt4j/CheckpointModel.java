@@ -37,7 +37,9 @@ final class CheckpointModel {
 
   private static ModelConfig config(Path file, Checkpoint checkpoint) throws TensorFileException {
     try {
-      Settings settings = new Settings("config", checkpoint.config()).nested("_config");
+      Settings parser = new Settings("config", checkpoint.config());
+      Settings settings = // a dict if somebody replaced the authors' ConfigParser
+          checkpoint.config().containsKey("_config") ? parser.nested("_config") : parser;
       List<Expert> experts =
           settings.nested("experts").list("modalities").stream()
               .map(name -> expert(name.toString(), checkpoint.stateDict()))

@@ -13,18 +13,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A training state in the format of the authors' trainer ({@code trained_model.pth}, {@code
- * checkpoint-epochN.pth}).
+ * checkpoint-epochN.pth}). State dict and configuration are required; the rest may be missing, as
+ * in checkpoints that were shortened for a release.
  *
  * <p>Owns the tensors of the state dict and the optimizer, in native memory: {@link #close} frees
  * them.
  *
- * @param architecture the name of the model's class, {@code CENet}
- * @param epoch the last completed epoch
- * @param stateDict parameters and buffers by name, in the order of the model
- * @param monitorBest the best value of the monitored metric so far
- * @param config the attributes of the authors' {@code ConfigParser}
- * @param samples the number of training samples processed
- * @param steps the number of training steps done
+ * @param architecture the name of the model's class, {@code CENet}; "" if it is missing
+ * @param epoch the last completed epoch; 0 if it is missing
+ * @param stateDict parameters and buffers by name, in the order of the model, {@linkplain
+ *     StateDict#unwrapped without the names of wrappers}
+ * @param monitorBest the best value of the monitored metric so far; NaN if it is missing
+ * @param config the attributes of the authors' {@code ConfigParser}, or the dict in its place
+ * @param samples the number of training samples processed; 0 if it is missing
+ * @param steps the number of training steps done; 0 if it is missing
  * @param optimizer the state of Adam; empty if none was saved
  * @param scheduler the attributes of the learning rate scheduler; empty if none was saved
  */
@@ -84,18 +86,29 @@ public record Checkpoint(
   }
 
   private static Checkpoint of(TorchValue root) throws TensorFileException {
+    requireConfig(root);
     return new Checkpoint(
-        root.get("arch").as(String.class),
-        root.get("epoch").as(Long.class),
-        root.get("state_dict").tensors(),
-        root.get("monitor_best").as(Number.class).doubleValue(),
+        root.has("arch") ? root.get("arch").as(String.class) : "",
+        (long) root.number("epoch", 0),
+        root.stateDict(),
+        root.number("monitor_best", Double.NaN),
         root.get("config").map(),
-        root.get("n_samples").as(Long.class),
-        root.get("n_steps").as(Long.class),
+        (long) root.number("n_samples", 0),
+        (long) root.number("n_steps", 0),
         root.has(OPTIMIZER) ? Optional.of(adam(root.get(OPTIMIZER))) : Optional.empty(),
         root.has("lr_scheduler")
             ? Optional.<Map<String, Object>>of(root.get("lr_scheduler").map())
             : Optional.empty());
+  }
+
+  private static void requireConfig(TorchValue root) throws TensorFileException {
+    if (!root.has("config")) {
+      throw new TensorFileException(
+          root.file(),
+          "checkpoint: found no config, the configuration of the model, expected the dict that the authors'"
+              + " trainer saves, with state_dict and config; a state dict alone can be read with"
+              + " TorchFile.readStateDict and loaded with StateDict.load");
+    }
   }
 
   private static AdamState adam(TorchValue optimizer) throws TensorFileException {

@@ -56,7 +56,7 @@ final class NumpyPickleReader extends PickleReader {
 
   @Override
   boolean more(char operation) throws PickleException {
-    return firstProtocols(operation) || laterProtocols(operation);
+    return firstProtocols(operation) || super.more(operation);
   }
 
   private boolean firstProtocols(char operation) throws PickleException {
@@ -80,31 +80,6 @@ final class NumpyPickleReader extends PickleReader {
       }
     }
     return true;
-  }
-
-  private boolean laterProtocols(char operation) throws PickleException {
-    switch (operation) {
-      case '\u008b' -> push(integer(slice(4).getInt()));
-      case '\u008c' -> push(text(u1()));
-      case '\u008d' -> push(text(slice(8).getLong()));
-      case 'C' -> push(new Bytes(slice(u1())));
-      case 'B' -> push(new Bytes(slice(Integer.toUnsignedLong(slice(4).getInt()))));
-      case '\u008e', '\u0096' -> push(new Bytes(slice(slice(8).getLong())));
-      case '\u0093' -> push(stackGlobal());
-      case '\u0094' -> remember(memorySize());
-      case '\u0095' -> slice(8); // the length of a frame, which is not needed
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Object stackGlobal() throws PickleException {
-    if (pop() instanceof String name && pop() instanceof String module) {
-      return global(module + " " + name);
-    }
-    throw new PickleException(before() + "expected names of a module and a class");
   }
 
   @Override

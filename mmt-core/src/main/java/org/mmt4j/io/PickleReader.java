@@ -13,15 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mmt4j.io.Pickled.Attributes;
+import org.mmt4j.io.Pickled.Bytes;
 import org.mmt4j.io.Pickled.Nothing;
 import org.mmt4j.io.Pickled.NumpyType;
-import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
- * Reads the part of Python's pickle protocols 2 and 3 that {@code torch.save} writes. Constructs
- * only {@link PickleGlobal}s, limits the number of operations, and checks declared sizes against
- * the remaining bytes before it allocates.
+ * Reads Python's pickle protocols 2 to 5, without the operations that no pickler writes in them.
+ * Constructs only {@link PickleGlobal}s, limits the number of operations, and checks declared sizes
+ * against the remaining bytes before it allocates.
  *
  * <p>Source: {@code pickletools} of the Python standard library.
  */
@@ -30,11 +30,14 @@ class PickleReader {
   /** Ten times the operations of a checkpoint of a thousand tensors. */
   private static final int MOST_OPERATIONS = 1_000_000;
 
+  private static final int NEWEST_PROTOCOL = 5;
   private static final int LONGEST_NAME = 256;
+
+  /** Far more than any number in a checkpoint has; the text of longer ones takes too much time. */
+  private static final int LONGEST_INTEGER = 1024;
 
   private final ByteBuffer bytes;
   private final int mostOperations;
-  private final Map<String, Storage> storages = new LinkedHashMap<>();
   private final Map<Integer, Object> memo = new HashMap<>();
   private final List<Object> stack = new ArrayList<>();
   private final Deque<Integer> marks = new ArrayDeque<>();
@@ -49,11 +52,6 @@ class PickleReader {
   PickleReader(ByteBuffer bytes, int mostOperations) {
     this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
     this.mostOperations = mostOperations;
-  }
-
-  /** Returns the storages that the pickle named, by key. */
-  Map<String, Storage> storages() {
-    return storages;
   }
 
   /** Reads the value of one pickle. Its lists and dicts are mutable. */
@@ -76,28 +74,59 @@ class PickleReader {
 
   /** Returns the name of the program that writes such pickles, for messages. */
   String writer() {
-    return "torch.save";
+    return "Python";
   }
 
   /** Reads the bytes before the first operation. */
   void begin() throws PickleException {
     int start = bytes.position();
     int protocol = u1() == 0x80 ? u1() : 0; // earlier protocols have no such byte
-    if (protocol < 2 || protocol > 3) {
-      throw new PickleException("byte " + start + ": expected a pickle of protocol 2 or 3");
+    if (protocol < 2 || protocol > NEWEST_PROTOCOL) {
+      throw new PickleException(
+          "byte " + start + ": expected a pickle of protocol 2 to " + NEWEST_PROTOCOL);
     }
   }
 
-  /**
-   * Executes an operation that {@code torch.save} does not write; returns false if it is unknown.
-   */
+  /** Executes an operation of protocols 4 and 5; returns false if it is unknown. */
   boolean more(char operation) throws PickleException {
-    return false;
+    switch (operation) {
+      case '\u008b' -> push(integer(slice(4).getInt()));
+      case '\u008c' -> push(text(u1()));
+      case '\u008d' -> push(text(slice(8).getLong()));
+      case 'C' -> push(new Bytes(slice(u1())));
+      case 'B' -> push(new Bytes(slice(Integer.toUnsignedLong(slice(4).getInt()))));
+      case '\u008e', '\u0096' -> push(new Bytes(slice(slice(8).getLong())));
+      case '\u008f' -> push(new ArrayList<>()); // a set
+      case '\u0090' -> append(popToMark());
+      case '\u0091' -> push(new Tuple(popToMark())); // a frozen set
+      case '\u0092' -> {
+        pop(); // arguments with names
+        construct();
+      }
+      case '\u0093' -> push(stackGlobal());
+      case '\u0094' -> remember(memorySize());
+      case '\u0095' -> slice(8); // the length of a frame, which is not needed
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object stackGlobal() throws PickleException {
+    if (pop() instanceof String name && pop() instanceof String module) {
+      return global(module + " " + name);
+    }
+    throw new PickleException(before() + "expected names of a module and a class");
   }
 
   /** Returns the class or function with a name. */
   Object global(String qualifiedName) throws PickleException {
-    return PickleGlobal.named(qualifiedName);
+    return PickleGlobal.named(qualifiedName)
+        .orElseThrow(
+            () ->
+                new PickleException(
+                    "class: found " + qualifiedName + ", expected only plain values"));
   }
 
   /** Returns the result of calling a class or function. */
@@ -140,6 +169,8 @@ class PickleReader {
       case 'e' -> append(popToMark());
       case 's' -> setItems(pop(2));
       case 'u' -> setItems(popToMark());
+      case '0' -> pop();
+      case '1' -> popToMark();
       default -> {
         return false;
       }
@@ -152,7 +183,6 @@ class PickleReader {
       case 'c' -> push(global(line() + " " + line()));
       case 'R', '\u0081' -> construct();
       case 'b' -> setState(pop());
-      case 'Q' -> stack.add(storage(pop()));
       case 'q' -> remember(u1());
       case 'r' -> remember(slice(4).getInt());
       case 'h' -> stack.add(remembered(u1()));
@@ -173,36 +203,19 @@ class PickleReader {
     push(constructed(global, tuple.items()));
   }
 
-  /**
-   * Sets the attributes of an object. Drops those of a dict ({@code _metadata} of a state dict).
-   */
+  /** Sets the state of the value on the stack. Drops the attributes of a dict. */
   void setState(Object state) throws PickleException {
-    Object target = top();
-    if (target instanceof NumpyType) {
+    if (top() instanceof NumpyType) {
       NumpyScalar.requireLittleEndian(state);
-      return;
-    }
-    if (!(state instanceof Map<?, ?> attributes)
-        || !(target instanceof Attributes || target instanceof Map<?, ?>)) {
+    } else if (!(state instanceof Map<?, ?> && top() instanceof Map<?, ?>)) {
       throw new PickleException(before() + "expected an object and a dict of its attributes");
     }
-    if (target instanceof Attributes object) {
-      object.set(attributes);
-    }
-  }
-
-  private Storage storage(Object id) throws PickleException {
-    Storage storage = PickleGlobal.storage(id);
-    Storage known = storages.putIfAbsent(storage.key(), storage);
-    if (known != null && !known.equals(storage)) {
-      throw new PickleException("storage: found " + storage + ", expected " + known);
-    }
-    return storage;
   }
 
   @SuppressWarnings("unchecked") // this class created the lists on the stack
   void append(List<Object> items) throws PickleException {
-    if (!(top() instanceof List<?> list)) {
+    Object target = top() instanceof Attributes object ? object.items() : top();
+    if (!(target instanceof List<?> list)) {
       throw new PickleException(before() + "expected a list to append to");
     }
     ((List<Object>) list).addAll(items);
@@ -210,18 +223,24 @@ class PickleReader {
 
   @SuppressWarnings("unchecked") // this class created the maps on the stack
   void setItems(List<Object> items) throws PickleException {
-    if (!(top() instanceof Map<?, ?> map) || items.size() % 2 != 0) {
+    Object target = top() instanceof Attributes object ? object.entries() : top();
+    if (!(target instanceof Map<?, ?> map) || items.size() % 2 != 0) {
       throw new PickleException(before() + "expected a dict and pairs of key and value");
     }
     for (int i = 0; i < items.size(); i += 2) {
       Object key = items.get(i);
-      if (!(key instanceof String || key instanceof Long)) {
-        throw new PickleException(before() + "expected strings or integers as keys");
-      }
-      if (((Map<Object, Object>) map).put(key, items.get(i + 1)) != null) {
+      if (isKept(key) && ((Map<Object, Object>) map).put(key, items.get(i + 1)) != null) {
         throw new PickleException(before() + "found duplicate key " + key);
       }
     }
+  }
+
+  /** Returns whether entries of a dict with this key are kept. */
+  boolean isKept(Object key) throws PickleException {
+    if (key instanceof String || key instanceof Long) {
+      return true;
+    }
+    throw new PickleException(before() + "expected strings or integers as keys");
   }
 
   /** Pushes a value onto the stack. */
@@ -297,6 +316,10 @@ class PickleReader {
    * Reads an integer in little-endian two's complement: a Long, or a BigInteger if it is too large.
    */
   Object integer(int length) throws PickleException {
+    if (length > LONGEST_INTEGER) {
+      throw new PickleException(
+          before() + "found an integer of " + length + " bytes, expected at most 1024");
+    }
     ByteBuffer source = slice(length);
     byte[] bigEndian = new byte[length];
     for (int i = length - 1; i >= 0; i--) {

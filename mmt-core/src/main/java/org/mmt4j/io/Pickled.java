@@ -1,7 +1,9 @@
 package org.mmt4j.io;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,17 +16,45 @@ sealed interface Pickled {
   /** A tuple: a list that cannot be extended. */
   record Tuple(List<Object> items) implements Pickled {}
 
-  /** The attributes of an object of an allowed class, without its code. */
+  /**
+   * What an object has, without its code: its attributes, and its entries or items if its class
+   * extends dict or list.
+   */
   final class Attributes implements Pickled {
 
     private Map<?, ?> byName = Map.of();
-
-    Map<?, ?> byName() {
-      return byName;
-    }
+    private final Map<Object, Object> entries = new LinkedHashMap<>();
+    private final List<Object> items = new ArrayList<>();
 
     void set(Map<?, ?> byName) {
       this.byName = byName;
+    }
+
+    Map<Object, Object> entries() {
+      return entries;
+    }
+
+    List<Object> items() {
+      return items;
+    }
+
+    /** Returns the items of a list, otherwise a dict of the attributes and the entries. */
+    Object content() {
+      if (!items.isEmpty() && entries.isEmpty()) {
+        return items;
+      }
+      Map<Object, Object> all = new LinkedHashMap<>(byName);
+      entries.forEach(all::putIfAbsent);
+      return all;
+    }
+  }
+
+  /** A class, a function or another value that stands for nothing here, by its name in Python. */
+  record Opaque(String name) implements Pickled {
+
+    @Override
+    public String toString() {
+      return "<" + name + ">";
     }
   }
 
@@ -37,10 +67,15 @@ sealed interface Pickled {
   }
 
   /** The type of a {@link NumpyScalar}. */
-  record NumpyType(TensorType type) implements Pickled {}
+  record NumpyType(String name) implements Pickled {
+
+    int bytes() {
+      return name.charAt(name.length() - 1) - '0';
+    }
+  }
 
   /** A sequence of elements, of which tensors are views. */
-  record Storage(TensorType type, String key, long count) implements Pickled {
+  record Storage(StorageType type, String key, long count) implements Pickled {
 
     long bytes() {
       return Math.multiplyExact(count, (long) type.bytes());
@@ -49,32 +84,39 @@ sealed interface Pickled {
 
   /** A tensor: element (i, j, ..) is at offset + i stride_0 + j stride_1 + .. of its storage. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record View(Storage storage, long offset, long[] shape, long[] strides) implements Pickled {
+  record View(Storage storage, TensorType type, long offset, long[] shape, long[] strides)
+      implements Pickled {
 
     private static final int LARGEST_RANK = 8;
 
     /**
-     * Returns the view for the arguments of {@code _rebuild_tensor_v2}: storage, offset, shape,
-     * strides, whether it needs a gradient, hooks, and sometimes metadata.
+     * Returns the view for the arguments of {@code _rebuild_tensor_v2} and its relatives: storage,
+     * offset, shape, strides, then whether it needs a gradient, hooks, and more. Returns an opaque
+     * value for a type that is not read.
      */
-    static View of(List<Object> arguments) throws PickleException {
-      if ((arguments.size() == 6 || arguments.size() == 7)
+    static Pickled of(List<Object> arguments) throws PickleException {
+      if (arguments.size() >= 4
           && arguments.get(0) instanceof Storage storage
           && arguments.get(1) instanceof Long offset
           && arguments.get(2) instanceof Tuple shape
           && arguments.get(3) instanceof Tuple strides) {
-        View view = new View(storage, offset, integers(shape), integers(strides));
+        if (storage.type().elements().isEmpty()) {
+          return new Opaque("tensor of " + storage.type().name());
+        }
+        TensorType type = storage.type().elements().get();
+        View view = new View(storage, type, offset, integers(shape), integers(strides));
         view.requireInsideStorage();
         return view;
       }
       throw new PickleException(
           "tensor: found "
               + arguments.size()
-              + " arguments, expected storage, offset, shape, strides and 2 or 3 more");
+              + " arguments, expected storage, offset, shape, strides and more");
     }
 
+    /** Returns the number of bytes of its elements in the file. */
     long bytes() {
-      return Arrays.stream(shape).reduce(storage.type().bytes(), Math::multiplyExact);
+      return Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
     }
 
     /** Returns whether its elements are contiguous and row-major in the storage. */
@@ -98,13 +140,14 @@ sealed interface Pickled {
       try {
         long last = offset;
         for (int d = 0; d < shape.length; d++) {
-          if (shape[d] < 1 || strides[d] < 0) {
+          if (shape[d] < 0 || strides[d] < 0) {
             throw new PickleException(
-                this + ": expected sizes of at least 1 and strides of at least 0");
+                this + ": expected sizes of at least 0 and strides of at least 0");
           }
           last = Math.addExact(last, Math.multiplyExact(shape[d] - 1, strides[d]));
         }
-        if (last >= storage.count() || bytes() > Integer.MAX_VALUE) {
+        long bytes = bytes();
+        if (bytes > 0 && (last >= storage.count() || bytes > Integer.MAX_VALUE)) {
           throw new PickleException(this + ": expected all elements inside the storage");
         }
       } catch (ArithmeticException e) {

@@ -23,6 +23,11 @@ final class PickledValues {
   /** Reads the elements of a tensor. */
   interface Tensors {
     INDArray read(View view) throws PickleException, IOException;
+
+    /** Returns what stands for a value that is neither a tensor nor plain. */
+    default Object other(Object pickled) throws PickleException {
+      throw new PickleException("value: found " + pickled + ", expected a tensor or plain value");
+    }
   }
 
   private record Plain(Object value, int height) {}
@@ -66,7 +71,7 @@ final class PickledValues {
       return map(map, depth);
     }
     if (pickled instanceof Attributes object) {
-      return plain(object.byName(), depth);
+      return convert(object.content(), depth);
     }
     if (pickled instanceof List<?> list) {
       return list(list, depth);
@@ -85,7 +90,7 @@ final class PickledValues {
       return Optional.empty();
     }
     if (pickled instanceof Pickled || pickled instanceof PickleGlobal) {
-      throw new PickleException("value: found " + pickled + ", expected a tensor or plain value");
+      return tensors.other(pickled);
     }
     return pickled;
   }

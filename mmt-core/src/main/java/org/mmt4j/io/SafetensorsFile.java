@@ -35,6 +35,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class SafetensorsFile {
 
+  private static final String FORMAT = "a safetensors file";
   private static final long LONGEST_HEADER = 100_000_000;
 
   private final Path file;
@@ -56,6 +57,8 @@ public final class SafetensorsFile {
   public static SafetensorsFile open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return of(file, channel);
+    } catch (IOException e) {
+      throw TensorFileException.explained(file, FORMAT, e);
     }
   }
 
@@ -75,6 +78,8 @@ public final class SafetensorsFile {
         throw e;
       }
       return ImmutableMap.copyOf(tensors);
+    } catch (IOException e) {
+      throw TensorFileException.explained(file, FORMAT, e);
     }
   }
 

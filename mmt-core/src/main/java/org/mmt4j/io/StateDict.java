@@ -1,11 +1,14 @@
 package org.mmt4j.io;
 
+import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,7 +38,47 @@ public final class StateDict {
     }
   }
 
+  /**
+   * Names that wrappers of a module put before the names of its parameters: DataParallel,
+   * torch.compile, DeepSpeed, FSDP, activation checkpoints.
+   */
+  private static final ImmutableSet<String> WRAPPERS =
+      ImmutableSet.of(
+          "module",
+          "_orig_mod",
+          "_forward_module",
+          "_fsdp_wrapped_module",
+          "_checkpoint_wrapped_module");
+
   private StateDict() {}
+
+  /**
+   * Returns the tensors under the names that they have in a model without wrappers: drops the parts
+   * of names that DataParallel ({@code module}), torch.compile ({@code _orig_mod}) and other
+   * wrappers insert.
+   *
+   * @throws IllegalArgumentException if two tensors have the same name without them
+   */
+  public static Map<String, INDArray> unwrapped(Map<String, INDArray> stateDict) {
+    Map<String, INDArray> unwrapped = new LinkedHashMap<>();
+    stateDict.forEach(
+        (name, tensor) -> {
+          String plain =
+              Splitter.on('.')
+                  .splitToStream(name)
+                  .filter(part -> !WRAPPERS.contains(part))
+                  .collect(Collectors.joining("."));
+          if (unwrapped.put(plain, tensor) != null) {
+            throw new IllegalArgumentException(
+                "tensor "
+                    + plain
+                    + ": found a duplicate, stored as "
+                    + name
+                    + ", expected one tensor");
+          }
+        });
+    return unwrapped;
+  }
 
   /**
    * Overwrites all parameters.

@@ -29,15 +29,15 @@ final class TorchLegacy {
       throws PickleException, IOException {
     long size = channel.size();
     ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, Math.min(size, LONGEST_PICKLES));
-    require("magic number", new PickleReader(bytes).read(), MAGIC);
-    require("protocol version", new PickleReader(bytes).read(), PROTOCOL);
-    if (!(new PickleReader(bytes).read() instanceof Map<?, ?> system)) {
+    require("magic number of torch.save", new TorchPickleReader(bytes).read(), MAGIC);
+    require("protocol version", new TorchPickleReader(bytes).read(), PROTOCOL);
+    if (!(new TorchPickleReader(bytes).read() instanceof Map<?, ?> system)) {
       throw new PickleException("third pickle: expected a dict of the system's properties");
     }
     require("little_endian", String.valueOf(system.get("little_endian")), "true");
-    PickleReader reader = new PickleReader(bytes);
+    TorchPickleReader reader = new TorchPickleReader(bytes);
     Object value = reader.read();
-    Object keys = new PickleReader(bytes).read();
+    Object keys = new TorchPickleReader(bytes).read();
     Map<String, Long> offsets = offsets(channel, bytes.position(), keys, reader.storages());
     TorchTensors tensors =
         new TorchTensors(

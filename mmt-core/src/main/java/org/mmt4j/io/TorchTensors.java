@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mmt4j.io.Pickled.Opaque;
 import org.mmt4j.io.Pickled.Storage;
 import org.mmt4j.io.Pickled.View;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reads tensors, which are views of storages. The bytes read and created are together at most
- * {@link #LARGEST_SHARE} times the size of the file, so strides of 0 and shared storages cannot
- * exhaust memory.
+ * {@link #LARGEST_SHARE} times the size of the file, or of a file of 1 MiB if it is smaller, so
+ * strides of 0, shared storages and compressed entries cannot exhaust memory.
  */
 final class TorchTensors implements PickledValues.Tensors {
 
   private static final int LARGEST_SHARE = 8;
+  private static final long SMALL_FILE = 1 << 20;
 
   /** Reads the bytes of a storage. */
   interface Storages {
@@ -35,16 +37,25 @@ final class TorchTensors implements PickledValues.Tensors {
 
   TorchTensors(Storages storages, long fileSize) {
     this.storages = storages;
-    this.most = LARGEST_SHARE * fileSize;
+    this.most = LARGEST_SHARE * Math.max(fileSize, SMALL_FILE);
   }
 
   @Override
   public INDArray read(View view) throws PickleException, IOException {
     spend(view.bytes());
-    ByteBuffer storage = bytes(view.storage());
-    INDArray tensor = view.storage().type().read(rowMajor(view, storage), view.shape());
+    ByteBuffer elements =
+        view.bytes() == 0 ? ByteBuffer.allocate(0) : rowMajor(view, bytes(view.storage()));
+    INDArray tensor = view.type().read(elements, view.shape());
     tensors.add(tensor);
     return tensor;
+  }
+
+  /** Returns the name of the value in Python, such as {@code <torch float32>}. */
+  @Override
+  public Object other(Object pickled) {
+    return pickled instanceof Opaque
+        ? pickled.toString()
+        : "<" + pickled.getClass().getSimpleName() + ">";
   }
 
   /**
@@ -83,12 +94,12 @@ final class TorchTensors implements PickledValues.Tensors {
       throw new PickleException(
           "tensors: found more bytes than expected, at most "
               + LARGEST_SHARE
-              + " times the bytes of the file");
+              + " times the bytes of the file, or of 1 MiB");
     }
   }
 
   private static ByteBuffer rowMajor(View view, ByteBuffer storage) {
-    int size = view.storage().type().bytes();
+    int size = view.type().bytes();
     if (view.isRowMajor()) {
       return storage
           .slice((int) (view.offset() * size), (int) view.bytes())

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A value in a PyTorch file, with its path in the file for messages. */
 record TorchValue(Path file, String path, Object value) {
+
+  /** Names of trainers for the state dict of the model. */
+  private static final ImmutableList<String> STATE_DICTS =
+      ImmutableList.of("state_dict", "model_state_dict", "model_state", "model");
+
+  /** What modules save beside their tensors. */
+  private static final String EXTRA_STATE = "_extra_state";
 
   private static final ImmutableMap<Class<?>, String> TYPES =
       ImmutableMap.of(
@@ -53,6 +61,52 @@ record TorchValue(Path file, String path, Object value) {
     return items.build();
   }
 
+  /** Returns a number of a dict, also of a tensor of one element; the default if it has none. */
+  double number(String key, double missing) throws TensorFileException {
+    TorchValue entry = has(key) ? get(key) : new TorchValue(file, path + "." + key, missing);
+    if (entry.value() instanceof INDArray tensor && tensor.length() == 1) {
+      return tensor.getDouble(0);
+    }
+    return entry.has(Optional.class) ? missing : entry.as(Number.class).doubleValue();
+  }
+
+  /**
+   * Returns the tensors of a state dict without the names of wrappers: of this dict, of the dict in
+   * it that trainers save under one of {@link #STATE_DICTS}, or of this module.
+   */
+  ImmutableMap<String, INDArray> stateDict() throws TensorFileException {
+    for (String key : STATE_DICTS) {
+      if (has(key) && get(key).value() instanceof Map<?, ?>) {
+        return get(key).stateDict();
+      }
+    }
+    try {
+      return ImmutableMap.copyOf(
+          StateDict.unwrapped(has("_parameters") ? ofModule("") : tensors()));
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the tensors of a module that was saved whole, with the names of its state dict. */
+  private Map<String, INDArray> ofModule(String prefix) throws TensorFileException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    for (String kind : List.of("_parameters", "_buffers")) {
+      for (Map.Entry<String, Object> entry : get(kind).map().entrySet()) {
+        if (entry.getValue() instanceof INDArray tensor) { // not None
+          tensors.put(prefix + entry.getKey(), tensor);
+        }
+      }
+    }
+    for (String name : get("_modules").map().keySet()) {
+      TorchValue module = get("_modules").get(name);
+      if (module.has("_parameters")) {
+        tensors.putAll(module.ofModule(prefix + name + "."));
+      }
+    }
+    return tensors;
+  }
+
   /** Returns the entries of a dict with string keys. */
   ImmutableMap<String, Object> map() throws TensorFileException {
     return map(Object.class);
@@ -67,8 +121,10 @@ record TorchValue(Path file, String path, Object value) {
     ImmutableMap.Builder<String, T> map = ImmutableMap.builder();
     for (Map.Entry<?, ?> entry : ((Map<?, ?>) as(Map.class)).entrySet()) {
       require(entry.getKey() instanceof String, "strings as keys");
-      TorchValue item = new TorchValue(file, path + "." + entry.getKey(), entry.getValue());
-      map.put((String) entry.getKey(), item.as(type));
+      String key = (String) entry.getKey();
+      if (!key.endsWith(EXTRA_STATE)) {
+        map.put(key, new TorchValue(file, path + "." + key, entry.getValue()).as(type));
+      }
     }
     return map.buildOrThrow();
   }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -17,46 +18,62 @@ import org.mmt4j.io.Pickled.Storage;
 
 /**
  * The zip container: {@code NAME/data.pkl} contains the value, {@code NAME/data/KEY} the elements
- * of a storage. All entries are uncompressed.
+ * of a storage. PyTorch does not compress entries; files that were unpacked and zipped again may be
+ * compressed, in any folder, and beside other files. The size that an entry declares is checked
+ * before it is read, and no more bytes are read.
  */
 final class TorchZip {
 
-  private static final String PICKLE = "/data.pkl";
+  private static final String PICKLE = "data.pkl";
   private static final long LONGEST_PICKLE = 1 << 24;
+  private static final int SHOWN_NAMES = 3;
 
   private final ZipFile zip;
-  private final long size;
+  private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
   private final String root;
 
-  private TorchZip(ZipFile zip, long size) throws PickleException {
+  private TorchZip(ZipFile zip) throws PickleException {
     this.zip = zip;
-    this.size = size;
-    this.root = root(zip);
+    zip.stream().forEach(entry -> entries.put(entry.getName().replace('\\', '/'), entry));
+    this.root = root();
   }
 
-  static TorchContent read(Path file, Set<String> skipped) throws PickleException, IOException {
+  static TorchContent read(Path file, long size, Set<String> skipped)
+      throws PickleException, IOException {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      return new TorchZip(zip, Files.size(file)).content(skipped);
+      return new TorchZip(zip).content(size, skipped);
     } catch (ZipException | EOFException | IllegalArgumentException e) {
-      throw new PickleException("zip container: " + e.getMessage(), e);
+      throw new PickleException(
+          "zip container: "
+              + e.getMessage()
+              + "; the file is incomplete or damaged, copy or download it again",
+          e);
     }
   }
 
-  private TorchContent content(Set<String> skipped) throws PickleException, IOException {
+  private TorchContent content(long size, Set<String> skipped) throws PickleException, IOException {
     requireLittleEndian();
-    Object value = new PickleReader(entry(PICKLE, LONGEST_PICKLE)).read();
+    Object value = new TorchPickleReader(entry(PICKLE, LONGEST_PICKLE)).read();
     return new TorchTensors(this::storage, size).content(value, skipped);
   }
 
-  private static String root(ZipFile zip) throws PickleException {
+  /** Returns the folder of the only data.pkl, with a slash at its end. */
+  private String root() throws PickleException {
     List<String> pickles =
-        zip.stream()
-            .map(ZipEntry::getName)
-            .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.lastIndexOf('/'))
+        entries.keySet().stream()
+            .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
+            .filter(name -> !name.startsWith("__MACOSX/"))
             .toList();
     if (pickles.size() != 1) {
       throw new PickleException(
-          "zip container: found " + pickles.size() + " entries */data.pkl, expected 1");
+          "zip container: found "
+              + pickles.size()
+              + " entries data.pkl among "
+              + entries.size()
+              + " ("
+              + String.join(", ", entries.keySet().stream().limit(SHOWN_NAMES).toList())
+              + "), expected 1 as torch.save writes it; if the file is an archive of checkpoints,"
+              + " unpack it");
     }
     String pickle = pickles.get(0);
     return pickle.substring(0, pickle.length() - PICKLE.length());
@@ -64,8 +81,8 @@ final class TorchZip {
 
   /** PyTorch 2 writes the byte order to an entry; earlier files are always little-endian. */
   private void requireLittleEndian() throws PickleException, IOException {
-    if (zip.getEntry(root + "/byteorder") != null) {
-      String order = StandardCharsets.US_ASCII.decode(entry("/byteorder", 16)).toString();
+    if (entries.containsKey(root + "byteorder")) {
+      String order = StandardCharsets.US_ASCII.decode(entry("byteorder", 16)).toString().strip();
       if (!order.equals("little")) {
         throw new PickleException("byte order: found " + order + ", expected little");
       }
@@ -73,7 +90,7 @@ final class TorchZip {
   }
 
   private ByteBuffer storage(Storage storage) throws PickleException, IOException {
-    ByteBuffer bytes = entry("/data/" + storage.key(), storage.bytes());
+    ByteBuffer bytes = entry("data/" + storage.key(), storage.bytes());
     if (bytes.remaining() != storage.bytes()) {
       throw new PickleException(
           "storage "
@@ -87,23 +104,14 @@ final class TorchZip {
   }
 
   private ByteBuffer entry(String name, long most) throws PickleException, IOException {
-    ZipEntry entry = zip.getEntry(root + name);
+    ZipEntry entry = entries.get(root + name);
     if (entry == null) {
       throw new PickleException("zip container: found no entry " + root + name);
     }
     long length = entry.getSize();
-    if (entry.getMethod() != ZipEntry.STORED || length > Math.min(most, size) || length < 0) {
+    if (length > most || length < 0) {
       throw new PickleException(
-          "entry "
-              + root
-              + name
-              + ": found "
-              + length
-              + " bytes by method "
-              + entry.getMethod()
-              + ", expected at most "
-              + Math.min(most, size)
-              + " by method 0 (stored)");
+          "entry " + root + name + ": found " + length + " bytes, expected at most " + most);
     }
     try (InputStream stream = zip.getInputStream(entry)) {
       byte[] bytes = stream.readNBytes((int) length);

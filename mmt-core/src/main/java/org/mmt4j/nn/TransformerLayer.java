@@ -22,6 +22,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * @param norm the name NORM of the norms: {@code LayerNorm} in BERT, {@code layer_norm} in the
  *     video encoder
  * @param epsilon the epsilon of the norms
+ * @param activation the activation of the feed-forward layer
  */
 public record TransformerLayer(
     int hiddenSize,
@@ -30,7 +31,21 @@ public record TransformerLayer(
     Dropout dropout,
     Dropout attentionDropout,
     String norm,
-    double epsilon) {
+    double epsilon,
+    Activation activation) {
+
+  /** Creates a layer with the GELU. */
+  public TransformerLayer(
+      int hiddenSize,
+      int heads,
+      int intermediate,
+      Dropout dropout,
+      Dropout attentionDropout,
+      String norm,
+      double epsilon) {
+    this(
+        hiddenSize, heads, intermediate, dropout, attentionDropout, norm, epsilon, Activation.GELU);
+  }
 
   /**
    * Applies the layer.
@@ -74,7 +89,7 @@ public record TransformerLayer(
     LayerContext output = context.scope("attention").scope("output");
     SDVariable projected = Linear.bert(hiddenSize, hiddenSize).apply(output.scope("dense"), mixed);
     SDVariable attended = addAndNorm(output, x, projected, rows);
-    SDVariable fed = new FeedForward(hiddenSize, intermediate).apply(context, attended);
+    SDVariable fed = new FeedForward(hiddenSize, intermediate, activation).apply(context, attended);
     return addAndNorm(context.scope("output"), attended, fed, rows);
   }
 

@@ -29,8 +29,8 @@ class PickleFileTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"8002", "8003"})
-  void readsDictsInBothProtocols(String start) throws IOException {
+  @ValueSource(strings = {"8002", "8003", "8004", "8005"})
+  void readsDictsInAllProtocols(String start) throws IOException {
     Path file = file(start + BODY);
     assertEquals(Map.of("video7005", 0L, "b", 300L), PickleFile.read(file));
   }
@@ -48,8 +48,11 @@ class PickleFileTest {
 
   @Test
   void rejectsFilesThatAreNotPlainPickles() throws IOException {
-    assertRejected("8004" + BODY, "byte 0: expected a pickle of protocol 2 or 3");
+    assertRejected("8006" + BODY, "byte 0: expected a pickle of protocol 2 to 5");
     assertRejected("", "before byte 0: found 0 bytes, expected 1 more");
+    assertRejected(
+        "8002" + "63" + "6f730a" + "73797374656d0a" + "2e",
+        "class: found os system, expected only plain values");
     assertRejected("8002" + BODY + "00", "end of the pickle: found 1 more bytes, expected none");
     Path missing = folder.resolve("missing.pkl");
     assertThrows(NoSuchFileException.class, () -> PickleFile.read(missing));

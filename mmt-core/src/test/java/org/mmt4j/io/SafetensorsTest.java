@@ -183,7 +183,9 @@ class SafetensorsTest {
   @Test
   void rejectsFilesTooShortForAHeader() throws IOException {
     Files.write(file, new byte[0]);
-    assertRejected("found 0 bytes, expected at least 8 (safetensors)");
+    assertRejected("found an empty file, expected a safetensors file: copy or download it again");
+    Files.write(file, new byte[7]);
+    assertRejected("found 7 bytes, expected at least 8 (safetensors)");
     Files.write(file, new byte[8]);
     assertRejected("header length: found 0, expected 2 to 0");
   }

@@ -1,10 +1,12 @@
 package org.mmt4j.io;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -61,24 +63,59 @@ final class SmallTorchFile {
 
   /** Returns a tensor of rank 2 of storage 0. */
   static String tensor(int offset, int rows, int columns, int rowStride, int columnStride) {
-    return "ctorch._utils\n_rebuild_tensor_v2\n(("
+    return "ctorch._utils\n_rebuild_tensor_v2\n("
+        + arguments("torch\nFloatStorage", 6, offset, rows, columns, rowStride, columnStride)
+        + "tR";
+  }
+
+  /** Returns the arguments of _rebuild_tensor_v2 for storage 0. */
+  static String arguments(
+      String type,
+      int elements,
+      int offset,
+      int rows,
+      int columns,
+      int rowStride,
+      int columnStride) {
+    return "("
         + text("storage")
-        + "ctorch\nFloatStorage\n"
+        + ("c" + type + "\n")
         + text("0")
         + text("cpu")
-        + "K\6tQK"
-        + (char) offset
-        + ("K" + (char) rows + "K" + (char) columns + "\u0086")
-        + ("K" + (char) rowStride + "K" + (char) columnStride + "\u0086")
-        + "\u0089NtR";
+        + ("K" + (char) elements + "tQ")
+        + ("K" + (char) offset)
+        + (number(rows) + number(columns) + "\u0086")
+        + (number(rowStride) + number(columnStride) + "\u0086")
+        + "\u0089N";
+  }
+
+  private static String number(int value) {
+    return "M" + (char) (value & 0xff) + (char) (value >> 8);
   }
 
   static byte[] zip(byte[] pickle) throws IOException {
+    return zip("small/", pickle, ZipEntry.STORED);
+  }
+
+  /** Returns a zip container with another folder and method of compression. */
+  static byte[] zip(String folder, byte[] pickle, int method) throws IOException {
+    return zip(
+        method,
+        ImmutableMap.of(
+            folder + "data.pkl",
+            pickle,
+            folder + "data/0",
+            STORAGE,
+            folder + "version",
+            new byte[] {'3', '\n'}));
+  }
+
+  static byte[] zip(int method, Map<String, byte[]> entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      store(zip, "small/data.pkl", pickle);
-      store(zip, "small/data/0", STORAGE);
-      store(zip, "small/version", new byte[] {'3', '\n'});
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        store(zip, entry.getKey(), entry.getValue(), method);
+      }
     }
     return bytes.toByteArray();
   }
@@ -95,11 +132,12 @@ final class SmallTorchFile {
     return bytes.toByteArray();
   }
 
-  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  private static void store(ZipOutputStream zip, String name, byte[] bytes, int method)
+      throws IOException {
     CRC32 checksum = new CRC32();
     checksum.update(bytes);
     ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
+    entry.setMethod(method);
     entry.setSize(bytes.length);
     entry.setCrc(checksum.getValue());
     zip.putNextEntry(entry);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -47,6 +48,35 @@ class TorchDamageTest {
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
     assertReadOrRejected(SmallTorchFile.zip(damage.apply(SmallTorchFile.value(), place, other)));
+  }
+
+  @Property(tries = 5_000)
+  void compressedZipContainers(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 10_000) int place,
+      @ForAll @IntRange(max = 10_000) int other)
+      throws IOException {
+    assertReadOrRejected(
+        damage.apply(
+            SmallTorchFile.zip("a/", SmallTorchFile.value(), ZipEntry.DEFLATED), place, other));
+  }
+
+  /** Objects of unknown classes, paths and sets, in protocol 4. */
+  @Property(tries = 5_000)
+  void picklesOfObjects(
+      @ForAll Damage damage,
+      @ForAll @IntRange(max = 10_000) int place,
+      @ForAll @IntRange(max = 10_000) int other)
+      throws IOException {
+    byte[] pickle =
+        SmallTorchFile.pickle(
+            "}\u0094(\u008c\1a\u008c\1m\u008c\1C\u0093)}\u0092}\u008c\1bK\1sb",
+            "\u008c\1p\u008c\7pathlib\u008c\11PosixPath\u0093\u008c\1a\u0085R",
+            "\u008c\1s\u008f(K\1h\0\u0090\u008c\1w",
+            SmallTorchFile.tensor(0, 2, 3, 3, 1),
+            "u");
+    pickle[1] = 4;
+    assertReadOrRejected(SmallTorchFile.zip(damage.apply(pickle, place, other)));
   }
 
   /** Scalars of NumPy 2.4. */

@@ -248,15 +248,18 @@ public final class Bert implements CaptionEncoder {
    * Loads a pretrained encoder from a directory that HuggingFace's libraries wrote.
    *
    * @param directory contains the files that {@link HuggingFaceBert} reads
-   * @throws DataFileException if a file is missing, damaged or does not belong to a BERT with erf
-   *     GELU, or the tensors are not exactly those of a BERT and its heads
+   * @param options how the BERT is used; {@link HuggingFaceBert#options} returns those of a
+   *     directory of sentence-transformers
+   * @throws DataFileException if a file is missing, damaged or does not belong to a BERT, or the
+   *     tensors are not those of a BERT
    * @throws IOException if reading fails
    * @throws IllegalArgumentException if {@code options} allow more tokens than the BERT has
    *     positions, or the vocabulary has more word pieces than its table
    */
   public static Bert fromDirectory(Path directory, BertOptions options) throws IOException {
     WordPieceVocabulary vocabulary = HuggingFaceBert.vocabulary(directory);
-    return of(HuggingFaceBert.read(directory), vocabulary, options);
+    BertWeights weights = HuggingFaceBert.read(directory);
+    return of(weights, vocabulary.withRows(weights.config().vocabularySize()), options);
   }
 
   private static InputStream open(String resource) throws IOException {
@@ -317,7 +320,7 @@ public final class Bert implements CaptionEncoder {
   /** Returns whether the encoder pools over all positions, including padding. */
   @Override
   public boolean readsPadding() {
-    return options.pooling() != BertPooling.CLS;
+    return options.pooling() == BertPooling.MAX || options.pooling() == BertPooling.MEAN;
   }
 
   /** Returns the sizes of the BERT. */

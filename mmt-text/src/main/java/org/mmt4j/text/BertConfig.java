@@ -4,10 +4,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.mmt4j.nn.Activation;
 
 /**
- * Sizes of a BERT: a post-norm transformer encoder with erf GELU over word, position and token-type
- * embeddings (Devlin et al. 2019).
+ * Sizes of a BERT: a post-norm transformer encoder over word, position and token-type embeddings
+ * (Devlin et al. 2019).
  *
  * <p>Immutable. Two configurations are equal if all their values are.
  */
@@ -24,7 +25,8 @@ public final class BertConfig {
       int intermediateSize,
       int maxPositions,
       int tokenTypes,
-      double layerNormEpsilon) {}
+      double layerNormEpsilon,
+      Activation activation) {}
 
   private final Values values;
 
@@ -48,6 +50,7 @@ public final class BertConfig {
     builder.maxPositions = maxPositions();
     builder.tokenTypes = tokenTypes();
     builder.layerNormEpsilon = layerNormEpsilon();
+    builder.activation = activation();
     return builder;
   }
 
@@ -89,6 +92,11 @@ public final class BertConfig {
   /** Returns what is added to the variance in layer normalisation, 1e-12 in published models. */
   public double layerNormEpsilon() {
     return values.layerNormEpsilon;
+  }
+
+  /** Returns the activation of the feed-forward layers, the exact GELU in published models. */
+  public Activation activation() {
+    return values.activation;
   }
 
   /**
@@ -167,6 +175,7 @@ public final class BertConfig {
     private int maxPositions = 512;
     private int tokenTypes = 2;
     private double layerNormEpsilon = 1e-12;
+    private Activation activation = Activation.GELU;
 
     private Builder() {}
 
@@ -218,6 +227,12 @@ public final class BertConfig {
       return this;
     }
 
+    /** Sets {@link BertConfig#activation}; {@link Activation#GELU}. */
+    public Builder activation(Activation activation) {
+      this.activation = activation;
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -261,7 +276,8 @@ public final class BertConfig {
               intermediateSize,
               maxPositions,
               tokenTypes,
-              layerNormEpsilon));
+              layerNormEpsilon,
+              activation));
     }
 
     private static void requirePositive(String name, int value) {

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Enums;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mmt4j.nn.Activation;
 
 /**
  * The file {@code bert.json} of a model directory. Its fields have the names of HuggingFace's BERT
@@ -36,6 +38,17 @@ record BertJson(BertConfig config, BertOptions options) {
   private static final String ATTENTION_DROPOUT = "attention_probs_dropout_prob";
 
   private static final String POOLING = "pooling";
+  private static final String ACTIVATION = "hidden_act";
+
+  /** Activations by HuggingFace's names. The first name of each is written. */
+  private static final ImmutableMap<String, Activation> ACTIVATIONS =
+      ImmutableMap.of(
+          "gelu", Activation.GELU,
+          "gelu_python", Activation.GELU,
+          "gelu_new", Activation.GELU_TANH,
+          "gelu_pytorch_tanh", Activation.GELU_TANH,
+          "gelu_fast", Activation.GELU_TANH,
+          "relu", Activation.RELU);
 
   private static final ImmutableSet<String> FIELDS =
       ImmutableSet.of(
@@ -50,7 +63,8 @@ record BertJson(BertConfig config, BertOptions options) {
           MAX_TOKENS,
           DROPOUT,
           ATTENTION_DROPOUT,
-          POOLING);
+          POOLING,
+          ACTIVATION);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -78,8 +92,9 @@ record BertJson(BertConfig config, BertOptions options) {
     return values;
   }
 
+  /** The exact GELU has no field, as in files of earlier versions. */
   private ObjectNode fields() {
-    ObjectNode sizes =
+    ObjectNode fields =
         MAPPER
             .createObjectNode()
             .put(VOCABULARY_SIZE, config.vocabularySize())
@@ -90,7 +105,18 @@ record BertJson(BertConfig config, BertOptions options) {
             .put(MAX_POSITIONS, config.maxPositions())
             .put(TOKEN_TYPES, config.tokenTypes())
             .put(EPSILON, config.layerNormEpsilon());
-    return put(options, sizes);
+    if (config.activation() != Activation.GELU) {
+      fields.put(ACTIVATION, name(config.activation()));
+    }
+    return put(options, fields);
+  }
+
+  private static String name(Activation activation) {
+    return ACTIVATIONS.entrySet().stream()
+        .filter(entry -> entry.getValue() == activation)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   private static ObjectNode put(BertOptions options, ObjectNode fields) {
@@ -155,7 +181,17 @@ record BertJson(BertConfig config, BertOptions options) {
         .maxPositions(integer(root, MAX_POSITIONS))
         .tokenTypes(integer(root, TOKEN_TYPES))
         .layerNormEpsilon(number(root, EPSILON))
+        .activation(activation(root))
         .build();
+  }
+
+  private static Activation activation(JsonNode root) {
+    JsonNode name = root.path(ACTIVATION);
+    Activation activation = name.isMissingNode() ? Activation.GELU : ACTIVATIONS.get(name.asText());
+    if (activation == null) {
+      throw unexpected(ACTIVATION, name, "one of " + ACTIVATIONS.keySet());
+    }
+    return activation;
   }
 
   private static void requireKnown(JsonNode root) {
@@ -181,6 +217,23 @@ record BertJson(BertConfig config, BertOptions options) {
       throw unexpected(field, value, "a number");
     }
     return value.doubleValue();
+  }
+
+  static void requireIfPresent(JsonNode root, String field, String expected) {
+    JsonNode value = root.path(field);
+    if (!value.isMissingNode() && !value.asText().equals(expected)) {
+      throw unexpected(field, value, "\"" + expected + "\"");
+    }
+  }
+
+  /** Returns a JSON number. */
+  static JsonNode number(int value) {
+    return MAPPER.getNodeFactory().numberNode(value);
+  }
+
+  /** Returns a JSON string. */
+  static JsonNode text(String value) {
+    return MAPPER.getNodeFactory().textNode(value);
   }
 
   static IllegalArgumentException unexpected(String field, JsonNode value, String expected) {

@@ -43,6 +43,12 @@ public record BertNetwork(BertConfig config, BertOptions options) {
               encoder().applyToFirst(context.scope(ENCODER), embed(context, shape), sequences, 1);
           case MAX -> Pooling.MAX.all(withoutCls(sequences, hidden(context, shape, sequences)));
           case MEAN -> Pooling.MEAN.all(withoutCls(sequences, hidden(context, shape, sequences)));
+          case MAX_TOKENS ->
+              Pooling.MAX.overTokens(
+                  sequences, hidden(context, shape, sequences), config.hiddenSize());
+          case MEAN_TOKENS ->
+              Pooling.MEAN.overTokens(
+                  sequences, hidden(context, shape, sequences), config.hiddenSize());
         };
     Linear.bert(config.hiddenSize(), config.hiddenSize())
         .declareUnused(context.scope("pooler.dense"));
@@ -114,6 +120,7 @@ public record BertNetwork(BertConfig config, BertOptions options) {
             new Dropout(options.dropout()),
             new Dropout(options.attentionDropout()),
             "LayerNorm",
-            config.layerNormEpsilon()));
+            config.layerNormEpsilon(),
+            config.activation()));
   }
 }

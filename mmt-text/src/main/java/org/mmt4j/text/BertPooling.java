@@ -12,5 +12,11 @@ public enum BertPooling {
   MAX,
 
   /** Mean of each column over the same positions as {@link #MAX}. */
-  MEAN
+  MEAN,
+
+  /** Maximum of each column over all tokens, without padding, as in sentence-transformers. */
+  MAX_TOKENS,
+
+  /** Mean of each column over all tokens, without padding, as in sentence-transformers. */
+  MEAN_TOKENS
 }

@@ -1,6 +1,7 @@
 package org.mmt4j.text;
 
 import com.google.common.collect.ImmutableList;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -12,10 +13,14 @@ import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
+import org.mmt4j.io.FileKind;
 import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
 
 /** The nodes and stored tensors of an ONNX model. */
 final class OnnxGraph {
+
+  private static final String FORMAT = "an ONNX model";
+  private static final int HEAD = 512;
 
   private final List<NodeProto> nodes;
   private final Map<String, TensorProto> tensors = new HashMap<>();
@@ -44,12 +49,22 @@ final class OnnxGraph {
    * the file declares.
    */
   static OnnxGraph read(InputStream model) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(model);
+    buffered.mark(HEAD);
+    byte[] head = buffered.readNBytes(HEAD);
+    buffered.reset();
     try {
-      return new OnnxGraph(ModelProto.parseFrom(model).getGraph());
+      if (head.length > 0) {
+        return new OnnxGraph(ModelProto.parseFrom(buffered).getGraph());
+      }
     } catch (InvalidProtocolBufferException | IllegalStateException e) {
       // IllegalStateException: ND4J's version of protobuf does not check all lengths
-      throw new IOException("ONNX model: truncated or not ONNX: " + e.getMessage(), e);
+      throw new IOException(
+          "ONNX model: "
+              + FileKind.describe(head, FORMAT).orElse("truncated or not ONNX: " + e.getMessage()),
+          e);
     }
+    throw new IOException("ONNX model: " + FileKind.describe(head, FORMAT).orElseThrow());
   }
 
   /** Returns a stored tensor: an initializer or the value of a {@code Constant} node. */

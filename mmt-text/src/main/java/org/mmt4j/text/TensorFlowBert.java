@@ -71,6 +71,8 @@ public final class TensorFlowBert {
           savedModel,
           (System.nanoTime() - start) / 1_000_000);
       return weights;
+    } catch (TensorFileException e) {
+      throw TensorFileException.explained(e.file(), "a file of a TensorFlow SavedModel", e);
     } catch (IllegalArgumentException e) {
       throw new TensorFileException(variables, String.valueOf(e.getMessage()), e);
     }

@@ -8,9 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The {@code tokenizer.json} of a BERT: a vocabulary, the lower-case flag, and settings that are
@@ -24,8 +30,54 @@ final class TokenizerJson {
   /** Far more than any BERT needs (30 522 word pieces: 0.7 MB), but too few to exhaust memory. */
   private static final int MAX_BYTES = 64 << 20;
 
-  private static final String LOWER_CASE = "/normalizer/lowercase";
-  private static final String STRIP_ACCENTS = "/normalizer/strip_accents";
+  /** An id may exceed the number of word pieces by this number: some vocabularies have gaps. */
+  private static final int MAX_GAP = 1 << 16;
+
+  /** An added token and its id, if the file states one. */
+  record Added(OptionalInt id, AddedToken token) {}
+
+  /** What a file states. */
+  record Content(List<String> tokens, TextRules rules, List<Added> added) {
+
+    WordPieceVocabulary vocabulary() {
+      return with(rules, added);
+    }
+
+    /** Returns the vocabulary for other rules and added tokens. */
+    WordPieceVocabulary with(TextRules otherRules, List<Added> otherAdded) {
+      List<String> all = new ArrayList<>(tokens);
+      Map<String, AddedToken> unique = new LinkedHashMap<>();
+      Set<String> known = new HashSet<>(tokens);
+      for (Added candidate : otherAdded) {
+        String content = candidate.token().content();
+        if (!WordPieceVocabulary.SPECIAL.contains(content)) {
+          unique.putIfAbsent(content, candidate.token());
+          if (known.add(content)) {
+            append(all, candidate);
+          }
+        }
+      }
+      return WordPieceVocabulary.of(all, otherRules, List.copyOf(unique.values()));
+    }
+
+    /** Appends a token at its id, or at the end if another token has the id. */
+    private static void append(List<String> all, Added added) {
+      int id = added.id().orElse(all.size());
+      if (id > all.size() + MAX_GAP) {
+        throw new IllegalArgumentException(
+            "id of the added token \""
+                + added.token().content()
+                + "\": found "
+                + id
+                + ", expected at most "
+                + (all.size() + MAX_GAP));
+      }
+      while (all.size() < id) {
+        all.add(WordPieceVocabulary.unused(all.size()));
+      }
+      all.add(added.token().content());
+    }
+  }
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -39,21 +91,28 @@ final class TokenizerJson {
           .put("/model/max_input_chars_per_word", "100")
           .put("/normalizer/type", "\"BertNormalizer\"")
           .put("/normalizer/clean_text", "true")
-          .put("/normalizer/handle_chinese_chars", "true")
           .put("/pre_tokenizer/type", "\"BertPreTokenizer\"")
           .buildOrThrow();
 
   private TokenizerJson() {}
 
   static byte[] readAll(InputStream stream, String name) throws IOException {
-    byte[] bytes = stream.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new IOException(name + ": expected at most " + MAX_BYTES + " bytes, found more");
+    return readAll(stream, name, MAX_BYTES);
+  }
+
+  static byte[] readAll(InputStream stream, String name, int most) throws IOException {
+    byte[] bytes = stream.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new IOException(name + ": expected at most " + most + " bytes, found more");
     }
     return bytes;
   }
 
   static WordPieceVocabulary parse(byte[] json) throws IOException {
+    return content(json).vocabulary();
+  }
+
+  static Content content(byte[] json) throws IOException {
     JsonNode root;
     try {
       root = MAPPER.readTree(json);
@@ -61,22 +120,43 @@ final class TokenizerJson {
       throw new IOException("tokenizer.json: not JSON or truncated: " + e.getOriginalMessage(), e);
     }
     COMMON.forEach((pointer, expected) -> require(root, pointer, expected));
-    boolean lowerCase = root.at(LOWER_CASE).asBoolean();
-    require(root, LOWER_CASE, String.valueOf(lowerCase));
-    if (!root.at(STRIP_ACCENTS).isNull()) {
-      require(root, STRIP_ACCENTS, String.valueOf(lowerCase));
+    TextRules rules =
+        TextRules.of(root.path("normalizer"), "lowercase", "strip_accents", "handle_chinese_chars");
+    List<Added> added = new ArrayList<>();
+    root.path("added_tokens").forEach(token -> added.add(added(token.path("id"), token, false)));
+    return new Content(tokens(root.at("/model/vocab")), rules, inOrderOfIds(added));
+  }
+
+  /**
+   * Reads an added token, which is text or an object with its options.
+   *
+   * @param special whether it is special if it does not say
+   */
+  static Added added(JsonNode id, JsonNode token, boolean special) {
+    String content = token.isTextual() ? token.asText() : token.path("content").asText();
+    if (content.isEmpty() || !(id.isMissingNode() || (id.isInt() && id.intValue() >= 0))) {
+      throw new IllegalArgumentException(
+          "added token: found "
+              + Excerpt.of(token + " with id " + id)
+              + ", expected text and an id");
     }
-    for (JsonNode added : root.path("added_tokens")) {
-      String content = added.path("content").asText();
-      if (!WordPieceVocabulary.SPECIAL.contains(content)) {
-        throw new IllegalArgumentException(
-            "tokenizer.json, /added_tokens: found \""
-                + content
-                + "\", expected only "
-                + WordPieceVocabulary.SPECIAL);
-      }
-    }
-    return new WordPieceVocabulary(tokens(root.at("/model/vocab")), lowerCase);
+    boolean isSpecial = token.path("special").asBoolean(special);
+    return new Added(
+        id.isInt() ? OptionalInt.of(id.intValue()) : OptionalInt.empty(),
+        new AddedToken(
+            content,
+            token.path("single_word").asBoolean(),
+            token.path("lstrip").asBoolean(),
+            token.path("rstrip").asBoolean(),
+            token.path("normalized").asBoolean(!isSpecial),
+            isSpecial));
+  }
+
+  /** Sorts tokens by id; those without one are last, in their order. */
+  static List<Added> inOrderOfIds(List<Added> added) {
+    return added.stream()
+        .sorted(Comparator.comparingInt(token -> token.id().orElse(Integer.MAX_VALUE)))
+        .toList();
   }
 
   private static void require(JsonNode root, String pointer, String expected) {
@@ -91,32 +171,39 @@ final class TokenizerJson {
     }
   }
 
-  /** Returns the keys of {@code vocabulary}, ordered by their values, which must be 0..n-1. */
+  /** Returns the keys of {@code vocabulary}, ordered by their values; gaps match no text. */
   private static List<String> tokens(JsonNode vocabulary) {
-    String[] byId = new String[vocabulary.size()];
-    Arrays.fill(byId, "");
+    int largest = vocabulary.size() - 1 + MAX_GAP;
+    int size = 0;
     for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
       JsonNode id = entry.getValue();
-      if (!id.isInt() || id.intValue() < 0 || id.intValue() >= byId.length) {
+      if (!id.isInt() || id.intValue() < 0 || id.intValue() > largest) {
         throw new IllegalArgumentException(
             "tokenizer.json, id of \""
                 + entry.getKey()
                 + "\": found "
                 + id
                 + ", expected an integer from 0 to "
-                + (byId.length - 1));
+                + largest);
       }
-      if (!byId[id.intValue()].isEmpty()) {
+      size = Math.max(size, id.intValue() + 1);
+    }
+    String[] byId = new String[size];
+    Arrays.setAll(byId, WordPieceVocabulary::unused);
+    Set<Integer> used = new HashSet<>();
+    for (Map.Entry<String, JsonNode> entry : vocabulary.properties()) {
+      int id = entry.getValue().intValue();
+      if (!used.add(id)) {
         throw new IllegalArgumentException(
             "tokenizer.json, id "
                 + id
                 + ": found for both \""
-                + byId[id.intValue()]
+                + byId[id]
                 + "\" and \""
                 + entry.getKey()
                 + "\", expected unique ids");
       }
-      byId[id.intValue()] = entry.getKey();
+      byId[id] = entry.getKey();
     }
     return Arrays.asList(byId);
   }
@@ -125,21 +212,16 @@ final class TokenizerJson {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("version", "1.0").putNull("truncation").putNull("padding");
     for (String special : WordPieceVocabulary.SPECIAL) {
-      root.withArray("/added_tokens")
-          .addObject()
-          .put("id", vocabulary.tokens().indexOf(special))
-          .put("content", special)
-          .put("single_word", false)
-          .put("lstrip", false)
-          .put("rstrip", false)
-          .put("normalized", false)
-          .put("special", true);
+      putAdded(root, vocabulary, AddedToken.special(special));
     }
+    vocabulary.added().forEach(token -> putAdded(root, vocabulary, token));
     root.putObject("normalizer")
         .put("type", "BertNormalizer")
         .put("clean_text", true)
-        .put("handle_chinese_chars", true)
-        .putNull("strip_accents")
+        .put("handle_chinese_chars", vocabulary.splitChinese())
+        .put( // null: as lowercase
+            "strip_accents",
+            vocabulary.stripAccents() == vocabulary.lowerCase() ? null : vocabulary.stripAccents())
         .put("lowercase", vocabulary.lowerCase());
     root.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
     root.set("post_processor", clsTextSep(vocabulary));
@@ -155,6 +237,18 @@ final class TokenizerJson {
       ids.put(vocabulary.tokens().get(id), id);
     }
     return root.toString();
+  }
+
+  private static void putAdded(ObjectNode root, WordPieceVocabulary vocabulary, AddedToken token) {
+    root.withArray("/added_tokens")
+        .addObject()
+        .put("id", vocabulary.tokens().indexOf(token.content()))
+        .put("content", token.content())
+        .put("single_word", token.singleWord())
+        .put("lstrip", token.stripsLeft())
+        .put("rstrip", token.stripsRight())
+        .put("normalized", token.normalized())
+        .put("special", token.special());
   }
 
   /** Returns the post-processor {@code [CLS] text [SEP]}, which other readers of the file need. */

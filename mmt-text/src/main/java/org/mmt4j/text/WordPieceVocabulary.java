@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The word pieces of a BERT, and whether text is lower-cased before lookup.
@@ -23,10 +25,20 @@ import java.util.Set;
  * {@code [PAD]}, {@code [UNK]}, {@code [CLS]}, {@code [SEP]}, {@code [MASK]}.
  *
  * @param tokens all word pieces; the id of a word piece is its index in this list
- * @param lowerCase whether text is lower-cased and stripped of accents before lookup. The authors'
- *     model does so, although its vocabulary ({@code bert-base-cased}) is cased
+ * @param lowerCase whether text is lower-cased before lookup. The authors' model does so, although
+ *     its vocabulary ({@code bert-base-cased}) is cased
+ * @param stripAccents whether accents are removed before lookup; usually as {@code lowerCase}, but
+ *     German models keep them
+ * @param splitChinese whether each Chinese character is a word of its own
+ * @param added tokens that are found in a text before it is split, besides the special ones; each
+ *     is one of {@code tokens}
  */
-public record WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
+public record WordPieceVocabulary(
+    List<String> tokens,
+    boolean lowerCase,
+    boolean stripAccents,
+    boolean splitChinese,
+    List<AddedToken> added) {
 
   /** Pads sequences to the longest of a batch. */
   public static final String PADDING = "[PAD]";
@@ -46,13 +58,19 @@ public record WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
   /** The five special word pieces. */
   public static final List<String> SPECIAL = List.of(PADDING, UNKNOWN, CLS, SEP, MASK);
 
+  private static final int MAX_PIECES = 4_000_000;
+
+  private static final Logger log = LoggerFactory.getLogger(WordPieceVocabulary.class);
+
   /**
-   * Checks that the word pieces are unique and not empty and include the special word pieces.
+   * Checks that the word pieces are unique and not empty and include the special word pieces and
+   * the added tokens.
    *
    * @throws IllegalArgumentException if not
    */
   public WordPieceVocabulary {
     tokens = List.copyOf(tokens);
+    added = List.copyOf(added);
     Set<String> unique = new HashSet<>();
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
@@ -82,6 +100,64 @@ public record WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
                 + SPECIAL);
       }
     }
+    for (AddedToken token : added) {
+      if (!unique.contains(token.content())) {
+        throw new IllegalArgumentException(
+            "added token \""
+                + token.content()
+                + "\": found no such word piece, expected it in the vocabulary");
+      }
+    }
+  }
+
+  /**
+   * Creates a vocabulary without added tokens; accents are removed if text is lower-cased, and each
+   * Chinese character is a word of its own.
+   *
+   * @throws IllegalArgumentException if the word pieces are not those of a BERT
+   */
+  public WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
+    this(tokens, lowerCase, lowerCase, true, List.of());
+  }
+
+  /** Creates a vocabulary; text is lower-cased if the rules leave it open. */
+  static WordPieceVocabulary of(List<String> tokens, TextRules rules, List<AddedToken> added) {
+    boolean lowerCase = rules.lowerCase().orElse(true);
+    return new WordPieceVocabulary(
+        tokens,
+        lowerCase,
+        rules.stripAccents().orElse(lowerCase),
+        rules.splitChinese().orElse(true),
+        added);
+  }
+
+  /**
+   * Returns the vocabulary without the added tokens at its end that a table of word embeddings has
+   * no row for. They are then ordinary text.
+   */
+  WordPieceVocabulary withRows(int rows) {
+    List<String> beyond = tokens.subList(Math.min(rows, tokens.size()), tokens.size());
+    Set<String> names = new HashSet<>(added.stream().map(AddedToken::content).toList());
+    if (beyond.isEmpty() || !beyond.stream().allMatch(t -> names.contains(t) || isUnused(t))) {
+      return this;
+    }
+    log.warn(
+        "added tokens {} have no row in the table of {} word embeddings: they are read as text",
+        beyond,
+        rows);
+    List<AddedToken> kept =
+        added.stream().filter(token -> !beyond.contains(token.content())).toList();
+    return new WordPieceVocabulary(
+        tokens.subList(0, rows), lowerCase, stripAccents, splitChinese, kept);
+  }
+
+  /** Returns a word piece for an id without one. It matches no text, because it has a space. */
+  static String unused(int id) {
+    return "[line " + id + "]";
+  }
+
+  private static boolean isUnused(String piece) {
+    return piece.startsWith("[line ");
   }
 
   /**
@@ -90,17 +166,26 @@ public record WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
    * earlier lines are unused.
    *
    * @param vocabulary read to its end, not closed
-   * @throws IOException if reading fails or the text is not UTF-8
+   * @throws IOException if reading fails, the text is not UTF-8 or has more than 4 million lines
    * @throws IllegalArgumentException if it is not the vocabulary of a BERT
    */
   public static WordPieceVocabulary ofLines(InputStream vocabulary, boolean lowerCase)
       throws IOException {
+    return new WordPieceVocabulary(lines(vocabulary), lowerCase);
+  }
+
+  /** Reads the word pieces of {@link #ofLines}. */
+  static List<String> lines(InputStream vocabulary) throws IOException {
     byte[] text = TokenizerJson.readAll(vocabulary, "vocabulary");
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
                 new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder()))) {
-      return new WordPieceVocabulary(keepLastDuplicates(lines.lines().toList()), lowerCase);
+      List<String> pieces = lines.lines().limit(MAX_PIECES + 1L).toList();
+      if (pieces.size() > MAX_PIECES) {
+        throw new IOException("vocabulary: expected at most " + MAX_PIECES + " lines, found more");
+      }
+      return keepLastDuplicates(pieces);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
         throw new IOException("vocabulary: found bytes that are not UTF-8, expected UTF-8 text", e);
@@ -121,7 +206,7 @@ public record WordPieceVocabulary(List<String> tokens, boolean lowerCase) {
     List<String> pieces = new ArrayList<>();
     for (int line = 0; line < lines.size(); line++) {
       boolean isLast = Integer.valueOf(line).equals(last.get(lines.get(line)));
-      pieces.add(isLast ? lines.get(line) : "[line " + line + "]");
+      pieces.add(isLast ? lines.get(line) : unused(line));
     }
     return pieces;
   }

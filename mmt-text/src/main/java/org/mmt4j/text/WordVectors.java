@@ -127,7 +127,12 @@ public record WordVectors(List<String> words, INDArray table) implements AutoClo
 
   private static WordVectors read(Path file, Reader reader) throws IOException {
     long start = System.nanoTime();
-    WordVectors vectors = Workspaces.outside(() -> reader.read(file));
+    WordVectors vectors;
+    try {
+      vectors = Workspaces.outside(() -> reader.read(file));
+    } catch (IOException e) {
+      throw TensorFileException.explained(file, "word vectors", e);
+    }
     log.info(
         "read {} word vectors of dimension {} from {} in {} ms",
         vectors.words.size(),

@@ -82,7 +82,7 @@ class BertConfigTest {
   void describesItself() {
     assertEquals(
         "BertConfig[vocabularySize=7, hiddenSize=4, layers=1, heads=2, intermediateSize=6,"
-            + " maxPositions=5, tokenTypes=2, layerNormEpsilon=1.0E-12]",
+            + " maxPositions=5, tokenTypes=2, layerNormEpsilon=1.0E-12, activation=GELU]",
         TINY.toString());
   }
 

@@ -2,6 +2,7 @@ package org.mmt4j.text;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mmt4j.caption.CaptionEncoderLoader;
+import org.mmt4j.nn.Activation;
 
 class BertLoaderTest {
 
@@ -47,6 +49,20 @@ class BertLoaderTest {
       assertEquals(TinyBert.CONFIG, loaded.config());
       assertEquals(OPTIONS, loaded.options());
       assertArrayEquals(new int[] {2, 5, 6, 10, 8, 3}, loaded.tokenize("A dogs run"));
+    }
+  }
+
+  @Test
+  void activationsAreSavedUnlessTheyAreTheExactGelu() throws IOException {
+    assertFalse(Files.readString(directory.resolve("bert.json")).contains("hidden_act"));
+    for (Activation activation : Activation.values()) {
+      BertConfig config = TinyBert.CONFIG.toBuilder().activation(activation).build();
+      try (Bert bert = Bert.of(config, TinyBert.VOCABULARY, OPTIONS)) {
+        bert.save(directory);
+      }
+      try (Bert loaded = load()) {
+        assertEquals(config, loaded.config());
+      }
     }
   }
 
@@ -85,7 +101,7 @@ class BertLoaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"''", "[]", "7", "null"})
+  @CsvSource({"' '", "[]", "7", "null"})
   void namesAFileWithDifferentContent(String content) throws IOException {
     Files.writeString(directory.resolve("bert.json"), content);
     assertRejected("bert.json", "field vocab_size: missing, expected an integer");
@@ -111,7 +127,8 @@ class BertLoaderTest {
         "\"max_tokens\" : 9       | \"max_tokens\" : 11"
             + " | maxTokens: found 11, expected at most 10, the number of positions of the BERT",
         "\"pooling\" : \"MEAN\"  | \"pooling\" : \"SUM\""
-            + " | field pooling: found \"SUM\", expected one of [CLS, MAX, MEAN]",
+            + " | field pooling: found \"SUM\", expected one of [CLS, MAX, MEAN,"
+            + " MAX_TOKENS, MEAN_TOKENS]",
         "\"vocab_size\" : 12      | \"vocab_size\" : 10"
             + " | vocabulary: found 11 word pieces, expected at most 10, the vocabulary"
             + " size of the BERT",

@@ -1,6 +1,5 @@
 package org.mmt4j.text;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,24 +10,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.io.TensorFileException;
+import org.mmt4j.nn.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 class HuggingFaceBertTest {
 
+  private static final String OTHERS =
+      ": other architectures are not read; use a BERT such as bert-base-uncased, all-MiniLM-L6-v2 or"
+          + " bge-small-en-v1.5";
   private static final String QUERY = "encoder.layer.1.attention.self.query.weight";
 
   @TempDir private Path directory;
@@ -61,6 +67,213 @@ class HuggingFaceBertTest {
                 + name.replace("LayerNorm.weight", "LayerNorm.gamma")
                     .replace("LayerNorm.bias", "LayerNorm.beta"));
     assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bert.",
+        "module.",
+        "model.",
+        "bert_model.",
+        "text_encoder.",
+        "0.auto_model.",
+        "module._orig_mod.net.txt.bert."
+      })
+  void findsTheBertInALargerModel(String prefix) throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    tensors.put("vision.proj.weight", Nd4j.ones(DataType.FLOAT, 3, 3));
+    TinyBert.weights().tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    if (prefix.equals("module.")) { // has no name of its own in a model without the wrapper
+      tensors.remove("vision.proj.weight");
+    }
+    TinyHuggingFace.write(directory, tensors);
+    assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
+  }
+
+  @Test
+  void rejectsSeveralBertsAndOtherModelsWithItsNames() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    for (String prefix : List.of("query.", "document.")) {
+      TinyBert.weights().tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+    }
+    assertRejected(
+        tensors,
+        "names of tensors: found several BERTs, after [query., document.], expected one; save the"
+            + " text encoder alone");
+    tensors.clear();
+    TinyBert.weights().tensors().forEach((name, tensor) -> tensors.put("roberta." + name, tensor));
+    assertRejected(
+        tensors,
+        "names of tensors: found roberta.embeddings.word_embeddings.weight, expected those of a"
+            + " BERT");
+  }
+
+  @Test
+  void readsShards() throws IOException {
+    writeShards();
+    assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
+  }
+
+  @Test
+  void namesAMissingShard() throws IOException {
+    writeShards();
+    Path missing = directory.resolve("model-2.safetensors");
+    Files.delete(missing);
+    assertEquals(
+        missing
+            + ": found no such file, expected the shard that model.safetensors.index.json names;"
+            + " download all 2 shards",
+        assertThrows(TensorFileException.class, () -> HuggingFaceBert.read(directory))
+            .getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../model.safetensors",
+        "/etc/a.bin",
+        "..\\\\a.bin",
+        "a/b.bin",
+        "passwd",
+        "c:a.bin"
+      })
+  void rejectsShardsOutOfTheFolder(String path) throws IOException {
+    writeShards();
+    Path index = directory.resolve("model.safetensors.index.json");
+    Files.writeString(index, "{\"weight_map\": {\"a\": \"" + path + "\"}}");
+    DataFileException e =
+        assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
+    assertEquals(
+        index
+            + ": weight_map: found the shard \""
+            + path
+            + "\", expected the name of a file in the same folder",
+        e.getMessage());
+  }
+
+  @Test
+  void rejectsATensorInTwoShards() throws IOException {
+    writeShards();
+    Files.copy(
+        directory.resolve("model-1.safetensors"),
+        directory.resolve("model-2.safetensors"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertTrue(
+        assertThrows(TensorFileException.class, () -> HuggingFaceBert.read(directory))
+            .getMessage()
+            .endsWith(": found it in two shards, expected one"));
+  }
+
+  private void writeShards() throws IOException {
+    Files.delete(directory.resolve("model.safetensors"));
+    Map<String, INDArray> first = new LinkedHashMap<>();
+    Map<String, INDArray> second = new LinkedHashMap<>();
+    StringBuilder map = new StringBuilder();
+    TinyBert.weights()
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              boolean isFirst = first.size() <= second.size();
+              (isFirst ? first : second).put(name, tensor);
+              map.append(map.length() == 0 ? "" : ", ")
+                  .append("\"%s\": \"model-%d.safetensors\"".formatted(name, isFirst ? 1 : 2));
+            });
+    Safetensors.write(directory.resolve("model-1.safetensors"), first);
+    Safetensors.write(directory.resolve("model-2.safetensors"), second);
+    Files.writeString(
+        directory.resolve("model.safetensors.index.json"), "{\"weight_map\": {" + map + "}}");
+  }
+
+  @Test
+  void roundsDoublesToFloats() throws IOException {
+    Map<String, INDArray> tensors = new LinkedHashMap<>();
+    TinyBert.weights()
+        .tensors()
+        .forEach((name, tensor) -> tensors.put(name, tensor.castTo(DataType.DOUBLE)));
+    TinyHuggingFace.write(directory, tensors);
+    assertEquals(TinyBert.weights().tensors(), HuggingFaceBert.read(directory).tensors());
+    tensors.put(QUERY, Nd4j.ones(DataType.DOUBLE, 8, 8).muli(1e300));
+    assertRejected(
+        tensors, "tensor " + QUERY + ", value 0: found Infinity, expected a finite number");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gelu, GELU",
+    "gelu_python, GELU",
+    "gelu_new, GELU_TANH",
+    "gelu_pytorch_tanh, GELU_TANH",
+    "gelu_fast, GELU_TANH",
+    "relu, RELU"
+  })
+  void readsActivations(String name, Activation expected) throws IOException {
+    Files.writeString(
+        directory.resolve("config.json"),
+        TinyHuggingFace.CONFIG.replace("\"gelu\"", "\"" + name + "\""));
+    assertEquals(expected, HuggingFaceBert.read(directory).config().activation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config.json",
+        "vocab.txt",
+        "tokenizer.json",
+        "tokenizer_config.json",
+        "model.safetensors",
+        "model.safetensors.index.json",
+        "pytorch_model.bin"
+      })
+  void saysWhatIsInPlaceOfAFile(String name) throws IOException {
+    if (name.endsWith("bin") || name.endsWith("index.json")) {
+      Files.delete(directory.resolve("model.safetensors"));
+    }
+    Path file = directory.resolve(name);
+    for (String content :
+        List.of(
+            "version https://git-lfs.github.com/spec/v1", "<html>", "{\"error\": \"no\"}", "")) {
+      if (name.equals("tokenizer_config.json") && content.startsWith("{")) {
+        continue; // may have any fields
+      }
+      Files.writeString(file, content);
+      DataFileException e =
+          assertThrows(
+              DataFileException.class, () -> Bert.fromDirectory(directory, TinyBert.OPTIONS));
+      assertTrue(
+          e.getMessage()
+              .matches(
+                  Pattern.quote(file.toString())
+                      + ": found (a pointer of Git LFS|a web page|an answer of|an empty file).*"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void rejectsSettingsThatAreTooLargeOrNestedTooDeep() throws IOException {
+    Path file = directory.resolve("config.json");
+    for (String json : List.of("[".repeat(100_000), " ".repeat((1 << 20) + 1))) {
+      Files.writeString(file, json);
+      DataFileException e =
+          assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
+      assertTrue(
+          e.getMessage().contains("nesting depth") || e.getMessage().contains("at most 1048576"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void namesAnUnfinishedDownload() throws IOException {
+    Files.move(
+        directory.resolve("model.safetensors"), directory.resolve("model.safetensors.crdownload"));
+    DataFileException e =
+        assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
+    assertTrue(
+        e.getMessage()
+            .contains(
+                ": found no weights and the unfinished download model.safetensors.crdownload,"
+                    + " expected one of"),
+        e.getMessage());
   }
 
   @Test
@@ -104,12 +317,12 @@ class HuggingFaceBertTest {
   @Test
   void rejectsATensorStoredUnderTwoNames() throws IOException {
     Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
-    tensors.put("bert." + QUERY, Nd4j.ones(DataType.FLOAT, 8, 8));
+    tensors.put("module." + QUERY, Nd4j.ones(DataType.FLOAT, 8, 8));
     assertRejected(
         tensors,
         "tensor "
             + QUERY
-            + ": found a duplicate, stored as bert."
+            + ": found a duplicate, stored as module."
             + QUERY
             + ", expected one tensor");
   }
@@ -119,18 +332,37 @@ class HuggingFaceBertTest {
     Map<String, INDArray> tensors = new LinkedHashMap<>(TinyBert.weights().tensors());
     tensors.put(QUERY, Nd4j.ones(DataType.FLOAT, 8, 4));
     assertRejected(tensors, "tensor " + QUERY + ": found shape [8, 4], expected [8, 8]");
-    tensors.put(QUERY, Nd4j.ones(DataType.DOUBLE, 8, 8));
-    assertRejected(tensors, "tensor " + QUERY + ": found values of type DOUBLE, expected FLOAT");
+    tensors.put(QUERY, Nd4j.ones(DataType.INT64, 8, 8));
+    assertRejected(
+        tensors,
+        "tensor " + QUERY + ": found values of type LONG, expected floating-point numbers");
     tensors.put(QUERY, Nd4j.ones(DataType.FLOAT, 8, 8).putScalar(1, Float.NaN));
     assertRejected(tensors, "tensor " + QUERY + ", value 1: found NaN, expected a finite number");
   }
 
   @Test
   void rejectsADifferentTypeOfModel() throws IOException {
+    for (String type : List.of("roberta", "distilbert", "mpnet", "electra", "modernbert")) {
+      assertConfigRejected(
+          "\"bert\"",
+          "\"" + type + "\"",
+          "field model_type: found \"" + type + "\", expected \"bert\"" + OTHERS);
+    }
     assertConfigRejected(
-        "\"bert\"", "\"roberta\"", "field model_type: found \"roberta\", expected \"bert\"");
+        "\"model_type\": \"bert\",",
+        "",
+        "\"BertModel\"",
+        "\"RobertaModel\"",
+        "field architectures: found [\"RobertaModel\"], expected \"bert\"" + OTHERS);
     assertConfigRejected(
-        "\"gelu\"", "\"gelu_new\"", "field hidden_act: found \"gelu_new\", expected \"gelu\"");
+        "\"gelu\"",
+        "\"silu\"",
+        "field hidden_act: found \"silu\", expected one of [gelu, gelu_python, gelu_new,"
+            + " gelu_pytorch_tanh, gelu_fast, relu]");
+    assertConfigRejected(
+        "\"hidden_act\"",
+        "\"is_decoder\": true, \"hidden_act\"",
+        "field is_decoder: found true, expected \"false\"");
     assertConfigRejected(
         "\"absolute\"",
         "\"relative_key\"",
@@ -179,7 +411,9 @@ class HuggingFaceBertTest {
     DataFileException e =
         assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
     assertEquals(
-        directory + ": found no weights, expected model.safetensors or pytorch_model.bin",
+        directory
+            + ": found no weights, expected one of [model.safetensors, model.safetensors.index.json,"
+            + " pytorch_model.bin, pytorch_model.bin.index.json]",
         e.getMessage());
   }
 
@@ -215,7 +449,7 @@ class HuggingFaceBertTest {
     Path file = Files.write(directory.resolve("pytorch_model.bin"), new byte[] {1});
     TensorFileException e =
         assertThrows(TensorFileException.class, () -> HuggingFaceBert.read(directory));
-    assertEquals(file + ": byte 0: expected a pickle of protocol 2 or 3", e.getMessage());
+    assertEquals(file + ": byte 0: expected a pickle of protocol 2 to 5", e.getMessage());
   }
 
   private void copy(String resource, String name) throws IOException {
@@ -239,8 +473,14 @@ class HuggingFaceBertTest {
   }
 
   private void assertConfigRejected(String from, String to, String message) throws IOException {
+    assertConfigRejected(from, to, "", "", message);
+  }
+
+  private void assertConfigRejected(
+      String from, String to, String from2, String to2, String message) throws IOException {
     Path file = directory.resolve("config.json");
-    Files.write(file, TinyHuggingFace.CONFIG.replace(from, to).getBytes(UTF_8));
+    String config = TinyHuggingFace.CONFIG.replace(from, to);
+    Files.writeString(file, from2.isEmpty() ? config : config.replace(from2, to2));
     DataFileException e =
         assertThrows(DataFileException.class, () -> HuggingFaceBert.read(directory));
     assertEquals(file + ": " + message, e.getMessage());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import onnx.Onnx.GraphProto;
@@ -86,10 +87,19 @@ class OnnxBertTest {
 
   @Test
   void rejectsAFileThatIsNotOnnx() {
-    byte[] text = "version https://git-lfs.github.com/spec/v1".getBytes(UTF_8);
-    IOException e =
-        assertThrows(IOException.class, () -> OnnxBert.read(new ByteArrayInputStream(text)));
-    assertTrue(e.getMessage().startsWith("ONNX model: truncated or not ONNX: "), e.getMessage());
+    Map.of(
+            "version https://git-lfs.github.com/spec/v1",
+            "found a pointer of Git LFS instead of the content, expected an ONNX model: ",
+            "",
+            "found an empty file, expected an ONNX model: ",
+            "nothing",
+            "truncated or not ONNX: ")
+        .forEach(
+            (text, problem) -> {
+              InputStream model = new ByteArrayInputStream(text.getBytes(UTF_8));
+              IOException e = assertThrows(IOException.class, () -> OnnxBert.read(model));
+              assertTrue(e.getMessage().startsWith("ONNX model: " + problem), e.getMessage());
+            });
   }
 
   @Test

@@ -101,7 +101,7 @@ class WordVectorsTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "\"\",\"found the end of the file, expected one more word and its vector\"",
+        "\"\",\"found an empty file, expected word vectors: copy or download it again\"",
         "\"2 2\na 1.5 2.5\n\",\"found the end of the file, expected one more word and its vector\"",
         "\"1\na 1\n\",\"header: found \"\"1\"\", expected \"\"words dimension\"\":"
             + " two integers of at most 9 digits\"",
@@ -134,7 +134,7 @@ class WordVectorsTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "\"\",\"found the end of the file, expected one more word and its vector\"",
+        "\"\",\"found an empty file, expected word vectors: copy or download it again\"",
         "\"a\n\",\"found vectors of dimension 0, expected 1 to 10000\"",
         "\"a 1 2\nb 3\n\",\"word \"\"b\"\": found 1 values, expected 2\"",
         "\"a 1 2\n\nb 3 4\n\",\"word \"\"\"\": found 0 values, expected 2\"",
@@ -151,7 +151,11 @@ class WordVectorsTest {
 
   @Test
   void rejectsADamagedBinaryFile() throws IOException {
-    assertRejected("", "found the end of the file, expected one more word and its vector");
+    assertRejected("", "found an empty file, expected word vectors: copy or download it again");
+    assertRejected(
+        "<!DOCTYPE html><p>a",
+        "found a web page (<!DOCTYPE html><p>a), expected word vectors: download the file itself, and"
+            + " sign in or accept its license first if the site asks for it");
     assertRejected(
         "1 1\naaaaaaa", "found the end of the file, expected one more word and its vector");
     assertRejected(

@@ -256,7 +256,7 @@ class TrainerLifecycleTest {
     new ObjectMapper().writeValue(trainer.toFile(), json);
     assertOther(
         "maxGradientNorm",
-        run().with(c -> c.clipGradients(1)).by(t -> t.checkpoints(Checkpoints.in(directory))));
+        run().with(c -> c.maxGradientNorm(1)).by(t -> t.checkpoints(Checkpoints.in(directory))));
     BertOptions mean =
         BertOptions.DEFAULTS.withMaxTokens(6).withDropout(0.1).withPooling(BertPooling.MEAN);
     try (MmtModel other = SmallTraining.model(SmallTraining.bert(mean), 0.1)) {
