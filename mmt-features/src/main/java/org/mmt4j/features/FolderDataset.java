@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
- * "dog", "caption": "A dog barks."}}. An id may be any safe file name. Captions that are stored
+ * "dog", "caption": "A dog barks."}}. An id may be any text. Captions that are stored
  * with features are ignored. Features have their stored times, unless the given experts have a
  * different timing.
  *
