@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.mmt4j.data.ExpertFeatures;
-import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.io.AtomicFiles;
 import org.mmt4j.io.FileNames;
 import org.slf4j.Logger;
@@ -80,25 +78,14 @@ public final class Hdf5Writer implements FeatureWriter {
   }
 
   /**
-   * Writes features of further experts of one video. Other features and captions that its file has
-   * are kept.
+   * Returns the features and captions that the file of a video has.
    *
-   * @throws IllegalArgumentException if the format cannot store the video
-   * @throws FeatureFileException if the file of the video cannot be read or written; it is kept
-   *     then
+   * @throws FeatureFileException if there is no such file, or it cannot be read
    */
-  public void add(VideoFeatures features) throws FeatureFileException {
-    Path file = file(features.id());
-    if (!Files.exists(file)) {
-      replace(StoredVideo.of(features));
-      return;
-    }
-    try (Hdf5Folder before = Hdf5Folder.of(folder, Map.of(features.id(), file))) {
-      StoredVideo kept =
-          FileAccess.read(file, "an HDF5 file", () -> before.readAll(features.id()));
-      Map<String, ExpertFeatures> experts = new TreeMap<>(kept.features().experts());
-      experts.putAll(features.experts());
-      replace(new StoredVideo(VideoFeatures.of(features.id(), experts), kept.captions()));
+  public StoredVideo read(String id) throws FeatureFileException {
+    Path file = file(id);
+    try (Hdf5Folder written = Hdf5Folder.of(folder, Map.of(id, file))) {
+      return FileAccess.read(file, "an HDF5 file", () -> written.readAll(id));
     }
   }
 

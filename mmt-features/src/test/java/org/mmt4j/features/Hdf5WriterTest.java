@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.fixtures.TestFiles;
 
@@ -84,26 +82,21 @@ class Hdf5WriterTest extends FeatureSourceContract {
   }
 
   @Test
-  void addsExpertsAndKeepsTheOthersAndCaptions() throws IOException {
+  void replacesAndReadsTheFileOfAVideo() throws IOException {
     Hdf5Writer writer = Hdf5Writer.to(folder);
-    for (StoredVideo video : ContractVideos.all()) {
-      String id = video.features().id();
-      ImmutableSortedMap<String, ExpertFeatures> none = ImmutableSortedMap.of();
-      writer.write(new StoredVideo(VideoFeatures.of(id, none), video.captions()));
-      for (Map.Entry<String, ExpertFeatures> expert : video.features().experts().entrySet()) {
-        writer.add(VideoFeatures.of(id, Map.of(expert.getKey(), expert.getValue())));
-      }
-      StoredVideo found = Hdf5Folder.open(folder).readAll(id);
-      FeatureSourceContract.assertSameFeatures(video, found);
-      FeatureSourceContract.assertSameTimes(video, found);
-      assertEquals(video.captions(), found.captions());
-    }
-  }
-
-  @Test
-  void addingToAVideoThatDoesNotExistWritesIt() throws IOException {
-    Hdf5Writer.to(folder).add(VideoFeatures.of("video1", Map.of()));
-    assertEquals(ImmutableSortedSet.of("video1"), Hdf5Folder.open(folder).ids());
+    StoredVideo video = ContractVideos.all().get(0);
+    String id = video.features().id();
+    writer.write(video(id, Caption.of("word")));
+    writer.replace(video);
+    StoredVideo found = writer.read(id);
+    assertSameFeatures(video, found);
+    assertSameTimes(video, found);
+    assertEquals(video.captions(), found.captions());
+    FeatureFileException missing =
+        assertThrows(FeatureFileException.class, () -> writer.read("none"));
+    assertEquals(
+        folder.resolve("n/o/n/none.h5") + ": found no such file, expected an HDF5 file",
+        missing.getMessage());
   }
 
   @Test
