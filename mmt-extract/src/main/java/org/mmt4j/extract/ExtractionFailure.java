@@ -1,6 +1,7 @@
 package org.mmt4j.extract;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.mmt4j.io.FileNames;
 
@@ -11,8 +12,10 @@ import org.mmt4j.io.FileNames;
  * @param file the video or folder
  * @param message what went wrong, in one line that starts with the file; control characters are
  *     escaped
+ * @param expert the expert that failed, if features of others were written; empty if the video has
+ *     no new features
  */
-public record ExtractionFailure(Path file, String message) {
+public record ExtractionFailure(Path file, String message, Optional<String> expert) {
 
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
@@ -22,10 +25,19 @@ public record ExtractionFailure(Path file, String message) {
   }
 
   static ExtractionFailure of(Path file, String message) {
+    return of(file, message, Optional.empty());
+  }
+
+  /** Describes the failure of one expert. */
+  static ExtractionFailure ofExpert(Path file, String expert, String message) {
+    return of(file, message, Optional.of(expert));
+  }
+
+  private static ExtractionFailure of(Path file, String message, Optional<String> expert) {
     String name = escaped(FileNames.text(file));
     String line =
         escaped(message.replace(file.toString(), name).strip().replaceAll("\\s*\\R\\s*", " "));
-    return new ExtractionFailure(file, line.startsWith(name) ? line : name + ": " + line);
+    return new ExtractionFailure(file, line.startsWith(name) ? line : name + ": " + line, expert);
   }
 
   /** Returns the message, with the class of the error where there is no message that explains it. */

@@ -104,8 +104,7 @@ final class ExtractionPlan {
   }
 
   /**
-   * Returns the first file that is a video, and rejects the files after it, because their id is not
-   * unique. The file whose features are recorded comes first, and a GIF last: beside a video, it is
+   * Returns the first file that is a video, and rejects the others, because their id is not unique. The file whose features are recorded comes first, and a GIF last: beside a video, it is
    * mostly a preview of it.
    */
   private Optional<Path> choose(String id, Collection<Path> files) {
@@ -116,14 +115,14 @@ final class ExtractionPlan {
                 .thenComparing(ExtractionPlan::isGif)
                 .thenComparing(Comparator.naturalOrder()),
             files);
-    for (int i = 0; i < ordered.size(); i++) {
-      Path video = ordered.get(i);
-      if (opens(id, video)) {
-        ordered.subList(i + 1, ordered.size()).forEach(other -> reject(id, other, video));
-        return Optional.of(video);
+    Optional<Path> video = Optional.empty();
+    for (Path file : ordered) {
+      if (opens(id, file)) {
+        video.ifPresent(first -> reject(id, file, first));
+        video = video.or(() -> Optional.of(file));
       }
     }
-    return Optional.empty();
+    return video;
   }
 
   private static boolean isSame(Path file, Optional<Path> other) {

@@ -122,7 +122,9 @@ final class ExtractionRun {
     write(merged, task.source().by(Sets.union(task.source().experts(), processed)));
     result
         .problems()
-        .forEach(problem -> failures.add(ExtractionFailure.of(task.file(), problem)));
+        .forEach(
+            (expert, problem) ->
+                failures.add(ExtractionFailure.ofExpert(task.file(), expert, problem)));
     if (video.damagedPackets() > 0) {
       damagedPackets.put(task.file(), video.damagedPackets());
     }

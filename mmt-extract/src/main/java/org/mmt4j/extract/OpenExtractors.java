@@ -2,6 +2,7 @@ package org.mmt4j.extract;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import com.google.common.io.Closer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -43,11 +44,11 @@ final class OpenExtractors implements Closeable {
       return features.experts().isEmpty() && !failures.isEmpty();
     }
 
-    /** Returns what went wrong with each expert. */
-    List<String> problems() {
-      return failures.entrySet().stream()
-          .map(e -> "expert " + e.getKey() + " failed: " + problem(e.getValue()))
-          .toList();
+    /** Returns what went wrong with each expert, by its name. */
+    SortedMap<String, String> problems() {
+      return ImmutableSortedMap.copyOf(
+          Maps.transformEntries(
+              failures, (name, e) -> "expert " + name + " failed: " + problem(e)));
     }
 
     /** Returns what went wrong with the video as a whole. */
@@ -57,7 +58,7 @@ final class OpenExtractors implements Closeable {
               .map(e -> e instanceof VideoFileException file ? file.problem() : "")
               .collect(Collectors.toSet());
       boolean isOne = ofFile.size() == 1 && !ofFile.contains("");
-      return isOne ? ofFile.iterator().next() : String.join("; ", problems());
+      return isOne ? ofFile.iterator().next() : String.join("; ", problems().values());
     }
 
     private static String problem(Throwable cause) {

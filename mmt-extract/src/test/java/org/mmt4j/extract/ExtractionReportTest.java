@@ -21,7 +21,7 @@ class ExtractionReportTest {
     SortedMap<Path, Integer> damagedPackets = new TreeMap<>(Map.of(FILE, 2));
     SortedMap<String, Integer> otherFiles = new TreeMap<>(Map.of(".txt", 3));
     ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets, otherFiles);
-    failures.add(new ExtractionFailure(FILE, "one.mp4: found no frame"));
+    failures.add(ExtractionFailure.of(FILE, "found no frame"));
     damagedPackets.clear();
     otherFiles.clear();
     assertEquals(List.of(), report.failures());

@@ -146,8 +146,8 @@ class FeatureExtractionTest {
 
     assertEquals(2, first.extracted());
     assertEquals(2, second.skipped());
+    assertEquals(first.failures(), second.failures());
     assertEquals(2, first.failures().size());
-    assertEquals(2, second.failures().size());
     assertTrue(
         first.failures().get(0).message().startsWith(videos.resolve("one.avi") + ": cannot"));
     assertEquals(
@@ -561,6 +561,7 @@ class FeatureExtractionTest {
               videos.resolve("one.mkv") + ": expert broken failed: " + reason,
               videos.resolve("two.mkv") + ": expert broken failed: " + reason),
           messages(report));
+      assertEquals(Optional.of("broken"), report.failures().get(0).expert());
       assertColour("one", 1, 0, 0);
     }
   }
