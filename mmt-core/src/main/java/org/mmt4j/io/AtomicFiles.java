@@ -51,8 +51,7 @@ public final class AtomicFiles {
     try (FileChannel channel = FileChannel.open(complete, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(
-        complete, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncDirectory(parent(file));
   }
 

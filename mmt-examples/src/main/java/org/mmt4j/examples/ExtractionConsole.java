@@ -54,7 +54,9 @@ final class ExtractionConsole implements ExtractionListener {
     }
     report
         .damagedPackets()
-        .forEach((file, count) -> err.println(FileNames.text(file) + ": skipped " + count + " damaged packets"));
+        .forEach(
+            (file, count) ->
+                err.println(FileNames.text(file) + ": skipped " + count + " damaged packets"));
     return report;
   }
 

@@ -40,7 +40,9 @@ public record ExtractionFailure(Path file, String message, Optional<String> expe
     return new ExtractionFailure(file, line.startsWith(name) ? line : name + ": " + line, expert);
   }
 
-  /** Returns the message, with the class of the error where there is no message that explains it. */
+  /**
+   * Returns the message, with the class of the error where there is no message that explains it.
+   */
   static String message(Throwable cause) {
     return cause.getMessage() == null || cause instanceof Error
         ? cause.toString()

@@ -66,8 +66,7 @@ final class ExtractionPlan {
     plan.failures.addAll(videos.failures());
     Map<String, Collection<Path>> byId =
         new TreeMap<>(
-            Multimaps.index(videos.files(), file -> VideoFolder.id(videos.folder(), file))
-                .asMap());
+            Multimaps.index(videos.files(), file -> VideoFolder.id(videos.folder(), file)).asMap());
     for (Map.Entry<String, Collection<Path>> video : byId.entrySet()) {
       Stop.requireRunning();
       plan.add(video.getKey(), video.getValue());
@@ -104,8 +103,9 @@ final class ExtractionPlan {
   }
 
   /**
-   * Returns the first file that is a video, and rejects the others, because their id is not unique. The file whose features are recorded comes first, and a GIF last: beside a video, it is
-   * mostly a preview of it.
+   * Returns the first file that is a video, and rejects the others, because their id is not unique.
+   * The file whose features are recorded comes first, and a GIF last: beside a video, it is mostly
+   * a preview of it.
    */
   private Optional<Path> choose(String id, Collection<Path> files) {
     Optional<Path> recorded = sources.of(id).flatMap(ExtractedSource::existing);
@@ -172,8 +172,9 @@ final class ExtractionPlan {
   }
 
   /**
-   * Returns what is recorded of the video, if its features exist. In a folder of an earlier version,
-   * which recorded nothing, features that are not older than the video are taken for its own.
+   * Returns what is recorded of the video, if its features exist. In a folder of an earlier
+   * version, which recorded nothing, features that are not older than the video are taken for its
+   * own.
    */
   private Optional<ExtractedSource> before(ExtractedSource now) throws IOException {
     Path features = writer.file(now.id());

@@ -131,7 +131,8 @@ final class ExtractionRun {
   }
 
   /** Adds features to those of other experts that the video has and that stay. */
-  private StoredVideo merged(ExtractionTask task, VideoFeatures features) throws VideoFileException {
+  private StoredVideo merged(ExtractionTask task, VideoFeatures features)
+      throws VideoFileException {
     if (task.source().experts().isEmpty()) {
       return StoredVideo.of(features);
     }

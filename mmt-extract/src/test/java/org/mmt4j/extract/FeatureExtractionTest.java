@@ -278,8 +278,7 @@ class FeatureExtractionTest {
   void namesThatAreNotUtf8AreDifferentIds() throws IOException {
     clip("one.mkv", 0xff0000);
     for (String name : List.of("l%E4uft.mkv", "l%F6uft.mkv")) {
-      Files.copy(
-          videos.resolve("one.mkv"), Path.of(URI.create(videos.toUri().toString() + name)));
+      Files.copy(videos.resolve("one.mkv"), Path.of(URI.create(videos.toUri().toString() + name)));
     }
     assertEquals(report(3, 0), extract(1));
     assertEquals(report(0, 3), extract(1));
@@ -450,7 +449,11 @@ class FeatureExtractionTest {
     try (Stream<Path> files = Files.walk(out)) {
       assertEquals(
           List.of(".lock", "experts.json"),
-          files.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).sorted().toList());
+          files
+              .filter(Files::isRegularFile)
+              .map(f -> f.getFileName().toString())
+              .sorted()
+              .toList());
     }
     assertEquals(report(2, 0), extract(1));
   }
@@ -521,13 +524,7 @@ class FeatureExtractionTest {
 
     assertEquals(1, report.extracted());
     assertEquals(
-        List.of(
-            "empty.mp4",
-            "good.mp4",
-            "pixel.avi",
-            "sound.mp4",
-            "text.mp4",
-            "truncated.mkv"),
+        List.of("empty.mp4", "good.mp4", "pixel.avi", "sound.mp4", "text.mp4", "truncated.mkv"),
         report.failures().stream().map(f -> f.file().getFileName().toString()).toList());
     for (ExtractionFailure failure : report.failures()) {
       assertTrue(failure.message().startsWith(failure.file() + ": "), failure.message());
@@ -800,11 +797,7 @@ class FeatureExtractionTest {
 
   private static ExtractionReport report(int extracted, int skipped) {
     return new ExtractionReport(
-        extracted,
-        skipped,
-        ImmutableList.of(),
-        ImmutableSortedMap.of(),
-        ImmutableSortedMap.of());
+        extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of(), ImmutableSortedMap.of());
   }
 
   private static List<String> messages(ExtractionReport report) {
@@ -821,8 +814,7 @@ class FeatureExtractionTest {
   /** Makes a file newer than all features. */
   private void touch(String name) throws IOException {
     Path file = videos.resolve(name);
-    Files.setLastModifiedTime(
-        file, FileTime.from(Instant.now().plusSeconds(10 + touched++)));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10 + touched++)));
   }
 
   private static Failing failing(Throwable failure) {

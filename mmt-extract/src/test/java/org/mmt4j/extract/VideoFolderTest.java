@@ -56,8 +56,7 @@ class VideoFolderTest {
     for (String name : names) {
       file(name);
     }
-    assertEquals(
-        names.stream().map(videos::resolve).toList(), VideoFolder.list(videos).files());
+    assertEquals(names.stream().map(videos::resolve).toList(), VideoFolder.list(videos).files());
   }
 
   @Test

@@ -81,8 +81,8 @@ public final class FeatureStoreWriter implements FeatureWriter {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if the id is longer than 3000 characters, or the time of a
-   *     word is NaN or infinite
+   * @throws IllegalArgumentException also if the id is longer than 3000 characters, or the time of
+   *     a word is NaN or infinite
    */
   @Override
   public void write(StoredVideo video) throws FeatureFileException {

@@ -30,8 +30,7 @@ public final class Hdf5Folder implements FeatureSource {
   public static Hdf5Folder open(Path folder) throws FeatureFileException {
     return new Hdf5Folder(
         new VideoTable<>(
-            folder,
-            FeatureFolder.files(folder, PublishedPath.EXTENSION, PublishedPath::id)));
+            folder, FeatureFolder.files(folder, PublishedPath.EXTENSION, PublishedPath::id)));
   }
 
   /** Returns a source of the given files, which may be in any folders. */

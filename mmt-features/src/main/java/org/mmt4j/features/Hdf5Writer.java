@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the published layout: one HDF5 file per video, as {@link Hdf5Features} describes it, at
  * {@code FOLDER/v/i/d/video7010.h5}. An id is any text: characters that are not safe in file names
- * are written as {@code %} and two hexadecimal digits. Values are float32, times float64, words UTF-8 of fixed
- * length; all are contiguous. The end of a feature is written as its start. A file is written
- * completely or not at all.
+ * are written as {@code %} and two hexadecimal digits. Values are float32, times float64, words
+ * UTF-8 of fixed length; all are contiguous. The end of a feature is written as its start. A file
+ * is written completely or not at all.
  */
 public final class Hdf5Writer implements FeatureWriter {
 

@@ -142,8 +142,7 @@ final class PublishedPath {
       return -1;
     }
     String digits = text.substring(position, position + 2);
-    boolean valid =
-        digits.chars().allMatch(c -> "0123456789ABCDEF".indexOf(c) >= 0);
+    boolean valid = digits.chars().allMatch(c -> "0123456789ABCDEF".indexOf(c) >= 0);
     return valid ? Integer.parseInt(digits, 16) : -1;
   }
 }

@@ -196,8 +196,7 @@ class FolderDatasetTest {
   @Test
   void rejectsEmptyIdWithItsLine() throws Exception {
     Files.writeString(tsv, "a\tA dog.\n\tA cat.\n");
-    assertRejected(
-        tsv + ": line 2: found id \"\", expected an id of at least one character");
+    assertRejected(tsv + ": line 2: found id \"\", expected an id of at least one character");
   }
 
   @ParameterizedTest

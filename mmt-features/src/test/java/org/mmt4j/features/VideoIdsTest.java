@@ -17,8 +17,7 @@ class VideoIdsTest {
 
   @Test
   void rejectsEmptyIdAndHalvesOfSurrogatePairs() {
-    assertEquals(
-        Optional.of("expected an id of at least one character"), VideoIds.problem(""));
+    assertEquals(Optional.of("expected an id of at least one character"), VideoIds.problem(""));
     assertEquals(
         Optional.of("expected Unicode text, without halves of surrogate pairs"),
         VideoIds.problem("ab\ud83d"));
