@@ -11,7 +11,7 @@ import java.util.SortedMap;
  * <p>An expert that is not in the map is missing: it has no features of this video, and its
  * aggregate starts from the zero vector.
  *
- * @param id id of the video, not blank
+ * @param id id of the video, not empty
  * @param experts features by the name of the expert, in alphabetical order; empty if all experts
  *     are missing
  */
@@ -20,11 +20,11 @@ public record VideoFeatures(String id, SortedMap<String, ExpertFeatures> experts
   /**
    * Copies the map.
    *
-   * @throws IllegalArgumentException if the id is blank
+   * @throws IllegalArgumentException if the id is empty
    */
   public VideoFeatures {
-    if (id.isBlank()) {
-      throw new IllegalArgumentException("id of a video: found a blank one, expected a name");
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("id of a video: found an empty one, expected a name");
     }
     experts = ImmutableSortedMap.<String, ExpertFeatures>copyOf(experts);
   }
@@ -32,7 +32,7 @@ public record VideoFeatures(String id, SortedMap<String, ExpertFeatures> experts
   /**
    * Returns the features of a video, by the name of the expert.
    *
-   * @throws IllegalArgumentException if the id is blank
+   * @throws IllegalArgumentException if the id is empty
    */
   public static VideoFeatures of(String id, Map<String, ExpertFeatures> experts) {
     return new VideoFeatures(id, ImmutableSortedMap.copyOf(experts));

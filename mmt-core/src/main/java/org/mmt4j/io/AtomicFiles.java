@@ -34,14 +34,25 @@ public final class AtomicFiles {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         content.writeTo(channel);
-        channel.force(true);
       }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncDirectory(parent(file));
+      replace(file, temporary);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /**
+   * Replaces or creates {@code file} by a complete file of the same directory, which is synced and
+   * renamed.
+   *
+   * @throws IOException if anything fails; the previous {@code file} is then kept
+   */
+  public static void replace(Path file, Path complete) throws IOException {
+    try (FileChannel channel = FileChannel.open(complete, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(parent(file));
   }
 
   private static Path parent(Path file) throws IOException {

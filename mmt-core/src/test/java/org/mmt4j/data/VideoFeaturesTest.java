@@ -43,10 +43,10 @@ class VideoFeaturesTest {
   }
 
   @Test
-  void rejectsBlankId() {
+  void rejectsEmptyId() {
     assertEquals(
-        "id of a video: found a blank one, expected a name",
-        assertThrows(IllegalArgumentException.class, () -> VideoFeatures.of(" ", Map.of()))
+        "id of a video: found an empty one, expected a name",
+        assertThrows(IllegalArgumentException.class, () -> VideoFeatures.of("", Map.of()))
             .getMessage());
   }
 }

@@ -1,6 +1,8 @@
 package org.mmt4j.examples;
 
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +40,8 @@ public final class CommandRunner {
   /** Runs a command line and returns its exit code. */
   static int run(CommandLine line, String... arguments) {
     addOptions(line.getCommandSpec());
-    line.setCaseInsensitiveEnumValuesAllowed(true)
+    line.registerConverter(Path.class, CommandRunner::path)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((error, given) -> usageError(error))
         .setExecutionExceptionHandler((error, used, parsed) -> failed(used, error));
     try {
@@ -60,6 +63,20 @@ public final class CommandRunner {
                 .type(boolean.class)
                 .description("Show the stack trace of an error.")
                 .build());
+  }
+
+  /** Under the locale C, Java takes only file names in ASCII. */
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException(
+          "found \""
+              + name
+              + "\", expected a file name in the locale of this process ("
+              + e.getReason()
+              + "); set LC_ALL=C.UTF-8");
+    }
   }
 
   private static int usageError(CommandLine.ParameterException error) {

@@ -20,7 +20,9 @@ import picocli.CommandLine.Spec;
     name = "extract-features",
     description = {
       "Extracts features of a folder of videos, in the published layout.",
-      "Videos with a feature file are skipped. Exit code 1 if a video failed."
+      "The id of a video is its path below the folder, without extension.",
+      "What the experts have processed is skipped unless it has changed.",
+      "Exit code 1 if a video failed, in whole or for one expert."
     })
 public final class ExtractFeatures implements Callable<Integer> {
 

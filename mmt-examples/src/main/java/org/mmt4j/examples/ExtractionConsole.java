@@ -1,8 +1,11 @@
 package org.mmt4j.examples;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.extract.ExtractionFailure;
@@ -11,6 +14,7 @@ import org.mmt4j.extract.ExtractionReport;
 import org.mmt4j.extract.FeatureExtraction;
 import org.mmt4j.extract.FeatureExtractors;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
+import org.mmt4j.io.FileNames;
 
 /**
  * Extracts features of a folder of videos and prints the experts, a progress bar with the remaining
@@ -45,10 +49,22 @@ final class ExtractionConsole implements ExtractionListener {
         "%d videos extracted, %d skipped (already extracted), %d failed%n",
         report.extracted(), report.skipped(), report.failures().size());
     report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
+    if (!report.otherFiles().isEmpty()) {
+      out.println("Not read as videos: " + counts(report.otherFiles()));
+    }
     report
         .damagedPackets()
-        .forEach((file, count) -> err.println(file + ": skipped " + count + " damaged packets"));
+        .forEach(
+            (file, count) ->
+                err.println(FileNames.text(file) + ": skipped " + count + " damaged packets"));
     return report;
+  }
+
+  /** Returns text such as "3 .txt, 1 hidden". */
+  private static String counts(Map<String, Integer> files) {
+    return files.entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   /**
@@ -64,14 +80,25 @@ final class ExtractionConsole implements ExtractionListener {
             });
   }
 
+  /** Runs the extraction. Ctrl-C stops it at the next frame. */
   private ExtractionReport run(FeatureExtraction extraction, Path videos, Path features)
       throws IOException {
-    try {
-      return extraction.run(videos, features);
-    } finally {
-      if (bar != null) {
-        bar.close();
+    try (StopOnExit stop = StopOnExit.of(Thread.currentThread())) {
+      try {
+        return extraction.run(videos, features);
+      } catch (InterruptedIOException e) {
+        closeBar();
+        stop.printIfExiting(err, String.valueOf(e.getMessage()));
+        throw e;
       }
+    } finally {
+      closeBar();
+    }
+  }
+
+  private void closeBar() {
+    if (bar != null) {
+      bar.close();
     }
   }
 

@@ -152,11 +152,14 @@ public final class SearchMyVideos implements Callable<Integer> {
    */
   private Map<String, Path> files(ExtractionReport report) throws IOException {
     Set<Path> failed =
-        report.failures().stream().map(ExtractionFailure::file).collect(Collectors.toSet());
+        report.failures().stream()
+            .filter(failure -> failure.expert().isEmpty())
+            .map(ExtractionFailure::file)
+            .collect(Collectors.toSet());
     Map<String, Path> files = new LinkedHashMap<>();
     for (Path file : VideoFolder.list(videos).files()) {
       if (!failed.contains(file)) {
-        files.putIfAbsent(VideoFolder.id(file), file);
+        files.putIfAbsent(VideoFolder.id(videos, file), file);
       }
     }
     return files;

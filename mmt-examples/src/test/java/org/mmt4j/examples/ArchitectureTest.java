@@ -69,7 +69,7 @@ class ArchitectureTest {
           .put("extract", "features io data graph")
           .put("extract.audio", "extract data")
           .put("extract.image", "extract")
-          .put("extract.ffmpeg", "extract graph")
+          .put("extract.ffmpeg", "extract io graph")
           .put("extract.opencv", "extract data graph")
           .put("extract.onnx", "extract extract.image extract.audio data io graph")
           .put("extract.words", "extract text data io graph")

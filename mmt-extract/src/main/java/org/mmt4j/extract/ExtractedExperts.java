@@ -7,14 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mmt4j.features.FeatureFileException;
 import org.mmt4j.io.AtomicFiles;
 
 /**
- * The file {@code experts.json} of a feature folder: the feature dimension of each expert, by name.
- * All videos of a folder have features of the same experts.
+ * The file {@code experts.json} of a feature folder: the feature dimension of each expert that has
+ * extracted features into it, by name.
  */
 final class ExtractedExperts {
 
@@ -29,37 +31,38 @@ final class ExtractedExperts {
   }
 
   /**
-   * @throws FeatureFileException if the folder has features of different experts
+   * Returns the names of the experts.
+   *
+   * @return empty if there is no file
+   * @throws FeatureFileException if the file cannot be read
    */
-  void requireNames(Set<String> names) throws FeatureFileException {
-    if (Files.exists(file) && !read().keySet().equals(names)) {
-      throw mismatch(read().keySet(), names);
-    }
+  Optional<Set<String>> names() throws FeatureFileException {
+    return Files.exists(file) ? Optional.of(read().keySet()) : Optional.empty();
   }
 
   /**
-   * Writes the file, or compares it with the dimensions if it exists.
+   * Adds experts to the file.
    *
-   * @throws FeatureFileException if the folder has features of different experts or dimensions, or
-   *     cannot be written
+   * @throws FeatureFileException if the folder has features of other dimensions, or cannot be
+   *     written
    */
-  void record(Map<String, Integer> dimensions) throws FeatureFileException {
-    if (Files.exists(file)) {
-      Map<String, Integer> before = read();
-      if (!before.equals(dimensions)) {
-        throw mismatch(before, dimensions);
+  void record(SortedMap<String, Integer> dimensions) throws FeatureFileException {
+    Map<String, Integer> before = Files.exists(file) ? read() : Map.of();
+    Map<String, Integer> all = new TreeMap<>(before);
+    for (Map.Entry<String, Integer> expert : dimensions.entrySet()) {
+      Integer found = all.put(expert.getKey(), expert.getValue());
+      if (found != null && !found.equals(expert.getValue())) {
+        throw mismatch(expert.getKey(), found, expert.getValue());
       }
-    } else {
-      write(dimensions);
+    }
+    if (!all.equals(before)) {
+      write(all);
     }
   }
 
   private void write(Map<String, Integer> dimensions) throws FeatureFileException {
     try {
-      if (!Files.isDirectory(folder)) { // createDirectories fails for a link to a folder
-        Files.createDirectories(folder);
-      }
-      AtomicFiles.write(file, JSON.writeValueAsBytes(new TreeMap<>(dimensions)));
+      AtomicFiles.write(file, JSON.writeValueAsBytes(dimensions));
     } catch (IOException e) {
       throw FileProblem.unwritable(folder, e);
     }
@@ -78,13 +81,15 @@ final class ExtractedExperts {
     }
   }
 
-  private FeatureFileException mismatch(Object found, Object expected) {
+  private FeatureFileException mismatch(String expert, int found, int expected) {
     return new FeatureFileException(
         file,
-        "found features of experts "
+        "found features of expert "
+            + expert
+            + " of dimension "
             + found
             + ", expected "
             + expected
-            + "; use a separate output folder for each set of experts");
+            + "; use another output folder");
   }
 }

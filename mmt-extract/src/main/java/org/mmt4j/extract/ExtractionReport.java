@@ -10,18 +10,22 @@ import java.util.SortedMap;
  *
  * @param extracted number of videos whose features were written
  * @param skipped number of videos whose features existed before
- * @param failures all other videos, and folders that could not be read, in order of their files
+ * @param failures all other videos, experts that failed for a video whose other features were
+ *     written, and folders that could not be read, in order of their files
  * @param damagedPackets number of damaged packets that were skipped, by file; only files whose
  *     features were written
+ * @param otherFiles number of files that are not read as videos, as {@link FoundVideos#otherFiles}
  */
 public record ExtractionReport(
     int extracted,
     int skipped,
     List<ExtractionFailure> failures,
-    SortedMap<Path, Integer> damagedPackets) {
+    SortedMap<Path, Integer> damagedPackets,
+    SortedMap<String, Integer> otherFiles) {
 
   public ExtractionReport {
     failures = List.copyOf(failures);
     damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
+    otherFiles = ImmutableSortedMap.copyOf(otherFiles);
   }
 }

@@ -3,19 +3,20 @@ package org.mmt4j.extract;
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Multimaps;
+import com.google.common.collect.Sets;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.features.FeatureFileException;
 import org.mmt4j.features.Hdf5Writer;
@@ -23,89 +24,59 @@ import org.mmt4j.features.StoredVideo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The videos of one run, which threads take one by one, and their results. If several files have
- * the same name, the first one that can be used is the video.
- */
+/** The videos of one run, which threads take one by one, and their results. */
 final class ExtractionRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExtractionRun.class);
 
   private final Path out;
   private final Hdf5Writer writer;
+  private final ExtractedSources sources;
   private final VideoOpener opener;
   private final ExtractionListener listener;
-  private final Queue<ImmutableList<Path>> pending = new ConcurrentLinkedQueue<>();
-  private final Queue<ExtractionFailure> failures = new ConcurrentLinkedQueue<>();
+  private final int skipped;
+  private final Map<String, Integer> otherFiles;
+  private final Queue<ExtractionTask> pending;
+  private final Queue<ExtractionFailure> failures;
   private final Queue<FeatureFileException> writeErrors = new ConcurrentLinkedQueue<>();
   private final Map<Path, Integer> damagedPackets = new ConcurrentHashMap<>();
   private final AtomicInteger extracted = new AtomicInteger();
-  private int skipped;
 
-  private ExtractionRun(Path out, VideoOpener opener, ExtractionListener listener) {
+  private ExtractionRun(
+      Path out,
+      ExtractedSources sources,
+      VideoOpener opener,
+      ExtractionListener listener,
+      ExtractionPlan plan,
+      Map<String, Integer> otherFiles) {
     this.out = out;
     this.writer = Hdf5Writer.to(out);
+    this.sources = sources;
     this.opener = opener;
     this.listener = listener;
-  }
-
-  /** Collects the videos without features, and calls the listener. */
-  static ExtractionRun of(
-      FoundVideos videos, Path out, VideoOpener opener, ExtractionListener listener) {
-    ExtractionRun run = new ExtractionRun(out, opener, listener);
-    run.failures.addAll(videos.failures());
-    Multimaps.index(videos.files(), VideoFolder::id).asMap().values().stream()
-        .map(ImmutableList::copyOf)
-        .forEach(run::plan);
-    listener.onStart(run.pending.stream().mapToInt(List::size).sum());
-    return run;
-  }
-
-  private void plan(ImmutableList<Path> candidates) {
-    try {
-      if (!Files.exists(writer.file(VideoFolder.id(candidates.get(0))))) {
-        pending.add(candidates);
-      } else if (candidates.size() == 1 || useFirst(candidates, this::opens)) {
-        skipped++;
-      }
-    } catch (IllegalArgumentException e) {
-      candidates.forEach(file -> failures.add(ExtractionFailure.of(file, e)));
-    }
+    this.skipped = plan.skipped();
+    this.otherFiles = otherFiles;
+    this.pending = new ConcurrentLinkedQueue<>(plan.tasks());
+    this.failures = new ConcurrentLinkedQueue<>(plan.failures());
   }
 
   /**
-   * Uses the first file that works, and rejects the files after it, because their name is not
-   * unique.
+   * Collects the videos without features of all experts, and calls the listener.
+   *
+   * @param out folder of features, which no other run writes to
+   * @throws FeatureFileException if the folder of features cannot be read or written
    */
-  private boolean useFirst(ImmutableList<Path> candidates, Predicate<Path> use) {
-    for (int i = 0; i < candidates.size(); i++) {
-      Path video = candidates.get(i);
-      if (use.test(video)) {
-        candidates.stream().skip(i + 1).forEach(duplicate -> reject(duplicate, video));
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void reject(Path file, Path video) {
-    String problem =
-        "found the name \""
-            + VideoFolder.id(file)
-            + "\", expected a unique name: "
-            + video
-            + " has the same name without folder and extension; rename one of them";
-    failures.add(ExtractionFailure.of(file, new VideoFileException(file, problem)));
-  }
-
-  private boolean opens(Path file) {
-    try {
-      opener.open(VideoFolder.id(file), file);
-      return true;
-    } catch (VideoFileException | RuntimeException e) {
-      failures.add(ExtractionFailure.of(file, e));
-      return false;
-    }
+  static ExtractionRun of(
+      FoundVideos videos,
+      Path out,
+      Set<String> experts,
+      VideoOpener opener,
+      ExtractionListener listener)
+      throws FeatureFileException {
+    ExtractedSources sources = ExtractedSources.open(out);
+    ExtractionPlan plan = ExtractionPlan.of(videos, out, sources, experts, opener);
+    listener.onStart(plan.tasks().size());
+    return new ExtractionRun(out, sources, opener, listener, plan, videos.otherFiles());
   }
 
   /** Returns the number of videos that no thread has taken yet. */
@@ -114,33 +85,66 @@ final class ExtractionRun {
   }
 
   /** Processes videos until none is left, or the thread is interrupted. */
-  void work(OpenExtractors experts) {
+  void work(OpenExtractors open) {
     while (!Thread.currentThread().isInterrupted()) {
-      ImmutableList<Path> candidates = pending.poll();
-      if (candidates == null) {
+      ExtractionTask task = pending.poll();
+      if (task == null) {
         return;
       }
-      useFirst(candidates, file -> extract(file, experts));
+      process(task, open);
       synchronized (this) {
-        candidates.forEach(listener::onVideo);
+        listener.onVideo(task.file());
       }
     }
   }
 
-  private boolean extract(Path file, OpenExtractors experts) {
+  private void process(ExtractionTask task, OpenExtractors open) {
     Stopwatch watch = Stopwatch.createStarted();
     try {
-      Video video = opener.open(VideoFolder.id(file), file);
-      write(experts.extract(video));
-      if (video.damagedPackets() > 0) {
-        damagedPackets.put(file, video.damagedPackets());
+      Video video = new StoppableVideo(opener.open(task.source().id(), task.file()));
+      extract(task, video, open);
+      LOG.debug("{}: extracted in {} ms", task.file(), watch.elapsed(TimeUnit.MILLISECONDS));
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.debug("{}: failed after {} ms", task.file(), watch.elapsed(TimeUnit.MILLISECONDS), e);
+      if (!Thread.currentThread().isInterrupted()) {
+        failures.add(ExtractionFailure.of(task.file(), e));
       }
-      LOG.debug("{}: extracted in {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS));
-      return true;
-    } catch (IOException | RuntimeException e) {
-      LOG.debug("{}: failed after {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS), e);
-      failures.add(ExtractionFailure.of(file, e));
-      return false;
+    }
+  }
+
+  private void extract(ExtractionTask task, Video video, OpenExtractors open) throws IOException {
+    OpenExtractors.Result result = open.extract(video, task.experts());
+    if (result.isFailure()) {
+      throw new VideoFileException(task.file(), result.problem());
+    }
+    StoredVideo merged = merged(task, result.features());
+    Set<String> processed = Sets.difference(task.experts(), result.failures().keySet());
+    write(merged, task.source().by(Sets.union(task.source().experts(), processed)));
+    result
+        .problems()
+        .forEach(
+            (expert, problem) ->
+                failures.add(ExtractionFailure.ofExpert(task.file(), expert, problem)));
+    if (video.damagedPackets() > 0) {
+      damagedPackets.put(task.file(), video.damagedPackets());
+    }
+  }
+
+  /** Adds features to those of other experts that the video has and that stay. */
+  private StoredVideo merged(ExtractionTask task, VideoFeatures features)
+      throws VideoFileException {
+    if (task.source().experts().isEmpty()) {
+      return StoredVideo.of(features);
+    }
+    try {
+      StoredVideo before = writer.read(features.id());
+      Map<String, ExpertFeatures> all = new TreeMap<>(before.features().experts());
+      all.putAll(features.experts());
+      return new StoredVideo(VideoFeatures.of(features.id(), all), before.captions());
+    } catch (FeatureFileException e) {
+      throw new VideoFileException(
+          task.file(),
+          "features of other experts cannot be read (" + e.getMessage() + "); delete their file");
     }
   }
 
@@ -148,19 +152,37 @@ final class ExtractionRun {
    * Writes the features. If that fails for a reason other than the features themselves, no other
    * video can be written either, so the run stops.
    */
-  private void write(VideoFeatures features) throws FeatureFileException {
+  private void write(StoredVideo features, ExtractedSource source) throws FeatureFileException {
     try {
       synchronized (writer) {
-        writer.write(StoredVideo.of(features));
+        writer.replace(features);
       }
+      sources.record(source);
       extracted.incrementAndGet();
-    } catch (IOException e) {
-      IOException cause = e.getCause() instanceof IOException reason ? reason : e;
-      FeatureFileException writeError = FileProblem.unwritable(out, cause);
+    } catch (FeatureFileException e) {
+      Stop.requireRunning(); // an interrupt closes the file that the thread writes
       pending.clear();
-      writeErrors.add(writeError);
-      throw writeError;
+      writeErrors.add(unwritable(e));
+      throw e;
     }
+  }
+
+  private FeatureFileException unwritable(FeatureFileException e) {
+    return FileProblem.unwritable(out, e.getCause() instanceof IOException cause ? cause : e);
+  }
+
+  /** Deletes what stopped runs have left. */
+  void deleteLeftovers() throws FeatureFileException {
+    writer.deleteLeftovers();
+  }
+
+  /** Returns an exception that says how far a stopped run came. */
+  InterruptedIOException stopped() {
+    return new InterruptedIOException(
+        out
+            + ": extraction stopped after "
+            + extracted
+            + " videos; run it again to extract the others");
   }
 
   /**
@@ -177,6 +199,7 @@ final class ExtractionRun {
         extracted.get(),
         skipped,
         ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures),
-        ImmutableSortedMap.copyOf(damagedPackets));
+        ImmutableSortedMap.copyOf(damagedPackets),
+        ImmutableSortedMap.copyOf(otherFiles));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,10 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Extracts features of all videos of a folder, in the published layout: {@code OUT/v/i/d/video7.h5}
- * for {@code VIDEOS/any/video7.mp4}. Each thread processes one video at a time. A video whose
- * feature file exists is skipped, so a stopped run resumes; feature files are written atomically.
- * If a video fails or a subfolder cannot be read, the run reports it and continues.
+ * Extracts features of all videos of a folder, in the published layout: {@code
+ * OUT/c/a/t/cat%2F000.h5} for {@code VIDEOS/cat/000.mp4}, whose id is {@code cat/000}. Each thread
+ * processes one video at a time. If a video or one of its experts fails, or a subfolder cannot be
+ * read, the run reports it and continues.
+ *
+ * <p>{@code OUT/sources.jsonl} records which experts have processed which file. An expert that has
+ * processed a file is skipped, so a stopped run resumes, and a run with more experts adds their
+ * features. A file that has changed is extracted anew. Feature files are written atomically.
+ *
+ * <p>Interrupting the thread stops the run at the next frame. A second run into the same folder at
+ * the same time, of any process, is refused.
  *
  * <pre>{@code
  * FeatureExtractors experts = FeatureExtractors.find(Optional.empty());
@@ -89,37 +97,54 @@ public final class FeatureExtraction {
   }
 
   /**
-   * Extracts the features that do not exist yet.
+   * Extracts the features that do not exist yet, or whose video has changed.
    *
    * @param videos folder of videos, which may be in subfolders
    * @param out folder of features, created if it does not exist
    * @throws VideoFileException if the folder of videos does not exist, or has no video
-   * @throws org.mmt4j.features.FeatureFileException if {@code out} has features of different
-   *     experts, or cannot be written: the run stops, and files that are already written stay
+   * @throws org.mmt4j.features.FeatureFileException if another extraction writes to {@code out}, if
+   *     it has features of other dimensions, or cannot be written: the run stops, and files that
+   *     are already written stay
+   * @throws java.io.InterruptedIOException if the thread is interrupted: files that are already
+   *     written stay
    * @throws IOException if folders cannot be read or written, or an expert cannot be opened
    * @throws IllegalStateException if videos cannot be opened, because a library is missing
    */
   public ExtractionReport run(Path videos, Path out) throws IOException {
+    try {
+      Stop.requireRunning();
+      return extract(videos, out);
+    } catch (CancellationException e) {
+      throw new InterruptedIOException(out + ": extraction stopped before the first video");
+    }
+  }
+
+  private ExtractionReport extract(Path videos, Path out) throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
     VideoOpener videoOpener =
         opener
             .map(chosen -> VideoOpener.firstAvailable(List.of(chosen)))
             .orElseGet(VideoOpener::find);
-    ExtractedExperts extracted = new ExtractedExperts(out);
-    extracted.requireNames(experts.available().keySet());
-    ExtractionRun run = ExtractionRun.of(VideoFolder.list(videos), out, videoOpener, listener);
-    if (run.pending() > 0) {
-      work(run, extracted);
+    FoundVideos found = VideoFolder.list(videos);
+    try (OutputLock lock = OutputLock.of(out)) {
+      ExtractionRun run =
+          ExtractionRun.of(found, out, experts.available().keySet(), videoOpener, listener);
+      if (run.pending() > 0) {
+        if (lock.isHeld()) {
+          run.deleteLeftovers();
+        }
+        work(run, new ExtractedExperts(out));
+      }
+      ExtractionReport report = run.report();
+      LOG.info(
+          "{}: {} videos extracted, {} skipped, {} failed, in {} ms",
+          videos,
+          report.extracted(),
+          report.skipped(),
+          report.failures().size(),
+          watch.elapsed(TimeUnit.MILLISECONDS));
+      return report;
     }
-    ExtractionReport report = run.report();
-    LOG.info(
-        "{}: {} videos extracted, {} skipped, {} failed, in {} ms",
-        videos,
-        report.extracted(),
-        report.skipped(),
-        report.failures().size(),
-        watch.elapsed(TimeUnit.MILLISECONDS));
-    return report;
   }
 
   /**
@@ -153,7 +178,7 @@ public final class FeatureExtraction {
       throw new IllegalStateException("extraction thread failed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("extraction interrupted");
+      throw run.stopped();
     } finally {
       threads.shutdownNow(); // experts are closed only after all threads have ended
       Uninterruptibles.awaitTerminationUninterruptibly(threads);

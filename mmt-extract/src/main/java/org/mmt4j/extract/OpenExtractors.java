@@ -2,6 +2,7 @@ package org.mmt4j.extract;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import com.google.common.io.Closer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,8 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.slf4j.Logger;
@@ -22,6 +27,46 @@ import org.slf4j.LoggerFactory;
 final class OpenExtractors implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenExtractors.class);
+
+  /**
+   * What experts have extracted of a video.
+   *
+   * @param failures why experts failed, by their names
+   */
+  record Result(VideoFeatures features, SortedMap<String, Throwable> failures) {
+
+    Result(VideoFeatures features, Map<String, Throwable> failures) {
+      this(features, ImmutableSortedMap.copyOf(failures));
+    }
+
+    /** Returns whether there is nothing to write, because of failures. */
+    boolean isFailure() {
+      return features.experts().isEmpty() && !failures.isEmpty();
+    }
+
+    /** Returns what went wrong with each expert, by its name. */
+    SortedMap<String, String> problems() {
+      return ImmutableSortedMap.copyOf(
+          Maps.transformEntries(
+              failures, (name, e) -> "expert " + name + " failed: " + problem(e)));
+    }
+
+    /** Returns what went wrong with the video as a whole. */
+    String problem() {
+      Set<String> ofFile =
+          failures.values().stream()
+              .map(e -> e instanceof VideoFileException file ? file.problem() : "")
+              .collect(Collectors.toSet());
+      boolean isOne = ofFile.size() == 1 && !ofFile.contains("");
+      return isOne ? ofFile.iterator().next() : String.join("; ", problems().values());
+    }
+
+    private static String problem(Throwable cause) {
+      return cause instanceof VideoFileException file
+          ? file.problem()
+          : ExtractionFailure.message(cause);
+    }
+  }
 
   private final List<FeatureExtractor> extractors = new ArrayList<>();
   private final Closer closer = Closer.create();
@@ -70,37 +115,39 @@ final class OpenExtractors implements Closeable {
   }
 
   /**
-   * Extracts the features of all experts for a video.
+   * Extracts features of a video. An expert that fails does not affect the others.
    *
-   * @throws IOException if an expert fails; the message names it
+   * @param names the experts to use
+   * @throws CancellationException if the thread is interrupted
    */
-  VideoFeatures extract(Video video) throws IOException {
+  Result extract(Video video, Set<String> names) {
     Map<String, ExpertFeatures> features = new TreeMap<>();
+    Map<String, Throwable> failures = new TreeMap<>();
     for (FeatureExtractor extractor : extractors) {
-      extract(extractor, video).ifPresent(found -> features.put(extractor.name(), found));
+      if (names.contains(extractor.name())) {
+        try {
+          extract(extractor, video).ifPresent(found -> features.put(extractor.name(), found));
+        } catch (Exception | Error e) { // such as StackOverflowError, or a library that is missing
+          failures.put(extractor.name(), e);
+        }
+        Stop.requireRunning();
+      }
     }
-    return VideoFeatures.of(video.id(), features);
+    return new Result(VideoFeatures.of(video.id(), features), failures);
   }
 
   private static Optional<ExpertFeatures> extract(FeatureExtractor extractor, Video video)
       throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
-    try {
-      Optional<ExpertFeatures> features = extractor.extract(video);
-      features.ifPresent(found -> requireDimension(extractor, found.dimension()));
-      LOG.debug(
-          "{}: {} features of expert {} in {} ms",
-          video.file(),
-          features.map(ExpertFeatures::count).orElse(0),
-          extractor.name(),
-          watch.elapsed(TimeUnit.MILLISECONDS));
-      return features;
-    } catch (VideoFileException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          video.file() + ": expert " + extractor.name() + " failed: " + e.getMessage(), e);
-    }
+    Optional<ExpertFeatures> features = extractor.extract(video);
+    features.ifPresent(found -> requireDimension(extractor, found.dimension()));
+    LOG.debug(
+        "{}: {} features of expert {} in {} ms",
+        video.file(),
+        features.map(ExpertFeatures::count).orElse(0),
+        extractor.name(),
+        watch.elapsed(TimeUnit.MILLISECONDS));
+    return features;
   }
 
   private static void requireDimension(FeatureExtractor extractor, int dimension) {

@@ -1,6 +1,5 @@
 package org.mmt4j.extract;
 
-import com.google.common.io.MoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,18 +7,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.mmt4j.io.FileNames;
 
 /**
  * Finds video files by their extension. The folder itself may be a link; links to folders inside it
- * are not followed, and files whose names start with a dot are skipped.
+ * are not followed. Files that macOS writes beside others ({@code ._clip.mp4}) are not videos.
  */
 public final class VideoFolder {
 
-  /** File extensions, without the dot, in lower case. */
+  /** File extensions of videos that FFmpeg reads, without the dot, in lower case. */
   public static final SortedSet<String> EXTENSIONS =
       sorted(
-          "3gp", "asf", "avi", "dv", "f4v", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg",
-          "mpg", "mts", "mxf", "ogm", "ogv", "ts", "vob", "webm", "wmv", "y4m");
+          "264", "265", "3g2", "3gp", "3gp2", "3gpp", "amv", "asf", "avi", "dif", "divx", "dv",
+          "evo", "f4v", "flc", "fli", "flv", "gif", "gxf", "h264", "h265", "hevc", "insv", "ismv",
+          "ivf", "m1v", "m2p", "m2t", "m2ts", "m2v", "m4v", "mj2", "mjpeg", "mjpg", "mk3d", "mkv",
+          "mod", "mov", "mp4", "mp4v", "mpe", "mpeg", "mpg", "mpv", "mts", "mxf", "nsv", "nut",
+          "obu", "ogm", "ogv", "ogx", "qt", "rm", "rmvb", "tod", "trp", "ts", "vob", "webm", "wm",
+          "wmv", "wtv", "xvid", "y4m");
+
+  /** What {@link FoundVideos#otherFiles} calls files whose names start with a dot. */
+  public static final String HIDDEN = "hidden";
+
+  /** What {@link FoundVideos#otherFiles} calls files without an extension. */
+  public static final String NO_EXTENSION = "without extension";
 
   private VideoFolder() {}
 
@@ -41,7 +51,7 @@ public final class VideoFolder {
     Path followed = folder.toRealPath();
     VideoVisitor visitor = new VideoVisitor(path -> folder.resolve(followed.relativize(path)));
     Files.walkFileTree(followed, visitor);
-    FoundVideos found = visitor.found();
+    FoundVideos found = visitor.found(folder);
     if (found.files().isEmpty() && found.failures().isEmpty()) {
       throw new VideoFileException(
           folder,
@@ -53,8 +63,20 @@ public final class VideoFolder {
     return found;
   }
 
-  /** Returns the name of the video in a file: the file name without its extension. */
-  public static String id(Path file) {
-    return MoreFiles.getNameWithoutExtension(file);
+  /**
+   * Returns the id of the video in a file: its path below the folder without the extension, with
+   * {@code /} between names, such as {@code cat/000}. Names are read as UTF-8 in every locale; a
+   * byte that is not UTF-8 is written as {@code %E4}.
+   */
+  public static String id(Path folder, Path file) {
+    String path =
+        FileNames.text(folder.relativize(file)).replace(file.getFileSystem().getSeparator(), "/");
+    return path.substring(0, path.length() - extensionLength(path));
+  }
+
+  /** Returns the number of characters of the extension and its dot. */
+  private static int extensionLength(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > path.lastIndexOf('/') ? path.length() - dot : 0;
   }
 }

@@ -1,7 +1,7 @@
 package org.mmt4j.extract;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.io.MoreFiles;
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.FileVisitor;
@@ -11,15 +11,24 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.mmt4j.io.FileNames;
 
 /** Walks folders and collects the videos; records what cannot be read, and skips it. */
 final class VideoVisitor implements FileVisitor<Path> {
 
+  /** Start of the names of files in which macOS keeps metadata of other files. */
+  private static final String METADATA = "._";
+
+  private static final ImmutableSet<String> SUBTITLES = ImmutableSet.of("ass", "srt", "ssa", "vtt");
+
   private final UnaryOperator<Path> requested;
   private final List<Path> videos = new ArrayList<>();
   private final List<ExtractionFailure> failures = new ArrayList<>();
+  private final SortedMap<String, Integer> others = new TreeMap<>();
   private int otherFiles;
 
   /**
@@ -30,8 +39,8 @@ final class VideoVisitor implements FileVisitor<Path> {
   }
 
   /** Returns what was found so far. */
-  FoundVideos found() {
-    return new FoundVideos(ImmutableList.sortedCopyOf(videos), ImmutableList.copyOf(failures));
+  FoundVideos found(Path folder) {
+    return new FoundVideos(folder, ImmutableList.sortedCopyOf(videos), failures, others);
   }
 
   /** Returns the number of files that are not videos. */
@@ -46,19 +55,26 @@ final class VideoVisitor implements FileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (isVideo(file) && Files.isRegularFile(file)) {
+    String name = FileNames.name(file);
+    String extension = com.google.common.io.Files.getFileExtension(name).toLowerCase(Locale.ROOT);
+    if (VideoFolder.EXTENSIONS.contains(extension)
+        && !name.startsWith(METADATA)
+        && Files.isRegularFile(file)) {
       videos.add(requested.apply(file));
     } else {
       otherFiles++;
+      if (!SUBTITLES.contains(extension)) {
+        others.merge(kind(name, extension), 1, Integer::sum);
+      }
     }
     return FileVisitResult.CONTINUE;
   }
 
-  /** Hidden files hold metadata of other files, such as {@code ._video7.mp4} of macOS. */
-  private static boolean isVideo(Path file) {
-    return !file.getFileName().toString().startsWith(".")
-        && VideoFolder.EXTENSIONS.contains(
-            MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
+  private static String kind(String name, String extension) {
+    if (name.startsWith(".")) {
+      return VideoFolder.HIDDEN;
+    }
+    return extension.isEmpty() ? VideoFolder.NO_EXTENSION : "." + extension;
   }
 
   @Override

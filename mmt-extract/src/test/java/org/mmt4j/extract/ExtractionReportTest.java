@@ -19,11 +19,14 @@ class ExtractionReportTest {
   void isNotChangedThroughItsCollections() {
     List<ExtractionFailure> failures = new ArrayList<>();
     SortedMap<Path, Integer> damagedPackets = new TreeMap<>(Map.of(FILE, 2));
-    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets);
-    failures.add(new ExtractionFailure(FILE, "one.mp4: found no frame"));
+    SortedMap<String, Integer> otherFiles = new TreeMap<>(Map.of(".txt", 3));
+    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets, otherFiles);
+    failures.add(ExtractionFailure.of(FILE, "found no frame"));
     damagedPackets.clear();
+    otherFiles.clear();
     assertEquals(List.of(), report.failures());
     assertEquals(Map.of(FILE, 2), report.damagedPackets());
+    assertEquals(Map.of(".txt", 3), report.otherFiles());
     assertThrows(UnsupportedOperationException.class, () -> report.damagedPackets().clear());
   }
 }

@@ -17,12 +17,22 @@ final class MeanColour implements FeatureExtractorProvider {
   static final String NAME = "colour";
   static final double SECONDS = 0.5;
 
+  private final String name;
+
   final AtomicInteger open = new AtomicInteger();
   final AtomicInteger extracted = new AtomicInteger();
 
+  MeanColour() {
+    this(NAME);
+  }
+
+  MeanColour(String name) {
+    this.name = name;
+  }
+
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -40,7 +50,7 @@ final class MeanColour implements FeatureExtractorProvider {
 
     @Override
     public String name() {
-      return NAME;
+      return name;
     }
 
     @Override

@@ -95,7 +95,7 @@ class OutOfTheBoxTest {
 
   private static VideoFeatures extract(Video video) throws IOException {
     try (OpenExtractors open = OpenExtractors.of(experts())) {
-      return open.extract(video);
+      return open.extract(video, open.dimensions().keySet()).features();
     }
   }
 

@@ -10,9 +10,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VideoFolderTest {
 
@@ -37,10 +40,47 @@ class VideoFolderTest {
   }
 
   @Test
-  void skipsHiddenFiles() throws IOException {
+  void skipsMetadataOfMacOs() throws IOException {
     file("one.mp4");
     file("._one.mp4");
-    assertEquals(List.of(videos.resolve("one.mp4")), VideoFolder.list(videos).files());
+    file(".DS_Store");
+    file(".dot.mp4");
+    FoundVideos found = VideoFolder.list(videos);
+    assertEquals(List.of(videos.resolve(".dot.mp4"), videos.resolve("one.mp4")), found.files());
+    assertEquals(Map.of(VideoFolder.HIDDEN, 2), found.otherFiles());
+  }
+
+  @Test
+  void findsExtensionsOfEveryCase() throws IOException {
+    List<String> names = List.of("a.MP4", "b.gif", "c.qt", "d.3g2", "e.m2t", "f.Mkv");
+    for (String name : names) {
+      file(name);
+    }
+    assertEquals(names.stream().map(videos::resolve).toList(), VideoFolder.list(videos).files());
+  }
+
+  @Test
+  void countsOtherFilesByExtensionWithoutSubtitles() throws IOException {
+    for (String name : List.of("a.mp4", "a.srt", "a.en.ASS", "b.txt", "c.TXT", "c.tar.gz", "d")) {
+      file("inside/" + name);
+    }
+    assertEquals(
+        Map.of(".txt", 2, ".gz", 1, VideoFolder.NO_EXTENSION, 1),
+        VideoFolder.list(videos).otherFiles());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cat/000.mp4, cat/000",
+    "a.b.mp4, a.b",
+    "..hidden.mp4, ..hidden",
+    "a.d/b, a.d/b",
+    "Wait for it... here.mp4, Wait for it... here"
+  })
+  void idIsThePathBelowTheFolderWithoutExtension(String path, String id) {
+    assertEquals(id, VideoFolder.id(videos, videos.resolve(path)));
+    assertEquals(id, VideoFolder.id(Path.of("."), Path.of(".").resolve(path)));
+    assertEquals(id, VideoFolder.id(Path.of(""), Path.of(path)));
   }
 
   @Test
@@ -55,7 +95,7 @@ class VideoFolderTest {
             .startsWith(
                 videos
                     + ": found no video among 2 files, expected at least one with the extension"
-                    + " .3gp, .asf, "),
+                    + " .264, .265, "),
         error.getMessage());
   }
 
@@ -67,11 +107,11 @@ class VideoFolderTest {
     visitor.visitFileFailed(closed, new AccessDeniedException(closed.toString()));
     visitor.postVisitDirectory(videos, new FileSystemException("videos", null, "disk error"));
     Files.walkFileTree(videos, visitor);
-    assertEquals(List.of(videos.resolve("one.mp4")), visitor.found().files());
+    assertEquals(List.of(videos.resolve("one.mp4")), visitor.found(videos).files());
     assertEquals(
         List.of(
             closed + ": cannot be read (access denied)", videos + ": cannot be read (disk error)"),
-        visitor.found().failures().stream().map(ExtractionFailure::message).toList());
+        visitor.found(videos).failures().stream().map(ExtractionFailure::message).toList());
   }
 
   private void file(String name) throws IOException {

@@ -56,7 +56,7 @@ final class CaptionFile {
    * Returns the captions of each video, both in the order of the file.
    *
    * @throws FeatureFileException if the file is not UTF-8 or has no captions, or if a line does not
-   *     have the format above, has no words, or has an id that is not a safe file name
+   *     have the format above, has no words or no id
    */
   static ImmutableListMultimap<String, Caption> read(Path file) throws FeatureFileException {
     ImmutableListMultimap.Builder<String, Caption> captions = ImmutableListMultimap.builder();

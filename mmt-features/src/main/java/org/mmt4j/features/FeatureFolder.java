@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.mmt4j.io.FileNames;
 
 /** Finds files by extension in a folder. Does not follow links to other folders. */
 final class FeatureFolder {
@@ -24,9 +26,20 @@ final class FeatureFolder {
    *     of the same name
    */
   static Map<String, Path> files(Path folder, String extension) throws FeatureFileException {
+    return files(folder, extension, file -> name(file, extension));
+  }
+
+  /**
+   * Returns the files with an extension in the folder and its subfolders, by their ids.
+   *
+   * @throws FeatureFileException if the folder does not exist, has no such file, or has two files
+   *     of the same id
+   */
+  static Map<String, Path> files(Path folder, String extension, Function<Path, String> id)
+      throws FeatureFileException {
     Map<String, Path> files = new TreeMap<>();
     for (Path file : list(folder, extension)) {
-      Path earlier = files.put(name(file, extension), file);
+      Path earlier = files.put(id.apply(file), file);
       if (earlier != null) {
         throw new FeatureFileException(
             file, "found the same video also in " + earlier + ", expected one file per video");
@@ -41,7 +54,7 @@ final class FeatureFolder {
 
   /** Returns the name of the file without the extension. */
   static String name(Path file, String extension) {
-    String name = file.getFileName().toString();
+    String name = FileNames.name(file);
     return name.substring(0, name.length() - extension.length());
   }
 

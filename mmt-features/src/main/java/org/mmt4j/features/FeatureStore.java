@@ -41,13 +41,16 @@ public final class FeatureStore implements FeatureSource {
   static final String VALUES = "/features/";
   static final String TIMES = "/times/";
 
-  /**
-   * Maximum number of tensors in a shard. Its header then has less than 16 MiB, the largest header
-   * that can be read.
-   */
+  /** Maximum number of tensors in a shard. */
   static final int MAX_TENSORS = 1 << 13;
 
-  static final int MAX_ID_LENGTH = 255;
+  /**
+   * Number of characters in names of tensors at which a shard is full. JSON has at most 6 bytes for
+   * each, so the header has less than 16 MiB, the largest header that can be read.
+   */
+  static final int MAX_NAMES = 1 << 20;
+
+  static final int MAX_ID_LENGTH = 3000;
 
   private static final String SHARD = "a shard of the store";
 

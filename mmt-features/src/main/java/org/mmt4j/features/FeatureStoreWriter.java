@@ -38,6 +38,7 @@ public final class FeatureStoreWriter implements FeatureWriter {
   private final Stopwatch watch = Stopwatch.createStarted();
   private final Map<String, Supplier<INDArray>> pending = new LinkedHashMap<>();
   private long pendingBytes;
+  private int pendingNames;
   private int shards;
 
   private FeatureStoreWriter(Path folder, long shardBytes) {
@@ -80,8 +81,8 @@ public final class FeatureStoreWriter implements FeatureWriter {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if the id is longer than 255 characters, or the time of a
-   *     word is NaN or infinite
+   * @throws IllegalArgumentException also if the id is longer than 3000 characters, or the time of
+   *     a word is NaN or infinite
    */
   @Override
   public void write(StoredVideo video) throws FeatureFileException {
@@ -102,6 +103,7 @@ public final class FeatureStoreWriter implements FeatureWriter {
     for (Map.Entry<String, ExpertFeatures> entry : video.features().experts().entrySet()) {
       ExpertFeatures found = entry.getValue();
       WrittenFeatures features = WrittenFeatures.of(found);
+      pendingNames += 2 * (id.length() + FeatureStore.VALUES.length() + entry.getKey().length());
       pending.put(
           id + FeatureStore.VALUES + entry.getKey(), () -> Nd4j.createFromArray(features.rows()));
       pendingBytes += (long) Float.BYTES * found.count() * found.dimension();
@@ -111,9 +113,15 @@ public final class FeatureStoreWriter implements FeatureWriter {
         pendingBytes += (long) Double.BYTES * found.count();
       }
     }
-    if (pendingBytes >= shardBytes || pending.size() >= FeatureStore.MAX_TENSORS) {
+    if (isFull()) {
       writeShard();
     }
+  }
+
+  private boolean isFull() {
+    return pendingBytes >= shardBytes
+        || pendingNames >= FeatureStore.MAX_NAMES
+        || pending.size() >= FeatureStore.MAX_TENSORS;
   }
 
   @Override
@@ -137,6 +145,7 @@ public final class FeatureStoreWriter implements FeatureWriter {
     Workspaces.outside(() -> writeTensors(shard));
     pending.clear();
     pendingBytes = 0;
+    pendingNames = 0;
     shards++;
   }
 

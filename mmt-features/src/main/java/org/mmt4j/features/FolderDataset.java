@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
- * "dog", "caption": "A dog barks."}}. An id may be any safe file name. Captions that are stored
- * with features are ignored. Features have their stored times, unless the given experts have a
- * different timing.
+ * "dog", "caption": "A dog barks."}}. An id may be any text. Captions that are stored with features
+ * are ignored. Features have their stored times, unless the given experts have a different timing.
  *
  * <p>Videos that have captions but no features, or features but no captions, are skipped. {@link
  * #withoutFeatures} and {@link #withoutCaptions} return them, and {@link #validate} reports them.

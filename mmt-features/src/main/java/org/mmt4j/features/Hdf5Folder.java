@@ -9,7 +9,8 @@ import org.mmt4j.data.Expert;
 
 /**
  * A folder with one HDF5 file per video, {@code ID.h5}, in the folder or its subfolders (the
- * published layout puts {@code video7010.h5} into {@code v/i/d}). {@link Hdf5Features} reads a file
+ * published layout puts {@code video7010.h5} into {@code v/i/d}). In names that {@link Hdf5Writer}
+ * writes, {@code %2F} is a {@code /} of the id, and so on. {@link Hdf5Features} reads a file
  * completely and closes it.
  */
 public final class Hdf5Folder implements FeatureSource {
@@ -27,7 +28,9 @@ public final class Hdf5Folder implements FeatureSource {
    *     of the same video
    */
   public static Hdf5Folder open(Path folder) throws FeatureFileException {
-    return new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, ".h5")));
+    return new Hdf5Folder(
+        new VideoTable<>(
+            folder, FeatureFolder.files(folder, PublishedPath.EXTENSION, PublishedPath::id)));
   }
 
   /** Returns a source of the given files, which may be in any folders. */

@@ -6,41 +6,36 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.AtomicFiles;
+import org.mmt4j.io.FileNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the published layout: one HDF5 file per video, as {@link Hdf5Features} describes it, at
- * {@code FOLDER/v/i/d/video7010.h5}. Values are float32, times float64, words UTF-8 of fixed
- * length; all are contiguous. The end of a feature is written as its start. A file is written
- * completely or not at all.
+ * {@code FOLDER/v/i/d/video7010.h5}. An id is any text: characters that are not safe in file names
+ * are written as {@code %} and two hexadecimal digits. Values are float32, times float64, words
+ * UTF-8 of fixed length; all are contiguous. The end of a feature is written as its start. A file
+ * is written completely or not at all.
  */
 public final class Hdf5Writer implements FeatureWriter {
 
-  /**
-   * Maximum number of bytes of an id. File names have at most 255 bytes, and the temporary file's
-   * extensions need the rest.
-   */
-  private static final int MAX_ID_BYTES = 211;
+  private static final String TEMPORARY = ".h5.tmp";
 
-  private static final String TEMPORARY = ".tmp";
+  /** Temporary files of this class and of its earlier versions. */
+  private static final Pattern LEFTOVER = Pattern.compile(".*\\.h5(\\..*)?\\.tmp", Pattern.DOTALL);
 
   private static final Logger log = LoggerFactory.getLogger(Hdf5Writer.class);
 
   private final Path folder;
-  private final Set<Path> cleanedFolders = new HashSet<>();
   private final Stopwatch watch = Stopwatch.createStarted();
   private int written;
 
@@ -56,46 +51,71 @@ public final class Hdf5Writer implements FeatureWriter {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException also if the id is not a safe file name, or a caption has no
-   *     words or a NUL character
+   * @throws IllegalArgumentException also if the id is empty, too long or not Unicode, or a caption
+   *     has no words or a NUL character
    */
   @Override
   public void write(StoredVideo video) throws FeatureFileException {
     Path file = file(video.features().id());
-    video.captions().forEach((number, caption) -> requireWritable(file, number, caption));
     if (Files.exists(file)) {
       throw new IllegalArgumentException(
           file + ": found an existing file, expected none; write each video once");
     }
+    replace(video);
+  }
+
+  /**
+   * Writes one video, and replaces its file if there is one.
+   *
+   * @throws IllegalArgumentException if the format cannot store the video
+   * @throws FeatureFileException if the video cannot be written; its file is kept then
+   */
+  public void replace(StoredVideo video) throws FeatureFileException {
+    Path file = file(video.features().id());
+    video.captions().forEach((number, caption) -> requireWritable(file, number, caption));
     FileAccess.write(file, () -> writeFile(file, video));
     written++;
   }
 
-  private void writeFile(Path file, StoredVideo video) throws IOException {
+  /**
+   * Returns the features and captions that the file of a video has.
+   *
+   * @throws FeatureFileException if there is no such file, or it cannot be read
+   */
+  public StoredVideo read(String id) throws FeatureFileException {
+    Path file = file(id);
+    try (Hdf5Folder written = Hdf5Folder.of(folder, Map.of(id, file))) {
+      return FileAccess.read(file, "an HDF5 file", () -> written.readAll(id));
+    }
+  }
+
+  /**
+   * Deletes unfinished files of writers that were stopped. Call it only if no other writer writes
+   * to the folder.
+   *
+   * @throws FeatureFileException if the folder cannot be read or a file cannot be deleted
+   */
+  public void deleteLeftovers() throws FeatureFileException {
+    if (Files.isDirectory(folder)) {
+      for (Path file : FeatureFolder.list(folder, ".tmp")) {
+        if (LEFTOVER.matcher(FileNames.name(file)).matches()) {
+          FileAccess.write(file, () -> Files.deleteIfExists(file));
+        }
+      }
+    }
+  }
+
+  private static void writeFile(Path file, StoredVideo video) throws IOException {
     Path parent = Objects.requireNonNull(file.getParent()); // below the folder
     Files.createDirectories(parent);
-    deleteLeftovers(parent);
-    Path temporary = Files.createTempFile(parent, file.getFileName() + ".", TEMPORARY);
+    Path temporary = parent.resolve(UUID.randomUUID() + TEMPORARY);
     try {
-      Files.delete(temporary); // jHDF keeps bytes of an existing file that it does not overwrite
       writeDatasets(temporary, video);
-      AtomicFiles.write(file, Files.readAllBytes(temporary));
+      AtomicFiles.replace(file, temporary);
     } catch (HdfException e) {
       throw failure(file, e);
     } finally {
       Files.deleteIfExists(temporary);
-    }
-  }
-
-  /** Deletes temporary files of killed writers in a folder, once per folder. */
-  private void deleteLeftovers(Path parent) throws IOException {
-    if (cleanedFolders.add(parent)) {
-      try (DirectoryStream<Path> leftovers =
-          Files.newDirectoryStream(parent, "*.h5.*" + TEMPORARY)) {
-        for (Path temporary : leftovers) {
-          Files.deleteIfExists(temporary);
-        }
-      }
     }
   }
 
@@ -127,23 +147,15 @@ public final class Hdf5Writer implements FeatureWriter {
   /**
    * Returns the file of a video, whether or not it exists.
    *
-   * @throws IllegalArgumentException if the id is not a safe file name
+   * @throws IllegalArgumentException if the id is empty, too long or not Unicode
    */
   public Path file(String id) {
     PublishedPath.problem(id)
-        .or(() -> tooLong(id))
         .ifPresent(
             problem -> {
               throw new IllegalArgumentException("id of a video: found \"" + id + "\", " + problem);
             });
     return PublishedPath.file(folder, id);
-  }
-
-  private static Optional<String> tooLong(String id) {
-    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
-    return bytes <= MAX_ID_BYTES
-        ? Optional.empty()
-        : Optional.of("expected a file name of at most " + MAX_ID_BYTES + " bytes, found " + bytes);
   }
 
   private static void requireWritable(Path file, int number, Caption caption) {

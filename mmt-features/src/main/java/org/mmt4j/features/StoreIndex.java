@@ -76,7 +76,7 @@ record StoreIndex(int shards, Map<String, ImmutableSortedMap<Integer, Caption>> 
     ImmutableSortedMap.Builder<String, ImmutableSortedMap<Integer, Caption>> videos =
         ImmutableSortedMap.naturalOrder();
     for (Map.Entry<String, JsonNode> video : root.path("videos").properties()) {
-      require(!video.getKey().isBlank(), "id", video.getValue(), "an id that is not blank");
+      require(!video.getKey().isEmpty(), "id", video.getValue(), "an id that is not empty");
       videos.put(video.getKey(), captions(video.getKey(), video.getValue()));
     }
     return new StoreIndex(shards.asInt(), videos.buildOrThrow());

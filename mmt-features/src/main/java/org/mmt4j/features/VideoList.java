@@ -25,7 +25,7 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
    * Reads a list.
    *
    * @throws FeatureFileException if the file is missing or not UTF-8, has no id or a duplicate id,
-   *     or has an id that is not a safe file name or a path that leads upwards
+   *     or has an id that is too long or a path that leads upwards
    */
   static VideoList read(Path list) throws FeatureFileException {
     Map<String, Integer> lineOf = new HashMap<>();
@@ -42,7 +42,7 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
       boolean path = entry.endsWith(PATH_EXTENSION);
       String id = path ? idOfPath(list, i + 1, entry) : entry;
       if (!path) {
-        requireSafe(list, i + 1, id);
+        requireValid(list, i + 1, id);
       }
       Integer earlier = lineOf.put(id, i + 1);
       if (earlier != null) {
@@ -69,7 +69,8 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
 
   private static String idOfPath(Path list, int line, String path) throws FeatureFileException {
     String id = path.substring(path.lastIndexOf('/') + 1, path.length() - PATH_EXTENSION.length());
-    if (!VideoIds.isSafe(id)
+    if (id.isEmpty()
+        || id.startsWith(".")
         || path.contains("..")
         || path.indexOf('\\') >= 0
         || path.chars().anyMatch(Character::isISOControl)) {
@@ -84,7 +85,7 @@ record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) 
     return id;
   }
 
-  private static void requireSafe(Path list, int line, String id) throws FeatureFileException {
+  private static void requireValid(Path list, int line, String id) throws FeatureFileException {
     Optional<String> problem = PublishedPath.problem(id);
     if (problem.isPresent()) {
       throw new FeatureFileException(

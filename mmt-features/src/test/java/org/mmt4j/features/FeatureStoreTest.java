@@ -65,6 +65,21 @@ class FeatureStoreTest extends FeatureSourceContract {
   }
 
   @Test
+  void keepsManyLongIdsInHeadersThatCanBeRead() throws IOException {
+    FeatureStoreWriter writer = FeatureStoreWriter.to(folder);
+    ExpertFeatures features = ExpertFeatures.untimed(new float[1][1]);
+    for (int i = 0; i < 1000; i++) {
+      String id = "\u0001".repeat(2990) + i; // 6 bytes each in JSON
+      writer.write(StoredVideo.of(VideoFeatures.of(id, Map.of("s3d", features))));
+    }
+    writer.finish();
+    try (FeatureSource store = FeatureStore.open(folder)) {
+      assertEquals(1000, store.ids().size());
+      assertEquals(1, store.readAll(store.ids().first()).features().experts().size());
+    }
+  }
+
+  @Test
   void rejectsUnfinishedStore() throws IOException {
     FeatureStoreWriter.to(folder).write(ContractVideos.all().get(0));
     assertEquals(

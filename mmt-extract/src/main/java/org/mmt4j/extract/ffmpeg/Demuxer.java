@@ -1,5 +1,8 @@
 package org.mmt4j.extract.ffmpeg;
 
+import com.google.common.primitives.Bytes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,7 +18,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 import org.mmt4j.extract.VideoFileException;
+import org.mmt4j.io.FileNames;
 
 /**
  * Reads the packets of a file, from start to end. Does not open other files or addresses that the
@@ -54,7 +59,7 @@ final class Demuxer implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new VideoFileException(file, "found no such file, expected a video");
     }
-    if (file.toFile().length() == 0) {
+    if (isEmpty(file)) {
       throw new VideoFileException(file, "found an empty file, expected a video");
     }
     Demuxer demuxer = new Demuxer(file, openInput(file));
@@ -75,9 +80,8 @@ final class Demuxer implements AutoCloseable {
     AVFormatContext context = new AVFormatContext(null);
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
-    try {
-      int code =
-          avformat.avformat_open_input(context, "file:" + file.toAbsolutePath(), null, options);
+    try (BytePointer url = url(file)) {
+      int code = avformat.avformat_open_input(context, url, null, options);
       if (code < 0) {
         throw new VideoFileException(
             file, "cannot be opened as a video (" + Ffmpeg.message(code) + ")");
@@ -85,6 +89,20 @@ final class Demuxer implements AutoCloseable {
       return context;
     } finally {
       avutil.av_dict_free(options);
+    }
+  }
+
+  /** Returns the address of a file in bytes of the file system, whatever the locale. */
+  private static BytePointer url(Path file) {
+    return new BytePointer(
+        Bytes.concat("file:".getBytes(StandardCharsets.UTF_8), FileNames.bytes(file), new byte[1]));
+  }
+
+  private static boolean isEmpty(Path file) throws VideoFileException {
+    try {
+      return Files.size(file) == 0;
+    } catch (IOException e) {
+      throw new VideoFileException(file, "cannot be read (" + e + ")");
     }
   }
 
