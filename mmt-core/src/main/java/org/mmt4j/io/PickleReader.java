@@ -208,20 +208,29 @@ class PickleReader {
     ((List<Object>) list).addAll(items);
   }
 
-  @SuppressWarnings("unchecked") // this class created the maps on the stack
   void setItems(List<Object> items) throws PickleException {
-    if (!(top() instanceof Map<?, ?> map) || items.size() % 2 != 0) {
+    setItems(top(), items);
+  }
+
+  @SuppressWarnings("unchecked") // this class created the maps on the stack
+  final void setItems(Object target, List<Object> items) throws PickleException {
+    if (!(target instanceof Map<?, ?> map) || items.size() % 2 != 0) {
       throw new PickleException(before() + "expected a dict and pairs of key and value");
     }
     for (int i = 0; i < items.size(); i += 2) {
       Object key = items.get(i);
-      if (!(key instanceof String || key instanceof Long)) {
+      if (!isKey(key)) {
         throw new PickleException(before() + "expected strings or integers as keys");
       }
       if (((Map<Object, Object>) map).put(key, items.get(i + 1)) != null) {
         throw new PickleException(before() + "found duplicate key " + key);
       }
     }
+  }
+
+  /** Returns whether a value may be the key of a dict: it has an equality that is cheap to test. */
+  boolean isKey(Object value) {
+    return value instanceof String || value instanceof Long;
   }
 
   /** Pushes a value onto the stack. */
