@@ -36,6 +36,15 @@ enum ArrayElement {
         .findFirst();
   }
 
+  /** Returns the same as {@link #named}, or throws an exception with advice. */
+  static ArrayElement required(String numpyName) {
+    return named(numpyName)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "found elements of type " + numpyName + ", " + expected(numpyName)));
+  }
+
   /** Returns what is expected instead of a type that cannot be read, with advice. */
   static String expected(String numpyName) {
     String names =

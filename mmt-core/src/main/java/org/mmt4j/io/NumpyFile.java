@@ -73,12 +73,7 @@ public final class NumpyFile {
     if (type.equals("O")) {
       return ofObjects(bytes);
     }
-    ArrayElement element =
-        ArrayElement.named(type)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "found elements of type " + type + ", " + ArrayElement.expected(type)));
+    ArrayElement element = ArrayElement.required(type);
     ByteOrder order = header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     boolean columnMajor = header.group(4).equals("True");
     return StoredArray.of(element, shape(header.group(5)), columnMajor, bytes.slice().order(order));

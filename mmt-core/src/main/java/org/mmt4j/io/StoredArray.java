@@ -61,9 +61,27 @@ public final class StoredArray {
     return of(ArrayElement.F32, shape, false, bytes);
   }
 
+  /**
+   * Returns a row-major array.
+   *
+   * @param type NumPy's name of the element type without byte order, such as {@code f4} or {@code
+   *     u1}
+   * @param bytes the bytes of all elements, in the byte order of the buffer
+   * @throws IllegalArgumentException if the type is unknown, or the number of bytes does not match
+   *     the shape
+   */
+  public static StoredArray of(String type, long[] shape, ByteBuffer bytes) {
+    return of(ArrayElement.required(type), shape, false, bytes);
+  }
+
   /** Returns the length of each axis; empty for a scalar. */
   public long[] shape() {
     return shape.clone();
+  }
+
+  /** Returns whether NumPy calculates with the elements in single precision. */
+  public boolean isSinglePrecision() {
+    return element == ArrayElement.F16 || element == ArrayElement.F32;
   }
 
   /** Returns the number of elements. */
