@@ -55,7 +55,7 @@ final class ArrayFeatures {
         FeatureTimes.of(
             expert.timing(),
             count,
-            stored.filter(times0 -> FeatureTimes.readsStored(expert.timing())));
+            stored.filter(ignored -> FeatureTimes.readsStored(expert.timing())));
     int[] kept = rows(array, dimension.get()).toArray();
     int[] rows = ordered(kept, times);
     float[] flat = array.toFloats();
@@ -72,9 +72,9 @@ final class ArrayFeatures {
     }
   }
 
-  /** Returns the number of features of an array, including rows of NaN; 0 if it has no values. */
+  /** Returns the number of rows of an array, including rows of NaN; 0 if the expert is missing. */
   static int count(Path file, String what, StoredArray array) throws FeatureFileException {
-    return array.length() == 0 ? 0 : (int) shape(file, what, array)[0];
+    return dimension(file, what, array).isEmpty() ? 0 : (int) shape(file, what, array)[0];
   }
 
   /** Returns (n, dimension). */

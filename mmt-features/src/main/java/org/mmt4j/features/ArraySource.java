@@ -103,7 +103,9 @@ final class ArraySource implements FeatureSource {
       Optional<double[]> times = arrays.times(expert);
       if (times.isPresent()) {
         int count = ArrayFeatures.count(arrays.file(expert), expert, arrays.array(expert));
-        notes.addAll(FeatureTimes.notes("times of " + expert, count, times.get()));
+        if (count > 0) {
+          notes.addAll(FeatureTimes.notes("times of " + expert, count, times.get()));
+        }
       }
     }
     return notes.build();
