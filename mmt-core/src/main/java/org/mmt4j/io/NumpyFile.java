@@ -18,9 +18,9 @@ import org.mmt4j.io.NumpyValue.Numbers;
  * bytes little-endian header length, a header that is the text of a Python dict, and the elements.
  *
  * <p>Supports floating-point numbers of 2, 4 and 8 bytes, integers of 1 to 8 bytes and booleans in
- * either byte order, row-major or column-major. The elements must fill the rest of the file exactly.
- * An array of objects, whose elements are a pickle, is read if the objects are numbers, or arrays of
- * numbers of one shape; nothing in it is executed.
+ * either byte order, row-major or column-major. The elements must fill the rest of the file
+ * exactly. An array of objects, whose elements are a pickle, is read if the objects are numbers, or
+ * arrays of numbers of one shape; nothing in it is executed.
  */
 public final class NumpyFile {
 
@@ -87,7 +87,8 @@ public final class NumpyFile {
         return numbers.array();
       }
     } catch (PickleException e) {
-      throw new IllegalArgumentException("found damaged objects, expected a pickle: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "found damaged objects, expected a pickle: " + e.getMessage(), e);
     }
     throw new IllegalArgumentException(
         "found objects, expected numbers, or arrays of numbers of one shape (save each array on its"

@@ -12,7 +12,8 @@ import org.mmt4j.io.Pickled.Tuple;
 
 /**
  * Reads pickles of NumPy arrays: protocols 0 to 5, of Python 2 and 3, without out-of-band buffers.
- * Objects of other classes become {@link PickledObject}s. Strings of Python 2 are read as Latin-1, as {@code pickle.load(file, encoding="latin1")} does.
+ * Objects of other classes become {@link PickledObject}s. Strings of Python 2 are read as Latin-1,
+ * as {@code pickle.load(file, encoding="latin1")} does.
  */
 final class NumpyPickleReader extends PickleReader {
 
@@ -91,8 +92,7 @@ final class NumpyPickleReader extends PickleReader {
         }
         push(
             constructed(
-                classAndArguments.get(0),
-                classAndArguments.subList(1, classAndArguments.size())));
+                classAndArguments.get(0), classAndArguments.subList(1, classAndArguments.size())));
       }
       case 'l' -> push(new ArrayList<>(popToMark()));
       case 'd' -> {

@@ -117,8 +117,7 @@ final class PickledArray {
       Optional<StoredArray> next = numbers(element);
       if (next.isEmpty() || !Arrays.equals(next.get().shape(), first.get().shape())) {
         array =
-            Optional.of(
-                new Other("an array of objects that differ, expected arrays of one shape"));
+            Optional.of(new Other("an array of objects that differ, expected arrays of one shape"));
         return at;
       }
       float[] values = next.get().toFloats();

@@ -54,7 +54,9 @@ public final class StoredArray {
     return new StoredArray(element, shape.clone(), columnMajor, bytes);
   }
 
-  /** Returns a row-major array of float32 values, of which there are as many as the shape states. */
+  /**
+   * Returns a row-major array of float32 values, of which there are as many as the shape states.
+   */
   static StoredArray of(long[] shape, float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
     bytes.asFloatBuffer().put(values);

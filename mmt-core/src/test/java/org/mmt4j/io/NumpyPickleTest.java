@@ -17,20 +17,20 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.TestFiles;
 import org.mmt4j.io.NumpyValue.Items;
 import org.mmt4j.io.NumpyValue.Missing;
 import org.mmt4j.io.NumpyValue.Numbers;
 import org.mmt4j.io.NumpyValue.Other;
 import org.mmt4j.io.NumpyValue.Text;
-import org.jspecify.annotations.Nullable;
-import org.mmt4j.fixtures.Damage;
-import org.mmt4j.fixtures.TestFiles;
 
 class NumpyPickleTest {
 
@@ -100,8 +100,7 @@ class NumpyPickleTest {
     Map<String, NumpyValue> arrays = read("kinds_protocol" + protocol);
     for (String kind : List.of("i1", "i2", "u1", "u2", "u4", "u8", "O")) {
       assertArrayEquals(new long[] {2, 3}, numbers(arrays.get(kind)).shape(), kind);
-      assertArrayEquals(
-          new float[] {0, 1, 2, 3, 4, 5}, numbers(arrays.get(kind)).toFloats(), kind);
+      assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5}, numbers(arrays.get(kind)).toFloats(), kind);
     }
     assertArrayEquals(new float[] {0, 1, 1, 1, 1, 1}, numbers(arrays.get("b1")).toFloats());
     assertArrayEquals(new float[] {1.5f}, numbers(arrays.get("7")).toFloats());
@@ -142,8 +141,7 @@ class NumpyPickleTest {
   }
 
   private static Map<String, NumpyValue> read(String name) throws IOException {
-    return NumpyPickle.read(
-        TestFiles.resource(NumpyPickleTest.class, "numpy/" + name + ".pickle"));
+    return NumpyPickle.read(TestFiles.resource(NumpyPickleTest.class, "numpy/" + name + ".pickle"));
   }
 
   private static StoredArray numbers(@Nullable NumpyValue value) {

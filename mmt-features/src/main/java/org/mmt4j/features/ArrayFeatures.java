@@ -9,9 +9,9 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.io.StoredArray;
 
 /**
- * Converts an array (n, dimension), or (dimension) for a single feature, to features. Axes of length
- * 1 of an array with more axes are dropped. A row whose values are all NaN is no feature. The expert
- * is missing if there is no feature.
+ * Converts an array (n, dimension), or (dimension) for a single feature, to features. Axes of
+ * length 1 of an array with more axes are dropped. A row whose values are all NaN is no feature.
+ * The expert is missing if there is no feature.
  */
 final class ArrayFeatures {
 
@@ -47,8 +47,7 @@ final class ArrayFeatures {
     }
     if (dimension.get() != expert.dimension()) {
       throw new FeatureFileException(
-          file,
-          what + ": found dimension " + dimension.get() + ", expected " + expert.dimension());
+          file, what + ": found dimension " + dimension.get() + ", expected " + expert.dimension());
     }
     int count = array.length() / dimension.get();
     double[] times =

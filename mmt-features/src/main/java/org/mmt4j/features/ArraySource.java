@@ -77,8 +77,7 @@ final class ArraySource implements FeatureSource {
     for (Expert expert : experts) {
       String name = expert.name();
       if (present.contains(name)) {
-        ArrayFeatures.of(
-                arrays.file(name), name, expert, arrays.array(name), arrays.times(name))
+        ArrayFeatures.of(arrays.file(name), name, expert, arrays.array(name), arrays.times(name))
             .ifPresent(found -> features.put(name, found));
       }
     }

@@ -31,9 +31,12 @@ public final class ExpertDiscovery {
    *     two videos, or the name of an expert is invalid
    */
   public static List<Expert> of(FeatureSource source, Collection<String> ids) throws IOException {
-    return of(source, ids, (id, problem) -> {
-      throw problem;
-    });
+    return of(
+        source,
+        ids,
+        (id, problem) -> {
+          throw problem;
+        });
   }
 
   /**

@@ -53,8 +53,8 @@ final class FeatureFolder {
    * Returns the files of each video by expert, if the files lie in folders of the experts: {@code
    * EXPERT/ID}, and a video has a file in several of them.
    *
-   * @param isOfExpert tells from a file whether its folder is one of an expert, if there is only one
-   *     folder
+   * @param isOfExpert tells from a file whether its folder is one of an expert, if there is only
+   *     one folder
    * @return empty if the layout is another one
    */
   static Optional<Map<String, Map<String, Path>>> byExpert(
@@ -71,9 +71,7 @@ final class FeatureFolder {
         String expert = ExpertName.of(relative.getName(0).toString());
         experts.add(expert);
         all.add(file);
-        videos
-            .computeIfAbsent(name(file, extension), id -> new HashMap<>())
-            .put(expert, file);
+        videos.computeIfAbsent(name(file, extension), id -> new HashMap<>()).put(expert, file);
       }
     }
     boolean shared = videos.values().stream().anyMatch(files -> files.size() > 1);

@@ -12,8 +12,8 @@ public final class FeatureSources {
   /**
    * Opens the features in a folder. If the folder has {@code index.json}, it is a {@link
    * FeatureStore}. Otherwise the first of these that the folder or a subfolder has decides: {@code
-   * *.h5} or {@code *.hdf5} ({@link Hdf5Folder}), {@code *.pickle} or {@code *.pkl} ({@link PickledFeatures}), {@code
-   * *.npz} ({@link NpzFolder}), {@code *.npy} ({@link NpyFolder}).
+   * *.h5} or {@code *.hdf5} ({@link Hdf5Folder}), {@code *.pickle} or {@code *.pkl} ({@link
+   * PickledFeatures}), {@code *.npz} ({@link NpzFolder}), {@code *.npy} ({@link NpyFolder}).
    *
    * @throws FeatureFileException if the folder does not exist, has none of these files, or cannot
    *     be read

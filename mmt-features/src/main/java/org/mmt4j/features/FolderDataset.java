@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
  * "dog", "caption": "A dog barks."}}. An id may be any safe file name. Captions that are stored
- * with features are used only if there is neither of these files. Features have their stored times, unless the given experts have a
- * different timing.
+ * with features are used only if there is neither of these files. Features have their stored times,
+ * unless the given experts have a different timing.
  *
  * <p>Videos that have captions but no features, or features but no captions, are skipped. {@link
  * #withoutFeatures} and {@link #withoutCaptions} return them, and {@link #validate} reports them.

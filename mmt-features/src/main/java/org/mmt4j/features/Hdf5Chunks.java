@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * Decompresses and assembles the chunks of a data set. This class does so itself because jHDF
- * inflates a chunk to any size that its bytes claim, starts threads to do so, and does not read data
- * sets with chunks that were never written.
+ * inflates a chunk to any size that its bytes claim, starts threads to do so, and does not read
+ * data sets with chunks that were never written.
  */
 final class Hdf5Chunks {
 

@@ -75,8 +75,7 @@ final class Hdf5Contents implements Closeable {
    * @throws FeatureFileException if the file is missing, empty, no HDF5 file or damaged
    */
   static Hdf5Contents open(Path file) throws FeatureFileException {
-    FileChannel channel =
-        FileAccess.read(file, "an HDF5 file", () -> openChannel(file));
+    FileChannel channel = FileAccess.read(file, "an HDF5 file", () -> openChannel(file));
     try {
       return translateErrors(
           file,
@@ -153,8 +152,7 @@ final class Hdf5Contents implements Closeable {
                     && variable.isVariableLengthString()));
   }
 
-  private boolean is(String path, Predicate<Dataset> condition)
-      throws FeatureFileException {
+  private boolean is(String path, Predicate<Dataset> condition) throws FeatureFileException {
     Optional<ObjectHeader> header = header(path);
     return header.isPresent()
         && header.get().hasMessageOfType(DataSpaceMessage.class)
@@ -238,8 +236,7 @@ final class Hdf5Contents implements Closeable {
               + external.file()
               + ", expected the data in this file (links to other files are not followed)");
     }
-    return Optional.of(
-        ObjectHeader.readObjectHeader(structure, ((Link.Hard) link).address()));
+    return Optional.of(ObjectHeader.readObjectHeader(structure, ((Link.Hard) link).address()));
   }
 
   private Map<String, Link> links(ObjectHeader group) {

@@ -19,13 +19,13 @@ import org.mmt4j.io.StoredArray;
  *
  * <ul>
  *   <li>with one data set of numbers, in the group or its subgroups, whatever its name;
- *   <li>with several, each an expert of its own: {@code VIDEO/i3d/rgb} is the expert {@code i3d_rgb},
- *       or {@code EXPERT_i3d_rgb} if there are several files.
+ *   <li>with several, each an expert of its own: {@code VIDEO/i3d/rgb} is the expert {@code
+ *       i3d_rgb}, or {@code EXPERT_i3d_rgb} if there are several files.
  * </ul>
  *
  * <p>A data set {@code timestamps}, {@code times} or {@code features_t} in a group has the times in
- * seconds, {@code timestamps_ms} in milliseconds; see {@link FeatureTimes}. Files may be larger than
- * the memory. {@link Hdf5Features} states what is rejected.
+ * seconds, {@code timestamps_ms} in milliseconds; see {@link FeatureTimes}. Files may be larger
+ * than the memory. {@link Hdf5Features} states what is rejected.
  */
 final class Hdf5Experts {
 
@@ -43,8 +43,7 @@ final class Hdf5Experts {
   }
 
   /** One video: the files that have it. */
-  private record Video(String id, List<ExpertFile> files, boolean prefixed)
-      implements VideoArrays {
+  private record Video(String id, List<ExpertFile> files, boolean prefixed) implements VideoArrays {
 
     /** A data set, and that of its times. */
     private record Place(ExpertFile file, String path, Optional<String> times) {}
@@ -122,8 +121,7 @@ final class Hdf5Experts {
       if (place.times.isEmpty()) {
         return Optional.empty();
       }
-      int count =
-          ArrayFeatures.count(place.file.file, place.path, numbers(place.file, place.path));
+      int count = ArrayFeatures.count(place.file.file, place.path, numbers(place.file, place.path));
       double unit = Objects.requireNonNull(TIMES.get(name(place.times.get())));
       return FeatureTimes.means(numbers(place.file, place.times.get()), count)
           .map(times -> Arrays.stream(times).map(time -> time * unit).toArray());
@@ -141,9 +139,9 @@ final class Hdf5Experts {
   private Hdf5Experts() {}
 
   /**
-   * Returns whether the files are of this layout, and not of one file per video: the first file that
-   * can be read and is not empty does not have the names of {@link Hdf5Features}, and has at least
-   * as many names as there are files.
+   * Returns whether the files are of this layout, and not of one file per video: the first file
+   * that can be read and is not empty does not have the names of {@link Hdf5Features}, and has at
+   * least as many names as there are files.
    */
   static boolean isLayoutOf(List<Path> files) {
     for (Path file : files) {

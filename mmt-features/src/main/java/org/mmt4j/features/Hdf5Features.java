@@ -26,9 +26,9 @@ import org.mmt4j.io.StoredArray;
  *   <li>{@code features.EXPERT} (n, dimension): floating-point numbers, integers or booleans;
  *       contiguous or in chunks (deflate, shuffle, lzf, fletcher32, scale-offset). {@link
  *       ArrayFeatures} states the shapes;
- *   <li>{@code features_t.EXPERT} (n, 2) or (n), optional: start and end of each feature in seconds,
- *       used as the {@link org.mmt4j.data.Timing} of the expert says. {@link FeatureTimes} states
- *       what happens to times that cannot be used;
+ *   <li>{@code features_t.EXPERT} (n, 2) or (n), optional: start and end of each feature in
+ *       seconds, used as the {@link org.mmt4j.data.Timing} of the expert says. {@link FeatureTimes}
+ *       states what happens to times that cannot be used;
  *   <li>{@code raw_captions.N} (words): UTF-8 strings of fixed or variable length; a single string
  *       is split into words;
  *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds,
@@ -44,8 +44,8 @@ import org.mmt4j.io.StoredArray;
  * <p>These are rejected:
  *
  * <ul>
- *   <li>data sets that together exceed 256 MiB after decompression, or an eighth of the heap if that
- *       is less;
+ *   <li>data sets that together exceed 256 MiB after decompression, or an eighth of the heap if
+ *       that is less;
  *   <li>structure that exceeds a quarter of this limit, contains itself or contradicts the file;
  *   <li>other filters;
  *   <li>links to other files.
@@ -84,8 +84,7 @@ public final class Hdf5Features {
   public static StoredVideo read(Path file, String id, List<Expert> experts)
       throws FeatureFileException {
     return read(
-        file,
-        contents -> new StoredVideo(features(contents, id, experts), captions(contents)));
+        file, contents -> new StoredVideo(features(contents, id, experts), captions(contents)));
   }
 
   /** Returns the features of one video, as {@link #read}; does not read captions. */
@@ -191,8 +190,7 @@ public final class Hdf5Features {
       throws FeatureFileException {
     return contents
         .numbers(path)
-        .orElseThrow(
-            () -> new FeatureFileException(contents.file(), path + ": found no data set"));
+        .orElseThrow(() -> new FeatureFileException(contents.file(), path + ": found no data set"));
   }
 
   /** Returns the paths of the features by the name of the expert. */
@@ -254,9 +252,7 @@ public final class Hdf5Features {
       captions.put(
           Integer.parseInt(caption.getKey()),
           caption(
-              contents,
-              caption.getValue(),
-              timesOf(contents, CAPTIONS + "_t", caption.getKey())));
+              contents, caption.getValue(), timesOf(contents, CAPTIONS + "_t", caption.getKey())));
     }
     return captions.buildOrThrow();
   }

@@ -146,8 +146,7 @@ final class Hdf5Filters {
     int swapped = (computed & 0xff00ff) << 8 | (computed >>> 8) & 0xff00ff;
     if (stored != computed && stored != swapped) {
       throw new Hdf5FormatException(
-          "found checksum %08x, expected %08x: the values are damaged"
-              .formatted(computed, stored));
+          "found checksum %08x, expected %08x: the values are damaged".formatted(computed, stored));
     }
     return values;
   }

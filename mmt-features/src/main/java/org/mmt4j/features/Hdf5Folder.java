@@ -48,8 +48,7 @@ public final class Hdf5Folder implements FeatureSource {
     List<String> notes = FeatureFolder.othersThan(folder, EXTENSIONS).stream().toList();
     return Hdf5Experts.isLayoutOf(all)
         ? Hdf5Experts.open(folder, all, notes)
-        : new Hdf5Folder(
-            new VideoTable<>(folder, FeatureFolder.files(folder, EXTENSIONS)), notes);
+        : new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, EXTENSIONS)), notes);
   }
 
   /** Returns a source of the given files, which may be in any folders. */

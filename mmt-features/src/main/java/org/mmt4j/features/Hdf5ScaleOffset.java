@@ -5,11 +5,11 @@ import java.nio.ByteOrder;
 
 /**
  * Decodes HDF5's scale-offset filter: values as differences to the minimum, in as few bits as the
- * largest needs. Numbers with a fraction are first multiplied by 10^D and rounded. A difference with
- * all bits set is the fill value, if the data set has one.
+ * largest needs. Numbers with a fraction are first multiplied by 10^D and rounded. A difference
+ * with all bits set is the fill value, if the data set has one.
  *
- * <p>A chunk is: number of bits (4 bytes), size of the minimum (1), minimum (8), 8 unused bytes, the
- * bits of all differences, highest bit first.
+ * <p>A chunk is: number of bits (4 bytes), size of the minimum (1), minimum (8), 8 unused bytes,
+ * the bits of all differences, highest bit first.
  *
  * <p>Source: {@code H5Zscaleoffset.c} of HDF5 1.10.
  */

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Reads the bytes of a data set in row-major order. Values that were never written are the fill
- * value. Before anything is allocated, the sizes that the file declares are checked against the size
- * of the file, or against {@link Hdf5Contents#MAX_BYTES} if the data set is in chunks or was never
- * written.
+ * value. Before anything is allocated, the sizes that the file declares are checked against the
+ * size of the file, or against {@link Hdf5Contents#MAX_BYTES} if the data set is in chunks or was
+ * never written.
  */
 final class Hdf5Storage {
 

@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 
 /**
  * An open file as the storage that jHDF reads, with a budget for the structure (object headers,
- * trees, heaps, indexes, names) that is read in total. Structure that contains itself, or that refers
- * to one place many times, exceeds the budget. So do counts for which jHDF reserves memory before it
- * reads the counted items. Nothing is mapped into memory.
+ * trees, heaps, indexes, names) that is read in total. Structure that contains itself, or that
+ * refers to one place many times, exceeds the budget. So do counts for which jHDF reserves memory
+ * before it reads the counted items. Nothing is mapped into memory.
  */
 final class Hdf5Structure implements HdfBackingStorage {
 
@@ -97,10 +97,7 @@ final class Hdf5Structure implements HdfBackingStorage {
     long rest = file.size() - file.getUserBlockSize() - address;
     if (length < 0 || Math.min(length, rest) > Hdf5Contents.MAX_BYTES) {
       throw new Hdf5FormatException(
-          "found "
-              + length
-              + " bytes of data, expected at most "
-              + Hdf5Contents.MAX_BYTES);
+          "found " + length + " bytes of data, expected at most " + Hdf5Contents.MAX_BYTES);
     }
     return file.readBufferFromAddress(address, (int) Math.min(length, rest))
         .order(ByteOrder.LITTLE_ENDIAN);

@@ -15,8 +15,9 @@ import org.mmt4j.io.NumpyFile;
 import org.mmt4j.io.StoredArray;
 
 /**
- * A folder of {@code .npy} files, each with the array of one video and expert; {@link ArrayFeatures}
- * states the shapes. The expert is missing if there is no file. One of these layouts:
+ * A folder of {@code .npy} files, each with the array of one video and expert; {@link
+ * ArrayFeatures} states the shapes. The expert is missing if there is no file. One of these
+ * layouts:
  *
  * <ul>
  *   <li>{@code EXPERT/ID.npy}, or {@code ID.npy} for one expert, named as the folder;
@@ -157,7 +158,8 @@ public final class NpyFolder {
     for (Path file : files) {
       String name = FeatureFolder.name(file, EXTENSION);
       Optional<String> id = longestStart(name, ids);
-      String stream = id.map(start -> name.substring(start.length()).replaceFirst("^_", "")).orElse("");
+      String stream =
+          id.map(start -> name.substring(start.length()).replaceFirst("^_", "")).orElse("");
       if (id.isEmpty()) {
         misplaced.add(file);
       } else if (stream.equals(TIMES)) {

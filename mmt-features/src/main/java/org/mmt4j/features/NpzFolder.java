@@ -19,13 +19,14 @@ import org.mmt4j.io.NumpyFile;
 import org.mmt4j.io.StoredArray;
 
 /**
- * A folder of {@code .npz} files: zip files with an entry {@code NAME.npy} for each array, as {@code
- * numpy.savez} and {@code savez_compressed} write them. One of these layouts:
+ * A folder of {@code .npz} files: zip files with an entry {@code NAME.npy} for each array, as
+ * {@code numpy.savez} and {@code savez_compressed} write them. One of these layouts:
  *
  * <ul>
  *   <li>one file per video, {@code ID.npz}, in the folder or its subfolders, with an array for each
  *       expert;
- *   <li>a folder per expert, {@code EXPERT/ID.npz}, with one matrix in each file, whatever its name.
+ *   <li>a folder per expert, {@code EXPERT/ID.npz}, with one matrix in each file, whatever its
+ *       name.
  * </ul>
  *
  * <p>{@link ArrayFeatures} states the shapes. Arrays of more than 256 MiB are rejected.

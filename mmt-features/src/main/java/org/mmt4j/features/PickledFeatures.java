@@ -23,14 +23,14 @@ import org.mmt4j.io.StoredArray;
 
 /**
  * Features in the format of Collaborative Experts: a folder with one pickle per expert, {@code
- * EXPERT.pickle} or {@code EXPERT.pkl}, with the arrays by video: a dict, or an object with the names
- * of the videos and a matrix. {@link ArrayFeatures} states the shapes. The expert is missing if the
- * pickle has {@code None}, NaN or an empty array for the video, or does not have the video. The
- * format has no times.
+ * EXPERT.pickle} or {@code EXPERT.pkl}, with the arrays by video: a dict, or an object with the
+ * names of the videos and a matrix. {@link ArrayFeatures} states the shapes. The expert is missing
+ * if the pickle has {@code None}, NaN or an empty array for the video, or does not have the video.
+ * The format has no times.
  *
- * <p>A pickle whose name contains {@code caption}, with lists of captions by video, has the captions
- * of the videos: strings, or lists of words. Other pickles without arrays are skipped, see {@link
- * FeatureSource#notes()}.
+ * <p>A pickle whose name contains {@code caption}, with lists of captions by video, has the
+ * captions of the videos: strings, or lists of words. Other pickles without arrays are skipped, see
+ * {@link FeatureSource#notes()}.
  *
  * <p>See {@link NumpyPickle} for the supported pickles. All files are mapped into memory.
  */

@@ -142,8 +142,7 @@ class CraftedHdf5Test {
     assertRejected(bytes, problem, "lzf");
   }
 
-  private void assertRejected(ByteBuffer bytes, String problem, String expert)
-      throws IOException {
+  private void assertRejected(ByteBuffer bytes, String problem, String expert) throws IOException {
     assertRejected(Files.write(folder.resolve("crafted.h5"), bytes.array()), problem, expert);
   }
 

@@ -33,8 +33,9 @@ class FeatureLayoutsTest {
       assertEquals(1, expert(source, "v_a_b", "i3d_rgb").time(1));
       assertEquals(0.04, expert(source, "v_a_b", "clip_ViT-B_32").time(1));
       assertEquals(
-          List.of("times of clip_ViT-B_32: found 2 times for 3 features, of which the last 1 have"
-              + " no time"),
+          List.of(
+              "times of clip_ViT-B_32: found 2 times for 3 features, of which the last 1 have"
+                  + " no time"),
           source.notes("v_a"));
     }
   }
@@ -75,7 +76,8 @@ class FeatureLayoutsTest {
   void storedCaptionsReplaceAMissingCaptionFile() throws IOException {
     try (FolderDataset data = FolderDataset.open(resource("ce_folder"))) {
       assertEquals(List.of("video0", "video1"), data.all().ids());
-      assertEquals(List.of("i3d_25fps", "rgb"), data.experts().stream().map(e -> e.name()).toList());
+      assertEquals(
+          List.of("i3d_25fps", "rgb"), data.experts().stream().map(e -> e.name()).toList());
     }
   }
 
@@ -136,8 +138,7 @@ class FeatureLayoutsTest {
       assertEquals(1, expert(source, "a", "i3d").count());
       assertArrayEquals(new float[] {1, 2}, expert(source, "a", "i3d").feature(0));
       assertEquals(Map.of(), source.dimensions("b"));
-      FeatureFileException e =
-          assertThrows(FeatureFileException.class, () -> source.readAll("c"));
+      FeatureFileException e = assertThrows(FeatureFileException.class, () -> source.readAll("c"));
       assertTrue(
           e.getMessage().endsWith("feature 0, value 0: found NaN, expected a finite number"),
           e.getMessage());
@@ -150,8 +151,7 @@ class FeatureLayoutsTest {
     write("i3d/b.npy", "(3, 4)", 12);
     try (FeatureSource source = FeatureSources.open(folder)) {
       FeatureFileException e =
-          assertThrows(
-              FeatureFileException.class, () -> ExpertDiscovery.of(source, source.ids()));
+          assertThrows(FeatureFileException.class, () -> ExpertDiscovery.of(source, source.ids()));
       assertTrue(
           e.getMessage()
               .endsWith(
@@ -191,8 +191,7 @@ class FeatureLayoutsTest {
   void severalMatricesInAFileOfOneExpertAreRejected() throws IOException {
     for (String expert : List.of("clip", "slowfast")) {
       Path target = Files.createDirectories(folder.resolve(expert));
-      Path original =
-          TestFiles.resource(FeatureLayoutsTest.class, "sources/npz/video0000.npz");
+      Path original = TestFiles.resource(FeatureLayoutsTest.class, "sources/npz/video0000.npz");
       Files.copy(original, target.resolve("video0000.npz"));
     }
     try (FeatureSource source = FeatureSources.open(folder)) {

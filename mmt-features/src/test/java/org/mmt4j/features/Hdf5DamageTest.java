@@ -25,7 +25,8 @@ import org.mmt4j.fixtures.TestFiles;
 @Tag("damage")
 class Hdf5DamageTest {
 
-  private static final List<byte[]> VALID = read("small", "small_latest", "filters", "resizable", "grouped");
+  private static final List<byte[]> VALID =
+      read("small", "small_latest", "filters", "resizable", "grouped");
 
   private static Path file = Path.of("");
 

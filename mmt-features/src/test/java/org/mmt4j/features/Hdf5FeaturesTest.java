@@ -136,8 +136,15 @@ class Hdf5FeaturesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "integer_i1", "integer_i2", "integer_i4", "integer_u1", "integer_u2", "integer_u4",
-        "integer_u8", "integer_scale", "integer_scale_u1"
+        "integer_i1",
+        "integer_i2",
+        "integer_i4",
+        "integer_u1",
+        "integer_u2",
+        "integer_u4",
+        "integer_u8",
+        "integer_scale",
+        "integer_scale_u1"
       })
   void readsIntegersAsNumbers(String expert) throws Exception {
     ExpertFeatures features = read("filters", expert, 5, new Timing.Stored());
@@ -148,16 +155,14 @@ class Hdf5FeaturesTest {
   @Test
   void readsBooleansAsZeroAndOne() throws Exception {
     assertArrayEquals(
-        new float[] {0, 1, 0, 1, 0},
-        read("filters", "boolean", 5, new Timing.Stored()).feature(0));
+        new float[] {0, 1, 0, 1, 0}, read("filters", "boolean", 5, new Timing.Stored()).feature(0));
   }
 
   @Test
   void neverWrittenValuesAreTheFillValue() throws Exception {
     float[] fill = {2.5f, 2.5f};
     assertArrayEquals(fill, read("unwritten", "contiguous", 2, new Timing.Stored()).feature(1));
-    assertArrayEquals(
-        new float[2], read("unwritten", "zero", 2, new Timing.Stored()).feature(1));
+    assertArrayEquals(new float[2], read("unwritten", "zero", 2, new Timing.Stored()).feature(1));
     ExpertFeatures chunks = read("unwritten", "chunks", 2, new Timing.Stored());
     assertArrayEquals(new float[] {1, 1}, chunks.feature(1));
     assertArrayEquals(fill, chunks.feature(2));
@@ -184,10 +189,15 @@ class Hdf5FeaturesTest {
   @Test
   void damagedChecksummedValuesAreRejected(@TempDir Path folder) throws Exception {
     byte[] bytes = Files.readAllBytes(Hdf5File.named("filters"));
-    byte[] first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(-9 / 8f)
-        .putFloat(-1).array();
-    int at = new String(bytes, StandardCharsets.ISO_8859_1)
-        .indexOf(new String(first, StandardCharsets.ISO_8859_1));
+    byte[] first =
+        ByteBuffer.allocate(8)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putFloat(-9 / 8f)
+            .putFloat(-1)
+            .array();
+    int at =
+        new String(bytes, StandardCharsets.ISO_8859_1)
+            .indexOf(new String(first, StandardCharsets.ISO_8859_1));
     bytes[at + 3] ^= 1;
     Path file = Files.write(folder.resolve("damaged.h5"), bytes);
     FeatureFileException e =
@@ -205,8 +215,7 @@ class Hdf5FeaturesTest {
             file, "video", List.of(Expert.of("i3d", 5).withTiming(new Timing.Stored())));
     assertEquals(6, video.features().expert("i3d").orElseThrow().time(6));
     assertEquals(
-        Map.of(0, Caption.of("a", "dog", "barks"), 1, Caption.of("two", "dogs")),
-        video.captions());
+        Map.of(0, Caption.of("a", "dog", "barks"), 1, Caption.of("two", "dogs")), video.captions());
   }
 
   @Test
