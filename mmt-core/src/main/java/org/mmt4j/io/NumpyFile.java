@@ -11,13 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mmt4j.io.NumpyValue.Numbers;
 
 /**
  * NumPy's {@code .npy} format, versions 1 to 3: {@code \x93NUMPY}, two bytes of version, 2 or 4
  * bytes little-endian header length, a header that is the text of a Python dict, and the elements.
  *
- * <p>Supports float16, float32, float64, int32 and int64 in either byte order, row-major or
- * column-major. The elements must fill the rest of the file exactly.
+ * <p>Supports floating-point numbers of 2, 4 and 8 bytes, integers of 1 to 8 bytes and booleans in
+ * either byte order, row-major or column-major. The elements must fill the rest of the file
+ * exactly. An array of objects, whose elements are a pickle, is read if the objects are numbers, or
+ * arrays of numbers of one shape; nothing in it is executed.
  */
 public final class NumpyFile {
 
@@ -29,8 +32,8 @@ public final class NumpyFile {
    */
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '([<>])(\\w\\d)', 'fortran_order': (True|False), "
-              + "'shape': \\(((?:\\d{1,10}L?, ?)*(?:\\d{1,10}L?)?)\\), \\} *\\n");
+          "\\{'descr': (?:'([<>|=]?)(\\w+)'|(\\[.*\\])), 'fortran_order': (True|False), "
+              + "'shape': \\(((?:\\d{1,10}L?, ?)*(?:\\d{1,10}L?)?)\\),? ?\\} *\\n?");
 
   private NumpyFile() {}
 
@@ -66,15 +69,30 @@ public final class NumpyFile {
               + start(header(bytes.rewind()))
               + ", expected descr, fortran_order and shape of a plain array");
     }
-    ArrayElement element =
-        ArrayElement.named(header.group(2))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "found type " + header.group(2) + ", expected one of f2, f4, f8, i4, i8"));
-    ByteOrder order = header.group(1).equals("<") ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    boolean columnMajor = header.group(3).equals("True");
-    return StoredArray.of(element, shape(header.group(4)), columnMajor, bytes.slice().order(order));
+    String type = header.group(3) == null ? header.group(2) : header.group(3);
+    if (type.equals("O")) {
+      return ofObjects(bytes);
+    }
+    ArrayElement element = ArrayElement.required(type);
+    ByteOrder order = header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    boolean columnMajor = header.group(4).equals("True");
+    return StoredArray.of(element, shape(header.group(5)), columnMajor, bytes.slice().order(order));
+  }
+
+  /** Reads the elements of an array of objects: a pickle of the array. */
+  private static StoredArray ofObjects(ByteBuffer bytes) {
+    try {
+      Object value = new NumpyPickleReader(bytes.slice()).read();
+      if (value instanceof PickledArray array && array.value() instanceof Numbers numbers) {
+        return numbers.array();
+      }
+    } catch (PickleException e) {
+      throw new IllegalArgumentException(
+          "found damaged objects, expected a pickle: " + e.getMessage(), e);
+    }
+    throw new IllegalArgumentException(
+        "found objects, expected numbers, or arrays of numbers of one shape (save each array on its"
+            + " own)");
   }
 
   /** Reads the header. The position of {@code bytes} is then after the header. */

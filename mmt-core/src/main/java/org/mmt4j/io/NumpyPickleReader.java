@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.mmt4j.io.NumpyValue.Numbers;
 import org.mmt4j.io.Pickled.Bytes;
 import org.mmt4j.io.Pickled.Tuple;
 
 /**
  * Reads pickles of NumPy arrays: protocols 0 to 5, of Python 2 and 3, without out-of-band buffers.
- * Strings of Python 2 are read as Latin-1, as {@code pickle.load(file, encoding="latin1")} does.
+ * Objects of other classes become {@link PickledObject}s. Strings of Python 2 are read as Latin-1,
+ * as {@code pickle.load(file, encoding="latin1")} does.
  */
 final class NumpyPickleReader extends PickleReader {
 
@@ -25,9 +28,13 @@ final class NumpyPickleReader extends PickleReader {
    */
   private long encodable;
 
+  /** The number of numbers that may still be copied from arrays of objects, which may be shared. */
+  private long copyable;
+
   NumpyPickleReader(ByteBuffer bytes) {
     super(bytes, MOST_OPERATIONS);
     encodable = bytes.remaining();
+    copyable = bytes.remaining();
   }
 
   @Override
@@ -50,8 +57,10 @@ final class NumpyPickleReader extends PickleReader {
   }
 
   @Override
-  Object global(String qualifiedName) throws PickleException {
-    return NumpyGlobal.named(qualifiedName);
+  Object global(String qualifiedName) {
+    return NumpyGlobal.named(qualifiedName)
+        .<Object>map(known -> known)
+        .orElseGet(() -> new PickledObject.Global(qualifiedName));
   }
 
   @Override
@@ -69,6 +78,20 @@ final class NumpyPickleReader extends PickleReader {
       case 'T' -> push(latin1(slice(slice(4).getInt())));
       case 'p' -> remember(index(line()));
       case 'g' -> push(remembered(index(line())));
+      case '2' -> push(top());
+      case 'i' -> {
+        Object global = global(line() + " " + line());
+        push(constructed(global, popToMark()));
+      }
+      case 'o' -> {
+        List<Object> classAndArguments = popToMark();
+        if (classAndArguments.isEmpty()) {
+          throw new PickleException(before() + "expected a class and arguments");
+        }
+        push(
+            constructed(
+                classAndArguments.get(0), classAndArguments.subList(1, classAndArguments.size())));
+      }
       case 'l' -> push(new ArrayList<>(popToMark()));
       case 'd' -> {
         List<Object> items = popToMark();
@@ -84,6 +107,9 @@ final class NumpyPickleReader extends PickleReader {
 
   @Override
   Object constructed(Object global, List<Object> arguments) throws PickleException {
+    if (global instanceof PickledObject.Global other) {
+      return new PickledObject(other.name());
+    }
     if (!(global instanceof NumpyGlobal known)) {
       throw new PickleException(before() + "expected a class and a tuple of arguments");
     }
@@ -108,22 +134,80 @@ final class NumpyPickleReader extends PickleReader {
         require(arguments.isEmpty(), known);
         yield new Bytes(ByteBuffer.allocate(0));
       }
+      case SCALAR -> scalar(arguments);
+      case DICT -> new LinkedHashMap<>();
       case NDARRAY ->
           throw new PickleException(before() + "found a call of ndarray, expected _reconstruct");
     };
+  }
+
+  /** Returns a Double, or a value that is not a number as an object. */
+  private Object scalar(List<Object> arguments) throws PickleException {
+    require(
+        arguments.size() == 2 && arguments.get(0) instanceof PickledArray.Type, NumpyGlobal.SCALAR);
+    PickledArray.Type type = (PickledArray.Type) arguments.get(0);
+    if (type.element().isEmpty()) {
+      return new PickledObject("numpy scalar");
+    }
+    PickledArray array = new PickledArray();
+    array.set(bytes(arguments.get(1)), type, new Tuple(List.of()), false);
+    return array.value() instanceof Numbers number ? number.array().at(0) : array;
+  }
+
+  /**
+   * Sets items of a dict, or of an object that extends it. Keys that are neither strings nor
+   * integers are replaced: their dict holds no features.
+   */
+  @Override
+  void setItems(List<Object> items) throws PickleException {
+    for (int i = 0; i < items.size() - 1; i += 2) {
+      Object key = items.get(i);
+      if (key instanceof Bytes bytes) {
+        items.set(i, latin1(bytes.buffer().duplicate()));
+      } else if (!(key instanceof String || key instanceof Long)) {
+        items.set(i, new UnknownKey());
+      }
+    }
+    Object target = top();
+    setItems(target instanceof PickledObject object ? object.items() : target, items);
+  }
+
+  /** Equals only itself. */
+  private static final class UnknownKey {}
+
+  @Override
+  boolean isKept(Object key) throws PickleException {
+    return key instanceof UnknownKey || super.isKept(key);
+  }
+
+  /** Appends to a list or a set. Drops the items of an object that extends list. */
+  @Override
+  void append(List<Object> items) throws PickleException {
+    if (!(top() instanceof PickledObject)) {
+      super.append(items);
+    }
   }
 
   /** Sets the state of an array: (version, shape, dtype, whether it is column-major, bytes). */
   @Override
   void setState(Object state) throws PickleException {
     Object target = top();
-    if (target instanceof PickledArray.Type type && state instanceof Tuple tuple) {
+    if (target instanceof PickledObject object) {
+      object.set(state);
+    } else if (target instanceof Map<?, ?>) {
+      return; // the attributes of a dict
+    } else if (target instanceof PickledArray.Type type && state instanceof Tuple tuple) {
       type.setState(tuple);
     } else if (target instanceof PickledArray array
         && state instanceof Tuple tuple
         && tuple.items().size() == 5) {
       List<Object> items = tuple.items();
       boolean columnMajor = items.get(3).equals(true) || items.get(3).equals(1L);
+      if (items.get(2) instanceof PickledArray.Type type && type.isObject()) {
+        List<?> objects = items.get(4) instanceof List<?> list ? list : List.of();
+        copyable -= array.setObjects(objects, items.get(1), copyable);
+        return;
+      }
       array.set(bytes(items.get(4)), items.get(2), items.get(1), columnMajor);
     } else {
       throw new PickleException(before() + "expected the state of an array or a dtype");

@@ -221,9 +221,12 @@ class PickleReader {
     ((List<Object>) list).addAll(items);
   }
 
-  @SuppressWarnings("unchecked") // this class created the maps on the stack
   void setItems(List<Object> items) throws PickleException {
-    Object target = top() instanceof Attributes object ? object.entries() : top();
+    setItems(top() instanceof Attributes object ? object.entries() : top(), items);
+  }
+
+  @SuppressWarnings("unchecked") // this class created the maps on the stack
+  final void setItems(Object target, List<Object> items) throws PickleException {
     if (!(target instanceof Map<?, ?> map) || items.size() % 2 != 0) {
       throw new PickleException(before() + "expected a dict and pairs of key and value");
     }

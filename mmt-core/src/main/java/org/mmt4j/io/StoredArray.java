@@ -2,6 +2,7 @@ package org.mmt4j.io;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An array in the format of a file: element type, shape and bytes, in either byte order, row-major
@@ -53,9 +54,36 @@ public final class StoredArray {
     return new StoredArray(element, shape.clone(), columnMajor, bytes);
   }
 
+  /**
+   * Returns a row-major array of float32 values, of which there are as many as the shape states.
+   */
+  static StoredArray of(long[] shape, float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
+    bytes.asFloatBuffer().put(values);
+    return of(ArrayElement.F32, shape, false, bytes);
+  }
+
+  /**
+   * Returns a row-major array.
+   *
+   * @param type NumPy's name of the element type without byte order, such as {@code f4} or {@code
+   *     u1}
+   * @param bytes the bytes of all elements, in the byte order of the buffer
+   * @throws IllegalArgumentException if the type is unknown, or the number of bytes does not match
+   *     the shape
+   */
+  public static StoredArray of(String type, long[] shape, ByteBuffer bytes) {
+    return of(ArrayElement.required(type), shape, false, bytes);
+  }
+
   /** Returns the length of each axis; empty for a scalar. */
   public long[] shape() {
     return shape.clone();
+  }
+
+  /** Returns whether NumPy calculates with the elements in single precision. */
+  public boolean isSinglePrecision() {
+    return element == ArrayElement.F16 || element == ArrayElement.F32;
   }
 
   /** Returns the number of elements. */
@@ -88,6 +116,36 @@ public final class StoredArray {
       values[i] = at(i);
     }
     return values;
+  }
+
+  /** Returns the same elements without the axes of length 1. */
+  public StoredArray withoutSingleAxes() {
+    long[] kept = Arrays.stream(shape).filter(length -> length != 1).toArray();
+    return new StoredArray(element, kept, columnMajor, bytes);
+  }
+
+  /**
+   * Returns the elements at one index of the first axis.
+   *
+   * @throws IndexOutOfBoundsException if there is no such index
+   */
+  StoredArray row(int index) {
+    Objects.checkIndex(index, (int) shape[0]);
+    long[] rest = Arrays.copyOfRange(shape, 1, shape.length);
+    int count = (int) (length() / shape[0]);
+    if (columnMajor) {
+      float[] values = new float[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) at(index * count + i);
+      }
+      return of(rest, values);
+    }
+    int size = count * element.bytes();
+    return new StoredArray(
+        element,
+        rest,
+        false,
+        bytes.slice(bytes.position() + index * size, size).order(bytes.order()));
   }
 
   /** Returns the position in the file of the element at an index in row-major order. */

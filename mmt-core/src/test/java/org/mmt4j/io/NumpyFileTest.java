@@ -53,11 +53,29 @@ class NumpyFileTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"i1", "i2", "u1", "u2", "u4", "u8", "O"})
+  void readsIntegersOfAllSizesAndObjects(String kind) throws IOException {
+    StoredArray array =
+        NumpyFile.read(TestFiles.resource(NumpyFileTest.class, "numpy/kind_" + kind + ".npy"));
+    assertArrayEquals(new long[] {2, 3}, array.shape());
+    assertArrayEquals(new float[] {0, 1, 2, 3, 4, 5}, array.toFloats());
+  }
+
+  @Test
+  void readsBooleansAsZeroAndOne() throws IOException {
+    assertArrayEquals(
+        new float[] {0, 1, 1, 1, 1, 1},
+        NumpyFile.read(TestFiles.resource(NumpyFileTest.class, "numpy/kind_b1.npy")).toFloats());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "object | found header {'descr': '|O', 'fortran_order': False",
-        "record | found header {'descr': [('a', '<f4')], 'fortran_order': False"
+        "object | found objects, expected numbers, or arrays of numbers of one shape",
+        "record | found elements of type [('a', '<f4')], expected one of f2, f4, f8, i1, i2",
+        "kind_V2 | found elements of type V2, expected one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1 (V2 is how NumPy saves bfloat16: convert to float32 before saving)",
+        "kind_f16 | found elements of type f16, expected one of f2, f4"
       })
   void rejectsUnsupportedElementTypes(String name, String problem) {
     Path file = TestFiles.resource(NumpyFileTest.class, "numpy/" + name + ".npy");
@@ -73,7 +91,7 @@ class NumpyFileTest {
         "(2, 3) | (1, 3) | found 24 bytes, expected the size of shape [1, 3] of F32, with rank",
         "(2, 3), } | (9999999999, 9999999999), } | found 24 bytes, expected the size of shape",
         "(2, 3) | (-2, -3) | found header",
-        "<f4 | <c8 | found type c8, expected one of f2, f4, f8, i4, i8",
+        "<f4 | <c8 | found elements of type c8, expected one of f2, f4, f8",
         "NUMPY | NUMPI | found a different format, expected \\x93NUMPY at the start of an .npy file",
         "NUMPY\u0001\0v | NUMPY\u0007\0v | found version 7, expected 1 to 3",
         "NUMPY\u0001\0v\0 | NUMPY\u0001\0\u00ff\u00ff | found a header length of 65535"

@@ -1,24 +1,50 @@
 package org.mmt4j.features;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A source with one array for each video and expert, without times and captions. */
+/** A source with one array for each video and expert. */
 final class ArraySource implements FeatureSource {
 
+  private static final Logger log = LoggerFactory.getLogger(ArraySource.class);
+
   private final VideoTable<VideoArrays> videos;
+  private final ImmutableMap<String, ImmutableList<Caption>> captions;
+  private final ImmutableList<String> notes;
 
   ArraySource(Path source, Map<String, ? extends VideoArrays> videos) {
+    this(source, videos, ImmutableMap.of(), ImmutableList.of());
+  }
+
+  /**
+   * Creates a source.
+   *
+   * @param captions captions by id of the video
+   * @param notes what is not read, see {@link FeatureSource#notes()}; logged as warnings
+   */
+  ArraySource(
+      Path source,
+      Map<String, ? extends VideoArrays> videos,
+      Map<String, ImmutableList<Caption>> captions,
+      List<String> notes) {
     this.videos = new VideoTable<>(source, ImmutableSortedMap.<String, VideoArrays>copyOf(videos));
+    this.captions = ImmutableMap.copyOf(captions);
+    this.notes = ImmutableList.copyOf(notes);
+    this.notes.forEach(log::warn);
   }
 
   @Override
@@ -49,12 +75,39 @@ final class ArraySource implements FeatureSource {
     Set<String> present = arrays.experts();
     Map<String, ExpertFeatures> features = new HashMap<>();
     for (Expert expert : experts) {
-      if (present.contains(expert.name())) {
-        ArrayFeatures.of(arrays.file(expert.name()), expert, arrays.array(expert.name()))
-            .ifPresent(found -> features.put(expert.name(), found));
+      String name = expert.name();
+      if (present.contains(name)) {
+        ArrayFeatures.of(arrays.file(name), name, expert, arrays.array(name), arrays.times(name))
+            .ifPresent(found -> features.put(name, found));
       }
     }
-    return new StoredVideo(VideoFeatures.of(id, features), ImmutableSortedMap.of());
+    ImmutableSortedMap.Builder<Integer, Caption> numbered = ImmutableSortedMap.naturalOrder();
+    List<Caption> ofVideo = captions.getOrDefault(id, ImmutableList.of());
+    for (int number = 0; number < ofVideo.size(); number++) {
+      numbered.put(number, ofVideo.get(number));
+    }
+    return new StoredVideo(VideoFeatures.of(id, features), numbered.buildOrThrow());
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public List<String> notes(String id) throws FeatureFileException {
+    VideoArrays arrays = videos.get(id);
+    ImmutableList.Builder<String> notes = ImmutableList.builder();
+    for (String expert : arrays.experts()) {
+      Optional<double[]> times = arrays.times(expert);
+      if (times.isPresent()) {
+        int count = ArrayFeatures.count(arrays.file(expert), expert, arrays.array(expert));
+        if (count > 0) {
+          notes.addAll(FeatureTimes.notes("times of " + expert, count, times.get()));
+        }
+      }
+    }
+    return notes.build();
   }
 
   @Override

@@ -33,6 +33,11 @@ final class CaptionFile {
   /** A line: the id of a video and one of its captions. */
   private record Line(String id, String caption) {}
 
+  /** Returns whether a folder has a caption file. */
+  static boolean exists(Path folder) {
+    return Files.exists(folder.resolve(TSV)) || Files.exists(folder.resolve(JSONL));
+  }
+
   /** Returns the only caption file in a folder. */
   static Path find(Path folder) throws FeatureFileException {
     List<Path> found =

@@ -141,7 +141,9 @@ public record DataReport(
       features.add(found.count());
       dimension = found.dimension();
       videosWithTimes += found.time(0) == ExpertFeatures.UNKNOWN_TIME ? 0 : 1;
-      lastSecond = Math.max(lastSecond, found.time(found.count() - 1));
+      for (int row = 0; row < found.count(); row++) {
+        lastSecond = Math.max(lastSecond, found.time(row));
+      }
     }
 
     ExpertCounts counts(String name) {

@@ -5,11 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.mmt4j.io.FileNames;
 
@@ -19,37 +26,110 @@ final class FeatureFolder {
   private FeatureFolder() {}
 
   /**
-   * Returns the files with an extension in the folder and its subfolders, by their names without
-   * the extension.
+   * Returns the files with one of the extensions in the folder and its subfolders, by their names
+   * without the extension.
    *
    * @throws FeatureFileException if the folder does not exist, has no such file, or has two files
    *     of the same name
    */
-  static Map<String, Path> files(Path folder, String extension) throws FeatureFileException {
-    return files(folder, extension, file -> name(file, extension));
+  static Map<String, Path> files(Path folder, String... extensions) throws FeatureFileException {
+    Map<String, Path> files = new TreeMap<>();
+    for (String extension : extensions) {
+      put(files, list(folder, extension), file -> name(file, extension));
+    }
+    return requireAny(folder, files, extensions);
   }
 
   /**
-   * Returns the files with an extension in the folder and its subfolders, by their ids.
+   * Returns the files with one of the extensions in the folder and its subfolders, by their ids.
    *
    * @throws FeatureFileException if the folder does not exist, has no such file, or has two files
    *     of the same id
    */
-  static Map<String, Path> files(Path folder, String extension, Function<Path, String> id)
+  static Map<String, Path> files(Path folder, Function<Path, String> id, String... extensions)
       throws FeatureFileException {
     Map<String, Path> files = new TreeMap<>();
-    for (Path file : list(folder, extension)) {
+    for (String extension : extensions) {
+      put(files, list(folder, extension), id);
+    }
+    return requireAny(folder, files, extensions);
+  }
+
+  private static void put(Map<String, Path> files, List<Path> found, Function<Path, String> id)
+      throws FeatureFileException {
+    for (Path file : found) {
       Path earlier = files.put(id.apply(file), file);
       if (earlier != null) {
         throw new FeatureFileException(
             file, "found the same video also in " + earlier + ", expected one file per video");
       }
     }
+  }
+
+  private static Map<String, Path> requireAny(
+      Path folder, Map<String, Path> files, String... extensions) throws FeatureFileException {
     if (files.isEmpty()) {
       throw new FeatureFileException(
-          folder, "found no *" + extension + " files, expected at least one");
+          folder,
+          "found no *" + String.join(" or *", extensions) + " files, expected at least one");
     }
     return files;
+  }
+
+  /**
+   * Returns the files of each video by expert, if the files lie in folders of the experts: {@code
+   * EXPERT/ID}, and a video has a file in several of them.
+   *
+   * @param isOfExpert tells from a file whether its folder is one of an expert, if there is only
+   *     one folder
+   * @return empty if the layout is another one
+   */
+  static Optional<Map<String, Map<String, Path>>> byExpert(
+      Path folder, Predicate<Path> isOfExpert, String... extensions) throws FeatureFileException {
+    Map<String, Map<String, Path>> videos = new HashMap<>();
+    Set<String> experts = new HashSet<>();
+    List<Path> all = new ArrayList<>();
+    for (String extension : extensions) {
+      for (Path file : list(folder, extension)) {
+        Path relative = folder.relativize(file);
+        if (relative.getNameCount() != 2) {
+          return Optional.empty();
+        }
+        String expert = ExpertName.of(relative.getName(0).toString());
+        experts.add(expert);
+        all.add(file);
+        videos.computeIfAbsent(name(file, extension), id -> new HashMap<>()).put(expert, file);
+      }
+    }
+    boolean shared = videos.values().stream().anyMatch(files -> files.size() > 1);
+    boolean alone = experts.size() == 1 && isOfExpert.test(all.get(0));
+    return shared || alone ? Optional.of(videos) : Optional.empty();
+  }
+
+  /**
+   * Returns a note about the files with other extensions, see {@link FeatureSource#notes()}: their
+   * number and the name of the first. Hidden files do not count.
+   */
+  static Optional<String> othersThan(Path folder, String... extensions)
+      throws FeatureFileException {
+    List<Path> others =
+        list(folder, "").stream()
+            .filter(file -> !file.getFileName().toString().startsWith("."))
+            .filter(file -> Arrays.stream(extensions).noneMatch(file.toString()::endsWith))
+            .toList();
+    return others.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            others.get(0)
+                + ": found a file of another format, expected *"
+                + String.join(" or *", extensions)
+                + "; "
+                + notRead(others.size()));
+  }
+
+  /** Returns the end of a note about files of which only the first is named. */
+  static String notRead(int count) {
+    return count == 1 ? "it is not read" : "it and " + (count - 1) + " more are not read";
   }
 
   /** Returns the name of the file without the extension. */
@@ -59,7 +139,8 @@ final class FeatureFolder {
   }
 
   /**
-   * Returns all files with an extension in the folder and its subfolders, sorted.
+   * Returns all files with an extension in the folder and its subfolders, sorted. Skips the files
+   * that macOS puts beside others, {@code ._NAME}.
    *
    * @throws FeatureFileException if the folder does not exist
    */
@@ -71,6 +152,7 @@ final class FeatureFolder {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths
           .filter(path -> path.getFileName().toString().endsWith(extension))
+          .filter(path -> !path.getFileName().toString().startsWith("._"))
           .filter(Files::isRegularFile)
           .sorted()
           .toList();

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
 
 /**
@@ -55,13 +56,32 @@ public interface FeatureSource extends Closeable {
   StoredVideo read(String id, List<Expert> experts) throws IOException;
 
   /**
-   * Returns the times that {@link #read} skips because there are more times than features or words.
+   * Returns the features of one video. Does not read captions, so captions that are damaged or in
+   * another format do not matter.
    *
-   * @return a sentence for each list of times that is truncated, without the name of the file;
-   *     empty if the format has no times or none is truncated
+   * @throws FeatureFileException as {@link #read}, except for captions
+   */
+  default VideoFeatures features(String id, List<Expert> experts) throws IOException {
+    return read(id, experts).features();
+  }
+
+  /**
+   * Returns what the source does not read at all, such as files that are not features.
+   *
+   * @return sentences that name the file; empty if everything is read
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
+   * Returns what {@link #read} skips or changes in a video: surplus, missing, invalid and unordered
+   * times.
+   *
+   * @return sentences without the name of the file; empty if everything is read as it is stored
    * @throws FeatureFileException if a file cannot be read or is damaged
    */
-  default List<String> truncatedTimes(String id) throws IOException {
+  default List<String> notes(String id) throws IOException {
     return List.of();
   }
 

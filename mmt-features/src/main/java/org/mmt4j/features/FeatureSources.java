@@ -12,8 +12,8 @@ public final class FeatureSources {
   /**
    * Opens the features in a folder. If the folder has {@code index.json}, it is a {@link
    * FeatureStore}. Otherwise the first of these that the folder or a subfolder has decides: {@code
-   * *.h5} ({@link Hdf5Folder}), {@code *.pickle} or {@code *.pkl} ({@link PickledFeatures}), {@code
-   * *.npz} ({@link NpzFolder}), {@code *.npy} ({@link NpyFolder}).
+   * *.h5} or {@code *.hdf5} ({@link Hdf5Folder}), {@code *.pickle} or {@code *.pkl} ({@link
+   * PickledFeatures}), {@code *.npz} ({@link NpzFolder}), {@code *.npy} ({@link NpyFolder}).
    *
    * @throws FeatureFileException if the folder does not exist, has none of these files, or cannot
    *     be read
@@ -22,7 +22,7 @@ public final class FeatureSources {
     if (Files.exists(folder.resolve(FeatureStore.INDEX))) {
       return FeatureStore.open(folder);
     }
-    if (has(folder, ".h5")) {
+    if (has(folder, ".h5") || has(folder, ".hdf5")) {
       return Hdf5Folder.open(folder);
     }
     if (has(folder, ".pickle") || has(folder, ".pkl")) {
@@ -35,7 +35,8 @@ public final class FeatureSources {
       return NpyFolder.open(folder);
     }
     throw new FeatureFileException(
-        folder, "found no features, expected index.json, *.h5, *.pickle, *.pkl, *.npz or *.npy");
+        folder,
+        "found no features, expected index.json, *.h5, *.hdf5, *.pickle, *.pkl, *.npz or *.npy");
   }
 
   private static boolean has(Path folder, String extension) throws FeatureFileException {

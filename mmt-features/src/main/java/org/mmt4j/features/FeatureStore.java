@@ -148,7 +148,7 @@ public final class FeatureStore implements FeatureSource {
       SafetensorsFile shard = video.shards.get(VALUES + expert.name());
       if (shard != null) {
         StoredArray values = array(shard, id + VALUES + expert.name());
-        ArrayFeatures.of(shard.file(), expert, values, times(video, id, expert))
+        ArrayFeatures.of(shard.file(), expert.name(), expert, values, times(video, id, expert))
             .ifPresent(found -> features.put(expert.name(), found));
       }
     }

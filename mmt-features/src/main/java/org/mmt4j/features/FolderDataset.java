@@ -6,7 +6,9 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +27,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
- * "dog", "caption": "A dog barks."}}. An id may be any text. Captions that are stored with features
- * are ignored. Features have their stored times, unless the given experts have a different timing.
+ * "dog", "caption": "A dog barks."}}. An id may be any text. Captions that are stored
+ * with features are used only if there is neither of these files. Features have their stored times,
+ * unless the given experts have a different timing.
  *
  * <p>Videos that have captions but no features, or features but no captions, are skipped. {@link
  * #withoutFeatures} and {@link #withoutCaptions} return them, and {@link #validate} reports them.
@@ -87,8 +90,9 @@ public final class FolderDataset implements Closeable {
    * Opens the folder with all experts of the videos with captions, at their stored times. Reads
    * every such video once to find the experts.
    *
-   * @throws FeatureFileException as {@link #open(Path, List)}, and if a file is damaged or an
-   *     expert has different dimensions in two videos
+   * @throws FeatureFileException as {@link #open(Path, List)}, and if no video can be read or an
+   *     expert has different dimensions in two videos. A video that cannot be read is skipped here:
+   *     {@link #validate} reports it, and loading it throws
    */
   public static FolderDataset open(Path folder) throws IOException {
     return openFolder(folder, FolderDataset::discoverExperts);
@@ -111,10 +115,15 @@ public final class FolderDataset implements Closeable {
   }
 
   private static FolderDataset openFolder(Path folder, ExpertSelection experts) throws IOException {
-    CaptionFile.find(folder);
-    FeatureSource source = FeatureSources.open(folder.resolve("features"));
+    Path features = folder.resolve("features");
+    if (!Files.isDirectory(features)) {
+      CaptionFile.find(folder);
+    }
+    FeatureSource source = FeatureSources.open(features);
     try {
-      return open(folder, source, experts, source);
+      return CaptionFile.exists(folder)
+          ? open(folder, source, experts, source)
+          : withStoredCaptions(folder, source, experts);
     } catch (Throwable e) {
       try {
         source.close();
@@ -122,6 +131,44 @@ public final class FolderDataset implements Closeable {
         e.addSuppressed(suppressed);
       }
       throw e;
+    }
+  }
+
+  /** Opens the videos whose captions are stored with their features. */
+  private static FolderDataset withStoredCaptions(
+      Path folder, FeatureSource source, ExpertSelection experts) throws IOException {
+    List<String> ids = new ArrayList<>();
+    List<String> withoutCaptions = new ArrayList<>();
+    for (String id : source.ids()) {
+      (source.read(id, ImmutableList.of()).captions().isEmpty() ? withoutCaptions : ids).add(id);
+    }
+    if (ids.isEmpty()) {
+      CaptionFile.find(folder);
+    }
+    FolderDataset withoutExperts =
+        new FolderDataset(
+            folder.resolve("features"),
+            new VideoReader(source, ImmutableList.of(), (id, stored) -> stored),
+            source,
+            ImmutableList.copyOf(ids),
+            ImmutableList.of(),
+            ImmutableList.copyOf(withoutCaptions),
+            Sampling.PAPER);
+    return withoutExperts.withExperts(experts.of(withoutExperts));
+  }
+
+  /** Uses the captions of the caption file, whatever is stored with the features. */
+  private record CaptionsOfFile(ImmutableListMultimap<String, Caption> byId)
+      implements VideoReader.Captions {
+
+    @Override
+    public SortedMap<Integer, Caption> of(String id, SortedMap<Integer, Caption> stored) {
+      return byNumber(byId.get(id));
+    }
+
+    @Override
+    public boolean readsStored() {
+      return false;
     }
   }
 
@@ -136,11 +183,10 @@ public final class FolderDataset implements Closeable {
       throw new FeatureFileException(
           captionFile, "found no video with captions and features, expected at least one");
     }
-    VideoReader.Captions fromFile = (id, stored) -> byNumber(captions.get(id));
     FolderDataset withoutExperts =
         new FolderDataset(
             captionFile,
-            new VideoReader(source, ImmutableList.of(), fromFile),
+            new VideoReader(source, ImmutableList.of(), new CaptionsOfFile(captions)),
             ownedResource,
             ids,
             filter(captions.keySet(), source.ids(), false),
@@ -217,6 +263,7 @@ public final class FolderDataset implements Closeable {
   /** Reads all videos and reports what they contain and which are unusable. */
   public DataReport validate() {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
+    problems.addAll(videos.source().notes());
     for (String id : withoutFeatures) {
       problems.add(captionFile + ": found captions of " + id + ", which has no features");
     }
@@ -233,7 +280,7 @@ public final class FolderDataset implements Closeable {
   }
 
   private static List<Expert> discoverExperts(FolderDataset data) throws IOException {
-    return ExpertDiscovery.of(data.videos.source(), data.ids).stream()
+    return ExpertDiscovery.skippingUnreadable(data.videos.source(), data.ids).stream()
         .map(expert -> expert.withTiming(new Timing.Stored()))
         .toList();
   }

@@ -1,26 +1,38 @@
 package org.mmt4j.features;
 
+import com.google.common.collect.ImmutableSet;
 import io.jhdf.GlobalHeap;
 import io.jhdf.HdfFile;
+import io.jhdf.ObjectHeader;
 import io.jhdf.api.Dataset;
-import java.io.InputStream;
+import io.jhdf.dataset.DatasetLoader;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
+import io.jhdf.object.message.DataSpaceMessage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.mmt4j.features.Hdf5Group.Link;
+import org.mmt4j.io.StoredArray;
 
 /**
- * The data sets in the root group of one HDF5 file, read completely into memory. The file is closed
- * before this object exists. Links out of the root group, which may lead to other files, are not
- * followed.
+ * An open HDF5 file. Only what is asked for is read, so a file may be larger than the memory. Links
+ * inside the file are followed; links to other files are not. Not thread-safe.
  */
-final class Hdf5Contents {
+final class Hdf5Contents implements Closeable {
 
   /**
-   * Maximum size of a file, and maximum size of its data sets together after decompression: 256
-   * MiB, or an eighth of the heap if that is less.
+   * Maximum size of the values that are read, together and after decompression: 256 MiB, or an
+   * eighth of the heap if that is less.
    */
   static final int MAX_BYTES = (int) Math.min(1 << 28, Runtime.getRuntime().maxMemory() / 8);
 
@@ -33,36 +45,70 @@ final class Hdf5Contents {
   /** Bytes that a row of a matrix, or a word, needs in addition to its values. */
   private static final int OVERHEAD = 64;
 
+  private static final int MAX_SOFT_LINKS = 16;
+
   private final Path file;
-  private final int fileSize;
+  private final FileChannel channel;
+  private final HdfFile hdf;
   private final Hdf5Structure structure;
-  private final Map<String, Optional<Dataset>> children;
+  private final Map<String, Link> root;
   private final Hdf5Budget values = new Hdf5Budget("values", MAX_BYTES);
   private final Map<Long, GlobalHeap> heaps = new HashMap<>();
+  private final Map<String, Optional<ObjectHeader>> headers = new HashMap<>();
 
   private Hdf5Contents(
-      Path file, int fileSize, Hdf5Structure structure, Map<String, Optional<Dataset>> children) {
+      Path file,
+      FileChannel channel,
+      HdfFile hdf,
+      Hdf5Structure structure,
+      Map<String, Link> root) {
     this.file = file;
-    this.fileSize = fileSize;
+    this.channel = channel;
+    this.hdf = hdf;
     this.structure = structure;
-    this.children = children;
+    this.root = root;
   }
 
-  static Hdf5Contents read(Path file) throws FeatureFileException {
-    byte[] bytes = bytesOf(file);
-    if (bytes.length == 0) {
+  /**
+   * Opens a file and reads the names in its root group.
+   *
+   * @throws FeatureFileException if the file is missing, empty, no HDF5 file or damaged
+   */
+  static Hdf5Contents open(Path file) throws FeatureFileException {
+    FileChannel channel = FileAccess.read(file, "an HDF5 file", () -> openChannel(file));
+    try {
+      return translateErrors(
+          file,
+          "the HDF5 structure",
+          () -> {
+            HdfFile hdf = new HdfFile(channel);
+            Hdf5Structure structure =
+                new Hdf5Structure(
+                    hdf.getHdfBackingStorage(), new Hdf5Budget("structure", MAX_STRUCTURE));
+            ObjectHeader header = ObjectHeader.readObjectHeader(structure, hdf.getAddress());
+            return new Hdf5Contents(
+                file, channel, hdf, structure, Hdf5Group.links(structure, header));
+          });
+    } catch (FeatureFileException e) {
+      try {
+        channel.close();
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private static FileChannel openChannel(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FeatureFileException(file, "cannot be read (found a folder, expected a file)");
+    }
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    if (channel.size() == 0) {
+      channel.close();
       throw new FeatureFileException(file, "found an empty file, expected an HDF5 file");
     }
-    return translateErrors(
-        file,
-        "the HDF5 structure",
-        () -> {
-          HdfFile hdf = HdfFile.fromBytes(bytes);
-          Hdf5Budget budget = new Hdf5Budget("structure", MAX_STRUCTURE);
-          Hdf5Structure structure = new Hdf5Structure(hdf.getHdfBackingStorage(), budget);
-          return new Hdf5Contents(
-              file, bytes.length, structure, Hdf5Root.children(structure, budget, hdf));
-        });
+    return channel;
   }
 
   Path file() {
@@ -71,49 +117,130 @@ final class Hdf5Contents {
 
   /** Returns the names in the root group. */
   Set<String> names() {
-    return children.keySet();
+    return root.keySet();
   }
 
-  /** Returns the floating-point matrix with a name, or empty if there is no such data set. */
-  Optional<Hdf5Matrix> matrix(String name) throws FeatureFileException {
-    if (!children.containsKey(name)) {
+  /** Returns the names in a group, "" for the root; empty if the path is not that of a group. */
+  Set<String> names(String group) throws FeatureFileException {
+    if (group.isEmpty()) {
+      return names();
+    }
+    Optional<ObjectHeader> header = header(group);
+    if (header.isEmpty() || !Hdf5Group.isGroup(header.get())) {
+      return ImmutableSet.of();
+    }
+    return read(group, () -> ImmutableSet.copyOf(links(header.get()).keySet()));
+  }
+
+  /** Returns whether a path is that of a group. */
+  boolean isGroup(String path) throws FeatureFileException {
+    return header(path).map(Hdf5Group::isGroup).orElse(false);
+  }
+
+  /** Returns whether a path is that of a data set of numbers with at least one axis. */
+  boolean isArray(String path) throws FeatureFileException {
+    return is(path, set -> !set.isScalar() && Hdf5Numbers.isNumeric(set.getDataType()));
+  }
+
+  /** Returns whether a path is that of a data set of strings. */
+  boolean isText(String path) throws FeatureFileException {
+    return is(
+        path,
+        set ->
+            set.getDataType() instanceof StringData
+                || (set.getDataType() instanceof VariableLength variable
+                    && variable.isVariableLengthString()));
+  }
+
+  private boolean is(String path, Predicate<Dataset> condition) throws FeatureFileException {
+    Optional<ObjectHeader> header = header(path);
+    return header.isPresent()
+        && header.get().hasMessageOfType(DataSpaceMessage.class)
+        && read(path, () -> condition.test(dataset(path, header.get())));
+  }
+
+  /** Returns the numbers of a data set, or empty if there is no such path. */
+  Optional<StoredArray> numbers(String path) throws FeatureFileException {
+    return ofDataset(path, dataset -> Hdf5Numbers.of(dataset, structure));
+  }
+
+  /** Returns the list of words of a data set, or empty if there is no such path. */
+  Optional<Hdf5Words> words(String path) throws FeatureFileException {
+    return ofDataset(path, dataset -> Hdf5Words.of(dataset, structure, this::heap, values));
+  }
+
+  private <T> Optional<T> ofDataset(String path, DatasetRead<T> reading)
+      throws FeatureFileException {
+    Optional<ObjectHeader> header = header(path);
+    if (header.isEmpty()) {
       return Optional.empty();
     }
-    Dataset dataset = dataset(name);
+    if (!header.get().hasMessageOfType(DataSpaceMessage.class)) {
+      throw new FeatureFileException(file, path + ": found a group, expected a data set");
+    }
     return Optional.of(
-        translateErrors(
-            file,
-            name,
+        read(
+            path,
             () -> {
+              Dataset dataset = dataset(path, header.get());
               spend(dataset);
-              return Hdf5Matrix.of(dataset, fileSize);
+              return reading.read(dataset);
             }));
   }
 
-  /** Returns the list of words with a name, or empty if there is no such data set. */
-  Optional<Hdf5Words> words(String name) throws FeatureFileException {
-    if (!children.containsKey(name)) {
-      return Optional.empty();
-    }
-    Dataset dataset = dataset(name);
-    return Optional.of(
-        translateErrors(
-            file,
-            name,
-            () -> {
-              spend(dataset);
-              return Hdf5Words.of(dataset, fileSize, this::heap, values);
-            }));
+  private Dataset dataset(String path, ObjectHeader header) {
+    return DatasetLoader.createDataset(structure, header, path, hdf);
   }
 
-  private Dataset dataset(String name) throws FeatureFileException {
-    return children
-        .getOrDefault(name, Optional.empty())
-        .orElseThrow(
-            () ->
-                new FeatureFileException(
-                    file,
-                    name + ": found a link or a group, expected a data set in the root group"));
+  /** Returns the header of the object at a path; empty if there is none. */
+  private Optional<ObjectHeader> header(String path) throws FeatureFileException {
+    Optional<ObjectHeader> known = headers.get(path);
+    if (known == null) {
+      known = read(path, () -> find(root, path, MAX_SOFT_LINKS));
+      headers.put(path, known);
+    }
+    return known;
+  }
+
+  private Optional<ObjectHeader> find(Map<String, Link> group, String path, int softLinks) {
+    Map<String, Link> links = path.startsWith("/") ? root : group;
+    Optional<ObjectHeader> found = Optional.empty();
+    String[] names = path.replaceAll("^/+", "").split("/+");
+    for (int i = 0; i < names.length; i++) {
+      Link link = links.get(names[i]);
+      found = link == null ? Optional.empty() : target(links, link, softLinks);
+      boolean isLast = i == names.length - 1;
+      if (found.isEmpty() || (!isLast && !Hdf5Group.isGroup(found.get()))) {
+        return Optional.empty();
+      }
+      links = isLast ? Map.of() : links(found.get());
+    }
+    return found;
+  }
+
+  private Optional<ObjectHeader> target(Map<String, Link> group, Link link, int softLinks) {
+    if (link instanceof Link.Soft soft) {
+      if (softLinks == 0) {
+        throw new Hdf5FormatException("found a link to itself, expected a link to a data set");
+      }
+      Optional<ObjectHeader> target = find(group, soft.path(), softLinks - 1);
+      if (target.isEmpty()) {
+        throw new Hdf5FormatException(
+            "found a link to " + soft.path() + ", which does not exist, expected a data set");
+      }
+      return target;
+    }
+    if (link instanceof Link.External external) {
+      throw new Hdf5FormatException(
+          "found a link to the file "
+              + external.file()
+              + ", expected the data in this file (links to other files are not followed)");
+    }
+    return Optional.of(ObjectHeader.readObjectHeader(structure, ((Link.Hard) link).address()));
+  }
+
+  private Map<String, Link> links(ObjectHeader group) {
+    return new LinkedHashMap<>(Hdf5Group.links(structure, group));
   }
 
   /**
@@ -134,20 +261,17 @@ final class Hdf5Contents {
     return heaps.computeIfAbsent(address, a -> new GlobalHeap(structure, a));
   }
 
-  private static byte[] bytesOf(Path file) throws FeatureFileException {
-    return FileAccess.read(
-        file,
-        "an HDF5 file",
-        () -> {
-          try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES);
-            if (in.read() >= 0) {
-              throw new FeatureFileException(
-                  file, "expected a file of at most " + MAX_BYTES + " bytes, found a larger one");
-            }
-            return bytes;
-          }
-        });
+  @Override
+  public void close() throws FeatureFileException {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new FeatureFileException(file, "cannot be closed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private <T> T read(String what, JhdfRead<T> reading) throws FeatureFileException {
+    return translateErrors(file, what, reading);
   }
 
   /**
@@ -177,11 +301,18 @@ final class Hdf5Contents {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return root.getMessage() == null
+        ? root.getClass().getSimpleName()
+        : root.getMessage().replace(" in remote file", "");
   }
 
   /** A read access through jHDF. */
   private interface JhdfRead<T> {
     T read();
+  }
+
+  /** Reads the values of a data set. */
+  private interface DatasetRead<T> {
+    T read(Dataset dataset);
   }
 }

@@ -2,53 +2,74 @@ package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.regex.Matcher;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.io.StoredArray;
 
 /**
  * Reads the published layout of features. Each video has one HDF5 file with these data sets in its
- * root group:
+ * root group, or in groups {@code features}, {@code features_t}, {@code raw_captions} and {@code
+ * raw_captions_t} instead of the prefixes:
  *
  * <ul>
- *   <li>{@code features.EXPERT} (n, dimension): float16, float32 or float64 in either byte order,
- *       contiguous or in chunks (deflate, shuffle, lzf);
- *   <li>{@code features_t.EXPERT} (n, 2), optional: start and end of each feature in seconds, used
- *       as the {@link org.mmt4j.data.Timing} of the expert says, truncated to n;
- *   <li>{@code raw_captions.N} (words): UTF-8 strings of fixed or variable length;
+ *   <li>{@code features.EXPERT} (n, dimension): floating-point numbers, integers or booleans;
+ *       contiguous or in chunks (deflate, shuffle, lzf, fletcher32, scale-offset). {@link
+ *       ArrayFeatures} states the shapes;
+ *   <li>{@code features_t.EXPERT} (n, 2) or (n), optional: start and end of each feature in
+ *       seconds, used as the {@link org.mmt4j.data.Timing} of the expert says. {@link FeatureTimes}
+ *       states what happens to times that cannot be used;
+ *   <li>{@code raw_captions.N} (words): UTF-8 strings of fixed or variable length; a single string
+ *       is split into words;
  *   <li>{@code raw_captions_t.N} (words, 2), optional: start and end of each word in seconds,
  *       truncated to the number of words.
  * </ul>
  *
- * <p>An expert is missing if {@code features.EXPERT} does not exist, is empty, or its first value
- * is NaN. NaN or infinity anywhere else is an error. Stored times that are out of order are an
- * error too; the reference accepts them.
+ * <p>If no name has one of these prefixes, each data set of numbers is an expert.
  *
- * <p>A file is read completely and closed before its content is parsed. These are rejected:
+ * <p>Values that were never written are the fill value. An expert is missing if {@code
+ * features.EXPERT} does not exist, is empty, or has only rows of NaN. NaN or infinity anywhere else
+ * is an error.
+ *
+ * <p>These are rejected:
  *
  * <ul>
- *   <li>a file of more than 256 MiB, or an eighth of the heap if that is less;
- *   <li>data sets that together exceed this limit after decompression;
+ *   <li>data sets that together exceed 256 MiB after decompression, or an eighth of the heap if
+ *       that is less;
  *   <li>structure that exceeds a quarter of this limit, contains itself or contradicts the file;
- *   <li>resizable data sets in HDF5's latest file version ({@code libver="latest"});
- *   <li>filters that are not listed above;
- *   <li>links.
+ *   <li>other filters;
+ *   <li>links to other files.
  * </ul>
  */
 public final class Hdf5Features {
 
-  private static final String FEATURES = "features.";
-  private static final Pattern CAPTION = Pattern.compile("raw_captions\\.(0|[1-9]\\d{0,8})");
+  private static final String FEATURES = "features";
+  private static final String TIMES = "features_t";
+  private static final String CAPTIONS = "raw_captions";
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,8}");
 
   private Hdf5Features() {}
+
+  /** Reads an open file. */
+  private interface Reading<T> {
+    T from(Hdf5Contents contents) throws FeatureFileException;
+  }
+
+  private static <T> T read(Path file, Reading<T> reading) throws FeatureFileException {
+    try (Hdf5Contents contents = Hdf5Contents.open(file)) {
+      return reading.from(contents);
+    }
+  }
 
   /**
    * Returns the features and captions of one video.
@@ -57,20 +78,19 @@ public final class Hdf5Features {
    * @param id id of the video
    * @param experts experts to read; other experts in the file are ignored
    * @throws FeatureFileException if the file is missing or damaged, if the dimension of features
-   *     differs from that of the expert, if a value is NaN or infinite, or if times are too few,
-   *     negative or out of order
+   *     differs from that of the expert, if a value is NaN or infinite, or if a caption is not a
+   *     list of words
    */
   public static StoredVideo read(Path file, String id, List<Expert> experts)
       throws FeatureFileException {
-    Hdf5Contents contents = Hdf5Contents.read(file);
-    Map<String, ExpertFeatures> features = new HashMap<>();
-    for (Expert expert : experts) {
-      Optional<Hdf5Matrix> values = present(contents, expert.name());
-      if (values.isPresent()) {
-        features.put(expert.name(), expertFeatures(contents, expert, values.get()));
-      }
-    }
-    return new StoredVideo(VideoFeatures.of(id, features), captions(contents));
+    return read(
+        file, contents -> new StoredVideo(features(contents, id, experts), captions(contents)));
+  }
+
+  /** Returns the features of one video, as {@link #read}; does not read captions. */
+  static VideoFeatures features(Path file, String id, List<Expert> experts)
+      throws FeatureFileException {
+    return read(file, contents -> features(contents, id, experts));
   }
 
   /**
@@ -79,124 +99,198 @@ public final class Hdf5Features {
    * @throws FeatureFileException if the file is missing or damaged
    */
   public static SortedMap<String, Integer> dimensions(Path file) throws FeatureFileException {
-    Hdf5Contents contents = Hdf5Contents.read(file);
-    ImmutableSortedMap.Builder<String, Integer> dimensions = ImmutableSortedMap.naturalOrder();
-    for (String name : contents.names()) {
-      if (name.startsWith(FEATURES)) {
-        String expert = name.substring(FEATURES.length());
-        Optional<Hdf5Matrix> values = present(contents, expert);
-        values.ifPresent(matrix -> dimensions.put(expert, matrix.columns()));
-      }
-    }
-    return dimensions.buildOrThrow();
+    return read(
+        file,
+        contents -> {
+          ImmutableSortedMap.Builder<String, Integer> dimensions =
+              ImmutableSortedMap.naturalOrder();
+          for (Map.Entry<String, String> expert : experts(contents).entrySet()) {
+            StoredArray values = numbers(contents, expert.getValue());
+            ArrayFeatures.dimension(file, expert.getValue(), values)
+                .ifPresent(dimension -> dimensions.put(expert.getKey(), dimension));
+          }
+          return dimensions.buildOrThrow();
+        });
   }
 
   /**
-   * Returns the times that {@link #read} truncates, because there are more times than features or
-   * words.
+   * Returns what {@link #read} does about times that are not as expected, see {@link
+   * FeatureSource#notes(String)}.
    *
-   * @return a sentence for each list of times that is truncated, without the name of the file
    * @throws FeatureFileException if the file is missing or damaged
    */
-  static ImmutableList<String> truncatedTimes(Path file) throws FeatureFileException {
-    Hdf5Contents contents = Hdf5Contents.read(file);
-    ImmutableList.Builder<String> truncated = ImmutableList.builder();
-    for (String name : contents.names()) {
-      if (name.startsWith(FEATURES)) {
-        String times = "features_t." + name.substring(FEATURES.length());
-        int count = contents.matrix(name).map(Hdf5Matrix::rows).orElse(0);
-        truncatedTimes(contents, times, count).ifPresent(truncated::add);
-      } else if (CAPTION.matcher(name).matches()) {
-        String times = name.replace("raw_captions.", "raw_captions_t.");
-        int count = contents.words(name).map(words -> words.list().size()).orElse(0);
-        truncatedTimes(contents, times, count).ifPresent(truncated::add);
+  static ImmutableList<String> notes(Path file) throws FeatureFileException {
+    return read(
+        file,
+        contents -> {
+          ImmutableList.Builder<String> notes = ImmutableList.builder();
+          for (Map.Entry<String, String> expert : experts(contents).entrySet()) {
+            notes.addAll(notesOfExpert(contents, expert.getKey(), expert.getValue()));
+          }
+          for (Map.Entry<String, String> caption : captionPaths(contents).entrySet()) {
+            String times = timesOf(contents, CAPTIONS + "_t", caption.getKey());
+            long count = words(contents, caption.getValue()).size();
+            long found = contents.numbers(times).map(Hdf5Features::rows).orElse(0L);
+            if (found > count) {
+              notes.add(
+                  times + ": found " + found + " times, of which the first " + count + " are read");
+            }
+          }
+          return notes.build();
+        });
+  }
+
+  private static List<String> notesOfExpert(Hdf5Contents contents, String expert, String path)
+      throws FeatureFileException {
+    int count = ArrayFeatures.count(contents.file(), path, numbers(contents, path));
+    String name = timesOf(contents, TIMES, expert);
+    Optional<StoredArray> times = contents.numbers(name);
+    if (times.isEmpty() || times.get().length() == 0 || count == 0) {
+      return ImmutableList.of();
+    }
+    Optional<double[]> means = FeatureTimes.means(times.get(), count);
+    return means.isPresent()
+        ? FeatureTimes.notes(name, count, means.get())
+        : ImmutableList.of(
+            name
+                + ": found shape "
+                + Arrays.toString(times.get().shape())
+                + ", expected start and end of each feature; the features have no times");
+  }
+
+  private static VideoFeatures features(Hdf5Contents contents, String id, List<Expert> experts)
+      throws FeatureFileException {
+    Map<String, String> paths = experts(contents);
+    Map<String, ExpertFeatures> features = new HashMap<>();
+    for (Expert expert : experts) {
+      String path = paths.get(expert.name());
+      if (path != null) {
+        StoredArray values = numbers(contents, path);
+        Optional<double[]> times = times(contents, expert, path, values);
+        ArrayFeatures.of(contents.file(), path, expert, values, times)
+            .ifPresent(found -> features.put(expert.name(), found));
       }
     }
-    return truncated.build();
+    return VideoFeatures.of(id, features);
   }
 
-  private static Optional<String> truncatedTimes(Hdf5Contents contents, String times, int count)
+  private static Optional<double[]> times(
+      Hdf5Contents contents, Expert expert, String path, StoredArray values)
       throws FeatureFileException {
-    int found = contents.matrix(times).map(Hdf5Matrix::rows).orElse(0);
-    return found > count
-        ? Optional.of(
-            times + ": found " + found + " times, of which the first " + count + " are read")
-        : Optional.empty();
+    if (!FeatureTimes.readsStored(expert.timing())) {
+      return Optional.empty();
+    }
+    int count = ArrayFeatures.count(contents.file(), path, values);
+    return contents
+        .numbers(timesOf(contents, TIMES, expert.name()))
+        .map(stored -> FeatureTimes.means(stored, count).orElse(new double[0]));
   }
 
-  private static Optional<Hdf5Matrix> present(Hdf5Contents contents, String expert)
+  private static StoredArray numbers(Hdf5Contents contents, String path)
       throws FeatureFileException {
     return contents
-        .matrix(FEATURES + expert)
-        .filter(values -> values.rows() > 0 && !Double.isNaN(values.at(0, 0)));
+        .numbers(path)
+        .orElseThrow(() -> new FeatureFileException(contents.file(), path + ": found no data set"));
   }
 
-  private static ExpertFeatures expertFeatures(
-      Hdf5Contents contents, Expert expert, Hdf5Matrix values) throws FeatureFileException {
-    String name = FEATURES + expert.name();
-    if (values.columns() != expert.dimension()) {
-      throw new FeatureFileException(
-          contents.file(),
-          name + ": found dimension " + values.columns() + ", expected " + expert.dimension());
-    }
-    double[] times = times(contents, expert, values.rows());
-    try {
-      return ExpertFeatures.of(values.toFloats(), times);
-    } catch (IllegalArgumentException e) {
-      throw new FeatureFileException(contents.file(), name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static double[] times(Hdf5Contents contents, Expert expert, int count)
+  /** Returns the paths of the features by the name of the expert. */
+  private static SortedMap<String, String> experts(Hdf5Contents contents)
       throws FeatureFileException {
-    String name = "features_t." + expert.name();
-    Optional<Hdf5Matrix> stored =
-        FeatureTimes.readsStored(expert.timing()) ? contents.matrix(name) : Optional.empty();
-    try {
-      return FeatureTimes.of(expert.timing(), count, stored);
-    } catch (Hdf5FormatException e) {
-      throw new FeatureFileException(contents.file(), name + ": " + e.getMessage(), e);
+    return isPublishedLayout(contents) ? paths(contents, FEATURES) : arrays(contents);
+  }
+
+  /** Returns whether the file has the names of the layout of one file per video. */
+  static boolean isPublishedLayout(Hdf5Contents contents) {
+    return contents.names().isEmpty()
+        || contents.names().stream()
+            .anyMatch(
+                name ->
+                    name.equals(FEATURES)
+                        || name.startsWith(FEATURES + ".")
+                        || name.startsWith(CAPTIONS));
+  }
+
+  private static SortedMap<String, String> arrays(Hdf5Contents contents)
+      throws FeatureFileException {
+    SortedMap<String, String> arrays = new TreeMap<>();
+    for (String name : contents.names()) {
+      if (contents.isArray(name)) {
+        arrays.put(name, name);
+      }
     }
+    return arrays;
+  }
+
+  /** Returns the paths KIND.NAME and KIND/NAME by NAME. */
+  private static SortedMap<String, String> paths(Hdf5Contents contents, String kind)
+      throws FeatureFileException {
+    SortedMap<String, String> paths = new TreeMap<>();
+    if (contents.names().contains(kind)) {
+      contents.names(kind).forEach(name -> paths.put(name, kind + "/" + name));
+    }
+    for (String name : contents.names()) {
+      if (name.startsWith(kind + ".")) {
+        paths.put(name.substring(kind.length() + 1), name);
+      }
+    }
+    return paths;
+  }
+
+  private static String timesOf(Hdf5Contents contents, String kind, String name) {
+    return contents.names().contains(kind) ? kind + "/" + name : kind + "." + name;
+  }
+
+  private static SortedMap<String, String> captionPaths(Hdf5Contents contents)
+      throws FeatureFileException {
+    return Maps.filterKeys(paths(contents, CAPTIONS), NUMBER.asMatchPredicate()::test);
   }
 
   private static ImmutableSortedMap<Integer, Caption> captions(Hdf5Contents contents)
       throws FeatureFileException {
     ImmutableSortedMap.Builder<Integer, Caption> captions = ImmutableSortedMap.naturalOrder();
-    for (String name : contents.names()) {
-      Matcher matcher = CAPTION.matcher(name);
-      if (matcher.matches()) {
-        int number = Integer.parseInt(matcher.group(1));
-        captions.put(number, caption(contents, number));
-      }
+    for (Map.Entry<String, String> caption : captionPaths(contents).entrySet()) {
+      captions.put(
+          Integer.parseInt(caption.getKey()),
+          caption(
+              contents, caption.getValue(), timesOf(contents, CAPTIONS + "_t", caption.getKey())));
     }
     return captions.buildOrThrow();
   }
 
-  private static Caption caption(Hdf5Contents contents, int number) throws FeatureFileException {
-    ImmutableList<String> words =
-        contents.words("raw_captions." + number).map(Hdf5Words::list).orElse(ImmutableList.of());
-    String name = "raw_captions_t." + number;
-    Optional<Hdf5Matrix> times = contents.matrix(name);
+  private static ImmutableList<String> words(Hdf5Contents contents, String path)
+      throws FeatureFileException {
+    return contents.words(path).map(Hdf5Words::list).orElse(ImmutableList.of());
+  }
+
+  private static Caption caption(Hdf5Contents contents, String path, String timesPath)
+      throws FeatureFileException {
+    ImmutableList<String> words = words(contents, path);
+    Optional<StoredArray> times = contents.numbers(timesPath);
     if (times.isEmpty()) {
       return new Caption(words, Optional.empty());
     }
-    if (times.get().rows() < words.size() || (times.get().columns() < 2 && !words.isEmpty())) {
+    long[] shape = times.get().shape();
+    int columns = shape.length == 2 ? (int) shape[1] : 0;
+    if (rows(times.get()) < words.size() || (columns < 2 && !words.isEmpty())) {
       throw new FeatureFileException(
           contents.file(),
-          name
-              + ": found "
-              + times.get().rows()
-              + " times in "
-              + times.get().columns()
-              + " columns, expected start and end of at least "
-              + words.size());
+          timesPath
+              + ": found shape "
+              + Arrays.toString(shape)
+              + ", expected start and end of at least "
+              + words.size()
+              + " words");
     }
     double[] starts = new double[words.size()];
     double[] ends = new double[words.size()];
     for (int i = 0; i < words.size(); i++) {
-      starts[i] = times.get().at(i, 0);
-      ends[i] = times.get().at(i, 1);
+      starts[i] = times.get().at(i * columns);
+      ends[i] = times.get().at(i * columns + 1);
     }
     return new Caption(words, Optional.of(WordTimes.of(starts, ends)));
+  }
+
+  private static long rows(StoredArray array) {
+    return array.length() == 0 || array.shape().length == 0 ? 0 : array.shape()[0];
   }
 }

@@ -1,41 +1,60 @@
 package org.mmt4j.features;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.mmt4j.data.Expert;
+import org.mmt4j.data.VideoFeatures;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A folder with one HDF5 file per video, {@code ID.h5}, in the folder or its subfolders (the
- * published layout puts {@code video7010.h5} into {@code v/i/d}). In names that {@link Hdf5Writer}
- * writes, {@code %2F} is a {@code /} of the id, and so on. {@link Hdf5Features} reads a file
- * completely and closes it.
+ * A folder with one HDF5 file per video, {@code ID.h5} or {@code ID.hdf5}, in the folder or its
+ * subfolders (the published layout puts {@code video7010.h5} into {@code v/i/d}). In names that
+ * {@link Hdf5Writer} writes, {@code %2F} is a {@code /} of the id, and so on. {@link Hdf5Features}
+ * reads a file and closes it.
  */
 public final class Hdf5Folder implements FeatureSource {
 
+  private static final Logger log = LoggerFactory.getLogger(Hdf5Folder.class);
+
+  private static final String[] EXTENSIONS = {".h5", ".hdf5"};
+
   private final VideoTable<Path> files;
 
-  private Hdf5Folder(VideoTable<Path> files) {
+  private final ImmutableList<String> notes;
+
+  private Hdf5Folder(VideoTable<Path> files, List<String> notes) {
     this.files = files;
+    this.notes = ImmutableList.copyOf(notes);
+    this.notes.forEach(log::warn);
   }
 
   /**
-   * Lists the files.
+   * Lists the files. If they do not have one video each, returns a source of files with one expert
+   * each instead.
    *
    * @throws FeatureFileException if the folder does not exist, has no HDF5 file, or has two files
    *     of the same video
    */
-  public static Hdf5Folder open(Path folder) throws FeatureFileException {
-    return new Hdf5Folder(
-        new VideoTable<>(
-            folder, FeatureFolder.files(folder, PublishedPath.EXTENSION, PublishedPath::id)));
+  public static FeatureSource open(Path folder) throws FeatureFileException {
+    List<Path> all = new ArrayList<>();
+    for (String extension : EXTENSIONS) {
+      all.addAll(FeatureFolder.list(folder, extension));
+    }
+    List<String> notes = FeatureFolder.othersThan(folder, EXTENSIONS).stream().toList();
+    return Hdf5Experts.isLayoutOf(all)
+        ? Hdf5Experts.open(folder, all, notes)
+        : new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, PublishedPath::id, EXTENSIONS)), notes);
   }
 
   /** Returns a source of the given files, which may be in any folders. */
   static Hdf5Folder of(Path folder, Map<String, Path> files) {
-    return new Hdf5Folder(new VideoTable<>(folder, files));
+    return new Hdf5Folder(new VideoTable<>(folder, files), ImmutableList.of());
   }
 
   @Override
@@ -64,8 +83,18 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   @Override
-  public List<String> truncatedTimes(String id) throws FeatureFileException {
-    return Hdf5Features.truncatedTimes(files.get(id));
+  public VideoFeatures features(String id, List<Expert> experts) throws FeatureFileException {
+    return Hdf5Features.features(files.get(id), id, experts);
+  }
+
+  @Override
+  public List<String> notes() {
+    return notes;
+  }
+
+  @Override
+  public List<String> notes(String id) throws FeatureFileException {
+    return Hdf5Features.notes(files.get(id));
   }
 
   @Override

@@ -26,7 +26,7 @@ record Hdf5Words(ImmutableList<String> list) {
   private static final int REFERENCE_BYTES = 16;
 
   /**
-   * Reads a list of words.
+   * Reads a list of words. A single string with white space is split into words.
    *
    * @param heaps returns the heap of variable-length values at an address of the file
    * @param budget budget for the bytes of variable-length values; many references may share one
@@ -34,23 +34,41 @@ record Hdf5Words(ImmutableList<String> list) {
    * @throws Hdf5FormatException if the data set is not a list of strings, or a word is not UTF-8
    */
   static Hdf5Words of(
-      Dataset dataset, int fileSize, LongFunction<GlobalHeap> heaps, Hdf5Budget budget) {
+      Dataset dataset, Hdf5Structure file, LongFunction<GlobalHeap> heaps, Hdf5Budget budget) {
     long[] shape = dataset.getDimensionsAsLong();
-    if (shape.length != 1) {
+    if (shape.length > 1 && Arrays.stream(shape).filter(length -> length != 1).count() > 1) {
       throw new Hdf5FormatException(
           "found shape " + Arrays.toString(shape) + ", expected a list of words");
     }
-    if (Hdf5Storage.count(dataset) == 0) {
+    long count = Hdf5Storage.count(dataset);
+    if (count == 0) {
       return new Hdf5Words(ImmutableList.of());
     }
+    Hdf5Words words = strings(dataset, file, Math.toIntExact(count), heaps, budget);
+    return count == 1 ? words.split() : words;
+  }
+
+  /** Splits a sentence at white space; a blank one has no words. */
+  private Hdf5Words split() {
+    String sentence = list.get(0).strip();
+    return new Hdf5Words(
+        sentence.isEmpty() ? list : ImmutableList.copyOf(sentence.split("(?U)\\s+", -1)));
+  }
+
+  private static Hdf5Words strings(
+      Dataset dataset,
+      Hdf5Structure file,
+      int count,
+      LongFunction<GlobalHeap> heaps,
+      Hdf5Budget budget) {
     DataType type = dataset.getDataType();
     if (type instanceof StringData fixed && type.getSize() > 0) {
-      return fixedLength(Hdf5Storage.bytes(dataset, fileSize), (int) shape[0], fixed);
+      return fixedLength(Hdf5Storage.bytes(dataset, file), count, fixed);
     }
     if (type instanceof VariableLength variable
         && variable.isVariableLengthString()
         && type.getSize() == REFERENCE_BYTES) {
-      return variableLength(Hdf5Storage.bytes(dataset, fileSize), (int) shape[0], heaps, budget);
+      return variableLength(Hdf5Storage.bytes(dataset, file), count, heaps, budget);
     }
     throw new Hdf5FormatException(
         "found values of type " + type.getClass().getSimpleName() + ", expected strings");

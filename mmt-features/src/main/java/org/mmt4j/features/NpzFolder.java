@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -14,44 +19,67 @@ import org.mmt4j.io.NumpyFile;
 import org.mmt4j.io.StoredArray;
 
 /**
- * A folder with one {@code .npz} file per video, {@code ID.npz}, in the folder or its subfolders: a
- * zip file with an entry {@code EXPERT.npy} for each expert, as {@code numpy.savez} and {@code
- * savez_compressed} write it. Arrays are as in {@link NpyFolder}; arrays of more than 256 MiB are
- * rejected.
+ * A folder of {@code .npz} files: zip files with an entry {@code NAME.npy} for each array, as
+ * {@code numpy.savez} and {@code savez_compressed} write them. One of these layouts:
+ *
+ * <ul>
+ *   <li>one file per video, {@code ID.npz}, in the folder or its subfolders, with an array for each
+ *       expert;
+ *   <li>a folder per expert, {@code EXPERT/ID.npz}, with one matrix in each file, whatever its
+ *       name.
+ * </ul>
+ *
+ * <p>{@link ArrayFeatures} states the shapes. Arrays of more than 256 MiB are rejected.
  */
 public final class NpzFolder {
 
-  private static final String EXTENSION = ".npy";
+  private static final String EXTENSION = ".npz";
+  private static final String ENTRY = ".npy";
   private static final int MAX_BYTES = 1 << 28;
 
-  /** The file of one video. */
-  private record Video(Path file) implements VideoArrays {
+  /** A zip file. */
+  private record Zip(Path file) {
 
-    @Override
-    public Set<String> experts() throws FeatureFileException {
-      return readZip(
+    Set<String> names() throws FeatureFileException {
+      return read(
           zip -> {
-            Set<String> experts = new HashSet<>();
+            Set<String> names = new TreeSet<>();
             zip.stream()
                 .map(ZipEntry::getName)
-                .filter(name -> name.endsWith(EXTENSION))
-                .forEach(
-                    name -> experts.add(name.substring(0, name.length() - EXTENSION.length())));
-            return experts;
+                .filter(name -> name.endsWith(ENTRY))
+                .forEach(name -> names.add(name.substring(0, name.length() - ENTRY.length())));
+            return names;
           });
     }
 
-    @Override
-    public Path file(String expert) {
-      return file;
+    StoredArray array(String name) throws FeatureFileException {
+      return read(zip -> NumpyFile.of(bytes(zip, name + ENTRY)));
     }
 
-    @Override
-    public StoredArray array(String expert) throws FeatureFileException {
-      return readZip(zip -> NumpyFile.of(bytes(zip, expert + EXTENSION)));
+    /** Returns the only matrix, or the only array if there is no matrix. */
+    StoredArray matrix() throws FeatureFileException {
+      Set<String> names = names();
+      Map<String, StoredArray> matrices = new TreeMap<>();
+      for (String name : names) {
+        StoredArray array = array(name);
+        if (names.size() == 1) {
+          return array;
+        }
+        if (array.shape().length > 1) {
+          matrices.put(name, array);
+        }
+      }
+      if (matrices.size() != 1) {
+        throw new FeatureFileException(
+            file,
+            "found "
+                + (matrices.isEmpty() ? "no matrix in " + names : "matrices " + matrices.keySet())
+                + ", expected one matrix in each file of a folder of one expert");
+      }
+      return matrices.values().iterator().next();
     }
 
-    private <T> T readZip(ZipRead<T> read) throws FeatureFileException {
+    private <T> T read(ZipRead<T> read) throws FeatureFileException {
       return FileAccess.read(
           file,
           "an .npz file",
@@ -85,6 +113,44 @@ public final class NpzFolder {
     }
   }
 
+  /** The file of one video, with an array for each expert. */
+  private record AllExperts(Zip zip) implements VideoArrays {
+
+    @Override
+    public Set<String> experts() throws FeatureFileException {
+      return zip.names();
+    }
+
+    @Override
+    public Path file(String expert) {
+      return zip.file;
+    }
+
+    @Override
+    public StoredArray array(String expert) throws FeatureFileException {
+      return zip.array(expert);
+    }
+  }
+
+  /** The files of one video by expert. */
+  private record FileByExpert(Map<String, Path> files) implements VideoArrays {
+
+    @Override
+    public Set<String> experts() {
+      return files.keySet();
+    }
+
+    @Override
+    public Path file(String expert) {
+      return Objects.requireNonNull(files.get(expert), expert);
+    }
+
+    @Override
+    public StoredArray array(String expert) throws FeatureFileException {
+      return new Zip(file(expert)).matrix();
+    }
+  }
+
   /** A read access to a zip file. */
   private interface ZipRead<T> {
     T from(ZipFile zip) throws IOException;
@@ -99,7 +165,22 @@ public final class NpzFolder {
    *     of the same video
    */
   public static FeatureSource open(Path folder) throws FeatureFileException {
-    return new ArraySource(
-        folder, Maps.transformValues(FeatureFolder.files(folder, ".npz"), Video::new));
+    List<String> notes = FeatureFolder.othersThan(folder, EXTENSION).stream().toList();
+    Optional<Map<String, Map<String, Path>>> byExpert =
+        FeatureFolder.byExpert(folder, NpzFolder::hasOneArray, EXTENSION);
+    Map<String, ? extends VideoArrays> videos =
+        byExpert.isPresent()
+            ? Maps.transformValues(byExpert.get(), FileByExpert::new)
+            : Maps.transformValues(
+                FeatureFolder.files(folder, EXTENSION), file -> new AllExperts(new Zip(file)));
+    return new ArraySource(folder, videos, Map.of(), notes);
+  }
+
+  private static boolean hasOneArray(Path file) {
+    try {
+      return new Zip(file).names().size() == 1;
+    } catch (FeatureFileException e) {
+      return false;
+    }
   }
 }

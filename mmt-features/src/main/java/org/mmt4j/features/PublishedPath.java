@@ -83,7 +83,7 @@ final class PublishedPath {
   }
 
   private static String withoutExtension(String name) {
-    return name.substring(0, name.length() - EXTENSION.length());
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   /** Returns the names of folders and of the file, without the extension. */

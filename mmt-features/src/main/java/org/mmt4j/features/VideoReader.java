@@ -1,6 +1,7 @@
 package org.mmt4j.features;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -26,6 +27,11 @@ record VideoReader(FeatureSource source, ImmutableList<Expert> experts, Captions
      */
     SortedMap<Integer, Caption> of(String id, SortedMap<Integer, Caption> stored)
         throws FeatureFileException;
+
+    /** Returns whether the captions that are stored with the features are used. */
+    default boolean readsStored() {
+      return true;
+    }
   }
 
   /** Returns the file that messages about a video name. */
@@ -35,6 +41,10 @@ record VideoReader(FeatureSource source, ImmutableList<Expert> experts, Captions
 
   /** Returns the features and captions of a video. */
   StoredVideo read(String id) throws IOException {
+    if (!captions.readsStored()) {
+      return new StoredVideo(
+          source.features(id, experts), captions.of(id, ImmutableSortedMap.of()));
+    }
     StoredVideo video = source.read(id, experts);
     return new StoredVideo(video.features(), captions.of(id, video.captions()));
   }

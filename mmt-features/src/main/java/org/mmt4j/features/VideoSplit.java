@@ -138,7 +138,7 @@ public final class VideoSplit implements CaptionedVideos {
       try {
         report.add(readChecked(id));
         Path file = videos.file(id);
-        videos.source().truncatedTimes(id).forEach(times -> report.problem(file + ": " + times));
+        videos.source().notes(id).forEach(note -> report.problem(file + ": " + note));
       } catch (IOException e) {
         report.problem(String.valueOf(e.getMessage()));
       }

@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,7 +78,7 @@ class CraftedHdf5Test {
     for (int i = 0; i < bytes.getShort(entries - 2); i++) {
       bytes.putLong(entries + 40 * i + 8, ROOT);
     }
-    assertRejected(bytes, "found a link or a group");
+    assertRejected(bytes, "found a group, expected a data set");
   }
 
   @Test
@@ -115,12 +116,20 @@ class CraftedHdf5Test {
   }
 
   @Test
-  void rejectsFileAboveTheMaximumSize() throws IOException {
+  void rejectsArrayWithBillionsOfChunks() throws IOException {
+    ByteBuffer bytes = read("resizable");
+    bytes.putLong(positionOf(bytes, "EAHD") + 12 + 4 * 8, Integer.MAX_VALUE);
+    assertRejected(bytes, "bytes of structure", "array");
+  }
+
+  @Test
+  void readsFileAboveTheMaximumSizeOfValues() throws IOException {
     Path file = folder.resolve("large.h5");
+    Files.copy(Hdf5File.named("small"), file);
     try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
       large.setLength(Hdf5Contents.MAX_BYTES + 1L);
     }
-    assertRejected(file, "expected a file of at most " + Hdf5Contents.MAX_BYTES + " bytes");
+    assertEquals(3, Hdf5Features.dimensions(file).size());
   }
 
   /** Turns a node of a tree into an inner node with two children at the same address. */
@@ -130,16 +139,20 @@ class CraftedHdf5Test {
   }
 
   private void assertRejected(ByteBuffer bytes, String problem) throws IOException {
-    assertRejected(Files.write(folder.resolve("crafted.h5"), bytes.array()), problem);
+    assertRejected(bytes, problem, "lzf");
   }
 
-  private static void assertRejected(Path file, String problem) {
+  private void assertRejected(ByteBuffer bytes, String problem, String expert) throws IOException {
+    assertRejected(Files.write(folder.resolve("crafted.h5"), bytes.array()), problem, expert);
+  }
+
+  private static void assertRejected(Path file, String problem, String expert) {
     FeatureFileException e =
         assertThrows(
             FeatureFileException.class,
             () ->
                 Hdf5Features.read(
-                    file, "video", List.of(Expert.of("rgb", 5), Expert.of("lzf", 5))));
+                    file, "video", List.of(Expert.of("rgb", 5), Expert.of(expert, 5))));
     assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
     assertTrue(e.getMessage().contains(problem), e.getMessage());
   }

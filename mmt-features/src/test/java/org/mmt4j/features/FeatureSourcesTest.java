@@ -33,13 +33,16 @@ class FeatureSourcesTest {
   @Test
   void rejectsFolderWithoutFeatures() {
     assertEquals(
-        folder + ": found no features, expected index.json, *.h5, *.pickle, *.pkl, *.npz or *.npy",
+        folder
+            + ": found no features, expected index.json, *.h5, *.hdf5, *.pickle, *.pkl, *.npz or *.npy",
         failure().getMessage());
   }
 
   @Test
   void rejectsNpyFileInTheWrongFolder() throws IOException {
-    Path file = Files.createFile(folder.resolve("video0000.npy"));
+    Path file =
+        Files.createFile(
+            Files.createDirectories(folder.resolve("rgb/train")).resolve("video0000.npy"));
     assertEquals(
         file + ": found a file in the wrong folder, expected " + folder + "/EXPERT/ID.npy",
         failure().getMessage());

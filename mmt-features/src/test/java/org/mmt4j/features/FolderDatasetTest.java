@@ -229,8 +229,6 @@ class FolderDatasetTest {
 
   @Test
   void rejectsMissingFilesAndTwoCaptionFiles() throws Exception {
-    assertRejected(
-        folder + ": found neither captions.tsv nor captions.jsonl, expected one of them");
     Files.writeString(tsv, "b\tA dog.\n");
     Files.writeString(jsonl, "");
     assertRejected(folder + ": found both captions.tsv and captions.jsonl, expected one of them");
@@ -239,6 +237,9 @@ class FolderDatasetTest {
     assertRejected(tsv + ": found no video with captions and features, expected at least one");
     deleteFeatures();
     assertRejected(features + ": found no such folder, expected a folder with features");
+    Files.delete(tsv);
+    assertRejected(
+        folder + ": found neither captions.tsv nor captions.jsonl, expected one of them");
   }
 
   @Test

@@ -27,7 +27,8 @@ class Hdf5FolderTest extends FeatureSourceContract {
     Path missing = folder.resolve("missing");
     assertEquals(
         missing + ": found no such folder, expected a folder with features", failure(missing));
-    assertEquals(folder + ": found no *.h5 files, expected at least one", failure(folder));
+    assertEquals(
+        folder + ": found no *.h5 or *.hdf5 files, expected at least one", failure(folder));
     Path first = Files.createFile(folder.resolve("video0001.h5"));
     Path second = Files.createDirectory(folder.resolve("x")).resolve("video0001.h5");
     Files.createFile(second);

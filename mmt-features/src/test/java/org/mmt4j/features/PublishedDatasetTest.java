@@ -81,7 +81,7 @@ class PublishedDatasetTest {
         assertThrows(
             FeatureFileException.class, () -> ExpertDiscovery.of(both, List.of("narrow", "wide")));
     assertEquals(
-        wide + ": features.rgb: found dimension 6, expected 5 as in narrow, file " + narrow,
+        wide + ": features.rgb: found dimension 6 in wide, expected 5 as in narrow, file " + narrow,
         e.getMessage());
   }
 
