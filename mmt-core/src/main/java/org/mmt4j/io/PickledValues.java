@@ -84,7 +84,7 @@ final class PickledValues {
     if (pickled == Pickled.Nothing.NONE) {
       return Optional.empty();
     }
-    if (pickled instanceof Pickled || pickled instanceof PickleGlobal) {
+    if (!(pickled instanceof String || pickled instanceof Number || pickled instanceof Boolean)) {
       throw new PickleException("value: found " + pickled + ", expected a tensor or plain value");
     }
     return pickled;
