@@ -2,13 +2,14 @@ package org.mmt4j.features;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import org.mmt4j.data.Expert;
@@ -24,13 +25,18 @@ import org.slf4j.LoggerFactory;
  * FOLDER/features           any format that {@link FeatureSources#open} opens: ID.h5, a store, pickles, ...
  * </pre>
  *
- * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
- * "dog", "caption": "A dog barks."}}. An id may be any safe file name. Captions that are stored
- * with features are ignored. Features have their stored times, unless the given experts have a
- * different timing.
+ * <p>{@code captions.csv} or {@code captions.jsonl} may replace {@code captions.tsv}; the latter
+ * has lines such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables may have a header,
+ * quoted fields and other columns ({@link CaptionColumns}). Captions that are stored with features
+ * are ignored. Features have their stored times, unless the given experts have a different timing.
  *
- * <p>Videos that have captions but no features, or features but no captions, are skipped. {@link
- * #withoutFeatures} and {@link #withoutCaptions} return them, and {@link #validate} reports them.
+ * <p>Captions belong to the features with the same id, or else with the same id without the ending
+ * of a video file ({@code clip.mp4} and {@code clip}), if there is only one. The data set has the
+ * ids of the features.
+ *
+ * <p>Videos that have captions but no features, or features but no captions, are skipped. A warning
+ * is logged, {@link #withoutFeatures} and {@link #withoutCaptions} return them, and {@link
+ * #validate} reports them.
  *
  * <pre>{@code
  * try (FolderDataset data = FolderDataset.open(folder)) {
@@ -48,28 +54,25 @@ public final class FolderDataset implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(FolderDataset.class);
 
-  private final Path captionFile;
+  private final CaptionFile captionFile;
+  private final CaptionPartners partners;
   private final VideoReader videos;
   private final Closeable ownedResource;
-  private final ImmutableList<String> ids;
-  private final ImmutableList<String> withoutFeatures;
-  private final ImmutableList<String> withoutCaptions;
+  private final ImmutableMap<String, String> unusable;
   private final Sampling sampling;
 
   private FolderDataset(
-      Path captionFile,
+      CaptionFile captionFile,
+      CaptionPartners partners,
       VideoReader videos,
       Closeable ownedResource,
-      ImmutableList<String> ids,
-      ImmutableList<String> withoutFeatures,
-      ImmutableList<String> withoutCaptions,
+      ImmutableMap<String, String> unusable,
       Sampling sampling) {
     this.captionFile = captionFile;
+    this.partners = partners;
     this.videos = videos;
     this.ownedResource = ownedResource;
-    this.ids = ids;
-    this.withoutFeatures = withoutFeatures;
-    this.withoutCaptions = withoutCaptions;
+    this.unusable = unusable;
     this.sampling = sampling;
   }
 
@@ -81,7 +84,7 @@ public final class FolderDataset implements Closeable {
    *     file is invalid, the features cannot be opened, or no video has both features and captions
    */
   public static FolderDataset open(Path folder, List<Expert> experts) throws IOException {
-    return openFolder(folder, data -> experts);
+    return openFolder(folder, data -> experts, FolderOptions.DEFAULT);
   }
 
   /**
@@ -92,7 +95,17 @@ public final class FolderDataset implements Closeable {
    *     expert has different dimensions in two videos
    */
   public static FolderDataset open(Path folder) throws IOException {
-    return openFolder(folder, FolderDataset::discoverExperts);
+    return open(folder, FolderOptions.DEFAULT);
+  }
+
+  /**
+   * As {@link #open(Path)}, with options.
+   *
+   * @throws FeatureFileException as {@link #open(Path)}, and if the caption file lacks a column; if
+   *     missing videos are skipped, damaged files are no error as long as one video is left
+   */
+  public static FolderDataset open(Path folder, FolderOptions options) throws IOException {
+    return openFolder(folder, discovery(options), options);
   }
 
   /**
@@ -103,7 +116,7 @@ public final class FolderDataset implements Closeable {
    * @throws FeatureFileException as {@link #open(Path)}
    */
   public static FolderDataset open(Path folder, FeatureSource source) throws IOException {
-    return open(folder, source, FolderDataset::discoverExperts, () -> {});
+    return open(folder, source, discovery(FolderOptions.DEFAULT), () -> {}, FolderOptions.DEFAULT);
   }
 
   /** Selects the experts to read. */
@@ -111,11 +124,23 @@ public final class FolderDataset implements Closeable {
     List<Expert> of(FolderDataset data) throws IOException;
   }
 
-  private static FolderDataset openFolder(Path folder, ExpertSelection experts) throws IOException {
+  private static ExpertSelection discovery(FolderOptions options) {
+    return data -> {
+      FeatureSource source = data.videos.source();
+      List<Expert> experts =
+          options.skipsMissing()
+              ? ExpertDiscovery.ofReadable(source, data.allIds())
+              : ExpertDiscovery.of(source, data.allIds());
+      return experts.stream().map(expert -> expert.withTiming(new Timing.Stored())).toList();
+    };
+  }
+
+  private static FolderDataset openFolder(
+      Path folder, ExpertSelection experts, FolderOptions options) throws IOException {
     CaptionFile.find(folder);
     FeatureSource source = FeatureSources.open(folder.resolve("features"));
     try {
-      return open(folder, source, experts, source);
+      return open(folder, source, experts, source, options);
     } catch (Throwable e) {
       try {
         source.close();
@@ -127,51 +152,82 @@ public final class FolderDataset implements Closeable {
   }
 
   private static FolderDataset open(
-      Path folder, FeatureSource source, ExpertSelection experts, Closeable ownedResource)
+      Path folder,
+      FeatureSource source,
+      ExpertSelection experts,
+      Closeable ownedResource,
+      FolderOptions options)
       throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
-    Path captionFile = CaptionFile.find(folder);
-    ImmutableListMultimap<String, Caption> captions = CaptionFile.read(captionFile);
-    ImmutableList<String> ids = filter(captions.keySet(), source.ids(), true);
-    if (ids.isEmpty()) {
-      throw new FeatureFileException(
-          captionFile, "found no video with captions and features, expected at least one");
-    }
-    VideoReader.Captions fromFile = (id, stored) -> byNumber(captions.get(id));
+    CaptionFile captionFile = CaptionFile.read(CaptionFile.find(folder), options.columns());
+    CaptionPartners partners = CaptionPartners.of(captionFile.captions().keySet(), source.ids());
     FolderDataset withoutExperts =
         new FolderDataset(
             captionFile,
-            new VideoReader(source, ImmutableList.of(), fromFile),
+            partners,
+            new VideoReader(source, ImmutableList.of(), captions(captionFile, partners)),
             ownedResource,
-            ids,
-            filter(captions.keySet(), source.ids(), false),
-            filter(source.ids(), captions.keySet(), false),
+            ImmutableMap.of(),
             Sampling.PAPER);
-    FolderDataset data = withoutExperts.withExperts(experts.of(withoutExperts));
+    withoutExperts.requireVideos();
+    FolderDataset readable = withoutExperts.withExperts(experts.of(withoutExperts));
+    FolderDataset data = options.skipsMissing() ? readable.withoutUnusable() : readable;
+    data.logOpened(folder, watch);
+    return data;
+  }
+
+  private static VideoReader.Captions captions(CaptionFile file, CaptionPartners partners) {
+    ImmutableMap<String, String> captionIds =
+        partners.featuresOf().entrySet().stream()
+            .collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey));
+    return (id, stored) -> byNumber(file.captions().get(captionIds.getOrDefault(id, id)));
+  }
+
+  private void requireVideos() throws FeatureFileException {
+    if (partners.featuresOf().isEmpty()) {
+      throw new FeatureFileException(
+          captionFile.file(),
+          "found no video with captions and features, expected at least one: "
+              + String.join("; ", partners.losses()));
+    }
+  }
+
+  private FolderDataset withoutUnusable() throws FeatureFileException {
+    ImmutableMap<String, String> found = all().unusable();
+    if (found.size() == partners.featuresOf().size()) {
+      throw new FeatureFileException(
+          captionFile.file(),
+          "found no video whose features can be read, expected at least one; the first: "
+              + found.values().iterator().next());
+    }
+    return new FolderDataset(captionFile, partners, videos, ownedResource, found, sampling);
+  }
+
+  private void logOpened(Path folder, Stopwatch watch) {
+    notes().forEach(note -> log.info("{}", note));
+    partners.losses().forEach(loss -> log.warn("{}: {}", captionFile.file(), loss));
+    unusable.values().forEach(reason -> log.warn("skipped a video: {}", reason));
     log.info(
         "opened {}: {} videos, {} experts, in {} ms",
         folder,
-        ids.size(),
-        data.experts().size(),
+        all().size(),
+        experts().size(),
         watch.elapsed().toMillis());
-    return data;
   }
 
   private FolderDataset withExperts(List<Expert> experts) {
     return new FolderDataset(
         captionFile,
+        partners,
         new VideoReader(videos.source(), ImmutableList.copyOf(experts), videos.captions()),
         ownedResource,
-        ids,
-        withoutFeatures,
-        withoutCaptions,
+        unusable,
         sampling);
   }
 
   /** Returns the same data with a different sampling of captions and clips. */
   public FolderDataset withSampling(Sampling newSampling) {
-    return new FolderDataset(
-        captionFile, videos, ownedResource, ids, withoutFeatures, withoutCaptions, newSampling);
+    return new FolderDataset(captionFile, partners, videos, ownedResource, unusable, newSampling);
   }
 
   /** Returns the experts of all videos, in alphabetical order. */
@@ -181,62 +237,91 @@ public final class FolderDataset implements Closeable {
 
   /** Returns all videos that have features and captions, in the order of the caption file. */
   public VideoSplit all() {
-    return new VideoSplit(ids, videos, sampling);
+    return new VideoSplit(allIds(), videos, sampling).skipping(unusable);
   }
 
   /**
-   * Returns a selection of the videos, in the given order.
+   * Returns a selection of the videos, in the given order, without those that are skipped.
    *
+   * @param selected ids as in the captions or the features
    * @throws IllegalArgumentException if a video has no features or no captions, or occurs more than
    *     once
    */
   public VideoSplit split(List<String> selected) {
-    Set<String> remaining = new HashSet<>(ids);
-    for (String id : selected) {
+    Set<String> remaining = new HashSet<>(allIds());
+    ImmutableList.Builder<String> ids = ImmutableList.builder();
+    for (String given : selected) {
+      String id = partners.featuresOf().getOrDefault(given, given);
       if (!remaining.remove(id)) {
         throw new IllegalArgumentException(
             "video: found \""
-                + id
+                + given
                 + "\", expected each video once, and one of the "
-                + ids.size()
+                + partners.featuresOf().size()
                 + " with features and captions");
       }
+      ids.add(id);
     }
-    return new VideoSplit(selected, videos, sampling);
+    return new VideoSplit(ids.build(), videos, sampling).skipping(unusable);
   }
 
-  /** Returns the videos that have captions but no features. */
+  /** Returns the videos that have captions but no features, by their ids in the captions. */
   public List<String> withoutFeatures() {
-    return withoutFeatures;
+    return partners.withoutFeatures();
   }
 
   /** Returns the videos that have features but no captions. */
   public List<String> withoutCaptions() {
-    return withoutCaptions;
+    return partners.withoutCaptions();
+  }
+
+  /**
+   * Returns how many captions and features have no partner, with examples of their ids; empty if
+   * all have one.
+   */
+  public List<String> losses() {
+    return partners.losses();
   }
 
   /** Reads all videos and reports what they contain and which are unusable. */
   public DataReport validate() {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
-    for (String id : withoutFeatures) {
-      problems.add(captionFile + ": found captions of " + id + ", which has no features");
+    partners.losses().forEach(loss -> problems.add(captionFile.file() + ": " + loss));
+    for (String id : partners.withoutFeatures()) {
+      problems.add(captionFile.file() + ": found captions of " + id + ", which has no features");
     }
-    for (String id : withoutCaptions) {
+    for (String id : partners.withoutCaptions()) {
       problems.add(
-          videos.file(id) + ": found no captions of " + id + " in " + captionFile.getFileName());
+          videos.file(id)
+              + ": found no captions of "
+              + id
+              + " in "
+              + captionFile.file().getFileName());
     }
-    return all().validate().withProblems(problems.build());
+    return all()
+        .validate()
+        .withNotes(notes())
+        .withSkipped(unusable.values().asList())
+        .withProblems(problems.build());
+  }
+
+  private ImmutableList<String> notes() {
+    return ImmutableList.<String>builder()
+        .addAll(captionFile.notes())
+        .addAll(partners.notes())
+        .build()
+        .stream()
+        .map(note -> captionFile.file() + ": " + note)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<String> allIds() {
+    return partners.featuresOf().values().asList();
   }
 
   @Override
   public void close() throws IOException {
     ownedResource.close();
-  }
-
-  private static List<Expert> discoverExperts(FolderDataset data) throws IOException {
-    return ExpertDiscovery.of(data.videos.source(), data.ids).stream()
-        .map(expert -> expert.withTiming(new Timing.Stored()))
-        .toList();
   }
 
   private static SortedMap<Integer, Caption> byNumber(List<Caption> captions) {
@@ -245,12 +330,5 @@ public final class FolderDataset implements Closeable {
       byNumber.put(number, captions.get(number));
     }
     return byNumber.buildOrThrow();
-  }
-
-  private static ImmutableList<String> filter(
-      Set<String> ids, Set<String> available, boolean present) {
-    return ids.stream()
-        .filter(id -> available.contains(id) == present)
-        .collect(ImmutableList.toImmutableList());
   }
 }
