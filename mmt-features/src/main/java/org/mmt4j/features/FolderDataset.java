@@ -112,7 +112,7 @@ public final class FolderDataset implements Closeable {
    * Opens a folder of captions with features from a source. The caller owns the source and closes
    * it after the last video is read.
    *
-   * @param folder folder of {@code captions.tsv} or {@code captions.jsonl}
+   * @param folder folder of the caption file
    * @throws FeatureFileException as {@link #open(Path)}
    */
   public static FolderDataset open(Path folder, FeatureSource source) throws IOException {
@@ -263,6 +263,24 @@ public final class FolderDataset implements Closeable {
       ids.add(id);
     }
     return new VideoSplit(ids.build(), videos, sampling).skipping(unusable);
+  }
+
+  /**
+   * Returns the videos that a text file lists, one id per line, in the order of the list.
+   *
+   * @throws FeatureFileException if the file cannot be read or lists no video
+   * @throws IllegalArgumentException as {@link #split(List)}
+   */
+  public VideoSplit split(Path list) throws FeatureFileException {
+    List<String> selected =
+        TextFile.lines(list, "a list of videos").stream()
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .toList();
+    if (selected.isEmpty()) {
+      throw new FeatureFileException(list, "found no video ids, expected one per line");
+    }
+    return split(selected);
   }
 
   /** Returns the videos that have captions but no features, by their ids in the captions. */
