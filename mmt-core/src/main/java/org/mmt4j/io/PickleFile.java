@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Reads files of Python's {@code pickle.dump} in protocol 2 or 3 with plain values: dicts, lists,
+ * Reads files of Python's {@code pickle.dump} in protocols 0 to 5 with plain values: dicts, lists,
  * tuples, strings, numbers, booleans and {@code None}.
  *
- * <p>Nothing in a file is executed. Rejects files of more than 256 MiB, and everything that the
- * pickle reader of {@link TorchFile} rejects.
+ * <p>Nothing in a file is executed. Rejects files of more than 256 MiB, and everything that {@link
+ * NumpyPickle} rejects.
  */
 public final class PickleFile {
 
@@ -29,7 +29,7 @@ public final class PickleFile {
   public static Object read(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
     try {
-      Object pickled = new PickleReader(bytes).read();
+      Object pickled = new NumpyPickleReader(bytes).read();
       if (bytes.hasRemaining()) {
         throw new PickleException(
             "end of the pickle: found " + bytes.remaining() + " more bytes, expected none");

@@ -92,6 +92,9 @@ final class PickledValues {
     if (pickled instanceof Pickled || pickled instanceof PickleGlobal) {
       return tensors.other(pickled);
     }
+    if (!(pickled instanceof String || pickled instanceof Number || pickled instanceof Boolean)) {
+      throw new PickleException("value: found " + pickled + ", expected a tensor or plain value");
+    }
     return pickled;
   }
 

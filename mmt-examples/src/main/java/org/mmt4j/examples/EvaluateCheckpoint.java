@@ -11,11 +11,13 @@ import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.Sampling;
+import org.mmt4j.features.VideoSplit;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.evaluation.Evaluator;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Evaluates a checkpoint of the reference on feature files of the published layout. */
@@ -65,6 +67,8 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
       description = "K, the maximum number of features per expert (that of the checkpoint).")
   private Optional<Integer> features = Optional.empty();
 
+  @Mixin private SkipOption skip = new SkipOption();
+
   /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new EvaluateCheckpoint(), arguments);
@@ -76,13 +80,14 @@ public final class EvaluateCheckpoint implements Callable<Integer> {
     Sampling sampling = sampling(published);
     try (Bert encoder = Encoders.load(bert, sampling.rule().maxWords());
         MmtModel model = model(encoder)) {
-      List<CaptionedVideo> test =
-          PublishedDataset.open(data, published, model.config().experts())
-              .withSampling(sampling)
-              .test()
-              .loadAll();
+      PublishedDataset dataset =
+          skip.apply(PublishedDataset.open(data, published, model.config().experts()))
+              .withSampling(sampling);
+      VideoSplit test = skip.reading(dataset::test);
+      List<CaptionedVideo> videos = skip.reading(test::loadAll);
       System.out.printf("%d test videos, experts %s%n", test.size(), model.config().expertNames());
-      print(Evaluator.of(model).evaluate(test), published.name(), test.size());
+      print(Evaluator.of(model).evaluate(videos), published.name(), test.size());
+      SkipOption.skipped(test, "test").ifPresent(System.out::println);
     }
     return 0;
   }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mmt4j.features.CaptionColumns;
 import org.mmt4j.features.DataReport;
 import org.mmt4j.features.FolderDataset;
+import org.mmt4j.features.FolderOptions;
 import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.Subset;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -27,7 +30,7 @@ public final class InspectFeatures implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder with captions.tsv or captions.jsonl and the subfolder features; with --split, folder that contains data/MSRVTT/...")
+          "Folder with captions.tsv, .csv or .jsonl and the subfolder features; with --split, folder that contains data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(names = "--split", description = "Split of a published data set, such as miech.")
@@ -40,6 +43,14 @@ public final class InspectFeatures implements Callable<Integer> {
       names = "--published",
       description = "Checks the experts and dimensions against the split's configuration.")
   private boolean checksConfiguration;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "ID,CAPTION",
+      description = "Names or numbers of the columns of the captions of a folder.")
+  private Optional<String> columns = Optional.empty();
+
+  @Mixin private SkipOption skip = new SkipOption();
 
   /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
@@ -54,12 +65,23 @@ public final class InspectFeatures implements Callable<Integer> {
   }
 
   private DataReport published(PublishedSplit published) throws IOException {
-    PublishedDataset dataset = PublishedDataset.open(data, published, published.experts());
-    return (checksConfiguration ? dataset : dataset.withDiscoveredExperts(subset)).validate(subset);
+    if (checksConfiguration && published.experts().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--published: expected a split with a published configuration, found "
+              + published.name());
+    }
+    PublishedDataset dataset =
+        skip.apply(PublishedDataset.open(data, published, published.experts()));
+    DataReport report =
+        (checksConfiguration ? dataset : dataset.withDiscoveredExperts(subset)).validate(subset);
+    int listed = (int) dataset.ids(subset).stream().distinct().count();
+    skip.hint(listed, report.videos()).ifPresent(System.out::println);
+    return report;
   }
 
   private DataReport folder() throws IOException {
-    try (FolderDataset dataset = FolderDataset.open(data)) {
+    FolderOptions options = new FolderOptions(columns.map(CaptionColumns::parse), skip.skips());
+    try (FolderDataset dataset = skip.reading(() -> FolderDataset.open(data, options))) {
       return dataset.validate();
     }
   }

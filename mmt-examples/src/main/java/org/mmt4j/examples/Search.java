@@ -17,6 +17,7 @@ import org.mmt4j.features.FeatureSources;
 import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.features.PublishedSplit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,6 +51,8 @@ public final class Search implements Callable<Integer> {
   @Option(names = "--hits", description = "Number of videos to print (${DEFAULT-VALUE}).")
   private int hits = 10;
 
+  @Mixin private SkipOption skip = new SkipOption();
+
   /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Search(), arguments);
@@ -70,8 +73,11 @@ public final class Search implements Callable<Integer> {
   private List<VideoFeatures> videos(List<Expert> experts) throws IOException {
     Path own = data.resolve("features");
     if (!Files.isDirectory(own)) {
-      PublishedDataset dataset = PublishedDataset.open(data, PublishedSplit.named(split), experts);
-      return dataset.test().loadAll().stream().map(CaptionedVideo::video).toList();
+      PublishedDataset dataset =
+          skip.apply(PublishedDataset.open(data, PublishedSplit.named(split), experts));
+      return skip.reading(() -> dataset.test().loadAll()).stream()
+          .map(CaptionedVideo::video)
+          .toList();
     }
     List<VideoFeatures> videos = new ArrayList<>();
     try (FeatureSource source = FeatureSources.open(own)) {

@@ -13,6 +13,8 @@ import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
+import org.mmt4j.features.CaptionColumns;
+import org.mmt4j.features.FolderOptions;
 import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.text.Bert;
 import org.mmt4j.train.Checkpoints;
@@ -48,7 +50,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder with captions.tsv or captions.jsonl and the subfolder features; with --split, folder that contains data/MSRVTT/...")
+          "Folder with captions.tsv, .csv or .jsonl and the subfolder features; with --split, folder that contains data/MSRVTT/...")
   private Path data = Path.of("");
 
   @Option(
@@ -99,6 +101,14 @@ public final class TrainOnFeatures implements Callable<Integer> {
           "File with the ids of the test videos of a folder, one per line (every tenth video).")
   private Optional<Path> test = Optional.empty();
 
+  @Option(
+      names = "--columns",
+      paramLabel = "ID,CAPTION",
+      description = "Names or numbers of the columns of the captions of a folder.")
+  private Optional<String> columns = Optional.empty();
+
+  @Mixin private SkipOption skip = new SkipOption();
+
   @Mixin private SizeOptions sizes = new SizeOptions();
 
   @Mixin private ScheduleOptions schedule = new ScheduleOptions();
@@ -146,12 +156,13 @@ public final class TrainOnFeatures implements Callable<Integer> {
       TrainingVideos videos = closer.register(videos());
       System.out.println(String.join(", ", videos.facts()));
       MmtModel start = start(videos.experts(), closer);
-      List<CaptionedVideo> test = videos.test().loadAll();
+      List<CaptionedVideo> test = skip.reading(videos.test()::loadAll);
       Map<String, RetrievalMetrics> rows = new LinkedHashMap<>();
       rows.put("before training", Evaluator.of(start).evaluate(test));
       try (MmtModel trained = train(start, videos)) {
         rows.put("after training", Evaluator.of(trained).evaluate(test));
         System.out.println(RetrievalTable.format(rows));
+        SkipOption.skipped(videos.test(), "test").ifPresent(System.out::println);
         trained.save(out);
         System.out.println("Model: " + out);
       }
@@ -168,6 +179,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
     rules.excludes("--recipe", "the recipe sets the number of word pieces", "--words");
     rules.excludes("--from", "the saved model sets the sizes", SizeOptions.NAMES);
     rules.excludes("--split", "the split has a list of test videos", "--test");
+    rules.excludes("--split", "its captions are stored with the features", "--columns");
     rules.requires("--checkpoint-every", "--checkpoints");
     if (from.isPresent() && bert.isEmpty()) {
       rules.excludes(
@@ -211,8 +223,18 @@ public final class TrainOnFeatures implements Callable<Integer> {
             data,
             PublishedSplit.named(split.get()),
             paperRecipe().map(Recipe::experts),
-            validateEvery.isPresent())
-        : TrainingVideos.ofFolder(data, wordPieces(), test, validateEvery.isPresent());
+            validateEvery.isPresent(),
+            skip)
+        : skip.reading(this::videosOfFolder);
+  }
+
+  private TrainingVideos videosOfFolder() throws IOException {
+    return TrainingVideos.ofFolder(
+        data,
+        new FolderOptions(columns.map(CaptionColumns::parse), skip.skips()),
+        wordPieces(),
+        test,
+        validateEvery.isPresent());
   }
 
   /** Returns the start model. The closer closes it and everything that it uses. */
@@ -258,7 +280,7 @@ public final class TrainOnFeatures implements Callable<Integer> {
     follow.listen(trainer, videos.facts());
     return streams
         ? trainer.fit(start, videos.train())
-        : trainer.fit(start, videos.train().loadAll());
+        : trainer.fit(start, skip.reading(videos.train()::loadAll));
   }
 
   private Checkpoints checkpointsIn(Path directory) {

@@ -1,18 +1,21 @@
 package org.mmt4j.examples;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mmt4j.data.Expert;
 import org.mmt4j.features.CaptionRule;
 import org.mmt4j.features.FolderDataset;
+import org.mmt4j.features.FolderOptions;
 import org.mmt4j.features.PublishedDataset;
 import org.mmt4j.features.PublishedSplit;
 import org.mmt4j.features.Sampling;
@@ -25,6 +28,7 @@ import org.mmt4j.features.VideoSplit;
  * @param experts the experts of all videos
  * @param validation videos to evaluate on during training; empty without validation
  * @param test videos to evaluate on at the end
+ * @param losses how many captions and features have no partner; empty if all have one
  * @param source the source of the features; {@link #close} closes it
  */
 record TrainingVideos(
@@ -32,6 +36,7 @@ record TrainingVideos(
     VideoSplit train,
     Optional<VideoSplit> validation,
     VideoSplit test,
+    List<String> losses,
     Closeable source)
     implements Closeable {
 
@@ -46,17 +51,26 @@ record TrainingVideos(
    * @throws IOException as {@link PublishedDataset#open(Path, PublishedSplit)}
    */
   static TrainingVideos published(
-      Path root, PublishedSplit split, Optional<List<Expert>> experts, boolean validates)
+      Path root,
+      PublishedSplit split,
+      Optional<List<Expert>> experts,
+      boolean validates,
+      SkipOption skip)
       throws IOException {
+    PublishedDataset listed =
+        skip.apply(PublishedDataset.open(root, split, experts.orElse(List.of())));
     PublishedDataset data =
         experts.isPresent()
-            ? PublishedDataset.open(root, split, experts.get())
-            : PublishedDataset.open(root, split);
+            ? listed
+            : skip.skips()
+                ? listed.withDiscoveredExperts(Subset.TRAINVAL, Subset.VAL, Subset.TEST)
+                : skip.reading(() -> PublishedDataset.open(root, split));
     return new TrainingVideos(
         data.experts(),
         data.split(validates ? Subset.TRAIN : Subset.TRAINVAL),
         validates ? Optional.of(data.split(Subset.VAL)) : Optional.empty(),
         data.test(),
+        List.of(),
         () -> {});
   }
 
@@ -67,14 +81,16 @@ record TrainingVideos(
    * @param words maximum number of words of a caption
    * @param testList file with the ids of the test videos, one per line, instead of every tenth;
    *     these are never validation videos
-   * @throws IOException as {@link FolderDataset#open(Path)}, or if the list cannot be read
+   * @throws IOException as {@link FolderDataset#open(Path, FolderOptions)}, or if the list cannot
+   *     be read
    * @throws IllegalArgumentException if there are fewer than ten videos, or if the list is empty,
    *     contains all videos, or contains a video without features or captions
    */
-  static TrainingVideos ofFolder(Path folder, int words, Optional<Path> testList, boolean validates)
+  static TrainingVideos ofFolder(
+      Path folder, FolderOptions options, int words, Optional<Path> testList, boolean validates)
       throws IOException {
     FolderDataset data =
-        FolderDataset.open(folder)
+        FolderDataset.open(folder, options)
             .withSampling(Sampling.PAPER.withRule(CaptionRule.ofWords(words)));
     try {
       return ofFolder(folder, data, testList, validates);
@@ -90,28 +106,35 @@ record TrainingVideos(
     List<String> ids = data.all().ids();
     if (ids.size() < VIDEOS_PER_TEST_VIDEO) {
       throw new IllegalArgumentException(
-          "%s: expected at least %d videos with features and captions, found %d: one in %d is a test video"
-              .formatted(folder, VIDEOS_PER_TEST_VIDEO, ids.size(), VIDEOS_PER_TEST_VIDEO));
+          "%s: expected at least %d videos with features and captions, found %d: one in %d is a test video%s"
+              .formatted(
+                  folder,
+                  VIDEOS_PER_TEST_VIDEO,
+                  ids.size(),
+                  VIDEOS_PER_TEST_VIDEO,
+                  data.losses().stream().map(loss -> "; " + loss).collect(joining())));
     }
-    List<String> test =
-        testList.isPresent() ? readIds(testList.get()) : oneOfTen(ids, VIDEOS_PER_TEST_VIDEO - 1);
-    VideoSplit testVideos = data.split(test);
+    VideoSplit testVideos =
+        testList.isPresent()
+            ? data.split(testList.get())
+            : data.split(oneOfTen(ids, VIDEOS_PER_TEST_VIDEO - 1));
+    List<String> test = testVideos.ids();
     List<String> rest = without(test, ids);
     List<String> validation =
         validates ? without(test, oneOfTen(ids, VIDEOS_PER_TEST_VIDEO - 2)) : ImmutableList.of();
+    // split leaves the skipped videos out and counts them
+    List<String> skipped =
+        without(
+            List.copyOf(testVideos.skipped().keySet()), List.copyOf(data.all().skipped().keySet()));
+    List<String> train =
+        Stream.of(without(validation, rest), skipped).flatMap(List::stream).toList();
     return new TrainingVideos(
         data.experts(),
-        data.split(without(validation, rest)),
+        data.split(train),
         validates ? Optional.of(data.split(validation)) : Optional.empty(),
         testVideos,
+        data.losses(),
         data);
-  }
-
-  private static List<String> readIds(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .toList();
   }
 
   /** Returns the id at an offset of every ten ids. */
@@ -134,7 +157,10 @@ record TrainingVideos(
     validation.ifPresent(videos -> facts.add(videos.size() + " validation videos"));
     facts.add(test.size() + " test videos");
     facts.add("experts " + experts.stream().map(Expert::name).toList());
-    return facts.build();
+    SkipOption.skipped(train, "training").ifPresent(facts::add);
+    validation.flatMap(videos -> SkipOption.skipped(videos, "validation")).ifPresent(facts::add);
+    SkipOption.skipped(test, "test").ifPresent(facts::add);
+    return facts.addAll(losses).build();
   }
 
   @Override

@@ -11,10 +11,12 @@ import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,32 @@ final class EvaluateCheckpointTest {
   }
 
   @Test
+  void metricsSayHowManyVideosAreSkipped() throws IOException {
+    Path data = folder.resolve("copy");
+    try (Stream<Path> files = Files.walk(TinyBert.GOLDEN.resolve("data"))) {
+      for (Path file : files.sorted().toList()) {
+        Path to = data.resolve(TinyBert.GOLDEN.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    Path video = data.resolve("data/MSRVTT/vid_feat_files/mult_h5/v/i/d/video7052.h5");
+    Files.writeString(video, "<html><body>Not found</body></html>");
+    String bert = bert();
+    Printed failed = evaluate("--data", data.toString(), "--bert", bert, "--words", "12");
+    assertTrue(
+        failed.errors().contains("found a web page")
+            && failed.errors().contains("; --skip-missing skips videos that cannot be read"),
+        failed.errors());
+    Printed skipped =
+        evaluate("--data", data.toString(), "--bert", bert, "--words", "12", "--skip-missing");
+    assertEquals(0, skipped.exitCode(), skipped.errors());
+    assertTrue(
+        skipped.text().endsWith("1 of 4 test videos skipped" + System.lineSeparator()),
+        skipped.text());
+  }
+
+  @Test
   void paperMetricsAreNotPrintedForADifferentNumberOfVideos() throws IOException {
     Printed printed = evaluate("--bert", bert(), "--words", "12");
     assertFalse(printed.text().contains("Table 7"), printed.text());
@@ -95,11 +123,10 @@ final class EvaluateCheckpointTest {
   private static Printed evaluate(String... more) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "--checkpoint",
-                TinyBert.GOLDEN.resolve("checkpoint.pth").toString(),
-                "--data",
-                TinyBert.GOLDEN.toString()));
+            List.of("--checkpoint", TinyBert.GOLDEN.resolve("checkpoint.pth").toString()));
+    if (!List.of(more).contains("--data")) {
+      arguments.addAll(List.of("--data", TinyBert.GOLDEN.toString()));
+    }
     arguments.addAll(List.of(more));
     return Printed.by(new EvaluateCheckpoint(), arguments.toArray(String[]::new));
   }

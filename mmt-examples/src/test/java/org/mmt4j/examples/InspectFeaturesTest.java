@@ -52,6 +52,49 @@ class InspectFeaturesTest {
     assertEquals(1, inspect("--split", "miech", "--subset", "trainval").exitCode());
   }
 
+  @Test
+  void skipsMissingVideosOnRequestAndCountsThem() throws IOException {
+    Path data = folder.resolve("data/MSRVTT");
+    Path lists = Files.createDirectories(data.resolve("symlinked-feats"));
+    Files.writeString(lists.resolve("train_list_miech.txt"), "video8\n");
+    Files.writeString(lists.resolve("test_list_miech.txt"), "video7\nvideo8\n");
+    write(data.resolve("vid_feat_files/mult_h5"), 3);
+    Printed failed = inspect("--split", "miech");
+    assertEquals(1, failed.exitCode());
+    assertTrue(
+        failed.text().startsWith("1 of 2 videos cannot be read; --skip-missing skips them"),
+        failed.text());
+    Printed skipped = inspect("--split", "miech", "--skip-missing");
+    assertEquals(0, skipped.exitCode(), skipped.text());
+    assertTrue(
+        skipped.text().contains(System.lineSeparator() + "1 of 2 videos skipped"), skipped.text());
+  }
+
+  @Test
+  void readsNamedColumnsOfACsvTable() throws IOException {
+    write(folder.resolve("features"), 3);
+    Files.writeString(
+        folder.resolve("captions.csv"), "n,Which,Words\n1,video7.mp4,\"A dog, a cat.\"\n");
+    assertEquals(1, inspect().exitCode());
+    Printed named = inspect("--columns", "which,words");
+    assertEquals(0, named.exitCode(), named.text() + named.errors());
+    assertTrue(named.text().contains("line 1 is a header"), named.text());
+    Printed wrong = inspect("--columns", "which");
+    assertTrue(
+        wrong.errors().contains("columns of captions: found \"which\", expected two names"),
+        wrong.errors());
+  }
+
+  @Test
+  void rejectsTheConfigurationOfASplitThatHasNone() throws IOException {
+    Printed printed = inspect("--split", "msvd", "--published");
+    assertTrue(
+        printed
+            .errors()
+            .contains("--published: expected a split with a published configuration, found msvd"),
+        printed.errors());
+  }
+
   private static void write(Path to, int dimension) throws IOException {
     Files.createDirectories(to.getParent());
     VideoFeatures features =

@@ -206,6 +206,49 @@ final class TrainOnFeaturesTest {
   }
 
   @Test
+  void videosWithoutPartnerAreCounted() throws IOException {
+    Path lost = folder.resolve("lost");
+    writeFolder(lost, new SplittableRandom(1), Map.of("s3d", 3));
+    Path captions = lost.resolve("captions.tsv");
+    Files.writeString(captions, Files.readString(captions).replace("video7\t", "VIDEO7\t"));
+    Printed printed = train(lost.toString(), "model", "--steps=1");
+    assertEquals(0, printed.exitCode(), printed.errors());
+    assertTrue(
+        printed
+            .text()
+            .contains(
+                "1 of 20 videos with captions have no features, such as VIDEO7, 1 of 20 videos with"
+                    + " features have no captions, such as video7, 1 of them are spelled"
+                    + " differently"),
+        printed.text());
+  }
+
+  @Test
+  void damagedVideosAreSkippedOnRequestAndMetricsSayHowMany() throws IOException {
+    Path damaged = folder.resolve("damaged");
+    writeFolder(damaged, new SplittableRandom(1), Map.of("s3d", 3));
+    for (String id : List.of("video3", "video9")) {
+      Files.write(damaged.resolve("features/v/i/d").resolve(id + ".h5"), new byte[0]);
+    }
+    Path list = Files.writeString(folder.resolve("test.txt"), "video9\nvideo5\nvideo6\n");
+    Printed failed = train(damaged.toString(), "model", "--steps=1", "--test=" + list);
+    assertEquals(1, failed.exitCode());
+    assertTrue(
+        failed
+            .errors()
+            .endsWith("; --skip-missing skips videos that cannot be read" + System.lineSeparator()),
+        failed.errors());
+    Printed printed =
+        train(damaged.toString(), "model", "--steps=1", "--test=" + list, "--skip-missing");
+    assertEquals(0, printed.exitCode(), printed.errors());
+    assertTrue(
+        printed.text().contains("1 of 17 training videos skipped, 1 of 3 test videos skipped"),
+        printed.text());
+    String metrics = printed.text().substring(printed.text().indexOf("after training"));
+    assertTrue(metrics.contains(System.lineSeparator() + "1 of 3 test videos skipped"), metrics);
+  }
+
+  @Test
   void testListReplacesEveryTenthVideo() throws IOException {
     Path list = folder.resolve("test.txt");
     Files.writeString(list, "video3\n\n video9 \nvideo18\n");
@@ -241,6 +284,7 @@ final class TrainOnFeaturesTest {
         "--recipe=other | expected one of",
         "--from=DIR --layers=3 | --from: cannot be combined with --layers",
         "--from=DIR --words=9 | --from: cannot be combined with --words",
+        "--split=miech --columns=1,2 | --split: cannot be combined with --columns",
         "--split=miech --test=list.txt | --split: cannot be combined with --test",
         "--recipe=msrvtt --initializer-range=1 | --recipe: cannot be combined with --initializer-range",
         "--checkpoint-every=3 | --checkpoint-every: requires --checkpoints",

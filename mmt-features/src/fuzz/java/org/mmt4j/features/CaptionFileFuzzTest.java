@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Any bytes are read as captions or rejected. */
@@ -15,7 +16,7 @@ class CaptionFileFuzzTest {
   void read(byte[] bytes) throws IOException {
     Path file = Files.write(directory.resolve("captions.jsonl"), bytes);
     try {
-      CaptionFile.read(file);
+      CaptionFile.read(file, Optional.empty());
     } catch (FeatureFileException rejected) {
       // expected
     }

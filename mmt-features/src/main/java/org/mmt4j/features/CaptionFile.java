@@ -13,14 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Captions of a user's own videos in UTF-8, one per line. A video has one caption for each line
- * with its id. {@code captions.tsv}: the id, a tab, the caption. {@code captions.jsonl}: an object
- * with {@code "id"} and {@code "caption"}; other fields are ignored. Blank lines are skipped.
+ * Captions of a user's own videos. A video has one caption for each row with its id. {@code
+ * captions.tsv} and {@code captions.csv} are tables (see {@link CaptionTable}). {@code
+ * captions.jsonl} has one JSON object per line, with {@code "id"} and {@code "caption"} or the
+ * fields that {@link CaptionColumns} names; other fields are ignored. Blank lines are skipped.
+ *
+ * @param file the file
+ * @param captions the captions by the id in the file, both in the order of the file
+ * @param notes remarks about how the file was read, such as a header that was skipped
  */
-final class CaptionFile {
+record CaptionFile(
+    Path file, ImmutableListMultimap<String, Caption> captions, ImmutableList<String> notes) {
 
-  private static final String TSV = "captions.tsv";
-  private static final String JSONL = "captions.jsonl";
+  private static final ImmutableList<String> NAMES =
+      ImmutableList.of("captions.tsv", "captions.csv", "captions.jsonl");
+
+  private static final CaptionColumns FIELDS = new CaptionColumns("id", "caption");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -28,98 +36,94 @@ final class CaptionFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private CaptionFile() {}
-
-  /** A line: the id of a video and one of its captions. */
-  private record Line(String id, String caption) {}
-
   /** Returns whether a folder has a caption file. */
   static boolean exists(Path folder) {
-    return Files.exists(folder.resolve(TSV)) || Files.exists(folder.resolve(JSONL));
+    return NAMES.stream().anyMatch(name -> Files.exists(folder.resolve(name)));
   }
 
   /** Returns the only caption file in a folder. */
   static Path find(Path folder) throws FeatureFileException {
-    List<Path> found =
-        ImmutableList.of(folder.resolve(TSV), folder.resolve(JSONL)).stream()
-            .filter(Files::exists)
-            .toList();
+    List<String> found = NAMES.stream().filter(name -> Files.exists(folder.resolve(name))).toList();
     if (found.size() != 1) {
       throw new FeatureFileException(
           folder,
           "found "
-              + (found.isEmpty() ? "neither " : "both ")
-              + TSV
-              + (found.isEmpty() ? " nor " : " and ")
-              + JSONL
-              + ", expected one of them");
+              + (found.isEmpty() ? "no captions" : String.join(" and ", found))
+              + ", expected one of "
+              + String.join(", ", NAMES));
     }
-    return found.get(0);
+    return folder.resolve(found.get(0));
   }
 
   /**
-   * Returns the captions of each video, both in the order of the file.
+   * Reads a file.
    *
-   * @throws FeatureFileException if the file is not UTF-8 or has no captions, or if a line does not
-   *     have the format above, has no words or no id
+   * @param columns the columns to read; if empty, those of the default format
+   * @throws FeatureFileException if the file has another encoding or no captions, or if a line does
+   *     not have the format, has no id or no words
    */
-  static ImmutableListMultimap<String, Caption> read(Path file) throws FeatureFileException {
-    ImmutableListMultimap.Builder<String, Caption> captions = ImmutableListMultimap.builder();
-    List<String> lines = TextLines.read(file, "captions");
-    boolean tsv = file.endsWith(TSV);
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        Line line = checked(file, i + 1, tsv ? parseTsv(lines.get(i)) : parseJson(lines.get(i)));
-        captions.put(line.id, Caption.of(line.caption.strip().split("(?U)\\s+", -1)));
-      }
+  static CaptionFile read(Path file, Optional<CaptionColumns> columns) throws FeatureFileException {
+    String text = TextFile.read(file, "captions");
+    ImmutableList<CaptionTable.Line> lines;
+    ImmutableList<String> notes = ImmutableList.of();
+    if (file.toString().endsWith(".jsonl")) {
+      lines = objects(file, text, columns.orElse(FIELDS));
+    } else {
+      CaptionTable table = new CaptionTable(file, text);
+      lines = table.captions(columns);
+      notes = table.notes();
     }
-    ImmutableListMultimap<String, Caption> all = captions.build();
-    if (all.isEmpty()) {
+    if (lines.isEmpty()) {
       throw new FeatureFileException(file, "found no captions, expected one per line");
     }
-    return all;
+    ImmutableListMultimap.Builder<String, Caption> captions = ImmutableListMultimap.builder();
+    for (CaptionTable.Line line : lines) {
+      requireContent(file, line);
+      captions.put(line.id(), Caption.of(line.caption().strip().split("(?U)\\s+", -1)));
+    }
+    return new CaptionFile(file, captions.build(), notes);
   }
 
-  private static Line checked(Path file, int number, Optional<Line> found)
+  private static void requireContent(Path file, CaptionTable.Line line)
       throws FeatureFileException {
-    if (found.isEmpty()) {
-      throw new FeatureFileException(
-          file,
-          "line "
-              + number
-              + ": expected "
-              + (file.endsWith(TSV)
-                  ? "an id, a tab and a caption"
-                  : "a JSON object with strings \"id\" and \"caption\""));
-    }
-    Line line = found.get();
-    Optional<String> problem = VideoIds.problem(line.id);
+    Optional<String> problem = VideoIds.problem(line.id());
     if (problem.isPresent()) {
       throw new FeatureFileException(
-          file, "line " + number + ": found id \"" + line.id + "\", " + problem.get());
+          file, "line " + line.number() + ": found id \"" + line.id() + "\", " + problem.get());
     }
-    if (line.caption.isBlank()) {
+    if (line.caption().isBlank()) {
       throw new FeatureFileException(
-          file, "line " + number + ": found no words, expected a caption for video " + line.id);
+          file,
+          "line " + line.number() + ": found no words, expected a caption for video " + line.id());
     }
-    return line;
   }
 
-  private static Optional<Line> parseTsv(String line) {
-    int tab = line.indexOf('\t');
-    return tab < 0
-        ? Optional.empty()
-        : Optional.of(new Line(line.substring(0, tab).strip(), line.substring(tab + 1)));
+  private static ImmutableList<CaptionTable.Line> objects(
+      Path file, String text, CaptionColumns fields) throws FeatureFileException {
+    ImmutableList.Builder<CaptionTable.Line> lines = ImmutableList.builder();
+    int number = 0;
+    for (String line : (Iterable<String>) text.lines()::iterator) {
+      number++;
+      if (!line.isBlank()) {
+        Optional<JsonNode> object = parse(line);
+        JsonNode id = object.map(found -> found.path(fields.id())).orElseGet(JSON::missingNode);
+        JsonNode caption =
+            object.map(found -> found.path(fields.caption())).orElseGet(JSON::missingNode);
+        if (!id.isTextual() || !caption.isTextual()) {
+          throw new FeatureFileException(
+              file,
+              "line %d: expected a JSON object with strings \"%s\" and \"%s\""
+                  .formatted(number, fields.id(), fields.caption()));
+        }
+        lines.add(new CaptionTable.Line(number, id.asText().strip(), caption.asText()));
+      }
+    }
+    return lines.build();
   }
 
-  private static Optional<Line> parseJson(String line) {
+  private static Optional<JsonNode> parse(String line) {
     try {
-      JsonNode object = JSON.readTree(line);
-      JsonNode id = object.path("id");
-      JsonNode caption = object.path("caption");
-      return id.isTextual() && caption.isTextual()
-          ? Optional.of(new Line(id.asText(), caption.asText()))
-          : Optional.empty();
+      return Optional.of(JSON.readTree(line));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

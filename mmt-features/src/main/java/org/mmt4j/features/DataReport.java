@@ -15,17 +15,27 @@ import org.mmt4j.data.ExpertFeatures;
  * @param videos number of usable videos
  * @param captions number of captions per video
  * @param experts experts that at least one video has, in alphabetical order
+ * @param notes how lists and captions were read, such as a header that was skipped
+ * @param skipped why videos are skipped, with the name of the file; empty unless the data set skips
+ *     missing videos
  * @param problems why a video is unusable or which part of it is not read, with the name of the
  *     file
  */
 public record DataReport(
-    int videos, Spread captions, List<ExpertCounts> experts, List<String> problems) {
+    int videos,
+    Spread captions,
+    List<ExpertCounts> experts,
+    List<String> notes,
+    List<String> skipped,
+    List<String> problems) {
 
-  private static final int MAX_PROBLEMS_IN_TABLE = 20;
+  private static final int MAX_LINES_OF_A_LIST = 20;
 
   /** Copies the lists. */
   public DataReport {
     experts = List.copyOf(experts);
+    notes = List.copyOf(notes);
+    skipped = List.copyOf(skipped);
     problems = List.copyOf(problems);
   }
 
@@ -47,16 +57,29 @@ public record DataReport(
       int videosWithTimes,
       double lastSecond) {}
 
-  /** Returns the same report with additional problems. */
-  DataReport withProblems(List<String> more) {
-    return new DataReport(
-        videos,
-        captions,
-        experts,
-        ImmutableList.<String>builder().addAll(problems).addAll(more).build());
+  /** Returns the same report with additional notes. */
+  DataReport withNotes(List<String> more) {
+    return new DataReport(videos, captions, experts, joined(notes, more), skipped, problems);
   }
 
-  /** Returns a table: counts, a line per expert, and the first 20 problems. */
+  /** Returns the same report with additional videos that are skipped. */
+  DataReport withSkipped(List<String> more) {
+    return new DataReport(videos, captions, experts, notes, joined(skipped, more), problems);
+  }
+
+  /** Returns the same report with additional problems. */
+  DataReport withProblems(List<String> more) {
+    return new DataReport(videos, captions, experts, notes, skipped, joined(problems, more));
+  }
+
+  private static List<String> joined(List<String> some, List<String> more) {
+    return ImmutableList.<String>builder().addAll(some).addAll(more).build();
+  }
+
+  /**
+   * Returns a table: counts, a line per expert, the notes, and the first 20 of the skipped videos
+   * and of the problems.
+   */
   @Override
   public String toString() {
     StringBuilder table = new StringBuilder();
@@ -75,14 +98,25 @@ public record DataReport(
     for (ExpertCounts expert : experts) {
       table.append(row(expert));
     }
-    table.append(counted(problems.size(), "problem")).append(System.lineSeparator());
-    problems.stream()
-        .limit(MAX_PROBLEMS_IN_TABLE)
-        .forEach(problem -> table.append(String.format("  %s%n", problem)));
-    if (problems.size() > MAX_PROBLEMS_IN_TABLE) {
-      table.append(String.format("  and %d more%n", problems.size() - MAX_PROBLEMS_IN_TABLE));
+    if (!notes.isEmpty()) {
+      appendList(table, counted(notes.size(), "note"), notes);
     }
+    if (!skipped.isEmpty()) {
+      int all = videos + skipped.size();
+      appendList(table, skipped.size() + " of " + counted(all, "video") + " skipped", skipped);
+    }
+    appendList(table, counted(problems.size(), "problem"), problems);
     return table.toString();
+  }
+
+  private static void appendList(StringBuilder table, String title, List<String> lines) {
+    table.append(title).append(System.lineSeparator());
+    lines.stream()
+        .limit(MAX_LINES_OF_A_LIST)
+        .forEach(line -> table.append(String.format("  %s%n", line)));
+    if (lines.size() > MAX_LINES_OF_A_LIST) {
+      table.append(String.format("  and %d more%n", lines.size() - MAX_LINES_OF_A_LIST));
+    }
   }
 
   private static String counted(int count, String noun) {
@@ -108,6 +142,7 @@ public record DataReport(
 
     private final List<Integer> captions = new ArrayList<>();
     private final Map<String, Tally> experts = new TreeMap<>();
+    private final ImmutableList.Builder<String> skipped = ImmutableList.builder();
     private final ImmutableList.Builder<String> problems = ImmutableList.builder();
 
     void add(StoredVideo video) {
@@ -118,6 +153,10 @@ public record DataReport(
           .forEach((name, found) -> experts.computeIfAbsent(name, n -> new Tally()).add(found));
     }
 
+    void skipped(String reason) {
+      skipped.add(reason);
+    }
+
     void problem(String problem) {
       problems.add(problem);
     }
@@ -125,7 +164,13 @@ public record DataReport(
     DataReport build() {
       ImmutableList.Builder<ExpertCounts> counts = ImmutableList.builder();
       experts.forEach((name, tally) -> counts.add(tally.counts(name)));
-      return new DataReport(captions.size(), Spread.of(captions), counts.build(), problems.build());
+      return new DataReport(
+          captions.size(),
+          Spread.of(captions),
+          counts.build(),
+          ImmutableList.of(),
+          skipped.build(),
+          problems.build());
     }
   }
 

@@ -1,14 +1,11 @@
 package org.mmt4j.features;
 
 import com.google.common.base.Stopwatch;
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
@@ -31,60 +28,11 @@ public final class ExpertDiscovery {
    *     two videos, or the name of an expert is invalid
    */
   public static List<Expert> of(FeatureSource source, Collection<String> ids) throws IOException {
-    return of(
-        source,
-        ids,
-        (id, problem) -> {
-          throw problem;
-        });
-  }
-
-  /**
-   * Returns the same as {@link #of}, but skips videos that cannot be read: reading them throws, and
-   * {@code validate} reports them.
-   *
-   * @throws FeatureFileException if an expert has different dimensions in two videos, or no video
-   *     can be read
-   */
-  static List<Expert> skippingUnreadable(FeatureSource source, Collection<String> ids)
-      throws IOException {
-    List<IOException> problems = new ArrayList<>();
-    List<Expert> experts = of(source, ids, (id, problem) -> problems.add(problem));
-    if (!problems.isEmpty() && problems.size() == ids.size()) {
-      throw problems.get(0);
-    }
-    if (!problems.isEmpty()) {
-      log.warn(
-          "{} of {} videos cannot be read; the first: {}",
-          problems.size(),
-          ids.size(),
-          problems.get(0).getMessage());
-    }
-    return experts;
-  }
-
-  /** Handles a video that cannot be read. */
-  private interface Unreadable {
-    void handle(String id, IOException problem) throws IOException;
-  }
-
-  private static List<Expert> of(
-      FeatureSource source, Collection<String> ids, Unreadable unreadable) throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
     Map<String, Found> found = new TreeMap<>();
     for (String id : ids) {
       Path file = source.file(id);
-      SortedMap<String, Integer> dimensions = ImmutableSortedMap.of();
-      try {
-        dimensions = source.dimensions(id);
-        for (Map.Entry<String, Integer> entry : dimensions.entrySet()) {
-          expert(file, entry.getKey(), entry.getValue());
-        }
-      } catch (IOException e) {
-        unreadable.handle(id, e);
-        continue;
-      }
-      for (Map.Entry<String, Integer> entry : dimensions.entrySet()) {
+      for (Map.Entry<String, Integer> entry : source.dimensions(id).entrySet()) {
         Found here = new Found(expert(file, entry.getKey(), entry.getValue()), id, file);
         Found first = found.putIfAbsent(entry.getKey(), here);
         if (first != null && first.expert.dimension() != here.expert.dimension()) {

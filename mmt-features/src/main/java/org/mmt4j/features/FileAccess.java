@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.mmt4j.io.DataFileException;
+import org.mmt4j.io.FileKind;
 
 /** Converts all failures of file accesses to {@link FeatureFileException}. */
 final class FileAccess {
@@ -34,7 +35,7 @@ final class FileAccess {
     try {
       return checked(access);
     } catch (DataFileException e) {
-      throw converted(e);
+      throw explained(converted(e), expected);
     } catch (NoSuchFileException e) {
       throw new FeatureFileException(file, "found no such file, expected " + expected, e);
     } catch (IOException e) {
@@ -59,6 +60,20 @@ final class FileAccess {
     } catch (IOException e) {
       throw new FeatureFileException(file, "cannot be written (" + reason(e) + ")", e);
     }
+  }
+
+  /**
+   * Returns an exception that says what the file is and what to do, if it is none of the expected
+   * kind: empty, truncated, a pointer of Git LFS, a web page and the like. Otherwise returns the
+   * given one.
+   */
+  static FeatureFileException explained(FeatureFileException e, String expected) {
+    boolean isArchive = e.file().toString().endsWith(".npz");
+    return FileKind.describe(e.file(), expected)
+        .filter(problem -> !(isArchive && problem.startsWith("found a zip archive")))
+        .or(() -> Hdf5Length.truncation(e.file()))
+        .map(problem -> new FeatureFileException(e.file(), problem, e))
+        .orElse(e);
   }
 
   /** Unwraps the exceptions of streams of paths. */

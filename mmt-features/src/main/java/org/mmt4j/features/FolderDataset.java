@@ -3,14 +3,16 @@ package org.mmt4j.features;
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import org.mmt4j.data.Expert;
@@ -26,13 +28,19 @@ import org.slf4j.LoggerFactory;
  * FOLDER/features           any format that {@link FeatureSources#open} opens: ID.h5, a store, pickles, ...
  * </pre>
  *
- * <p>{@code captions.jsonl} may replace {@code captions.tsv}, with lines such as {@code {"id":
- * "dog", "caption": "A dog barks."}}. An id may be any text. Captions that are stored
- * with features are used only if there is neither of these files. Features have their stored times,
- * unless the given experts have a different timing.
+ * <p>{@code captions.csv} or {@code captions.jsonl} may replace {@code captions.tsv}; the latter
+ * has lines such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables may have a header,
+ * quoted fields and other columns ({@link CaptionColumns}). An id may be any text. Captions that are
+ * stored with features are used only if there is none of these files. Features have their stored
+ * times, unless the given experts have a different timing.
  *
- * <p>Videos that have captions but no features, or features but no captions, are skipped. {@link
- * #withoutFeatures} and {@link #withoutCaptions} return them, and {@link #validate} reports them.
+ * <p>Captions belong to the features with the same id, or else with the same id without the ending
+ * of a video file ({@code clip.mp4} and {@code clip}), if there is only one. The data set has the
+ * ids of the features.
+ *
+ * <p>Videos that have captions but no features, or features but no captions, are skipped. A warning
+ * is logged, {@link #withoutFeatures} and {@link #withoutCaptions} return them, and {@link
+ * #validate} reports them.
  *
  * <pre>{@code
  * try (FolderDataset data = FolderDataset.open(folder)) {
@@ -51,27 +59,27 @@ public final class FolderDataset implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(FolderDataset.class);
 
   private final Path captionFile;
+  private final ImmutableList<String> captionNotes;
+  private final CaptionPartners partners;
   private final VideoReader videos;
   private final Closeable ownedResource;
-  private final ImmutableList<String> ids;
-  private final ImmutableList<String> withoutFeatures;
-  private final ImmutableList<String> withoutCaptions;
+  private final ImmutableMap<String, String> unusable;
   private final Sampling sampling;
 
   private FolderDataset(
       Path captionFile,
+      ImmutableList<String> captionNotes,
+      CaptionPartners partners,
       VideoReader videos,
       Closeable ownedResource,
-      ImmutableList<String> ids,
-      ImmutableList<String> withoutFeatures,
-      ImmutableList<String> withoutCaptions,
+      ImmutableMap<String, String> unusable,
       Sampling sampling) {
     this.captionFile = captionFile;
+    this.captionNotes = captionNotes;
+    this.partners = partners;
     this.videos = videos;
     this.ownedResource = ownedResource;
-    this.ids = ids;
-    this.withoutFeatures = withoutFeatures;
-    this.withoutCaptions = withoutCaptions;
+    this.unusable = unusable;
     this.sampling = sampling;
   }
 
@@ -83,30 +91,39 @@ public final class FolderDataset implements Closeable {
    *     file is invalid, the features cannot be opened, or no video has both features and captions
    */
   public static FolderDataset open(Path folder, List<Expert> experts) throws IOException {
-    return openFolder(folder, data -> experts);
+    return openFolder(folder, data -> experts, FolderOptions.DEFAULT);
   }
 
   /**
    * Opens the folder with all experts of the videos with captions, at their stored times. Reads
    * every such video once to find the experts.
    *
-   * @throws FeatureFileException as {@link #open(Path, List)}, and if no video can be read or an
-   *     expert has different dimensions in two videos. A video that cannot be read is skipped here:
-   *     {@link #validate} reports it, and loading it throws
+   * @throws FeatureFileException as {@link #open(Path, List)}, and if a file is damaged or an
+   *     expert has different dimensions in two videos
    */
   public static FolderDataset open(Path folder) throws IOException {
-    return openFolder(folder, FolderDataset::discoverExperts);
+    return open(folder, FolderOptions.DEFAULT);
+  }
+
+  /**
+   * As {@link #open(Path)}, with options.
+   *
+   * @throws FeatureFileException as {@link #open(Path)}, and if the caption file lacks a column; if
+   *     missing videos are skipped, damaged files are no error as long as one video is left
+   */
+  public static FolderDataset open(Path folder, FolderOptions options) throws IOException {
+    return openFolder(folder, discovery(options), options);
   }
 
   /**
    * Opens a folder of captions with features from a source. The caller owns the source and closes
    * it after the last video is read.
    *
-   * @param folder folder of {@code captions.tsv} or {@code captions.jsonl}
+   * @param folder folder of the caption file
    * @throws FeatureFileException as {@link #open(Path)}
    */
   public static FolderDataset open(Path folder, FeatureSource source) throws IOException {
-    return open(folder, source, FolderDataset::discoverExperts, () -> {});
+    return open(folder, source, discovery(FolderOptions.DEFAULT), () -> {}, FolderOptions.DEFAULT);
   }
 
   /** Selects the experts to read. */
@@ -114,16 +131,26 @@ public final class FolderDataset implements Closeable {
     List<Expert> of(FolderDataset data) throws IOException;
   }
 
-  private static FolderDataset openFolder(Path folder, ExpertSelection experts) throws IOException {
+  private static ExpertSelection discovery(FolderOptions options) {
+    return data -> {
+      FeatureSource source = data.videos.source();
+      List<Expert> experts =
+          options.skipsMissing()
+              ? ExpertDiscovery.ofReadable(source, data.allIds())
+              : ExpertDiscovery.of(source, data.allIds());
+      return experts.stream().map(expert -> expert.withTiming(new Timing.Stored())).toList();
+    };
+  }
+
+  private static FolderDataset openFolder(
+      Path folder, ExpertSelection experts, FolderOptions options) throws IOException {
     Path features = folder.resolve("features");
-    if (!Files.isDirectory(features)) {
+    if (CaptionFile.exists(folder) || !Files.isDirectory(features)) {
       CaptionFile.find(folder);
     }
     FeatureSource source = FeatureSources.open(features);
     try {
-      return CaptionFile.exists(folder)
-          ? open(folder, source, experts, source)
-          : withStoredCaptions(folder, source, experts);
+      return open(folder, source, experts, source, options);
     } catch (Throwable e) {
       try {
         source.close();
@@ -134,36 +161,88 @@ public final class FolderDataset implements Closeable {
     }
   }
 
-  /** Opens the videos whose captions are stored with their features. */
-  private static FolderDataset withStoredCaptions(
-      Path folder, FeatureSource source, ExpertSelection experts) throws IOException {
-    List<String> ids = new ArrayList<>();
-    List<String> withoutCaptions = new ArrayList<>();
-    for (String id : source.ids()) {
-      (source.read(id, ImmutableList.of()).captions().isEmpty() ? withoutCaptions : ids).add(id);
-    }
-    if (ids.isEmpty()) {
-      CaptionFile.find(folder);
-    }
+  private static FolderDataset open(
+      Path folder,
+      FeatureSource source,
+      ExpertSelection experts,
+      Closeable ownedResource,
+      FolderOptions options)
+      throws IOException {
+    Stopwatch watch = Stopwatch.createStarted();
     FolderDataset withoutExperts =
-        new FolderDataset(
-            folder.resolve("features"),
-            new VideoReader(source, ImmutableList.of(), (id, stored) -> stored),
-            source,
-            ImmutableList.copyOf(ids),
-            ImmutableList.of(),
-            ImmutableList.copyOf(withoutCaptions),
-            Sampling.PAPER);
-    return withoutExperts.withExperts(experts.of(withoutExperts));
+        CaptionFile.exists(folder)
+            ? withCaptionFile(folder, source, ownedResource, options)
+            : withStoredCaptions(folder, source, ownedResource);
+    withoutExperts.requireVideos();
+    FolderDataset readable = withoutExperts.withExperts(experts.of(withoutExperts));
+    FolderDataset data = options.skipsMissing() ? readable.withoutUnusable() : readable;
+    data.logOpened(folder, watch);
+    return data;
   }
 
-  /** Uses the captions of the caption file, whatever is stored with the features. */
-  private record CaptionsOfFile(ImmutableListMultimap<String, Caption> byId)
+  private static FolderDataset withCaptionFile(
+      Path folder, FeatureSource source, Closeable ownedResource, FolderOptions options)
+      throws IOException {
+    CaptionFile file = CaptionFile.read(CaptionFile.find(folder), options.columns());
+    CaptionPartners partners = CaptionPartners.of(file.captions().keySet(), source.ids());
+    return withoutExperts(
+        file.file(),
+        file.notes(),
+        partners,
+        new VideoReader(source, ImmutableList.of(), CaptionsOfFile.of(file, partners)),
+        ownedResource);
+  }
+
+  private static FolderDataset withStoredCaptions(
+      Path folder, FeatureSource source, Closeable ownedResource) throws IOException {
+    Set<String> captioned = new LinkedHashSet<>();
+    for (String id : source.ids()) {
+      if (!source.read(id, ImmutableList.of()).captions().isEmpty()) {
+        captioned.add(id);
+      }
+    }
+    if (captioned.isEmpty()) {
+      CaptionFile.find(folder);
+    }
+    return withoutExperts(
+        folder.resolve("features"),
+        ImmutableList.of(),
+        CaptionPartners.of(captioned, source.ids()),
+        new VideoReader(source, ImmutableList.of(), (id, stored) -> stored),
+        ownedResource);
+  }
+
+  private static FolderDataset withoutExperts(
+      Path captionFile,
+      ImmutableList<String> captionNotes,
+      CaptionPartners partners,
+      VideoReader videos,
+      Closeable ownedResource) {
+    return new FolderDataset(
+        captionFile,
+        captionNotes,
+        partners,
+        videos,
+        ownedResource,
+        ImmutableMap.of(),
+        Sampling.PAPER);
+  }
+
+  /** The captions of the caption file, whatever is stored with the features. */
+  private record CaptionsOfFile(
+      ImmutableListMultimap<String, Caption> captions, ImmutableMap<String, String> captionIds)
       implements VideoReader.Captions {
+
+    static CaptionsOfFile of(CaptionFile file, CaptionPartners partners) {
+      return new CaptionsOfFile(
+          file.captions(),
+          partners.featuresOf().entrySet().stream()
+              .collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey)));
+    }
 
     @Override
     public SortedMap<Integer, Caption> of(String id, SortedMap<Integer, Caption> stored) {
-      return byNumber(byId.get(id));
+      return byNumber(captions.get(captionIds.getOrDefault(id, id)));
     }
 
     @Override
@@ -172,51 +251,52 @@ public final class FolderDataset implements Closeable {
     }
   }
 
-  private static FolderDataset open(
-      Path folder, FeatureSource source, ExpertSelection experts, Closeable ownedResource)
-      throws IOException {
-    Stopwatch watch = Stopwatch.createStarted();
-    Path captionFile = CaptionFile.find(folder);
-    ImmutableListMultimap<String, Caption> captions = CaptionFile.read(captionFile);
-    ImmutableList<String> ids = filter(captions.keySet(), source.ids(), true);
-    if (ids.isEmpty()) {
+  private void requireVideos() throws FeatureFileException {
+    if (partners.featuresOf().isEmpty()) {
       throw new FeatureFileException(
-          captionFile, "found no video with captions and features, expected at least one");
+          captionFile,
+          "found no video with captions and features, expected at least one: "
+              + String.join("; ", partners.losses()));
     }
-    FolderDataset withoutExperts =
-        new FolderDataset(
-            captionFile,
-            new VideoReader(source, ImmutableList.of(), new CaptionsOfFile(captions)),
-            ownedResource,
-            ids,
-            filter(captions.keySet(), source.ids(), false),
-            filter(source.ids(), captions.keySet(), false),
-            Sampling.PAPER);
-    FolderDataset data = withoutExperts.withExperts(experts.of(withoutExperts));
+  }
+
+  private FolderDataset withoutUnusable() throws FeatureFileException {
+    ImmutableMap<String, String> found = all().unusable();
+    if (found.size() == partners.featuresOf().size()) {
+      throw new FeatureFileException(
+          captionFile,
+          "found no video whose features can be read, expected at least one; the first: "
+              + found.values().iterator().next());
+    }
+    return new FolderDataset(captionFile, captionNotes, partners, videos, ownedResource, found, sampling);
+  }
+
+  private void logOpened(Path folder, Stopwatch watch) {
+    notes().forEach(note -> log.info("{}", note));
+    partners.losses().forEach(loss -> log.warn("{}: {}", captionFile, loss));
+    unusable.values().forEach(reason -> log.warn("skipped a video: {}", reason));
     log.info(
         "opened {}: {} videos, {} experts, in {} ms",
         folder,
-        ids.size(),
-        data.experts().size(),
+        all().size(),
+        experts().size(),
         watch.elapsed().toMillis());
-    return data;
   }
 
   private FolderDataset withExperts(List<Expert> experts) {
     return new FolderDataset(
         captionFile,
+        captionNotes,
+        partners,
         new VideoReader(videos.source(), ImmutableList.copyOf(experts), videos.captions()),
         ownedResource,
-        ids,
-        withoutFeatures,
-        withoutCaptions,
+        unusable,
         sampling);
   }
 
   /** Returns the same data with a different sampling of captions and clips. */
   public FolderDataset withSampling(Sampling newSampling) {
-    return new FolderDataset(
-        captionFile, videos, ownedResource, ids, withoutFeatures, withoutCaptions, newSampling);
+    return new FolderDataset(captionFile, captionNotes, partners, videos, ownedResource, unusable, newSampling);
   }
 
   /** Returns the experts of all videos, in alphabetical order. */
@@ -226,63 +306,110 @@ public final class FolderDataset implements Closeable {
 
   /** Returns all videos that have features and captions, in the order of the caption file. */
   public VideoSplit all() {
-    return new VideoSplit(ids, videos, sampling);
+    return new VideoSplit(allIds(), videos, sampling).skipping(unusable);
   }
 
   /**
-   * Returns a selection of the videos, in the given order.
+   * Returns a selection of the videos, in the given order, without those that are skipped.
    *
+   * @param selected ids as in the captions or the features
    * @throws IllegalArgumentException if a video has no features or no captions, or occurs more than
    *     once
    */
   public VideoSplit split(List<String> selected) {
-    Set<String> remaining = new HashSet<>(ids);
-    for (String id : selected) {
+    Set<String> remaining = new HashSet<>(allIds());
+    ImmutableList.Builder<String> ids = ImmutableList.builder();
+    for (String given : selected) {
+      String id = partners.featuresOf().getOrDefault(given, given);
       if (!remaining.remove(id)) {
         throw new IllegalArgumentException(
             "video: found \""
-                + id
+                + given
                 + "\", expected each video once, and one of the "
-                + ids.size()
+                + partners.featuresOf().size()
                 + " with features and captions");
       }
+      ids.add(id);
     }
-    return new VideoSplit(selected, videos, sampling);
+    return new VideoSplit(ids.build(), videos, sampling).skipping(unusable);
   }
 
-  /** Returns the videos that have captions but no features. */
+  /**
+   * Returns the videos that a text file lists, one id per line, in the order of the list.
+   *
+   * @throws FeatureFileException if the file cannot be read or lists no video
+   * @throws IllegalArgumentException as {@link #split(List)}
+   */
+  public VideoSplit split(Path list) throws FeatureFileException {
+    List<String> selected =
+        TextFile.lines(list, "a list of videos").stream()
+            .map(String::strip)
+            .filter(id -> !id.isEmpty())
+            .toList();
+    if (selected.isEmpty()) {
+      throw new FeatureFileException(list, "found no video ids, expected one per line");
+    }
+    return split(selected);
+  }
+
+  /** Returns the videos that have captions but no features, by their ids in the captions. */
   public List<String> withoutFeatures() {
-    return withoutFeatures;
+    return partners.withoutFeatures();
   }
 
   /** Returns the videos that have features but no captions. */
   public List<String> withoutCaptions() {
-    return withoutCaptions;
+    return partners.withoutCaptions();
+  }
+
+  /**
+   * Returns how many captions and features have no partner, with examples of their ids; empty if
+   * all have one.
+   */
+  public List<String> losses() {
+    return partners.losses();
   }
 
   /** Reads all videos and reports what they contain and which are unusable. */
   public DataReport validate() {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
     problems.addAll(videos.source().notes());
-    for (String id : withoutFeatures) {
+    partners.losses().forEach(loss -> problems.add(captionFile + ": " + loss));
+    for (String id : partners.withoutFeatures()) {
       problems.add(captionFile + ": found captions of " + id + ", which has no features");
     }
-    for (String id : withoutCaptions) {
+    for (String id : partners.withoutCaptions()) {
       problems.add(
-          videos.file(id) + ": found no captions of " + id + " in " + captionFile.getFileName());
+          videos.file(id)
+              + ": found no captions of "
+              + id
+              + " in "
+              + captionFile.getFileName());
     }
-    return all().validate().withProblems(problems.build());
+    return all()
+        .validate()
+        .withNotes(notes())
+        .withSkipped(unusable.values().asList())
+        .withProblems(problems.build());
+  }
+
+  private ImmutableList<String> notes() {
+    return ImmutableList.<String>builder()
+        .addAll(captionNotes)
+        .addAll(partners.notes())
+        .build()
+        .stream()
+        .map(note -> captionFile + ": " + note)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private ImmutableList<String> allIds() {
+    return partners.featuresOf().values().asList();
   }
 
   @Override
   public void close() throws IOException {
     ownedResource.close();
-  }
-
-  private static List<Expert> discoverExperts(FolderDataset data) throws IOException {
-    return ExpertDiscovery.skippingUnreadable(data.videos.source(), data.ids).stream()
-        .map(expert -> expert.withTiming(new Timing.Stored()))
-        .toList();
   }
 
   private static SortedMap<Integer, Caption> byNumber(List<Caption> captions) {
@@ -291,12 +418,5 @@ public final class FolderDataset implements Closeable {
       byNumber.put(number, captions.get(number));
     }
     return byNumber.buildOrThrow();
-  }
-
-  private static ImmutableList<String> filter(
-      Set<String> ids, Set<String> available, boolean present) {
-    return ids.stream()
-        .filter(id -> available.contains(id) == present)
-        .collect(ImmutableList.toImmutableList());
   }
 }

@@ -284,15 +284,18 @@ final class Hdf5Contents implements Closeable {
     try {
       return reading.read();
     } catch (Hdf5FormatException e) {
-      throw new FeatureFileException(file, what + ": " + e.getMessage(), e);
+      throw FileAccess.explained(
+          new FeatureFileException(file, what + ": " + e.getMessage(), e), "an HDF5 file");
     } catch (RuntimeException | StackOverflowError e) {
-      throw new FeatureFileException(
-          file,
-          what
-              + ": found damaged or unsupported HDF5 ("
-              + rootMessage(e)
-              + "), expected a valid file",
-          e);
+      throw FileAccess.explained(
+          new FeatureFileException(
+              file,
+              what
+                  + ": found damaged or unsupported HDF5 ("
+                  + rootMessage(e)
+                  + "), expected a valid file",
+              e),
+          "an HDF5 file");
     }
   }
 

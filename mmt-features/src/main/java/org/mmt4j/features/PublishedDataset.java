@@ -2,12 +2,16 @@ package org.mmt4j.features;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import org.mmt4j.data.Expert;
@@ -50,6 +54,7 @@ public final class PublishedDataset {
   private final ImmutableList<Expert> experts;
   private final Sampling sampling;
   private final int crossSeed;
+  private final boolean skipsMissing;
 
   private PublishedDataset(
       Path listFolder,
@@ -57,13 +62,15 @@ public final class PublishedDataset {
       FeatureSource source,
       ImmutableList<Expert> experts,
       Sampling sampling,
-      int crossSeed) {
+      int crossSeed,
+      boolean skipsMissing) {
     this.listFolder = listFolder;
     this.lists = lists;
     this.source = source;
     this.experts = experts;
     this.sampling = sampling;
     this.crossSeed = crossSeed;
+    this.skipsMissing = skipsMissing;
   }
 
   /**
@@ -83,7 +90,7 @@ public final class PublishedDataset {
     Stopwatch watch = Stopwatch.createStarted();
     requireFolder(root);
     Path folder = root.resolve("data").resolve(split.folder());
-    Path listFolder = folder.resolve(split.listFolder());
+    Path listFolder = PublishedLayout.listFolder(folder, split.listFolder());
     VideoLists lists = lists(listFolder, split);
     FeatureSource source = new PublishedLayout(root, folder).source(lists);
     return logged(open(listFolder, lists, split, source, experts), split, watch);
@@ -130,7 +137,7 @@ public final class PublishedDataset {
       List<Expert> experts) {
     requireUnique(experts);
     return new PublishedDataset(
-        listFolder, lists, source, ImmutableList.copyOf(experts), split.sampling(), 0);
+        listFolder, lists, source, ImmutableList.copyOf(experts), split.sampling(), 0, false);
   }
 
   private static PublishedDataset logged(
@@ -156,12 +163,14 @@ public final class PublishedDataset {
 
   /** Returns the same data with a different sampling of captions and clips. */
   public PublishedDataset withSampling(Sampling newSampling) {
-    return new PublishedDataset(listFolder, lists, source, experts, newSampling, crossSeed);
+    return new PublishedDataset(
+        listFolder, lists, source, experts, newSampling, crossSeed, skipsMissing);
   }
 
   /** Returns the same data with the training list shuffled by a different seed, 0 to 2^31 - 1. */
   public PublishedDataset withCrossSeed(int newCrossSeed) {
-    return new PublishedDataset(listFolder, lists, source, experts, sampling, newCrossSeed);
+    return new PublishedDataset(
+        listFolder, lists, source, experts, sampling, newCrossSeed, skipsMissing);
   }
 
   /**
@@ -169,22 +178,39 @@ public final class PublishedDataset {
    */
   public PublishedDataset without(Set<String> ids) {
     return new PublishedDataset(
-        listFolder, lists.without(ids), source, experts, sampling, crossSeed);
+        listFolder, lists.without(ids), source, experts, sampling, crossSeed, skipsMissing);
   }
 
   /**
-   * Returns the same data with all experts of the videos of a subset that can be read. If the
-   * dimensions of an expert differ, uses the dimension of the first video. Intended for {@link
-   * #validate}, which reports the problems.
+   * Returns the same data, which skips listed videos whose features are missing or cannot be read,
+   * instead of failing. {@link #split} then reads every video of the subset once to find them;
+   * {@link VideoSplit#skipped} and {@link #validate} say which are skipped. The subsets of the
+   * remaining videos do not change.
    */
-  public PublishedDataset withDiscoveredExperts(Subset subset) {
+  public PublishedDataset skipMissing() {
+    return new PublishedDataset(listFolder, lists, source, experts, sampling, crossSeed, true);
+  }
+
+  /**
+   * Returns the same data with all experts of the videos of subsets that can be read. If the
+   * dimensions of an expert differ, uses the dimension of the first video. Intended for {@link
+   * #validate} and {@link #skipMissing}, which report the problems.
+   */
+  public PublishedDataset withDiscoveredExperts(Subset... subsets) {
+    List<String> known =
+        Arrays.stream(subsets)
+            .flatMap(subset -> ids(subset).stream())
+            .distinct()
+            .filter(source.ids()::contains)
+            .toList();
     return new PublishedDataset(
         listFolder,
         lists,
         source,
-        ImmutableList.copyOf(ExpertDiscovery.ofReadable(source, ids(subset))),
+        ImmutableList.copyOf(ExpertDiscovery.ofReadable(source, known)),
         sampling,
-        crossSeed);
+        crossSeed,
+        skipsMissing);
   }
 
   /** Returns the experts that are read, in the order given or discovered. */
@@ -206,28 +232,54 @@ public final class PublishedDataset {
    * Returns the videos of a subset.
    *
    * @throws FeatureFileException if a listed video has no file; the message names the first such
-   *     file and the number of such videos
+   *     file and the number of such videos. If missing videos are skipped: if no video is left
    */
   public VideoSplit split(Subset subset) throws FeatureFileException {
     List<String> ids = ids(subset);
+    if (skipsMissing) {
+      return withoutUnusable(subset, ids);
+    }
     requireFeatures(ids);
     return new VideoSplit(ids, videos(), sampling);
   }
 
+  private VideoSplit withoutUnusable(Subset subset, List<String> ids) throws FeatureFileException {
+    Map<String, String> unusable = new HashMap<>(notInSource(ids));
+    unusable.putAll(known(ids).unusable());
+    VideoSplit usable = new VideoSplit(ids, videos(), sampling).skipping(unusable);
+    if (usable.size() == 0 && !unusable.isEmpty()) {
+      throw new FeatureFileException(
+          listFolder,
+          "found no video of %s whose features can be read, expected at least one; the first: %s"
+              .formatted(subset, unusable.get(ids.get(0))));
+    }
+    usable.skipped().values().forEach(reason -> log.warn("skipped a video: {}", reason));
+    return usable;
+  }
+
   /**
    * Reads the videos of a subset and reports what they contain and which are unusable, including
-   * those without a file.
+   * those without a file. If missing videos are skipped, these are no problems.
    */
   public DataReport validate(Subset subset) {
     List<String> ids = ids(subset);
-    List<String> known = ids.stream().filter(id -> source.ids().contains(id)).toList();
-    return new VideoSplit(known, videos(), sampling)
-        .validate()
-        .withProblems(
-            ids.stream()
-                .filter(id -> !source.ids().contains(id))
-                .map(id -> listFolder + ": found " + id + ", which has no features")
-                .toList());
+    DataReport report = known(ids).validate(skipsMissing);
+    List<String> missing = notInSource(ids).values().asList();
+    return skipsMissing ? report.withSkipped(missing) : report.withProblems(missing);
+  }
+
+  private VideoSplit known(List<String> ids) {
+    return new VideoSplit(ids.stream().filter(source.ids()::contains).toList(), videos(), sampling);
+  }
+
+  /** Returns why ids are not in the source of the features. */
+  private ImmutableMap<String, String> notInSource(List<String> ids) {
+    return ids.stream()
+        .distinct()
+        .filter(id -> !source.ids().contains(id))
+        .collect(
+            ImmutableMap.toImmutableMap(
+                id -> id, id -> listFolder + ": found " + id + ", which has no features"));
   }
 
   /**
@@ -239,7 +291,8 @@ public final class PublishedDataset {
   }
 
   private void requireFeatures(List<String> ids) throws FeatureFileException {
-    List<String> missing = ids.stream().filter(id -> !isPresent(id)).toList();
+    List<String> unique = ids.stream().distinct().toList();
+    List<String> missing = unique.stream().filter(id -> !isPresent(id)).toList();
     if (!missing.isEmpty()) {
       String first = missing.get(0);
       boolean known = source.ids().contains(first);
@@ -249,8 +302,8 @@ public final class PublishedDataset {
               + ", expected the features of each listed video ("
               + missing.size()
               + " of "
-              + ids.size()
-              + " listed videos have no file)");
+              + unique.size()
+              + " listed videos have no file); to skip such videos: skipMissing(), --skip-missing");
     }
   }
 

@@ -29,6 +29,17 @@ record PublishedLayout(Path root, Path folder) {
     return Hdf5Folder.of(folder, files);
   }
 
+  /**
+   * Returns the folder of the lists. If a doubled folder such as {@code a/a} does not exist, it is
+   * {@code a}: the reference doubles it by accident.
+   */
+  static Path listFolder(Path folder, String name) {
+    Path given = folder.resolve(name);
+    Path parent = given.getParent();
+    boolean doubled = parent != null && given.getFileName().equals(parent.getFileName());
+    return doubled && !Files.exists(given) && Files.isDirectory(parent) ? parent : given;
+  }
+
   private Path file(String id) {
     return PublishedPath.file(folder.resolve("vid_feat_files").resolve("mult_h5"), id);
   }

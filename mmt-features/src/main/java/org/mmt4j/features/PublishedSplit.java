@@ -25,6 +25,7 @@ import org.mmt4j.data.Expert;
 public final class PublishedSplit {
 
   private static final String LISTS = "symlinked-feats";
+  private static final String DOUBLED_LISTS = LISTS + "/" + LISTS;
   private static final int MAX_FEATURES = 30;
 
   /** MSR-VTT 1k-A, the split of JSFusion: one given caption per test video. */
@@ -41,15 +42,8 @@ public final class PublishedSplit {
   public static final PublishedSplit MSRVTT_MIECH =
       msrvtt("miech", SplitLists.shuffled("train_list_miech.txt", "test_list_miech.txt"));
 
-  /** The official split of MSR-VTT, trained on the training and the validation videos. */
-  public static final PublishedSplit MSRVTT_FULL =
-      msrvtt(
-          "full",
-          new SplitLists.Shuffled(
-              List.of("train_list.txt", "val_list.txt"),
-              "test_list.txt",
-              Optional.empty(),
-              Set.of()));
+  /** The official split of MSR-VTT. */
+  public static final PublishedSplit MSRVTT_FULL = msrvtt("full", official(497));
 
   /** ActivityNet tested on val1: the sentences of a video form one paragraph of 100 words. */
   public static final PublishedSplit ACTIVITYNET_VAL1 =
@@ -63,7 +57,8 @@ public final class PublishedSplit {
 
   /**
    * LSMDC with the 1000 test clips of its challenge. As in the reference, the five clips without
-   * captions are skipped.
+   * captions are skipped. Its training list names a clip for each of its sentences; each line is an
+   * entry, so that such a clip is drawn more often.
    */
   public static final PublishedSplit LSMDC =
       of(
@@ -82,6 +77,19 @@ public final class PublishedSplit {
           .withExperts(sevenExperts(128))
           .withSampling(Sampling.PAPER.withCaptionSelection(CaptionSelection.CONCATENATED));
 
+  /**
+   * DiDeMo. The authors' code reads it, but they published no configuration: as its defaults are,
+   * each caption is one sentence of at most 30 words. For paragraphs use {@link
+   * CaptionSelection#CONCATENATED}.
+   */
+  public static final PublishedSplit DIDEMO = unconfigured("didemo", "DiDeMo", 1065);
+
+  /** MSVD, with the defaults of the authors' code as for {@link #DIDEMO}. */
+  public static final PublishedSplit MSVD = unconfigured("msvd", "MSVD", 670);
+
+  /** YouCook2, with the defaults of the authors' code as for {@link #DIDEMO}. */
+  public static final PublishedSplit YOUCOOK2 = unconfigured("youcook2", "YouCook2", 3310);
+
   /** HowTo100M as in the published configuration: 30 words and the 30 s around them. */
   public static final PublishedSplit HOWTO100M = howto100m("howto100m", 30);
 
@@ -95,6 +103,9 @@ public final class PublishedSplit {
           MSRVTT_FULL,
           ACTIVITYNET_VAL1,
           LSMDC,
+          DIDEMO,
+          MSVD,
+          YOUCOOK2,
           HOWTO100M,
           HOWTO100M_PAPER);
 
@@ -154,7 +165,10 @@ public final class PublishedSplit {
     return values.folder;
   }
 
-  /** Returns the folder of the lists, below {@link #folder}. */
+  /**
+   * Returns the folder of the lists, below {@link #folder}. A doubled folder, {@code
+   * symlinked-feats/symlinked-feats}, may also be a single one on disk.
+   */
   public String listFolder() {
     return values.listFolder;
   }
@@ -227,13 +241,25 @@ public final class PublishedSplit {
     return of(name, "MSRVTT", lists).withExperts(sevenExperts(512));
   }
 
+  private static SplitLists official(int trn) {
+    return new SplitLists.Official("train_list.txt", "val_list.txt", "test_list.txt", trn);
+  }
+
+  /**
+   * Returns a split without a published configuration, whose lists are one folder deeper, as in the
+   * reference.
+   */
+  private static PublishedSplit unconfigured(String name, String folder, int trn) {
+    return of(name, folder, official(trn)).withListFolder(DOUBLED_LISTS);
+  }
+
   /** Returns a split of HowTo100M, whose lists are one folder deeper, as in the reference. */
   private static PublishedSplit howto100m(String name, int size) {
     SplitLists lists =
         new SplitLists.Fixed(
             "train_list_full.txt", "trn_list_full.txt", "val_list_full.txt", "test_list_full.txt");
     return of(name, "howto100m", lists)
-        .withListFolder(LISTS + "/" + LISTS)
+        .withListFolder(DOUBLED_LISTS)
         .withExperts(s3dAndVggish())
         .withMaxFeatures(size)
         .withSampling(

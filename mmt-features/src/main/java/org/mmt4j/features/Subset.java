@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The subsets of a published data set, as the reference defines them. Here t is the number of test
- * videos, and the training list is shuffled. A split with one list per subset ({@link
- * SplitLists.Fixed}) uses its lists instead.
+ * videos, and the training list is shuffled. A split with lists of its own for the subsets ({@link
+ * SplitLists.Fixed}, {@link SplitLists.Official}) uses them instead.
  */
 public enum Subset {
   /** The complete training list, which the published models are trained on. */

@@ -3,68 +3,90 @@ package org.mmt4j.features;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A list of videos in UTF-8, one per line: an id, or the path of a file that ends in {@code .h5},
- * whose name without {@code .h5} is the id. Unix and Windows line ends, blank lines, white space
- * around an id and a byte order mark are accepted. In a {@code .csv} file the id is the first of
- * the columns separated by tabs, as in the lists of LSMDC.
+ * A list of videos, one per line: an id, or the path of a file that ends in {@code .h5}, whose name
+ * without {@code .h5} is the id. Blank lines and white space around an id are ignored. A {@code
+ * .csv} file is a table with tabs, whose first column has the ids, as in the lists of LSMDC; its
+ * quotation marks are read as {@code pandas.read_csv} does (see {@link TableParser}).
+ *
+ * <p>A list may name a video several times, as LSMDC does for each sentence of a clip. Each line is
+ * an entry, as in the reference.
  *
  * @param ids the ids in the order of the file
  * @param paths the paths as written, for ids that are written as paths
  */
 record VideoList(ImmutableList<String> ids, ImmutableMap<String, String> paths) {
 
+  private static final Logger log = LoggerFactory.getLogger(VideoList.class);
   private static final String PATH_EXTENSION = ".h5";
+
+  /** A line: its number and the id or path. */
+  private record Entry(int line, String text) {}
 
   /**
    * Reads a list.
    *
-   * @throws FeatureFileException if the file is missing or not UTF-8, has no id or a duplicate id,
-   *     or has an id that is too long or a path that leads upwards
+   * @throws FeatureFileException if the file is missing, has another encoding or no id, names a
+   *     video by two paths, or has an id that is too long or a path that leads upwards
    */
   static VideoList read(Path list) throws FeatureFileException {
-    Map<String, Integer> lineOf = new HashMap<>();
     ImmutableList.Builder<String> ids = ImmutableList.builder();
-    ImmutableMap.Builder<String, String> paths = ImmutableMap.builder();
-    List<String> lines = TextLines.read(list, "a list of videos");
-    boolean columns = list.toString().endsWith(".csv");
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      String entry = (columns ? line.split("\t", 2)[0] : line).strip();
-      if (entry.isEmpty()) {
-        continue;
-      }
-      boolean path = entry.endsWith(PATH_EXTENSION);
-      String id = path ? idOfPath(list, i + 1, entry) : entry;
-      if (!path) {
-        requireValid(list, i + 1, id);
-      }
-      Integer earlier = lineOf.put(id, i + 1);
-      if (earlier != null) {
-        throw new FeatureFileException(
-            list,
-            "line "
-                + (i + 1)
-                + ": found "
-                + id
-                + " again after line "
-                + earlier
-                + ", expected unique ids");
+    Map<String, String> paths = new LinkedHashMap<>();
+    Set<String> unique = new HashSet<>();
+    List<Entry> entries = entries(list);
+    for (Entry entry : entries) {
+      boolean path = entry.text.endsWith(PATH_EXTENSION);
+      String id = path ? idOfPath(list, entry.line, entry.text) : entry.text;
+      if (path) {
+        requireSamePath(list, entry, paths.put(id, entry.text));
+      } else {
+        requireValid(list, entry.line, id);
       }
       ids.add(id);
-      if (path) {
-        paths.put(id, entry);
-      }
+      unique.add(id);
     }
-    if (lineOf.isEmpty()) {
+    if (entries.isEmpty()) {
       throw new FeatureFileException(list, "found no video ids, expected one per line");
     }
-    return new VideoList(ids.build(), paths.buildOrThrow());
+    if (unique.size() < entries.size()) {
+      log.info("{}: {} lines name {} videos", list, entries.size(), unique.size());
+    }
+    return new VideoList(ids.build(), ImmutableMap.copyOf(paths));
+  }
+
+  private static List<Entry> entries(Path list) throws FeatureFileException {
+    String text = TextFile.read(list, "a list of videos");
+    List<Entry> entries = new ArrayList<>();
+    if (list.toString().endsWith(".csv")) {
+      for (TableRow row : TableParser.rows(text, '\t')) {
+        entries.add(new Entry(row.line(), row.fields().get(0).strip()));
+        row.doubt().ifPresent(doubt -> log.warn("{}: line {}: {}", list, row.line(), doubt));
+      }
+    } else {
+      text.lines().forEach(line -> entries.add(new Entry(entries.size() + 1, line.strip())));
+    }
+    return entries.stream().filter(entry -> !entry.text.isEmpty()).toList();
+  }
+
+  private static void requireSamePath(Path list, Entry entry, @Nullable String earlier)
+      throws FeatureFileException {
+    if (earlier != null && !earlier.equals(entry.text)) {
+      throw new FeatureFileException(
+          list,
+          "line %d: found path %s, expected %s as in an earlier line"
+              .formatted(entry.line, entry.text, earlier));
+    }
   }
 
   private static String idOfPath(Path list, int line, String path) throws FeatureFileException {

@@ -4,9 +4,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,10 @@ record VideoLists(
     ImmutableMap<String, Integer> onlyCaptions,
     ImmutableSet<String> excluded) {
 
+  private static final String CAPTION_NUMBERS =
+      "a pickled dict from the ids of the test videos to the numbers of their captions, from 0; it"
+          + " belongs to the lists of the split: copy it beside them";
+
   /**
    * Reads the lists.
    *
@@ -37,29 +41,55 @@ record VideoLists(
    */
   static VideoLists read(Path folder, SplitLists lists) throws FeatureFileException {
     Map<String, String> paths = new HashMap<>();
-    if (lists instanceof SplitLists.Fixed fixed) {
-      ImmutableList<String> train = list(folder, fixed.train(), paths);
+    ImmutableMap<Subset, ImmutableList<String>> given =
+        lists instanceof SplitLists.Fixed fixed
+            ? fixed(folder, fixed, paths)
+            : lists instanceof SplitLists.Official official
+                ? official(folder, official, paths)
+                : shuffled(folder, (SplitLists.Shuffled) lists, paths);
+    if (!(lists instanceof SplitLists.Shuffled shuffled)) {
       return new VideoLists(
-          ImmutableMap.of(
-              Subset.TRAINVAL, train,
-              Subset.TRAIN, train,
-              Subset.TRN, list(folder, fixed.trn(), paths),
-              Subset.VAL, list(folder, fixed.val(), paths),
-              Subset.TEST, list(folder, fixed.test(), paths)),
-          ImmutableMap.copyOf(paths),
-          ImmutableMap.of(),
-          ImmutableSet.of());
+          given, ImmutableMap.copyOf(paths), ImmutableMap.of(), ImmutableSet.of());
     }
-    SplitLists.Shuffled shuffled = (SplitLists.Shuffled) lists;
     return new VideoLists(
-        ImmutableMap.of(
-            Subset.TRAINVAL, concatenate(folder, shuffled.train(), paths),
-            Subset.TEST, list(folder, shuffled.test(), paths)),
+        given,
         ImmutableMap.copyOf(paths),
         shuffled.onlyCaptions().isEmpty()
             ? ImmutableMap.of()
             : captionNumbers(folder.resolve(shuffled.onlyCaptions().get())),
         ImmutableSet.copyOf(shuffled.excluded()));
+  }
+
+  private static ImmutableMap<Subset, ImmutableList<String>> fixed(
+      Path folder, SplitLists.Fixed lists, Map<String, String> paths) throws FeatureFileException {
+    ImmutableList<String> train = list(folder, lists.train(), paths);
+    return ImmutableMap.of(
+        Subset.TRAINVAL, train,
+        Subset.TRAIN, train,
+        Subset.TRN, list(folder, lists.trn(), paths),
+        Subset.VAL, list(folder, lists.val(), paths),
+        Subset.TEST, list(folder, lists.test(), paths));
+  }
+
+  private static ImmutableMap<Subset, ImmutableList<String>> official(
+      Path folder, SplitLists.Official lists, Map<String, String> paths)
+      throws FeatureFileException {
+    ImmutableList<String> train = list(folder, lists.train(), paths);
+    ImmutableList<String> trn = permuted(train, 0);
+    return ImmutableMap.of(
+        Subset.TRAINVAL, concatenate(folder, List.of(lists.train(), lists.val()), paths),
+        Subset.TRAIN, train,
+        Subset.TRN, trn.subList(0, Math.min(lists.trn(), trn.size())),
+        Subset.VAL, list(folder, lists.val(), paths),
+        Subset.TEST, list(folder, lists.test(), paths));
+  }
+
+  private static ImmutableMap<Subset, ImmutableList<String>> shuffled(
+      Path folder, SplitLists.Shuffled lists, Map<String, String> paths)
+      throws FeatureFileException {
+    return ImmutableMap.of(
+        Subset.TRAINVAL, concatenate(folder, lists.train(), paths),
+        Subset.TEST, list(folder, lists.test(), paths));
   }
 
   /**
@@ -68,7 +98,8 @@ record VideoLists(
    */
   ImmutableList<String> ids(Subset subset, int crossSeed) {
     boolean split = !given.containsKey(Subset.TRAIN);
-    return withoutExcluded(split ? subset.of(shuffled(crossSeed), of(Subset.TEST)) : of(subset));
+    return withoutExcluded(
+        split ? subset.of(permuted(of(Subset.TRAINVAL), crossSeed), of(Subset.TEST)) : of(subset));
   }
 
   /** Returns all ids without duplicates. */
@@ -89,13 +120,13 @@ record VideoLists(
         ImmutableSet.<String>builder().addAll(excluded).addAll(ids).build());
   }
 
-  private List<String> shuffled(int seed) {
-    ImmutableList<String> list = of(Subset.TRAINVAL);
-    List<String> shuffled = new ArrayList<>(list.size());
+  /** Shuffles as {@code RandomState(seed).shuffle} does. */
+  private static ImmutableList<String> permuted(List<String> list, int seed) {
+    ImmutableList.Builder<String> permuted = ImmutableList.builderWithExpectedSize(list.size());
     for (int position : new NumpyRandom(seed).permutation(list.size())) {
-      shuffled.add(list.get(position));
+      permuted.add(list.get(position));
     }
-    return shuffled;
+    return permuted.build();
   }
 
   private ImmutableList<String> withoutExcluded(Collection<String> ids) {
@@ -124,19 +155,24 @@ record VideoLists(
     return list.ids();
   }
 
+  /** Returns the ids of several lists, which have no id in common. */
   private static ImmutableList<String> concatenate(
       Path folder, List<String> names, Map<String, String> paths) throws FeatureFileException {
-    Set<String> ids = new LinkedHashSet<>();
+    ImmutableList.Builder<String> ids = ImmutableList.builder();
+    Set<String> earlier = new HashSet<>();
     for (String name : names) {
-      for (String id : list(folder, name, paths)) {
-        if (!ids.add(id)) {
+      ImmutableList<String> list = list(folder, name, paths);
+      for (String id : list) {
+        if (earlier.contains(id)) {
           throw new FeatureFileException(
               folder.resolve(name),
               "found " + id + ", which is also in an earlier list; expected unique ids");
         }
       }
+      ids.addAll(list);
+      earlier.addAll(list);
     }
-    return ImmutableList.copyOf(ids);
+    return ids.build();
   }
 
   private static ImmutableMap<String, Integer> captionNumbers(Path file)
@@ -160,6 +196,6 @@ record VideoLists(
   }
 
   private static Object pickled(Path file) throws FeatureFileException {
-    return FileAccess.read(file, "a pickled dict", () -> PickleFile.read(file));
+    return FileAccess.read(file, CAPTION_NUMBERS, () -> PickleFile.read(file));
   }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Videos of a data set in a fixed order. Each is read from the source of the features on request.
- * Immutable and thread-safe.
+ * Videos of a data set in a fixed order. Each is read from the source of the features on request. A
+ * video whose list names it several times occurs several times, as in the reference, and is drawn
+ * more often in training. Immutable and thread-safe.
  */
 public final class VideoSplit implements CaptionedVideos {
 
@@ -27,16 +29,65 @@ public final class VideoSplit implements CaptionedVideos {
   private final ImmutableMap<String, Integer> positions;
   private final VideoReader videos;
   private final Sampling sampling;
+  private final ImmutableMap<String, String> skipped;
 
   VideoSplit(List<String> ids, VideoReader videos, Sampling sampling) {
+    this(ids, videos, sampling, ImmutableMap.of());
+  }
+
+  private VideoSplit(
+      List<String> ids,
+      VideoReader videos,
+      Sampling sampling,
+      ImmutableMap<String, String> skipped) {
     this.ids = ImmutableList.copyOf(ids);
     this.videos = videos;
     this.sampling = sampling;
-    ImmutableMap.Builder<String, Integer> positions = ImmutableMap.builder();
+    this.skipped = skipped;
+    Map<String, Integer> first = new LinkedHashMap<>();
     for (int i = 0; i < ids.size(); i++) {
-      positions.put(ids.get(i), i);
+      first.putIfAbsent(ids.get(i), i);
     }
-    this.positions = positions.buildOrThrow();
+    this.positions = ImmutableMap.copyOf(first);
+  }
+
+  /**
+   * Returns the same videos without some.
+   *
+   * @param unusable why a video is skipped, by its id
+   */
+  VideoSplit skipping(Map<String, String> unusable) {
+    ImmutableMap.Builder<String, String> all = ImmutableMap.builder();
+    all.putAll(skipped);
+    positions.keySet().stream()
+        .filter(unusable::containsKey)
+        .forEach(id -> all.put(id, unusable.get(id)));
+    return new VideoSplit(
+        ids.stream().filter(id -> !unusable.containsKey(id)).toList(),
+        videos,
+        sampling,
+        all.buildOrThrow());
+  }
+
+  /** Reads all videos; returns why those that are unusable are, by their ids. */
+  ImmutableMap<String, String> unusable() {
+    ImmutableMap.Builder<String, String> unusable = ImmutableMap.builder();
+    for (String id : positions.keySet()) {
+      try {
+        readChecked(id);
+      } catch (IOException e) {
+        unusable.put(id, String.valueOf(e.getMessage()));
+      }
+    }
+    return unusable.buildOrThrow();
+  }
+
+  /**
+   * Returns why videos of the list are skipped, by their ids, in the order of the list. Empty
+   * unless the data set skips missing videos.
+   */
+  public Map<String, String> skipped() {
+    return skipped;
   }
 
   /** Returns the ids of the videos in order. */
@@ -61,12 +112,12 @@ public final class VideoSplit implements CaptionedVideos {
    */
   @Override
   public CaptionedVideo draw(int index, RandomGenerator random) throws IOException {
-    return withoutPadding(sample(ids.get(index), random));
+    return withoutPadding(sample(id(index), () -> random));
   }
 
   @Override
   public CaptionedVideo load(int index) throws IOException {
-    return load(id(index));
+    return withoutPadding(sample(id(index), () -> new NumpyRandom(index)));
   }
 
   /**
@@ -93,15 +144,16 @@ public final class VideoSplit implements CaptionedVideos {
    */
   public List<CaptionedVideo> loadAll() throws IOException {
     ImmutableList.Builder<CaptionedVideo> samples = ImmutableList.builderWithExpectedSize(size());
-    for (String id : ids) {
-      samples.add(load(id));
+    for (int i = 0; i < size(); i++) {
+      samples.add(load(i));
     }
     return samples.build();
   }
 
   /**
    * Reads a video as the reference loader does in evaluation. All random choices come from NumPy's
-   * generator, seeded with the position of the video in the list, and are the same in every call.
+   * generator, seeded with the first position of the video in the list, and are the same in every
+   * call.
    *
    * @param id one of {@link #ids}
    * @throws FeatureFileException if features are unusable (see {@link FeatureSource#read}), the
@@ -132,21 +184,31 @@ public final class VideoSplit implements CaptionedVideos {
    * throw.
    */
   public DataReport validate() {
+    return validate(/* skips= */ false);
+  }
+
+  /** As {@link #validate()}; if {@code skips}, unusable videos are skipped and no problem. */
+  DataReport validate(boolean skips) {
     Stopwatch watch = Stopwatch.createStarted();
     DataReport.Builder report = new DataReport.Builder();
-    for (String id : ids) {
+    for (String id : positions.keySet()) {
       try {
         report.add(readChecked(id));
         Path file = videos.file(id);
         videos.source().notes(id).forEach(note -> report.problem(file + ": " + note));
       } catch (IOException e) {
-        report.problem(String.valueOf(e.getMessage()));
+        String reason = String.valueOf(e.getMessage());
+        if (skips) {
+          report.skipped(reason);
+        } else {
+          report.problem(reason);
+        }
       }
     }
     DataReport built = report.build();
     log.info(
         "read {} videos, of which {} are usable, in {} ms",
-        size(),
+        positions.size(),
         built.videos(),
         watch.elapsed().toMillis());
     return built;

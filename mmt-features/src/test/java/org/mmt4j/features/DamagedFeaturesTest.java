@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -61,20 +62,40 @@ class DamagedFeaturesTest {
         "captions.tsv",
         "video0000\tA dog.\r\nvideo0001\tZwei Hunde, ö.\n",
         seed,
-        CaptionFile::read);
+        DamagedFeaturesTest::readCaptions);
   }
 
   @Property(tries = TRIES)
   void damagedJsonCaptionsAreReadOrRejected(@ForAll long seed) throws IOException {
     String line =
         "{\"id\": \"video0000\", \"caption\": \"A d\\u00f6g.\", \"by\": [1, {\"x\": null}]}\n";
-    requireTextReadOrRejected("captions.jsonl", line + line, seed, CaptionFile::read);
+    requireTextReadOrRejected(
+        "captions.jsonl", line + line, seed, DamagedFeaturesTest::readCaptions);
   }
 
   @Property(tries = TRIES)
   void damagedListsAreReadOrRejected(@ForAll long seed) throws IOException {
     requireTextReadOrRejected(
         "list.txt", "video0000\r\nvideo0001\nfolder/video0002.h5\n", seed, VideoList::read);
+  }
+
+  @Property(tries = TRIES)
+  void damagedCsvCaptionsAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireTextReadOrRejected(
+        "captions.csv",
+        "video_id,by,caption\r\nvideo0000,1,\"A \"\"dog\"\",\nbarks.\"\r\nvideo0001,,ö\n",
+        seed,
+        DamagedFeaturesTest::readCaptions);
+  }
+
+  @Property(tries = TRIES)
+  void damagedTablesOfVideosAreReadOrRejected(@ForAll long seed) throws IOException {
+    requireTextReadOrRejected(
+        "list.csv", "video0000\t1\tA dog.\nvideo0000\t2\t\"A\ndog\"\n", seed, VideoList::read);
+  }
+
+  private static void readCaptions(Path file) throws IOException {
+    CaptionFile.read(file, Optional.empty());
   }
 
   private static void requireSourceReadOrRejected(

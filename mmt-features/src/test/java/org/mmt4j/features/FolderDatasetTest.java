@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,9 +101,60 @@ class FolderDatasetTest {
     assertEquals(List.of("my dog"), data.withoutCaptions());
     assertEquals(
         List.of(
+            tsv + ": 1 of 2 videos with captions have no features, such as lost",
+            tsv + ": 1 of 2 videos with features have no captions, such as my dog",
             tsv + ": found captions of lost, which has no features",
             file("my dog") + ": found no captions of my dog in captions.tsv"),
         data.validate().problems());
+  }
+
+  @Test
+  void captionsMayNameTheVideoFile() throws Exception {
+    Files.writeString(tsv, "my dog.MP4\tA dog.\na.webm\tA cat.\n");
+    FolderDataset data = FolderDataset.open(folder);
+    assertEquals(List.of("my dog", "a"), data.all().ids());
+    assertEquals(List.of("A dog."), data.all().load("my dog").captions());
+    assertEquals(List.of("a"), data.split(List.of("a.webm")).ids());
+    DataReport report = data.validate();
+    assertEquals(List.of(), report.problems());
+    assertEquals(
+        List.of(
+            tsv
+                + ": the ids of 2 of 2 videos differ from those of their features in the ending,"
+                + " such as my dog.MP4 and my dog"),
+        report.notes());
+  }
+
+  @Test
+  void skipsVideosThatCannotBeReadOnRequest() throws Exception {
+    Files.writeString(tsv, "bad\tA horse.\na\tA dog.\nmy dog\tA cat.\n");
+    Files.writeString(
+        file("bad"), "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FolderDataset.open(folder));
+    String pointer =
+        file("bad")
+            + ": found a pointer of Git LFS instead of the content, expected an HDF5 file: run"
+            + " \"git lfs pull\" in the repository, or download the file itself";
+    assertEquals(pointer, e.getMessage());
+    FolderDataset data = FolderDataset.open(folder, FolderOptions.DEFAULT.skipMissing());
+    assertEquals(List.of("a", "my dog"), data.all().ids());
+    assertEquals(Map.of("bad", pointer), data.all().skipped());
+    assertEquals(List.of("a"), data.split(List.of("bad", "a")).ids());
+    DataReport report = data.validate();
+    assertEquals(List.of(pointer), report.skipped());
+    assertEquals(List.of(), report.problems());
+    assertTrue(report.toString().contains("1 of 3 videos skipped"), report.toString());
+    Files.writeString(tsv, "bad\tA horse.\n");
+    FeatureFileException none =
+        assertThrows(
+            FeatureFileException.class,
+            () -> FolderDataset.open(folder, FolderOptions.DEFAULT.skipMissing()));
+    assertEquals(
+        tsv
+            + ": found no video whose features can be read, expected at least one; the first: "
+            + pointer,
+        none.getMessage());
   }
 
   @Test
@@ -203,7 +257,7 @@ class FolderDatasetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a dog | line 1: expected an id, a tab and a caption",
+        "a dog | 'line 1: found 1 column, expected an id, a tab and a caption; the separator is a tab, a comma or a semicolon'",
         "'a\t  ' | 'line 1: found no words, expected a caption for video a'",
         "'' | 'found no captions, expected one per line'"
       })
@@ -231,15 +285,22 @@ class FolderDatasetTest {
   void rejectsMissingFilesAndTwoCaptionFiles() throws Exception {
     Files.writeString(tsv, "b\tA dog.\n");
     Files.writeString(jsonl, "");
-    assertRejected(folder + ": found both captions.tsv and captions.jsonl, expected one of them");
+    assertRejected(
+        folder
+            + ": found captions.tsv and captions.jsonl, expected one of captions.tsv,"
+            + " captions.csv, captions.jsonl");
     Files.delete(jsonl);
     Path features = folder.resolve("features");
-    assertRejected(tsv + ": found no video with captions and features, expected at least one");
+    assertRejected(
+        tsv
+            + ": found no video with captions and features, expected at least one: 1 of 1 videos"
+            + " with captions have no features, such as b; 2 of 2 videos with features have no"
+            + " captions, such as a");
     deleteFeatures();
     assertRejected(features + ": found no such folder, expected a folder with features");
     Files.delete(tsv);
     assertRejected(
-        folder + ": found neither captions.tsv nor captions.jsonl, expected one of them");
+        folder + ": found no captions, expected one of captions.tsv, captions.csv, captions.jsonl");
   }
 
   @Test
@@ -258,11 +319,13 @@ class FolderDatasetTest {
   }
 
   @Property(tries = 1000)
-  void anyBytesAreReadOrRejected(@ForAll byte[] bytes, @ForAll boolean json) throws IOException {
+  void anyBytesAreReadOrRejected(@ForAll byte[] bytes, @ForAll @IntRange(max = 2) int format)
+      throws IOException {
     Path directory = Files.createTempDirectory("captions");
-    Path file = directory.resolve(json ? "captions.jsonl" : "captions.tsv");
+    Path file =
+        directory.resolve(List.of("captions.tsv", "captions.csv", "captions.jsonl").get(format));
     try {
-      CaptionFile.read(Files.write(file, bytes));
+      CaptionFile.read(Files.write(file, bytes), Optional.empty());
     } catch (FeatureFileException e) {
       assertEquals(file, e.file());
     } finally {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
@@ -29,6 +31,8 @@ class PublishedDatasetTest {
 
   private static final PublishedSplit MIECH = PublishedSplit.MSRVTT_MIECH;
   private static final List<Expert> RGB = List.of(Expert.of("rgb", 5));
+
+  private static final List<String> TRN = List.of("vid2230", "vid668", "vid3616", "vid2363");
 
   @TempDir private Path root;
   private Path trainList;
@@ -94,9 +98,43 @@ class PublishedDatasetTest {
   }
 
   @Test
-  void rejectsDuplicateIdWithBothLines() throws Exception {
+  void eachLineOfAListIsAnEntry() throws Exception {
     Files.writeString(trainList, "video1\n\nvideo2\nvideo1\n");
-    assertRejected(trainList + ": line 4: found video1 again after line 1, expected unique ids");
+    Files.writeString(testList, "video3\nvideo3\n");
+    PublishedDataset data = PublishedDataset.open(root, MIECH, RGB);
+    VideoSplit train = data.train();
+    assertEquals(List.of("video1", "video1", "video2"), train.ids().stream().sorted().toList());
+    assertEquals(3, train.loadAll().size());
+    assertEquals("video3", data.test().load(1).video().id());
+    assertEquals(2, data.validate(Subset.TRAINVAL).videos());
+    Sampling clip = Sampling.PAPER.withClip(new ClipWindow(1, 1, 1, 1));
+    VideoSplit clips = data.withSampling(clip).test();
+    assertEquals(clips.sample("video3").captions(), clips.load(0).captions());
+  }
+
+  /** The order is that of {@code numpy.random.RandomState(seed).shuffle} for the first column. */
+  @Test
+  void clipsOfLsmdcAreEntriesForEachSentenceInTheOrderOfTheReference() throws Exception {
+    Path lists = Files.createDirectories(root.resolve("data/LSMDC/symlinked-feats"));
+    Files.writeString(
+        lists.resolve("LSMDC16_annos_training.csv"),
+        "0_a\t1\tHe waits.\n0_a\t2\t\"Stop,\" says SOMEONE.\n1_b \t3\t\"Two\nlines\tof \"\"one\"\"\"\n"
+            + "2_c\t4\tSays \"no\".\n1_b\t5\tx\n3_d\t6\t\"y\"\r\n\n4_e\t7\t\"Never\n");
+    Files.writeString(
+        lists.resolve("LSMDC16_challenge_1000_publictect.csv"), "5_f\t1\tx\n6_g\t1\t\"y\n\"\n");
+    PublishedDataset data = PublishedDataset.open(root, PublishedSplit.LSMDC, RGB);
+    List<String> shuffled = List.of("4_e", "1_b", "0_a", "2_c", "0_a", "3_d", "1_b");
+    assertEquals(shuffled, data.ids(Subset.TRAINVAL));
+    assertEquals(shuffled.subList(0, 2), data.ids(Subset.VAL));
+    assertEquals(shuffled.subList(2, 7), data.ids(Subset.TRAIN));
+    assertEquals(shuffled.subList(2, 4), data.ids(Subset.TRN));
+    assertEquals(List.of("5_f", "6_g"), data.ids(Subset.TEST));
+    assertEquals(
+        List.of("4_e", "1_b", "1_b", "0_a", "0_a", "3_d", "2_c"),
+        data.withCrossSeed(5).ids(Subset.TRAINVAL));
+    assertEquals(
+        List.of("4_e", "1_b", "2_c", "3_d", "1_b"),
+        data.without(Set.of("0_a")).ids(Subset.TRAINVAL));
   }
 
   @ParameterizedTest
@@ -114,7 +152,10 @@ class PublishedDatasetTest {
     Files.writeString(testList, "\n \n");
     assertRejected(testList + ": found no video ids, expected one per line");
     Files.write(testList, "vidéo1".getBytes(StandardCharsets.ISO_8859_1));
-    assertRejected(testList + ": found bytes that are not UTF-8, expected UTF-8");
+    assertRejected(
+        testList
+            + ": line 1: found byte 0xE9, which is not UTF-8, expected text in UTF-8; save it as"
+            + " UTF-8 (from Windows: iconv -f WINDOWS-1252 -t UTF-8)");
     Files.delete(testList);
     assertRejected(testList + ": found no such file, expected a list of videos");
     Files.createDirectory(testList);
@@ -142,7 +183,8 @@ class PublishedDatasetTest {
     assertEquals(
         file("video8")
             + ": found no such file, expected the features of each listed video"
-            + " (2 of 3 listed videos have no file)",
+            + " (2 of 3 listed videos have no file); to skip such videos: skipMissing(),"
+            + " --skip-missing",
         e.getMessage());
     assertEquals(2, data.train().size());
   }
@@ -225,9 +267,16 @@ class PublishedDatasetTest {
             + ": found no raw_captions.2, expected the caption that the split tests with",
         none.getMessage());
     Files.delete(numbers);
-    assertThrows(
-        FeatureFileException.class,
-        () -> PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB));
+    FeatureFileException missing =
+        assertThrows(
+            FeatureFileException.class,
+            () -> PublishedDataset.open(root, PublishedSplit.MSRVTT_JSFUSION, RGB));
+    assertEquals(
+        numbers
+            + ": found no such file, expected a pickled dict from the ids of the test videos to the"
+            + " numbers of their captions, from 0; it belongs to the lists of the split: copy it"
+            + " beside them",
+        missing.getMessage());
   }
 
   /** {@code pickle.dumps({id: number}, 2)}. */
@@ -253,13 +302,17 @@ class PublishedDatasetTest {
       assertEquals(
           testList.getParent()
               + ": found no features of video2, expected the features of each listed video"
-              + " (1 of 2 listed videos have no file)",
+              + " (1 of 2 listed videos have no file); to skip such videos: skipMissing(),"
+              + " --skip-missing",
           e.getMessage());
       DataReport report = data.validate(Subset.TRAINVAL);
       assertEquals(1, report.videos());
       assertEquals(
           List.of(testList.getParent() + ": found video2, which has no features"),
           report.problems());
+      DataReport skipping = data.skipMissing().validate(Subset.TRAINVAL);
+      assertEquals(report.problems(), skipping.skipped());
+      assertEquals(List.of("video1"), data.skipMissing().train().ids());
     }
   }
 
@@ -286,6 +339,9 @@ class PublishedDatasetTest {
         assertThrows(
             FeatureFileException.class, () -> PublishedDataset.open(root, MIECH, RGB).test());
     assertEquals(root.resolve("other/missing/one.h5"), missing.file());
+    Files.writeString(testList, "a/one.h5\nb/one.h5\n");
+    assertRejected(
+        testList + ": line 2: found path b/one.h5, expected a/one.h5 as in an earlier line");
   }
 
   @ParameterizedTest
@@ -329,21 +385,125 @@ class PublishedDatasetTest {
         e.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "full, MSRVTT/symlinked-feats, 497",
+    "didemo, DiDeMo/symlinked-feats/symlinked-feats, 1065",
+    "msvd, MSVD/symlinked-feats/symlinked-feats, 670",
+    "youcook2, YouCook2/symlinked-feats/symlinked-feats, 3310",
+    "didemo, DiDeMo/symlinked-feats, 1065"
+  })
+  void officialSplitsHaveTheListsOfTheReference(String name, String folder, int trn)
+      throws Exception {
+    Path lists = Files.createDirectories(root.resolve("data").resolve(folder));
+    StringBuilder train = new StringBuilder();
+    for (int i = 0; i < 4000; i++) {
+      train.append("vid").append(i).append(" \n");
+    }
+    Files.writeString(lists.resolve("train_list.txt"), train);
+    Files.writeString(lists.resolve("val_list.txt"), "val_b\nval_a\n");
+    Files.writeString(lists.resolve("test_list.txt"), "test_b\ntest_a\n");
+    PublishedDataset data =
+        PublishedDataset.open(root, PublishedSplit.named(name), RGB).withCrossSeed(5);
+    assertEquals(train.toString().lines().map(String::strip).toList(), data.ids(Subset.TRAIN));
+    assertEquals(List.of("val_b", "val_a"), data.ids(Subset.VAL));
+    assertEquals(List.of("test_b", "test_a"), data.ids(Subset.TEST));
+    List<String> trainval = data.ids(Subset.TRAINVAL);
+    assertEquals(data.ids(Subset.TRAIN), trainval.subList(0, 4000));
+    assertEquals(data.ids(Subset.VAL), trainval.subList(4000, 4002));
+    assertEquals(trn, data.ids(Subset.TRN).size());
+    // RandomState(0).shuffle of the 4000 ids
+    assertEquals(TRN, data.ids(Subset.TRN).subList(0, 4));
+  }
+
   @Test
-  void concatenatesTheTrainingListsOfMsrVtt() throws Exception {
-    Files.writeString(trainList.resolveSibling("train_list.txt"), "video1\n");
-    Files.writeString(trainList.resolveSibling("val_list.txt"), "video2\n");
-    Files.writeString(trainList.resolveSibling("test_list.txt"), "video3\n");
-    PublishedDataset data = PublishedDataset.open(root, PublishedSplit.MSRVTT_FULL, RGB);
-    assertEquals(List.of("video1", "video2"), data.ids(Subset.TRAINVAL).stream().sorted().toList());
-    Files.writeString(trainList.resolveSibling("val_list.txt"), "video1\n");
+  void trnOfAnOfficialSplitIsTheShuffledTrainingList() throws Exception {
+    Files.writeString(
+        trainList.resolveSibling("t.txt"), "vt0\nvt1\nvt2\nvt3\nvt4\nvt5\nvt6\nvt7\n");
+    Files.writeString(trainList.resolveSibling("v.txt"), "vid1\n");
+    SplitLists lists = new SplitLists.Official("t.txt", "v.txt", "test_list_miech.txt", 3);
+    PublishedSplit mine = PublishedSplit.of("mine", "MSRVTT", lists);
+    assertEquals(
+        List.of("vt6", "vt2", "vt1"), PublishedDataset.open(root, mine, RGB).ids(Subset.TRN));
+    Files.writeString(trainList.resolveSibling("v.txt"), "vt3\n");
     FeatureFileException e =
-        assertThrows(
-            FeatureFileException.class,
-            () -> PublishedDataset.open(root, PublishedSplit.MSRVTT_FULL, RGB));
+        assertThrows(FeatureFileException.class, () -> PublishedDataset.open(root, mine, RGB));
+    assertEquals(
+        trainList.resolveSibling("v.txt")
+            + ": found vt3, which is also in an earlier list; expected unique ids",
+        e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"didemo", "msvd", "youcook2"})
+  void splitsWithoutConfigurationHaveTheDefaultsOfTheReference(String name) {
+    PublishedSplit split = PublishedSplit.named(name);
+    assertEquals(CaptionRule.ofWords(30), split.sampling().rule());
+    assertEquals(CaptionSelection.INDIVIDUAL, split.sampling().captionSelection());
+    assertEquals(ClipWindow.WHOLE, split.sampling().clip());
+    assertEquals(List.of(), split.experts());
+  }
+
+  @Test
+  void missingAndDamagedVideosAreSkippedOnRequest() throws Exception {
+    Files.writeString(testList, "video3\nvideo8\ndamaged\npage\nempty\nvideo3\n");
+    Path damaged =
+        PublishedPath.file(root.resolve("data/MSRVTT/vid_feat_files/mult_h5"), "damaged");
+    Files.createDirectories(damaged.getParent());
+    byte[] bytes = Files.readAllBytes(Hdf5File.named("small"));
+    Files.write(damaged, Arrays.copyOf(bytes, bytes.length / 2));
+    Path page = PublishedPath.file(root.resolve("data/MSRVTT/vid_feat_files/mult_h5"), "page");
+    Files.createDirectories(page.getParent());
+    Files.writeString(page, "<!DOCTYPE html><html>Sign in</html>");
+    Path empty = PublishedPath.file(root.resolve("data/MSRVTT/vid_feat_files/mult_h5"), "empty");
+    Files.createDirectories(empty.getParent());
+    Files.createFile(empty);
+    PublishedDataset data = PublishedDataset.open(root, MIECH, RGB).skipMissing();
+    VideoSplit test = data.test();
+    assertEquals(List.of("video3", "video3"), test.ids());
+    assertEquals(2, test.loadAll().size());
+    assertEquals(
+        List.of("video8", "damaged", "page", "empty"), List.copyOf(test.skipped().keySet()));
+    assertEquals(
+        damaged
+            + ": found a truncated HDF5 file of %d bytes, expected %d bytes; copy or download it again"
+                .formatted(bytes.length / 2, bytes.length),
+        test.skipped().get("damaged"));
+    assertEquals(
+        file("video8") + ": found no such file, expected an HDF5 file",
+        test.skipped().get("video8"));
     assertTrue(
-        e.getMessage()
-            .endsWith("found video1, which is also in an earlier list; expected unique ids"),
+        String.valueOf(test.skipped().get("page")).startsWith(page + ": found a web page"),
+        test.skipped().toString());
+    assertTrue(
+        String.valueOf(test.skipped().get("empty")).startsWith(empty + ": found an empty file"),
+        test.skipped().toString());
+    DataReport report = data.validate(Subset.TEST);
+    assertEquals(List.copyOf(test.skipped().values()), report.skipped());
+    assertEquals(List.of(), report.problems());
+    assertEquals(
+        RGB,
+        PublishedDataset.open(root, MIECH, List.of())
+            .skipMissing()
+            .withDiscoveredExperts(Subset.TRAINVAL, Subset.TEST)
+            .experts()
+            .stream()
+            .filter(expert -> expert.name().equals("rgb"))
+            .toList());
+    assertEquals(Map.of(), data.train().skipped());
+  }
+
+  @Test
+  void rejectsSubsetWhoseVideosAreAllMissing() throws Exception {
+    Files.writeString(testList, "video8\n");
+    PublishedDataset data = PublishedDataset.open(root, MIECH, RGB).skipMissing();
+    FeatureFileException e = assertThrows(FeatureFileException.class, data::test);
+    assertEquals(
+        testList.getParent()
+            + ": found no video of TEST whose features can be read, expected at least one; the"
+            + " first: "
+            + file("video8")
+            + ": found no such file, expected an HDF5 file",
         e.getMessage());
   }
 
@@ -416,8 +576,8 @@ class PublishedDatasetTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> PublishedSplit.named("nosuch"));
     assertEquals(
-        "split: found \"nosuch\", expected one of [jsfusion, miech, full, val1, lsmdc,"
-            + " howto100m, howto100m-paper]",
+        "split: found \"nosuch\", expected one of [jsfusion, miech, full, val1, lsmdc, didemo, msvd,"
+            + " youcook2, howto100m, howto100m-paper]",
         e.getMessage());
   }
 

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 
 /**
  * Draws the videos of each batch. Every epoch has its own random order of the videos of a data set.
- * The videos at the end that might not fill a batch are dropped, so that no batch holds a
- * duplicate. Videos of a hard-negative group, which are adjacent in the data, stay adjacent. The
- * draws depend only on the seed.
+ * The videos at the end that might not fill a batch are dropped, so that no batch holds an entry of
+ * the data twice. Videos of a hard-negative group, which are adjacent in the data, stay adjacent.
+ * The draws depend only on the seed.
  */
 final class Sampler {
 

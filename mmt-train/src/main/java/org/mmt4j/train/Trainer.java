@@ -19,6 +19,8 @@ import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.graph.Workspaces;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a model on pairs of videos and captions according to a {@link TrainingConfig}.
@@ -33,6 +35,8 @@ import org.mmt4j.train.evaluation.RetrievalMetrics;
  * call {@link #fit} at a time; any thread may call {@link #stop}.
  */
 public final class Trainer {
+
+  private static final Logger log = LoggerFactory.getLogger(Trainer.class);
 
   private final TrainingConfig config;
   private Optional<CaptionedVideos> validation = Optional.empty();
@@ -215,7 +219,7 @@ public final class Trainer {
   /** Checks the data and returns the configuration with epochs converted to steps. */
   private TrainingConfig resolved(List<TrainingSource> sources) {
     requireBatches(sources);
-    requireUnique(sources);
+    warnOfDuplicates(sources);
     if (config.epochs() == 0) {
       return config;
     }
@@ -265,16 +269,29 @@ public final class Trainer {
     }
   }
 
-  private static void requireUnique(List<TrainingSource> sources) {
+  /**
+   * Warns of videos that occur several times. The lists of LSMDC name a clip for each sentence, and
+   * the reference draws it more often; in data of your own it is mostly a mistake.
+   */
+  private static void warnOfDuplicates(List<TrainingSource> sources) {
     Set<String> ids = new HashSet<>();
+    List<String> duplicates = new ArrayList<>();
     for (TrainingSource source : sources) {
       for (int i = 0; i < source.videos().size(); i++) {
-        if (!ids.add(source.videos().id(i))) {
-          throw new IllegalArgumentException(
-              "training data: found video %s several times, expected unique videos; put all captions of a video into one entry"
-                  .formatted(source.videos().id(i)));
+        String id = source.videos().id(i);
+        if (!ids.add(id)) {
+          duplicates.add(id);
         }
       }
+    }
+    if (!duplicates.isEmpty()) {
+      log.warn(
+          "training data: {} of {} entries repeat a video, such as {}: they are drawn more often, and"
+              + " a batch may hold a video several times; put all captions of a video into one entry"
+              + " unless this is intended",
+          duplicates.size(),
+          ids.size() + duplicates.size(),
+          duplicates.get(0));
     }
   }
 
