@@ -223,8 +223,7 @@ class ModelDirectoryTest {
   @Test
   void rejectsMoreLayersThanTensorsBeforeItBuildsThem() throws IOException {
     Path file = directory.resolve("config.json");
-    Files.writeString(
-        file, Files.readString(file).replace("\"layers\" : 2", "\"layers\" : 65536"));
+    Files.writeString(file, Files.readString(file).replace("\"layers\" : 2", "\"layers\" : 65536"));
     String message = failure(TensorFileException.class);
     assertTrue(
         message.endsWith("expected at least one for each of the 65536 layers of the configuration"),

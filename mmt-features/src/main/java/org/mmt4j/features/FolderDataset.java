@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code captions.csv} or {@code captions.jsonl} may replace {@code captions.tsv}; the latter
  * has lines such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables may have a header,
- * quoted fields and other columns ({@link CaptionColumns}). An id may be any text. Captions that are
- * stored with features are used only if there is none of these files. Features have their stored
- * times, unless the given experts have a different timing.
+ * quoted fields and other columns ({@link CaptionColumns}). An id may be any text. Captions that
+ * are stored with features are used only if there is none of these files. Features have their
+ * stored times, unless the given experts have a different timing.
  *
  * <p>Captions belong to the features with the same id, or else with the same id without the ending
  * of a video file ({@code clip.mp4} and {@code clip}), if there is only one. The data set has the
@@ -268,7 +268,8 @@ public final class FolderDataset implements Closeable {
           "found no video whose features can be read, expected at least one; the first: "
               + found.values().iterator().next());
     }
-    return new FolderDataset(captionFile, captionNotes, partners, videos, ownedResource, found, sampling);
+    return new FolderDataset(
+        captionFile, captionNotes, partners, videos, ownedResource, found, sampling);
   }
 
   private void logOpened(Path folder, Stopwatch watch) {
@@ -296,7 +297,8 @@ public final class FolderDataset implements Closeable {
 
   /** Returns the same data with a different sampling of captions and clips. */
   public FolderDataset withSampling(Sampling newSampling) {
-    return new FolderDataset(captionFile, captionNotes, partners, videos, ownedResource, unusable, newSampling);
+    return new FolderDataset(
+        captionFile, captionNotes, partners, videos, ownedResource, unusable, newSampling);
   }
 
   /** Returns the experts of all videos, in alphabetical order. */
@@ -380,11 +382,7 @@ public final class FolderDataset implements Closeable {
     }
     for (String id : partners.withoutCaptions()) {
       problems.add(
-          videos.file(id)
-              + ": found no captions of "
-              + id
-              + " in "
-              + captionFile.getFileName());
+          videos.file(id) + ": found no captions of " + id + " in " + captionFile.getFileName());
     }
     return all()
         .validate()

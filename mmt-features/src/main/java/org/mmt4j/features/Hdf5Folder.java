@@ -49,7 +49,9 @@ public final class Hdf5Folder implements FeatureSource {
     List<String> notes = FeatureFolder.othersThan(folder, EXTENSIONS).stream().toList();
     return Hdf5Experts.isLayoutOf(all)
         ? Hdf5Experts.open(folder, all, notes)
-        : new Hdf5Folder(new VideoTable<>(folder, FeatureFolder.files(folder, PublishedPath::id, EXTENSIONS)), notes);
+        : new Hdf5Folder(
+            new VideoTable<>(folder, FeatureFolder.files(folder, PublishedPath::id, EXTENSIONS)),
+            notes);
   }
 
   /** Returns a source of the given files, which may be in any folders. */

@@ -259,7 +259,7 @@ class TrainerLifecycleTest {
         run().with(c -> c.maxGradientNorm(1)).by(t -> t.checkpoints(Checkpoints.in(directory))));
     BertOptions mean =
         BertOptions.DEFAULTS.withMaxTokens(6).withDropout(0.1).withPooling(BertPooling.MEAN);
-    try (MmtModel other = SmallTraining.model(SmallTraining.bert(mean), 0.1)) {
+    try (MmtModel other = SmallTraining.model(SmallData.bert(mean), 0.1)) {
       assertOther(
           "captionEncoder.pooling=(CLS, MEAN)",
           SmallRun.of(other, DATA)
