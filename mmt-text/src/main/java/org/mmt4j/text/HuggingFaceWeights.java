@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,7 +87,7 @@ final class HuggingFaceWeights {
 
   /** Returns the files that an index names. */
   private static List<Path> shards(Path index) throws IOException {
-    TreeSet<String> names =
+    Set<String> names =
         BertLoader.readSettings(index, json -> names(BertJson.tree(json).path("weight_map")));
     List<Path> shards = names.stream().map(index::resolveSibling).toList();
     for (Path shard : shards) {
@@ -103,8 +104,8 @@ final class HuggingFaceWeights {
     return shards;
   }
 
-  private static TreeSet<String> names(JsonNode weightMap) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(JsonNode weightMap) {
+    Set<String> names = new TreeSet<>();
     for (JsonNode name : weightMap) {
       // a plain name: a path could leave the directory
       if (!name.asText().matches("[\\w.-]+\\.(safetensors|bin|pth|pt)")) {
