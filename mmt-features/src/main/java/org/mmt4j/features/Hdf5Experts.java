@@ -139,9 +139,9 @@ final class Hdf5Experts {
   private Hdf5Experts() {}
 
   /**
-   * Returns whether the files are of this layout, and not of one file per video: the first file that
-   * can be read and is not empty does not have the names of {@link Hdf5Features}, and has at least
-   * as many names as there are files.
+   * Returns whether the files are of this layout, and not of one file per video: the first file
+   * that can be read and is not empty does not have the names of {@link Hdf5Features}, and has at
+   * least as many names as there are files.
    *
    * @throws FeatureFileException if there is only one file, and it cannot be read
    */
