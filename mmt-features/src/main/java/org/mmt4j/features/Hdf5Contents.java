@@ -194,7 +194,7 @@ final class Hdf5Contents implements Closeable {
   private Optional<ObjectHeader> find(Map<String, Link> group, String path, int softLinks) {
     Map<String, Link> links = path.startsWith("/") ? root : group;
     Optional<ObjectHeader> found = Optional.empty();
-    String[] names = path.replaceAll("^/+", "").split("/+");
+    String[] names = path.replaceAll("^/+", "").split("/+", -1);
     for (int i = 0; i < names.length; i++) {
       Link link = links.get(names[i]);
       found = link == null ? Optional.empty() : target(links, link, softLinks);
