@@ -6,8 +6,6 @@ import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Dataset;
 import io.jhdf.dataset.DatasetLoader;
-import io.jhdf.object.datatype.StringData;
-import io.jhdf.object.datatype.VariableLength;
 import io.jhdf.object.message.DataSpaceMessage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.mmt4j.features.Hdf5Group.Link;
 import org.mmt4j.io.StoredArray;
 
@@ -139,24 +136,16 @@ final class Hdf5Contents implements Closeable {
 
   /** Returns whether a path is that of a data set of numbers with at least one axis. */
   boolean isArray(String path) throws FeatureFileException {
-    return is(path, set -> !set.isScalar() && Hdf5Numbers.isNumeric(set.getDataType()));
-  }
-
-  /** Returns whether a path is that of a data set of strings. */
-  boolean isText(String path) throws FeatureFileException {
-    return is(
-        path,
-        set ->
-            set.getDataType() instanceof StringData
-                || (set.getDataType() instanceof VariableLength variable
-                    && variable.isVariableLengthString()));
-  }
-
-  private boolean is(String path, Predicate<Dataset> condition) throws FeatureFileException {
     Optional<ObjectHeader> header = header(path);
-    return header.isPresent()
-        && header.get().hasMessageOfType(DataSpaceMessage.class)
-        && read(path, () -> condition.test(dataset(path, header.get())));
+    if (header.isEmpty() || !header.get().hasMessageOfType(DataSpaceMessage.class)) {
+      return false;
+    }
+    return read(
+        path,
+        () -> {
+          Dataset dataset = dataset(path, header.get());
+          return !dataset.isScalar() && Hdf5Numbers.isNumeric(dataset.getDataType());
+        });
   }
 
   /** Returns the numbers of a data set, or empty if there is no such path. */
@@ -205,7 +194,7 @@ final class Hdf5Contents implements Closeable {
   private Optional<ObjectHeader> find(Map<String, Link> group, String path, int softLinks) {
     Map<String, Link> links = path.startsWith("/") ? root : group;
     Optional<ObjectHeader> found = Optional.empty();
-    String[] names = path.replaceAll("^/+", "").split("/+");
+    String[] names = path.replaceAll("^/+", "").split("/+", -1);
     for (int i = 0; i < names.length; i++) {
       Link link = links.get(names[i]);
       found = link == null ? Optional.empty() : target(links, link, softLinks);

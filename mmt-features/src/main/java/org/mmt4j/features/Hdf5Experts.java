@@ -142,8 +142,10 @@ final class Hdf5Experts {
    * Returns whether the files are of this layout, and not of one file per video: the first file
    * that can be read and is not empty does not have the names of {@link Hdf5Features}, and has at
    * least as many names as there are files.
+   *
+   * @throws FeatureFileException if there is only one file, and it cannot be read
    */
-  static boolean isLayoutOf(List<Path> files) {
+  static boolean isLayoutOf(List<Path> files) throws FeatureFileException {
     for (Path file : files) {
       try (Hdf5Contents contents = Hdf5Contents.open(file)) {
         if (!contents.names().isEmpty()) {
@@ -151,7 +153,9 @@ final class Hdf5Experts {
               && contents.names(group(contents)).size() >= files.size();
         }
       } catch (FeatureFileException e) {
-        // the next file tells
+        if (files.size() == 1) {
+          throw e;
+        }
       }
     }
     return false;

@@ -128,16 +128,25 @@ public final class Hdf5Features {
             notes.addAll(notesOfExpert(contents, expert.getKey(), expert.getValue()));
           }
           for (Map.Entry<String, String> caption : captionPaths(contents).entrySet()) {
-            String times = timesOf(contents, CAPTIONS + "_t", caption.getKey());
-            long count = words(contents, caption.getValue()).size();
-            long found = contents.numbers(times).map(Hdf5Features::rows).orElse(0L);
-            if (found > count) {
-              notes.add(
-                  times + ": found " + found + " times, of which the first " + count + " are read");
-            }
+            noteOfCaption(contents, caption.getKey(), caption.getValue()).ifPresent(notes::add);
           }
           return notes.build();
         });
+  }
+
+  /** Returns empty if the caption cannot be read: {@link #read} throws if captions are used. */
+  private static Optional<String> noteOfCaption(Hdf5Contents contents, String number, String path) {
+    String times = timesOf(contents, CAPTIONS + "_t", number);
+    try {
+      long count = words(contents, path).size();
+      long found = contents.numbers(times).map(Hdf5Features::rows).orElse(0L);
+      return found > count
+          ? Optional.of(
+              times + ": found " + found + " times, of which the first " + count + " are read")
+          : Optional.empty();
+    } catch (FeatureFileException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<String> notesOfExpert(Hdf5Contents contents, String expert, String path)

@@ -143,7 +143,7 @@ final class Hdf5Filters {
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - CHECKSUM);
     int computed = fletcher32(values);
     // HDF5 before 1.6.3 wrote the bytes of each half in the other order
-    int swapped = (computed & 0xff00ff) << 8 | (computed >>> 8) & 0xff00ff;
+    int swapped = (computed & 0xff00ff) << 8 | ((computed >>> 8) & 0xff00ff);
     if (stored != computed && stored != swapped) {
       throw new Hdf5FormatException(
           "found checksum %08x, expected %08x: the values are damaged".formatted(computed, stored));

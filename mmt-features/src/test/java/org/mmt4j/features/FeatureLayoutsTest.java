@@ -207,7 +207,27 @@ class FeatureLayoutsTest {
   }
 
   @Test
-  void pickleOfTablesIsNotReadAsCode() throws IOException {
+  void damagedStoredCaptionsDoNotMatterIfThereIsACaptionFile() throws IOException {
+    Path features = Files.createDirectories(folder.resolve("features"));
+    Files.copy(Hdf5File.named("garbage_words"), features.resolve("a.h5"));
+    Files.copy(Hdf5File.named("small"), features.resolve("b.h5"));
+    Files.writeString(folder.resolve("captions.tsv"), "a\tA dog.\nb\tA cat.\n");
+    try (FolderDataset data = FolderDataset.open(folder)) {
+      assertEquals(List.of(), data.validate().problems());
+      assertEquals(List.of("A dog."), data.all().load("a").captions());
+    }
+  }
+
+  @Test
+  void theOnlyHdf5FileIsNamedIfItCannotBeRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("i3d.h5"), "not HDF5");
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FeatureSources.open(folder));
+    assertEquals(file, e.file());
+  }
+
+  @Test
+  void callsInPicklesAreNotExecuted() throws IOException {
     Path pickle = folder.resolve("i3d.pkl");
     Files.write(pickle, "cos\nsystem\n(Vls\ntR.".getBytes(StandardCharsets.ISO_8859_1));
     FeatureFileException e =
