@@ -13,15 +13,19 @@ import java.util.SortedMap;
  * @param failures all other videos, and folders that could not be read, in order of their files
  * @param damagedPackets number of damaged packets that were skipped, by file; only files whose
  *     features were written
+ * @param notes what is missing of videos whose features were written, such as an expert that failed
+ *     or sound that cannot be decoded: one line each, which starts with the file
  */
 public record ExtractionReport(
     int extracted,
     int skipped,
     List<ExtractionFailure> failures,
-    SortedMap<Path, Integer> damagedPackets) {
+    SortedMap<Path, Integer> damagedPackets,
+    List<String> notes) {
 
   public ExtractionReport {
     failures = List.copyOf(failures);
+    notes = List.copyOf(notes);
     damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
   }
 }

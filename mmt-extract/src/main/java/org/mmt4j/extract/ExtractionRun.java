@@ -7,6 +7,7 @@ import com.google.common.collect.Multimaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class ExtractionRun {
   private final Queue<ExtractionFailure> failures = new ConcurrentLinkedQueue<>();
   private final Queue<FeatureFileException> writeErrors = new ConcurrentLinkedQueue<>();
   private final Map<Path, Integer> damagedPackets = new ConcurrentHashMap<>();
+  private final Queue<String> notes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger extracted = new AtomicInteger();
   private int skipped;
 
@@ -131,7 +133,10 @@ final class ExtractionRun {
     Stopwatch watch = Stopwatch.createStarted();
     try {
       Video video = opener.open(VideoFolder.id(file), file);
-      write(experts.extract(video));
+      List<String> problems = new ArrayList<>();
+      write(experts.extract(video, problems::add));
+      problems.addAll(video.notes());
+      problems.forEach(problem -> notes.add(ExtractionFailure.line(file, problem)));
       if (video.damagedPackets() > 0) {
         damagedPackets.put(file, video.damagedPackets());
       }
@@ -177,6 +182,7 @@ final class ExtractionRun {
         extracted.get(),
         skipped,
         ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures),
-        ImmutableSortedMap.copyOf(damagedPackets));
+        ImmutableSortedMap.copyOf(damagedPackets),
+        ImmutableList.sortedCopyOf(notes));
   }
 }
