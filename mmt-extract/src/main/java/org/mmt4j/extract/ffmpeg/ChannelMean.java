@@ -34,10 +34,11 @@ final class ChannelMean implements AutoCloseable {
   boolean mixes(AVFrame frame) throws VideoFileException {
     if (avutil.av_channel_layout_compare(tested, frame.ch_layout()) != 0) {
       avutil.av_channel_layout_uninit(tested);
-      Ffmpeg.require(
-          avutil.av_channel_layout_copy(tested, frame.ch_layout()), file, PROBLEM);
+      Ffmpeg.require(avutil.av_channel_layout_copy(tested, frame.ch_layout()), file, PROBLEM);
       SwrContext mixer = new SwrContext(null);
-      mixes = converter(mixer, frame.ch_layout(), frame.format(), frame.sample_rate()) >= 0;
+      mixes =
+          tested.order() != avutil.AV_CHANNEL_ORDER_UNSPEC
+              && converter(mixer, tested, frame.format(), frame.sample_rate()) >= 0;
       swresample.swr_free(mixer);
     }
     return mixes;
@@ -77,11 +78,12 @@ final class ChannelMean implements AutoCloseable {
     int packed = avutil.av_get_packed_sample_fmt(frame.format());
     SwrContext context = new SwrContext(null);
     try (FloatPointer output = new FloatPointer(count);
-        PointerPointer<FloatPointer> outputs = new PointerPointer<>(output);
-        PointerPointer<BytePointer> inputs = new PointerPointer<>(frame.extended_data(plane))) {
+        PointerPointer<FloatPointer> outputs = new PointerPointer<>(1);
+        PointerPointer<BytePointer> inputs = new PointerPointer<>(1)) {
+      outputs.put(0, output);
+      inputs.put(0, frame.extended_data(plane));
       Ffmpeg.require(converter(context, one, packed, frame.sample_rate()), file, PROBLEM);
-      Ffmpeg.require(
-          swresample.swr_convert(context, outputs, count, inputs, count), file, PROBLEM);
+      Ffmpeg.require(swresample.swr_convert(context, outputs, count, inputs, count), file, PROBLEM);
       float[] samples = new float[count];
       output.get(samples);
       return samples;

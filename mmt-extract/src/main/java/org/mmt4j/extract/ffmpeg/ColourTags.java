@@ -11,11 +11,13 @@ final class ColourTags {
 
   /**
    * Marks reserved tags, and tags that FFmpeg's scaler does not know, as unspecified, so that the
-   * usual colours are assumed.
+   * usual colours are assumed. Without a known matrix, the other tags mean nothing either.
    */
   static void removeUnknown(AVFrame frame) {
     if (swscale.sws_test_colorspace(frame.colorspace(), 0) == 0) {
       frame.colorspace(avutil.AVCOL_SPC_UNSPECIFIED);
+      frame.color_primaries(avutil.AVCOL_PRI_UNSPECIFIED);
+      frame.color_trc(avutil.AVCOL_TRC_UNSPECIFIED);
     }
     if (swscale.sws_test_primaries(frame.color_primaries(), 0) == 0) {
       frame.color_primaries(avutil.AVCOL_PRI_UNSPECIFIED);

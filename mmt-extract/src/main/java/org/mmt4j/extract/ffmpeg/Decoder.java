@@ -28,7 +28,8 @@ final class Decoder implements AutoCloseable {
   private int damaged;
 
   /**
-   * @param flaws receives, at the end, the number of damaged packets and whether the file ends early
+   * @param flaws receives, at the end, the number of damaged packets and whether the file ends
+   *     early
    * @throws VideoFileException if there is no decoder
    */
   Decoder(Demuxer demuxer, AVStream stream, Flaws flaws) throws VideoFileException {

@@ -15,8 +15,8 @@ import org.mmt4j.extract.VideoFileException;
 /**
  * Deinterlaces the frames that the decoder marks as interlaced, with FFmpeg's filter bwdif: one
  * frame for each interlaced frame, at its time. Other frames stay as they are, and so do interlaced
- * ones that the filter does not read, such as those of fewer than 4 lines. The filter reads ahead by
- * one frame.
+ * ones that the filter does not read, such as those of fewer than 4 lines. The filter reads ahead
+ * by one frame.
  */
 final class Deinterlacer implements AutoCloseable {
 
@@ -86,8 +86,7 @@ final class Deinterlacer implements AutoCloseable {
   }
 
   private static boolean isInterlaced(AVFrame frame) {
-    return (frame.flags() & INTERLACED) != 0
-        && !FloatLuma.isRequired(frame.format());
+    return (frame.flags() & INTERLACED) != 0 && !FloatLuma.isRequired(frame.format());
   }
 
   @Override
@@ -140,8 +139,7 @@ final class Deinterlacer implements AutoCloseable {
     }
 
     private boolean configure(AVRational timeBase) {
-      AVBufferSrcParameters parameters =
-          Ffmpeg.allocated(avfilter.av_buffersrc_parameters_alloc());
+      AVBufferSrcParameters parameters = Ffmpeg.allocated(avfilter.av_buffersrc_parameters_alloc());
       parameters.format(format).width(width).height(height).time_base(timeBase);
       parameters.color_space(colours).color_range(range);
       int code = avfilter.av_buffersrc_parameters_set(source, parameters);

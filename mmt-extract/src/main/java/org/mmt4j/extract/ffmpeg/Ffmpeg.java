@@ -44,12 +44,7 @@ final class Ffmpeg {
    */
   private static void loadParts() {
     Class<?>[] parts = {
-      avutil.class,
-      avcodec.class,
-      avformat.class,
-      swscale.class,
-      swresample.class,
-      avfilter.class
+      avutil.class, avcodec.class, avformat.class, swscale.class, swresample.class, avfilter.class
     };
     for (Class<?> part : parts) {
       Loader.load(part);

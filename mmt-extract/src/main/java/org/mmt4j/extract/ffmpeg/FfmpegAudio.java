@@ -83,8 +83,7 @@ final class FfmpegAudio implements AudioReader {
   private void requireRate() throws VideoFileException {
     if (frame.sample_rate() < 1) {
       throw new VideoFileException(
-          demuxer.file(),
-          "found sound of " + frame.sample_rate() + " Hz, expected at least 1 Hz");
+          demuxer.file(), "found sound of " + frame.sample_rate() + " Hz, expected at least 1 Hz");
     }
   }
 

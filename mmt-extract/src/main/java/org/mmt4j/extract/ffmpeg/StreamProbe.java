@@ -13,8 +13,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Finds the streams of a file that can be decoded, by decoding their first frame: what a file states
- * about its streams may be wrong. Notes those that cannot be decoded.
+ * Finds the streams of a file that can be decoded, by decoding their first frame: what a file
+ * states about its streams may be wrong. Notes those that cannot be decoded.
  */
 final class StreamProbe {
 
@@ -70,8 +70,7 @@ final class StreamProbe {
     int height = frame.height();
     DecodingLimits.requireFrameSize(demuxer.file(), frame.width(), height);
     int width =
-        Math.toIntExact(
-            Math.max(1, Math.round(frame.width() * pixelAspectRatio(demuxer, stream))));
+        Math.toIntExact(Math.max(1, Math.round(frame.width() * pixelAspectRatio(demuxer, stream))));
     DecodingLimits.requireFrameSize(demuxer.file(), width, height);
     return Orientation.of(stream.codecpar()).turn(new Dimension(width, height));
   }

@@ -34,7 +34,7 @@ final class Timeline {
   /** Tolerance of streams that start before their part, in seconds. */
   private static final double EARLY = 10;
 
-  /** Maximum length of the last packet of a part, in seconds: files state wrong ones. */
+  /** Maximum length of the only packet of a part, in seconds. */
   private static final double LONGEST_PACKET = 1;
 
   private final Map<Integer, Track> tracks = new HashMap<>();
@@ -61,8 +61,7 @@ final class Timeline {
     double shift = newest.shift;
     if (isContinuous(stream)) {
       Track track = tracks.computeIfAbsent(stream.index(), index -> new Track(newest));
-      double length = Math.min(packet.duration() * base, LONGEST_PACKET);
-      shift = track.shift(timestamp * base, Math.max(0, length), decodes);
+      shift = track.shift(timestamp * base, packet.duration() * base, decodes);
     }
     shift(packet, Math.round(shift / base), Math.round(LONGEST_STILL / base));
   }
@@ -109,6 +108,8 @@ final class Timeline {
 
     private Part part;
     private double last = Double.NaN;
+
+    /** Length of the last packet: at most that of the one before, as files state wrong ones. */
     private double length;
 
     Track(Part part) {
@@ -124,8 +125,9 @@ final class Timeline {
       if (decodes && leaps(second)) {
         startPart(second);
       }
+      double step = Double.isNaN(last) ? LONGEST_PACKET : Math.max(0, second - last);
+      length = Math.min(packetLength, step);
       last = Double.isNaN(last) ? second : Math.max(last, second);
-      length = packetLength;
       part.end = Math.max(part.end, last + length);
       end = Math.max(end, clock());
       return part.shift;
