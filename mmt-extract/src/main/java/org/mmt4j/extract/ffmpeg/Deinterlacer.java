@@ -104,6 +104,7 @@ final class Deinterlacer implements AutoCloseable {
     private final AVFilterGraph graph = Ffmpeg.allocated(avfilter.avfilter_graph_alloc());
     private final AVFilterContext source;
     private final AVFilterContext sink;
+    private final AVRational timeBase;
     private final int format;
     private final int width;
     private final int height;
@@ -112,7 +113,8 @@ final class Deinterlacer implements AutoCloseable {
     private boolean draining;
     private boolean ended;
 
-    private Graph(AVFrame first) {
+    private Graph(AVFrame first, AVRational timeBase) {
+      this.timeBase = timeBase;
       graph.nb_threads(1);
       source = filter("buffer");
       sink = filter("buffersink");
@@ -130,15 +132,15 @@ final class Deinterlacer implements AutoCloseable {
 
     /** Returns a graph for frames like this one, or null if the filter does not read them. */
     static @Nullable Graph open(AVFrame first, AVRational timeBase) {
-      Graph graph = new Graph(first);
-      if (graph.configure(timeBase)) {
+      Graph graph = new Graph(first, timeBase);
+      if (graph.configure()) {
         return graph;
       }
       graph.close();
       return null;
     }
 
-    private boolean configure(AVRational timeBase) {
+    private boolean configure() {
       AVBufferSrcParameters parameters = Ffmpeg.allocated(avfilter.av_buffersrc_parameters_alloc());
       parameters.format(format).width(width).height(height).time_base(timeBase);
       parameters.color_space(colours).color_range(range);
@@ -180,6 +182,10 @@ final class Deinterlacer implements AutoCloseable {
     boolean receive(AVFrame frame) {
       int code = avfilter.av_buffersink_get_frame(sink, frame);
       ended = code < 0 && (draining || code != avutil.AVERROR_EAGAIN());
+      if (code >= 0) {
+        AVRational clock = avfilter.av_buffersink_get_time_base(sink);
+        frame.duration(avutil.av_rescale_q(frame.duration(), clock, timeBase));
+      }
       return code >= 0;
     }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -256,7 +257,8 @@ final class Demuxer implements AutoCloseable {
   }
 
   private Optional<String> unreadable(String reason) {
-    return Optional.of("cannot be read after second %.2f (%s)".formatted(lastEnd, reason));
+    return Optional.of(
+        String.format(Locale.ROOT, "cannot be read after second %.2f (%s)", lastEnd, reason));
   }
 
   private Optional<String> truncation() {
@@ -264,8 +266,11 @@ final class Demuxer implements AutoCloseable {
     double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_SHARE * stated);
     return lastEnd > 0 && lastEnd < stated - tolerated
         ? Optional.of(
-            "found its end at second %.2f, expected it at %.2f (truncated file)"
-                .formatted(lastEnd, stated))
+            String.format(
+                Locale.ROOT,
+                "found its end at second %.2f, expected it at %.2f (truncated file)",
+                lastEnd,
+                stated))
         : Optional.empty();
   }
 

@@ -47,7 +47,7 @@ final class StreamProbe {
     for (int index : streams) {
       try {
         Pictures pictures = new Pictures(index, size(index));
-        problems.forEach(problem -> note("video", problem, OptionalInt.of(index)));
+        noteSkipped("video", problems, index);
         return pictures;
       } catch (VideoFileException e) {
         problems.add(e);
@@ -85,18 +85,20 @@ final class StreamProbe {
   /** Finds the best audio stream that can be decoded; empty if there is none. */
   OptionalInt sound(ImmutableList<Integer> streams) {
     List<VideoFileException> problems = new ArrayList<>();
-    OptionalInt found = OptionalInt.empty();
-    for (int i = 0; i < streams.size() && found.isEmpty(); i++) {
+    for (int index : streams) {
       try {
-        found = hasFrame(streams.get(i)) ? OptionalInt.of(streams.get(i)) : OptionalInt.empty();
+        if (hasFrame(index)) {
+          noteSkipped("audio", problems, index);
+          return OptionalInt.of(index);
+        }
       } catch (VideoFileException e) {
         problems.add(e);
       }
     }
-    for (VideoFileException problem : problems) {
-      note("audio", problem, found);
-    }
-    return found;
+    problems.stream()
+        .findFirst()
+        .ifPresent(problem -> flaws.note("audio is missing: " + problem.problem()));
+    return OptionalInt.empty();
   }
 
   private boolean hasFrame(int index) throws VideoFileException {
@@ -109,11 +111,9 @@ final class StreamProbe {
     }
   }
 
-  private void note(String kind, VideoFileException problem, OptionalInt used) {
-    flaws.note(
-        kind
-            + " stream skipped: "
-            + problem.problem()
-            + (used.isPresent() ? "; stream " + used.getAsInt() + " is read" : "; none is left"));
+  private void noteSkipped(String kind, List<VideoFileException> problems, int used) {
+    for (VideoFileException problem : problems) {
+      flaws.note(kind + " stream skipped: " + problem.problem() + "; stream " + used + " is read");
+    }
   }
 }

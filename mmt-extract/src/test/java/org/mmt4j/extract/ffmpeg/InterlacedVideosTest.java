@@ -61,6 +61,12 @@ class InterlacedVideosTest {
     }
   }
 
+  @Test
+  void lastInterlacedFrameIsShownAsLongAsTheOthers() throws IOException {
+    Path file = clip("interlaced.ts").interlaced(true).write();
+    assertEquals(8, read(file, FrameSampling.every(0.1)).size());
+  }
+
   private TestClip clip(String name) {
     TestClip clip = TestClip.of(folder.resolve(name)).size(96, 64).frames(FRAMES, 25);
     return name.endsWith(".ts")
@@ -104,9 +110,13 @@ class InterlacedVideosTest {
   }
 
   private static List<Frame> read(Path file) throws IOException {
+    return read(file, FrameSampling.all());
+  }
+
+  private static List<Frame> read(Path file, FrameSampling sampling) throws IOException {
     List<Frame> frames = new ArrayList<>();
     try (FrameReader reader =
-        FfmpegVideo.open("clip", file).frames(FrameSampling.all(), new FrameSize.Original())) {
+        FfmpegVideo.open("clip", file).frames(sampling, new FrameSize.Original())) {
       for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
         frames.add(frame.get());
       }

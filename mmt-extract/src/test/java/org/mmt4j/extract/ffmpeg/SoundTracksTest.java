@@ -84,8 +84,7 @@ class SoundTracksTest {
     }
     assertEquals(
         List.of(
-            "audio stream skipped: found codec none, expected one that this FFmpeg decodes; none is"
-                + " left"),
+            "audio is missing: found codec none, expected one that this FFmpeg decodes"),
         video.notes());
   }
 
