@@ -23,6 +23,8 @@ final class ChannelMean implements AutoCloseable {
   private final AVChannelLayout one = new AVChannelLayout();
   private final AVChannelLayout tested = new AVChannelLayout();
   private final AVFrame mean = Ffmpeg.allocated(avutil.av_frame_alloc());
+  private final SwrContext converter = Ffmpeg.allocated(swresample.swr_alloc());
+  private int converted = avutil.AV_SAMPLE_FMT_NONE;
   private boolean mixes;
 
   ChannelMean(Path file) {
@@ -38,14 +40,14 @@ final class ChannelMean implements AutoCloseable {
       SwrContext mixer = new SwrContext(null);
       mixes =
           tested.order() != avutil.AV_CHANNEL_ORDER_UNSPEC
-              && converter(mixer, tested, frame.format(), frame.sample_rate()) >= 0;
+              && open(mixer, tested, frame.format(), frame.sample_rate()) >= 0;
       swresample.swr_free(mixer);
     }
     return mixes;
   }
 
   /** Initializes a converter to float samples of one channel. */
-  private int converter(SwrContext context, AVChannelLayout layout, int format, int rate) {
+  private int open(SwrContext context, AVChannelLayout layout, int format, int rate) {
     int code =
         swresample.swr_alloc_set_opts2(
             context, one, avutil.AV_SAMPLE_FMT_FLT, rate, layout, format, rate, 0, null);
@@ -75,25 +77,31 @@ final class ChannelMean implements AutoCloseable {
 
   /** Returns the samples of a plane, of one channel or of all by turns. */
   private float[] samples(AVFrame frame, int plane, int count) throws VideoFileException {
-    int packed = avutil.av_get_packed_sample_fmt(frame.format());
-    SwrContext context = new SwrContext(null);
+    prepare(avutil.av_get_packed_sample_fmt(frame.format()), frame.sample_rate());
     try (FloatPointer output = new FloatPointer(count);
         PointerPointer<FloatPointer> outputs = new PointerPointer<>(1);
         PointerPointer<BytePointer> inputs = new PointerPointer<>(1)) {
       outputs.put(0, output);
       inputs.put(0, frame.extended_data(plane));
-      Ffmpeg.require(converter(context, one, packed, frame.sample_rate()), file, PROBLEM);
-      Ffmpeg.require(swresample.swr_convert(context, outputs, count, inputs, count), file, PROBLEM);
+      Ffmpeg.require(
+          swresample.swr_convert(converter, outputs, count, inputs, count), file, PROBLEM);
       float[] samples = new float[count];
       output.get(samples);
       return samples;
-    } finally {
-      swresample.swr_free(context);
+    }
+  }
+
+  /** Initializes the converter if the format of the samples is a new one. */
+  private void prepare(int packedFormat, int rate) throws VideoFileException {
+    if (packedFormat != converted) {
+      Ffmpeg.require(open(converter, one, packedFormat, rate), file, PROBLEM);
+      converted = packedFormat;
     }
   }
 
   @Override
   public void close() {
+    swresample.swr_free(converter);
     avutil.av_channel_layout_uninit(tested);
     avutil.av_frame_free(mean);
   }

@@ -180,6 +180,11 @@ final class Demuxer implements AutoCloseable {
     return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
   }
 
+  /** Returns whether a stream has packets from start to end: pictures or sound. */
+  static boolean isContinuous(AVStream stream) {
+    return isVideo(stream) || isAudio(stream);
+  }
+
   private static boolean isText(AVStream stream) {
     AVCodecDescriptor codec = avcodec.avcodec_descriptor_get(stream.codecpar().codec_id());
     return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE
@@ -234,7 +239,7 @@ final class Demuxer implements AutoCloseable {
     AVStream stream = context.streams(packet.stream_index());
     timeline.map(packet, stream);
     double end = end(stream);
-    if (end > DecodingLimits.MAX_SECONDS && (isVideo(stream) || isAudio(stream))) {
+    if (end > DecodingLimits.MAX_SECONDS && isContinuous(stream)) {
       ended = true;
       earlyEnd = unreadable("times after one day");
       return false;

@@ -21,7 +21,7 @@ import org.bytedeco.ffmpeg.global.avutil;
  * pictures stay in sync. A stream that still has packets of the previous part keeps its shift until
  * its own timestamps leap.
  *
- * <p>Subtitles and data are sparse: they start no part, and belong to the newest.
+ * <p>Subtitles, data and album art are sparse: they start no part, and belong to the newest.
  */
 final class Timeline {
 
@@ -59,7 +59,7 @@ final class Timeline {
       return;
     }
     double shift = newest.shift;
-    if (isContinuous(stream)) {
+    if (Demuxer.isContinuous(stream)) {
       Track track = tracks.computeIfAbsent(stream.index(), index -> new Track(newest));
       shift = track.shift(timestamp * base, packet.duration() * base, decodes);
     }
@@ -69,11 +69,6 @@ final class Timeline {
   /** Returns whether the file has several parts, as far as it was read. */
   boolean hasLeaps() {
     return leaps;
-  }
-
-  private static boolean isContinuous(AVStream stream) {
-    int type = stream.codecpar().codec_type();
-    return type == avutil.AVMEDIA_TYPE_VIDEO || type == avutil.AVMEDIA_TYPE_AUDIO;
   }
 
   /** Also replaces a time of presentation that is too late after the time of decoding. */
