@@ -83,8 +83,7 @@ class SoundTracksTest {
       assertTrue(frames.next().isPresent());
     }
     assertEquals(
-        List.of(
-            "audio is missing: found codec none, expected one that this FFmpeg decodes"),
+        List.of("audio is missing: found codec none, expected one that this FFmpeg decodes"),
         video.notes());
   }
 
