@@ -18,7 +18,7 @@ import org.mmt4j.io.FileNames;
 
 /**
  * Extracts features of a folder of videos and prints the experts, a progress bar with the remaining
- * time, and a line for each file that failed or is damaged.
+ * time, and a line for each file that failed, and for what is missing or damaged of the others.
  */
 final class ExtractionConsole implements ExtractionListener {
 
@@ -52,6 +52,7 @@ final class ExtractionConsole implements ExtractionListener {
     if (!report.otherFiles().isEmpty()) {
       out.println("Not read as videos: " + counts(report.otherFiles()));
     }
+    report.notes().forEach(err::println);
     report
         .damagedPackets()
         .forEach(

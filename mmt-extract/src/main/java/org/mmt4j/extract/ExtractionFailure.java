@@ -34,10 +34,15 @@ public record ExtractionFailure(Path file, String message, Optional<String> expe
   }
 
   private static ExtractionFailure of(Path file, String message, Optional<String> expert) {
+    return new ExtractionFailure(file, line(file, message), expert);
+  }
+
+  /** Returns a message in one line that starts with the file. */
+  static String line(Path file, String message) {
     String name = escaped(FileNames.text(file));
     String line =
         escaped(message.replace(file.toString(), name).strip().replaceAll("\\s*\\R\\s*", " "));
-    return new ExtractionFailure(file, line.startsWith(name) ? line : name + ": " + line, expert);
+    return line.startsWith(name) ? line : name + ": " + line;
   }
 
   /**

@@ -15,16 +15,20 @@ import java.util.SortedMap;
  * @param damagedPackets number of damaged packets that were skipped, by file; only files whose
  *     features were written
  * @param otherFiles number of files that are not read as videos, as {@link FoundVideos#otherFiles}
+ * @param notes what is missing of videos whose features were written, such as sound that cannot be
+ *     decoded: one line each, which starts with the file
  */
 public record ExtractionReport(
     int extracted,
     int skipped,
     List<ExtractionFailure> failures,
     SortedMap<Path, Integer> damagedPackets,
-    SortedMap<String, Integer> otherFiles) {
+    SortedMap<String, Integer> otherFiles,
+    List<String> notes) {
 
   public ExtractionReport {
     failures = List.copyOf(failures);
+    notes = List.copyOf(notes);
     damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
     otherFiles = ImmutableSortedMap.copyOf(otherFiles);
   }

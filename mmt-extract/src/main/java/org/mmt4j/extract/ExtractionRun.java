@@ -40,6 +40,7 @@ final class ExtractionRun {
   private final Queue<ExtractionFailure> failures;
   private final Queue<FeatureFileException> writeErrors = new ConcurrentLinkedQueue<>();
   private final Map<Path, Integer> damagedPackets = new ConcurrentHashMap<>();
+  private final Queue<String> notes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger extracted = new AtomicInteger();
 
   private ExtractionRun(
@@ -125,6 +126,7 @@ final class ExtractionRun {
         .forEach(
             (expert, problem) ->
                 failures.add(ExtractionFailure.ofExpert(task.file(), expert, problem)));
+    video.notes().forEach(note -> notes.add(ExtractionFailure.line(task.file(), note)));
     if (video.damagedPackets() > 0) {
       damagedPackets.put(task.file(), video.damagedPackets());
     }
@@ -200,6 +202,7 @@ final class ExtractionRun {
         skipped,
         ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures),
         ImmutableSortedMap.copyOf(damagedPackets),
-        ImmutableSortedMap.copyOf(otherFiles));
+        ImmutableSortedMap.copyOf(otherFiles),
+        ImmutableList.sortedCopyOf(notes));
   }
 }

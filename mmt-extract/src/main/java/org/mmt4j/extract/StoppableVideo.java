@@ -47,6 +47,11 @@ record StoppableVideo(Video video) implements Video {
   }
 
   @Override
+  public List<String> notes() {
+    return video.notes();
+  }
+
+  @Override
   public FrameReader frames(FrameSampling sampling, FrameSize size) throws VideoFileException {
     Stop.requireRunning();
     return new Frames(video.frames(sampling, size));

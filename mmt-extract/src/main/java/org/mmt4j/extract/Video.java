@@ -22,10 +22,10 @@ public interface Video {
   /** Returns the height in pixels as shown: rotation and pixel aspect ratio are applied. */
   int height();
 
-  /** Returns the duration in seconds that the file states; 0 if it states none. */
+  /** Returns the duration in seconds that the file states; 0 if it states none. A hint. */
   double duration();
 
-  /** Returns whether the video has audio. */
+  /** Returns whether the video has audio that can be decoded. */
   boolean hasAudio();
 
   /**
@@ -34,6 +34,14 @@ public interface Video {
    */
   default int damagedPackets() {
     return 0;
+  }
+
+  /**
+   * Returns what was not read so far, one sentence each: a stream that cannot be decoded, or an end
+   * before the stated one.
+   */
+  default List<String> notes() {
+    return List.of();
   }
 
   /**

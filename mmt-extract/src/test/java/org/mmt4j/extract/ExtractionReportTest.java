@@ -18,15 +18,19 @@ class ExtractionReportTest {
   @Test
   void isNotChangedThroughItsCollections() {
     List<ExtractionFailure> failures = new ArrayList<>();
+    List<String> notes = new ArrayList<>(List.of("one.mp4: expert audio failed"));
     SortedMap<Path, Integer> damagedPackets = new TreeMap<>(Map.of(FILE, 2));
     SortedMap<String, Integer> otherFiles = new TreeMap<>(Map.of(".txt", 3));
-    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets, otherFiles);
+    ExtractionReport report =
+        new ExtractionReport(1, 0, failures, damagedPackets, otherFiles, notes);
     failures.add(ExtractionFailure.of(FILE, "found no frame"));
     damagedPackets.clear();
     otherFiles.clear();
+    notes.clear();
     assertEquals(List.of(), report.failures());
     assertEquals(Map.of(FILE, 2), report.damagedPackets());
     assertEquals(Map.of(".txt", 3), report.otherFiles());
+    assertEquals(List.of("one.mp4: expert audio failed"), report.notes());
     assertThrows(UnsupportedOperationException.class, () -> report.damagedPackets().clear());
   }
 }

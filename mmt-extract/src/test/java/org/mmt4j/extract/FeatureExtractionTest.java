@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 import org.mmt4j.features.FeatureFileException;
@@ -797,7 +798,12 @@ class FeatureExtractionTest {
 
   private static ExtractionReport report(int extracted, int skipped) {
     return new ExtractionReport(
-        extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of(), ImmutableSortedMap.of());
+        extracted,
+        skipped,
+        ImmutableList.of(),
+        ImmutableSortedMap.of(),
+        ImmutableSortedMap.of(),
+        ImmutableList.of());
   }
 
   private static List<String> messages(ExtractionReport report) {

@@ -47,13 +47,29 @@ class BadVideosTest {
   }
 
   @Test
-  void rejectsTruncatedFileWithAndWithoutHeader() throws IOException {
+  void rejectsTruncatedFileWithoutHeader() throws IOException {
     assertRejected(
         truncated(TestClip.of(folder.resolve("last.mp4")).frames(100, 25)),
         "cannot be opened as a video (Invalid data found when processing input)");
-    assertRejected(truncated(noise("first.mp4").headerFirst()), "found its end at second");
-    assertRejected(truncated(noise("half.avi")), "found its end at second");
-    assertRejected(truncated(noise("half.mkv")), "found its end at second");
+  }
+
+  @Test
+  void readsTruncatedFileToItsEndAndNotesIt() throws IOException {
+    assertTruncated(noise("first.mp4").headerFirst());
+    assertTruncated(noise("half.avi"));
+    assertTruncated(noise("half.mkv"));
+  }
+
+  private void assertTruncated(TestClip clip) throws IOException {
+    Video video = FfmpegVideo.open("clip", truncated(clip));
+    int frames = readAll(video).size();
+    assertTrue(frames > 30 && frames < 70, "found " + frames + " frames");
+    assertEquals(1, video.notes().size());
+    String note = video.notes().get(0);
+    assertTrue(
+        note.matches(
+            "found its end at second [12]\\.\\d\\d, expected it at 4\\.0\\d \\(truncated file\\)"),
+        note);
   }
 
   private TestClip noise(String name) {

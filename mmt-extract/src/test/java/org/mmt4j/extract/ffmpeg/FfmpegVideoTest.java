@@ -363,17 +363,17 @@ class FfmpegVideoTest {
 
   @Test
   void returnsTheSameFrameWhileItIsShown() throws IOException {
-    Path file = TestClip.of(folder.resolve("stays.mkv")).framesAt(0, 1, 72000).write();
+    Path file = TestClip.of(folder.resolve("stays.mkv")).framesAt(0, 1, 500).write();
     Video video = FfmpegVideo.open("stays", file);
     try (FrameReader reader =
-        video.frames(FrameSampling.at(0, 0.5, 1, 71999, 72000), new FrameSize.Original())) {
+        video.frames(FrameSampling.at(0, 0.5, 1, 499, 500), new FrameSize.Original())) {
       Frame first = reader.next().orElseThrow();
       assertTrue(reader.next().orElseThrow().isSameFrame(first));
       Frame second = reader.next().orElseThrow();
       assertFalse(second.isSameFrame(first));
       Frame later = reader.next().orElseThrow();
       assertTrue(later.isSameFrame(second));
-      assertEquals(71999, later.time());
+      assertEquals(499, later.time());
       assertFalse(reader.next().orElseThrow().isSameFrame(second));
     }
   }

@@ -43,6 +43,11 @@ public final class TestClip {
   Sound sound = (second, channel) -> 0;
   ImmutableList<SubtitleCue> cues = ImmutableList.of();
   boolean headerFirst;
+  boolean interlaced;
+  boolean topFieldFirst;
+  double leapFrom = Double.MAX_VALUE;
+  double leap;
+  int soundTracks = 1;
 
   private TestClip(Path file) {
     this.file = file;
@@ -147,6 +152,41 @@ public final class TestClip {
   /** Writes the header of an .mp4 at the start of the file. */
   public TestClip headerFirst() {
     headerFirst = true;
+    return this;
+  }
+
+  /** Encodes as digital television does: MPEG-2, for .ts and .mkv. */
+  public TestClip television() {
+    videoCodec = "mpeg2video";
+    return this;
+  }
+
+  /** Sets the pixel format of the encoder. */
+  public TestClip pixelFormat(int value) {
+    pixelFormat = value;
+    return this;
+  }
+
+  /**
+   * Marks the frames as interlaced: the rows of each are two fields, of which the painter makes the
+   * later one as it likes.
+   */
+  public TestClip interlaced(boolean topFirst) {
+    interlaced = true;
+    topFieldFirst = topFirst;
+    return this;
+  }
+
+  /** Adds to all timestamps of frames and audio from a time on, in seconds. */
+  public TestClip leap(double from, double seconds) {
+    leapFrom = from;
+    leap = seconds;
+    return this;
+  }
+
+  /** Writes the audio as several tracks that are alike. */
+  public TestClip soundTracks(int count) {
+    soundTracks = count;
     return this;
   }
 

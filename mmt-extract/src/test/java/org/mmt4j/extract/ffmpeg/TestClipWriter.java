@@ -31,6 +31,7 @@ final class TestClipWriter {
   private static final int TICKS = 1000;
   private static final int PCM_SAMPLES = 1000;
   private static final long MATRIX_BYTES = 36;
+  private static final int TOP_FIELD_FIRST = 1 << 4; // AV_FRAME_FLAG_TOP_FIELD_FIRST
 
   private final TestClip clip;
   private final AVFormatContext context = new AVFormatContext(null);
@@ -80,12 +81,20 @@ final class TestClipWriter {
     AVCodec codec = avcodec.avcodec_find_encoder_by_name(clip.videoCodec);
     video = avcodec.avcodec_alloc_context3(codec);
     video.width(clip.width).height(clip.height).pix_fmt(clip.pixelFormat);
-    boolean avi = clip.file.toString().endsWith(".avi");
-    video.time_base(ratio(1, avi ? clip.framesPerSecond : TICKS));
+    boolean constant =
+        clip.file.toString().endsWith(".avi") || clip.videoCodec.equals("mpeg2video");
+    video.time_base(ratio(1, constant ? clip.framesPerSecond : TICKS));
     video.framerate(ratio(clip.framesPerSecond, 1));
     video.sample_aspect_ratio(ratio(clip.pixelAspectRatio, 1));
     video.bit_rate(2_000_000).gop_size(12);
-    video.strict_std_compliance(avcodec.FF_COMPLIANCE_UNOFFICIAL);
+    video.strict_std_compliance(avcodec.FF_COMPLIANCE_EXPERIMENTAL);
+    if (clip.interlaced) {
+      video.flags(
+          video.flags()
+              | avcodec.AV_CODEC_FLAG_INTERLACED_DCT
+              | avcodec.AV_CODEC_FLAG_INTERLACED_ME);
+      video.field_order(clip.topFieldFirst ? avcodec.AV_FIELD_TT : avcodec.AV_FIELD_BB);
+    }
     videoStream = stream(codec, video);
     videoStream.avg_frame_rate(ratio(clip.framesPerSecond, 1));
     videoStream.sample_aspect_ratio(ratio(clip.pixelAspectRatio, 1));
@@ -119,6 +128,11 @@ final class TestClipWriter {
     audio.time_base(ratio(1, clip.rate));
     audio.bit_rate(128_000);
     audioStream = stream(codec, audio);
+    for (int i = 1; i < clip.soundTracks; i++) {
+      AVStream copy = avformat.avformat_new_stream(context, null);
+      check(avcodec.avcodec_parameters_copy(copy.codecpar(), audioStream.codecpar()));
+      copy.time_base(audio.time_base());
+    }
   }
 
   private void openText() {
@@ -161,6 +175,9 @@ final class TestClipWriter {
     swscale.sws_free_context(scaler);
     avutil.av_frame_free(rgb);
     converted.pts(Math.round(clip.seconds[index] * video.time_base().den()));
+    if (clip.interlaced) {
+      converted.flags(Deinterlacer.INTERLACED | (clip.topFieldFirst ? TOP_FIELD_FIRST : 0));
+    }
     converted.duration(Math.round((double) video.time_base().den() / clip.framesPerSecond));
     return converted;
   }
@@ -234,9 +251,26 @@ final class TestClipWriter {
     AVPacket packet = avcodec.av_packet_alloc();
     while (avcodec.avcodec_receive_packet(encoder, packet) == 0) {
       avcodec.av_packet_rescale_ts(packet, encoder.time_base(), stream.time_base());
-      packet.stream_index(stream.index());
-      check(avformat.av_interleaved_write_frame(context, packet));
+      leap(packet, stream);
+      for (int i = 1; stream.equals(audioStream) && i < clip.soundTracks; i++) {
+        write(avcodec.av_packet_clone(packet), context.streams(stream.index() + i));
+      }
+      write(avcodec.av_packet_clone(packet), stream);
     }
+    avcodec.av_packet_free(packet);
+  }
+
+  private void leap(AVPacket packet, AVStream stream) {
+    double second = packet.pts() * avutil.av_q2d(stream.time_base());
+    if (second >= clip.leapFrom - 1e-6) {
+      long ticks = Math.round(clip.leap / avutil.av_q2d(stream.time_base()));
+      packet.pts(packet.pts() + ticks).dts(packet.dts() + ticks);
+    }
+  }
+
+  private void write(AVPacket packet, AVStream stream) {
+    packet.stream_index(stream.index());
+    check(avformat.av_interleaved_write_frame(context, packet));
     avcodec.av_packet_free(packet);
   }
 
