@@ -17,10 +17,15 @@ public record ExtractionFailure(Path file, String message) {
 
   static ExtractionFailure of(Path file, Exception cause) {
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    return new ExtractionFailure(file, line(file, message));
+  }
+
+  /** Returns a message as one line that starts with the file. */
+  static String line(Path file, String message) {
     String name = escaped(file.toString());
     String line =
         escaped(message.replace(file.toString(), name).strip().replaceAll("\\s*\\R\\s*", " "));
-    return new ExtractionFailure(file, line.startsWith(name) ? line : name + ": " + line);
+    return line.startsWith(name) ? line : name + ": " + line;
   }
 
   /** File names may contain characters that would break the line. */

@@ -13,15 +13,19 @@ import java.util.SortedMap;
  * @param failures all other videos, and folders that could not be read, in order of their files
  * @param damagedPackets number of damaged packets that were skipped, by file; only files whose
  *     features were written
+ * @param notes lines that name a file whose features were written, what of it was skipped, such as
+ *     subtitles that cannot be decoded, and why; in order of the files
  */
 public record ExtractionReport(
     int extracted,
     int skipped,
     List<ExtractionFailure> failures,
-    SortedMap<Path, Integer> damagedPackets) {
+    SortedMap<Path, Integer> damagedPackets,
+    List<String> notes) {
 
   public ExtractionReport {
     failures = List.copyOf(failures);
     damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
+    notes = List.copyOf(notes);
   }
 }

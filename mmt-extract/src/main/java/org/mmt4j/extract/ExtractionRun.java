@@ -39,6 +39,7 @@ final class ExtractionRun {
   private final Queue<ExtractionFailure> failures = new ConcurrentLinkedQueue<>();
   private final Queue<FeatureFileException> writeErrors = new ConcurrentLinkedQueue<>();
   private final Map<Path, Integer> damagedPackets = new ConcurrentHashMap<>();
+  private final Queue<String> notes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger extracted = new AtomicInteger();
   private int skipped;
 
@@ -135,6 +136,7 @@ final class ExtractionRun {
       if (video.damagedPackets() > 0) {
         damagedPackets.put(file, video.damagedPackets());
       }
+      video.notes().forEach(note -> notes.add(ExtractionFailure.line(file, note)));
       LOG.debug("{}: extracted in {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS));
       return true;
     } catch (IOException | RuntimeException e) {
@@ -177,6 +179,7 @@ final class ExtractionRun {
         extracted.get(),
         skipped,
         ImmutableList.sortedCopyOf(Comparator.comparing(ExtractionFailure::file), failures),
-        ImmutableSortedMap.copyOf(damagedPackets));
+        ImmutableSortedMap.copyOf(damagedPackets),
+        ImmutableList.sortedCopyOf(notes));
   }
 }

@@ -37,6 +37,14 @@ public interface Video {
   }
 
   /**
+   * Returns what the readers so far have skipped in the file, such as subtitles that cannot be
+   * decoded, and why: a line each, without the name of the file.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
    * Opens a reader of upright frames, in order of time.
    *
    * @param sampling selects the frames
@@ -56,10 +64,14 @@ public interface Video {
   AudioReader audio(int rate) throws VideoFileException;
 
   /**
-   * Returns the cues of the first text subtitle track, in order of their start; empty if there is
-   * none.
+   * Returns the cues of the subtitles, in order of their start; empty if there are none. Subtitles
+   * that cannot be used are skipped, and are in {@link #notes}.
    *
-   * @throws VideoFileException if the file cannot be decoded
+   * <p>The text has no markup. Cues are within the video. Words that a cue repeats from the cue
+   * before, as captions that roll up do, are in the first cue only. Where the subtitles state times
+   * of single words, each is a cue.
+   *
+   * @throws VideoFileException if the file cannot be opened
    */
   List<SubtitleCue> subtitles() throws VideoFileException;
 }

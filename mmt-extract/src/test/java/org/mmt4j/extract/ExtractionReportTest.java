@@ -19,7 +19,7 @@ class ExtractionReportTest {
   void isNotChangedThroughItsCollections() {
     List<ExtractionFailure> failures = new ArrayList<>();
     SortedMap<Path, Integer> damagedPackets = new TreeMap<>(Map.of(FILE, 2));
-    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets);
+    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets, List.of());
     failures.add(new ExtractionFailure(FILE, "one.mp4: found no frame"));
     damagedPackets.clear();
     assertEquals(List.of(), report.failures());

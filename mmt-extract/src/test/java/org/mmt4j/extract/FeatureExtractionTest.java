@@ -399,7 +399,8 @@ class FeatureExtractionTest {
   }
 
   private static ExtractionReport report(int extracted, int skipped) {
-    return new ExtractionReport(extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of());
+    return new ExtractionReport(
+        extracted, skipped, ImmutableList.of(), ImmutableSortedMap.of(), ImmutableList.of());
   }
 
   private static final class Unavailable implements FeatureExtractorProvider {

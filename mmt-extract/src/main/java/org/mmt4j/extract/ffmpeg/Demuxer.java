@@ -1,16 +1,17 @@
 package org.mmt4j.extract.ffmpeg;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -119,9 +120,11 @@ final class Demuxer implements AutoCloseable {
     return best(avutil.AVMEDIA_TYPE_AUDIO);
   }
 
-  /** Returns the first subtitle stream that is text. */
-  Optional<AVStream> subtitles() {
-    return streams().filter(Demuxer::isText).findFirst();
+  /** Returns the subtitle streams of all kinds, in the order in which they are stored. */
+  ImmutableList<AVStream> subtitles() {
+    return streams()
+        .filter(stream -> stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE)
+        .collect(ImmutableList.toImmutableList());
   }
 
   private Optional<AVStream> best(int type) {
@@ -133,16 +136,13 @@ final class Demuxer implements AutoCloseable {
     return IntStream.range(0, context.nb_streams()).mapToObj(context::streams);
   }
 
+  private static boolean isMedia(AVStream stream) {
+    return isVideo(stream) || stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
+  }
+
   private static boolean isVideo(AVStream stream) {
     return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO
         && (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) == 0;
-  }
-
-  private static boolean isText(AVStream stream) {
-    AVCodecDescriptor codec = avcodec.avcodec_descriptor_get(stream.codecpar().codec_id());
-    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE
-        && codec != null
-        && (codec.props() & avcodec.AV_CODEC_PROP_TEXT_SUB) != 0;
   }
 
   /**
@@ -158,9 +158,30 @@ final class Demuxer implements AutoCloseable {
     return seconds(context.start_time());
   }
 
-  /** Returns the stated duration in seconds; 0 if there is none. */
+  /**
+   * Returns the stated duration in seconds; 0 if there is none. If subtitles end as late as the
+   * file, it is that of video and audio: a cue may state an end long after them.
+   */
   double duration() {
-    return seconds(context.duration());
+    double stated = seconds(context.duration());
+    double ofSubtitles = subtitles().stream().mapToDouble(Demuxer::duration).max().orElse(0);
+    if (stated == 0 || ofSubtitles < stated) {
+      return stated;
+    }
+    double ofMedia = streams().filter(Demuxer::isMedia).mapToDouble(Demuxer::duration).max().orElse(0);
+    return ofMedia == 0 && stated <= DecodingLimits.MAX_SECONDS ? stated : ofMedia;
+  }
+
+  /** Returns the duration of a stream, as its header or, in Matroska, its tag states it; or 0. */
+  private static double duration(AVStream stream) {
+    if (stream.duration() > 0) {
+      return stream.duration() * avutil.av_q2d(stream.time_base());
+    }
+    AVDictionaryEntry tag = avutil.av_dict_get(stream.metadata(), "DURATION", null, 0);
+    long[] microseconds = new long[1];
+    boolean isRead =
+        tag != null && avutil.av_parse_time(microseconds, tag.value().getString(), 1) >= 0;
+    return isRead ? seconds(microseconds[0]) : 0;
   }
 
   private static double seconds(long microseconds) {

@@ -4,6 +4,8 @@ import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -34,6 +36,7 @@ public final class FfmpegVideo implements Video {
   private final double duration;
   private final boolean hasAudio;
   private final AtomicInteger damagedPackets = new AtomicInteger();
+  private final Set<String> notes = ConcurrentHashMap.newKeySet();
 
   private FfmpegVideo(String id, Path file, Dimension size, double duration, boolean hasAudio) {
     this.id = id;
@@ -119,6 +122,11 @@ public final class FfmpegVideo implements Video {
     return damagedPackets.get();
   }
 
+  @Override
+  public List<String> notes() {
+    return notes.stream().sorted().toList();
+  }
+
   private void recordDamaged(int packets) {
     damagedPackets.accumulateAndGet(packets, Math::max);
   }
@@ -166,9 +174,6 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public List<SubtitleCue> subtitles() throws VideoFileException {
-    try (Demuxer demuxer = Demuxer.open(file)) {
-      Optional<AVStream> stream = demuxer.subtitles();
-      return stream.isPresent() ? TextSubtitles.read(demuxer, stream.get()) : List.of();
-    }
+    return new SubtitleSearch(file, duration, this::recordDamaged, notes::add).read();
   }
 }

@@ -1,0 +1,103 @@
+package org.mmt4j.extract.subtitles;
+
+import com.google.common.collect.ImmutableList;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.mmt4j.extract.SubtitleCue;
+import org.mmt4j.extract.VideoFileException;
+
+/**
+ * Collects the cues of one source of subtitles, as its format has them, and makes plain cues of
+ * them: without markup, within the video, in order of their start, each word once. The memory is
+ * bounded.
+ */
+public final class CueCollector {
+
+  private static final int MAX_CUES = 100_000;
+  private static final int MAX_WORDS = 100_000;
+  private static final int MAX_CUE_CHARACTERS = 1 << 20;
+  private static final double MAX_SECONDS = 86400;
+  private static final int EXAMPLE_CHARACTERS = 40;
+
+  private final Path video;
+  private final String source;
+  private final double end;
+  private final List<ShownCue> cues = new ArrayList<>();
+  private final Telemetry telemetry = new Telemetry();
+  private int words;
+
+  /**
+   * Creates an empty collector.
+   *
+   * @param source the track or file that is read, for messages
+   * @param duration seconds of the video; 0 if unknown
+   */
+  public CueCollector(Path video, String source, double duration) {
+    this.video = video;
+    this.source = source;
+    this.end = duration > 0 ? duration : MAX_SECONDS;
+  }
+
+  /**
+   * Adds a cue. A cue outside the video or without text has no effect.
+   *
+   * @param from second at which it starts; may be before the start of the video
+   * @param until second at which it ends; the cue has no duration if it is earlier than the start
+   * @param text with markup
+   * @throws VideoFileException if the source has more cues or words than subtitles have
+   */
+  public void add(double from, double until, String text, Markup markup)
+      throws VideoFileException {
+    boolean isShown = from < end && (from >= 0 || until > 0);
+    if (isShown && text.length() <= MAX_CUE_CHARACTERS) {
+      double start = Math.max(0, from);
+      double stop = until > start ? Math.min(end, until) : start;
+      add(ShownCue.of(start, stop, text, markup));
+    }
+  }
+
+  private void add(ShownCue cue) throws VideoFileException {
+    if (cue.words().isEmpty()) {
+      return;
+    }
+    SubtitleCue plain = new SubtitleCue(cue.start(), cue.end(), cue.text());
+    telemetry.add(plain.text());
+    cues.add(cue);
+    words += plain.words().size();
+    if (cues.size() > MAX_CUES || words > MAX_WORDS) {
+      requireText();
+      throw problem(
+          "found more than "
+              + (words > MAX_WORDS ? MAX_WORDS + " words" : MAX_CUES + " cues")
+              + ", expected fewer");
+    }
+  }
+
+  /**
+   * Returns the plain cues, in order of their start.
+   *
+   * @throws VideoFileException if they are telemetry
+   */
+  public ImmutableList<SubtitleCue> cues() throws VideoFileException {
+    requireText();
+    cues.sort(Comparator.comparingDouble(ShownCue::start));
+    return RollingCaptions.unroll(cues).stream()
+        .flatMap(cue -> cue.split().stream())
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private void requireText() throws VideoFileException {
+    if (telemetry.isFound()) {
+      String text = cues.get(0).text().replace('\n', ' ');
+      String example = text.substring(0, Math.min(text.length(), EXAMPLE_CHARACTERS));
+      throw problem("found telemetry such as \"" + example + "\", expected spoken text");
+    }
+  }
+
+  /** Returns an exception that names the source. */
+  public VideoFileException problem(String problem) {
+    return new VideoFileException(video, source + ": " + problem);
+  }
+}
