@@ -1,0 +1,100 @@
+package org.mmt4j.extract.subtitles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.mmt4j.extract.SubtitleCue;
+import org.mmt4j.extract.VideoFileException;
+
+class CueCollectorTest {
+
+  private static final Path VIDEO = Path.of("talk.mp4");
+
+  @Test
+  void cuesAreTruncatedToTheVideo() throws VideoFileException {
+    CueCollector cues = collector(4);
+    cues.add(3, 359_999, "endless", Markup.TAGS);
+    cues.add(-2, 1, "early", Markup.TAGS);
+    cues.add(-2, -1, "before", Markup.TAGS);
+    cues.add(4, 5, "after", Markup.TAGS);
+    cues.add(2, 1, "reversed", Markup.TAGS);
+    cues.add(Double.NaN, 1, "never", Markup.TAGS);
+    cues.add(1, Double.NaN, "short", Markup.TAGS);
+    assertEquals(
+        List.of(
+            new SubtitleCue(0, 1, "early"),
+            new SubtitleCue(1, 1, "short"),
+            new SubtitleCue(2, 2, "reversed"),
+            new SubtitleCue(3, 4, "endless")),
+        cues.cues());
+  }
+
+  @Test
+  void unknownDurationIsAtMostOneDay() throws VideoFileException {
+    CueCollector cues = collector(0);
+    cues.add(3, 359_999, "endless", Markup.TAGS);
+    assertEquals(List.of(new SubtitleCue(3, 86400, "endless")), cues.cues());
+  }
+
+  @Test
+  void cuesAreSortedByStart() throws VideoFileException {
+    CueCollector cues = collector(10);
+    cues.add(3, 5, "third", Markup.TAGS);
+    cues.add(1, 9, "first", Markup.TAGS);
+    cues.add(2, 3, "second", Markup.TAGS);
+    assertEquals(
+        List.of("first", "second", "third"), cues.cues().stream().map(SubtitleCue::text).toList());
+  }
+
+  @Property
+  void cuesAreWithinTheVideoAndSorted(@ForAll List<Double> times) throws VideoFileException {
+    CueCollector cues = collector(10);
+    for (int i = 1; i < times.size(); i++) {
+      cues.add(times.get(i - 1), times.get(i), "word " + i, Markup.TAGS);
+    }
+    double last = 0;
+    for (SubtitleCue cue : cues.cues()) {
+      assertEquals(true, cue.start() >= last && cue.start() < 10 && cue.end() <= 10);
+      last = cue.start();
+    }
+  }
+
+  @Test
+  void rejectsMoreWordsOrCuesThanSubtitlesHave() {
+    String problem = "talk.mp4: track 1: found more than 100000 words, expected at most that";
+    assertEquals(problem, fill("a", 100_001));
+    assertEquals(problem, fill("♪", 100_001));
+    assertEquals(problem, fill("a-b ".repeat(1000), 51));
+    assertEquals(
+        "talk.mp4: track 1: found telemetry such as \"a: 1, b: 2, c: 3\", expected spoken text",
+        fill("a: 1, b: 2, c: 3", 100_000));
+  }
+
+  @Test
+  void cueOfMoreThanOneMebibyteIsSkipped() throws VideoFileException {
+    CueCollector cues = collector(10);
+    cues.add(0, 1, "a".repeat(2 << 20), Markup.TAGS);
+    assertEquals(List.of(), cues.cues());
+  }
+
+  private static String fill(String text, int count) {
+    CueCollector cues = collector(1_000_000);
+    return assertThrows(
+            VideoFileException.class,
+            () -> {
+              for (int i = 0; i < count; i++) {
+                cues.add(i, i + 1, text, Markup.TAGS);
+              }
+            })
+        .getMessage();
+  }
+
+  private static CueCollector collector(double duration) {
+    return new CueCollector(VIDEO, "track 1", duration);
+  }
+}
