@@ -14,7 +14,7 @@ import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
 /**
  * Extracts features of a folder of videos and prints the experts, a progress bar with the remaining
- * time, and a line for each file that failed or is damaged.
+ * time, and a line for each file that failed, and for what is missing or damaged of the others.
  */
 final class ExtractionConsole implements ExtractionListener {
 
@@ -45,6 +45,7 @@ final class ExtractionConsole implements ExtractionListener {
         "%d videos extracted, %d skipped (already extracted), %d failed%n",
         report.extracted(), report.skipped(), report.failures().size());
     report.failures().stream().map(ExtractionFailure::message).forEach(err::println);
+    report.notes().forEach(err::println);
     report
         .damagedPackets()
         .forEach((file, count) -> err.println(file + ": skipped " + count + " damaged packets"));

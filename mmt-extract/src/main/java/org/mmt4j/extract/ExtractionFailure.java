@@ -20,7 +20,7 @@ public record ExtractionFailure(Path file, String message) {
     return new ExtractionFailure(file, line(file, message));
   }
 
-  /** Returns a message as one line that starts with the file. */
+  /** Returns a message in one line that starts with the file. */
   static String line(Path file, String message) {
     String name = escaped(file.toString());
     String line =

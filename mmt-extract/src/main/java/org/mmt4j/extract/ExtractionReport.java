@@ -13,8 +13,8 @@ import java.util.SortedMap;
  * @param failures all other videos, and folders that could not be read, in order of their files
  * @param damagedPackets number of damaged packets that were skipped, by file; only files whose
  *     features were written
- * @param notes lines that name a file whose features were written, what of it was skipped, such as
- *     subtitles that cannot be decoded, and why; in order of the files
+ * @param notes what is missing of videos whose features were written, such as an expert that failed
+ *     or sound that cannot be decoded: one line each, which starts with the file
  */
 public record ExtractionReport(
     int extracted,
@@ -25,7 +25,7 @@ public record ExtractionReport(
 
   public ExtractionReport {
     failures = List.copyOf(failures);
-    damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
     notes = List.copyOf(notes);
+    damagedPackets = ImmutableSortedMap.copyOf(damagedPackets);
   }
 }

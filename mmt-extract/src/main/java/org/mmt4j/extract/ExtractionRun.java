@@ -7,6 +7,7 @@ import com.google.common.collect.Multimaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +133,10 @@ final class ExtractionRun {
     Stopwatch watch = Stopwatch.createStarted();
     try {
       Video video = opener.open(VideoFolder.id(file), file);
-      write(experts.extract(video));
+      List<String> problems = new ArrayList<>();
+      write(experts.extract(video, problems::add));
+      problems.addAll(video.notes());
+      problems.forEach(problem -> notes.add(ExtractionFailure.line(file, problem)));
       if (video.damagedPackets() > 0) {
         damagedPackets.put(file, video.damagedPackets());
       }

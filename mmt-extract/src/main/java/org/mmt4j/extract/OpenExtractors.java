@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.slf4j.Logger;
@@ -70,15 +71,29 @@ final class OpenExtractors implements Closeable {
   }
 
   /**
-   * Extracts the features of all experts for a video.
+   * Extracts the features of all experts for a video. If experts fail, those of the others.
    *
-   * @throws IOException if an expert fails; the message names it
+   * @param problems receives what went wrong, one sentence for each expert that fails
+   * @throws IOException if all experts fail, or the thread is interrupted; the message names the
+   *     expert
    */
-  VideoFeatures extract(Video video) throws IOException {
+  VideoFeatures extract(Video video, Consumer<String> problems) throws IOException {
     Map<String, ExpertFeatures> features = new TreeMap<>();
+    List<IOException> failures = new ArrayList<>();
     for (FeatureExtractor extractor : extractors) {
-      extract(extractor, video).ifPresent(found -> features.put(extractor.name(), found));
+      try {
+        extract(extractor, video).ifPresent(found -> features.put(extractor.name(), found));
+      } catch (IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        failures.add(e);
+      }
     }
+    if (failures.size() == extractors.size()) {
+      throw failures.get(0);
+    }
+    failures.forEach(failure -> problems.accept(failure.getMessage()));
     return VideoFeatures.of(video.id(), features);
   }
 
@@ -95,11 +110,11 @@ final class OpenExtractors implements Closeable {
           extractor.name(),
           watch.elapsed(TimeUnit.MILLISECONDS));
       return features;
-    } catch (VideoFileException e) {
-      throw e;
     } catch (IOException | RuntimeException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      String problem = e instanceof VideoFileException file ? file.problem() : message;
       throw new IOException(
-          video.file() + ": expert " + extractor.name() + " failed: " + e.getMessage(), e);
+          video.file() + ": expert " + extractor.name() + " failed: " + problem, e);
     }
   }
 

@@ -22,10 +22,10 @@ public interface Video {
   /** Returns the height in pixels as shown: rotation and pixel aspect ratio are applied. */
   int height();
 
-  /** Returns the duration in seconds that the file states; 0 if it states none. */
+  /** Returns the duration in seconds that the file states; 0 if it states none. A hint. */
   double duration();
 
-  /** Returns whether the video has audio. */
+  /** Returns whether the video has audio that can be decoded. */
   boolean hasAudio();
 
   /**
@@ -37,8 +37,8 @@ public interface Video {
   }
 
   /**
-   * Returns what the readers so far have skipped in the file, such as subtitles that cannot be
-   * decoded, and why: a line each, without the name of the file.
+   * Returns what was not read so far, one sentence each: a stream that cannot be decoded, subtitles
+   * without words, or an end before the stated one.
    */
   default List<String> notes() {
     return List.of();

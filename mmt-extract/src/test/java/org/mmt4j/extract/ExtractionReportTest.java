@@ -18,12 +18,15 @@ class ExtractionReportTest {
   @Test
   void isNotChangedThroughItsCollections() {
     List<ExtractionFailure> failures = new ArrayList<>();
+    List<String> notes = new ArrayList<>(List.of("one.mp4: expert audio failed"));
     SortedMap<Path, Integer> damagedPackets = new TreeMap<>(Map.of(FILE, 2));
-    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets, List.of());
+    ExtractionReport report = new ExtractionReport(1, 0, failures, damagedPackets, notes);
     failures.add(new ExtractionFailure(FILE, "one.mp4: found no frame"));
     damagedPackets.clear();
+    notes.clear();
     assertEquals(List.of(), report.failures());
     assertEquals(Map.of(FILE, 2), report.damagedPackets());
+    assertEquals(List.of("one.mp4: expert audio failed"), report.notes());
     assertThrows(UnsupportedOperationException.class, () -> report.damagedPackets().clear());
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 import org.mmt4j.features.FeatureFileException;
@@ -221,10 +222,27 @@ class FeatureExtractionTest {
   }
 
   @Test
-  void namesFailingExpertAndWritesNoFile() throws IOException {
+  void oneFailingExpertIsMissingAndTheOthersStay() throws IOException {
     clip("one.mkv", 0xff0000);
     FeatureExtractorProvider broken = new Failing();
     ExtractionReport report = extraction(1, List.of(expert, broken)).run(videos, out);
+    assertEquals(1, report.extracted());
+    assertEquals(List.of(), report.failures());
+    assertEquals(
+        List.of(videos.resolve("one.mkv") + ": expert broken failed: out of order"),
+        report.notes());
+    try (FeatureSource source = FeatureSources.open(out)) {
+      VideoFeatures features = source.readAll("one").features();
+      assertTrue(features.expert(MeanColour.NAME).isPresent());
+      assertFalse(features.expert("broken").isPresent());
+    }
+  }
+
+  @Test
+  void videoFailsIfAllExpertsFail() throws IOException {
+    clip("one.mkv", 0xff0000);
+    ExtractionReport report = extraction(1, List.of(new Failing())).run(videos, out);
+    assertEquals(0, report.extracted());
     assertEquals(
         videos.resolve("one.mkv") + ": expert broken failed: out of order",
         report.failures().get(0).message());

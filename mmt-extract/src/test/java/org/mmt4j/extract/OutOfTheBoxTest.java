@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
@@ -95,7 +96,7 @@ class OutOfTheBoxTest {
 
   private static VideoFeatures extract(Video video) throws IOException {
     try (OpenExtractors open = OpenExtractors.of(experts())) {
-      return open.extract(video);
+      return open.extract(video, Assertions::fail);
     }
   }
 

@@ -2,7 +2,6 @@ package org.mmt4j.extract.ffmpeg;
 
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
-import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avcodec.AVSubtitle;
@@ -22,7 +21,7 @@ final class DecodedCues implements CuePackets {
   private final double timeBase;
   private final StreamClock clock;
   private final CueCollector cues;
-  private final IntConsumer damageListener;
+  private final Flaws flaws;
   private final AVCodecContext context;
   private final AVSubtitle subtitle = new AVSubtitle();
   private double clockOffset;
@@ -30,7 +29,7 @@ final class DecodedCues implements CuePackets {
   private int damaged;
 
   /**
-   * @param damageListener receives, at the end, the number of damaged packets, if there are any
+   * @param flaws receives, at the end, the number of damaged packets, if there are any
    * @throws VideoFileException if there is no decoder
    */
   DecodedCues(
@@ -38,12 +37,12 @@ final class DecodedCues implements CuePackets {
       AVStream stream,
       StreamClock clock,
       CueCollector cues,
-      IntConsumer damageListener)
+      Flaws flaws)
       throws VideoFileException {
     this.timeBase = avutil.av_q2d(stream.time_base());
     this.clock = clock;
     this.cues = cues;
-    this.damageListener = damageListener;
+    this.flaws = flaws;
     this.context = Decoder.open(demuxer, stream);
   }
 
@@ -66,7 +65,7 @@ final class DecodedCues implements CuePackets {
       }
     }
     if (damaged > 0) {
-      damageListener.accept(damaged);
+      flaws.damaged(damaged);
     }
   }
 

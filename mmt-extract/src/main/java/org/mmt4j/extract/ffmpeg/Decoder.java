@@ -1,7 +1,6 @@
 package org.mmt4j.extract.ffmpeg;
 
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -9,27 +8,33 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
 /** Decodes a stream of frames or audio. Damaged packets are skipped, as players do. */
 final class Decoder implements AutoCloseable {
 
+  /** Errors after the last packet beyond which a decoder is not asked for more frames. */
+  private static final int MAX_DRAIN_ERRORS = 1000;
+
   private final Demuxer demuxer;
   private final AVStream stream;
-  private final IntConsumer damageListener;
+  private final Flaws flaws;
   private final AVCodecContext context;
   private boolean drained;
+  private boolean ended;
+  private int drainErrors;
   private int frames;
   private int damaged;
 
   /**
-   * @param damageListener receives, at the end, the number of damaged packets, if there are any
+   * @param flaws receives, at the end, the number of damaged packets and whether the file ends early
    * @throws VideoFileException if there is no decoder
    */
-  Decoder(Demuxer demuxer, AVStream stream, IntConsumer damageListener) throws VideoFileException {
+  Decoder(Demuxer demuxer, AVStream stream, Flaws flaws) throws VideoFileException {
     this.demuxer = demuxer;
     this.stream = stream;
-    this.damageListener = damageListener;
+    this.flaws = flaws;
     this.context = open(demuxer, stream);
   }
 
@@ -46,42 +51,49 @@ final class Decoder implements AutoCloseable {
               + avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString()
               + ", expected one that this FFmpeg decodes");
     }
-    AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
-    avcodec.avcodec_parameters_to_context(context, stream.codecpar());
+    AVCodecContext context = Ffmpeg.allocated(avcodec.avcodec_alloc_context3(codec));
+    int code = avcodec.avcodec_parameters_to_context(context, stream.codecpar());
     context.pkt_timebase(stream.time_base());
     context.thread_count(1);
     context.max_pixels(DecodingLimits.MAX_PIXELS);
-    int code = avcodec.avcodec_open2(context, codec, (AVDictionary) null);
-    if (code < 0) {
+    try {
+      Ffmpeg.require(code, demuxer.file(), "cannot be decoded");
+      Ffmpeg.require(
+          avcodec.avcodec_open2(context, codec, (AVDictionary) null),
+          demuxer.file(),
+          "cannot be decoded");
+      return context;
+    } catch (VideoFileException e) {
       avcodec.avcodec_free_context(context);
-      throw new VideoFileException(
-          demuxer.file(), "cannot be decoded (" + Ffmpeg.message(code) + ")");
+      throw e;
     }
-    return context;
   }
 
   /**
    * Decodes the next frame.
    *
    * @return false at the end
-   * @throws VideoFileException if the file cannot be read, or all of it is damaged
+   * @throws VideoFileException if all packets are damaged
    */
   boolean next(AVFrame frame) throws VideoFileException {
-    while (true) {
+    while (!ended) {
       int code = avcodec.avcodec_receive_frame(context, frame);
       if (code == 0) {
         frames++;
         return true;
       }
-      if (drained) {
-        requireFrames();
-        return false;
+      if (!drained) {
+        feed();
+      } else if (code == avutil.AVERROR_EOF || ++drainErrors > MAX_DRAIN_ERRORS) {
+        end();
+      } else {
+        damaged++;
       }
-      feed();
     }
+    return false;
   }
 
-  private void feed() throws VideoFileException {
+  private void feed() {
     Optional<AVPacket> packet = demuxer.next(stream);
     drained = packet.isEmpty();
     if (avcodec.avcodec_send_packet(context, packet.orElse(null)) < 0) {
@@ -89,7 +101,8 @@ final class Decoder implements AutoCloseable {
     }
   }
 
-  private void requireFrames() throws VideoFileException {
+  private void end() throws VideoFileException {
+    ended = true;
     if (frames == 0 && damaged > 0) {
       throw new VideoFileException(
           demuxer.file(),
@@ -97,9 +110,8 @@ final class Decoder implements AutoCloseable {
               + damaged
               + " are damaged), expected at least one");
     }
-    if (damaged > 0) {
-      damageListener.accept(damaged);
-    }
+    flaws.damaged(damaged);
+    demuxer.earlyEnd().ifPresent(flaws::note);
   }
 
   @Override

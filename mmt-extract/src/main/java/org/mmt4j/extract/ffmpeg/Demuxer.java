@@ -1,9 +1,13 @@
 package org.mmt4j.extract.ffmpeg;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -16,11 +20,12 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Reads the packets of a file, from start to end. Does not open other files or addresses that the
- * file refers to.
+ * Reads the packets of a file, from start to end, on one clock. Does not open other files or
+ * addresses that the file refers to.
  */
 final class Demuxer implements AutoCloseable {
 
@@ -31,8 +36,12 @@ final class Demuxer implements AutoCloseable {
 
   private final Path file;
   private final AVFormatContext context;
-  private final AVPacket packet = avcodec.av_packet_alloc();
+  private final AVPacket packet = Ffmpeg.allocated(avcodec.av_packet_alloc());
+  private Timeline timeline = new Timeline(0);
+  private Optional<String> earlyEnd = Optional.empty();
   private double lastEnd;
+  private double mediaEnd;
+  private boolean ended;
 
   private Demuxer(Path file, AVFormatContext context) {
     this.file = file;
@@ -61,10 +70,9 @@ final class Demuxer implements AutoCloseable {
     Demuxer demuxer = new Demuxer(file, openInput(file));
     try {
       demuxer.requireFrameSizes();
-      demuxer.require(
-          avformat.avformat_find_stream_info(demuxer.context, (AVDictionary) null),
-          "cannot be parsed as a video");
+      demuxer.findStreams();
       demuxer.requireFrameSizes();
+      demuxer.timeline = new Timeline(demuxer.start());
       return demuxer;
     } catch (VideoFileException | RuntimeException e) {
       demuxer.close();
@@ -76,26 +84,45 @@ final class Demuxer implements AutoCloseable {
     AVFormatContext context = new AVFormatContext(null);
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+    avutil.av_dict_set(options, "format_whitelist", MediaFormats.names(), 0);
     try {
       int code =
           avformat.avformat_open_input(context, "file:" + file.toAbsolutePath(), null, options);
-      if (code < 0) {
+      if (code == avutil.AVERROR_EINVAL()) {
         throw new VideoFileException(
-            file, "cannot be opened as a video (" + Ffmpeg.message(code) + ")");
+            file, "found a format that is not read, such as a playlist, expected a video");
       }
+      Ffmpeg.require(code, file, "cannot be opened as a video");
       return context;
     } finally {
       avutil.av_dict_free(options);
     }
   }
 
-  /** Checks the frame sizes before FFmpeg allocates memory for a frame. */
-  private void requireFrameSizes() throws VideoFileException {
-    for (AVStream stream : streams().toList()) {
-      if (isVideo(stream) && stream.codecpar().width() > 0) {
-        DecodingLimits.requireFrameSize(
-            file, stream.codecpar().width(), stream.codecpar().height());
+  /** Reads the first packets; decodes frames only within the limits. */
+  private void findStreams() throws VideoFileException {
+    int count = context.nb_streams();
+    try (PointerPointer<AVDictionary> options = new PointerPointer<>(count)) {
+      for (int i = 0; i < count; i++) {
+        AVDictionary limits = new AVDictionary(null);
+        avutil.av_dict_set_int(limits, "max_pixels", DecodingLimits.MAX_PIXELS, 0);
+        options.put(i, limits);
       }
+      int code = avformat.avformat_find_stream_info(context, options);
+      for (int i = 0; i < count; i++) {
+        AVDictionary unused = options.get(AVDictionary.class, i);
+        if (unused != null) {
+          avutil.av_dict_free(unused);
+        }
+      }
+      Ffmpeg.require(code, file, "cannot be parsed as a video");
+    }
+  }
+
+  /** Checks the stated frame sizes before FFmpeg allocates memory for a frame. */
+  private void requireFrameSizes() throws VideoFileException {
+    for (AVStream stream : streams().filter(Demuxer::isVideo).toList()) {
+      DecodingLimits.requirePixels(file, stream.codecpar().width(), stream.codecpar().height());
     }
   }
 
@@ -103,46 +130,62 @@ final class Demuxer implements AutoCloseable {
     return file;
   }
 
-  /**
-   * Returns the video stream. Album art is not treated as a video stream.
-   *
-   * @throws VideoFileException if there is none
-   */
-  AVStream video() throws VideoFileException {
-    return best(avutil.AVMEDIA_TYPE_VIDEO)
-        .filter(Demuxer::isVideo)
-        .orElseThrow(
-            () -> new VideoFileException(file, "found no video stream, expected at least one"));
+  /** Returns the indices of the video streams, the best first; album art is not one. */
+  ImmutableList<Integer> videoStreams() {
+    return bestFirst(avutil.AVMEDIA_TYPE_VIDEO, Demuxer::isVideo);
   }
 
-  /** Returns the audio stream. */
-  Optional<AVStream> audio() {
-    return best(avutil.AVMEDIA_TYPE_AUDIO);
+  /** Returns the indices of the audio streams, the best first. */
+  ImmutableList<Integer> audioStreams() {
+    return bestFirst(avutil.AVMEDIA_TYPE_AUDIO, Demuxer::isAudio);
+  }
+
+  private ImmutableList<Integer> bestFirst(int type, Predicate<AVStream> kind) {
+    int best = avformat.av_find_best_stream(context, type, -1, -1, (AVCodec) null, 0);
+    return streams()
+        .filter(kind)
+        .map(AVStream::index)
+        .sorted(Comparator.comparing(index -> index != best))
+        .collect(toImmutableList());
+  }
+
+  /**
+   * Returns a stream by its index.
+   *
+   * @throws VideoFileException if there is none, because the file has changed
+   */
+  AVStream stream(int index) throws VideoFileException {
+    if (index >= context.nb_streams()) {
+      throw new VideoFileException(
+          file, "found " + context.nb_streams() + " streams, expected more: the file has changed");
+    }
+    return context.streams(index);
   }
 
   /** Returns the subtitle streams of all kinds, in the order in which they are stored. */
-  ImmutableList<AVStream> subtitles() {
-    return streams()
-        .filter(stream -> stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE)
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  private Optional<AVStream> best(int type) {
-    int index = avformat.av_find_best_stream(context, type, -1, -1, (AVCodec) null, 0);
-    return index < 0 ? Optional.empty() : Optional.of(context.streams(index));
+  ImmutableList<AVStream> subtitleStreams() {
+    return streams().filter(Demuxer::isSubtitle).collect(toImmutableList());
   }
 
   private Stream<AVStream> streams() {
     return IntStream.range(0, context.nb_streams()).mapToObj(context::streams);
   }
 
-  private static boolean isMedia(AVStream stream) {
-    return isVideo(stream) || stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
-  }
-
   private static boolean isVideo(AVStream stream) {
     return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO
         && (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) == 0;
+  }
+
+  private static boolean isAudio(AVStream stream) {
+    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
+  }
+
+  private static boolean isSubtitle(AVStream stream) {
+    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE;
+  }
+
+  private static boolean isPicturesOrSound(AVStream stream) {
+    return isVideo(stream) || isAudio(stream);
   }
 
   /**
@@ -159,17 +202,21 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Returns the stated duration in seconds; 0 if there is none. If subtitles end as late as the
-   * file, it is that of video and audio: a cue may state an end long after them.
+   * Returns the stated duration in seconds; 0 if there is none, or not a plausible one. If subtitles
+   * are stated to be as long as the file, it is that of pictures and sound: the last cue may end
+   * long after them.
    */
   double duration() {
     double stated = seconds(context.duration());
-    double ofSubtitles = subtitles().stream().mapToDouble(Demuxer::duration).max().orElse(0);
-    if (stated == 0 || ofSubtitles < stated) {
-      return stated;
+    double ofMedia = duration(Demuxer::isPicturesOrSound);
+    if (ofMedia > 0 && duration(Demuxer::isSubtitle) >= stated) {
+      stated = ofMedia;
     }
-    double ofMedia = streams().filter(Demuxer::isMedia).mapToDouble(Demuxer::duration).max().orElse(0);
-    return ofMedia == 0 && stated <= DecodingLimits.MAX_SECONDS ? stated : ofMedia;
+    return stated >= 0 && stated <= DecodingLimits.MAX_SECONDS ? stated : 0;
+  }
+
+  private double duration(Predicate<AVStream> kind) {
+    return streams().filter(kind).mapToDouble(Demuxer::duration).max().orElse(0);
   }
 
   /** Returns the duration of a stream, as its header or, in Matroska, its tag states it; or 0. */
@@ -189,52 +236,76 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Returns the next packet of a stream, valid until the next call; empty at the end.
-   *
-   * @throws VideoFileException if the file ends before its stated end
+   * Returns the next packet of a stream, valid until the next call; empty at the end. Timestamps
+   * are those of the {@link Timeline}.
    */
-  Optional<AVPacket> next(AVStream stream) throws VideoFileException {
-    while (true) {
-      avcodec.av_packet_unref(packet);
-      int code = avformat.av_read_frame(context, packet);
-      if (code == avutil.AVERROR_EOF) {
-        requireComplete();
-        return Optional.empty();
-      }
-      require(code, "cannot be read to its end");
-      lastEnd = Math.max(lastEnd, end());
+  Optional<AVPacket> next(AVStream stream) {
+    while (!ended && read()) {
       if (packet.stream_index() == stream.index()) {
         return Optional.of(packet);
       }
     }
+    return Optional.empty();
   }
 
-  private double end() {
+  private boolean read() {
+    avcodec.av_packet_unref(packet);
+    int code = avformat.av_read_frame(context, packet);
+    if (code < 0) {
+      ended = true;
+      earlyEnd = code == avutil.AVERROR_EOF ? truncation() : unreadable(Ffmpeg.message(code));
+      return false;
+    }
+    AVStream stream = context.streams(packet.stream_index());
+    timeline.map(packet, stream);
+    double end = end(stream);
+    if (isPicturesOrSound(stream)) {
+      if (end > DecodingLimits.MAX_SECONDS) {
+        ended = true;
+        earlyEnd = unreadable("times after one day");
+        return false;
+      }
+      mediaEnd = Math.max(mediaEnd, end);
+    }
+    lastEnd = Math.max(lastEnd, end);
+    return true;
+  }
+
+  private double end(AVStream stream) {
     long timestamp = packet.pts() == avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
     if (timestamp == avutil.AV_NOPTS_VALUE) {
       return 0;
     }
-    AVRational base = context.streams(packet.stream_index()).time_base();
-    return (timestamp + packet.duration()) * avutil.av_q2d(base) - start();
+    return (timestamp + packet.duration()) * avutil.av_q2d(stream.time_base()) - start();
   }
 
-  private void requireComplete() throws VideoFileException {
-    double stated = statedEnd();
+  /** Returns the second at which pictures and sound end, as far as they were read. */
+  double mediaEnd() {
+    return mediaEnd;
+  }
+
+  /** Returns why the file ended early, in one sentence; empty if it did not, or not yet. */
+  Optional<String> earlyEnd() {
+    return earlyEnd;
+  }
+
+  private Optional<String> unreadable(String reason) {
+    return Optional.of("cannot be read after second %.2f (%s)".formatted(lastEnd, reason));
+  }
+
+  private Optional<String> truncation() {
+    double stated = timeline.hasLeaps() ? 0 : statedEnd();
     double tolerated = Math.max(TOLERATED_SECONDS, TOLERATED_SHARE * stated);
-    if (lastEnd > 0 && lastEnd < stated - tolerated) {
-      throw new VideoFileException(
-          file,
-          "found its end at second "
-              + lastEnd
-              + ", expected it at "
-              + stated
-              + " (truncated file)");
-    }
+    return lastEnd > 0 && lastEnd < stated - tolerated
+        ? Optional.of(
+            "found its end at second %.2f, expected it at %.2f (truncated file)"
+                .formatted(lastEnd, stated))
+        : Optional.empty();
   }
 
   /**
-   * Returns the end in seconds that the header states, not the one that FFmpeg estimates from the
-   * file length; 0 if there is none.
+   * Returns the end in seconds that the header states, not the one that FFmpeg estimates; 0 if
+   * there is none.
    */
   private double statedEnd() {
     if (context.iformat().name().getString().equals("avi")) {
@@ -244,15 +315,8 @@ final class Demuxer implements AutoCloseable {
           .max()
           .orElse(0);
     }
-    boolean estimated =
-        context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_BITRATE;
-    return estimated ? 0 : duration();
-  }
-
-  private void require(int code, String problem) throws VideoFileException {
-    if (code < 0) {
-      throw new VideoFileException(file, problem + " (" + Ffmpeg.message(code) + ")");
-    }
+    boolean stated = context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_STREAM;
+    return stated ? seconds(context.duration()) : 0;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.mmt4j.extract.ffmpeg;
 
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -12,7 +11,8 @@ import org.mmt4j.graph.ClosedException;
 
 /**
  * Audio on the clock of the video. A stream that starts late or has a gap of more than {@value
- * #GAP} seconds is filled with silence; audio before second 0 is skipped.
+ * #GAP} seconds is filled with silence; audio before second 0, or that overlaps the audio before it
+ * by more than that, is skipped.
  */
 final class FfmpegAudio implements AudioReader {
 
@@ -20,6 +20,9 @@ final class FfmpegAudio implements AudioReader {
   private static final double GAP = 0.1;
 
   private static final int SILENT_SAMPLES = 4096;
+
+  /** Number of channels of 7.1. */
+  private static final int MAX_SPEAKERS = 8;
 
   private final Demuxer demuxer;
   private final Decoder decoder;
@@ -35,14 +38,13 @@ final class FfmpegAudio implements AudioReader {
   private boolean closed;
 
   /** Owns the demuxer. */
-  FfmpegAudio(Demuxer demuxer, AVStream stream, IntConsumer damage, int rate)
-      throws VideoFileException {
+  FfmpegAudio(Demuxer demuxer, AVStream stream, Flaws flaws, int rate) throws VideoFileException {
     this.demuxer = demuxer;
     this.clock = new StreamClock(demuxer, stream);
-    this.decoder = new Decoder(demuxer, stream, damage);
+    this.decoder = new Decoder(demuxer, stream, flaws);
     this.resampler = new Resampler(demuxer.file(), rate);
-    this.frame = avutil.av_frame_alloc();
-    this.silence = avutil.av_frame_alloc();
+    this.frame = Ffmpeg.allocated(avutil.av_frame_alloc());
+    this.silence = Ffmpeg.allocated(avutil.av_frame_alloc());
   }
 
   @Override
@@ -71,16 +73,29 @@ final class FfmpegAudio implements AudioReader {
   private boolean decode() throws VideoFileException {
     framePending = decoder.next(frame);
     if (framePending) {
+      requireRate();
       setDefaultLayout(frame.ch_layout());
       align(clock.second(frame));
     }
     return framePending;
   }
 
-  /** Computes the length of the silence before the frame; skips audio before second 0. */
+  private void requireRate() throws VideoFileException {
+    if (frame.sample_rate() < 1) {
+      throw new VideoFileException(
+          demuxer.file(),
+          "found sound of " + frame.sample_rate() + " Hz, expected at least 1 Hz");
+    }
+  }
+
+  /**
+   * Computes the length of the silence before the frame; skips audio before second 0 and audio that
+   * overlaps.
+   */
   private void align(double start) {
-    if (!started && start < 0) {
-      resampler.skip(-start);
+    double overlap = position - start;
+    if (overlap > (started ? GAP : 0)) {
+      resampler.skip(overlap);
       position = start;
     }
     double gap = start - position;
@@ -90,10 +105,11 @@ final class FfmpegAudio implements AudioReader {
 
   /**
    * Sets the default channel layout, as the resampler would, if the file states only the number of
-   * channels.
+   * channels. More channels than those of 7.1 are hardly speakers around a listener.
    */
   private static void setDefaultLayout(AVChannelLayout channels) {
-    if (channels.order() == avutil.AV_CHANNEL_ORDER_UNSPEC) {
+    if (channels.order() == avutil.AV_CHANNEL_ORDER_UNSPEC
+        && channels.nb_channels() <= MAX_SPEAKERS) {
       avutil.av_channel_layout_default(channels, channels.nb_channels());
     }
   }
@@ -108,8 +124,10 @@ final class FfmpegAudio implements AudioReader {
     silence.format(frame.format());
     silence.sample_rate(frame.sample_rate());
     silence.nb_samples(count);
-    avutil.av_channel_layout_copy(silence.ch_layout(), frame.ch_layout());
-    avutil.av_frame_get_buffer(silence, 0);
+    int code = avutil.av_channel_layout_copy(silence.ch_layout(), frame.ch_layout());
+    Ffmpeg.require(code, demuxer.file(), "silence cannot be made");
+    Ffmpeg.require(
+        avutil.av_frame_get_buffer(silence, 0), demuxer.file(), "silence cannot be made");
     avutil.av_samples_set_silence(
         silence.extended_data(), 0, count, frame.ch_layout().nb_channels(), frame.format());
     silentSamples -= count;

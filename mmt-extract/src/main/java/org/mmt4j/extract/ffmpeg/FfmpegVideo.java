@@ -1,14 +1,10 @@
 package org.mmt4j.extract.ffmpeg;
 
-import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.OptionalInt;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
@@ -18,32 +14,39 @@ import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * A video of any format that FFmpeg reads. If a file has several video or audio streams, FFmpeg
- * chooses one.
+ * A video of any format that FFmpeg reads. Its pictures are those of the best video stream that can
+ * be decoded, its sound that of the best such audio stream.
  *
- * <p>Rejects files without frames, frames with a side of fewer than 2 pixels or with more pixels
- * than 8K cinema (8192 x 4320), times later than one day, and files that end before their stated
- * end. Skips and counts damaged packets.
+ * <p>Rejects files without pictures that can be decoded, and pictures with a side of fewer than 2
+ * pixels or with more pixels than 8K cinema (8192 x 4320). Skips and counts damaged packets. What is
+ * later than one day is not read. What the file states, such as its duration, is not relied on.
+ *
+ * <p>If timestamps leap, as in joined recordings, the parts follow one another. A picture is shown
+ * for at most 10 minutes, unless sound or other packets accompany it. Interlaced frames are
+ * deinterlaced.
  */
 public final class FfmpegVideo implements Video {
 
-  /** Pixel aspect ratios beyond this value are treated as an error of the file, and ignored. */
-  private static final double MAX_PIXEL_ASPECT_RATIO = 10;
-
   private final String id;
   private final Path file;
-  private final Dimension size;
   private final double duration;
-  private final boolean hasAudio;
-  private final AtomicInteger damagedPackets = new AtomicInteger();
-  private final Set<String> notes = ConcurrentHashMap.newKeySet();
+  private final StreamProbe.Pictures pictures;
+  private final OptionalInt audioStream;
+  private final Flaws flaws;
 
-  private FfmpegVideo(String id, Path file, Dimension size, double duration, boolean hasAudio) {
+  private FfmpegVideo(
+      String id,
+      Path file,
+      double duration,
+      StreamProbe.Pictures pictures,
+      OptionalInt audioStream,
+      Flaws flaws) {
     this.id = id;
     this.file = file;
-    this.size = size;
     this.duration = duration;
-    this.hasAudio = hasAudio;
+    this.pictures = pictures;
+    this.audioStream = audioStream;
+    this.flaws = flaws;
   }
 
   /** Returns why videos cannot be read, in one line; empty if they can. */
@@ -52,39 +55,23 @@ public final class FfmpegVideo implements Video {
   }
 
   /**
-   * Opens a file and reads its properties.
+   * Opens a file, reads its properties, and decodes its first picture.
    *
    * @throws VideoFileException if it is missing or not a video that can be decoded
    * @throws IllegalStateException if FFmpeg is unavailable
    */
   public static FfmpegVideo open(String id, Path file) throws VideoFileException {
+    Flaws flaws = new Flaws();
+    StreamProbe probe = new StreamProbe(file, flaws);
     try (Demuxer demuxer = Demuxer.open(file)) {
-      AVStream stream = demuxer.video();
-      Dimension size = shownSize(demuxer, stream);
       return new FfmpegVideo(
           id,
           file,
-          size,
-          DecodingLimits.requireSecond(file, demuxer.duration()),
-          demuxer.audio().isPresent());
+          demuxer.duration(),
+          probe.pictures(demuxer.videoStreams()),
+          probe.sound(demuxer.audioStreams()),
+          flaws);
     }
-  }
-
-  private static Dimension shownSize(Demuxer demuxer, AVStream stream) throws VideoFileException {
-    int width = stream.codecpar().width();
-    int height = stream.codecpar().height();
-    DecodingLimits.requireFrameSize(demuxer.file(), width, height);
-    int displayWidth =
-        Math.toIntExact(Math.max(1, Math.round(width * pixelAspectRatio(demuxer, stream))));
-    DecodingLimits.requireFrameSize(demuxer.file(), displayWidth, height);
-    return Orientation.of(stream.codecpar()).turn(new Dimension(displayWidth, height));
-  }
-
-  /** Returns the width of a pixel divided by its height. */
-  private static double pixelAspectRatio(Demuxer demuxer, AVStream stream) {
-    AVRational ratio = demuxer.pixelAspectRatio(stream);
-    double value = ratio.num() > 0 && ratio.den() > 0 ? (double) ratio.num() / ratio.den() : 1;
-    return value > MAX_PIXEL_ASPECT_RATIO || value < 1 / MAX_PIXEL_ASPECT_RATIO ? 1 : value;
   }
 
   @Override
@@ -99,12 +86,12 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public int width() {
-    return size.width;
+    return pictures.size().width;
   }
 
   @Override
   public int height() {
-    return size.height;
+    return pictures.size().height;
   }
 
   @Override
@@ -114,34 +101,30 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public boolean hasAudio() {
-    return hasAudio;
+    return audioStream.isPresent();
   }
 
   @Override
   public int damagedPackets() {
-    return damagedPackets.get();
+    return flaws.damagedPackets();
   }
 
   @Override
   public List<String> notes() {
-    return notes.stream().sorted().toList();
-  }
-
-  private void recordDamaged(int packets) {
-    damagedPackets.accumulateAndGet(packets, Math::max);
+    return flaws.notes();
   }
 
   @Override
   public FrameReader frames(FrameSampling sampling, FrameSize scaled) throws VideoFileException {
     Demuxer demuxer = Demuxer.open(file);
     try {
-      AVStream stream = demuxer.video();
+      AVStream stream = demuxer.stream(pictures.stream());
       FrameScaler scaler =
           new FrameScaler(
-              file, Orientation.of(stream.codecpar()), scaled.of(size.width, size.height));
+              file, Orientation.of(stream.codecpar()), scaled.of(width(), height()));
       try {
         return new FfmpegFrames(
-            demuxer, new ShownFrames(demuxer, stream, this::recordDamaged), scaler, sampling);
+            demuxer, new ShownFrames(demuxer, stream, flaws), scaler, sampling);
       } catch (VideoFileException | RuntimeException e) {
         scaler.close();
         throw e;
@@ -158,14 +141,12 @@ public final class FfmpegVideo implements Video {
       throw new IllegalArgumentException(
           "sample rate: found " + rate + " Hz, expected at least 1 Hz");
     }
+    if (audioStream.isEmpty()) {
+      return new NoAudio();
+    }
     Demuxer demuxer = Demuxer.open(file);
     try {
-      Optional<AVStream> stream = demuxer.audio();
-      if (stream.isEmpty()) {
-        demuxer.close();
-        return new NoAudio();
-      }
-      return new FfmpegAudio(demuxer, stream.get(), this::recordDamaged, rate);
+      return new FfmpegAudio(demuxer, demuxer.stream(audioStream.getAsInt()), flaws, rate);
     } catch (VideoFileException | RuntimeException e) {
       demuxer.close();
       throw e;
@@ -174,6 +155,6 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public List<SubtitleCue> subtitles() throws VideoFileException {
-    return new SubtitleSearch(file, duration, this::recordDamaged, notes::add).read();
+    return new SubtitleSearch(file, flaws).read();
   }
 }

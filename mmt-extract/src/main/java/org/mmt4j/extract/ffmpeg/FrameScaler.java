@@ -28,6 +28,7 @@ final class FrameScaler implements AutoCloseable {
   private final Dimension stored;
   private final SwsContext context;
   private final AVFrame rgb;
+  private final FloatLuma luma;
 
   /**
    * @param shown size of the upright frames
@@ -38,20 +39,29 @@ final class FrameScaler implements AutoCloseable {
     this.file = file;
     this.orientation = orientation;
     this.stored = orientation.turn(shown);
-    this.context = swscale.sws_alloc_context();
-    this.rgb = avutil.av_frame_alloc();
+    this.context = Ffmpeg.allocated(swscale.sws_alloc_context());
+    this.rgb = Ffmpeg.allocated(avutil.av_frame_alloc());
+    this.luma = new FloatLuma(file);
     context.flags(FLAGS);
     rgb.format(avutil.AV_PIX_FMT_RGB24);
     rgb.width(stored.width);
     rgb.height(stored.height);
-    avutil.av_frame_get_buffer(rgb, 0);
+    int code = avutil.av_frame_get_buffer(rgb, 0);
+    if (code < 0) {
+      close();
+    }
+    Ffmpeg.require(code, file, "frames cannot be scaled");
   }
 
   /**
-   * @throws VideoFileException if the pixel format is unknown
+   * Scales a frame, and removes its mark of being interlaced: the scaler wants both frames alike.
+   *
+   * @throws VideoFileException if the scaler does not read the pixel format
    */
   Frame scale(AVFrame decoded, double time) throws VideoFileException {
-    int code = swscale.sws_scale_frame(context, rgb, decoded);
+    AVFrame readable = FloatLuma.isRequired(decoded.format()) ? luma.of(decoded) : decoded;
+    readable.flags(readable.flags() & ~Deinterlacer.INTERLACED);
+    int code = swscale.sws_scale_frame(context, rgb, readable);
     if (code < 0) {
       throw new VideoFileException(
           file,
@@ -80,6 +90,7 @@ final class FrameScaler implements AutoCloseable {
 
   @Override
   public void close() {
+    luma.close();
     swscale.sws_free_context(context);
     avutil.av_frame_free(rgb);
   }

@@ -11,15 +11,19 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.extract.VideoFileException;
 
-/** Mixes audio frames to one channel, and resamples them. */
+/**
+ * Mixes audio frames to one channel, by their layout or, without a known layout, to their mean, and
+ * resamples them.
+ */
 final class Resampler implements AutoCloseable {
 
   private static final float[] NONE = {};
 
   private final Path file;
   private final int rate;
-  private final SwrContext context = swresample.swr_alloc();
-  private final AVFrame mono = avutil.av_frame_alloc();
+  private final SwrContext context = Ffmpeg.allocated(swresample.swr_alloc());
+  private final AVFrame mono = Ffmpeg.allocated(avutil.av_frame_alloc());
+  private final ChannelMean mean;
   private long toSkip;
   private double expectedSamples;
   private long returnedSamples;
@@ -27,20 +31,22 @@ final class Resampler implements AutoCloseable {
   Resampler(Path file, int rate) {
     this.file = file;
     this.rate = rate;
+    this.mean = new ChannelMean(file);
     avutil.av_opt_set_double(
         context, "rematrix_maxval", 1, 0); // two channels are mixed to their mean
   }
 
   /** Skips the next {@code seconds} of the audio. */
   void skip(double seconds) {
-    toSkip = Math.round(seconds * rate);
+    toSkip += Math.round(seconds * rate);
   }
 
   /**
    * Returns the samples that are available so far. The format of a frame may differ from that of
    * the previous frame.
    */
-  float[] convert(AVFrame frame) throws VideoFileException {
+  float[] convert(AVFrame decoded) throws VideoFileException {
+    AVFrame frame = mean.mixes(decoded) ? decoded : mean.of(decoded);
     float[] flushed = NONE;
     int code = resample(frame);
     if (code == avutil.AVERROR_INPUT_CHANGED) {
@@ -72,10 +78,7 @@ final class Resampler implements AutoCloseable {
   }
 
   private float[] samples(int code) throws VideoFileException {
-    if (code < 0) {
-      throw new VideoFileException(
-          file, "sound cannot be resampled (" + Ffmpeg.message(code) + ")");
-    }
+    Ffmpeg.require(code, file, "sound cannot be resampled");
     float[] samples = new float[mono.nb_samples()];
     if (samples.length > 0) {
       new FloatPointer(mono.data(0)).get(samples);
@@ -92,6 +95,7 @@ final class Resampler implements AutoCloseable {
 
   @Override
   public void close() {
+    mean.close();
     swresample.swr_free(context);
     avutil.av_frame_free(mono);
   }

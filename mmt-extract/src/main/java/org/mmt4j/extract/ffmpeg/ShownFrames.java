@@ -1,6 +1,5 @@
 package org.mmt4j.extract.ffmpeg;
 
-import java.util.function.IntConsumer;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -9,7 +8,7 @@ import org.mmt4j.extract.VideoFileException;
 /** Iterates over the decoded frames of a stream, with the time span for which each is shown. */
 final class ShownFrames implements AutoCloseable {
 
-  private final Decoder decoder;
+  private final Deinterlacer decoder;
   private final StreamClock clock;
   private final AVFrame shown;
   private final AVFrame nextFrame;
@@ -21,15 +20,14 @@ final class ShownFrames implements AutoCloseable {
   /**
    * Decodes the first frame.
    *
-   * @param damageListener as of {@link Decoder}
+   * @param flaws as of {@link Decoder}
    * @throws VideoFileException if there is none
    */
-  ShownFrames(Demuxer demuxer, AVStream stream, IntConsumer damageListener)
-      throws VideoFileException {
+  ShownFrames(Demuxer demuxer, AVStream stream, Flaws flaws) throws VideoFileException {
     clock = new StreamClock(demuxer, stream);
-    decoder = new Decoder(demuxer, stream, damageListener);
-    shown = avutil.av_frame_alloc();
-    nextFrame = avutil.av_frame_alloc();
+    decoder = new Deinterlacer(new Decoder(demuxer, stream, flaws), stream.time_base());
+    shown = Ffmpeg.allocated(avutil.av_frame_alloc());
+    nextFrame = Ffmpeg.allocated(avutil.av_frame_alloc());
     try {
       decode();
       if (!hasNextFrame) {

@@ -4,7 +4,6 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.mmt4j.extract.VideoFileException;
 
 /** Computes the time in the file at which the frames of a stream start. */
 final class StreamClock {
@@ -14,22 +13,10 @@ final class StreamClock {
   private final double averageDuration;
   private double end;
 
-  /**
-   * @throws VideoFileException if the time base is not positive
-   */
-  StreamClock(Demuxer demuxer, AVStream stream) throws VideoFileException {
+  StreamClock(Demuxer demuxer, AVStream stream) {
     this.demuxer = demuxer;
-    this.timeBase = timeBase(demuxer, stream.time_base());
+    this.timeBase = avutil.av_q2d(stream.time_base());
     this.averageDuration = averageDuration(stream.avg_frame_rate());
-  }
-
-  private static double timeBase(Demuxer demuxer, AVRational ratio) throws VideoFileException {
-    if (ratio.num() <= 0 || ratio.den() <= 0) {
-      throw new VideoFileException(
-          demuxer.file(),
-          "found time base " + ratio.num() + "/" + ratio.den() + " s, expected a positive one");
-    }
-    return avutil.av_q2d(ratio);
   }
 
   private static double averageDuration(AVRational rate) {
@@ -39,14 +26,12 @@ final class StreamClock {
   /**
    * Returns the second at which a frame starts; a frame without a timestamp starts at the end of
    * the previous one.
-   *
-   * @throws VideoFileException if the time is too late
    */
-  double second(AVFrame frame) throws VideoFileException {
+  double second(AVFrame frame) {
     long timestamp = frame.best_effort_timestamp();
     double second = timestamp == avutil.AV_NOPTS_VALUE ? end : second(timestamp);
     end = second + duration(frame);
-    return DecodingLimits.requireSecond(demuxer.file(), second);
+    return second;
   }
 
   /** Returns the second of the file for a timestamp. */
@@ -54,8 +39,12 @@ final class StreamClock {
     return timestamp * timeBase - demuxer.start();
   }
 
-  /** Returns the duration of a frame that the file states, or the average of the stream. */
+  /**
+   * Returns the duration of a frame that the file states, or the average of the stream; at most
+   * {@link Timeline#LONGEST_STILL}.
+   */
   double duration(AVFrame frame) {
-    return frame.duration() > 0 ? frame.duration() * timeBase : averageDuration;
+    double stated = frame.duration() > 0 ? frame.duration() * timeBase : averageDuration;
+    return Math.min(stated, Timeline.LONGEST_STILL);
   }
 }

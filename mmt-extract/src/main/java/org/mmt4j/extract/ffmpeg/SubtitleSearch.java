@@ -5,8 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.extract.subtitles.CueCollector;
@@ -14,28 +13,21 @@ import org.mmt4j.extract.subtitles.SubtitleFile;
 import org.mmt4j.extract.subtitles.SubtitleFiles;
 
 /**
- * Finds the subtitles of a video: the first file beside it that has words, else the first track.
- * Files come first, because someone put them there.
+ * Finds the subtitles of a video: the first file beside it that has words, else the first such
+ * track. Files come first, because someone has put them there.
  */
 final class SubtitleSearch {
 
   private final Path video;
-  private final double duration;
-  private final IntConsumer damageListener;
-  private final Consumer<String> noteListener;
+  private final Flaws flaws;
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * @param duration seconds of the video; 0 if unknown
-   * @param damageListener receives the number of damaged packets of a track, if there are any
-   * @param noteListener receives one line, if anything was skipped
+   * @param flaws receives a sentence if anything is skipped
    */
-  SubtitleSearch(
-      Path video, double duration, IntConsumer damageListener, Consumer<String> noteListener) {
+  SubtitleSearch(Path video, Flaws flaws) {
     this.video = video;
-    this.duration = duration;
-    this.damageListener = damageListener;
-    this.noteListener = noteListener;
+    this.flaws = flaws;
   }
 
   /**
@@ -49,15 +41,19 @@ final class SubtitleSearch {
       cues = fromTracks();
     }
     if (!problems.isEmpty()) {
-      noteListener.accept("skipped " + String.join("; ", problems));
+      flaws.note("skipped " + String.join("; ", problems));
     }
     return cues;
   }
 
-  private ImmutableList<SubtitleCue> fromFiles() {
-    for (Path file : files()) {
+  private ImmutableList<SubtitleCue> fromFiles() throws VideoFileException {
+    ImmutableList<Path> files = files();
+    double end = files.isEmpty() ? 0 : end();
+    for (Path file : files) {
+      CueCollector cues = new CueCollector(video, "subtitles " + file.getFileName());
       try {
-        return SubtitleFile.read(file, video, duration);
+        SubtitleFile.read(file, cues);
+        return cues.cues(end);
       } catch (VideoFileException e) {
         problems.add(e.problem());
       }
@@ -74,11 +70,24 @@ final class SubtitleSearch {
     }
   }
 
+  /** Returns the second at which the video ends: what files state is often wrong. */
+  private double end() throws VideoFileException {
+    try (Demuxer demuxer = Demuxer.open(video)) {
+      AVStream any = demuxer.stream(0);
+      while (demuxer.next(any).isPresent()) {
+        // reads to the end
+      }
+      return demuxer.mediaEnd();
+    }
+  }
+
   private ImmutableList<SubtitleCue> fromTracks() throws VideoFileException {
     for (SubtitleTrack track : tracks()) {
-      ImmutableList<SubtitleCue> cues = fromTrack(track);
-      if (!cues.isEmpty()) {
-        return cues;
+      try (Demuxer demuxer = Demuxer.open(video)) {
+        ImmutableList<SubtitleCue> cues = fromTrack(demuxer, track);
+        if (!cues.isEmpty()) {
+          return cues;
+        }
       }
     }
     return ImmutableList.of();
@@ -90,16 +99,14 @@ final class SubtitleSearch {
     }
   }
 
-  private ImmutableList<SubtitleCue> fromTrack(SubtitleTrack track) throws VideoFileException {
-    CueCollector cues = new CueCollector(video, track.toString(), duration);
-    try (Demuxer demuxer = Demuxer.open(video)) {
-      try {
-        TextSubtitles.read(demuxer, track, cues, damageListener).ifPresent(problems::add);
-        return cues.cues();
-      } catch (VideoFileException e) {
-        problems.add(e.problem());
-        return ImmutableList.of();
-      }
+  private ImmutableList<SubtitleCue> fromTrack(Demuxer demuxer, SubtitleTrack track) {
+    CueCollector cues = new CueCollector(video, track.toString());
+    try {
+      TextSubtitles.read(demuxer, track, cues, flaws);
+      return cues.cues(demuxer.mediaEnd());
+    } catch (VideoFileException e) {
+      problems.add(e.problem());
+      return ImmutableList.of();
     }
   }
 }

@@ -36,18 +36,10 @@ record SubtitleTrack(
    * English, in other languages; last partial ones, and those that are not text.
    */
   static ImmutableList<SubtitleTrack> of(Demuxer demuxer) {
-    return demuxer.subtitles().stream()
+    return demuxer.subtitleStreams().stream()
         .map(SubtitleTrack::of)
         .sorted(ORDER)
         .collect(ImmutableList.toImmutableList());
-  }
-
-  /** Returns the stream of the track in the same file, opened again. */
-  AVStream find(Demuxer demuxer) {
-    return demuxer.subtitles().stream()
-        .filter(candidate -> candidate.index() == stream)
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Returns what messages call the track. */

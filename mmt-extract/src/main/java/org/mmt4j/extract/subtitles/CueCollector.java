@@ -18,13 +18,15 @@ public final class CueCollector {
   /** Words of nine hours of speech; a cue without words counts as one. */
   private static final int MAX_WORDS = 100_000;
 
+  /** Longer words count as several. */
+  private static final int MAX_WORD_CHARACTERS = 50;
+
   private static final int MAX_CUE_CHARACTERS = 1 << 20;
   private static final double MAX_SECONDS = 86400;
   private static final int EXAMPLE_CHARACTERS = 40;
 
   private final Path video;
   private final String source;
-  private final double end;
   private final List<ShownCue> cues = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry();
   private int words;
@@ -33,16 +35,14 @@ public final class CueCollector {
    * Creates an empty collector.
    *
    * @param source the track or file that is read, for messages
-   * @param duration seconds of the video; 0 if unknown
    */
-  public CueCollector(Path video, String source, double duration) {
+  public CueCollector(Path video, String source) {
     this.video = video;
     this.source = source;
-    this.end = duration > 0 ? duration : MAX_SECONDS;
   }
 
   /**
-   * Adds a cue. A cue outside the video or without text has no effect.
+   * Adds a cue. A cue before the video or without text has no effect.
    *
    * @param from second at which it starts; may be before the start of the video
    * @param until second at which it ends; the cue has no duration if it is earlier than the start
@@ -51,11 +51,9 @@ public final class CueCollector {
    */
   public void add(double from, double until, String text, Markup markup)
       throws VideoFileException {
-    boolean isShown = from < end && (from >= 0 || until > 0);
-    if (isShown && text.length() <= MAX_CUE_CHARACTERS) {
+    if ((from >= 0 || until > 0) && text.length() <= MAX_CUE_CHARACTERS) {
       double start = Math.max(0, from);
-      double stop = until > start ? Math.min(end, until) : start;
-      add(ShownCue.of(start, stop, text, markup));
+      add(ShownCue.of(start, until > start ? until : start, text, markup));
     }
   }
 
@@ -66,22 +64,34 @@ public final class CueCollector {
     SubtitleCue plain = new SubtitleCue(cue.start(), cue.end(), cue.text());
     telemetry.add(plain.text());
     cues.add(cue);
-    words += Math.max(1, plain.words().size());
+    words += Math.max(plain.words().size(), 1 + plain.text().length() / MAX_WORD_CHARACTERS);
     if (words > MAX_WORDS) {
       requireText();
       throw problem("found more than " + MAX_WORDS + " words, expected at most that");
     }
   }
 
+  boolean isEmpty() {
+    return cues.isEmpty();
+  }
+
   /**
    * Returns the plain cues, in order of their start.
    *
-   * @throws VideoFileException if they are telemetry
+   * @param duration second at which the video ends; cues are truncated to it, and those after it
+   *     are left out; 0 if unknown
+   * @throws VideoFileException if the cues are telemetry
    */
-  public ImmutableList<SubtitleCue> cues() throws VideoFileException {
+  public ImmutableList<SubtitleCue> cues(double duration) throws VideoFileException {
     requireText();
-    cues.sort(Comparator.comparingDouble(ShownCue::start));
-    return RollingCaptions.unroll(cues).stream()
+    double end = duration > 0 ? duration : MAX_SECONDS;
+    List<ShownCue> shown =
+        cues.stream()
+            .filter(cue -> cue.start() < end)
+            .map(cue -> cue.until(end))
+            .sorted(Comparator.comparingDouble(ShownCue::start))
+            .toList();
+    return RollingCaptions.unroll(shown).stream()
         .flatMap(cue -> cue.split().stream())
         .collect(ImmutableList.toImmutableList());
   }

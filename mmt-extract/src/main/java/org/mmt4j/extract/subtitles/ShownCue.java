@@ -65,6 +65,11 @@ record ShownCue(double start, double end, ImmutableList<Word> words) {
     return words.build();
   }
 
+  /** Returns the cue, truncated to a second that is after its start. */
+  ShownCue until(double second) {
+    return new ShownCue(start, Math.min(end, second), words);
+  }
+
   /** Returns the cue without its first words. */
   ShownCue without(int first) {
     return new ShownCue(start, end, words.subList(first, words.size()));

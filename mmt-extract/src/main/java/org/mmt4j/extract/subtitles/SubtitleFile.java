@@ -1,12 +1,10 @@
 package org.mmt4j.extract.subtitles;
 
-import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.VideoFileException;
 
 /**
@@ -23,15 +21,12 @@ public final class SubtitleFile {
   private SubtitleFile() {}
 
   /**
-   * Returns the plain cues of a file, in order of their start.
+   * Adds the cues of a file.
    *
-   * @param duration seconds of the video; 0 if unknown
-   * @throws VideoFileException if it has no cue, is too large, telemetry, or cannot be read; the
-   *     message names the video and the file
+   * @throws VideoFileException if it has no cue, is too large, or cannot be read; the message is
+   *     that of {@link CueCollector#problem}
    */
-  public static ImmutableList<SubtitleCue> read(Path file, Path video, double duration)
-      throws VideoFileException {
-    CueCollector cues = new CueCollector(video, "subtitles " + file.getFileName(), duration);
+  public static void read(Path file, CueCollector cues) throws VideoFileException {
     if (!SubtitleFiles.isRead(file)) {
       throw cues.problem("found a format that is not read, expected .srt, .vtt, .ass or .ssa");
     }
@@ -42,11 +37,9 @@ public final class SubtitleFile {
     } else {
       CueBlocks.read(lines, cues);
     }
-    ImmutableList<SubtitleCue> plain = cues.cues();
-    if (plain.isEmpty()) {
+    if (cues.isEmpty()) {
       throw cues.problem("found no cue, expected at least one");
     }
-    return plain;
   }
 
   private static byte[] bytes(Path file, CueCollector cues) throws VideoFileException {

@@ -175,7 +175,7 @@ class SubtitleTracksTest {
         video
             .notes()
             .get(0)
-            .startsWith("skipped the rest of subtitle stream 1 (subrip): found its end at second"),
+            .startsWith("found its end at second"),
         video.notes().get(0));
   }
 
@@ -189,7 +189,7 @@ class SubtitleTracksTest {
     assertEquals(1, video.duration(), 0.05);
     List<SubtitleCue> cues = video.subtitles();
     assertEquals("bye", cues.get(1).text());
-    assertEquals(video.duration(), cues.get(1).end(), 1e-9);
+    assertEquals(1, cues.get(1).end(), 0.05);
   }
 
   @Test

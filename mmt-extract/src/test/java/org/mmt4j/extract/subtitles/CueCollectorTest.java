@@ -17,7 +17,7 @@ class CueCollectorTest {
 
   @Test
   void cuesAreTruncatedToTheVideo() throws VideoFileException {
-    CueCollector cues = collector(4);
+    CueCollector cues = collector();
     cues.add(3, 359_999, "endless", Markup.TAGS);
     cues.add(-2, 1, "early", Markup.TAGS);
     cues.add(-2, -1, "before", Markup.TAGS);
@@ -31,34 +31,34 @@ class CueCollectorTest {
             new SubtitleCue(1, 1, "short"),
             new SubtitleCue(2, 2, "reversed"),
             new SubtitleCue(3, 4, "endless")),
-        cues.cues());
+        cues.cues(4));
   }
 
   @Test
   void unknownDurationIsAtMostOneDay() throws VideoFileException {
-    CueCollector cues = collector(0);
+    CueCollector cues = collector();
     cues.add(3, 359_999, "endless", Markup.TAGS);
-    assertEquals(List.of(new SubtitleCue(3, 86400, "endless")), cues.cues());
+    assertEquals(List.of(new SubtitleCue(3, 86400, "endless")), cues.cues(0));
   }
 
   @Test
   void cuesAreSortedByStart() throws VideoFileException {
-    CueCollector cues = collector(10);
+    CueCollector cues = collector();
     cues.add(3, 5, "third", Markup.TAGS);
     cues.add(1, 9, "first", Markup.TAGS);
     cues.add(2, 3, "second", Markup.TAGS);
     assertEquals(
-        List.of("first", "second", "third"), cues.cues().stream().map(SubtitleCue::text).toList());
+        List.of("first", "second", "third"), cues.cues(10).stream().map(SubtitleCue::text).toList());
   }
 
   @Property
   void cuesAreWithinTheVideoAndSorted(@ForAll List<Double> times) throws VideoFileException {
-    CueCollector cues = collector(10);
+    CueCollector cues = collector();
     for (int i = 1; i < times.size(); i++) {
       cues.add(times.get(i - 1), times.get(i), "word " + i, Markup.TAGS);
     }
     double last = 0;
-    for (SubtitleCue cue : cues.cues()) {
+    for (SubtitleCue cue : cues.cues(10)) {
       assertEquals(true, cue.start() >= last && cue.start() < 10 && cue.end() <= 10);
       last = cue.start();
     }
@@ -77,13 +77,13 @@ class CueCollectorTest {
 
   @Test
   void cueOfMoreThanOneMebibyteIsSkipped() throws VideoFileException {
-    CueCollector cues = collector(10);
+    CueCollector cues = collector();
     cues.add(0, 1, "a".repeat(2 << 20), Markup.TAGS);
-    assertEquals(List.of(), cues.cues());
+    assertEquals(List.of(), cues.cues(10));
   }
 
   private static String fill(String text, int count) {
-    CueCollector cues = collector(1_000_000);
+    CueCollector cues = collector();
     return assertThrows(
             VideoFileException.class,
             () -> {
@@ -94,7 +94,7 @@ class CueCollectorTest {
         .getMessage();
   }
 
-  private static CueCollector collector(double duration) {
-    return new CueCollector(VIDEO, "track 1", duration);
+  private static CueCollector collector() {
+    return new CueCollector(VIDEO, "track 1");
   }
 }

@@ -205,7 +205,7 @@ class SubtitleFileTest {
       for (int i = 0; i < 300; i++) {
         Path file = write("damaged.srt", Damage.any(text.getBytes(UTF_8), i));
         try {
-          SubtitleFile.read(file, folder.resolve("talk.mp4"), 4);
+          read(file);
         } catch (VideoFileException e) {
           assertTrue(e.problem().startsWith("subtitles damaged.srt: found"), e.problem());
         }
@@ -229,7 +229,14 @@ class SubtitleFileTest {
   }
 
   private List<SubtitleCue> read(String name, byte[] bytes) throws IOException {
-    return SubtitleFile.read(write(name, bytes), folder.resolve("talk.mp4"), 4);
+    return read(write(name, bytes));
+  }
+
+  private List<SubtitleCue> read(Path file) throws VideoFileException {
+    CueCollector cues =
+        new CueCollector(folder.resolve("talk.mp4"), "subtitles " + file.getFileName());
+    SubtitleFile.read(file, cues);
+    return cues.cues(4);
   }
 
   private Path write(String name, byte[] bytes) throws IOException {
@@ -239,7 +246,7 @@ class SubtitleFileTest {
   private void assertRejected(Path file, String problem) {
     Path video = folder.resolve("talk.mp4");
     VideoFileException error =
-        assertThrows(VideoFileException.class, () -> SubtitleFile.read(file, video, 4));
+        assertThrows(VideoFileException.class, () -> read(file));
     assertEquals(
         video + ": subtitles " + file.getFileName() + ": " + problem, error.getMessage());
   }
