@@ -49,7 +49,6 @@ final class ExtractionConsole implements ExtractionListener {
     report
         .damagedPackets()
         .forEach((file, count) -> err.println(file + ": skipped " + count + " damaged packets"));
-    report.notes().forEach(err::println);
     return report;
   }
 

@@ -140,7 +140,6 @@ final class ExtractionRun {
       if (video.damagedPackets() > 0) {
         damagedPackets.put(file, video.damagedPackets());
       }
-      video.notes().forEach(note -> notes.add(ExtractionFailure.line(file, note)));
       LOG.debug("{}: extracted in {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS));
       return true;
     } catch (IOException | RuntimeException e) {

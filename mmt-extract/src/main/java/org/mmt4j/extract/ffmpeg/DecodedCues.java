@@ -32,12 +32,7 @@ final class DecodedCues implements CuePackets {
    * @param flaws receives, at the end, the number of damaged packets, if there are any
    * @throws VideoFileException if there is no decoder
    */
-  DecodedCues(
-      Demuxer demuxer,
-      AVStream stream,
-      StreamClock clock,
-      CueCollector cues,
-      Flaws flaws)
+  DecodedCues(Demuxer demuxer, AVStream stream, StreamClock clock, CueCollector cues, Flaws flaws)
       throws VideoFileException {
     this.timeBase = avutil.av_q2d(stream.time_base());
     this.clock = clock;

@@ -202,9 +202,9 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Returns the stated duration in seconds; 0 if there is none, or not a plausible one. If subtitles
-   * are stated to be as long as the file, it is that of pictures and sound: the last cue may end
-   * long after them.
+   * Returns the stated duration in seconds; 0 if there is none, or not a plausible one. If
+   * subtitles are stated to be as long as the file, it is that of pictures and sound: the last cue
+   * may end long after them.
    */
   double duration() {
     double stated = seconds(context.duration());

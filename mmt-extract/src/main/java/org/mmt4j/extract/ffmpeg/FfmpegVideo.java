@@ -18,8 +18,8 @@ import org.mmt4j.extract.VideoFileException;
  * be decoded, its sound that of the best such audio stream.
  *
  * <p>Rejects files without pictures that can be decoded, and pictures with a side of fewer than 2
- * pixels or with more pixels than 8K cinema (8192 x 4320). Skips and counts damaged packets. What is
- * later than one day is not read. What the file states, such as its duration, is not relied on.
+ * pixels or with more pixels than 8K cinema (8192 x 4320). Skips and counts damaged packets. What
+ * is later than one day is not read. What the file states, such as its duration, is not relied on.
  *
  * <p>If timestamps leap, as in joined recordings, the parts follow one another. A picture is shown
  * for at most 10 minutes, unless sound or other packets accompany it. Interlaced frames are
@@ -120,11 +120,9 @@ public final class FfmpegVideo implements Video {
     try {
       AVStream stream = demuxer.stream(pictures.stream());
       FrameScaler scaler =
-          new FrameScaler(
-              file, Orientation.of(stream.codecpar()), scaled.of(width(), height()));
+          new FrameScaler(file, Orientation.of(stream.codecpar()), scaled.of(width(), height()));
       try {
-        return new FfmpegFrames(
-            demuxer, new ShownFrames(demuxer, stream, flaws), scaler, sampling);
+        return new FfmpegFrames(demuxer, new ShownFrames(demuxer, stream, flaws), scaler, sampling);
       } catch (VideoFileException | RuntimeException e) {
         scaler.close();
         throw e;

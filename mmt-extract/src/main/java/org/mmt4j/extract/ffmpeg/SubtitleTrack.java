@@ -20,8 +20,7 @@ import org.mmt4j.extract.subtitles.SubtitleLanguage;
  * @param isPartial whether the track has only the foreign parts of a film, or a commentary
  * @param language as the file states it; empty if it states none
  */
-record SubtitleTrack(
-    int stream, String codec, boolean isText, boolean isPartial, String language) {
+record SubtitleTrack(int stream, String codec, boolean isText, boolean isPartial, String language) {
 
   private static final int PARTIAL =
       avformat.AV_DISPOSITION_FORCED | avformat.AV_DISPOSITION_COMMENT;

@@ -22,7 +22,10 @@ public final class CueCollector {
   private static final int MAX_WORD_CHARACTERS = 50;
 
   private static final int MAX_CUE_CHARACTERS = 1 << 20;
+
+  /** Duration of the longest video, one day. */
   private static final double MAX_SECONDS = 86400;
+
   private static final int EXAMPLE_CHARACTERS = 40;
 
   private final Path video;
@@ -49,11 +52,12 @@ public final class CueCollector {
    * @param text with markup
    * @throws VideoFileException if the source has more words than subtitles have
    */
-  public void add(double from, double until, String text, Markup markup)
-      throws VideoFileException {
-    if ((from >= 0 || until > 0) && text.length() <= MAX_CUE_CHARACTERS) {
+  public void add(double from, double until, String text, Markup markup) throws VideoFileException {
+    boolean isInDay = from < MAX_SECONDS && (from >= 0 || until > 0);
+    if (isInDay && text.length() <= MAX_CUE_CHARACTERS) {
       double start = Math.max(0, from);
-      add(ShownCue.of(start, until > start ? until : start, text, markup));
+      double end = until > start ? Math.min(until, MAX_SECONDS) : start;
+      add(ShownCue.of(start, end, text, markup));
     }
   }
 

@@ -16,7 +16,8 @@ record CueTime(double start, double end) {
 
   private static final Pattern PARTS =
       Pattern.compile("(-?)(?:(\\d+):)?(\\d+):(\\d+(?:[.,]\\d+)?)");
-  private static final Pattern LINE = Pattern.compile("(" + TIME + ")-{1,3}>(" + TIME + ").*", Pattern.DOTALL);
+  private static final Pattern LINE =
+      Pattern.compile("(" + TIME + ")-{1,3}>(" + TIME + ").*", Pattern.DOTALL);
 
   /** Parses a line {@code 00:00:01,000 --> 00:00:02,000}; what follows the times is ignored. */
   static Optional<CueTime> parse(String line) {

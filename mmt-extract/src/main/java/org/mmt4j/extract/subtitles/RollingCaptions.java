@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Removes the words that a cue repeats from the cue before, because captions roll up, grow or are
- * stored twice. A cue repeats the trailing lines of a cue that is still shown, or has just ended, if
- * it begins with them. The same words after a pause are said again, and stay.
+ * stored twice. A cue repeats the trailing lines of a cue that is still shown, or has just ended,
+ * if it begins with them. The same words after a pause are said again, and stay.
  */
 final class RollingCaptions {
 

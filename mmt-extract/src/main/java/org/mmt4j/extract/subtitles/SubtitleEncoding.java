@@ -26,7 +26,8 @@ public final class SubtitleEncoding {
 
   /** Returns the text, without a byte-order mark. */
   public static String decode(byte[] bytes) {
-    String text = utf16(bytes).map(charset -> new String(bytes, charset)).orElseGet(() -> lines(bytes));
+    String text =
+        utf16(bytes).map(charset -> new String(bytes, charset)).orElseGet(() -> lines(bytes));
     return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 

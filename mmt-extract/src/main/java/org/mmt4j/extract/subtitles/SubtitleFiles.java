@@ -88,8 +88,7 @@ public final class SubtitleFiles {
       return ImmutableList.of();
     }
     try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(
-            folder, file -> file.getFileName().toString().startsWith(start))) {
+        Files.newDirectoryStream(folder, file -> file.getFileName().toString().startsWith(start))) {
       return ImmutableList.copyOf(files);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -113,8 +112,7 @@ public final class SubtitleFiles {
   }
 
   private static boolean hasExtension(Path file, Set<String> extensions) {
-    return extensions.contains(
-        MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
+    return extensions.contains(MoreFiles.getFileExtension(file).toLowerCase(Locale.ROOT));
   }
 
   private static String name(Path file) {

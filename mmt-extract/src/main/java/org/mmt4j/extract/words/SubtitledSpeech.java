@@ -13,9 +13,9 @@ import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code speech}: the words of the subtitles of a video. A feature is the vector of a
- * word, at the middle of the word; a word without a vector has no feature. The words of a cue are
- * spread over its time, in proportion to their lengths, with at most 3 seconds for each.
+ * Expert {@code speech}: the words of the subtitles of a video. A feature is the vector of a word,
+ * at the middle of the word; a word without a vector has no feature. The words of a cue are spread
+ * over its time, in proportion to their lengths, with at most half a second for a character.
  *
  * <p>Sounds are not speech: text in square brackets, and lines in parentheses, are skipped.
  *
@@ -30,8 +30,8 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
 
   private static final String NAME = "speech";
 
-  /** Maximum duration of a word: some cues stay long after they are spoken. */
-  private static final double MAX_SECONDS_PER_WORD = 3;
+  /** Slowest speech: some cues stay long after they are spoken. */
+  private static final double MAX_SECONDS_PER_CHARACTER = 0.5;
 
   private static final Pattern SOUND =
       Pattern.compile("\\[[^\\[\\]]*]|^\\s*\\([^()]*\\)\\s*$", Pattern.MULTILINE);
@@ -68,7 +68,7 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
       String speech = SOUND.matcher(cue.text()).replaceAll(" ");
       List<String> words = new SubtitleCue(cue.start(), cue.end(), speech).words();
       int characters = words.stream().mapToInt(String::length).sum();
-      double seconds = Math.min(cue.end() - cue.start(), MAX_SECONDS_PER_WORD * words.size());
+      double seconds = Math.min(cue.end() - cue.start(), MAX_SECONDS_PER_CHARACTER * characters);
       List<TimedText> timed = new ArrayList<>();
       double before = 0;
       for (String word : words) {

@@ -166,24 +166,19 @@ class SubtitleTracksTest {
             .subtitles(new SubtitleCue(0.1, 0.5, "first"), new SubtitleCue(3.5, 3.9, "last"))
             .write();
     byte[] bytes = Files.readAllBytes(whole);
-    Path broken =
-        Files.write(folder.resolve("broken.mkv"), Arrays.copyOf(bytes, bytes.length / 2));
+    Path broken = Files.write(folder.resolve("broken.mkv"), Arrays.copyOf(bytes, bytes.length / 2));
     Video video = FfmpegVideo.open("clip", broken);
     assertEquals("first", texts(video).get(0));
     assertEquals(1, video.notes().size());
-    assertTrue(
-        video
-            .notes()
-            .get(0)
-            .startsWith("found its end at second"),
-        video.notes().get(0));
+    assertTrue(video.notes().get(0).startsWith("found its end at second"), video.notes().get(0));
   }
 
   @Test
   void endlessCueNeitherRejectsNorProlongsVideo() throws IOException {
     Path file =
         clip()
-            .track(SUBRIP, "", cue(100, "hello"), new Packet(500, 359_999_000, "bye".getBytes(UTF_8)))
+            .track(
+                SUBRIP, "", cue(100, "hello"), new Packet(500, 359_999_000, "bye".getBytes(UTF_8)))
             .write(folder.resolve("endless.mkv"));
     Video video = FfmpegVideo.open("clip", file);
     assertEquals(1, video.duration(), 0.05);

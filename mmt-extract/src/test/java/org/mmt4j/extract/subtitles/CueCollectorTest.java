@@ -48,7 +48,8 @@ class CueCollectorTest {
     cues.add(1, 9, "first", Markup.TAGS);
     cues.add(2, 3, "second", Markup.TAGS);
     assertEquals(
-        List.of("first", "second", "third"), cues.cues(10).stream().map(SubtitleCue::text).toList());
+        List.of("first", "second", "third"),
+        cues.cues(10).stream().map(SubtitleCue::text).toList());
   }
 
   @Property
@@ -88,7 +89,7 @@ class CueCollectorTest {
             VideoFileException.class,
             () -> {
               for (int i = 0; i < count; i++) {
-                cues.add(i, i + 1, text, Markup.TAGS);
+                cues.add(i / 2.0, i, text, Markup.TAGS);
               }
             })
         .getMessage();

@@ -73,14 +73,31 @@ class MarkupTest {
   Arbitrary<String> plainTexts() {
     Arbitrary<String> word =
         Arbitraries.of(
-            "dog", "It's", "naïve", "犬が", "мир", "سلام", "10%", "3.5", "(no)", "[Music]", "♪",
-            "-", "?!", "a/b", "x=1", "\ud83d\udc36", "AT&T", "5<6", "»ja«", "#1");
+            "dog",
+            "It's",
+            "naïve",
+            "犬が",
+            "мир",
+            "سلام",
+            "10%",
+            "3.5",
+            "(no)",
+            "[Music]",
+            "♪",
+            "-",
+            "?!",
+            "a/b",
+            "x=1",
+            "\ud83d\udc36",
+            "AT&T",
+            "5<6",
+            "»ja«",
+            "#1");
     return word.list()
         .ofMinSize(1)
         .ofMaxSize(12)
         .flatMap(
-            words ->
-                Arbitraries.of(" ", "\n").map(separator -> String.join(separator, words)));
+            words -> Arbitraries.of(" ", "\n").map(separator -> String.join(separator, words)));
   }
 
   @Property

@@ -65,17 +65,15 @@ class RollingCaptionsTest {
   void lineSaidAgainAfterPauseStays() {
     assertEquals(
         List.of("row your boat", "gently down", "row your boat"),
-        unroll(
-            cue(0, 1, "row your boat"),
-            cue(1, 2, "gently down"),
-            cue(2, 3, "row your boat")));
+        unroll(cue(0, 1, "row your boat"), cue(1, 2, "gently down"), cue(2, 3, "row your boat")));
     assertEquals(List.of("la la", "la la"), unroll(cue(0, 1, "la la"), cue(1.2, 2, "la la")));
   }
 
   @Test
   void wordsThatAreCuesMayRepeat() {
     assertEquals(
-        List.of("no", "no", "no"), unroll(cue(0, 0.4, "no"), cue(0.4, 0.8, "no"), cue(0.8, 1, "no")));
+        List.of("no", "no", "no"),
+        unroll(cue(0, 0.4, "no"), cue(0.4, 0.8, "no"), cue(0.8, 1, "no")));
     assertEquals(List.of("yes"), unroll(cue(0, 1, "yes"), cue(1, 1.01, "yes")));
   }
 

@@ -101,8 +101,7 @@ class SubtitleFileTest {
   void readsAssWithoutCommentsAndDrawings() throws IOException {
     List<SubtitleCue> cues =
         List.of(
-            new SubtitleCue(0.5, 1.5, "a dog barks"),
-            new SubtitleCue(2, 3.5, "the door,\nopened"));
+            new SubtitleCue(0.5, 1.5, "a dog barks"), new SubtitleCue(2, 3.5, "the door,\nopened"));
     assertEquals(cues, read("talk.ass", ASS));
   }
 
@@ -245,9 +244,7 @@ class SubtitleFileTest {
 
   private void assertRejected(Path file, String problem) {
     Path video = folder.resolve("talk.mp4");
-    VideoFileException error =
-        assertThrows(VideoFileException.class, () -> read(file));
-    assertEquals(
-        video + ": subtitles " + file.getFileName() + ": " + problem, error.getMessage());
+    VideoFileException error = assertThrows(VideoFileException.class, () -> read(file));
+    assertEquals(video + ": subtitles " + file.getFileName() + ": " + problem, error.getMessage());
   }
 }

@@ -48,12 +48,11 @@ class TelemetryTest {
             6,
             i -> "F/2.8, SS 206.1%d, ISO 100, EV 0, D 24.2%dm".formatted(i, i)),
         new Track(
-            "dashcam, date and speed", 8, i -> "2021/05/06 12:34:5%d  %d km/h".formatted(i, 40 + i)),
-        new Track("dashcam, speed only", 8, i -> (30 + i) + " MPH"),
-        new Track(
-            "dashcam, position",
+            "dashcam, date and speed",
             8,
-            i -> "N:47.123%d E:8.543%d 0%d0km/h".formatted(i, i, i)),
+            i -> "2021/05/06 12:34:5%d  %d km/h".formatted(i, 40 + i)),
+        new Track("dashcam, speed only", 8, i -> (30 + i) + " MPH"),
+        new Track("dashcam, position", 8, i -> "N:47.123%d E:8.543%d 0%d0km/h".formatted(i, i, i)),
         new Track("camcorder, date and time", 5, i -> "06.05.2021 12:34:5" + i),
         new Track("accelerometer", 5, i -> "X:0.0%d Y:-0.98 Z:0.10".formatted(i)),
         new Track("JSON", 5, i -> "{\"lat\":47.12%d,\"lon\":8.54,\"alt\":43%d}".formatted(i, i)),
@@ -83,7 +82,8 @@ class TelemetryTest {
         new Track("equations", 9, i -> "%d + %d = %d".formatted(i, i, 2 * i)),
         new Track("decimal equations", 9, i -> "%d.5 + 1.5 = %d.0".formatted(i, i + 2)),
         new Track("variables", 5, i -> "so x = %d, and y = %d".formatted(i, 2 * i)),
-        new Track("prices", 6, i -> List.of("Apples", "Pears", "Figs").get(i % 3) + ": $" + i + ".99"),
+        new Track(
+            "prices", 6, i -> List.of("Apples", "Pears", "Figs").get(i % 3) + ": $" + i + ".99"),
         new Track("price of one thing", 6, i -> "That is $" + i + ".99 a piece."),
         new Track("scores", 6, i -> "It's now " + i + ":2."),
         new Track("verses", 6, i -> "Genesis 1:" + i),
