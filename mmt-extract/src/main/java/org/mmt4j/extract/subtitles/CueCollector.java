@@ -15,10 +15,13 @@ import org.mmt4j.extract.VideoFileException;
  */
 public final class CueCollector {
 
-  /** Words of nine hours of speech; a cue without words counts as one. */
+  /** Words of nine hours of speech. */
   private static final int MAX_WORDS = 100_000;
 
-  /** Longer words count as several. */
+  /** Captions that roll up have each word up to four times. */
+  private static final int MAX_STORED_WORDS = 4 * MAX_WORDS;
+
+  /** Longer words count as several, and a cue without words as one. */
   private static final int MAX_WORD_CHARACTERS = 50;
 
   private static final int MAX_CUE_CHARACTERS = 1 << 20;
@@ -69,10 +72,14 @@ public final class CueCollector {
     telemetry.add(plain.text());
     cues.add(cue);
     words += Math.max(plain.words().size(), 1 + plain.text().length() / MAX_WORD_CHARACTERS);
-    if (words > MAX_WORDS) {
+    if (words > MAX_STORED_WORDS) {
       requireText();
-      throw problem("found more than " + MAX_WORDS + " words, expected at most that");
+      throw tooManyWords();
     }
+  }
+
+  private VideoFileException tooManyWords() {
+    return problem("found more than " + MAX_WORDS + " words, expected at most that");
   }
 
   boolean isEmpty() {
@@ -84,7 +91,7 @@ public final class CueCollector {
    *
    * @param duration second at which the video ends; cues are truncated to it, and those after it
    *     are left out; 0 if unknown
-   * @throws VideoFileException if the cues are telemetry
+   * @throws VideoFileException if the cues are telemetry, or have more words than subtitles have
    */
   public ImmutableList<SubtitleCue> cues(double duration) throws VideoFileException {
     requireText();
@@ -95,7 +102,11 @@ public final class CueCollector {
             .map(cue -> cue.until(end))
             .sorted(Comparator.comparingDouble(ShownCue::start))
             .toList();
-    return RollingCaptions.unroll(shown).stream()
+    List<ShownCue> spoken = RollingCaptions.unroll(shown);
+    if (spoken.stream().mapToInt(cue -> cue.words().size()).sum() > MAX_WORDS) {
+      throw tooManyWords();
+    }
+    return spoken.stream()
         .flatMap(cue -> cue.split().stream())
         .collect(ImmutableList.toImmutableList());
   }

@@ -66,14 +66,26 @@ class CueCollectorTest {
   }
 
   @Test
-  void rejectsMoreWordsOrCuesThanSubtitlesHave() {
+  void rejectsMoreWordsThanSubtitlesHave() {
     String problem = "talk.mp4: track 1: found more than 100000 words, expected at most that";
     assertEquals(problem, fill("a", 100_001));
-    assertEquals(problem, fill("♪", 100_001));
-    assertEquals(problem, fill("a-b ".repeat(1000), 51));
+    assertEquals(problem, fill("♪", 400_001));
+    assertEquals(problem, fill("a-b ".repeat(1000), 201));
     assertEquals(
         "talk.mp4: track 1: found telemetry such as \"a: 1, b: 2, c: 3\", expected spoken text",
         fill("a: 1, b: 2, c: 3", 100_000));
+  }
+
+  @Test
+  void longCaptionsThatRollUpAreRead() throws VideoFileException {
+    CueCollector cues = collector();
+    for (int i = 0; i < 8000; i++) {
+      cues.add(i, i + 0.9, "one two three four " + i, Markup.TAGS);
+      cues.add(i + 0.9, i + 1, "one two three four " + i, Markup.TAGS);
+      cues.add(
+          i + 1, i + 1, "one two three four " + i + "\none two three four " + (i + 1), Markup.TAGS);
+    }
+    assertEquals(8001, cues.cues(0).size());
   }
 
   @Test
@@ -89,8 +101,9 @@ class CueCollectorTest {
             VideoFileException.class,
             () -> {
               for (int i = 0; i < count; i++) {
-                cues.add(i / 2.0, i, text, Markup.TAGS);
+                cues.add(i * 0.2, i * 0.2 + 0.1, text, Markup.TAGS);
               }
+              cues.cues(0);
             })
         .getMessage();
   }

@@ -98,6 +98,41 @@ class SubtitleFileTest {
   }
 
   @Test
+  void captionsThatRollUpHaveEachWordAtItsTime() throws IOException {
+    String captions =
+        """
+        WEBVTT
+        Kind: captions
+        Language: en
+
+        00:00:00.000 --> 00:00:01.500 align:start position:0%
+        \s
+        today<00:00:00.400><c> we</c><00:00:00.800><c> bake</c>
+
+        00:00:01.500 --> 00:00:01.510 align:start position:0%
+        today we bake
+        \s
+
+        00:00:01.510 --> 00:00:03.000 align:start position:0%
+        today we bake
+        a<00:00:01.900><c> cake</c>
+
+        00:00:03.000 --> 00:00:03.010 align:start position:0%
+        a cake
+        \s
+
+        """;
+    assertEquals(
+        List.of(
+            new SubtitleCue(0, 0.4, "today"),
+            new SubtitleCue(0.4, 0.8, "we"),
+            new SubtitleCue(0.8, 1.5, "bake"),
+            new SubtitleCue(1.51, 1.9, "a"),
+            new SubtitleCue(1.9, 3, "cake")),
+        read("talk.en.vtt", captions));
+  }
+
+  @Test
   void readsAssWithoutCommentsAndDrawings() throws IOException {
     List<SubtitleCue> cues =
         List.of(
