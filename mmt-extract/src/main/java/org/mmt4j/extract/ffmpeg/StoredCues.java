@@ -1,6 +1,7 @@
 package org.mmt4j.extract.ffmpeg;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -74,7 +75,7 @@ final class StoredCues implements CuePackets {
     if (bytes.length < LENGTH_BYTES) {
       return "";
     }
-    int length = (bytes[0] & 0xff) << Byte.SIZE | bytes[1] & 0xff;
+    int length = Ints.fromBytes((byte) 0, (byte) 0, bytes[0], bytes[1]);
     int end = Math.min(bytes.length, LENGTH_BYTES + length);
     return SubtitleEncoding.decode(Arrays.copyOfRange(bytes, LENGTH_BYTES, end));
   }

@@ -10,8 +10,8 @@ public enum Markup {
 
   /**
    * SubRip, WebVTT and timed text: tags such as {@code <i>}, {@code <v Anna>} and {@code
-   * <00:00:01.500>}, entities such as {@code &amp;}, and style codes of ASS, which players know
-   * there, too. The reading aids of {@code <rt>} are removed with their text.
+   * <00:00:01.500>}, entities of HTML, and style codes of ASS, which players know there, too. The
+   * reading aids of {@code <rt>} are removed with their text.
    */
   TAGS {
     @Override
