@@ -69,7 +69,8 @@ class ArchitectureTest {
           .put("extract", "features io data graph")
           .put("extract.audio", "extract data")
           .put("extract.image", "extract")
-          .put("extract.ffmpeg", "extract io graph")
+          .put("extract.subtitles", "extract io")
+          .put("extract.ffmpeg", "extract extract.subtitles io graph")
           .put("extract.opencv", "extract data graph")
           .put("extract.onnx", "extract extract.image extract.audio data io graph")
           .put("extract.words", "extract text data io graph")
@@ -85,7 +86,8 @@ class ArchitectureTest {
 
   /** Packages that are public only for other packages of their module. */
   private static final ImmutableSet<String> INTERNAL =
-      ImmutableSet.of("graph.ir", "graph.rewrite", "graph.kernel", "graph.memory");
+      ImmutableSet.of(
+          "graph.ir", "graph.rewrite", "graph.kernel", "graph.memory", "extract.subtitles");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -37,8 +37,8 @@ public interface Video {
   }
 
   /**
-   * Returns what was not read so far, one sentence each: a stream that cannot be decoded, or an end
-   * before the stated one.
+   * Returns what was not read so far, one sentence each: a stream that cannot be decoded, subtitles
+   * without words, or an end before the stated one.
    */
   default List<String> notes() {
     return List.of();
@@ -64,10 +64,14 @@ public interface Video {
   AudioReader audio(int rate) throws VideoFileException;
 
   /**
-   * Returns the cues of the first text subtitle track, in order of their start; empty if there is
-   * none.
+   * Returns the cues of the subtitles, in order of their start; empty if there are none. Subtitles
+   * that cannot be used are skipped, and are in {@link #notes}.
    *
-   * @throws VideoFileException if the file cannot be decoded
+   * <p>The text has no markup. Cues are within the video. Words that a cue repeats from the cue
+   * before, as captions that roll up do, are in the first cue only. Where the subtitles state times
+   * of single words, each is a cue.
+   *
+   * @throws VideoFileException if the file cannot be opened
    */
   List<SubtitleCue> subtitles() throws VideoFileException;
 }

@@ -36,6 +36,7 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
+import org.mmt4j.extract.words.SubtitledSpeech;
 import org.mmt4j.features.FeatureFileException;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.FeatureSources;
@@ -132,6 +133,21 @@ class FeatureExtractionTest {
     ExtractionReport report = extract(1);
     assertEquals(1, report.extracted());
     assertEquals(ImmutableSortedMap.of(file, 2), report.damagedPackets());
+  }
+
+  @Test
+  void reportsSubtitlesThatAreSkipped() throws IOException {
+    clip("one.mkv", 0xff0000);
+    Files.writeString(videos.resolve("one.en.srt"), "404: Not Found");
+    FeatureExtractors experts =
+        FeatureExtractors.of(List.of(expert, new SubtitledSpeech()), Optional.empty());
+    ExtractionReport report = FeatureExtraction.of(experts).run(videos, out);
+    assertEquals(1, report.extracted());
+    assertEquals(
+        List.of(
+            videos.resolve("one.mkv")
+                + ": skipped subtitles one.en.srt: found no cue, expected at least one"),
+        report.notes());
   }
 
   @Test

@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
-import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -46,6 +46,7 @@ final class Demuxer implements AutoCloseable {
   private Timeline timeline = new Timeline(0);
   private Optional<String> earlyEnd = Optional.empty();
   private double lastEnd;
+  private double mediaEnd;
   private boolean ended;
 
   private Demuxer(Path file, AVFormatContext context) {
@@ -180,9 +181,9 @@ final class Demuxer implements AutoCloseable {
     return context.streams(index);
   }
 
-  /** Returns the first subtitle stream that is text. */
-  Optional<AVStream> subtitles() {
-    return streams().filter(Demuxer::isText).findFirst();
+  /** Returns the subtitle streams of all kinds, in the order in which they are stored. */
+  ImmutableList<AVStream> subtitleStreams() {
+    return streams().filter(Demuxer::isSubtitle).collect(toImmutableList());
   }
 
   private Stream<AVStream> streams() {
@@ -198,16 +199,13 @@ final class Demuxer implements AutoCloseable {
     return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO;
   }
 
+  private static boolean isSubtitle(AVStream stream) {
+    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE;
+  }
+
   /** Returns whether a stream has packets from start to end: pictures or sound. */
   static boolean isContinuous(AVStream stream) {
     return isVideo(stream) || isAudio(stream);
-  }
-
-  private static boolean isText(AVStream stream) {
-    AVCodecDescriptor codec = avcodec.avcodec_descriptor_get(stream.codecpar().codec_id());
-    return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_SUBTITLE
-        && codec != null
-        && (codec.props() & avcodec.AV_CODEC_PROP_TEXT_SUB) != 0;
   }
 
   /**
@@ -223,10 +221,34 @@ final class Demuxer implements AutoCloseable {
     return seconds(context.start_time());
   }
 
-  /** Returns the stated duration in seconds; 0 if there is none, or not a plausible one. */
+  /**
+   * Returns the stated duration in seconds; 0 if there is none, or not a plausible one. If
+   * subtitles are stated to be as long as the file, it is that of pictures and sound: the last cue
+   * may end long after them.
+   */
   double duration() {
     double stated = seconds(context.duration());
+    double ofMedia = duration(Demuxer::isContinuous);
+    if (ofMedia > 0 && duration(Demuxer::isSubtitle) >= stated) {
+      stated = ofMedia;
+    }
     return stated >= 0 && stated <= DecodingLimits.MAX_SECONDS ? stated : 0;
+  }
+
+  private double duration(Predicate<AVStream> kind) {
+    return streams().filter(kind).mapToDouble(Demuxer::duration).max().orElse(0);
+  }
+
+  /** Returns the duration of a stream, as its header or, in Matroska, its tag states it; or 0. */
+  private static double duration(AVStream stream) {
+    if (stream.duration() > 0) {
+      return stream.duration() * avutil.av_q2d(stream.time_base());
+    }
+    AVDictionaryEntry tag = avutil.av_dict_get(stream.metadata(), "DURATION", null, 0);
+    long[] microseconds = new long[1];
+    boolean isRead =
+        tag != null && avutil.av_parse_time(microseconds, tag.value().getString(), 1) >= 0;
+    return isRead ? seconds(microseconds[0]) : 0;
   }
 
   private static double seconds(long microseconds) {
@@ -257,10 +279,13 @@ final class Demuxer implements AutoCloseable {
     AVStream stream = context.streams(packet.stream_index());
     timeline.map(packet, stream);
     double end = end(stream);
-    if (end > DecodingLimits.MAX_SECONDS && isContinuous(stream)) {
-      ended = true;
-      earlyEnd = unreadable("times after one day");
-      return false;
+    if (isContinuous(stream)) {
+      if (end > DecodingLimits.MAX_SECONDS) {
+        ended = true;
+        earlyEnd = unreadable("times after one day");
+        return false;
+      }
+      mediaEnd = Math.max(mediaEnd, end);
     }
     lastEnd = Math.max(lastEnd, end);
     return true;
@@ -272,6 +297,11 @@ final class Demuxer implements AutoCloseable {
       return 0;
     }
     return (timestamp + packet.duration()) * avutil.av_q2d(stream.time_base()) - start();
+  }
+
+  /** Returns the second at which pictures and sound end, as far as they were read. */
+  double mediaEnd() {
+    return mediaEnd;
   }
 
   /** Returns why the file ended early, in one sentence; empty if it did not, or not yet. */

@@ -153,9 +153,6 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public List<SubtitleCue> subtitles() throws VideoFileException {
-    try (Demuxer demuxer = Demuxer.open(file)) {
-      Optional<AVStream> stream = demuxer.subtitles();
-      return stream.isPresent() ? TextSubtitles.read(demuxer, stream.get()) : List.of();
-    }
+    return new SubtitleSearch(file, flaws).read();
   }
 }

@@ -2,27 +2,39 @@ package org.mmt4j.extract.words;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.Video;
 
 /**
- * Expert {@code speech}: the words of the subtitles of a video. A feature is the mean of the
- * vectors of the words of a cue, at the middle of the cue, but not before the previous feature. A
- * cue without known words has no feature.
+ * Expert {@code speech}: the words of the subtitles of a video. A feature is the vector of a word,
+ * at the middle of the word; a word without a vector has no feature. The words of a cue are spread
+ * over its time, in proportion to their lengths, with at most half a second for a character.
+ *
+ * <p>Sounds are not speech: text in square brackets, and lines in parentheses, are skipped.
  *
  * <p>Needs word vectors: {@code words.bin} of word2vec in the model folder, or all-MiniLM-L6-v2 on
  * the class path.
  *
  * <p>Differs from section 4.2 of the paper, in which a service transcribes the audio, as Vosk does
- * in {@link TranscribedSpeech}: a video without subtitles has no features. A feature describes all
- * words of a cue, not one word.
+ * in {@link TranscribedSpeech}: a video without subtitles has no features, and the times of words
+ * are estimates, unless the subtitles state them.
  */
 public final class SubtitledSpeech implements FeatureExtractorProvider {
 
   private static final String NAME = "speech";
+
+  /** Slowest speech: some cues stay long after they are spoken. */
+  private static final double MAX_SECONDS_PER_CHARACTER = 0.5;
+
+  private static final Pattern SOUND =
+      Pattern.compile("\\[[^\\[\\]]*]|^\\s*\\([^()]*\\)\\s*$", Pattern.MULTILINE);
 
   /** For {@link java.util.ServiceLoader}. */
   public SubtitledSpeech() {}
@@ -47,8 +59,24 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
     @Override
     public List<TimedText> read(Video video) throws IOException {
       return video.subtitles().stream()
-          .map(cue -> new TimedText((cue.start() + cue.end()) / 2, cue.text()))
+          .flatMap(cue -> words(cue).stream())
+          .sorted(Comparator.comparingDouble(TimedText::time))
           .toList();
+    }
+
+    private static List<TimedText> words(SubtitleCue cue) {
+      String speech = SOUND.matcher(cue.text()).replaceAll(" ");
+      List<String> words = new SubtitleCue(cue.start(), cue.end(), speech).words();
+      int characters = words.stream().mapToInt(String::length).sum();
+      double seconds = Math.min(cue.end() - cue.start(), MAX_SECONDS_PER_CHARACTER * characters);
+      List<TimedText> timed = new ArrayList<>();
+      double before = 0;
+      for (String word : words) {
+        double middle = (before + word.length() / 2.0) / characters;
+        timed.add(new TimedText(cue.start() + seconds * middle, word));
+        before += word.length();
+      }
+      return timed;
     }
 
     @Override

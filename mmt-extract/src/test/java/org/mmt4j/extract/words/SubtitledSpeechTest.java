@@ -23,6 +23,9 @@ import org.mmt4j.extract.ffmpeg.TestClip;
 
 class SubtitledSpeechTest {
 
+  private static final float[] HELLO = {1, 2};
+  private static final float[] WORLD = {3, 6};
+
   @TempDir Path folder;
 
   /** Writes a word2vec file of two words, 2 values each. */
@@ -38,26 +41,57 @@ class SubtitledSpeechTest {
   }
 
   @Test
-  void featureIsMeanOfKnownWordsAtMiddleOfCue() throws IOException {
+  void featureIsVectorOfWordAtItsTimeInCue() throws IOException {
     ExpertFeatures features =
         extract(
-                new SubtitleCue(0, 1, "Hello, big World!"),
-                new SubtitleCue(1, 2, "... unknown"),
+                new SubtitleCue(0, 1.5, "Hello, hello World!"),
+                new SubtitleCue(1.5, 2, "... unknown"),
                 new SubtitleCue(2, 3, "World"))
             .orElseThrow();
-    assertEquals(2, features.count());
-    assertArrayEquals(new float[] {2, 4}, features.feature(0));
-    assertArrayEquals(new float[] {3, 6}, features.feature(1));
-    assertEquals(0.5, features.time(0), 1e-9);
-    assertEquals(2.5, features.time(1), 1e-9);
+    assertFeatures(features, new double[] {0.25, 0.75, 1.25, 2.5}, HELLO, HELLO, WORLD, WORLD);
   }
 
   @Test
-  void timesDoNotDecreaseForOverlappingCues() throws IOException {
-    ExpertFeatures features =
-        extract(new SubtitleCue(0, 4, "hello"), new SubtitleCue(1, 2, "World")).orElseThrow();
-    assertEquals(2, features.time(0), 1e-9);
-    assertEquals(2, features.time(1), 1e-9);
+  void longWordsTakeMoreTimeThanShortOnes() throws IOException {
+    assertFeatures(
+        extract(new SubtitleCue(0, 2, "Hello no hello")).orElseThrow(),
+        new double[] {2.5 / 6, 9.5 / 6},
+        HELLO,
+        HELLO);
+  }
+
+  @Test
+  void cueThatStaysIsSpokenAtItsStart() throws IOException {
+    assertFeatures(
+        extract(new SubtitleCue(0, 4, "hello")).orElseThrow(), new double[] {1.25}, HELLO);
+  }
+
+  @Test
+  void wordsOfOverlappingCuesAreInOrderOfTime() throws IOException {
+    assertFeatures(
+        extract(new SubtitleCue(0, 2, "hello hello"), new SubtitleCue(0.8, 1.2, "World"))
+            .orElseThrow(),
+        new double[] {0.5, 1, 1.5},
+        HELLO,
+        WORLD,
+        HELLO);
+  }
+
+  @Test
+  void soundsAreNoSpeech() throws IOException {
+    assertFeatures(
+        extract(new SubtitleCue(0, 1, "[hello plays] World (hello)\n(hello)\n♪")).orElseThrow(),
+        new double[] {0.25, 0.75},
+        WORLD,
+        HELLO);
+  }
+
+  private static void assertFeatures(ExpertFeatures features, double[] times, float[]... vectors) {
+    assertEquals(vectors.length, features.count());
+    for (int i = 0; i < vectors.length; i++) {
+      assertArrayEquals(vectors[i], features.feature(i));
+      assertEquals(times[i], features.time(i), 1e-9);
+    }
   }
 
   @Test
