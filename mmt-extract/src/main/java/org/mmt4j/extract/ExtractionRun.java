@@ -93,8 +93,10 @@ final class ExtractionRun {
         return;
       }
       process(task, open);
-      synchronized (this) {
-        listener.onVideo(task.file());
+      if (!Thread.currentThread().isInterrupted()) {
+        synchronized (this) {
+          listener.onVideo(task.file());
+        }
       }
     }
   }

@@ -2,7 +2,6 @@ package org.mmt4j.extract;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Maps;
 import com.google.common.io.Closer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -46,9 +45,10 @@ final class OpenExtractors implements Closeable {
 
     /** Returns what went wrong with each expert, by its name. */
     SortedMap<String, String> problems() {
-      return ImmutableSortedMap.copyOf(
-          Maps.transformEntries(
-              failures, (name, e) -> "expert " + name + " failed: " + problem(e)));
+      SortedMap<String, String> problems = new TreeMap<>();
+      failures.forEach(
+          (name, e) -> problems.put(name, "expert " + name + " failed: " + problem(e)));
+      return problems;
     }
 
     /** Returns what went wrong with the video as a whole. */

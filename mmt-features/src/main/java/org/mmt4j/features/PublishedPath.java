@@ -67,19 +67,15 @@ final class PublishedPath {
     String name = withoutExtension(FileNames.name(file));
     ImmutableList.Builder<String> parts = ImmutableList.<String>builder().add(name);
     StringBuilder escaped = new StringBuilder(name);
-    for (Path folder = file.getParent(); isContinued(folder); folder = folder.getParent()) {
+    Path folder = file.getParent();
+    while (folder != null && folder.toString().endsWith(CONTINUED)) {
       String part = FileNames.name(folder);
+      folder = folder.getParent();
       parts.add(part);
       escaped.insert(0, part.substring(0, part.length() - CONTINUED.length()));
     }
     String id = unescape(escaped.toString());
     return parts(id).equals(parts.build().reverse()) ? id : name;
-  }
-
-  private static boolean isContinued(Path folder) {
-    return folder != null
-        && folder.getFileName() != null
-        && folder.getFileName().toString().endsWith(CONTINUED);
   }
 
   private static String withoutExtension(String name) {
