@@ -30,7 +30,7 @@ public enum FileKind {
   GZIP("a gzip archive", 0, "\u001f\u008b"),
   ZIP("a zip archive", 0, "PK\3\4"),
   TAR("a tar archive", 257, "ustar"),
-  SEVEN_ZIP("a 7z archive", 0, "7z\u00bc\u00af\u0027\u001c"),
+  SEVEN_ZIP("a 7z archive", 0, "7z\u00bc\u00af'\u001c"),
   RAR("a rar archive", 0, "Rar!\u001a\7"),
   XZ("an xz archive", 0, "\u00fd7zXZ\0"),
   BZIP2("a bzip2 archive", 0, "BZh"),
