@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
-import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 import org.mmt4j.extract.words.SubtitledSpeech;
