@@ -58,7 +58,7 @@ record CaptionPartners(
     ImmutableMap.Builder<String, String> inOrder = ImmutableMap.builder();
     captions.stream()
         .filter(featuresOf::containsKey)
-        .forEach(id -> inOrder.put(id, featuresOf.get(id)));
+        .forEach(id -> inOrder.put(id, featuresOf.getOrDefault(id, id)));
     return new CaptionPartners(
         inOrder.buildOrThrow(),
         without(captions, featuresOf.keySet()),

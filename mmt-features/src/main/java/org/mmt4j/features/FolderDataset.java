@@ -275,7 +275,13 @@ public final class FolderDataset implements Closeable {
   private void logOpened(Path folder, Stopwatch watch) {
     notes().forEach(note -> log.info("{}", note));
     partners.losses().forEach(loss -> log.warn("{}: {}", captionFile, loss));
-    unusable.values().forEach(reason -> log.warn("skipped a video: {}", reason));
+    if (!unusable.isEmpty()) {
+      log.warn(
+          "skipped {} of {} videos, such as: {}",
+          unusable.size(),
+          partners.featuresOf().size(),
+          unusable.values().iterator().next());
+    }
     log.info(
         "opened {}: {} videos, {} experts, in {} ms",
         folder,

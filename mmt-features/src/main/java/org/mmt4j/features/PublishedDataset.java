@@ -201,7 +201,7 @@ public final class PublishedDataset {
         Arrays.stream(subsets)
             .flatMap(subset -> ids(subset).stream())
             .distinct()
-            .filter(source.ids()::contains)
+            .filter(id -> source.ids().contains(id))
             .toList();
     return new PublishedDataset(
         listFolder,
@@ -253,7 +253,14 @@ public final class PublishedDataset {
           "found no video of %s whose features can be read, expected at least one; the first: %s"
               .formatted(subset, unusable.get(ids.get(0))));
     }
-    usable.skipped().values().forEach(reason -> log.warn("skipped a video: {}", reason));
+    if (!unusable.isEmpty()) {
+      log.warn(
+          "skipped {} of {} videos of {}, such as: {}",
+          usable.skipped().size(),
+          usable.skipped().size() + usable.size(),
+          subset,
+          usable.skipped().values().iterator().next());
+    }
     return usable;
   }
 
@@ -269,7 +276,8 @@ public final class PublishedDataset {
   }
 
   private VideoSplit known(List<String> ids) {
-    return new VideoSplit(ids.stream().filter(source.ids()::contains).toList(), videos(), sampling);
+    return new VideoSplit(
+        ids.stream().filter(id -> source.ids().contains(id)).toList(), videos(), sampling);
   }
 
   /** Returns why ids are not in the source of the features. */

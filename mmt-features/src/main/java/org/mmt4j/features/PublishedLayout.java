@@ -36,8 +36,10 @@ record PublishedLayout(Path root, Path folder) {
   static Path listFolder(Path folder, String name) {
     Path given = folder.resolve(name);
     Path parent = given.getParent();
-    boolean doubled = parent != null && given.getFileName().equals(parent.getFileName());
-    return doubled && !Files.exists(given) && Files.isDirectory(parent) ? parent : given;
+    if (parent == null || Files.exists(given) || !Files.isDirectory(parent)) {
+      return given;
+    }
+    return given.getFileName().equals(parent.getFileName()) ? parent : given;
   }
 
   private Path file(String id) {

@@ -59,9 +59,12 @@ public final class VideoSplit implements CaptionedVideos {
   VideoSplit skipping(Map<String, String> unusable) {
     ImmutableMap.Builder<String, String> all = ImmutableMap.builder();
     all.putAll(skipped);
-    positions.keySet().stream()
-        .filter(unusable::containsKey)
-        .forEach(id -> all.put(id, unusable.get(id)));
+    for (String id : positions.keySet()) {
+      String reason = unusable.get(id);
+      if (reason != null) {
+        all.put(id, reason);
+      }
+    }
     return new VideoSplit(
         ids.stream().filter(id -> !unusable.containsKey(id)).toList(),
         videos,
