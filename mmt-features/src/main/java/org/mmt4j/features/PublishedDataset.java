@@ -276,7 +276,8 @@ public final class PublishedDataset {
   }
 
   private VideoSplit known(List<String> ids) {
-    return new VideoSplit(ids.stream().filter(id -> source.ids().contains(id)).toList(), videos(), sampling);
+    return new VideoSplit(
+        ids.stream().filter(id -> source.ids().contains(id)).toList(), videos(), sampling);
   }
 
   /** Returns why ids are not in the source of the features. */
