@@ -4,7 +4,6 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Interrupts a thread when the process is asked to end, such as by Ctrl-C, and lets it print how
@@ -33,7 +32,7 @@ final class StopOnExit implements AutoCloseable {
   private void stop(Thread running) {
     exiting = true;
     running.interrupt();
-    Uninterruptibles.awaitUninterruptibly(ended, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = Uninterruptibles.awaitUninterruptibly(ended, PATIENCE); // or the process ends
   }
 
   /** If the process is ending, prints a last message and lets it end. Otherwise does nothing. */

@@ -889,7 +889,8 @@ class FeatureExtractionTest {
 
     @Override
     public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      Throwables.propagateIfPossible(failure, IOException.class);
+      Throwables.throwIfInstanceOf(failure, IOException.class);
+      Throwables.throwIfUnchecked(failure);
       throw new AssertionError(failure);
     }
 

@@ -41,15 +41,24 @@ class OtherFilesTest {
 
   static List<Script> scripts() {
     String hls =
-        "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:10\n#EXTINF:1.0,\nsecret.ts\n"
-            + "#EXT-X-ENDLIST\n";
+        """
+        #EXTM3U
+        #EXT-X-VERSION:3
+        #EXT-X-TARGETDURATION:10
+        #EXTINF:1.0,
+        secret.ts
+        #EXT-X-ENDLIST
+        """;
     String dash =
-        "<?xml version=\"1.0\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\""
-            + " mediaPresentationDuration=\"PT1S\""
-            + " profiles=\"urn:mpeg:dash:profile:isoff-on-demand:2011\"><Period>"
-            + "<AdaptationSet contentType=\"video\"><Representation id=\"1\" bandwidth=\"1000\""
-            + " mimeType=\"video/mp4\"><BaseURL>secret.mp4</BaseURL></Representation>"
-            + "</AdaptationSet></Period></MPD>";
+        """
+        <?xml version="1.0"?>
+        <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT1S"
+            profiles="urn:mpeg:dash:profile:isoff-on-demand:2011"><Period>
+        <AdaptationSet contentType="video">
+        <Representation id="1" bandwidth="1000" mimeType="video/mp4">
+        <BaseURL>secret.mp4</BaseURL>
+        </Representation></AdaptationSet></Period></MPD>
+        """;
     String session =
         "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5000 RTP/AVP 32\n";
     return List.of(
