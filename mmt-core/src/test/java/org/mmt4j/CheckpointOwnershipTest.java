@@ -67,12 +67,9 @@ class CheckpointOwnershipTest {
     Map<String, Object> otherShape = content();
     tensors(otherShape).put("video_dim_reduce.vggish.fc.bias", Nd4j.zeros(DataType.FLOAT, 5));
     requireRejected(file(otherShape), "found shape [5], expected [128]");
-    Map<String, Object> withoutName = content();
-    withoutName.remove("arch");
-    requireRejected(file(withoutName), "checkpoint: found no key arch");
     Map<String, Object> withoutConfig = content();
     withoutConfig.put("config", Map.of());
-    requireRejected(file(withoutConfig), "config._config: found none, expected a value");
+    requireRejected(file(withoutConfig), "config.experts: found none, expected a value");
   }
 
   @Test
@@ -98,9 +95,9 @@ class CheckpointOwnershipTest {
   }
 
   @Test
-  void valuesThatAreNoStateDictAreFreed() throws Exception {
+  void tensorsBesideTheStateDictAreFreed() throws Exception {
     Path file = file(content());
-    requireNoGrowth(() -> assertThrows(IOException.class, () -> TorchFile.readStateDict(file)));
+    requireNoGrowth(() -> TorchFile.readStateDict(file).values().forEach(INDArray::close));
   }
 
   @Test

@@ -15,7 +15,13 @@ import org.mmt4j.io.Pickled.Tuple;
 record PickledObject(String className, Map<Object, Object> items, State state) {
 
   /** A class or function of which only the name is known. */
-  record Global(String name) {}
+  record Global(String name) {
+
+    @Override
+    public String toString() {
+      return "class " + name;
+    }
+  }
 
   /** The dicts of attributes, by reference: a pickle may set one dict many times. */
   static final class State {

@@ -56,14 +56,14 @@ class PickleFileTest {
     assertRejected("8006" + BODY, "protocol: found 6, expected at most 5");
     assertRejected(
         "8002636275696c74696e730a6576616c0a2e",
-        "class: found builtins eval, expected only the classes of NumPy arrays");
+        "value: found class builtins eval, expected a tensor or plain value");
     assertRejected(
         "8002636e756d70790a6e6461727261790a2e",
         "value: found NDARRAY, expected a tensor or plain value");
     assertRejected("", "before byte 0: found 0 bytes, expected 1 more");
     assertRejected(
         "8002" + "63" + "6f730a" + "73797374656d0a" + "2e",
-        "class: found os system, expected only plain values");
+        "value: found class os system, expected a tensor or plain value");
     assertRejected("8002" + BODY + "00", "end of the pickle: found 1 more bytes, expected none");
     Path missing = folder.resolve("missing.pkl");
     assertThrows(NoSuchFileException.class, () -> PickleFile.read(missing));

@@ -23,6 +23,9 @@ import org.mmt4j.io.FileNames;
 /** Finds files by extension in a folder. Does not follow links to other folders. */
 final class FeatureFolder {
 
+  /** Files that an extraction of features writes beside them. */
+  private static final Set<String> RECORDS = Set.of("experts.json", "sources.jsonl");
+
   private FeatureFolder() {}
 
   /**
@@ -108,13 +111,14 @@ final class FeatureFolder {
 
   /**
    * Returns a note about the files with other extensions, see {@link FeatureSource#notes()}: their
-   * number and the name of the first. Hidden files do not count.
+   * number and the name of the first. Hidden files and records of an extraction do not count.
    */
   static Optional<String> othersThan(Path folder, String... extensions)
       throws FeatureFileException {
     List<Path> others =
         list(folder, "").stream()
             .filter(file -> !file.getFileName().toString().startsWith("."))
+            .filter(file -> !RECORDS.contains(file.getFileName().toString()))
             .filter(file -> Arrays.stream(extensions).noneMatch(file.toString()::endsWith))
             .toList();
     return others.isEmpty()

@@ -113,7 +113,7 @@ class CaptionFileTest {
           v1,a;v2,"b          | line 2: found a quotation mark that is not closed, expected one at the end of its field; if it is part of a caption, write ""..."" around the quotation and "..." around the caption
           v1,"a;v2,"b" c      | line 1: found text after the closing quotation mark of a field of several lines, expected one at the end of its field; if it is part of a caption, write ""..."" around the quotation and "..." around the caption
           v1    a dog         | line 1: found 1 column, expected an id, a tab and a caption; the separator is a tab, a comma or a semicolon
-          v1,a;,b             | line 2: found id "", expected a safe file name
+          v1,a;,b             | line 2: found id "", expected an id of at least one character
           v1,a;v2,            | line 2: found no words, expected a caption for video v2
           """)
   void otherRowsAreRejectedWithTheirLine(String rows, String problem) {

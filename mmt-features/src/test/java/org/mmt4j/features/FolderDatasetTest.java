@@ -239,7 +239,7 @@ class FolderDatasetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../a", "x/a", "x\\a", "a..b", "..", ".a", "C:a", "a\u0000", "1"})
+  @ValueSource(strings = {"../a", "x/a", "x\\a", "a..b", "..", ".a", "C:a", "1"})
   void anyTextIsAnId(String id) throws Exception {
     Files.writeString(tsv, "a\tA dog.\n" + id + "\tA cat.\n");
     try (FolderDataset data = FolderDataset.open(folder)) {

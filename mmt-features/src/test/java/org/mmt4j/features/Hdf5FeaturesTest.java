@@ -363,12 +363,13 @@ class Hdf5FeaturesTest {
 
     Path empty = Files.createFile(folder.resolve("empty.h5"));
     assertEquals(
-        empty + ": found an empty file, expected an HDF5 file", failure(empty).getMessage());
+        empty + ": found an empty file, expected an HDF5 file: copy or download it again",
+        failure(empty).getMessage());
 
     Path foreign = Files.writeString(folder.resolve("foreign.h5"), "not HDF5".repeat(1000));
     assertProblem(failure(foreign), foreign.toString(), "No valid HDF5 signature found");
 
-    assertProblem(failure(folder), folder + ": cannot be read");
+    assertProblem(failure(folder), folder + ": found a directory");
   }
 
   private static void assertTimes(String expert, Timing timing, double... expected)

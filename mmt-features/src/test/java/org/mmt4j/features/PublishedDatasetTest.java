@@ -138,7 +138,7 @@ class PublishedDatasetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../../etc", "vid/eo", "video..1", "...", "vi", "C:\\x", "a\u0000bc"})
+  @ValueSource(strings = {"../../etc", "vid/eo", "video..1", "...", "vi", "C:\\x"})
   void anyTextIsAnIdOfAVideoInsideTheFolder(String id) throws Exception {
     Files.writeString(testList, "video3\n" + id + "\n");
     PublishedDataset data = PublishedDataset.open(root, MIECH, RGB);
