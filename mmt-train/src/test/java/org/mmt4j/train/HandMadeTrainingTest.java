@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.config.Projection;
+import org.mmt4j.fixtures.StandardOutput;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
