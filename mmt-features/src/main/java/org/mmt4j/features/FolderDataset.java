@@ -381,7 +381,6 @@ public final class FolderDataset implements Closeable {
   /** Reads all videos and reports what they contain and which are unusable. */
   public DataReport validate() {
     ImmutableList.Builder<String> problems = ImmutableList.builder();
-    problems.addAll(videos.source().notes());
     partners.losses().forEach(loss -> problems.add(captionFile + ": " + loss));
     for (String id : partners.withoutFeatures()) {
       problems.add(captionFile + ": found captions of " + id + ", which has no features");
@@ -392,11 +391,16 @@ public final class FolderDataset implements Closeable {
     }
     return all()
         .validate()
-        .withNotes(notes())
+        .withNotes(allNotes())
         .withSkipped(unusable.values().asList())
         .withProblems(problems.build());
   }
 
+  private ImmutableList<String> allNotes() {
+    return ImmutableList.<String>builder().addAll(notes()).addAll(videos.source().notes()).build();
+  }
+
+  /** Returns how the captions were read. */
   private ImmutableList<String> notes() {
     return ImmutableList.<String>builder()
         .addAll(captionNotes)
