@@ -57,7 +57,9 @@ final class ExtractionConsole implements ExtractionListener {
         .damagedPackets()
         .forEach(
             (file, count) ->
-                err.println(FileNames.text(file) + ": skipped " + count + " damaged packets"));
+                err.printf(
+                    "%s: skipped %d damaged packet%s%n",
+                    FileNames.text(file), count, count == 1 ? "" : "s"));
     return report;
   }
 
