@@ -90,7 +90,7 @@ public final class CueCollector {
    * Returns the plain cues, in order of their start.
    *
    * @param duration second at which the video ends; cues are truncated to it, and those after it
-   *     are left out; 0 if unknown
+   *     are dropped; 0 if unknown
    * @throws VideoFileException if the cues are telemetry, or have more words than subtitles have
    */
   public ImmutableList<SubtitleCue> cues(double duration) throws VideoFileException {
