@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * checkpoint-epochN.pth}). State dict and configuration are required; the rest may be missing, as
  * in checkpoints that were shortened for a release.
  *
- * <p>Owns the tensors of the state dict and the optimizer, in native memory: {@link #close} frees
- * them.
+ * <p>Owns its tensors, in native memory: {@link #close} frees them. Tensors elsewhere in the file,
+ * such as a moving average of the parameters, are freed when it is read.
  *
  * @param architecture the name of the model's class, {@code CENet}; "" if it is missing
  * @param epoch the last completed epoch; 0 if it is missing
@@ -78,7 +79,9 @@ public record Checkpoint(
   private static Checkpoint read(Path file, Set<String> skipped) throws IOException {
     TorchContent content = TorchFile.content(file, skipped);
     try {
-      return of(new TorchValue(file, "checkpoint", content.value()));
+      Checkpoint checkpoint = of(new TorchValue(file, "checkpoint", content.value()));
+      content.closeExcept(checkpoint.tensors());
+      return checkpoint;
     } catch (IOException | RuntimeException | Error e) {
       content.close();
       throw e;
@@ -151,15 +154,30 @@ public record Checkpoint(
   /** Frees the tensors. */
   @Override
   public void close() {
-    stateDict.values().forEach(INDArray::close);
-    optimizer.ifPresent(
-        adam ->
-            adam.moments()
-                .values()
-                .forEach(
-                    moments -> {
-                      moments.average().close();
-                      moments.averageOfSquares().close();
-                    }));
+    tensors().forEach(INDArray::close);
+  }
+
+  private List<INDArray> tensors() {
+    List<INDArray> found = new ArrayList<>();
+    collect(List.of(stateDict, config, scheduler), found);
+    for (AdamState adam : optimizer.stream().toList()) {
+      collect(adam.groups(), found);
+      for (Moments moments : adam.moments().values()) {
+        collect(List.of(moments.average(), moments.averageOfSquares()), found);
+      }
+    }
+    return found;
+  }
+
+  private static void collect(Object value, List<INDArray> found) {
+    if (value instanceof INDArray tensor) {
+      found.add(tensor);
+    } else if (value instanceof Map<?, ?> map) {
+      map.values().forEach(item -> collect(item, found));
+    } else if (value instanceof List<?> list) {
+      list.forEach(item -> collect(item, found));
+    } else if (value instanceof Optional<?> optional) {
+      optional.ifPresent(item -> collect(item, found));
+    }
   }
 }

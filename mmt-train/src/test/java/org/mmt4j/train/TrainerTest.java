@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.MmtModel;
 import org.mmt4j.data.CaptionedVideo;
+import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Parameters.Role;
 import org.mmt4j.nn.ParameterNames;
 import org.mmt4j.text.Bert;
@@ -231,14 +232,25 @@ final class TrainerTest {
     }
   }
 
+  /** In single precision, whose rounding a mean over initial values evens out. */
   @Test
   void freezingTheCaptionEncoderDoesNotChangeTheFirstLoss() {
-    try (Bert isFrozen = SmallTraining.bert(0);
-        MmtModel start = SmallTraining.model(isFrozen, 0)) {
-      double learning = firstLoss(trainer(start));
-      double frozen = firstLoss(trainer(start).with(c -> c.frozenCaptionEncoder(true)));
-      assertEquals(learning, frozen, 3e-6); // single precision, sums of about ten values
+    int models = 8;
+    double difference = 0;
+    for (int seed = 0; seed < models; seed++) {
+      try (MmtModel start =
+          SmallData.model()
+              .experts(Expert.of("rgb", 5))
+              .captions(SmallTraining.bert(0))
+              .dropout(0)
+              .seed(seed)
+              .build()) {
+        double learning = firstLoss(trainer(start));
+        double frozen = firstLoss(trainer(start).with(c -> c.frozenCaptionEncoder(true)));
+        difference += Math.abs(learning - frozen) / models;
+      }
     }
+    assertEquals(0, difference, 5e-7); // of losses of 0.1, sums of about ten values up to 1
   }
 
   @Test
