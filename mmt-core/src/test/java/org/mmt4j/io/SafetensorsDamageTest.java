@@ -21,6 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.ScratchFile;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -55,7 +56,7 @@ class SafetensorsDamageTest {
       @ForAll @IntRange(max = 10_000) int place,
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
-    Files.write(file, damage.apply(valid, place, other));
+    ScratchFile.write(file, damage.apply(valid, place, other));
     assertCompleteOrRejected();
   }
 
@@ -69,7 +70,7 @@ class SafetensorsDamageTest {
     byte[] bytes = valid.clone();
     bytes[place % bytes.length] = value;
     bytes[secondPlace % bytes.length] = secondValue;
-    Files.write(file, bytes);
+    ScratchFile.write(file, bytes);
     assertCompleteOrRejected();
   }
 
@@ -77,7 +78,7 @@ class SafetensorsDamageTest {
   void rejectsFilesOfADifferentLength(@ForAll @IntRange(min = -100, max = 100) int more)
       throws IOException {
     if (more != 0) {
-      Files.write(file, Arrays.copyOf(valid, valid.length + more));
+      ScratchFile.write(file, Arrays.copyOf(valid, valid.length + more));
       assertThrows(TensorFileException.class, () -> Safetensors.read(file));
     }
   }

@@ -14,6 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.ScratchFile;
 
 /** A damaged file is read, or rejected with its name: bits flipped, bytes truncated or copied. */
 @Tag("damage")
@@ -101,7 +102,7 @@ class TorchDamageTest {
   }
 
   private static void assertReadOrRejected(byte[] bytes) throws IOException {
-    Files.write(file, bytes);
+    ScratchFile.write(file, bytes);
     try {
       TorchFile.read(file);
     } catch (TensorFileException e) {

@@ -11,6 +11,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.ScratchFile;
 import org.mmt4j.fixtures.TestFiles;
 
 /** A damaged store is read, or the exception names the file. */
@@ -52,7 +53,7 @@ class FeatureStoreDamageTest {
 
   private static void requireReadOrRejected(Path file, long seed) throws IOException {
     byte[] valid = Files.readAllBytes(file);
-    Files.write(file, Damage.any(valid, seed));
+    ScratchFile.write(file, Damage.any(valid, seed));
     try (FeatureSource store = FeatureStore.open(folder)) {
       for (String id : store.ids()) {
         store.readAll(id);
@@ -60,7 +61,7 @@ class FeatureStoreDamageTest {
     } catch (FeatureFileException e) {
       assertTrue(e.getMessage().startsWith(folder.toString()), e.getMessage());
     } finally {
-      Files.write(file, valid);
+      ScratchFile.write(file, valid);
     }
   }
 }

@@ -19,6 +19,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
+import org.mmt4j.fixtures.ScratchFile;
 import org.mmt4j.fixtures.TestFiles;
 
 /** A damaged file is read, or the exception names the file. */
@@ -111,7 +112,7 @@ class Hdf5DamageTest {
   }
 
   private static void requireReadOrRejected(byte[] bytes) throws IOException {
-    readOrReject(Files.write(file, bytes));
+    readOrReject(ScratchFile.write(file, bytes));
   }
 
   private static void readOrReject(Path file) {

@@ -18,6 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.ScratchFile;
 import org.mmt4j.io.DataFileException;
 
 /** A damaged directory is read or rejected with a message; all other exceptions fail the test. */
@@ -56,7 +57,7 @@ class HuggingFaceBertPropertiesTest {
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
     Path config = directory.resolve("config.json");
-    Files.write(config, damage.apply(TinyHuggingFace.CONFIG.getBytes(UTF_8), place, other));
+    ScratchFile.write(config, damage.apply(TinyHuggingFace.CONFIG.getBytes(UTF_8), place, other));
     try {
       assertNotNull(HuggingFaceBert.read(directory));
     } catch (IOException | IllegalArgumentException e) {
@@ -75,7 +76,7 @@ class HuggingFaceBertPropertiesTest {
     try {
       Files.write(tokenizer.resolve("vocab.txt"), TinyBert.VOCABULARY.tokens());
       byte[] undamaged = FILES.get(name).getBytes(UTF_8);
-      Files.write(tokenizer.resolve(name), damage.apply(undamaged, place, other));
+      ScratchFile.write(tokenizer.resolve(name), damage.apply(undamaged, place, other));
       assertNotNull(HuggingFaceBert.vocabulary(tokenizer));
     } catch (DataFileException e) {
       assertNotNull(e.getMessage());
@@ -96,7 +97,7 @@ class HuggingFaceBertPropertiesTest {
       @ForAll @IntRange(max = 10_000) int other)
       throws IOException {
     byte[] undamaged = String.join("\n", TinyBert.VOCABULARY.tokens()).getBytes(UTF_8);
-    Files.write(directory.resolve("vocab.txt"), damage.apply(undamaged, place, other));
+    ScratchFile.write(directory.resolve("vocab.txt"), damage.apply(undamaged, place, other));
     try {
       assertNotNull(HuggingFaceBert.vocabulary(directory));
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.ScratchFile;
 import org.mmt4j.io.TensorFileException;
 
 /** A damaged SavedModel is read or rejected with a message; all other exceptions fail the test. */
@@ -45,7 +46,7 @@ class TensorFlowBertPropertiesTest {
       @ForAll @IntRange(max = 100_000) int other)
       throws IOException {
     byte[] damaged = damage.apply(MODEL.index(), place, other);
-    Files.write(directory.resolve("variables/variables.index"), damaged);
+    ScratchFile.write(directory.resolve("variables/variables.index"), damaged);
     try {
       assertReadsUndamaged();
     } catch (TensorFileException e) {
@@ -61,7 +62,7 @@ class TensorFlowBertPropertiesTest {
       @ForAll @IntRange(max = 100_000) int other)
       throws IOException {
     byte[] damaged = MODEL.withChecksums(damage.apply(MODEL.index(), place, other));
-    Files.write(directory.resolve("variables/variables.index"), damaged);
+    ScratchFile.write(directory.resolve("variables/variables.index"), damaged);
     try (BertWeights weights = TensorFlowBert.read(directory)) {
       assertNotNull(weights);
     } catch (TensorFileException e) {
@@ -75,15 +76,15 @@ class TensorFlowBertPropertiesTest {
       @ForAll @IntRange(max = 1_000_000) int place,
       @ForAll @IntRange(max = 1_000_000) int other)
       throws IOException {
-    Files.write(directory.resolve("variables/variables.index"), MODEL.index());
+    ScratchFile.write(directory.resolve("variables/variables.index"), MODEL.index());
     Path data = directory.resolve("variables/variables.data-00000-of-00001");
-    Files.write(data, damage.apply(MODEL.data(), place, other));
+    ScratchFile.write(data, damage.apply(MODEL.data(), place, other));
     try {
       assertReadsUndamaged();
     } catch (TensorFileException e) {
       assertNotNull(e.getMessage());
     } finally {
-      Files.write(data, MODEL.data());
+      ScratchFile.write(data, MODEL.data());
     }
   }
 

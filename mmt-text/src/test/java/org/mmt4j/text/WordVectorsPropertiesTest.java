@@ -19,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.mmt4j.fixtures.Damage;
+import org.mmt4j.fixtures.ScratchFile;
 import org.mmt4j.io.TensorFileException;
 
 /** A damaged file is read or rejected with a message; all other exceptions fail the test. */
@@ -68,7 +69,7 @@ class WordVectorsPropertiesTest {
       @ForAll long seed)
       throws IOException {
     Map<String, float[]> vectors = vectors(words, dimension, seed);
-    Files.write(file, format.bytes(vectors));
+    ScratchFile.write(file, format.bytes(vectors));
     WordVectors read = format.read(file);
 
     assertEquals(List.copyOf(vectors.keySet()), read.words().subList(2, 2 + words));
@@ -83,7 +84,7 @@ class WordVectorsPropertiesTest {
   private static void assertReadOrRejected(
       WordVectorFormat format, Damage damage, int place, int other) throws IOException {
     byte[] undamaged = format.bytes(vectors(WORDS.length, 3, 1));
-    Files.write(file, damage.apply(undamaged, place, other));
+    ScratchFile.write(file, damage.apply(undamaged, place, other));
     try {
       WordVectors read = format.read(file);
       assertEquals(read.words().size(), read.table().rows());

@@ -90,6 +90,7 @@ final class ResumeTest {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // a process lives for seconds
             "-Dorg.slf4j.simpleLogger.log.org.nd4j=error", // hides ND4J's warnings about its own
             // tables
             "-cp",
