@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.mmt4j.fixtures.WithKernels;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.kernel.AttentionKernel;
 import org.mmt4j.graph.kernel.Workers;
 import org.mmt4j.graph.memory.BufferPool;
@@ -41,7 +42,7 @@ class PackedAttentionTest {
 
   @Example
   void replacesAttentionByOneOperation() {
-    try (Attention attention = new Attention(1, 2, 5, 2, 4)) {
+    try (AttentionGraph attention = new AttentionGraph(1, 2, 5, 2, 4)) {
       assertEquals(
           List.of("matmul", "add", "matmul", "add", "matmul", "add", PackedAttention.NAME),
           attention.fused(ImmutableSet.of(attention.output)));
@@ -50,7 +51,7 @@ class PackedAttentionTest {
 
   @Example
   void doesNotReplaceAttentionWithOtherReaders() {
-    try (Attention attention = new Attention(1, 2, 5, 2, 4)) {
+    try (AttentionGraph attention = new AttentionGraph(1, 2, 5, 2, 4)) {
       for (String inside : attention.inside()) {
         assertEquals(
             attention.graph.getOps().size(),
@@ -200,7 +201,7 @@ class PackedAttentionTest {
       @ForAll @IntRange(min = 1, max = 4) int heads,
       @ForAll @IntRange(min = 1, max = 40) int headSize,
       @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
-    try (Attention attention = new Attention(seed, sequences, length, heads, headSize)) {
+    try (AttentionGraph attention = new AttentionGraph(seed, sequences, length, heads, headSize)) {
       attention.pool.acquire(
           DataType.FLOAT, new long[] {freeFloats}); // memory that all arrays may use
       float[][] found = attention.run(2, attention.output);
@@ -214,12 +215,12 @@ class PackedAttentionTest {
   /** ND4J fails to read rows of views whose offset is less than their length. */
   @Example
   void resultDoesNotDependOnTheOffsetOfWorkingMemory() {
-    AttentionKernel.Size size = new AttentionKernel.Size(4, 4, 2, 2, 3);
-    long floats = 2 * size.floatsOfWorker();
+    Attention.Size size = new Attention.Size(4, 4, 2, 2, 3);
     INDArray x = Nd4j.linspace(-1, 1, 16, DataType.FLOAT).reshape('c', 4, 4);
-    INDArray whole = Nd4j.zeros(DataType.FLOAT, 3 * floats);
     Workers.setCount(2);
     try {
+      long floats = 2 * AttentionKernel.memoryShape(size)[1];
+      INDArray whole = Nd4j.zeros(DataType.FLOAT, 3 * floats);
       INDArray expected = attend(size, x, Nd4j.zeros(DataType.FLOAT, 2, floats / 2));
       assertTrue(expected.amaxNumber().doubleValue() > 0);
       for (long first = 0; first <= 2 * floats; first++) {
@@ -234,33 +235,36 @@ class PackedAttentionTest {
     }
   }
 
-  private static INDArray attend(AttentionKernel.Size size, INDArray x, INDArray memory) {
+  private static INDArray attend(Attention.Size size, INDArray x, INDArray memory) {
     INDArray output = Nd4j.zeros(DataType.FLOAT, 4, 4);
     INDArray rowOfSlot = Nd4j.createFromArray(0, 2, 4, 1, 3, 4);
     INDArray slotOfRow = Nd4j.createFromArray(0, 3, 1, 4);
     INDArray mask = Nd4j.createFromArray(0f, 0f, -10000f, 0f, 0f, -10000f);
     new AttentionKernel(
-            size,
-            0.5f,
-            new INDArray[] {x, x, x},
-            mask.reshape('c', 2, 1, 1, 3),
-            rowOfSlot,
-            slotOfRow,
-            output,
-            memory)
+            new Attention(
+                size,
+                0.5f,
+                x,
+                x,
+                x,
+                mask.reshape('c', 2, 1, 1, 3),
+                rowOfSlot,
+                slotOfRow,
+                output,
+                memory))
         .run();
     return output;
   }
 
   @Example
   void bitsDoNotDependOnTheNumberOfWorkers() {
-    try (Attention attention = new Attention(1, 9, 30, 3, 16)) {
+    try (AttentionGraph attention = new AttentionGraph(1, 9, 30, 3, 16)) {
       assertArrayEquals(attention.run(1, attention.output), attention.run(4, attention.output));
     }
   }
 
   /** A scoring graph with attention over random sequences. */
-  private static final class Attention implements AutoCloseable {
+  private static final class AttentionGraph implements AutoCloseable {
     private final SameDiff graph = SameDiff.create();
     private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
     private final BufferPool pool = new BufferPool();
@@ -270,7 +274,7 @@ class PackedAttentionTest {
     private final INDArray values;
     private final String output;
 
-    Attention(long seed, int sequences, int length, int heads, int headSize) {
+    AttentionGraph(long seed, int sequences, int length, int heads, int headSize) {
       Random random = new Random(seed);
       sequenceOfRow = sequenceOfRow(random, sequences, length);
       int rows = sequenceOfRow.length;
@@ -328,7 +332,7 @@ class PackedAttentionTest {
       return graph.getOps().values().stream()
           .filter(op -> !List.of("add", "add_1", "add_2", output).contains(name(op)))
           .filter(op -> !List.of("matmul", "matmul_1", "matmul_2").contains(name(op)))
-          .map(Attention::name)
+          .map(AttentionGraph::name)
           .toList();
     }
 

@@ -45,9 +45,10 @@ class ArchitectureTest {
           // mmt-graph
           .put("graph.memory", "")
           .put("graph.ir", "graph.memory")
-          .put("graph.kernel", "graph.ir graph.memory")
+          .put("graph.device", "graph.ir graph.memory")
+          .put("graph.kernel", "graph.device graph.ir graph.memory")
           .put("graph.rewrite", "graph.kernel graph.ir graph.memory")
-          .put("graph", "graph.rewrite graph.kernel graph.ir graph.memory")
+          .put("graph", "graph.rewrite graph.kernel graph.device graph.ir graph.memory")
           // mmt-core, in the order of the paper
           .put("random", "")
           .put("words", "")
@@ -87,7 +88,12 @@ class ArchitectureTest {
   /** Packages that are public only for other packages of their module. */
   private static final ImmutableSet<String> INTERNAL =
       ImmutableSet.of(
-          "graph.ir", "graph.rewrite", "graph.kernel", "graph.memory", "extract.subtitles");
+          "graph.ir",
+          "graph.rewrite",
+          "graph.device",
+          "graph.kernel",
+          "graph.memory",
+          "extract.subtitles");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.mmt4j.graph.ir.Operation;
-import org.mmt4j.graph.ir.Step;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.graph.memory.OwnedMemory;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -34,8 +32,8 @@ public final class CompiledGraph implements AutoCloseable {
   private final SameDiff graph; // keeps constants alive: steps hold only their memory
   private final ImmutableMap<String, INDArray> inputs;
   private final ImmutableMap<String, INDArray> outputs;
-  private final ImmutableList<Operation> operations;
-  private final ImmutableList<Step> steps;
+  private final ImmutableList<PreparedOperation> operations;
+  private final ImmutableList<Runnable> steps;
   private final OwnedMemory memory;
   private final Parameters parameters;
   private final BufferPool pool;
@@ -45,7 +43,7 @@ public final class CompiledGraph implements AutoCloseable {
       SameDiff graph,
       ImmutableMap<String, INDArray> inputs,
       ImmutableMap<String, INDArray> outputs,
-      ImmutableList<Operation> operations,
+      ImmutableList<PreparedOperation> operations,
       OwnedMemory memory,
       Parameters parameters,
       BufferPool pool) {
@@ -156,7 +154,7 @@ public final class CompiledGraph implements AutoCloseable {
    */
   public void run(long seed) {
     requireOpen();
-    seeded(seed, () -> steps.forEach(Step::run));
+    seeded(seed, () -> steps.forEach(Runnable::run));
   }
 
   private void seeded(long seed, Runnable work) {
@@ -184,8 +182,8 @@ public final class CompiledGraph implements AutoCloseable {
     seeded(
         seed,
         () -> {
-          for (Operation operation : operations) {
-            operation.steps().forEach(Step::run);
+          for (PreparedOperation operation : operations) {
+            operation.steps().forEach(Runnable::run);
             notFinite("variable ", operation.outputs()).ifPresent(found::add);
           }
         });

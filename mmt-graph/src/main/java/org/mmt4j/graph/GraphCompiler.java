@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.ir.Node;
 import org.mmt4j.graph.ir.Operation;
-import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.ir.TileProgram;
 import org.mmt4j.graph.ir.Value;
 import org.mmt4j.graph.ir.Variable;
 import org.mmt4j.graph.kernel.Blas;
+import org.mmt4j.graph.kernel.CpuDevice;
 import org.mmt4j.graph.kernel.Kernels;
-import org.mmt4j.graph.kernel.TileProgram;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.graph.memory.OwnedMemory;
 import org.mmt4j.graph.rewrite.AttentionPattern;
@@ -51,6 +52,7 @@ final class GraphCompiler {
   private final ImmutableSet<String> requested;
   private final Parameters parameters;
   private final BufferPool pool;
+  private final Device device;
   private final OwnedMemory memory = new OwnedMemory();
   private final boolean fused = Kernels.fused();
   private final SetMultimap<String, SameDiffOp> readers =
@@ -68,6 +70,7 @@ final class GraphCompiler {
     this.requested = requested;
     this.parameters = parameters;
     this.pool = pool;
+    this.device = new CpuDevice(pool.tiles());
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
   }
@@ -104,7 +107,7 @@ final class GraphCompiler {
         graph,
         inputs.buildOrThrow(),
         outputs.buildOrThrow(),
-        operations.build(),
+        PreparedOperation.of(operations.build(), device, memory),
         memory,
         parameters,
         pool);
@@ -251,7 +254,7 @@ final class GraphCompiler {
   private List<Variable> run(SameDiffOp op, OpRecorder recorder) {
     Value[] out = Lowering.lower(recorder);
     if (recorder.isFixed()) {
-      recorder.steps().forEach(Step::run);
+      recorder.steps().forEach(step -> device.prepare(step, memory).run());
     } else {
       operations.add(operation(recorder, op.getOutputsOfOp(), out, areRead(op)));
     }

@@ -1,9 +1,8 @@
 package org.mmt4j.graph.ir;
 
-/** One operation bound to its arrays. */
-@FunctionalInterface
-public interface Step {
-
-  /** Computes the outputs from the current values of the inputs. */
-  void run();
-}
+/**
+ * One action over arrays that are already chosen, as data: what is computed, not how. A device
+ * prepares it for running.
+ */
+public sealed interface Step
+    permits Attention, Copy, NativeOp, Product, RowGather, RowSum, TileProgram {}

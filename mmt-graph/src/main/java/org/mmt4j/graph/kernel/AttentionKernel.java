@@ -2,10 +2,10 @@ package org.mmt4j.graph.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
-import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.memory.HostMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,41 +14,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * each head. Workers share the sequences; the result does not depend on which worker computes a
  * sequence.
  */
-public final class AttentionKernel implements Step {
+public final class AttentionKernel implements Runnable {
 
-  /**
-   * The sizes of the inputs.
-   *
-   * @param rows n
-   * @param hiddenSize d
-   * @param heads h
-   * @param sequences B
-   * @param length L
-   */
-  public record Size(int rows, int hiddenSize, int heads, int sequences, int length) {
+  /** The largest product that OpenBLAS computes on the calling thread alone. */
+  private static final int LARGEST_ALONE = 1 << 18;
 
-    /** The largest product that OpenBLAS computes on the calling thread alone. */
-    private static final int LARGEST_ALONE = 1 << 18;
-
-    /** Returns how many workers share the sequences: one if OpenBLAS uses threads itself. */
-    public int workers() {
-      return (long) length * length * (hiddenSize / heads) <= LARGEST_ALONE
-          ? Math.min(sequences, Workers.count())
-          : 1;
-    }
-
-    /** The floats of the rows of one sequence. */
-    private int floatsOfSequence() {
-      return length * hiddenSize;
-    }
-
-    /** Returns the floats for the queries, keys, values, results and weights of one sequence. */
-    public long floatsOfWorker() {
-      return 4L * floatsOfSequence() + (long) heads * length * length;
-    }
-  }
-
-  private final Size size;
+  private final Attention.Size size;
   private final float scale;
   private final ByteBuffer[] inputs;
   private final FloatBuffer mask;
@@ -58,32 +29,18 @@ public final class AttentionKernel implements Step {
   private final Worker[] workers;
   private final byte[] zeros;
 
-  /**
-   * Creates the step.
-   *
-   * @param inputs queries, keys and values, each (n, d)
-   * @param mask (B, 1, 1, L)
-   * @param rowOfSlot (B L)
-   * @param slotOfRow (n)
-   * @param output (n, d)
-   * @param memory (workers, floats of a worker)
-   */
-  public AttentionKernel(
-      Size size,
-      float scale,
-      INDArray[] inputs,
-      INDArray mask,
-      INDArray rowOfSlot,
-      INDArray slotOfRow,
-      INDArray output,
-      INDArray memory) {
-    this.size = size;
-    this.scale = scale;
-    this.inputs = Arrays.stream(inputs).map(HostMemory::bytes).toArray(ByteBuffer[]::new);
-    this.mask = HostMemory.floats(mask);
-    this.rowOfSlot = HostMemory.bytes(rowOfSlot);
-    this.slotOfRow = HostMemory.bytes(slotOfRow);
-    this.output = HostMemory.bytes(output);
+  public AttentionKernel(Attention attention) {
+    this.size = attention.size();
+    this.scale = attention.scale();
+    this.inputs =
+        Stream.of(attention.queries(), attention.keys(), attention.values())
+            .map(HostMemory::bytes)
+            .toArray(ByteBuffer[]::new);
+    this.mask = HostMemory.floats(attention.mask());
+    this.rowOfSlot = HostMemory.bytes(attention.rowOfSlot());
+    this.slotOfRow = HostMemory.bytes(attention.slotOfRow());
+    this.output = HostMemory.bytes(attention.output());
+    INDArray memory = attention.memory();
     this.workers = // not asked again: the number may have changed since the memory was allocated
         IntStream.range(0, (int) memory.size(0))
             .mapToObj(worker -> new Worker(memoryOf(worker, memory)))
@@ -91,22 +48,42 @@ public final class AttentionKernel implements Step {
     this.zeros = new byte[rowBytes()];
   }
 
+  /**
+   * Returns the shape of the memory that the kernel needs: a row for each worker. There is one
+   * worker if OpenBLAS uses threads itself.
+   */
+  public static long[] memoryShape(Attention.Size size) {
+    boolean alone =
+        (long) size.length() * size.length() * (size.hiddenSize() / size.heads()) <= LARGEST_ALONE;
+    int workers = alone ? Math.min(size.sequences(), Workers.count()) : 1;
+    return new long[] {workers, floatsOfWorker(size)};
+  }
+
+  /** Returns the floats for the queries, keys, values, results and weights of one sequence. */
+  private static long floatsOfWorker(Attention.Size size) {
+    return 4L * floatsOfSequence(size) + (long) size.heads() * size.length() * size.length();
+  }
+
+  private static int floatsOfSequence(Attention.Size size) {
+    return size.length() * size.hiddenSize();
+  }
+
   private ByteBuffer memoryOf(int worker, INDArray memory) {
-    return HostMemory.bytes(memory, worker * size.floatsOfWorker(), size.floatsOfWorker());
+    return HostMemory.bytes(memory, worker * floatsOfWorker(size), floatsOfWorker(size));
   }
 
   private int rowBytes() {
-    return size.hiddenSize * Float.BYTES;
+    return size.hiddenSize() * Float.BYTES;
   }
 
   @Override
   public void run() {
     clearRowsWithoutSlot();
-    Workers.run(size.sequences, workers.length, worker -> workers[worker]::attend);
+    Workers.run(size.sequences(), workers.length, worker -> workers[worker]::attend);
   }
 
   private void clearRowsWithoutSlot() {
-    for (int row = 0; row < size.rows; row++) {
+    for (int row = 0; row < size.rows(); row++) {
       if (rowOfSlot.getInt(Integer.BYTES * slotOfRow(row)) != row) {
         output.put(row * rowBytes(), zeros);
       }
@@ -123,14 +100,14 @@ public final class AttentionKernel implements Step {
     private final FloatPointer[] pointers = new FloatPointer[4];
     private final FloatBuffer weights;
     private final FloatPointer weightsPointer;
-    private final int[] rows = new int[size.length];
-    private final float[] maskOfColumn = new float[size.length];
-    private final int rowsOfTile = Math.max(1, 2048 / size.length);
-    private final float[] tile = new float[rowsOfTile * size.length];
-    private final float[] scratch = new float[rowsOfTile * size.length];
+    private final int[] rows = new int[size.length()];
+    private final float[] maskOfColumn = new float[size.length()];
+    private final int rowsOfTile = Math.max(1, 2048 / size.length());
+    private final float[] tile = new float[rowsOfTile * size.length()];
+    private final float[] scratch = new float[rowsOfTile * size.length()];
 
     Worker(ByteBuffer bytes) {
-      int blockBytes = size.floatsOfSequence() * Float.BYTES;
+      int blockBytes = floatsOfSequence(size) * Float.BYTES;
       for (int i = 0; i < blocks.length; i++) {
         blocks[i] = bytes.slice(i * blockBytes, blockBytes).order(bytes.order());
         pointers[i] = new FloatPointer(blocks[i].asFloatBuffer());
@@ -163,11 +140,11 @@ public final class AttentionKernel implements Step {
      */
     private int findTokens(int sequence) {
       int tokens = 0;
-      int end = size.length;
-      for (int l = 0; l < size.length; l++) {
-        int slot = sequence * size.length + l;
+      int end = size.length();
+      for (int l = 0; l < size.length(); l++) {
+        int slot = sequence * size.length() + l;
         int row = rowOfSlot.getInt(Integer.BYTES * slot);
-        if (row < size.rows && slotOfRow(row) == slot) {
+        if (row < size.rows() && slotOfRow(row) == slot) {
           maskOfColumn[tokens] = mask.get(slot);
           rows[tokens++] = row;
         } else {
@@ -178,56 +155,56 @@ public final class AttentionKernel implements Step {
     }
 
     private void computeScores(int tokens) {
-      int e = size.hiddenSize / size.heads;
-      for (int head = 0; head < size.heads; head++) {
+      int e = size.hiddenSize() / size.heads();
+      for (int head = 0; head < size.heads(); head++) {
         Blas.timesTransposed(
             tokens,
             tokens,
             e,
             scale,
             pointers[0].position((long) head * e),
-            size.hiddenSize,
+            size.hiddenSize(),
             pointers[1].position((long) head * e),
-            size.hiddenSize,
+            size.hiddenSize(),
             weightsOf(head, tokens),
-            size.length);
+            size.length());
       }
     }
 
     private void computeResults(int tokens) {
-      int e = size.hiddenSize / size.heads;
-      for (int head = 0; head < size.heads; head++) {
+      int e = size.hiddenSize() / size.heads();
+      for (int head = 0; head < size.heads(); head++) {
         Blas.times(
             tokens,
             e,
             tokens,
             weightsOf(head, tokens),
-            size.length,
+            size.length(),
             pointers[2].position((long) head * e),
-            size.hiddenSize,
+            size.hiddenSize(),
             pointers[3].position((long) head * e),
-            size.hiddenSize);
+            size.hiddenSize());
       }
     }
 
     /** Returns the weights of a head, (t, L). */
     private FloatPointer weightsOf(int head, int tokens) {
-      return weightsPointer.position((long) head * tokens * size.length);
+      return weightsPointer.position((long) head * tokens * size.length());
     }
 
     /** Turns the scores of all heads, (h t, L), into weights. */
     private void computeWeights(int tokens) {
-      int total = size.heads * tokens;
+      int total = size.heads() * tokens;
       for (int row = 0; row < total; row += rowsOfTile) {
         int count = Math.min(rowsOfTile, total - row);
-        weights.get(row * size.length, tile, 0, count * size.length);
+        weights.get(row * size.length(), tile, 0, count * size.length());
         softmax(count, tokens);
-        weights.put(row * size.length, tile, 0, count * size.length);
+        weights.put(row * size.length(), tile, 0, count * size.length());
       }
     }
 
     private void softmax(int count, int tokens) {
-      int length = size.length;
+      int length = size.length();
       for (int r = 0; r < count; r++) {
         int start = r * length;
         for (int c = 0; c < tokens; c++) {

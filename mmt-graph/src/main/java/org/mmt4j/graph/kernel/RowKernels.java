@@ -3,7 +3,8 @@ package org.mmt4j.graph.kernel;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.ir.RowGather;
+import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.memory.HostMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -40,16 +41,13 @@ public final class RowKernels {
                         && HostMemory.supports(matrix));
   }
 
-  /**
-   * Returns a step for {@code out[s] = sum of x[i] over all i with ids[i] = s}, 0 for no such i.
-   */
-  public static Step sum(INDArray x, INDArray ids, INDArray out) {
-    ByteBuffer rowIds = HostMemory.bytes(ids);
-    return sum(x, row -> rowIds.getInt(Integer.BYTES * row), out);
+  static Runnable prepare(RowSum sum) {
+    ByteBuffer ids = HostMemory.bytes(sum.ids());
+    return sum(sum.x(), row -> ids.getInt(Integer.BYTES * row), sum.out());
   }
 
-  /** Returns a step for the same sum, which skips rows with a negative id. */
-  public static Step sum(INDArray x, IntUnaryOperator idOfRow, INDArray out) {
+  /** Prepares a {@link RowSum} that skips rows with a negative id. */
+  static Runnable sum(INDArray x, IntUnaryOperator idOfRow, INDArray out) {
     ByteBuffer source = HostMemory.bytes(x);
     ByteBuffer target = HostMemory.bytes(out);
     int rowBytes = rowBytes(x);
@@ -79,13 +77,12 @@ public final class RowKernels {
     };
   }
 
-  /** Returns a step for {@code out[i] = x[ids[i]]}. */
-  public static Step gather(INDArray x, INDArray ids, INDArray out) {
-    ByteBuffer source = HostMemory.bytes(x);
-    ByteBuffer target = HostMemory.bytes(out);
-    ByteBuffer rowIds = HostMemory.bytes(ids);
-    int rowBytes = rowBytes(x);
-    int rows = (int) out.size(0);
+  static Runnable prepare(RowGather gather) {
+    ByteBuffer source = HostMemory.bytes(gather.x());
+    ByteBuffer target = HostMemory.bytes(gather.out());
+    ByteBuffer rowIds = HostMemory.bytes(gather.ids());
+    int rowBytes = rowBytes(gather.x());
+    int rows = (int) gather.out().size(0);
     return () -> {
       for (int row = 0; row < rows; row++) {
         int id = rowIds.getInt(Integer.BYTES * row);

@@ -1,6 +1,7 @@
 package org.mmt4j.graph.rewrite;
 
 import java.util.Arrays;
+import org.mmt4j.graph.ir.Product;
 import org.mmt4j.graph.ir.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -86,10 +87,10 @@ final class BroadcastGradients {
     if (isRow(dz, y)) {
       INDArray ones = op.keep(Nd4j.valueArrayOf(new long[] {1, rows}, sign, dz.dataType()));
       INDArray out = dy.array().reshape(1, columns);
-      op.add("matmul", out, new INDArray[] {ones, matrix}, 0, 0, 0); // (1, rows)·(rows, columns)
+      op.add(Product.of(ones, matrix, out)); // (1, rows)·(rows, columns)
     } else {
       INDArray ones = op.keep(Nd4j.valueArrayOf(new long[] {columns, 1}, sign, dz.dataType()));
-      op.add("matmul", dy.array(), new INDArray[] {matrix, ones}, 0, 0, 0);
+      op.add(Product.of(matrix, ones, dy.array()));
     }
     return dy;
   }

@@ -74,6 +74,8 @@ public final class Lowering {
       case "add_bp" -> BroadcastGradients.sum(op, 1);
       case "subtract_bp" -> BroadcastGradients.sum(op, -1);
       case "multiply_bp" -> BroadcastGradients.product(op);
+      case "matmul" -> Products.product(op);
+      case "matmul_bp" -> Products.gradient(op);
       case "unsorted_segment_sum" -> RowMoves.sum(op);
       case "unsorted_segment_sum_bp" -> RowMoves.sumGradient(op);
       case PackedAttention.NAME -> PackedAttention.lower(op);

@@ -16,10 +16,9 @@ import org.mmt4j.graph.ir.Node.Extent;
 import org.mmt4j.graph.ir.Node.Kind;
 import org.mmt4j.graph.ir.Node.Matrix;
 import org.mmt4j.graph.ir.Storage;
+import org.mmt4j.graph.ir.TileProgram;
 import org.mmt4j.graph.ir.Value;
 import org.mmt4j.graph.ir.Variable;
-import org.mmt4j.graph.kernel.TileCompiler;
-import org.mmt4j.graph.kernel.TileProgram;
 import org.mmt4j.graph.memory.BufferPool;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -231,7 +230,7 @@ public final class Nodes {
         named.put(name, array);
       }
     }
-    TileProgram program = TileCompiler.compile(ordered, targets, pool.tiles());
+    TileProgram program = TileCompiler.compile(ordered, targets);
     programs.add(program, named.buildOrThrow());
     targets.forEach(
         (result, array) -> {

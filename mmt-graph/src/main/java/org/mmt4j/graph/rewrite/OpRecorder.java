@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mmt4j.graph.ir.NativeOp;
 import org.mmt4j.graph.ir.Step;
 import org.mmt4j.graph.ir.Storage;
 import org.mmt4j.graph.ir.Value;
@@ -101,7 +102,7 @@ public final class OpRecorder {
     context.setInputArrays(arrays);
     context.setOutputArrays(output);
     context.setIArguments(arguments);
-    add(() -> Nd4j.exec(added, context));
+    add(new NativeOp(added, context));
   }
 
   /** Returns a new array for an output. */
@@ -148,12 +149,7 @@ public final class OpRecorder {
       out[i] = output(i, shapes.get(i));
       context.setOutputArray(i, out[i].array());
     }
-    if (function() instanceof DynamicCustomOp custom) {
-      add(() -> Nd4j.exec(custom, context));
-    } else {
-      Op legacy = (Op) function();
-      add(() -> Nd4j.exec(legacy, context));
-    }
+    add(new NativeOp(function(), context));
     return out;
   }
 

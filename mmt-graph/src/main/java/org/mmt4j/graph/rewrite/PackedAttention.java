@@ -1,6 +1,8 @@
 package org.mmt4j.graph.rewrite;
 
 import java.util.List;
+import org.mmt4j.graph.ir.Attention;
+import org.mmt4j.graph.ir.Copy;
 import org.mmt4j.graph.ir.Value;
 import org.mmt4j.graph.kernel.AttentionKernel;
 import org.mmt4j.graph.memory.HostMemory;
@@ -52,25 +54,26 @@ public final class PackedAttention extends DynamicCustomOp {
     PackedAttention attention = (PackedAttention) op.function();
     INDArray queries = dense(op, op.input(0));
     INDArray mask = op.input(3);
-    AttentionKernel.Size size =
-        new AttentionKernel.Size(
+    Attention.Size size =
+        new Attention.Size(
             (int) queries.size(0),
             (int) queries.size(1),
             attention.heads,
             (int) mask.size(0),
             (int) mask.size(3));
     Value out = op.output(queries.dataType(), queries.shape());
-    INDArray memory = op.scratch(queries.dataType(), size.workers(), size.floatsOfWorker());
     op.add(
-        new AttentionKernel(
+        new Attention(
             size,
             attention.scale,
-            new INDArray[] {queries, dense(op, op.input(1)), dense(op, op.input(2))},
+            queries,
+            dense(op, op.input(1)),
+            dense(op, op.input(2)),
             mask,
             op.input(4),
             op.input(5),
             out.array(),
-            memory));
+            op.scratch(queries.dataType(), AttentionKernel.memoryShape(size))));
     return new Value[] {out};
   }
 
@@ -80,7 +83,7 @@ public final class PackedAttention extends DynamicCustomOp {
       return x;
     }
     INDArray copy = op.scratch(x.dataType(), x.shape());
-    op.add(() -> copy.assign(x));
+    op.add(new Copy(x, copy));
     return copy;
   }
 }

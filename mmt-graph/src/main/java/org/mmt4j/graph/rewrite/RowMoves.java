@@ -1,5 +1,8 @@
 package org.mmt4j.graph.rewrite;
 
+import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.RowGather;
+import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.ir.Value;
 import org.mmt4j.graph.kernel.RowKernels;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -22,7 +25,7 @@ final class RowMoves {
     }
     Value out = op.output(x.dataType(), shape);
     if (kernel) {
-      op.add(RowKernels.sum(x, ids, out.array()));
+      op.add(new RowSum(x, ids, out.array()));
     } else {
       sumSingleRow(op, x, ids, out.array());
     }
@@ -37,7 +40,7 @@ final class RowMoves {
   private static void sumSingleRow(OpRecorder op, INDArray x, INDArray ids, INDArray out) {
     INDArray oneHot = op.scratch(x.dataType(), 1, out.size(0));
     op.add("onehot", oneHot, new INDArray[] {ids}, 1, out.size(0));
-    op.add("matmul", out, new INDArray[] {oneHot, x}, 1, 0, 0);
+    op.add(new Product(oneHot, true, x, false, out, false));
   }
 
   static Value[] sumGradient(OpRecorder op) {
@@ -50,7 +53,7 @@ final class RowMoves {
     }
     Value dx = op.output(x.dataType(), x.shape());
     if (kernel) {
-      op.add(RowKernels.gather(dz, ids, dx.array()));
+      op.add(new RowGather(dz, ids, dx.array()));
     } else {
       op.add("gather", dx.array(), new INDArray[] {dz, ids}, 0);
     }

@@ -5,31 +5,19 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.mmt4j.graph.ir.Node.Matrix;
-import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.ir.TileProgram;
+import org.mmt4j.graph.memory.HostMemory;
 import org.mmt4j.graph.memory.Tiles;
 import org.mmt4j.graph.memory.Tiles.Tile;
 
 /**
- * Several nodes over one matrix, computed together. All nodes are computed for a few rows before
- * the next rows, so only the requested results are written to memory. Workers share the rows in
- * chunks that depend only on the matrix, so column sums have the same bits for any number of
- * workers.
+ * Runs a {@link TileProgram} on the CPU. All instructions run for one tile, a few rows that fit in
+ * the cache, before the next one. Workers share the rows in chunks that depend only on the matrix,
+ * so column sums have the same bits for any number of workers.
  */
-public final class TileProgram implements Step {
+final class TileKernel implements Runnable {
 
-  /** One operation on a tile. */
-  @FunctionalInterface
-  interface Instruction {
-    void run(Tile tile);
-  }
-
-  /**
-   * A sum over the rows of the matrix.
-   *
-   * @param total the register that accumulates the rows of a chunk
-   * @param target the memory that receives the sum
-   */
-  record ColumnSum(int total, FloatBuffer target) {}
+  private record ColumnSum(int total, FloatBuffer target) {}
 
   private static final int TILE_LENGTH = 2048;
   private static final int CHUNK_LENGTH = 1 << 16;
@@ -37,30 +25,30 @@ public final class TileProgram implements Step {
 
   private final Matrix matrix;
   private final Tiles.Size size;
-  private final ImmutableList<Instruction> beforeChunk;
-  private final ImmutableList<Instruction> instructions;
+  private final ImmutableList<TileInstruction> beforeChunk;
+  private final ImmutableList<TileInstruction> instructions;
   private final ImmutableList<ColumnSum> columnSums;
   private final Tiles tiles;
   private final int rowsOfChunk;
 
-  TileProgram(
-      Matrix matrix,
-      Tiles.Size size,
-      ImmutableList<Instruction> beforeChunk,
-      ImmutableList<Instruction> instructions,
-      ImmutableList<ColumnSum> columnSums,
-      Tiles tiles) {
-    this.matrix = matrix;
-    this.size = size;
-    this.beforeChunk = beforeChunk;
-    this.instructions = instructions;
-    this.columnSums = columnSums;
+  TileKernel(TileProgram program, Tiles tiles) {
+    this.matrix = program.matrix();
+    int rows = rowsOfTile(matrix);
+    this.size =
+        new Tiles.Size(
+            program.fullRegisters(), program.columnRegisters(), rows, rows * matrix.columns());
+    this.beforeChunk = TileInstruction.of(program.once(), matrix.columns(), rows);
+    this.instructions = TileInstruction.of(program.instructions(), matrix.columns(), rows);
+    this.columnSums =
+        program.columnSums().stream()
+            .map(sum -> new ColumnSum(sum.total(), HostMemory.floats(sum.target())))
+            .collect(ImmutableList.toImmutableList());
     this.tiles = tiles;
     this.rowsOfChunk = rowsOfChunk(matrix);
   }
 
   /** Returns the number of rows of a tile. */
-  static int rowsOfTile(Matrix matrix) {
+  private static int rowsOfTile(Matrix matrix) {
     return Math.max(1, Math.min(matrix.rows(), TILE_LENGTH / matrix.columns()));
   }
 
@@ -98,7 +86,7 @@ public final class TileProgram implements Step {
     beforeChunk.forEach(instruction -> instruction.run(tile));
     for (int row = chunk * rowsOfChunk; row < end; row += size.rows()) {
       tile.moveTo(row, Math.min(size.rows(), end - row), matrix.columns());
-      for (Instruction instruction : instructions) {
+      for (TileInstruction instruction : instructions) {
         instruction.run(tile);
       }
     }

@@ -1,0 +1,16 @@
+package org.mmt4j.graph.device;
+
+import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.memory.OwnedMemory;
+
+/** Runs the steps of compiled graphs. */
+public interface Device {
+
+  /**
+   * Prepares a step. All arrays of the step must stay where they are.
+   *
+   * @param memory keeps what the prepared step needs, until the graph is closed
+   * @return computes the outputs of the step from the current values of its inputs
+   */
+  Runnable prepare(Step step, OwnedMemory memory);
+}

@@ -1,0 +1,10 @@
+/**
+ * What runs compiled graphs: a device prepares steps, and on the CPU a library computes their
+ * matrix products.
+ *
+ * <p>Internal: public only for modules of this project, and may change in any release.
+ */
+@NullMarked
+package org.mmt4j.graph.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package org.mmt4j.graph.kernel;
+
+import org.mmt4j.graph.device.Device;
+import org.mmt4j.graph.ir.Attention;
+import org.mmt4j.graph.ir.Copy;
+import org.mmt4j.graph.ir.NativeOp;
+import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.RowGather;
+import org.mmt4j.graph.ir.RowSum;
+import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.ir.TileProgram;
+import org.mmt4j.graph.memory.OwnedMemory;
+import org.mmt4j.graph.memory.Tiles;
+import org.nd4j.linalg.api.ops.CustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Runs steps on the CPU: by kernels in Java, by ND4J's operations, and by a BLAS library. */
+public final class CpuDevice implements Device {
+
+  private final Tiles tiles;
+
+  /**
+   * Creates the device.
+   *
+   * @param tiles working memory of tile programs, which must not run at the same time
+   */
+  public CpuDevice(Tiles tiles) {
+    this.tiles = tiles;
+  }
+
+  @Override
+  public Runnable prepare(Step step, OwnedMemory memory) {
+    if (step instanceof Product product) {
+      return prepare(NativeProducts.of(product, memory));
+    } else if (step instanceof NativeOp op) {
+      return prepare(op);
+    } else if (step instanceof TileProgram program) {
+      return new TileKernel(program, tiles);
+    } else if (step instanceof Attention attention) {
+      return new AttentionKernel(attention);
+    } else if (step instanceof RowSum sum) {
+      return RowKernels.prepare(sum);
+    } else if (step instanceof RowGather gather) {
+      return RowKernels.prepare(gather);
+    } else if (step instanceof Copy copy) {
+      return () -> copy.to().assign(copy.from());
+    }
+    throw new IllegalArgumentException("step: found " + step + ", expected one of the CPU's");
+  }
+
+  private static Runnable prepare(NativeOp step) {
+    if (step.op() instanceof CustomOp custom) {
+      return () -> Nd4j.exec(custom, step.context());
+    }
+    Op legacy = (Op) step.op();
+    return () -> Nd4j.exec(legacy, step.context());
+  }
+}

@@ -1,0 +1,68 @@
+package org.mmt4j.graph.rewrite;
+
+import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.Value;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+
+/** Matrix products and their gradients. */
+final class Products {
+
+  private Products() {}
+
+  /** C = A B. */
+  static Value[] product(OpRecorder op) {
+    if (!isSupported(op, op.input(0), op.input(1))) {
+      return op.nativeOp();
+    }
+    boolean[] transposed = transposed(op);
+    Value c = op.output(op.input(0).dataType(), op.outputShape(0));
+    op.add(
+        new Product(
+            op.input(0), transposed[0], op.input(1), transposed[1], c.array(), transposed[2]));
+    return new Value[] {c};
+  }
+
+  /** C = A B: dA = dC Bᵀ, dB = Aᵀ dC. */
+  static Value[] gradient(OpRecorder op) {
+    INDArray a = op.input(0);
+    INDArray b = op.input(1);
+    INDArray dc = op.input(2);
+    if (!isSupported(op, a, b, dc)) {
+      return op.nativeOp();
+    }
+    boolean[] transposed = transposed(op);
+    boolean ta = transposed[0];
+    boolean tb = transposed[1];
+    boolean tc = transposed[2];
+    Value da = op.isRead(0) ? op.output(a.dataType(), a.shape()) : op.unread();
+    Value db = op.isRead(1) ? op.output(b.dataType(), b.shape()) : op.unread();
+    if (op.isRead(0)) {
+      op.add(new Product(dc, tc, b, !tb, da.array(), ta));
+    }
+    if (op.isRead(1)) {
+      op.add(new Product(a, !ta, dc, tc, db.array(), tb));
+    }
+    return new Value[] {da, db};
+  }
+
+  /** Whether all arrays are batches of matrices, and the operation has no factors. */
+  private static boolean isSupported(OpRecorder op, INDArray... arrays) {
+    for (INDArray array : arrays) {
+      if (array.rank() < 2 || array.rank() != arrays[0].rank()) {
+        return false;
+      }
+    }
+    return ((DynamicCustomOp) op.function()).numTArguments() == 0;
+  }
+
+  /** Returns whether A, B and C are transposed. */
+  private static boolean[] transposed(OpRecorder op) {
+    long[] arguments = ((DynamicCustomOp) op.function()).iArgs();
+    boolean[] transposed = new boolean[3];
+    for (int i = 0; i < Math.min(3, arguments.length); i++) {
+      transposed[i] = arguments[i] != 0;
+    }
+    return transposed;
+  }
+}
