@@ -13,6 +13,7 @@ import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.WeightedVectors;
 import org.mmt4j.video.FeatureSampling;
@@ -56,12 +57,14 @@ final class Scorer implements AutoCloseable {
 
   private final MmtNetwork network;
   private final Parameters parameters;
+  private final Precision precision;
   private final Semaphore free;
   private final Deque<ScoringLane> idle = new ConcurrentLinkedDeque<>();
 
-  Scorer(MmtNetwork network, Parameters parameters, int lanes) {
+  Scorer(MmtNetwork network, Parameters parameters, Precision precision, int lanes) {
     this.network = network;
     this.parameters = parameters;
+    this.precision = precision;
     this.free = new Semaphore(lanes);
   }
 
@@ -154,7 +157,7 @@ final class Scorer implements AutoCloseable {
     free.acquireUninterruptibly();
     try {
       ScoringLane last = idle.poll(); // the memory of the last one is still in the cache
-      ScoringLane lane = last == null ? new ScoringLane(parameters) : last;
+      ScoringLane lane = last == null ? new ScoringLane(parameters, precision) : last;
       try {
         return rows(lane.run(key, build, fill));
       } finally {

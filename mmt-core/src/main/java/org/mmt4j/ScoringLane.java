@@ -8,6 +8,7 @@ import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.GraphCache;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.nn.LayerContext.Lookup;
@@ -31,12 +32,14 @@ final class ScoringLane implements AutoCloseable {
   record Compiled(CompiledGraph graph, List<String> outputs, Map<String, Lookup> lookups) {}
 
   private final Parameters parameters;
+  private final Precision precision;
   private final BufferPool pool = new BufferPool();
   private final GraphCache<Object, Compiled> graphs =
       new GraphCache<>(CACHED_SHAPES, compiled -> compiled.graph().close());
 
-  ScoringLane(Parameters parameters) {
+  ScoringLane(Parameters parameters, Precision precision) {
     this.parameters = parameters;
+    this.precision = precision;
   }
 
   /**
@@ -70,7 +73,7 @@ final class ScoringLane implements AutoCloseable {
     SameDiff graph = SameDiff.create();
     LayerContext context = LayerContext.scoring(graph, parameters).withoutArrays();
     List<String> outputs = build.apply(context).stream().map(SDVariable::name).toList();
-    CompiledGraph compiled = CompiledGraph.compile(graph, outputs, parameters, pool);
+    CompiledGraph compiled = CompiledGraph.compile(graph, outputs, parameters, pool, precision);
     log.debug("compiled {} in {} ms", key, (System.nanoTime() - start) / 1_000_000);
     return new Compiled(compiled, outputs, context.lookups());
   }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.mmt4j.graph.device.Precision;
 
 /**
  * Checks that contenders compute the same outputs for a batch, so that their times are comparable.
@@ -25,6 +26,9 @@ final class Agreement {
    * found.
    */
   private static final double LARGEST_DIFFERENCE = 5e-6;
+
+  /** Factors are rounded to 8 bits: 2e-3 each, through twelve layers. */
+  private static final double LARGEST_DIFFERENCE_BFLOAT16 = 2e-2;
 
   private static final ImmutableList<String> OUTPUTS =
       ImmutableList.of(
@@ -43,11 +47,18 @@ final class Agreement {
    *
    * @throws IOException if a difference is too large; the message lists all differences
    */
-  void require(String opponent, Workload workload) throws IOException, InterruptedException {
+  void require(String opponent, Workload workload, Precision precision)
+      throws IOException, InterruptedException {
+    double allowed =
+        precision == Precision.BFLOAT16 ? LARGEST_DIFFERENCE_BFLOAT16 : LARGEST_DIFFERENCE;
     for (String contender : List.of(ContenderProcess.MMT, opponent)) {
       try (ChildProcess child =
           new ChildProcess(
-              files.directory(), contender, ContenderProcess.OUTPUTS, workload.name())) {
+              files.directory(),
+              contender,
+              ContenderProcess.OUTPUTS,
+              workload.name(),
+              precision.name())) {
         child.finish();
       }
     }
@@ -57,15 +68,15 @@ final class Agreement {
       float[] ours = read(files.output(ContenderProcess.MMT, workload, output));
       float[] theirs = read(files.output(opponent, workload, output));
       double difference = difference(ours, theirs);
-      agree &= difference <= LARGEST_DIFFERENCE; // false for NaN
+      agree &= difference <= allowed; // false for NaN
       differences.add(
           String.format(Locale.ROOT, "%s %.1e of %.1e", output, difference, largest(ours)));
     }
     String message =
-        "%s batch, mmt and %s, largest differences: %s"
-            .formatted(workload.key(), opponent, String.join(", ", differences));
+        "%s batch, %s, mmt and %s, largest differences: %s"
+            .formatted(workload.key(), precision, opponent, String.join(", ", differences));
     if (!agree) {
-      throw new IOException(message + ", expected at most " + LARGEST_DIFFERENCE);
+      throw new IOException(message + ", expected at most " + allowed);
     }
     out.println(message);
   }

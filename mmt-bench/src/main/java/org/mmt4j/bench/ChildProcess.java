@@ -28,9 +28,6 @@ final class ChildProcess implements AutoCloseable {
           "2",
           "OPENBLAS_NUM_THREADS",
           "2",
-          // OpenMP and OpenBLAS have separate threads; waiting threads must not spin.
-          "OMP_WAIT_POLICY",
-          "passive",
           // Keeps freed memory; otherwise libtorch waits for new pages in every operation.
           "MALLOC_MMAP_THRESHOLD_",
           Long.toString(1L << 33),
@@ -52,8 +49,17 @@ final class ChildProcess implements AutoCloseable {
   private final BufferedReader output;
   private final BufferedWriter input;
 
-  /** Starts a process with the arguments of {@link ContenderProcess}. */
+  /** As the other constructor, with threads that sleep while they wait. */
   ChildProcess(Path directory, String contender, String... task) throws IOException {
+    this(Waiting.PASSIVE, directory, contender, task);
+  }
+
+  /**
+   * Starts a process with the arguments of {@link ContenderProcess}. OpenBLAS uses the kernels that
+   * it has for the machine, even if the environment names others.
+   */
+  ChildProcess(Waiting waiting, Path directory, String contender, String... task)
+      throws IOException {
     this.name = contender + " " + String.join(" ", task);
     List<String> command =
         ImmutableList.<String>builder()
@@ -66,6 +72,8 @@ final class ChildProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(ENVIRONMENT);
+    builder.environment().put("OMP_WAIT_POLICY", waiting.policy());
+    builder.environment().remove("OPENBLAS_CORETYPE");
     if (contender.equals(ContenderProcess.MMT)) {
       builder.environment().putAll(MMT_ENVIRONMENT);
     }

@@ -2,6 +2,7 @@ package org.mmt4j.bench;
 
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import org.mmt4j.graph.device.Precision;
 
 /** One of the compared implementations, in its own process. */
 public interface Contender {
@@ -24,7 +25,7 @@ public interface Contender {
    * their similarities, row by row, and the losses of {@link #STEPS} training steps without
    * dropout.
    */
-  ImmutableMap<String, float[]> outputs(Workload workload) throws IOException;
+  ImmutableMap<String, float[]> outputs(Workload workload, Precision precision) throws IOException;
 
   /** Runs a part repeatedly and reports each run to {@code turns}, which ends the process. */
   void repeat(Part part, Turns turns) throws IOException;

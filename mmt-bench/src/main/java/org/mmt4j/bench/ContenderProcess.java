@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.mmt4j.bench.libtorch.TorchContender;
+import org.mmt4j.graph.device.Precision;
 
 /**
  * Main class of the child processes of {@link SideBySide} and {@link SteadySteps}. Arguments:
@@ -19,6 +20,7 @@ final class ContenderProcess {
   static final String OUTPUTS = "outputs";
   static final String REPEAT = "repeat";
   static final String FIRST = "first";
+  static final String PEAK = "peak";
   static final String TRAIN = "train";
 
   static final String MMT = "mmt";
@@ -35,9 +37,19 @@ final class ContenderProcess {
     Contender contender = contender(arguments[1], directory);
     switch (arguments[2]) {
       case WRITE -> new WorkFiles(directory).write();
-      case OUTPUTS -> write(directory, arguments[1], contender, Workload.valueOf(arguments[3]));
+      case OUTPUTS ->
+          write(
+              directory,
+              arguments[1],
+              contender,
+              Workload.valueOf(arguments[3]),
+              Precision.valueOf(arguments[4]));
       case REPEAT ->
           contender.repeat(Part.of(arguments[3]), new Turns(Integer.parseInt(arguments[4])));
+      case PEAK -> {
+        new Turns(0).send(Double.toString(Sgemm.gigaflops()));
+        System.err.println("OpenBLAS uses its kernels for " + OpenBlasKernels.name());
+      }
       case FIRST -> new Turns(0).send(Double.toString(contender.firstSimilarity()));
       case TRAIN ->
           SteadySteps.train(
@@ -58,9 +70,10 @@ final class ContenderProcess {
     };
   }
 
-  private static void write(Path directory, String name, Contender contender, Workload workload)
+  private static void write(
+      Path directory, String name, Contender contender, Workload workload, Precision precision)
       throws IOException {
-    for (Map.Entry<String, float[]> output : contender.outputs(workload).entrySet()) {
+    for (Map.Entry<String, float[]> output : contender.outputs(workload, precision).entrySet()) {
       ByteBuffer bytes =
           ByteBuffer.allocate(Float.BYTES * output.getValue().length)
               .order(ByteOrder.LITTLE_ENDIAN);

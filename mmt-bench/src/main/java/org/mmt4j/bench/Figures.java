@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Measurements of {@link SideBySide}. */
 final class Figures {
@@ -44,42 +46,48 @@ final class Figures {
     table.append(
         String.format(
             Locale.ROOT,
-            "%n%-14s %10s %10s %7s %14s %14s %13s%n",
+            "%n%-19s %10s %10s %19s %7s %14s %13s%n",
             "median ms",
             "mmt",
             "libtorch",
+            "libtorch truncated",
             "ratio",
             "of fastest",
-            "libtorch truncated",
             "share of peak"));
     seconds.keySet().forEach(part -> table.append(line(part)).append(System.lineSeparator()));
-    table.append(String.format(Locale.ROOT, "%-14s %10.0f GFLOP/s%n", "sgemm", gigaflops));
-    memory
-        .row(Part.TRAIN_DENSE)
-        .forEach(
-            (contender, mebibytes) ->
-                table.append(
-                    String.format(
-                        Locale.ROOT, "memory in training, %s: %.0f MiB%n", contender, mebibytes)));
+    table.append(String.format(Locale.ROOT, "%-19s %10.0f GFLOP/s%n", "sgemm", gigaflops));
+    for (Part part : List.of(Part.TRAIN_DENSE, Part.TRAIN_DENSE_BF16)) {
+      memory
+          .row(part)
+          .forEach(
+              (contender, mebibytes) ->
+                  table.append(
+                      String.format(
+                          Locale.ROOT,
+                          "memory of %s, %s: %.0f MiB%n",
+                          part.key(),
+                          contender,
+                          mebibytes)));
+    }
     return table.toString();
   }
 
-  /** Returns the line of one part. */
+  /** Returns the line of one part. The ratio is that to libtorch's better median. */
   String line(Part part) {
     return String.format(
         Locale.ROOT,
-        "%-14s %10.1f %10.1f %7.2f %14.2f %14s %13s",
+        "%-19s %10.1f %10.1f %19s %7.2f %14.2f %13s",
         part.key(),
         median(part, ContenderProcess.MMT) * MILLISECONDS,
         median(part, ContenderProcess.LIBTORCH) * MILLISECONDS,
-        ratio(part, ContenderProcess.LIBTORCH),
-        fastestRatio(part),
         measured(part).contains(ContenderProcess.LIBTORCH_TRUNCATED)
             ? String.format(
                 Locale.ROOT,
                 "%.1f",
                 median(part, ContenderProcess.LIBTORCH_TRUNCATED) * MILLISECONDS)
             : "",
+        ratio(part),
+        fastestRatio(part),
         flops(part) > 0 ? String.format(Locale.ROOT, "%.2f", shareOfPeak(part)) : "");
   }
 
@@ -88,7 +96,7 @@ final class Figures {
     Map<String, Double> figures = new TreeMap<>();
     figures.put("sgemm.gflops", gigaflops);
     for (Part part : seconds.keySet()) {
-      figures.put(part.key() + ".ratio", ratio(part, ContenderProcess.LIBTORCH));
+      figures.put(part.key() + ".ratio", ratio(part));
       figures.put(part.key() + ".fastest.ratio", fastestRatio(part));
       if (flops(part) > 0) {
         figures.put(part.key() + ".share_of_peak", shareOfPeak(part));
@@ -96,22 +104,16 @@ final class Figures {
       for (String contender : measured(part)) {
         figures.put(part.key() + "." + contender + ".seconds", median(part, contender));
       }
-      if (measured(part).contains(ContenderProcess.LIBTORCH_TRUNCATED)) {
-        figures.put(
-            part.key() + ".libtorch-truncated.ratio",
-            ratio(part, ContenderProcess.LIBTORCH_TRUNCATED));
-      }
     }
-    putMemory(figures, ContenderProcess.MMT, "rss.train.mib");
-    putMemory(figures, ContenderProcess.LIBTORCH, "rss.train.libtorch.mib");
+    putMemory(figures, Part.TRAIN_DENSE, "rss.train");
+    putMemory(figures, Part.TRAIN_DENSE_BF16, "rss.train.bf16");
     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
   }
 
-  private void putMemory(Map<String, Double> figures, String contender, String key) {
-    Double mebibytes = memory.get(Part.TRAIN_DENSE, contender);
-    if (mebibytes != null) {
-      figures.put(key, mebibytes);
-    }
+  private void putMemory(Map<String, Double> figures, Part part, String key) {
+    memory
+        .row(part)
+        .forEach((contender, mebibytes) -> figures.put(key + "." + contender + ".mib", mebibytes));
   }
 
   private Set<String> measured(Part part) {
@@ -132,17 +134,25 @@ final class Figures {
   }
 
   /**
-   * Returns libtorch's fastest run divided by ours. On a busy machine it is more reliable than the
-   * ratio of medians.
+   * Returns the fastest run of libtorch's contenders divided by ours. On a busy machine it is more
+   * reliable than the ratio of medians.
    */
   private double fastestRatio(Part part) {
-    return Collections.min(all(part).get(ContenderProcess.LIBTORCH))
+    return opponents(part)
+            .mapToDouble(opponent -> Collections.min(all(part).get(opponent)))
+            .min()
+            .orElseThrow()
         / Collections.min(all(part).get(ContenderProcess.MMT));
   }
 
-  /** Returns the median of a contender divided by ours. */
-  private double ratio(Part part, String contender) {
-    return median(part, contender) / median(part, ContenderProcess.MMT);
+  /** Returns the better median of libtorch's contenders divided by ours. */
+  private double ratio(Part part) {
+    return opponents(part).mapToDouble(opponent -> median(part, opponent)).min().orElseThrow()
+        / median(part, ContenderProcess.MMT);
+  }
+
+  private Stream<String> opponents(Part part) {
+    return measured(part).stream().filter(contender -> !contender.equals(ContenderProcess.MMT));
   }
 
   private double shareOfPeak(Part part) {

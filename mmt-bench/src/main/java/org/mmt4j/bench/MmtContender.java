@@ -13,6 +13,7 @@ import org.mmt4j.VideoEmbedding;
 import org.mmt4j.VideoIndex;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.VideoFeatures;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.similarity.VectorPrecision;
 import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.StepReport;
@@ -30,9 +31,10 @@ final class MmtContender implements Contender {
   }
 
   @Override
-  public ImmutableMap<String, float[]> outputs(Workload workload) throws IOException {
+  public ImmutableMap<String, float[]> outputs(Workload workload, Precision precision)
+      throws IOException {
     ImmutableList<CaptionedVideo> pairs = workload.pairs(Workload.BATCH);
-    try (MmtModel model = MmtModel.load(files.model())) {
+    try (MmtModel model = model(precision)) {
       float[][] videos =
           model.embedVideos(videos(pairs)).stream()
               .map(VideoEmbedding::vector)
@@ -53,6 +55,16 @@ final class MmtContender implements Contender {
     }
   }
 
+  private MmtModel model(Precision precision) throws IOException {
+    MmtModel model = MmtModel.load(files.model());
+    if (precision == Precision.FLOAT32) {
+      return model;
+    }
+    try (model) {
+      return model.withPrecision(precision);
+    }
+  }
+
   private static float[] losses(MmtModel model, List<CaptionedVideo> pairs) {
     List<Float> losses = new ArrayList<>();
     try (MmtModel withoutDropout = PaperModel.withoutDropout(model)) {
@@ -63,14 +75,11 @@ final class MmtContender implements Contender {
 
   @Override
   public void repeat(Part part, Turns turns) throws IOException {
-    try (MmtModel model = MmtModel.load(files.model())) {
-      switch (part) {
-        case TRAIN_DENSE -> train(model, Workload.DENSE, turns);
-        case TRAIN_TYPICAL -> train(model, Workload.TYPICAL, turns);
-        case VIDEO_DENSE -> embedVideos(model, Workload.DENSE, turns);
-        case VIDEO_TYPICAL -> embedVideos(model, Workload.TYPICAL, turns);
-        case TEXT_DENSE -> embedCaptions(model, Workload.DENSE, turns);
-        case TEXT_TYPICAL -> embedCaptions(model, Workload.TYPICAL, turns);
+    try (MmtModel model = model(part.precision())) {
+      switch (part.task()) {
+        case TRAIN -> train(model, part.workload(), turns);
+        case VIDEO -> embedVideos(model, part.workload(), turns);
+        case TEXT -> embedCaptions(model, part.workload(), turns);
         case SIMILARITY -> multiply(turns);
         case RANK -> rank(model, turns);
         case STARTUP ->
@@ -126,6 +135,7 @@ final class MmtContender implements Contender {
             .batchSize(pairs.size())
             .learningRate(LearningRateSchedule.constant(LEARNING_RATE))
             .steps(steps)
+            .precision(model.precision())
             .build();
     Trainer.of(config).listener(listener).fit(model, pairs).close();
   }

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.mmt4j.graph.device.Precision;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +40,9 @@ public final class SideBySide implements Callable<Integer> {
   /** Number of turns of a short part for each turn of the others. */
   private static final int TURNS_OF_SHORT_PARTS = 5;
 
+  /** Number of turns to find out how a contender should wait. */
+  private static final int TRIAL_TURNS = 3;
+
   @Parameters(
       paramLabel = "JSON",
       arity = "0..1",
@@ -60,7 +65,7 @@ public final class SideBySide implements Callable<Integer> {
   @Option(
       names = "--warm-ups",
       description = "Number of warm-up runs before the first turn (${DEFAULT-VALUE}).")
-  private int warmUps = 5;
+  private int warmUps = 4;
 
   private final PrintStream out = System.out;
 
@@ -91,7 +96,7 @@ public final class SideBySide implements Callable<Integer> {
     }
     requireAgreement(files, parts);
     Figures figures = new Figures();
-    figures.peak(Sgemm.gigaflops());
+    figures.peak(peak(files));
     for (Part part : parts) {
       if (part == Part.STARTUP) {
         timeStartup(files, figures);
@@ -100,20 +105,30 @@ public final class SideBySide implements Callable<Integer> {
       }
       out.println(figures.line(part));
     }
-    figures.peak(Sgemm.gigaflops());
+    figures.peak(peak(files));
     return figures;
+  }
+
+  private static double peak(WorkFiles files) throws IOException {
+    try (ChildProcess child =
+        new ChildProcess(files.directory(), ContenderProcess.MMT, ContenderProcess.PEAK)) {
+      return child.next();
+    }
   }
 
   private void requireAgreement(WorkFiles files, List<Part> parts)
       throws IOException, InterruptedException {
     Agreement agreement = new Agreement(files, out);
-    for (Workload workload : Workload.values()) {
-      if (parts.stream().anyMatch(part -> part.reads(workload))) {
-        agreement.require(ContenderProcess.LIBTORCH, workload);
+    for (Precision precision : Precision.values()) {
+      for (Workload workload : Workload.values()) {
+        if (parts.stream()
+            .anyMatch(part -> part.precision() == precision && part.reads(workload))) {
+          agreement.require(ContenderProcess.LIBTORCH, workload, precision);
+          if (workload == Workload.TYPICAL) {
+            agreement.require(ContenderProcess.LIBTORCH_TRUNCATED, workload, precision);
+          }
+        }
       }
-    }
-    if (parts.stream().anyMatch(part -> part.reads(Workload.TYPICAL))) {
-      agreement.require(ContenderProcess.LIBTORCH_TRUNCATED, Workload.TYPICAL);
     }
   }
 
@@ -123,13 +138,7 @@ public final class SideBySide implements Callable<Integer> {
     try {
       for (String contender : contenders(part)) {
         // one after the other, so that each warms up alone
-        ChildProcess child =
-            new ChildProcess(
-                files.directory(),
-                contender,
-                ContenderProcess.REPEAT,
-                part.key(),
-                Integer.toString(warmUps));
+        ChildProcess child = start(waiting(files, part, contender), files, part, contender);
         children.put(contender, child);
         child.next();
         child.resetPeak();
@@ -151,6 +160,50 @@ public final class SideBySide implements Callable<Integer> {
       for (ChildProcess child : children.values()) {
         child.close();
       }
+    }
+  }
+
+  private ChildProcess start(Waiting waiting, WorkFiles files, Part part, String contender)
+      throws IOException {
+    return new ChildProcess(
+        waiting,
+        files.directory(),
+        contender,
+        ContenderProcess.REPEAT,
+        part.key(),
+        Integer.toString(warmUps));
+  }
+
+  /**
+   * Returns how the threads of a contender should wait: ours sleep, because it has threads of
+   * several libraries; libtorch's do what is faster.
+   */
+  private Waiting waiting(WorkFiles files, Part part, String contender) throws IOException {
+    if (contender.equals(ContenderProcess.MMT)) {
+      return Waiting.PASSIVE;
+    }
+    double passive = best(Waiting.PASSIVE, files, part, contender);
+    double active = best(Waiting.ACTIVE, files, part, contender);
+    Waiting faster = active < passive ? Waiting.ACTIVE : Waiting.PASSIVE;
+    out.printf(
+        Locale.ROOT,
+        "%s, %s: threads that sleep %.3f s, that spin %.3f s%n",
+        part.key(),
+        contender,
+        passive,
+        active);
+    return faster;
+  }
+
+  private double best(Waiting waiting, WorkFiles files, Part part, String contender)
+      throws IOException {
+    try (ChildProcess child = start(waiting, files, part, contender)) {
+      child.next();
+      double best = Double.POSITIVE_INFINITY;
+      for (int turn = 0; turn < TRIAL_TURNS; turn++) {
+        best = Math.min(best, child.turn());
+      }
+      return best;
     }
   }
 

@@ -63,8 +63,9 @@ class ArchitectureTest {
           .put(
               ".",
               "loss video similarity caption nn io config data words random graph graph.kernel"
-                  + " graph.memory")
+                  + " graph.device graph.memory")
           // the other libraries
+          .put("onednn", "graph.device graph.ir graph.memory")
           .put("text", "caption nn io words graph graph.kernel")
           .put("features", "io data words random graph")
           .put("extract", "features io data graph")
@@ -79,7 +80,7 @@ class ArchitectureTest {
           .put(
               "train",
               "train.evaluation . loss video caption nn io config data graph graph.kernel"
-                  + " graph.memory")
+                  + " graph.device graph.memory")
           .put("train.listener", "train train.evaluation")
           .put("train.report", "train train.evaluation . io")
           .put("train.ablation", "train train.evaluation . caption config data words io graph")

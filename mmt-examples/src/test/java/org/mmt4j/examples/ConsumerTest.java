@@ -65,7 +65,7 @@ final class ConsumerTest {
    * convergence.
    */
   private static final ImmutableList<String> CHECKED =
-      ImmutableList.of("first-search", "starter-alone", "backend-named", "video");
+      ImmutableList.of("first-search", "starter-alone", "backend-named", "onednn", "video");
 
   @BeforeAll
   static void build() throws Exception {
@@ -180,6 +180,17 @@ final class ConsumerTest {
     assertTrue(output.contains("Depend on org.mmt4j:mmt-cpu"), output);
   }
 
+  @Test
+  void computesProductsWithOneDnnOnlyIfItIsOnTheClassPath() throws Exception {
+    requireValidClassPath(FORMS.resolve("onednn"));
+    String log = "-Dorg.slf4j.simpleLogger.log.org.mmt4j.graph.kernel=info";
+    String with = run(List.of(log), FORMS.resolve("onednn"), "org.example.FirstSearch", "1");
+    assertTrue(with.contains("products of matrices: onednn\n"), with);
+    assertTrue(with.contains("found a-"), with);
+    String without = run(List.of(log), CONSUMER, "org.example.FirstSearch", "1");
+    assertTrue(without.contains("products of matrices: openblas\n"), without);
+  }
+
   private static List<Path> classPath(Path project) throws IOException {
     String jars = Files.readString(project.resolve(Path.of("target", "classpath")), UTF_8);
     return Splitter.on(File.pathSeparatorChar)
@@ -196,12 +207,19 @@ final class ConsumerTest {
 
   /** Returns the output of a main class on both streams. */
   private static String run(Path project, String mainClass, String... arguments) throws Exception {
+    return run(List.of(), project, mainClass, arguments);
+  }
+
+  private static String run(
+      List<String> jvmArguments, Path project, String mainClass, String... arguments)
+      throws Exception {
     List<String> classPath = new ArrayList<>();
     classPath.add(project.resolve(Path.of("target", "classes")).toString());
     classPath(project).forEach(jar -> classPath.add(jar.toString()));
     List<String> command =
         ImmutableList.<String>builder()
             .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+            .addAll(jvmArguments)
             .add("-cp", String.join(File.pathSeparator, classPath), mainClass)
             .add(arguments)
             .build();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.graph.memory.OwnedMemory;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -65,14 +66,27 @@ public final class CompiledGraph implements AutoCloseable {
    * have a complete shape. Does not change the state of the thread's random generator.
    *
    * @param parameters the arrays of the graph's variables and placeholders of the same name
+   * @param precision of matrix products; float32 where the processor has no faster one
    * @throws IllegalArgumentException if an output is not a variable of the graph, or the shape of a
    *     placeholder is not fully known
    * @throws UnsupportedOperationException if the graph has control flow
    */
   public static CompiledGraph compile(
-      SameDiff graph, Collection<String> outputs, Parameters parameters, BufferPool pool) {
+      SameDiff graph,
+      Collection<String> outputs,
+      Parameters parameters,
+      BufferPool pool,
+      Precision precision) {
     return Workspaces.outside(
-        () -> new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool).compile());
+        () ->
+            new GraphCompiler(graph, ImmutableSet.copyOf(outputs), parameters, pool, precision)
+                .compile());
+  }
+
+  /** As {@link #compile(SameDiff, Collection, Parameters, BufferPool, Precision)}, in float32. */
+  public static CompiledGraph compile(
+      SameDiff graph, Collection<String> outputs, Parameters parameters, BufferPool pool) {
+    return compile(graph, outputs, parameters, pool, Precision.FLOAT32);
   }
 
   /** Returns the names of the placeholders that the caller fills. */

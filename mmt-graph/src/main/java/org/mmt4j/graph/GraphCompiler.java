@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.graph.device.Device;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.ir.Node;
 import org.mmt4j.graph.ir.Operation;
 import org.mmt4j.graph.ir.TileProgram;
@@ -65,12 +66,16 @@ final class GraphCompiler {
   private final ImmutableList.Builder<Operation> operations = ImmutableList.builder();
 
   GraphCompiler(
-      SameDiff graph, ImmutableSet<String> requested, Parameters parameters, BufferPool pool) {
+      SameDiff graph,
+      ImmutableSet<String> requested,
+      Parameters parameters,
+      BufferPool pool,
+      Precision precision) {
     this.graph = graph;
     this.requested = requested;
     this.parameters = parameters;
     this.pool = pool;
-    this.device = new CpuDevice(pool.tiles());
+    this.device = new CpuDevice(pool.tiles(), precision);
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
   }

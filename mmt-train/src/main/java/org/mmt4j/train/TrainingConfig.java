@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.loss.MaxMarginRankingLoss;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.ParameterNames;
@@ -67,6 +68,7 @@ public final class TrainingConfig {
   private final RankingLoss loss;
   private final int evaluationSteps;
   private final int patience;
+  private final Precision precision;
   private final long seed;
 
   private TrainingConfig(Builder builder) {
@@ -86,6 +88,7 @@ public final class TrainingConfig {
     loss = builder.loss;
     evaluationSteps = builder.evaluationSteps;
     patience = builder.patience;
+    precision = builder.precision;
     seed = builder.seed;
   }
 
@@ -113,6 +116,7 @@ public final class TrainingConfig {
     builder.loss = loss;
     builder.evaluationSteps = evaluationSteps;
     builder.patience = patience;
+    builder.precision = precision;
     builder.seed = seed;
     return builder;
   }
@@ -251,6 +255,11 @@ public final class TrainingConfig {
     return patience;
   }
 
+  /** Returns the precision of matrix products in training. */
+  public Precision precision() {
+    return precision;
+  }
+
   /** Returns the seed of all random numbers. */
   public long seed() {
     return seed;
@@ -295,6 +304,7 @@ public final class TrainingConfig {
     private RankingLoss loss = MaxMarginRankingLoss.of(0.05);
     private int evaluationSteps = 1000;
     private int patience;
+    private Precision precision = Precision.FLOAT32;
     private long seed;
 
     private Builder() {}
@@ -434,6 +444,17 @@ public final class TrainingConfig {
      */
     public Builder patience(int evaluations) {
       this.patience = evaluations;
+      return this;
+    }
+
+    /**
+     * Sets the precision of matrix products in training. Default: float32. With bfloat16,
+     * parameters, gradients, optimizer, normalisation, softmax and loss stay in single precision,
+     * so that the loss needs no scaling. Evaluations during training have the precision of the
+     * model that the training starts from.
+     */
+    public Builder precision(Precision precision) {
+      this.precision = precision;
       return this;
     }
 

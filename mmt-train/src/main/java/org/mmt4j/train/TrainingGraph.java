@@ -15,6 +15,7 @@ import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Gradients;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.loss.RankingLoss;
 import org.mmt4j.nn.LayerContext;
@@ -43,6 +44,7 @@ final class TrainingGraph implements AutoCloseable {
       VideoTokens.Shape videos,
       CaptionBatch captions,
       RankingLoss ranking,
+      Precision precision,
       Predicate<String> frozen) {
     this.parameters = parameters;
     this.videos = videos;
@@ -71,7 +73,7 @@ final class TrainingGraph implements AutoCloseable {
     outputs.addAll(rowGradients.values());
     outputs.addAll(statistics.values());
     outputs.add(loss);
-    this.graph = CompiledGraph.compile(both, outputs, parameters, pool);
+    this.graph = CompiledGraph.compile(both, outputs, parameters, pool, precision);
   }
 
   /**

@@ -134,6 +134,7 @@ final class TrainingRun implements AutoCloseable {
                 shape.videos(),
                 batch.captions(),
                 config.loss(),
+                config.precision(),
                 frozen));
   }
 

@@ -16,6 +16,7 @@ import org.mmt4j.config.AuthorsConfig;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.io.Safetensors;
 import org.mmt4j.loss.MaxMarginRankingLoss;
@@ -88,7 +89,8 @@ record GoldenCase(
   TrainingGraph trainingGraph(
       CaptionBatch captionBatch, Parameters parameters, BufferPool pool, Predicate<String> frozen) {
     MaxMarginRankingLoss loss = MaxMarginRankingLoss.of(0.05);
-    return new TrainingGraph(network, parameters, pool, videos.shape(), captionBatch, loss, frozen);
+    return new TrainingGraph(
+        network, parameters, pool, videos.shape(), captionBatch, loss, Precision.FLOAT32, frozen);
   }
 
   /** Returns the same inputs for a different network with different outputs. */

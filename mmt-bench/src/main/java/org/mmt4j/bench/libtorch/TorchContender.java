@@ -17,6 +17,7 @@ import org.mmt4j.bench.RandomVectors;
 import org.mmt4j.bench.Turns;
 import org.mmt4j.bench.WorkFiles;
 import org.mmt4j.bench.Workload;
+import org.mmt4j.graph.device.Precision;
 
 /** The algorithm of the reference with libtorch. */
 public final class TorchContender implements Contender {
@@ -43,8 +44,10 @@ public final class TorchContender implements Contender {
   }
 
   @Override
-  public ImmutableMap<String, float[]> outputs(Workload workload) throws IOException {
+  public ImmutableMap<String, float[]> outputs(Workload workload, Precision precision)
+      throws IOException {
     PaddedBatch batch = batch(files.batch(workload));
+    Autocast.set(precision);
     try (TorchModel model = model()) {
       return ImmutableMap.of(
           VIDEOS,
@@ -59,7 +62,7 @@ public final class TorchContender implements Contender {
   }
 
   private static float[] scored(Supplier<Tensor> work) {
-    return Scope.score(() -> Tensors.floats(work.get()));
+    return Scope.score(() -> Tensors.floats(Autocast.run(work)));
   }
 
   private static float[] losses(TorchModel model, PaddedBatch batch) {
@@ -77,7 +80,7 @@ public final class TorchContender implements Contender {
     return Scope.run(
         () -> {
           adam.zero_grad();
-          Tensor loss = model.loss(batch, dropout);
+          Tensor loss = Autocast.run(() -> model.loss(batch, dropout));
           loss.backward();
           adam.step();
           return loss.item_float();
@@ -86,13 +89,11 @@ public final class TorchContender implements Contender {
 
   @Override
   public void repeat(Part part, Turns turns) throws IOException {
-    switch (part) {
-      case TRAIN_DENSE -> train(Workload.DENSE, turns);
-      case TRAIN_TYPICAL -> train(Workload.TYPICAL, turns);
-      case VIDEO_DENSE -> score(Workload.DENSE, TorchModel::videos, turns);
-      case VIDEO_TYPICAL -> score(Workload.TYPICAL, TorchModel::videos, turns);
-      case TEXT_DENSE -> score(Workload.DENSE, TorchModel::captions, turns);
-      case TEXT_TYPICAL -> score(Workload.TYPICAL, TorchModel::captions, turns);
+    Autocast.set(part.precision());
+    switch (part.task()) {
+      case TRAIN -> train(part.workload(), turns);
+      case VIDEO -> score(part.workload(), TorchModel::videos, turns);
+      case TEXT -> score(part.workload(), TorchModel::captions, turns);
       case SIMILARITY -> multiply(turns);
       case RANK -> rank(turns);
       case STARTUP ->

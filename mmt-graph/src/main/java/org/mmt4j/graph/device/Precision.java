@@ -1,9 +1,16 @@
 package org.mmt4j.graph.device;
 
-/** The precision of matrix products. Everything else is computed in the data type of the model. */
+/**
+ * The precision of matrix products. Parameters, normalisation, softmax, losses, optimizers and all
+ * else keep the data type of the model.
+ */
 public enum Precision {
   /** The data type of the model, usually float32. */
   FLOAT32,
-  /** Factors rounded to bfloat16 (8 bits of mantissa), sums in float32. */
+  /**
+   * Factors rounded to bfloat16, 8 significant bits, and sums in float32. Needs mmt-onednn and a
+   * processor with AMX or AVX512-BF16; otherwise products are computed in the data type of the
+   * model, and the log says so once. Has no effect on models in double precision.
+   */
   BFLOAT16
 }

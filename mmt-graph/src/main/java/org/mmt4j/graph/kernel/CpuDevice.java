@@ -1,6 +1,9 @@
 package org.mmt4j.graph.kernel;
 
+import java.util.Optional;
 import org.mmt4j.graph.device.Device;
+import org.mmt4j.graph.device.MatrixProducts;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
 import org.mmt4j.graph.ir.NativeOp;
@@ -19,20 +22,23 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class CpuDevice implements Device {
 
   private final Tiles tiles;
+  private final Precision precision;
 
   /**
    * Creates the device.
    *
    * @param tiles working memory of tile programs, which must not run at the same time
+   * @param precision of products; float32 where no library has a faster one
    */
-  public CpuDevice(Tiles tiles) {
+  public CpuDevice(Tiles tiles, Precision precision) {
     this.tiles = tiles;
+    this.precision = Kernels.fused() ? ProductLibraries.usable(precision) : Precision.FLOAT32;
   }
 
   @Override
   public Runnable prepare(Step step, OwnedMemory memory) {
     if (step instanceof Product product) {
-      return prepare(NativeProducts.of(product, memory));
+      return prepare(product, memory);
     } else if (step instanceof NativeOp op) {
       return prepare(op);
     } else if (step instanceof TileProgram program) {
@@ -47,6 +53,14 @@ public final class CpuDevice implements Device {
       return () -> copy.to().assign(copy.from());
     }
     throw new IllegalArgumentException("step: found " + step + ", expected one of the CPU's");
+  }
+
+  private Runnable prepare(Product product, OwnedMemory memory) {
+    Optional<MatrixProducts> library =
+        Kernels.fused() ? ProductLibraries.chosen() : Optional.empty();
+    return library
+        .flatMap(found -> found.prepare(product, precision, memory))
+        .orElseGet(() -> prepare(NativeProducts.of(product, memory)));
   }
 
   private static Runnable prepare(NativeOp step) {

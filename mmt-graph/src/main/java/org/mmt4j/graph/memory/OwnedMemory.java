@@ -7,16 +7,21 @@ import org.nd4j.linalg.api.ops.OpContext;
 
 /**
  * The memory that a compiled graph owns: its inputs, the values that are the same in every run, and
- * the contexts of its operations. None of it may be used after {@link #close}.
+ * what its operations need. None of it may be used after {@link #close}.
  */
 public final class OwnedMemory implements AutoCloseable {
 
-  private final List<OpContext> contexts = new ArrayList<>();
+  private final List<AutoCloseable> users = new ArrayList<>();
   private final List<INDArray> arrays = new ArrayList<>();
 
   public OpContext keep(OpContext context) {
-    contexts.add(context);
+    users.add(context);
     return context;
+  }
+
+  /** Keeps what refers to arrays, for example a step that a library prepared. */
+  public void keep(AutoCloseable user) {
+    users.add(user);
   }
 
   public INDArray keep(INDArray array) {
@@ -25,21 +30,22 @@ public final class OwnedMemory implements AutoCloseable {
   }
 
   /**
-   * Closes the contexts first, because they refer to the arrays. Does nothing if already closed.
+   * Closes contexts and the like first, because they refer to the arrays. Does nothing if already
+   * closed.
    */
   @Override
   public void close() {
-    contexts.forEach(OwnedMemory::close);
-    contexts.clear();
+    users.forEach(OwnedMemory::close);
+    users.clear();
     arrays.forEach(INDArray::close);
     arrays.clear();
   }
 
-  private static void close(OpContext context) {
+  private static void close(AutoCloseable user) {
     try {
-      context.close();
-    } catch (Exception e) { // declared, but no backend throws it
-      throw new IllegalStateException("context of an operation: it cannot be closed", e);
+      user.close();
+    } catch (Exception e) { // declared, but nothing throws it
+      throw new IllegalStateException("operation of a graph: it cannot be closed", e);
     }
   }
 }

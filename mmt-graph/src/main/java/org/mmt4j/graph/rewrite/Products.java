@@ -1,5 +1,6 @@
 package org.mmt4j.graph.rewrite;
 
+import java.util.Arrays;
 import org.mmt4j.graph.ir.Product;
 import org.mmt4j.graph.ir.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -7,6 +8,8 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /** Matrix products and their gradients. */
 final class Products {
+
+  private static final double[] PLAIN = {1, 0}; // 1 A B + 0 C
 
   private Products() {}
 
@@ -46,14 +49,15 @@ final class Products {
     return new Value[] {da, db};
   }
 
-  /** Whether all arrays are batches of matrices, and the operation has no factors. */
+  /** Whether all arrays are batches of matrices, and the operation does not scale or add. */
   private static boolean isSupported(OpRecorder op, INDArray... arrays) {
     for (INDArray array : arrays) {
       if (array.rank() < 2 || array.rank() != arrays[0].rank()) {
         return false;
       }
     }
-    return ((DynamicCustomOp) op.function()).numTArguments() == 0;
+    double[] factors = ((DynamicCustomOp) op.function()).tArgs();
+    return factors.length == 0 || Arrays.equals(factors, PLAIN);
   }
 
   /** Returns whether A, B and C are transposed. */
