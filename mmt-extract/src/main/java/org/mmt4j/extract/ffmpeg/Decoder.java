@@ -85,12 +85,20 @@ final class Decoder implements FrameDecoder {
     return false;
   }
 
+  /** Sends the next packet; an empty one says that the previous picture stays. */
   private void feed() {
     Optional<AVPacket> packet = demuxer.next(stream);
+    while (packet.isPresent() && isEmpty(packet.get())) {
+      packet = demuxer.next(stream);
+    }
     drained = packet.isEmpty();
     if (avcodec.avcodec_send_packet(context, packet.orElse(null)) < 0) {
       damaged++;
     }
+  }
+
+  private static boolean isEmpty(AVPacket packet) {
+    return packet.size() == 0 && packet.side_data_elems() == 0;
   }
 
   private void end() throws VideoFileException {

@@ -3,6 +3,7 @@ package org.mmt4j.extract.ffmpeg;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,9 @@ final class Demuxer implements AutoCloseable {
   private static final double TOLERATED_SECONDS = 1;
 
   private static final double TOLERATED_SHARE = 0.05;
+
+  /** Formats whose header states the time of the end. */
+  private static final ImmutableSet<String> STATES_END = ImmutableSet.of("asf", "matroska", "nut");
 
   private final Path file;
   private final FilePart part;
@@ -266,12 +270,23 @@ final class Demuxer implements AutoCloseable {
    * may end long after them.
    */
   double duration() {
-    double stated = seconds(context.duration());
+    double stated = statedDuration();
     double ofMedia = duration(Demuxer::isContinuous);
     if (ofMedia > 0 && duration(Demuxer::isSubtitle) >= stated) {
       stated = ofMedia;
     }
     return stated >= 0 && stated <= DecodingLimits.MAX_SECONDS ? stated : 0;
+  }
+
+  /**
+   * Returns the duration that the header states. Some formats state the time of the end instead,
+   * which is later if the file does not start at 0.
+   */
+  private double statedDuration() {
+    double stated = seconds(context.duration());
+    double start = Math.max(0, seconds(context.start_time()));
+    boolean isEnd = STATES_END.stream().anyMatch(this::hasFormat) && stated > start;
+    return isEnd ? stated - start : stated;
   }
 
   private double duration(Predicate<AVStream> kind) {
@@ -359,9 +374,12 @@ final class Demuxer implements AutoCloseable {
     return mediaEnd;
   }
 
-  /** Returns why the file ended early, in one sentence; empty if it did not, or not yet. */
-  Optional<String> earlyEnd() {
-    return earlyEnd;
+  /**
+   * Returns what was wrong with the file, as far as it was read, in one sentence each: that it ended
+   * early, or that times were replaced.
+   */
+  ImmutableList<String> notes() {
+    return ImmutableList.<String>builder().addAll(earlyEnd.stream().iterator()).addAll(timeline.notes()).build();
   }
 
   private Optional<String> unreadable(String reason) {
@@ -395,7 +413,7 @@ final class Demuxer implements AutoCloseable {
           .orElse(0);
     }
     boolean stated = context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_STREAM;
-    return stated ? seconds(context.duration()) : 0;
+    return stated ? statedDuration() : 0;
   }
 
   @Override

@@ -58,7 +58,7 @@ final class JoinedFrames implements AutoCloseable {
   private Optional<PartStream> finish() {
     damaged += source.decoder.damaged();
     flaws.damaged(damaged);
-    source.demuxer.earlyEnd().ifPresent(flaws::note);
+    source.demuxer.notes().forEach(flaws::note);
     Optional<PartStream> successor =
         source.demuxer.successor(source.opened).map(index -> new PartStream(source.part, index));
     return successor.isPresent() || !rest.hasNext() ? successor : Optional.of(rest.next());
