@@ -101,7 +101,7 @@ public final class FfmpegVideo implements Video {
   @Override
   public FrameReader frames(FrameSampling sampling, FrameSize scaled) throws VideoFileException {
     FrameScaler scaler =
-        new FrameScaler(file, streams.orientation(), scaled.of(width(), height()));
+        new FrameScaler(file, streams.orientation(), scaled.of(width(), height()), flaws);
     try {
       JoinedFrames decoded = new JoinedFrames(file, streams.pictures(), flaws);
       return new FfmpegFrames(file, new ShownFrames(decoded), scaler, sampling);
