@@ -170,9 +170,9 @@ class FrameScalerTest {
   void coloursMayChangeOften() throws VideoFileException {
     Flaws flaws = new Flaws();
     try (FrameScaler scaler = scaler(flaws)) {
-      for (int i = 0; i < 20; i++) {
-        for (int transfer = 1; transfer < avutil.AVCOL_TRC_NB; transfer++) {
-          AVFrame frame = wide(SIDE, transfer);
+      for (int primaries : new int[] {avutil.AVCOL_PRI_BT709, avutil.AVCOL_PRI_BT2020}) {
+        for (int transfer = 4; transfer < avutil.AVCOL_TRC_NB; transfer++) {
+          AVFrame frame = wide(SIDE, transfer).color_primaries(primaries);
           ColourTags.removeUnknown(frame);
           scaler.scale(frame, 0);
           avutil.av_frame_free(frame);
