@@ -26,6 +26,9 @@ final class StillTimes {
 
   private static final double LONGEST = 10;
 
+  /** Minimum average time between packets in seconds; a shorter one is an error of the file. */
+  private static final double SHORTEST_GAP = 1e-4;
+
   /** Duration of a packet in seconds if nothing states it. */
   private static final double USUAL = 0.04;
 
@@ -45,13 +48,17 @@ final class StillTimes {
     this.isStill = isStill(stream);
   }
 
-  /** Returns whether all packets have one time, if the file has a table of their times. */
+  /** Returns whether all packets have almost one time, if the file has a table of their times. */
   private static boolean isStill(AVStream stream) {
     int count = avformat.avformat_index_get_entries_count(stream);
     return count > MIN_REPETITIONS
         && stream.nb_frames() > MIN_REPETITIONS
-        && avformat.avformat_index_get_entry(stream, 0).timestamp()
-            == avformat.avformat_index_get_entry(stream, count - 1).timestamp();
+        && avutil.av_q2d(stream.time_base()) * ticks(stream, count) < SHORTEST_GAP * (count - 1);
+  }
+
+  private static long ticks(AVStream stream, int count) {
+    return avformat.avformat_index_get_entry(stream, count - 1).timestamp()
+        - avformat.avformat_index_get_entry(stream, 0).timestamp();
   }
 
   /** Replaces the timestamps of a packet if its time stands still, or is before a replaced one. */

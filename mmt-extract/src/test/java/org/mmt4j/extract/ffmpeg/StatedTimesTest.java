@@ -57,21 +57,28 @@ class StatedTimesTest {
         note);
   }
 
-  @Test
-  void durationsOfZeroAreReplaced() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void wrongDurationsOfPicturesAreReplaced(int duration) throws IOException {
     Path file = clip("still.mp4").write();
-    Files.write(file, withoutDurations(Files.readAllBytes(file)));
+    Files.write(file, withDurations(Files.readAllBytes(file), 1, duration));
     Video video = FfmpegVideo.open("clip", file);
     List<Double> times = times(video);
     assertEquals(100, times.size());
     assertEquals(2, times.get(50), 0.05);
     assertEquals(3.96, times.get(99), 0.05);
-    assertEquals(4, seconds(video), 0.1);
     assertEquals(
         List.of(
             "stream 0: found 99 of 100 packets with the time of the one before; times follow its"
                 + " frame rate"),
-        video.notes().subList(0, 1));
+        video.notes());
+  }
+
+  @Test
+  void durationsOfZeroOfSoundAreReplaced() throws IOException {
+    Path file = clip("still.mp4").write();
+    Files.write(file, withDurations(Files.readAllBytes(file), 2, 0));
+    assertEquals(4, seconds(FfmpegVideo.open("clip", file)), 0.1);
   }
 
   private TestClip clip(String name) {
@@ -83,17 +90,16 @@ class StatedTimesTest {
         .soundFor(0, 4);
   }
 
-  /** Sets the durations in all tables of an .mp4 to 0. */
-  private static byte[] withoutDurations(byte[] file) {
+  /** Sets the durations in the first tables of an .mp4. */
+  private static byte[] withDurations(byte[] file, int tables, int duration) {
     ByteBuffer bytes = ByteBuffer.wrap(file);
-    byte[] name = "stts".getBytes(US_ASCII);
-    int table = Bytes.indexOf(file, name);
-    while (table >= 0) {
+    int table = 0;
+    for (int k = 0; k < tables; k++) {
+      byte[] rest = Arrays.copyOfRange(file, table + 4, file.length);
+      table += 4 + Bytes.indexOf(rest, "stts".getBytes(US_ASCII));
       for (int i = 0; i < bytes.getInt(table + 8); i++) {
-        bytes.putInt(table + 16 + 8 * i, 0);
+        bytes.putInt(table + 16 + 8 * i, duration);
       }
-      int next = Bytes.indexOf(Arrays.copyOfRange(file, table + 4, file.length), name);
-      table = next < 0 ? next : table + 4 + next;
     }
     return file;
   }
