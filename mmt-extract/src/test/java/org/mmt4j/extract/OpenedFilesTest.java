@@ -50,7 +50,9 @@ class OpenedFilesTest {
     for (String target : List.of(DECOY, folder.resolve(DECOY).toString(), ADDRESS)) {
       writeScripts(target.equals(DECOY) ? "near" : target.equals(ADDRESS) ? "net" : "far", target);
     }
-    write("session.mp4", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5000 RTP/AVP 32\n");
+    write(
+        "session.mp4",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5000 RTP/AVP 32\n");
     writeMovies();
     writeMatroska();
     writeSubtitles();
@@ -58,7 +60,8 @@ class OpenedFilesTest {
 
   private void writeScripts(String name, String target) throws IOException {
     write(name + "-concat.mp4", "ffconcat version 1.0\nfile '" + target + "'\n");
-    String hls = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:1.0,\n" + target + "\n#EXT-X-ENDLIST\n";
+    String hls =
+        "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:1.0,\n" + target + "\n#EXT-X-ENDLIST\n";
     write(name + "-hls.mp4", hls);
     write(name + "-hls.ts", hls);
     write(
@@ -69,7 +72,9 @@ class OpenedFilesTest {
             + target
             + "</BaseURL></Representation></AdaptationSet></Period></MPD>\n");
     write(name + "-reference.mov", "[Reference]\nRef1=" + target + "\n");
-    write(name + "-window.wmv", "<ASX version=\"3\"><Entry><Ref href=\"" + target + "\"/></Entry></ASX>");
+    write(
+        name + "-window.wmv",
+        "<ASX version=\"3\"><Entry><Ref href=\"" + target + "\"/></Entry></ASX>");
   }
 
   private void writeMovies() throws IOException {
@@ -85,8 +90,19 @@ class OpenedFilesTest {
   private void writeMatroska() throws IOException {
     Path plain = TestClip.of(folder.resolve("plain.mkv")).write();
     run(
-        "ffmpeg", "-loglevel", "error", "-i", plain.toString(), "-c", "copy", "-attach", plain.toString(),
-        "-metadata:s:t", "mimetype=font/ttf", "-metadata:s:t", "filename=../" + DECOY,
+        "ffmpeg",
+        "-loglevel",
+        "error",
+        "-i",
+        plain.toString(),
+        "-c",
+        "copy",
+        "-attach",
+        plain.toString(),
+        "-metadata:s:t",
+        "mimetype=font/ttf",
+        "-metadata:s:t",
+        "filename=../" + DECOY,
         videos.resolve("segment.mkv").toString());
     byte[] bytes = Files.readAllBytes(videos.resolve("segment.mkv"));
     int application = Bytes.indexOf(bytes, new byte[] {0x57, 0x41});
@@ -123,7 +139,9 @@ class OpenedFilesTest {
             .replace("FOLDER", folder.toString()));
     write(
         "speech.vtt",
-        "WEBVTT\n\nSTYLE\n::cue { background-image: url(" + ADDRESS + "); }\n\n"
+        "WEBVTT\n\nSTYLE\n::cue { background-image: url("
+            + ADDRESS
+            + "); }\n\n"
             + "00:00:00.500 --> 00:00:01.500\na dog barks\n");
   }
 
@@ -144,7 +162,9 @@ class OpenedFilesTest {
         List.of(), calls.stream().filter(c -> c.matches(".*connect\\(.*AF_INET.*")).toList());
     try (Stream<Path> files = Files.list(videos)) {
       for (Path file : files.filter(f -> !f.endsWith(DECOY)).toList()) {
-        assertTrue(calls.stream().anyMatch(c -> c.contains("/" + file.getFileName() + "\"")), file.toString());
+        assertTrue(
+            calls.stream().anyMatch(c -> c.contains("/" + file.getFileName() + "\"")),
+            file.toString());
       }
     }
     assertTrue(Files.exists(folder.resolve("features/t/a/l/talk.h5")));

@@ -45,8 +45,8 @@ final class ColourConverters implements AutoCloseable {
   }
 
   /**
-   * Returns the converter for a frame. If there are too many kinds, removes its colour tags, so that
-   * the usual colours are assumed.
+   * Returns the converter for a frame. If there are too many kinds, removes its colour tags, so
+   * that the usual colours are assumed.
    */
   SwsContext of(AVFrame frame) {
     Kind kind = Kind.of(frame);

@@ -181,7 +181,8 @@ final class Demuxer implements AutoCloseable {
     List<Integer> indices = streams().filter(kind).map(AVStream::index).toList();
     return indices.stream()
         .sorted(
-            Comparator.comparing((Integer index) -> indices.stream().anyMatch(o -> follows(index, o)))
+            Comparator.comparing(
+                    (Integer index) -> indices.stream().anyMatch(o -> follows(index, o)))
                 .thenComparing(index -> index != best))
         .collect(toImmutableList());
   }
@@ -190,8 +191,8 @@ final class Demuxer implements AutoCloseable {
    * Returns whether a stream starts where another one has ended, as far as the file was read. It
    * may, in formats that name their streams again and again, and have them in order of time.
    */
-  private boolean follows(int index, int other) {
-    return isSequential() && positions.isAfter(index, other);
+  private boolean follows(int later, int earlier) {
+    return isSequential() && positions.isAfter(later, earlier);
   }
 
   /** Returns whether the format is one of broadcasts, whose streams may change. */
@@ -204,7 +205,7 @@ final class Demuxer implements AutoCloseable {
     return streams()
         .filter(other -> other.codecpar().codec_type() == stream.codecpar().codec_type())
         .map(AVStream::index)
-        .filter(other -> follows(other, stream.index()))
+        .filter(later -> follows(later, stream.index()))
         .findFirst();
   }
 
@@ -375,11 +376,14 @@ final class Demuxer implements AutoCloseable {
   }
 
   /**
-   * Returns what was wrong with the file, as far as it was read, in one sentence each: that it ended
-   * early, or that times were replaced.
+   * Returns what was wrong with the file, as far as it was read, in one sentence each: that it
+   * ended early, or that times were replaced.
    */
   ImmutableList<String> notes() {
-    return ImmutableList.<String>builder().addAll(earlyEnd.stream().iterator()).addAll(timeline.notes()).build();
+    return ImmutableList.<String>builder()
+        .addAll(earlyEnd.stream().iterator())
+        .addAll(timeline.notes())
+        .build();
   }
 
   private Optional<String> unreadable(String reason) {

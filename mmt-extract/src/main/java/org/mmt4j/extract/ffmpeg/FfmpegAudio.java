@@ -123,8 +123,7 @@ final class FfmpegAudio implements AudioReader {
     silence.nb_samples(count);
     int code = avutil.av_channel_layout_copy(silence.ch_layout(), frame.ch_layout());
     Ffmpeg.require(code, file, "silence cannot be made");
-    Ffmpeg.require(
-        avutil.av_frame_get_buffer(silence, 0), file, "silence cannot be made");
+    Ffmpeg.require(avutil.av_frame_get_buffer(silence, 0), file, "silence cannot be made");
     avutil.av_samples_set_silence(
         silence.extended_data(), 0, count, frame.ch_layout().nb_channels(), frame.format());
     silentSamples -= count;

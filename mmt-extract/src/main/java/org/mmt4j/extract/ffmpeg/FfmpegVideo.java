@@ -20,9 +20,9 @@ import org.mmt4j.extract.VideoFileException;
  * pixels or with more pixels than 8K cinema (8192 x 4320). Skips and counts damaged packets. What
  * is later than one day is not read. What the file states, such as its duration, is not relied on.
  *
- * <p>If timestamps leap, as in joined recordings, the parts follow one another. A picture is shown
- * for at most 10 minutes, unless sound or other packets accompany it. Interlaced frames are
- * deinterlaced.
+ * <p>If timestamps leap, or if the file is several files one after another, the parts follow one
+ * another, and have the streams that are the best of each. A picture is shown for at most 10
+ * minutes, unless sound or other packets accompany it. Interlaced frames are deinterlaced.
  */
 public final class FfmpegVideo implements Video {
 

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Finds the headers of files that were joined to one, in formats of which FFmpeg reads the first
- * file only.
+ * file only, and the program tables of transport streams.
  */
 final class FileHeaders {
 

@@ -20,7 +20,7 @@ import org.mmt4j.extract.VideoFileException;
 final class JoinedFiles {
 
   /** Maximum number of parts: each is opened several times. */
-  private static final int MAX_PARTS = 1000;
+  static final int MAX_PARTS = 1000;
 
   private static final ImmutableList<FilePart> ONE = ImmutableList.of(FilePart.WHOLE);
 

@@ -33,10 +33,10 @@ final class PacketPositions {
   }
 
   /** Returns whether all packets of a stream come after those of another one. */
-  boolean isAfter(int stream, int other) {
-    return streams.containsKey(stream)
-        && streams.containsKey(other)
-        && streams.get(stream).lowerEndpoint() > streams.get(other).upperEndpoint();
+  boolean isAfter(int later, int earlier) {
+    return streams.containsKey(later)
+        && streams.containsKey(earlier)
+        && streams.get(later).lowerEndpoint() > streams.get(earlier).upperEndpoint();
   }
 
   /**
@@ -71,7 +71,8 @@ final class PacketPositions {
 
     private record Run(int stream, Range<Long> positions) {}
 
-    private static final int MAX_RUNS = 10_000;
+    /** More are not needed, as more than the maximum number of parts. */
+    private static final int MAX_RUNS = 2 * JoinedFiles.MAX_PARTS;
 
     private final List<Run> runs = new ArrayList<>();
     private long packets;
@@ -101,9 +102,7 @@ final class PacketPositions {
     List<Range<Long>> ranges() {
       List<Range<Long>> ranges = runs.stream().map(Run::positions).toList();
       boolean areSideBySide = packets < (long) MIN_PACKETS_OF_RUN * runs.size();
-      return areSideBySide
-          ? List.of(ranges.stream().reduce(Range::span).orElseThrow())
-          : ranges;
+      return areSideBySide ? List.of(ranges.stream().reduce(Range::span).orElseThrow()) : ranges;
     }
   }
 }

@@ -108,7 +108,8 @@ final class StillTimes {
   Optional<String> note() {
     String found = "stream " + stream.index() + ": found " + replaced + " of " + packets;
     return 2 * replaced > packets
-        ? Optional.of(found + " packets with the time of the one before; times follow its frame rate")
+        ? Optional.of(
+            found + " packets with the time of the one before; times follow its frame rate")
         : Optional.empty();
   }
 }

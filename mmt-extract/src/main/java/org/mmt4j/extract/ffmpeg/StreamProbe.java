@@ -13,8 +13,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Finds the streams of a part of a file that can be decoded, by decoding their first frame: what a file
- * states about its streams may be wrong. Notes those that cannot be decoded.
+ * Finds the streams of a part of a file that can be decoded, by decoding their first frame: what a
+ * file states about its streams may be wrong. Notes those that cannot be decoded.
  */
 final class StreamProbe {
 
@@ -62,8 +62,7 @@ final class StreamProbe {
 
   private Pictures first(PartStream index) throws VideoFileException {
     try (Demuxer demuxer = Demuxer.open(file, part);
-        ShownFrames frames =
-            new ShownFrames(new JoinedFrames(file, List.of(index), new Flaws()))) {
+        ShownFrames frames = new ShownFrames(new JoinedFrames(file, List.of(index), new Flaws()))) {
       AVStream stream = demuxer.stream(index.index());
       Orientation orientation = Orientation.of(stream.codecpar());
       Dimension size = shownSize(demuxer, stream, frames.shown());

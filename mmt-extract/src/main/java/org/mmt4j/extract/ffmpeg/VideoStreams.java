@@ -53,7 +53,8 @@ record VideoStreams(
     if (pictures.isEmpty()) {
       throw problems.values().iterator().next();
     }
-    problems.forEach((part, problem) -> flaws.note(part + " has no pictures: " + problem.problem()));
+    problems.forEach(
+        (part, problem) -> flaws.note(part + " has no pictures: " + problem.problem()));
     return new VideoStreams(
         pictures.stream()
             .map(StreamProbe.Pictures::stream)

@@ -93,7 +93,8 @@ public final class CueCollector {
    *
    * @param duration second at which the video ends; cues are truncated to it, and those after it
    *     are dropped; 0 if unknown
-   * @throws VideoFileException if the cues are telemetry or of unknown encoding, or have more words than subtitles have
+   * @throws VideoFileException if the cues are telemetry or of unknown encoding, or have more words
+   *     than subtitles have
    */
   public ImmutableList<SubtitleCue> cues(double duration) throws VideoFileException {
     requireText();

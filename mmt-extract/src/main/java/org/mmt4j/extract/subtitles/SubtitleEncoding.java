@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Decodes the bytes of subtitles, which state no encoding: UTF-32 by its byte-order mark; UTF-16 by its byte-order mark or by a
- * zero byte in the first character, which is a digit or Latin letter in all formats; else UTF-8,
- * and Windows-1252 for each line that is not UTF-8.
+ * Decodes the bytes of subtitles, which state no encoding: UTF-32 by its byte-order mark; UTF-16 by
+ * its byte-order mark or by a zero byte in the first character, which is a digit or Latin letter in
+ * all formats; else UTF-8, and Windows-1252 for each line that is not UTF-8.
  */
 public final class SubtitleEncoding {
 

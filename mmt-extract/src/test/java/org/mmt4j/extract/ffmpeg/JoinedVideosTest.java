@@ -112,8 +112,7 @@ class JoinedVideosTest {
 
   @Test
   void soundThatGoesOnInAnotherStreamIsRead() throws IOException {
-    Video video =
-        FfmpegVideo.open("clip", part("turns.ts", RED, 440).soundTracksInTurn(2).write());
+    Video video = FfmpegVideo.open("clip", part("turns.ts", RED, 440).soundTracksInTurn(2).write());
     float[] sound = sound(video);
     assertEquals(2, (double) sound.length / RATE, 0.15);
     assertEquals(440, frequency(sound, 1.2, 1.8), 5);
