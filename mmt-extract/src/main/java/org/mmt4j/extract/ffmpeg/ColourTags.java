@@ -15,9 +15,7 @@ final class ColourTags {
    */
   static void removeUnknown(AVFrame frame) {
     if (swscale.sws_test_colorspace(frame.colorspace(), 0) == 0) {
-      frame.colorspace(avutil.AVCOL_SPC_UNSPECIFIED);
-      frame.color_primaries(avutil.AVCOL_PRI_UNSPECIFIED);
-      frame.color_trc(avutil.AVCOL_TRC_UNSPECIFIED);
+      remove(frame);
     }
     if (swscale.sws_test_primaries(frame.color_primaries(), 0) == 0) {
       frame.color_primaries(avutil.AVCOL_PRI_UNSPECIFIED);
@@ -28,5 +26,12 @@ final class ColourTags {
     if (frame.color_range() >= avutil.AVCOL_RANGE_NB) {
       frame.color_range(avutil.AVCOL_RANGE_UNSPECIFIED);
     }
+  }
+
+  /** Marks all tags except the range of values as unspecified. */
+  static void remove(AVFrame frame) {
+    frame.colorspace(avutil.AVCOL_SPC_UNSPECIFIED);
+    frame.color_primaries(avutil.AVCOL_PRI_UNSPECIFIED);
+    frame.color_trc(avutil.AVCOL_TRC_UNSPECIFIED);
   }
 }

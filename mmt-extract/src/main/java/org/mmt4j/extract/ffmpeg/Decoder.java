@@ -12,14 +12,13 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
 /** Decodes a stream of frames or audio. Damaged packets are skipped, as players do. */
-final class Decoder implements AutoCloseable {
+final class Decoder implements FrameDecoder {
 
   /** Errors after the last packet beyond which a decoder is not asked for more frames. */
   private static final int MAX_DRAIN_ERRORS = 1000;
 
   private final Demuxer demuxer;
   private final AVStream stream;
-  private final Flaws flaws;
   private final AVCodecContext context;
   private boolean drained;
   private boolean ended;
@@ -28,14 +27,11 @@ final class Decoder implements AutoCloseable {
   private int damaged;
 
   /**
-   * @param flaws receives, at the end, the number of damaged packets and whether the file ends
-   *     early
    * @throws VideoFileException if there is no decoder
    */
-  Decoder(Demuxer demuxer, AVStream stream, Flaws flaws) throws VideoFileException {
+  Decoder(Demuxer demuxer, AVStream stream) throws VideoFileException {
     this.demuxer = demuxer;
     this.stream = stream;
-    this.flaws = flaws;
     this.context = open(demuxer, stream);
   }
 
@@ -70,13 +66,8 @@ final class Decoder implements AutoCloseable {
     }
   }
 
-  /**
-   * Decodes the next frame.
-   *
-   * @return false at the end
-   * @throws VideoFileException if all packets are damaged
-   */
-  boolean next(AVFrame frame) throws VideoFileException {
+  @Override
+  public boolean next(AVFrame frame) throws VideoFileException {
     while (!ended) {
       int code = avcodec.avcodec_receive_frame(context, frame);
       if (code == 0) {
@@ -94,12 +85,20 @@ final class Decoder implements AutoCloseable {
     return false;
   }
 
+  /** Sends the next packet; an empty one says that the previous picture stays. */
   private void feed() {
     Optional<AVPacket> packet = demuxer.next(stream);
+    while (packet.isPresent() && isEmpty(packet.get())) {
+      packet = demuxer.next(stream);
+    }
     drained = packet.isEmpty();
     if (avcodec.avcodec_send_packet(context, packet.orElse(null)) < 0) {
       damaged++;
     }
+  }
+
+  private static boolean isEmpty(AVPacket packet) {
+    return packet.size() == 0 && packet.side_data_elems() == 0;
   }
 
   private void end() throws VideoFileException {
@@ -111,8 +110,11 @@ final class Decoder implements AutoCloseable {
               + damaged
               + " are damaged), expected at least one");
     }
-    flaws.damaged(damaged);
-    demuxer.earlyEnd().ifPresent(flaws::note);
+  }
+
+  @Override
+  public int damaged() {
+    return damaged;
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.mmt4j.extract.VideoFileException;
  * ones that the filter does not read, such as those of fewer than 4 lines. The filter reads ahead
  * by one frame.
  */
-final class Deinterlacer implements AutoCloseable {
+final class Deinterlacer implements FrameDecoder {
 
   /** AV_FRAME_FLAG_INTERLACED, which the Java bindings do not have. */
   static final int INTERLACED = 1 << 3;
@@ -39,13 +39,8 @@ final class Deinterlacer implements AutoCloseable {
     this.timeBase = timeBase;
   }
 
-  /**
-   * Returns the next frame.
-   *
-   * @return false at the end
-   * @throws VideoFileException as {@link Decoder#next}
-   */
-  boolean next(AVFrame frame) throws VideoFileException {
+  @Override
+  public boolean next(AVFrame frame) throws VideoFileException {
     while (graph != null || decode()) {
       if (graph == null) {
         graph = isInterlaced(input) ? Graph.open(input, timeBase) : null;
@@ -62,6 +57,11 @@ final class Deinterlacer implements AutoCloseable {
       feed(graph);
     }
     return false;
+  }
+
+  @Override
+  public int damaged() {
+    return decoder.damaged();
   }
 
   private boolean decode() throws VideoFileException {

@@ -3,12 +3,15 @@ package org.mmt4j.extract.ffmpeg;
 import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -40,28 +43,37 @@ final class Demuxer implements AutoCloseable {
 
   private static final double TOLERATED_SHARE = 0.05;
 
+  /** Formats whose header states the time of the end. */
+  private static final ImmutableSet<String> STATES_END = ImmutableSet.of("asf", "matroska", "nut");
+
   private final Path file;
+  private final FilePart part;
   private final AVFormatContext context;
   private final AVPacket packet = Ffmpeg.allocated(avcodec.av_packet_alloc());
+  private final PacketPositions positions = new PacketPositions();
   private Timeline timeline = new Timeline(0);
   private Optional<String> earlyEnd = Optional.empty();
   private double lastEnd;
   private double mediaEnd;
   private boolean ended;
 
-  private Demuxer(Path file, AVFormatContext context) {
+  /** Whether the packet was read, but not returned. */
+  private boolean hasPacket;
+
+  private Demuxer(Path file, FilePart part, AVFormatContext context) {
     this.file = file;
+    this.part = part;
     this.context = context;
   }
 
   /**
-   * Opens a file and finds its streams.
+   * Opens a part of a file and finds its streams.
    *
    * @throws VideoFileException if it is missing, of an unknown format, or has frames that are too
    *     large
    * @throws IllegalStateException if FFmpeg is unavailable
    */
-  static Demuxer open(Path file) throws VideoFileException {
+  static Demuxer open(Path file, FilePart part) throws VideoFileException {
     Ffmpeg.unavailableReason()
         .ifPresent(
             reason -> {
@@ -73,12 +85,12 @@ final class Demuxer implements AutoCloseable {
     if (isEmpty(file)) {
       throw new VideoFileException(file, "found an empty file, expected a video");
     }
-    Demuxer demuxer = new Demuxer(file, openInput(file));
+    Demuxer demuxer = new Demuxer(file, part, openInput(file, part));
     try {
       demuxer.requireFrameSizes();
       demuxer.findStreams();
       demuxer.requireFrameSizes();
-      demuxer.timeline = new Timeline(demuxer.start());
+      demuxer.timeline = new Timeline(seconds(demuxer.context.start_time()));
       return demuxer;
     } catch (VideoFileException | RuntimeException e) {
       demuxer.close();
@@ -86,12 +98,12 @@ final class Demuxer implements AutoCloseable {
     }
   }
 
-  private static AVFormatContext openInput(Path file) throws VideoFileException {
+  private static AVFormatContext openInput(Path file, FilePart part) throws VideoFileException {
     AVFormatContext context = new AVFormatContext(null);
     AVDictionary options = new AVDictionary(null);
-    avutil.av_dict_set(options, "protocol_whitelist", "file", 0);
+    avutil.av_dict_set(options, "protocol_whitelist", part.protocols(), 0);
     avutil.av_dict_set(options, "format_whitelist", MediaFormats.names(), 0);
-    try (BytePointer url = url(file)) {
+    try (BytePointer url = url(file, part)) {
       int code = avformat.avformat_open_input(context, url, null, options);
       if (code == avutil.AVERROR_EINVAL()) {
         throw new VideoFileException(
@@ -105,9 +117,9 @@ final class Demuxer implements AutoCloseable {
   }
 
   /** Returns the address of a file in bytes of the file system, whatever the locale. */
-  private static BytePointer url(Path file) {
-    return new BytePointer(
-        Bytes.concat("file:".getBytes(StandardCharsets.UTF_8), FileNames.bytes(file), new byte[1]));
+  private static BytePointer url(Path file, FilePart part) {
+    byte[] prefix = part.addressPrefix().getBytes(StandardCharsets.UTF_8);
+    return new BytePointer(Bytes.concat(prefix, FileNames.bytes(file), new byte[1]));
   }
 
   private static boolean isEmpty(Path file) throws VideoFileException {
@@ -149,6 +161,11 @@ final class Demuxer implements AutoCloseable {
     return file;
   }
 
+  /** Returns whether a name is one of FFmpeg's names of the format. */
+  boolean hasFormat(String name) {
+    return Arrays.asList(context.iformat().name().getString().split(",")).contains(name);
+  }
+
   /** Returns the indices of the video streams, the best first; album art is not one. */
   ImmutableList<Integer> videoStreams() {
     return bestFirst(avutil.AVMEDIA_TYPE_VIDEO, Demuxer::isVideo);
@@ -161,19 +178,46 @@ final class Demuxer implements AutoCloseable {
 
   private ImmutableList<Integer> bestFirst(int type, Predicate<AVStream> kind) {
     int best = avformat.av_find_best_stream(context, type, -1, -1, (AVCodec) null, 0);
-    return streams()
-        .filter(kind)
-        .map(AVStream::index)
-        .sorted(Comparator.comparing(index -> index != best))
+    List<Integer> indices = streams().filter(kind).map(AVStream::index).toList();
+    return indices.stream()
+        .sorted(
+            Comparator.comparing(
+                    (Integer index) -> indices.stream().anyMatch(o -> follows(index, o)))
+                .thenComparing(index -> index != best))
         .collect(toImmutableList());
   }
 
   /**
-   * Returns a stream by its index.
+   * Returns whether a stream starts where another one has ended, as far as the file was read. It
+   * may, in formats that name their streams again and again, and have them in order of time.
+   */
+  private boolean follows(int later, int earlier) {
+    return isSequential() && positions.isAfter(later, earlier);
+  }
+
+  /** Returns whether the format is one of broadcasts, whose streams may change. */
+  boolean isSequential() {
+    return hasFormat("mpegts") || hasFormat("mpeg");
+  }
+
+  /** Returns the index of the next stream of the same kind; call it at the end of the file. */
+  Optional<Integer> successor(AVStream stream) {
+    return streams()
+        .filter(other -> other.codecpar().codec_type() == stream.codecpar().codec_type())
+        .map(AVStream::index)
+        .filter(later -> follows(later, stream.index()))
+        .findFirst();
+  }
+
+  /**
+   * Returns a stream by its index; reads on if it starts later.
    *
    * @throws VideoFileException if there is none, because the file has changed
    */
   AVStream stream(int index) throws VideoFileException {
+    while (index >= context.nb_streams() && !ended) {
+      hasPacket = read();
+    }
     if (index >= context.nb_streams()) {
       throw new VideoFileException(
           file, "found " + context.nb_streams() + " streams, expected more: the file has changed");
@@ -190,7 +234,7 @@ final class Demuxer implements AutoCloseable {
     return IntStream.range(0, context.nb_streams()).mapToObj(context::streams);
   }
 
-  private static boolean isVideo(AVStream stream) {
+  static boolean isVideo(AVStream stream) {
     return stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_VIDEO
         && (stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) == 0;
   }
@@ -216,9 +260,9 @@ final class Demuxer implements AutoCloseable {
     return avformat.av_guess_sample_aspect_ratio(context, stream, null);
   }
 
-  /** Returns the timestamp at which the file starts, in seconds. */
+  /** Returns the timestamp in seconds, after the {@link Timeline}, that is second 0 of the file. */
   double start() {
-    return seconds(context.start_time());
+    return seconds(context.start_time()) - part.start();
   }
 
   /**
@@ -227,12 +271,23 @@ final class Demuxer implements AutoCloseable {
    * may end long after them.
    */
   double duration() {
-    double stated = seconds(context.duration());
+    double stated = statedDuration();
     double ofMedia = duration(Demuxer::isContinuous);
     if (ofMedia > 0 && duration(Demuxer::isSubtitle) >= stated) {
       stated = ofMedia;
     }
     return stated >= 0 && stated <= DecodingLimits.MAX_SECONDS ? stated : 0;
+  }
+
+  /**
+   * Returns the duration that the header states. Some formats state the time of the end instead,
+   * which is later if the file does not start at 0.
+   */
+  private double statedDuration() {
+    double stated = seconds(context.duration());
+    double start = Math.max(0, seconds(context.start_time()));
+    boolean isEnd = STATES_END.stream().anyMatch(this::hasFormat) && stated > start;
+    return isEnd ? stated - start : stated;
   }
 
   private double duration(Predicate<AVStream> kind) {
@@ -260,12 +315,20 @@ final class Demuxer implements AutoCloseable {
    * are those of the {@link Timeline}.
    */
   Optional<AVPacket> next(AVStream stream) {
-    while (!ended && read()) {
+    while (hasPacket || (!ended && read())) {
+      hasPacket = false;
       if (packet.stream_index() == stream.index()) {
         return Optional.of(packet);
       }
     }
     return Optional.empty();
+  }
+
+  /** Reads all packets. */
+  void readToEnd() {
+    while (!ended && read()) {
+      // its times and positions are recorded
+    }
   }
 
   private boolean read() {
@@ -277,6 +340,9 @@ final class Demuxer implements AutoCloseable {
       return false;
     }
     AVStream stream = context.streams(packet.stream_index());
+    if (isContinuous(stream)) {
+      positions.add(stream, packet.pos());
+    }
     timeline.map(packet, stream);
     double end = end(stream);
     if (isContinuous(stream)) {
@@ -299,14 +365,25 @@ final class Demuxer implements AutoCloseable {
     return (timestamp + packet.duration()) * avutil.av_q2d(stream.time_base()) - start();
   }
 
+  /** Returns where the packets of pictures and sound are, as far as they were read. */
+  PacketPositions positions() {
+    return positions;
+  }
+
   /** Returns the second at which pictures and sound end, as far as they were read. */
   double mediaEnd() {
     return mediaEnd;
   }
 
-  /** Returns why the file ended early, in one sentence; empty if it did not, or not yet. */
-  Optional<String> earlyEnd() {
-    return earlyEnd;
+  /**
+   * Returns what was wrong with the file, as far as it was read, in one sentence each: that it
+   * ended early, or that times were replaced.
+   */
+  ImmutableList<String> notes() {
+    return ImmutableList.<String>builder()
+        .addAll(earlyEnd.stream().iterator())
+        .addAll(timeline.notes())
+        .build();
   }
 
   private Optional<String> unreadable(String reason) {
@@ -332,7 +409,7 @@ final class Demuxer implements AutoCloseable {
    * there is none.
    */
   private double statedEnd() {
-    if (context.iformat().name().getString().equals("avi")) {
+    if (hasFormat("avi")) {
       return streams()
           .filter(Demuxer::isVideo)
           .mapToDouble(stream -> stream.nb_frames() * avutil.av_q2d(stream.time_base()))
@@ -340,7 +417,7 @@ final class Demuxer implements AutoCloseable {
           .orElse(0);
     }
     boolean stated = context.duration_estimation_method() == avformat.AVFMT_DURATION_FROM_STREAM;
-    return stated ? seconds(context.duration()) : 0;
+    return stated ? statedDuration() : 0;
   }
 
   @Override

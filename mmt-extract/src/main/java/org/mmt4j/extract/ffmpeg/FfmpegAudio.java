@@ -1,7 +1,7 @@
 package org.mmt4j.extract.ffmpeg;
 
+import java.nio.file.Path;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -24,9 +24,8 @@ final class FfmpegAudio implements AudioReader {
   /** Number of channels of 7.1. */
   private static final int MAX_SPEAKERS = 8;
 
-  private final Demuxer demuxer;
-  private final Decoder decoder;
-  private final StreamClock clock;
+  private final Path file;
+  private final JoinedFrames frames;
   private final Resampler resampler;
   private final AVFrame frame;
   private final AVFrame silence;
@@ -37,12 +36,11 @@ final class FfmpegAudio implements AudioReader {
   private boolean ended;
   private boolean closed;
 
-  /** Owns the demuxer. */
-  FfmpegAudio(Demuxer demuxer, AVStream stream, Flaws flaws, int rate) throws VideoFileException {
-    this.demuxer = demuxer;
-    this.clock = new StreamClock(demuxer, stream);
-    this.decoder = new Decoder(demuxer, stream, flaws);
-    this.resampler = new Resampler(demuxer.file(), rate);
+  /** Owns the frames. */
+  FfmpegAudio(JoinedFrames frames, int rate) {
+    this.file = frames.file();
+    this.frames = frames;
+    this.resampler = new Resampler(file, rate);
     this.frame = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.silence = Ffmpeg.allocated(avutil.av_frame_alloc());
   }
@@ -50,7 +48,7 @@ final class FfmpegAudio implements AudioReader {
   @Override
   public Optional<float[]> next() throws VideoFileException {
     if (closed) {
-      throw new ClosedException("audio reader of " + demuxer.file());
+      throw new ClosedException("audio reader of " + file);
     }
     while (!ended) {
       float[] samples = nextSamples();
@@ -71,11 +69,11 @@ final class FfmpegAudio implements AudioReader {
   }
 
   private boolean decode() throws VideoFileException {
-    framePending = decoder.next(frame);
+    framePending = frames.next(frame);
     if (framePending) {
       requireRate();
       setDefaultLayout(frame.ch_layout());
-      align(clock.second(frame));
+      align(frames.clock().second(frame));
     }
     return framePending;
   }
@@ -83,7 +81,7 @@ final class FfmpegAudio implements AudioReader {
   private void requireRate() throws VideoFileException {
     if (frame.sample_rate() < 1) {
       throw new VideoFileException(
-          demuxer.file(), "found sound of " + frame.sample_rate() + " Hz, expected at least 1 Hz");
+          file, "found sound of " + frame.sample_rate() + " Hz, expected at least 1 Hz");
     }
   }
 
@@ -124,9 +122,8 @@ final class FfmpegAudio implements AudioReader {
     silence.sample_rate(frame.sample_rate());
     silence.nb_samples(count);
     int code = avutil.av_channel_layout_copy(silence.ch_layout(), frame.ch_layout());
-    Ffmpeg.require(code, demuxer.file(), "silence cannot be made");
-    Ffmpeg.require(
-        avutil.av_frame_get_buffer(silence, 0), demuxer.file(), "silence cannot be made");
+    Ffmpeg.require(code, file, "silence cannot be made");
+    Ffmpeg.require(avutil.av_frame_get_buffer(silence, 0), file, "silence cannot be made");
     avutil.av_samples_set_silence(
         silence.extended_data(), 0, count, frame.ch_layout().nb_channels(), frame.format());
     silentSamples -= count;
@@ -145,10 +142,9 @@ final class FfmpegAudio implements AudioReader {
     if (!closed) {
       closed = true;
       resampler.close();
-      decoder.close();
+      frames.close();
       avutil.av_frame_free(frame);
       avutil.av_frame_free(silence);
-      demuxer.close();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.mmt4j.extract.ffmpeg;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class FfmpegFrames implements FrameReader {
   /** Tolerance in seconds, because time bases such as 1/30 s have no exact floating-point value. */
   private static final double ROUNDING = 1e-6;
 
-  private final Demuxer demuxer;
+  private final Path file;
   private final ShownFrames frames;
   private final FrameScaler scaler;
   private final FrameSampling sampling;
@@ -23,9 +24,9 @@ final class FfmpegFrames implements FrameReader {
   private int returned;
   private boolean closed;
 
-  /** Owns the demuxer, the frames and the scaler. */
-  FfmpegFrames(Demuxer demuxer, ShownFrames frames, FrameScaler scaler, FrameSampling sampling) {
-    this.demuxer = demuxer;
+  /** Owns the frames and the scaler. */
+  FfmpegFrames(Path file, ShownFrames frames, FrameScaler scaler, FrameSampling sampling) {
+    this.file = file;
     this.frames = frames;
     this.scaler = scaler;
     this.sampling = sampling;
@@ -34,7 +35,7 @@ final class FfmpegFrames implements FrameReader {
   @Override
   public Optional<Frame> next() throws VideoFileException {
     if (closed) {
-      throw new ClosedException("frame reader of " + demuxer.file());
+      throw new ClosedException("frame reader of " + file);
     }
     Optional<Frame> frame = nextSampled(sampling);
     returned++;
@@ -101,7 +102,6 @@ final class FfmpegFrames implements FrameReader {
       closed = true;
       scaler.close();
       frames.close();
-      demuxer.close();
     }
   }
 }

@@ -1,10 +1,9 @@
 package org.mmt4j.extract.ffmpeg;
 
+import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
@@ -21,31 +20,24 @@ import org.mmt4j.extract.VideoFileException;
  * pixels or with more pixels than 8K cinema (8192 x 4320). Skips and counts damaged packets. What
  * is later than one day is not read. What the file states, such as its duration, is not relied on.
  *
- * <p>If timestamps leap, as in joined recordings, the parts follow one another. A picture is shown
- * for at most 10 minutes, unless sound or other packets accompany it. Interlaced frames are
- * deinterlaced.
+ * <p>If timestamps leap, or if the file is several files one after another, the parts follow one
+ * another, and have the streams that are the best of each. A picture is shown for at most 10
+ * minutes, unless sound or other packets accompany it. Interlaced frames are deinterlaced.
  */
 public final class FfmpegVideo implements Video {
 
   private final String id;
   private final Path file;
-  private final double duration;
-  private final StreamProbe.Pictures pictures;
-  private final OptionalInt audioStream;
+  private final ImmutableList<FilePart> parts;
+  private final VideoStreams streams;
   private final Flaws flaws;
 
   private FfmpegVideo(
-      String id,
-      Path file,
-      double duration,
-      StreamProbe.Pictures pictures,
-      OptionalInt audioStream,
-      Flaws flaws) {
+      String id, Path file, ImmutableList<FilePart> parts, VideoStreams streams, Flaws flaws) {
     this.id = id;
     this.file = file;
-    this.duration = duration;
-    this.pictures = pictures;
-    this.audioStream = audioStream;
+    this.parts = parts;
+    this.streams = streams;
     this.flaws = flaws;
   }
 
@@ -62,16 +54,8 @@ public final class FfmpegVideo implements Video {
    */
   public static FfmpegVideo open(String id, Path file) throws VideoFileException {
     Flaws flaws = new Flaws();
-    StreamProbe probe = new StreamProbe(file, flaws);
-    try (Demuxer demuxer = Demuxer.open(file)) {
-      return new FfmpegVideo(
-          id,
-          file,
-          demuxer.duration(),
-          probe.pictures(demuxer.videoStreams()),
-          probe.sound(demuxer.audioStreams()),
-          flaws);
-    }
+    ImmutableList<FilePart> parts = new JoinedFiles(file, flaws).parts();
+    return new FfmpegVideo(id, file, parts, VideoStreams.of(file, parts, flaws), flaws);
   }
 
   @Override
@@ -86,22 +70,22 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public int width() {
-    return pictures.size().width;
+    return streams.size().width;
   }
 
   @Override
   public int height() {
-    return pictures.size().height;
+    return streams.size().height;
   }
 
   @Override
   public double duration() {
-    return duration;
+    return streams.duration();
   }
 
   @Override
   public boolean hasAudio() {
-    return audioStream.isPresent();
+    return !streams.sound().isEmpty();
   }
 
   @Override
@@ -116,19 +100,13 @@ public final class FfmpegVideo implements Video {
 
   @Override
   public FrameReader frames(FrameSampling sampling, FrameSize scaled) throws VideoFileException {
-    Demuxer demuxer = Demuxer.open(file);
+    FrameScaler scaler =
+        new FrameScaler(file, streams.orientation(), scaled.of(width(), height()), flaws);
     try {
-      AVStream stream = demuxer.stream(pictures.stream());
-      FrameScaler scaler =
-          new FrameScaler(file, Orientation.of(stream.codecpar()), scaled.of(width(), height()));
-      try {
-        return new FfmpegFrames(demuxer, new ShownFrames(demuxer, stream, flaws), scaler, sampling);
-      } catch (VideoFileException | RuntimeException e) {
-        scaler.close();
-        throw e;
-      }
+      JoinedFrames decoded = new JoinedFrames(file, streams.pictures(), flaws);
+      return new FfmpegFrames(file, new ShownFrames(decoded), scaler, sampling);
     } catch (VideoFileException | RuntimeException e) {
-      demuxer.close();
+      scaler.close();
       throw e;
     }
   }
@@ -139,20 +117,14 @@ public final class FfmpegVideo implements Video {
       throw new IllegalArgumentException(
           "sample rate: found " + rate + " Hz, expected at least 1 Hz");
     }
-    if (audioStream.isEmpty()) {
+    if (streams.sound().isEmpty()) {
       return new NoAudio();
     }
-    Demuxer demuxer = Demuxer.open(file);
-    try {
-      return new FfmpegAudio(demuxer, demuxer.stream(audioStream.getAsInt()), flaws, rate);
-    } catch (VideoFileException | RuntimeException e) {
-      demuxer.close();
-      throw e;
-    }
+    return new FfmpegAudio(new JoinedFrames(file, streams.sound(), flaws), rate);
   }
 
   @Override
   public List<SubtitleCue> subtitles() throws VideoFileException {
-    return new SubtitleSearch(file, flaws).read();
+    return new SubtitleSearch(file, parts, flaws).read();
   }
 }

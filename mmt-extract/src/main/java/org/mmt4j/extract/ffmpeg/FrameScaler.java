@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
-import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.mmt4j.extract.Frame;
 import org.mmt4j.extract.VideoFileException;
@@ -17,32 +16,30 @@ import org.mmt4j.extract.VideoFileException;
 final class FrameScaler implements AutoCloseable {
 
   private static final int CHANNELS = 3;
-  private static final int FLAGS =
-      swscale.SWS_BILINEAR
-          | swscale.SWS_FULL_CHR_H_INT
-          | swscale.SWS_ACCURATE_RND
-          | swscale.SWS_BITEXACT;
 
   private final Path file;
   private final Orientation orientation;
   private final Dimension stored;
-  private final SwsContext context;
+  private final FrameResizer resizer;
+  private final ColourConverters converters;
   private final AVFrame rgb;
   private final FloatLuma luma;
 
   /**
    * @param shown size of the upright frames
+   * @param flaws as of {@link ColourConverters}
    * @throws VideoFileException if it is too small or too large
    */
-  FrameScaler(Path file, Orientation orientation, Dimension shown) throws VideoFileException {
+  FrameScaler(Path file, Orientation orientation, Dimension shown, Flaws flaws)
+      throws VideoFileException {
     DecodingLimits.requireFrameSize(file, shown.width, shown.height);
     this.file = file;
     this.orientation = orientation;
     this.stored = orientation.turn(shown);
-    this.context = Ffmpeg.allocated(swscale.sws_alloc_context());
+    this.resizer = new FrameResizer(file, stored);
+    this.converters = new ColourConverters(flaws);
     this.rgb = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.luma = new FloatLuma(file);
-    context.flags(FLAGS);
     rgb.format(avutil.AV_PIX_FMT_RGB24);
     rgb.width(stored.width);
     rgb.height(stored.height);
@@ -61,7 +58,8 @@ final class FrameScaler implements AutoCloseable {
   Frame scale(AVFrame decoded, double time) throws VideoFileException {
     AVFrame readable = FloatLuma.isRequired(decoded.format()) ? luma.of(decoded) : decoded;
     readable.flags(readable.flags() & ~Deinterlacer.INTERLACED);
-    int code = swscale.sws_scale_frame(context, rgb, readable);
+    AVFrame resized = resizer.resize(readable);
+    int code = swscale.sws_scale_frame(converters.of(resized), rgb, resized);
     if (code < 0) {
       throw new VideoFileException(
           file,
@@ -91,7 +89,8 @@ final class FrameScaler implements AutoCloseable {
   @Override
   public void close() {
     luma.close();
-    swscale.sws_free_context(context);
+    resizer.close();
+    converters.close();
     avutil.av_frame_free(rgb);
   }
 }

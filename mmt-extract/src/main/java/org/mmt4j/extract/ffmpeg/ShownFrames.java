@@ -1,37 +1,34 @@
 package org.mmt4j.extract.ffmpeg;
 
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
-/** Iterates over the decoded frames of a stream, with the time span for which each is shown. */
+/** Iterates over the decoded frames of a video, with the time span for which each is shown. */
 final class ShownFrames implements AutoCloseable {
 
-  private final Deinterlacer decoder;
-  private final StreamClock clock;
+  private final JoinedFrames frames;
   private final AVFrame shown;
   private final AVFrame nextFrame;
   private double shownFrom;
   private double shownUntil;
   private double nextFrom;
+  private double nextDuration;
   private boolean hasNextFrame;
 
   /**
-   * Decodes the first frame.
+   * Decodes the first frame. Owns the frames.
    *
-   * @param flaws as of {@link Decoder}
    * @throws VideoFileException if there is none
    */
-  ShownFrames(Demuxer demuxer, AVStream stream, Flaws flaws) throws VideoFileException {
-    clock = new StreamClock(demuxer, stream);
-    decoder = new Deinterlacer(new Decoder(demuxer, stream, flaws), stream.time_base());
+  ShownFrames(JoinedFrames frames) throws VideoFileException {
+    this.frames = frames;
     shown = Ffmpeg.allocated(avutil.av_frame_alloc());
     nextFrame = Ffmpeg.allocated(avutil.av_frame_alloc());
     try {
       decode();
       if (!hasNextFrame) {
-        throw new VideoFileException(demuxer.file(), "found no frame, expected at least one");
+        throw new VideoFileException(frames.file(), "found no frame, expected at least one");
       }
       advance();
     } catch (VideoFileException | RuntimeException e) {
@@ -64,20 +61,21 @@ final class ShownFrames implements AutoCloseable {
     avutil.av_frame_unref(shown);
     avutil.av_frame_move_ref(shown, nextFrame);
     shownFrom = nextFrom;
-    shownUntil = shownFrom + clock.duration(shown);
+    shownUntil = shownFrom + nextDuration;
     decode();
   }
 
   private void decode() throws VideoFileException {
-    hasNextFrame = decoder.next(nextFrame);
+    hasNextFrame = frames.next(nextFrame);
     if (hasNextFrame) {
-      nextFrom = Math.max(shownFrom, clock.second(nextFrame));
+      nextFrom = Math.max(shownFrom, frames.clock().second(nextFrame));
+      nextDuration = frames.clock().duration(nextFrame);
     }
   }
 
   @Override
   public void close() {
-    decoder.close();
+    frames.close();
     avutil.av_frame_free(shown);
     avutil.av_frame_free(nextFrame);
   }

@@ -5,7 +5,7 @@ import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -13,8 +13,8 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.mmt4j.extract.VideoFileException;
 
 /**
- * Finds the streams of a file that can be decoded, by decoding their first frame: what a file
- * states about its streams may be wrong. Notes those that cannot be decoded.
+ * Finds the streams of a part of a file that can be decoded, by decoding their first frame: what a
+ * file states about its streams may be wrong. Notes those that cannot be decoded.
  */
 final class StreamProbe {
 
@@ -22,18 +22,20 @@ final class StreamProbe {
   private static final double MAX_PIXEL_ASPECT_RATIO = 10;
 
   /**
-   * The pictures of a video.
+   * The pictures of a part of a video.
    *
-   * @param stream index of their stream
    * @param size of the first picture, as shown
+   * @param orientation of the stored pictures
    */
-  record Pictures(int stream, Dimension size) {}
+  record Pictures(PartStream stream, Dimension size, Orientation orientation) {}
 
   private final Path file;
+  private final FilePart part;
   private final Flaws flaws;
 
-  StreamProbe(Path file, Flaws flaws) {
+  StreamProbe(Path file, FilePart part, Flaws flaws) {
     this.file = file;
+    this.part = part;
     this.flaws = flaws;
   }
 
@@ -46,7 +48,7 @@ final class StreamProbe {
     List<VideoFileException> problems = new ArrayList<>();
     for (int index : streams) {
       try {
-        Pictures pictures = new Pictures(index, size(index));
+        Pictures pictures = first(new PartStream(part, index));
         noteSkipped("video", problems, index);
         return pictures;
       } catch (VideoFileException e) {
@@ -58,10 +60,13 @@ final class StreamProbe {
         : problems.get(0);
   }
 
-  private Dimension size(int index) throws VideoFileException {
-    try (Demuxer demuxer = Demuxer.open(file);
-        ShownFrames frames = new ShownFrames(demuxer, demuxer.stream(index), new Flaws())) {
-      return shownSize(demuxer, demuxer.stream(index), frames.shown());
+  private Pictures first(PartStream index) throws VideoFileException {
+    try (Demuxer demuxer = Demuxer.open(file, part);
+        ShownFrames frames = new ShownFrames(new JoinedFrames(file, List.of(index), new Flaws()))) {
+      AVStream stream = demuxer.stream(index.index());
+      Orientation orientation = Orientation.of(stream.codecpar());
+      Dimension size = shownSize(demuxer, stream, frames.shown());
+      return new Pictures(index, orientation.turn(size), orientation);
     }
   }
 
@@ -72,7 +77,7 @@ final class StreamProbe {
     int width =
         Math.toIntExact(Math.max(1, Math.round(frame.width() * pixelAspectRatio(demuxer, stream))));
     DecodingLimits.requireFrameSize(demuxer.file(), width, height);
-    return Orientation.of(stream.codecpar()).turn(new Dimension(width, height));
+    return new Dimension(width, height);
   }
 
   /** Returns the width of a pixel divided by its height. */
@@ -83,13 +88,13 @@ final class StreamProbe {
   }
 
   /** Finds the best audio stream that can be decoded; empty if there is none. */
-  OptionalInt sound(ImmutableList<Integer> streams) {
+  Optional<PartStream> sound(ImmutableList<Integer> streams) {
     List<VideoFileException> problems = new ArrayList<>();
     for (int index : streams) {
       try {
         if (hasFrame(index)) {
           noteSkipped("audio", problems, index);
-          return OptionalInt.of(index);
+          return Optional.of(new PartStream(part, index));
         }
       } catch (VideoFileException e) {
         problems.add(e);
@@ -98,13 +103,13 @@ final class StreamProbe {
     problems.stream()
         .findFirst()
         .ifPresent(problem -> flaws.note("audio is missing: " + problem.problem()));
-    return OptionalInt.empty();
+    return Optional.empty();
   }
 
   private boolean hasFrame(int index) throws VideoFileException {
     AVFrame frame = Ffmpeg.allocated(avutil.av_frame_alloc());
-    try (Demuxer demuxer = Demuxer.open(file);
-        Decoder decoder = new Decoder(demuxer, demuxer.stream(index), new Flaws())) {
+    try (Demuxer demuxer = Demuxer.open(file, part);
+        Decoder decoder = new Decoder(demuxer, demuxer.stream(index))) {
       return decoder.next(frame);
     } finally {
       avutil.av_frame_free(frame);

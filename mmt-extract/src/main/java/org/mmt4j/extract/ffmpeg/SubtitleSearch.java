@@ -1,11 +1,11 @@
 package org.mmt4j.extract.ffmpeg;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.extract.subtitles.CueCollector;
@@ -19,14 +19,16 @@ import org.mmt4j.extract.subtitles.SubtitleFiles;
 final class SubtitleSearch {
 
   private final Path video;
+  private final ImmutableList<FilePart> parts;
   private final Flaws flaws;
   private final List<String> problems = new ArrayList<>();
 
   /**
    * @param flaws receives a sentence if anything is skipped
    */
-  SubtitleSearch(Path video, Flaws flaws) {
+  SubtitleSearch(Path video, ImmutableList<FilePart> parts, Flaws flaws) {
     this.video = video;
+    this.parts = parts;
     this.flaws = flaws;
   }
 
@@ -72,18 +74,23 @@ final class SubtitleSearch {
 
   /** Returns the second at which the video ends: what files state is often wrong. */
   private double end() throws VideoFileException {
-    try (Demuxer demuxer = Demuxer.open(video)) {
-      AVStream any = demuxer.stream(0);
-      while (demuxer.next(any).isPresent()) {
-        // reads to the end
-      }
+    try (Demuxer demuxer = Demuxer.open(video, Iterables.getLast(parts))) {
+      demuxer.readToEnd();
       return demuxer.mediaEnd();
     }
   }
 
   private ImmutableList<SubtitleCue> fromTracks() throws VideoFileException {
-    for (SubtitleTrack track : tracks()) {
-      try (Demuxer demuxer = Demuxer.open(video)) {
+    ImmutableList.Builder<SubtitleCue> cues = ImmutableList.builder();
+    for (FilePart part : parts) {
+      cues.addAll(fromTracks(part));
+    }
+    return cues.build();
+  }
+
+  private ImmutableList<SubtitleCue> fromTracks(FilePart part) throws VideoFileException {
+    for (SubtitleTrack track : tracks(part)) {
+      try (Demuxer demuxer = Demuxer.open(video, part)) {
         ImmutableList<SubtitleCue> cues = fromTrack(demuxer, track);
         if (!cues.isEmpty()) {
           return cues;
@@ -93,8 +100,8 @@ final class SubtitleSearch {
     return ImmutableList.of();
   }
 
-  private ImmutableList<SubtitleTrack> tracks() throws VideoFileException {
-    try (Demuxer demuxer = Demuxer.open(video)) {
+  private ImmutableList<SubtitleTrack> tracks(FilePart part) throws VideoFileException {
+    try (Demuxer demuxer = Demuxer.open(video, part)) {
       return SubtitleTrack.of(demuxer);
     }
   }

@@ -31,7 +31,7 @@ final class TextSubtitles {
         packet = demuxer.next(stream);
       }
       packets.finish();
-      demuxer.earlyEnd().ifPresent(flaws::note);
+      demuxer.notes().forEach(flaws::note);
     }
   }
 

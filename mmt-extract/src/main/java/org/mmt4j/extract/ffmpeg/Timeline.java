@@ -1,7 +1,9 @@
 package org.mmt4j.extract.ffmpeg;
 
+import com.google.common.collect.ImmutableList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -37,6 +39,7 @@ final class Timeline {
   /** Maximum length of the only packet of a part, in seconds. */
   private static final double LONGEST_PACKET = 1;
 
+  private final Map<Integer, StillTimes> stillTimes = new TreeMap<>();
   private final Map<Integer, Track> tracks = new HashMap<>();
   private Part newest;
   private double end;
@@ -53,6 +56,9 @@ final class Timeline {
   /** Replaces the timestamps of a packet, in the order of the file. */
   void map(AVPacket packet, AVStream stream) {
     double base = avutil.av_q2d(stream.time_base());
+    if (Demuxer.isContinuous(stream)) {
+      stillTimes.computeIfAbsent(stream.index(), index -> new StillTimes(stream)).spread(packet);
+    }
     boolean decodes = packet.dts() != avutil.AV_NOPTS_VALUE;
     long timestamp = decodes ? packet.dts() : packet.pts();
     if (timestamp == avutil.AV_NOPTS_VALUE || !(base > 0)) {
@@ -64,6 +70,13 @@ final class Timeline {
       shift = track.shift(timestamp * base, packet.duration() * base, decodes);
     }
     shift(packet, Math.round(shift / base), Math.round(LONGEST_STILL / base));
+  }
+
+  /** Returns a sentence for each stream whose timestamps stand still. */
+  ImmutableList<String> notes() {
+    return stillTimes.values().stream()
+        .flatMap(times -> times.note().stream())
+        .collect(ImmutableList.toImmutableList());
   }
 
   /** Returns whether the file has several parts, as far as it was read. */

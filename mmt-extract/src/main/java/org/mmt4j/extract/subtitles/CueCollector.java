@@ -35,6 +35,7 @@ public final class CueCollector {
   private final String source;
   private final List<ShownCue> cues = new ArrayList<>();
   private final Telemetry telemetry = new Telemetry();
+  private final UnknownEncoding encoding = new UnknownEncoding();
   private int words;
 
   /**
@@ -70,6 +71,7 @@ public final class CueCollector {
     }
     SubtitleCue plain = new SubtitleCue(cue.start(), cue.end(), cue.text());
     telemetry.add(plain.text());
+    encoding.add(plain.text());
     cues.add(cue);
     words += Math.max(plain.words().size(), 1 + plain.text().length() / MAX_WORD_CHARACTERS);
     if (words > MAX_STORED_WORDS) {
@@ -91,7 +93,8 @@ public final class CueCollector {
    *
    * @param duration second at which the video ends; cues are truncated to it, and those after it
    *     are dropped; 0 if unknown
-   * @throws VideoFileException if the cues are telemetry, or have more words than subtitles have
+   * @throws VideoFileException if the cues are telemetry or of unknown encoding, or have more words
+   *     than subtitles have
    */
   public ImmutableList<SubtitleCue> cues(double duration) throws VideoFileException {
     requireText();
@@ -113,10 +116,20 @@ public final class CueCollector {
 
   private void requireText() throws VideoFileException {
     if (telemetry.isFound()) {
-      String text = cues.get(0).text().replace('\n', ' ');
-      String example = text.substring(0, Math.min(text.length(), EXAMPLE_CHARACTERS));
-      throw problem("found telemetry such as \"" + example + "\", expected spoken text");
+      throw problem("found telemetry such as " + example() + ", expected spoken text");
     }
+    if (encoding.isFound()) {
+      throw problem(
+          "found text of unknown encoding such as "
+              + example()
+              + ", expected UTF-8, UTF-16 or Windows-1252; convert it to UTF-8");
+    }
+  }
+
+  /** Returns the start of the first cue. */
+  private String example() {
+    String text = cues.get(0).text().replace('\n', ' ');
+    return '"' + text.substring(0, Math.min(text.length(), EXAMPLE_CHARACTERS)) + '"';
   }
 
   /** Returns an exception that names the source. */

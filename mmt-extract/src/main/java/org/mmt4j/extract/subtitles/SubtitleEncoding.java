@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.primitives.Ints;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -13,22 +14,38 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Decodes the bytes of subtitles, which state no encoding: UTF-16 by its byte-order mark or by a
- * zero byte in the first character, which is a digit or Latin letter in all formats; else UTF-8,
- * and Windows-1252 for each line that is not UTF-8.
+ * Decodes the bytes of subtitles, which state no encoding: UTF-32 by its byte-order mark; UTF-16 by
+ * its byte-order mark or by a zero byte in the first character, which is a digit or Latin letter in
+ * all formats; else UTF-8, and Windows-1252 for each line that is not UTF-8.
  */
 public final class SubtitleEncoding {
 
   private static final Charset WINDOWS = Charset.forName("windows-1252");
   private static final Pattern AFTER_LINE = Pattern.compile("(?<=[\r\n])");
 
+  /** Byte-order marks of UTF-32. */
+  private static final int LITTLE_ENDIAN_MARK = 0xfffe0000;
+
+  private static final int BIG_ENDIAN_MARK = 0x0000feff;
+
   private SubtitleEncoding() {}
 
   /** Returns the text, without a byte-order mark. */
   public static String decode(byte[] bytes) {
     String text =
-        utf16(bytes).map(charset -> new String(bytes, charset)).orElseGet(() -> lines(bytes));
+        utf32(bytes)
+            .or(() -> utf16(bytes))
+            .map(charset -> new String(bytes, charset))
+            .orElseGet(() -> lines(bytes));
     return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
+  private static Optional<Charset> utf32(byte[] bytes) {
+    int mark = bytes.length < Integer.BYTES ? 0 : Ints.fromByteArray(bytes);
+    if (mark == LITTLE_ENDIAN_MARK) {
+      return Optional.of(Charset.forName("UTF-32LE"));
+    }
+    return mark == BIG_ENDIAN_MARK ? Optional.of(Charset.forName("UTF-32BE")) : Optional.empty();
   }
 
   private static Optional<Charset> utf16(byte[] bytes) {

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.extract.Frame;
@@ -64,8 +67,12 @@ class FrameScalerTest {
     return frame;
   }
 
+  private static FrameScaler scaler(Flaws flaws) throws VideoFileException {
+    return new FrameScaler(FILE, Orientation.UPRIGHT, new Dimension(8, 8), flaws);
+  }
+
   private static Frame scale(AVFrame frame) throws VideoFileException {
-    try (FrameScaler scaler = new FrameScaler(FILE, Orientation.UPRIGHT, new Dimension(8, 8))) {
+    try (FrameScaler scaler = scaler(new Flaws())) {
       return scaler.scale(frame, 0);
     }
   }
@@ -136,5 +143,63 @@ class FrameScalerTest {
     frame.flags(Deinterlacer.INTERLACED);
     assertArrayEquals(progressive, scale(frame).rgb());
     avutil.av_frame_free(frame);
+  }
+
+  /** A new converter for each change would take 2 seconds or more. */
+  @Timeout(60)
+  @Test
+  void sizesOfHdrPicturesMayChangeOften() throws VideoFileException {
+    Flaws flaws = new Flaws();
+    try (FrameScaler scaler = scaler(flaws)) {
+      byte[] expected = {};
+      for (int i = 0; i < 200; i++) {
+        AVFrame frame = wide(SIDE + 2 * (i % 50), avutil.AVCOL_TRC_SMPTE2084);
+        byte[] found = scaler.scale(frame, 0).rgb();
+        expected = i == 0 ? found : expected;
+        for (int k = 0; k < expected.length; k++) {
+          assertEquals(expected[k] & 0xff, found[k] & 0xff, 2, "byte " + k);
+        }
+        avutil.av_frame_free(frame);
+      }
+    }
+    assertEquals(List.of(), flaws.notes());
+  }
+
+  @Timeout(60)
+  @Test
+  void coloursMayChangeOften() throws VideoFileException {
+    Flaws flaws = new Flaws();
+    try (FrameScaler scaler = scaler(flaws)) {
+      for (int primaries : new int[] {avutil.AVCOL_PRI_BT709, avutil.AVCOL_PRI_BT2020}) {
+        for (int transfer = 4; transfer < avutil.AVCOL_TRC_NB; transfer++) {
+          AVFrame frame = wide(SIDE, transfer).color_primaries(primaries);
+          ColourTags.removeUnknown(frame);
+          scaler.scale(frame, 0);
+          avutil.av_frame_free(frame);
+        }
+      }
+    }
+    assertEquals(
+        List.of(
+            "found more than 4 kinds of pictures (size, pixel format, colours); further ones are"
+                + " read without their colour tags"),
+        flaws.notes());
+  }
+
+  /** Returns an evenly grey frame with colours of BT.2020. */
+  private static AVFrame wide(int width, int transfer) {
+    AVFrame frame = avutil.av_frame_alloc();
+    frame.format(avutil.AV_PIX_FMT_YUV420P10LE).width(width).height(SIDE);
+    frame.color_primaries(avutil.AVCOL_PRI_BT2020).colorspace(avutil.AVCOL_SPC_BT2020_NCL);
+    frame.color_trc(transfer);
+    assertEquals(0, avutil.av_frame_get_buffer(frame, 0));
+    for (int plane = 0; plane < 3; plane++) {
+      int rows = plane == 0 ? SIDE : SIDE / 2;
+      ShortPointer values = new ShortPointer(frame.data(plane));
+      for (long i = 0; i < (long) rows * frame.linesize(plane) / Short.BYTES; i++) {
+        values.put(i, (short) 512);
+      }
+    }
+    return frame;
   }
 }

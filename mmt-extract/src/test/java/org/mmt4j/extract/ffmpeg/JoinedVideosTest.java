@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.primitives.Bytes;
 import com.google.common.primitives.Floats;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +51,93 @@ class JoinedVideosTest {
     assertEquals(880, frequency(sound, 2.2, 3.8), 5);
   }
 
+  @Test
+  void partWithOtherStreamsFollowsTheFirst() throws IOException {
+    TestClip red = part("red.ts", RED, 440);
+    TestClip blue = part("blue.ts", BLUE, 880).firstPid(0x200);
+    assertColoursAndTones("RRRRBBBB", joined(red, blue));
+    assertColoursAndTones("RRRRBBBBRRRRBBBB", joined(red, blue, red, blue));
+  }
+
+  @Test
+  void partOfAnotherCodecAndSizeFollowsTheFirst() throws IOException {
+    TestClip blue =
+        part("blue.ts", BLUE, 880).mpeg4().size(128, 96).firstPid(0x200).leap(BEFORE, 5000);
+    assertColoursAndTones("RRRRBBBB", joined(part("red.ts", RED, 440), blue));
+    assertColoursAndTones("BBBBRRRR", joined(blue, part("red.ts", RED, 440)));
+  }
+
+  /** FFmpeg reads only the first of the joined files, without an error. */
+  @ParameterizedTest
+  @ValueSource(strings = {"flv", "mp4", "mov", "nut", "asf"})
+  void headersStartParts(String format) throws IOException {
+    TestClip red = part("red." + format, RED, 440);
+    TestClip blue = part("blue." + format, BLUE, 880);
+    for (TestClip clip : List.of(red, blue)) {
+      if (format.equals("flv")) {
+        clip.flash().sound("pcm_s16le", 44100, 1, clip.sound).soundFor(0, 2);
+      } else {
+        clip.mpeg4();
+      }
+    }
+    Video video = joined(red, blue, red);
+    assertColoursAndTones("RRRRBBBBRRRR", video);
+    assertEquals(6, video.duration(), 0.2);
+  }
+
+  @Test
+  void segmentsWithHeadersOfTheirOwnAreParts() throws IOException {
+    TestClip red = part("red.mp4", RED, 440).mpeg4().fragmented();
+    TestClip blue = part("blue.mp4", BLUE, 880).mpeg4().fragmented().leap(BEFORE, 2);
+    assertColoursAndTones("RRRRBBBB", joined(red, blue));
+  }
+
+  @Test
+  void partThatCannotBeReadIsSkippedWithANote() throws IOException {
+    Path red = part("red.mp4", RED, 440).mpeg4().write();
+    byte[] whole = Files.readAllBytes(red);
+    byte[] second = Arrays.copyOf(whole, whole.length);
+    int movie = Bytes.indexOf(second, "mvhd".getBytes(StandardCharsets.US_ASCII));
+    Arrays.fill(second, movie - 4, second.length, (byte) 0);
+    Path file = Files.write(folder.resolve("half.mp4"), Bytes.concat(whole, second));
+    Video video = FfmpegVideo.open("clip", file);
+    assertColours("RRRR", video);
+    assertEquals(
+        List.of(
+            "the joined file at byte "
+                + whole.length
+                + " has no pictures: found no video stream, expected at least one"),
+        video.notes());
+  }
+
+  @Test
+  void soundThatGoesOnInAnotherStreamIsRead() throws IOException {
+    Video video = FfmpegVideo.open("clip", part("turns.ts", RED, 440).soundTracksInTurn(2).write());
+    float[] sound = sound(video);
+    assertEquals(2, (double) sound.length / RATE, 0.15);
+    assertEquals(440, frequency(sound, 1.2, 1.8), 5);
+  }
+
+  @Test
+  void streamsSideBySideAreNotParts() throws IOException {
+    Video video = FfmpegVideo.open("clip", part("two.ts", RED, 440).soundTracks(2).write());
+    assertColours("RRRR", video);
+    assertEquals(2, (double) sound(video).length / RATE, 0.15);
+  }
+
+  /** Red parts sound at 440 Hz, blue ones at 880 Hz. */
+  private static void assertColoursAndTones(String expected, Video video) throws IOException {
+    assertColours(expected, video);
+    float[] sound = sound(video);
+    assertEquals(expected.length() / 2.0, (double) sound.length / RATE, 0.3);
+    for (int second = 0; second < expected.length() / 2; second += 2) {
+      double hertz = expected.charAt(2 * second) == 'R' ? 440 : 880;
+      assertEquals(hertz, frequency(sound, second + 0.4, second + 1.8), 5, "second " + second);
+    }
+    assertEquals(List.of(), video.notes());
+    assertEquals(0, video.damagedPackets());
+  }
+
   /** A part of two seconds, at 25 frames a second. */
   private TestClip part(String name, int colour, double hertz) {
     return TestClip.of(folder.resolve(name))
@@ -60,7 +149,7 @@ class JoinedVideosTest {
   }
 
   private Video joined(TestClip... parts) throws IOException {
-    Path joined = folder.resolve("joined-" + parts[0].file.getFileName());
+    Path joined = folder.resolve(parts.length + "-" + parts[0].file.getFileName());
     for (TestClip part : parts) {
       Files.write(
           joined,

@@ -1,16 +1,12 @@
 package org.mmt4j.extract.ffmpeg;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.primitives.Bytes;
-import com.google.common.primitives.Ints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,10 +103,8 @@ class OtherFilesTest {
     TestClip clip = TestClip.of(folder.resolve("data.mov")).painted((index, x, y) -> 0xff0000);
     byte[] bytes = Files.readAllBytes(clip.write());
     Files.copy(clip.file, folder.resolve("red.mov"));
-    int media = Bytes.indexOf(bytes, "mdat".getBytes(US_ASCII));
-    int header = Bytes.indexOf(bytes, "moov".getBytes(US_ASCII)) - 4;
-    Arrays.fill(bytes, media + 4, header, (byte) 0);
-    Path file = Files.write(folder.resolve("referring.mov"), refer(bytes, header, "red.mov"));
+    Path file = folder.resolve("referring.mov");
+    Files.write(file, ReferringMovie.withAlias(bytes, "red.mov"));
     VideoFileException error =
         assertThrows(VideoFileException.class, () -> read(FfmpegVideo.open("clip", file)));
     assertTrue(error.getMessage().startsWith(file + ": "), error.getMessage());
@@ -120,48 +114,5 @@ class OtherFilesTest {
     try (FrameReader reader = video.frames(FrameSampling.all(), new FrameSize.Original())) {
       return List.of(reader.next().orElseThrow());
     }
-  }
-
-  /** Replaces the data reference to the file itself by an alias of another file. */
-  private static byte[] refer(byte[] bytes, int header, String name) {
-    byte[] own = Bytes.concat("url ".getBytes(US_ASCII), Ints.toByteArray(1));
-    byte[] found = Bytes.concat("alis".getBytes(US_ASCII), Ints.toByteArray(1));
-    int at = Bytes.indexOf(bytes, own);
-    if (at < 0) {
-      at = Bytes.indexOf(bytes, found);
-    }
-    byte[] path = ("/" + name).getBytes(US_ASCII);
-    byte[] fixed = new byte[150];
-    byte[] record =
-        Bytes.concat(
-            new byte[] {0, 2, 0, (byte) path.length},
-            path,
-            new byte[path.length % 2],
-            new byte[] {(byte) 0xff, (byte) 0xff, 0, 0});
-    byte[] alias = Bytes.concat("alis".getBytes(US_ASCII), Ints.toByteArray(0), fixed, record);
-    int grown = alias.length - 8;
-    byte[] changed =
-        Bytes.concat(
-            Arrays.copyOf(bytes, at), alias, Arrays.copyOfRange(bytes, at + 8, bytes.length));
-    addToSize(changed, at - 4, grown);
-    for (String parent : List.of("dref", "dinf", "minf", "mdia", "trak", "moov")) {
-      byte[] before = Arrays.copyOfRange(changed, header, at);
-      int start = header + lastIndexOf(before, parent.getBytes(US_ASCII)) - 4;
-      addToSize(changed, start, grown);
-    }
-    return changed;
-  }
-
-  private static int lastIndexOf(byte[] bytes, byte[] name) {
-    int last = -1;
-    for (int i = 0; i + name.length <= bytes.length; i++) {
-      last = Arrays.equals(bytes, i, i + name.length, name, 0, name.length) ? i : last;
-    }
-    return last;
-  }
-
-  private static void addToSize(byte[] bytes, int at, int grown) {
-    int size = Ints.fromBytes(bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]);
-    System.arraycopy(Ints.toByteArray(size + grown), 0, bytes, at, 4);
   }
 }

@@ -43,11 +43,14 @@ public final class TestClip {
   Sound sound = (second, channel) -> 0;
   ImmutableList<SubtitleCue> cues = ImmutableList.of();
   boolean headerFirst;
+  boolean fragmented;
   boolean interlaced;
   boolean topFieldFirst;
   double leapFrom = Double.MAX_VALUE;
   double leap;
   int soundTracks = 1;
+  boolean soundTracksInTurn;
+  int firstPid = 0x100;
 
   private TestClip(Path file) {
     this.file = file;
@@ -187,6 +190,37 @@ public final class TestClip {
   /** Writes the audio as several tracks that are alike. */
   public TestClip soundTracks(int count) {
     soundTracks = count;
+    return this;
+  }
+
+  /** Writes an equal share of the audio to each track, one after another. */
+  public TestClip soundTracksInTurn(int count) {
+    soundTracks = count;
+    soundTracksInTurn = true;
+    return this;
+  }
+
+  /** Encodes as MPEG-4, the default. */
+  public TestClip mpeg4() {
+    videoCodec = "mpeg4";
+    return this;
+  }
+
+  /** Writes the header of an .mp4 at its start, and others before each of its fragments. */
+  public TestClip fragmented() {
+    fragmented = true;
+    return this;
+  }
+
+  /** Encodes for .flv. */
+  public TestClip flash() {
+    videoCodec = "flv";
+    return this;
+  }
+
+  /** Sets the identifier of the first stream of a .ts; the others have the next ones. */
+  public TestClip firstPid(int value) {
+    firstPid = value;
     return this;
   }
 

@@ -59,6 +59,12 @@ final class TestClipWriter {
     if (clip.headerFirst) {
       avutil.av_dict_set(options, "movflags", "+faststart", 0);
     }
+    if (clip.fragmented) {
+      avutil.av_dict_set(options, "movflags", "frag_keyframe+empty_moov", 0);
+    }
+    if (clip.file.toString().endsWith(".ts")) {
+      avutil.av_dict_set_int(options, "mpegts_start_pid", clip.firstPid, 0);
+    }
     check(avformat.avformat_write_header(context, options));
     avutil.av_dict_free(options);
     writeCues();
@@ -252,12 +258,22 @@ final class TestClipWriter {
     while (avcodec.avcodec_receive_packet(encoder, packet) == 0) {
       avcodec.av_packet_rescale_ts(packet, encoder.time_base(), stream.time_base());
       leap(packet, stream);
-      for (int i = 1; stream.equals(audioStream) && i < clip.soundTracks; i++) {
-        write(avcodec.av_packet_clone(packet), context.streams(stream.index() + i));
+      for (int i = 0; i < (stream.equals(audioStream) ? clip.soundTracks : 1); i++) {
+        if (!clip.soundTracksInTurn || i == turn(packet, stream)) {
+          write(avcodec.av_packet_clone(packet), context.streams(stream.index() + i));
+        }
       }
-      write(avcodec.av_packet_clone(packet), stream);
     }
     avcodec.av_packet_free(packet);
+  }
+
+  /** Returns which track of audio has its turn; 0 for pictures. */
+  private int turn(AVPacket packet, AVStream stream) {
+    if (!stream.equals(audioStream)) {
+      return 0;
+    }
+    double share = packet.pts() * avutil.av_q2d(stream.time_base()) / clip.soundEnd;
+    return (int) Math.min(clip.soundTracks - 1, Math.max(0, share * clip.soundTracks));
   }
 
   private void leap(AVPacket packet, AVStream stream) {

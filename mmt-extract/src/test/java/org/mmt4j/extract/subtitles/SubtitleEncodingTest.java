@@ -31,6 +31,14 @@ class SubtitleEncodingTest {
   }
 
   @Test
+  void decodesUtf32WithMark() {
+    for (String name : new String[] {"UTF-32LE", "UTF-32BE"}) {
+      byte[] bytes = ("\ufeff" + TEXT).getBytes(Charset.forName(name));
+      assertEquals(TEXT, SubtitleEncoding.decode(bytes));
+    }
+  }
+
+  @Test
   void decodesWindows1252() {
     assertEquals("“Grüße”…", SubtitleEncoding.decode("“Grüße”…".getBytes(WINDOWS)));
   }
