@@ -1,5 +1,6 @@
 package org.mmt4j.features;
 
+import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.mmt4j.features.Hdf5Group.Link;
 import org.mmt4j.io.StoredArray;
 
 /**
@@ -34,11 +36,11 @@ final class Hdf5Experts {
 
   private static final int MAX_LEVELS = 4;
 
-  /** A file, the name of its expert, and the path of the group whose names are videos. */
-  private record ExpertFile(Path file, String expert, String group) {
+  /** A file, the name of its expert, and the links of the group whose names are videos. */
+  private record ExpertFile(Path file, String expert, ImmutableMap<String, Link> videos) {
 
-    String path(String id) {
-      return group.isEmpty() ? id : group + "/" + id;
+    Hdf5Contents open() throws FeatureFileException {
+      return Hdf5Contents.open(file, videos);
     }
   }
 
@@ -56,19 +58,18 @@ final class Hdf5Experts {
     private Map<String, Place> places() throws FeatureFileException {
       Map<String, Place> places = new TreeMap<>();
       for (ExpertFile file : files) {
-        try (Hdf5Contents contents = Hdf5Contents.open(file.file)) {
-          String path = file.path(id);
-          if (!contents.isGroup(path)) {
-            places.put(file.expert, new Place(file, path, Optional.empty()));
+        try (Hdf5Contents contents = file.open()) {
+          if (!contents.isGroup(id)) {
+            places.put(file.expert, new Place(file, id, Optional.empty()));
             continue;
           }
           List<String> arrays = new ArrayList<>();
-          addArrays(contents, path, MAX_LEVELS, arrays);
+          addArrays(contents, id, MAX_LEVELS, arrays);
           Optional<String> times =
               arrays.stream().filter(array -> TIMES.containsKey(name(array))).findFirst();
           arrays.removeIf(array -> TIMES.containsKey(name(array)));
           for (String array : arrays) {
-            String inGroup = array.substring(path.length() + 1).replace('/', '_');
+            String inGroup = array.substring(id.length() + 1).replace('/', '_');
             String several = prefixed ? file.expert + "_" + inGroup : inGroup;
             places.put(
                 arrays.size() == 1 ? file.expert : ExpertName.of(several),
@@ -128,7 +129,7 @@ final class Hdf5Experts {
     }
 
     private static StoredArray numbers(ExpertFile file, String path) throws FeatureFileException {
-      try (Hdf5Contents contents = Hdf5Contents.open(file.file)) {
+      try (Hdf5Contents contents = file.open()) {
         return contents
             .numbers(path)
             .orElseThrow(() -> new FeatureFileException(file.file, path + ": found no data set"));
@@ -179,12 +180,12 @@ final class Hdf5Experts {
             file, "found the same expert also in " + earlier + ", expected one file per expert");
       }
       try (Hdf5Contents contents = Hdf5Contents.open(file)) {
-        String group = group(contents);
-        for (String id : contents.names(group)) {
+        ExpertFile found = new ExpertFile(file, expert, contents.links(group(contents)));
+        for (String id : found.videos.keySet()) {
           videos
               .computeIfAbsent(id, i -> new Video(i, new ArrayList<>(), files.size() > 1))
               .files
-              .add(new ExpertFile(file, expert, group));
+              .add(found);
         }
       }
     }
