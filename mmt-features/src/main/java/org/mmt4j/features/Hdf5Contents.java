@@ -71,8 +71,7 @@ final class Hdf5Contents implements Closeable {
    * @throws FeatureFileException if the file is missing, empty, no HDF5 file or damaged
    */
   static Hdf5Contents open(Path file) throws FeatureFileException {
-    return open(
-        file, (hdf, structure) -> Hdf5Group.links(structure, rootHeader(hdf, structure)));
+    return open(file, (hdf, structure) -> Hdf5Group.links(structure, rootHeader(hdf, structure)));
   }
 
   /**

@@ -43,8 +43,7 @@ final class Hdf5Heap {
     int offsets = file.getSizeOfOffsets();
     int lengths = file.getSizeOfLengths();
     int sizes = 14 + 10 * lengths + 2 * offsets;
-    ByteBuffer header =
-        file.readBufferFromAddress(address, sizes + 8 + 2 * lengths + offsets);
+    ByteBuffer header = file.readBufferFromAddress(address, sizes + 8 + 2 * lengths + offsets);
     if (header.getInt(0) != SIGNATURE || Hdf5Structure.unsigned(header, 7, 2) != 0) {
       throw new Hdf5FormatException(
           "found no heap, or one with filters, at address "
@@ -125,8 +124,7 @@ final class Hdf5Heap {
     int before = 5 + offsets + offsetBytes;
     ByteBuffer children =
         indirectBlocks.computeIfAbsent(
-            block,
-            address -> file.readBufferFromAddress(address, before + rows * width * offsets));
+            block, address -> file.readBufferFromAddress(address, before + rows * width * offsets));
     long child = Hdf5Structure.unsigned(children, before + index * offsets, offsets);
     if (children.getInt(0) != INDIRECT_BLOCK || child == Constants.UNDEFINED_ADDRESS) {
       throw new Hdf5FormatException(

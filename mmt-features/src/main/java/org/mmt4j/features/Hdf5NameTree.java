@@ -52,8 +52,7 @@ final class Hdf5NameTree {
   Hdf5NameTree(Hdf5Structure file, long address) {
     this.file = file;
     int offsets = file.getSizeOfOffsets();
-    ByteBuffer header =
-        file.readBufferFromAddress(address, 18 + offsets + file.getSizeOfLengths());
+    ByteBuffer header = file.readBufferFromAddress(address, 18 + offsets + file.getSizeOfLengths());
     this.nodeSize = header.getInt(6);
     this.recordSize = (int) Hdf5Structure.unsigned(header, 10, 2);
     this.levels = (int) Hdf5Structure.unsigned(header, 12, 2);
@@ -79,8 +78,7 @@ final class Hdf5NameTree {
       int pointer = offsets + countBytes + bytes[level - 1];
       long records =
           Math.max(0, nodeSize - NODE_HEADER - CHECKSUM - pointer) / (recordSize + pointer);
-      total =
-          LongMath.saturatedAdd(LongMath.saturatedMultiply(records + 1, total), records);
+      total = LongMath.saturatedAdd(LongMath.saturatedMultiply(records + 1, total), records);
       bytes[level] = bytes(total);
     }
     return bytes;

@@ -118,7 +118,10 @@ class Hdf5LargeGroupTest {
   private static int indexOf(String signature, int from) {
     byte[] part = ascii(signature);
     for (int i = from; i + part.length <= valid.length; i++) {
-      if (valid[i] == part[0] && valid[i + 1] == part[1] && valid[i + 2] == part[2] && valid[i + 3] == part[3]) {
+      if (valid[i] == part[0]
+          && valid[i + 1] == part[1]
+          && valid[i + 2] == part[2]
+          && valid[i + 3] == part[3]) {
         return i;
       }
     }
