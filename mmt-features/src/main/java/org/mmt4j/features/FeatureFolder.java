@@ -61,11 +61,16 @@ final class FeatureFolder {
   private static void put(Map<String, Path> files, List<Path> found, Function<Path, String> id)
       throws FeatureFileException {
     for (Path file : found) {
-      Path earlier = files.put(id.apply(file), file);
-      if (earlier != null) {
-        throw new FeatureFileException(
-            file, "found the same video also in " + earlier + ", expected one file per video");
-      }
+      put(files, file, id.apply(file));
+    }
+  }
+
+  private static void put(Map<String, Path> files, Path file, String key)
+      throws FeatureFileException {
+    Path earlier = files.put(key, file);
+    if (earlier != null) {
+      throw new FeatureFileException(
+          file, "found the same video also in " + earlier + ", expected one file per video");
     }
   }
 
@@ -101,7 +106,9 @@ final class FeatureFolder {
         String expert = ExpertName.of(relative.getName(0).toString());
         experts.add(expert);
         all.add(file);
-        videos.computeIfAbsent(name(file, extension), id -> new HashMap<>()).put(expert, file);
+        Map<String, Path> ofVideo =
+            videos.computeIfAbsent(name(file, extension), id -> new HashMap<>());
+        put(ofVideo, file, expert);
       }
     }
     boolean shared = videos.values().stream().anyMatch(files -> files.size() > 1);

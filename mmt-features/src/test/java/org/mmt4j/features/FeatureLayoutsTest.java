@@ -55,6 +55,38 @@ class FeatureLayoutsTest {
   }
 
   @Test
+  void aDataSetNamedFeaturesIsAnExpert() throws IOException {
+    try (FeatureSource source = FeatureSources.open(resource("h5_folders/s3d"))) {
+      assertEquals(Map.of("features", 4), source.dimensions("video0000"));
+    }
+  }
+
+  @Test
+  void scalarsAndTextInNpzAreSkippedAndTimesAreRead() throws IOException {
+    try (FeatureSource source = FeatureSources.open(resource("npz_beside"))) {
+      assertEquals(Map.of("i3d", 4), source.dimensions("video0"));
+      assertEquals(0.5, expert(source, "video0", "i3d").time(1));
+    }
+  }
+
+  @Test
+  void twoFilesOfAVideoInAFolderOfAnExpertAreRejected() throws IOException {
+    Path file = resource("h5_folders/rgb").resolve("video0000.h5");
+    for (String name : List.of("clip/a.h5", "clip/a.hdf5", "i3d/a.h5")) {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.copy(file, folder.resolve(name));
+    }
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FeatureSources.open(folder));
+    assertEquals(
+        folder.resolve("clip/a.hdf5")
+            + ": found the same video also in "
+            + folder.resolve("clip/a.h5")
+            + ", expected one file per video",
+        e.getMessage());
+  }
+
+  @Test
   void picklesWithoutFeaturesAreSkippedAndCaptionsAreRead() throws IOException {
     Path features = resource("ce_folder/features");
     try (FeatureSource source = FeatureSources.open(features)) {
