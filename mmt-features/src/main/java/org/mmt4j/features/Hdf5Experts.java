@@ -233,7 +233,7 @@ final class Hdf5Experts {
         }
       }
     }
-    return new ArraySource(folder, videos, Map.of(), notes);
+    return new ArraySource(folder, videos, notes);
   }
 
   /** Returns a source of files with one video and expert each, by video and expert. */
@@ -248,7 +248,7 @@ final class Hdf5Experts {
                   (expert, file) -> ofVideo.add(new ExpertFile(file, expert, Optional.empty())));
           videos.put(id, new Video(id, ofVideo, true));
         });
-    return new ArraySource(folder, videos, Map.of(), notes);
+    return new ArraySource(folder, videos, notes);
   }
 
   /** Returns the only name in the root group, if it is a group of several names; otherwise "". */

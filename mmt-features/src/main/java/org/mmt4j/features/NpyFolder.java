@@ -81,7 +81,7 @@ public final class NpyFolder {
               + FeatureFolder.notRead(misplaced.size()));
     }
     FeatureFolder.othersThan(folder, EXTENSION).ifPresent(notes::add);
-    return new ArraySource(folder, videos, Map.of(), notes);
+    return new ArraySource(folder, videos, notes);
   }
 
   private void add(Path parent, List<Path> files, int folders) {

@@ -187,7 +187,7 @@ public final class NpzFolder {
                 files -> new ExpertFiles(files, Map.of(), file -> new Zip(file).matrix()))
             : Maps.transformValues(
                 FeatureFolder.files(folder, EXTENSION), file -> new AllExperts(new Zip(file)));
-    return new ArraySource(folder, videos, Map.of(), notes);
+    return new ArraySource(folder, videos, notes);
   }
 
   private static boolean hasOneArray(Path file) {
