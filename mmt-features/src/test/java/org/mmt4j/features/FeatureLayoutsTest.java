@@ -287,6 +287,22 @@ class FeatureLayoutsTest {
   }
 
   @Test
+  void videosInPlaceOfExpertsAreRejectedWithAdvice() throws IOException {
+    Files.createDirectories(folder.resolve("features"));
+    Files.copy(resource("npz/video0000.npz"), folder.resolve("features/all.npz"));
+    Files.writeString(folder.resolve("captions.tsv"), "rgb\tA dog.\ns3d\tA cat.\n");
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FolderDataset.open(folder));
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "such as all; found rgb as the name of an expert of all, expected names of videos"
+                    + " where names of experts are: save the features in a layout that the"
+                    + " documentation of file formats describes"),
+        e.getMessage());
+  }
+
+  @Test
   void callsInPicklesAreNotExecuted() throws IOException {
     Path pickle = folder.resolve("i3d.pkl");
     Files.write(pickle, "cos\nsystem\n(Vls\ntR.".getBytes(StandardCharsets.ISO_8859_1));
