@@ -43,7 +43,6 @@ record ExpertFiles(Map<String, Path> files, Map<String, Path> times, Format form
     Path file = times.get(expert);
     return file == null
         ? Optional.empty()
-        : Optional.of(
-            Arrays.stream(format.read(file).toDoubles()).map(ms -> ms / 1000).toArray());
+        : Optional.of(Arrays.stream(format.read(file).toDoubles()).map(ms -> ms / 1000).toArray());
   }
 }

@@ -123,9 +123,7 @@ final class FeatureFolder {
   static Optional<String> othersThan(Path folder, String... extensions)
       throws FeatureFileException {
     List<Path> others =
-        list(folder, "").stream()
-            .filter(file -> !file.getFileName().toString().startsWith("."))
-            .filter(file -> !RECORDS.contains(file.getFileName().toString()))
+        visible(folder).stream()
             .filter(file -> Arrays.stream(extensions).noneMatch(file.toString()::endsWith))
             .toList();
     return others.isEmpty()
@@ -136,6 +134,21 @@ final class FeatureFolder {
                 + String.join(" or *", extensions)
                 + "; "
                 + notRead(others.size()));
+  }
+
+  /** Returns what a folder without features has, for messages. */
+  static String first(Path folder) throws FeatureFileException {
+    List<Path> found = visible(folder);
+    return found.isEmpty()
+        ? "no files"
+        : "no features, but " + folder.relativize(found.get(0)) + (found.size() > 1 ? ", ..." : "");
+  }
+
+  private static List<Path> visible(Path folder) throws FeatureFileException {
+    return list(folder, "").stream()
+        .filter(file -> !file.getFileName().toString().startsWith("."))
+        .filter(file -> !RECORDS.contains(file.getFileName().toString()))
+        .toList();
   }
 
   /** Returns the end of a note about files of which only the first is named. */

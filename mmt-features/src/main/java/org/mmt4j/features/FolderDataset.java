@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
  * FOLDER/features           any format that {@link FeatureSources#open} opens: ID.h5, a store, pickles, ...
  * </pre>
  *
- * <p>{@code captions.csv} or {@code captions.jsonl} may replace {@code captions.tsv}; the latter
- * has lines such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables may have a header,
- * quoted fields and other columns ({@link CaptionColumns}). An id may be any text. Captions that
- * are stored with features are used only if there is none of these files. Features have their
- * stored times, unless the given experts have a different timing.
+ * <p>{@code captions.csv}, {@code captions.jsonl} or {@code captions.json} may replace {@code
+ * captions.tsv}. JSON lines are such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables
+ * may have a header, quoted fields and other columns ({@link CaptionColumns}). An id may be any
+ * text. Captions that are stored with features are used only if there is none of these files.
+ * Features have their stored times, unless the given experts have a different timing.
  *
  * <p>Captions belong to the features with the same id, or else with the same id without the ending
  * of a video file ({@code clip.mp4} and {@code clip}), if there is only one. The data set has the

@@ -6,6 +6,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Dataset;
 import io.jhdf.dataset.DatasetLoader;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import io.jhdf.object.message.DataSpaceMessage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -293,25 +294,25 @@ final class Hdf5Contents implements Closeable {
           new FeatureFileException(file, what + ": " + e.getMessage(), e), "an HDF5 file");
     } catch (RuntimeException | StackOverflowError e) {
       throw FileAccess.explained(
-          new FeatureFileException(
-              file,
-              what
-                  + ": found damaged or unsupported HDF5 ("
-                  + rootMessage(e)
-                  + "), expected a valid file",
-              e),
-          "an HDF5 file");
+          new FeatureFileException(file, what + ": " + problem(e), e), "an HDF5 file");
     }
   }
 
-  private static String rootMessage(Throwable failure) {
+  private static String problem(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null
-        ? root.getClass().getSimpleName()
-        : root.getMessage().replace(" in remote file", "");
+    String message =
+        root.getMessage() == null
+            ? root.getClass().getSimpleName()
+            : root.getMessage().replace(" in remote file", "");
+    return root instanceof UnsupportedHdfException
+        ? "found unsupported HDF5 ("
+            + message
+            + "), expected values that are stored in the file itself: copy the data set to a new"
+            + " file"
+        : "found damaged or unsupported HDF5 (" + message + "), expected a valid file";
   }
 
   /** Returns the links of the group at which a file is opened. */

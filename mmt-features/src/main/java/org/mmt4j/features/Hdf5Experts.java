@@ -37,8 +37,7 @@ final class Hdf5Experts {
    * A file, the name of its expert, and the links of the group whose names are videos; empty if the
    * file has only one video.
    */
-  private record ExpertFile(
-      Path file, String expert, Optional<ImmutableMap<String, Link>> videos) {
+  private record ExpertFile(Path file, String expert, Optional<ImmutableMap<String, Link>> videos) {
 
     Hdf5Contents open() throws FeatureFileException {
       return videos.isPresent() ? Hdf5Contents.open(file, videos.get()) : Hdf5Contents.open(file);
@@ -132,8 +131,7 @@ final class Hdf5Experts {
         return Optional.empty();
       }
       int count = ArrayFeatures.count(place.file.file, place.path, numbers(place.file, place.path));
-      return NamedTimes.seconds(
-          place.times.get(), numbers(place.file, place.times.get()), count);
+      return NamedTimes.seconds(place.times.get(), numbers(place.file, place.times.get()), count);
     }
 
     private static StoredArray numbers(ExpertFile file, String path) throws FeatureFileException {

@@ -36,8 +36,8 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   /**
-   * Lists the files. If they lie in folders of the experts, or do not have one video each, returns a
-   * source of files with one expert each instead.
+   * Lists the files. If they lie in folders of the experts, or do not have one video each, returns
+   * a source of files with one expert each instead.
    *
    * @throws FeatureFileException if the folder does not exist, has no HDF5 file, or has two files
    *     of the same video

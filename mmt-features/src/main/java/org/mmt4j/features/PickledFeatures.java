@@ -145,9 +145,7 @@ public final class PickledFeatures {
     NumpyValue value = first.getValue();
     return (value instanceof Other other
             ? other.found()
-            : value instanceof Items
-                ? "a list"
-                : value instanceof Text ? "text" : "None or NaN")
+            : value instanceof Items ? "a list" : value instanceof Text ? "text" : "None or NaN")
         + " for "
         + first.getKey();
   }

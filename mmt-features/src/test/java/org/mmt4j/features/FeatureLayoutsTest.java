@@ -110,8 +110,7 @@ class FeatureLayoutsTest {
   void aDamagedPickleIsAnErrorOnlyIfItsExpertIsNamed() throws IOException {
     byte[] rgb = Files.readAllBytes(resource("ce").resolve("rgb.pickle"));
     Files.write(folder.resolve("rgb.pickle"), rgb);
-    Path damaged =
-        Files.write(folder.resolve("flow.pickle"), Arrays.copyOf(rgb, rgb.length - 30));
+    Path damaged = Files.write(folder.resolve("flow.pickle"), Arrays.copyOf(rgb, rgb.length - 30));
     Path pointer =
         Files.writeString(
             folder.resolve("scene.pickle"), "version https://git-lfs.github.com/spec/v1\n");

@@ -264,21 +264,6 @@ class FolderDatasetTest {
     assertRejected(tsv + ": " + problem);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{",
-        "[]",
-        "{\"id\": \"a\"}",
-        "{\"id\": 7, \"caption\": \"A dog.\"}",
-        "{\"id\": \"a\", \"caption\": \"A dog.\"} x",
-        "{\"id\": \"a\", \"id\": \"b\", \"caption\": \"A dog.\"}"
-      })
-  void rejectsInvalidJsonLines(String line) throws Exception {
-    Files.writeString(jsonl, line);
-    assertRejected(jsonl + ": line 1: expected a JSON object with strings \"id\" and \"caption\"");
-  }
-
   @Test
   void rejectsMissingFilesAndTwoCaptionFiles() throws Exception {
     Files.writeString(tsv, "b\tA dog.\n");
@@ -286,7 +271,7 @@ class FolderDatasetTest {
     assertRejected(
         folder
             + ": found captions.tsv and captions.jsonl, expected one of captions.tsv,"
-            + " captions.csv, captions.jsonl");
+            + " captions.csv, captions.jsonl, captions.json");
     Files.delete(jsonl);
     Path features = folder.resolve("features");
     assertRejected(
@@ -298,7 +283,8 @@ class FolderDatasetTest {
     assertRejected(features + ": found no such folder, expected a folder with features");
     Files.delete(tsv);
     assertRejected(
-        folder + ": found no captions, expected one of captions.tsv, captions.csv, captions.jsonl");
+        folder
+            + ": found no captions, expected one of captions.tsv, captions.csv, captions.jsonl, captions.json");
   }
 
   @Test
