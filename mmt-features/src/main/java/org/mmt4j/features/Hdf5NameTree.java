@@ -66,7 +66,7 @@ final class Hdf5NameTree {
       throw new Hdf5FormatException(
           "found no valid tree of names at address " + address + ", expected the names of a group");
     }
-    long leaf = (nodeSize - NODE_HEADER - CHECKSUM) / recordSize;
+    long leaf = ((long) nodeSize - NODE_HEADER - CHECKSUM) / recordSize;
     this.countBytes = bytes(leaf);
     this.totalBytes = totalBytes(leaf, offsets);
   }

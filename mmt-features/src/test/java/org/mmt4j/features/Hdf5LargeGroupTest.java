@@ -25,6 +25,7 @@ import org.mmt4j.fixtures.TestFiles;
 
 /** A group of 3000 names in HDF5's latest version, see {@code hdf5/further.py}. */
 @Tag("damage")
+@SuppressWarnings("ByteBufferBackingArray") // every buffer wraps an array
 class Hdf5LargeGroupTest {
 
   private static final int NAMES = 3000;
