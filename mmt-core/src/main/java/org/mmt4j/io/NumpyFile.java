@@ -35,6 +35,9 @@ public final class NumpyFile {
           "\\{'descr': (?:'([<>|=]?)(\\w+)'|(\\[.*\\])), 'fortran_order': (True|False), "
               + "'shape': \\(((?:\\d{1,10}L?, ?)*(?:\\d{1,10}L?)?)\\),? ?\\} *\\n?");
 
+  /** Header of an array of bytes or characters. */
+  private static final Pattern TEXT = Pattern.compile("'descr': '[<>|=]?[SUa]\\d");
+
   private NumpyFile() {}
 
   /**
@@ -77,6 +80,21 @@ public final class NumpyFile {
     ByteOrder order = header.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     boolean columnMajor = header.group(4).equals("True");
     return StoredArray.of(element, shape(header.group(5)), columnMajor, bytes.slice().order(order));
+  }
+
+  /**
+   * Returns whether the start of a file is not that of a scalar or of text: of an array with at
+   * least one axis, or of something that {@link #of} rejects.
+   */
+  public static boolean isArray(ByteBuffer start) {
+    try {
+      Matcher header = HEADER.matcher(header(start.slice().order(ByteOrder.LITTLE_ENDIAN)));
+      return !header.matches()
+          || String.valueOf(header.group(2)).equals("O")
+          || (shape(header.group(5)).length > 0 && !TEXT.matcher(start(header.group())).find());
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 
   /** Reads the elements of an array of objects: a pickle of the array. */

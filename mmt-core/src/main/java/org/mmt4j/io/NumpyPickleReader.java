@@ -141,7 +141,7 @@ final class NumpyPickleReader extends PickleReader {
     };
   }
 
-  /** Returns a Double, or a value that is not a number as an object. */
+  /** Returns a Long or a Double, or a value that is not a number as an object. */
   private Object scalar(List<Object> arguments) throws PickleException {
     require(
         arguments.size() == 2 && arguments.get(0) instanceof PickledArray.Type, NumpyGlobal.SCALAR);
@@ -151,7 +151,13 @@ final class NumpyPickleReader extends PickleReader {
     }
     PickledArray array = new PickledArray();
     array.set(bytes(arguments.get(1)), type, new Tuple(List.of()), false);
-    return array.value() instanceof Numbers number ? number.array().at(0) : array;
+    if (!(array.value() instanceof Numbers number)) {
+      return array;
+    }
+    if (type.isInteger()) {
+      return type.integer(bytes(arguments.get(1)));
+    }
+    return number.array().at(0);
   }
 
   /**

@@ -52,6 +52,24 @@ final class PickledArray {
       return name.startsWith("O");
     }
 
+    boolean isInteger() {
+      return name.startsWith("i") || name.startsWith("u");
+    }
+
+    /** Returns an integer of this type, exactly: as a float64 it would be rounded from 2^53 on. */
+    long integer(ByteBuffer bytes) {
+      ByteBuffer ordered = bytes.slice().order(order);
+      return switch (name) {
+        case "i1" -> ordered.get();
+        case "u1" -> Byte.toUnsignedLong(ordered.get());
+        case "i2" -> ordered.getShort();
+        case "u2" -> Short.toUnsignedLong(ordered.getShort());
+        case "i4" -> ordered.getInt();
+        case "u4" -> Integer.toUnsignedLong(ordered.getInt());
+        default -> ordered.getLong();
+      };
+    }
+
     Optional<ArrayElement> element() {
       return ArrayElement.named(name);
     }

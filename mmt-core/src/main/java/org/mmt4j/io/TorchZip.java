@@ -84,7 +84,10 @@ final class TorchZip {
     if (entries.containsKey(root + "byteorder")) {
       String order = StandardCharsets.US_ASCII.decode(entry("byteorder", 16)).toString().strip();
       if (!order.equals("little")) {
-        throw new PickleException("byte order: found " + order + ", expected little");
+        throw new PickleException(
+            "byte order: found "
+                + order
+                + ", expected little; save the file again on a machine with little-endian order");
       }
     }
   }

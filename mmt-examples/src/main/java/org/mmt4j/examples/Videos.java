@@ -1,6 +1,8 @@
 package org.mmt4j.examples;
 
 import com.google.common.collect.Maps;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -23,11 +25,21 @@ final class Videos {
    */
   static UnaryOperator<VideoFeatures> shuffledTimes(long seed) {
     return video -> {
-      SplittableRandom random = new SplittableRandom(31 * seed + video.id().hashCode());
+      SplittableRandom random = new SplittableRandom(seedOf(seed, video.id()));
       return VideoFeatures.of(
           video.id(),
           Maps.transformValues(video.experts(), features -> shuffled(features, random)));
     };
+  }
+
+  /** Not the hash code of the id: the ids "Aa" and "BB", for example, have the same. */
+  private static long seedOf(long seed, String id) {
+    return Hashing.sha256()
+        .newHasher()
+        .putLong(seed)
+        .putString(id, StandardCharsets.UTF_8)
+        .hash()
+        .asLong();
   }
 
   private static ExpertFeatures shuffled(ExpertFeatures features, SplittableRandom random) {

@@ -31,7 +31,8 @@ class InspectFeaturesTest {
     Printed incomplete = inspect();
     assertEquals(1, incomplete.exitCode());
     assertTrue(
-        incomplete.text().contains("captions of video8, which has no features"), incomplete.text());
+        incomplete.text().contains("videos with captions have no features, such as video8"),
+        incomplete.text());
   }
 
   @Test

@@ -24,25 +24,29 @@ final class ArraySource implements FeatureSource {
 
   private final VideoTable<VideoArrays> videos;
   private final ImmutableMap<String, ImmutableList<Caption>> captions;
+  private final ImmutableMap<String, FeatureFileException> skipped;
   private final ImmutableList<String> notes;
 
-  ArraySource(Path source, Map<String, ? extends VideoArrays> videos) {
-    this(source, videos, ImmutableMap.of(), ImmutableList.of());
+  ArraySource(Path source, Map<String, ? extends VideoArrays> videos, List<String> notes) {
+    this(source, videos, ImmutableMap.of(), ImmutableMap.of(), notes);
   }
 
   /**
    * Creates a source.
    *
    * @param captions captions by id of the video
+   * @param skipped why experts are not read; thrown if one of them is requested by name
    * @param notes what is not read, see {@link FeatureSource#notes()}; logged as warnings
    */
   ArraySource(
       Path source,
       Map<String, ? extends VideoArrays> videos,
       Map<String, ImmutableList<Caption>> captions,
+      Map<String, FeatureFileException> skipped,
       List<String> notes) {
     this.videos = new VideoTable<>(source, ImmutableSortedMap.<String, VideoArrays>copyOf(videos));
     this.captions = ImmutableMap.copyOf(captions);
+    this.skipped = ImmutableMap.copyOf(skipped);
     this.notes = ImmutableList.copyOf(notes);
     this.notes.forEach(log::warn);
   }
@@ -76,6 +80,10 @@ final class ArraySource implements FeatureSource {
     Map<String, ExpertFeatures> features = new HashMap<>();
     for (Expert expert : experts) {
       String name = expert.name();
+      FeatureFileException problem = skipped.get(name);
+      if (problem != null) {
+        throw new FeatureFileException(problem.file(), problem.problem(), problem);
+      }
       if (present.contains(name)) {
         ArrayFeatures.of(arrays.file(name), name, expert, arrays.array(name), arrays.times(name))
             .ifPresent(found -> features.put(name, found));

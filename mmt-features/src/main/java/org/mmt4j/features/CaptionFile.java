@@ -1,10 +1,5 @@
 package org.mmt4j.features;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import java.nio.file.Files;
@@ -14,9 +9,8 @@ import java.util.Optional;
 
 /**
  * Captions of a user's own videos. A video has one caption for each row with its id. {@code
- * captions.tsv} and {@code captions.csv} are tables (see {@link CaptionTable}). {@code
- * captions.jsonl} has one JSON object per line, with {@code "id"} and {@code "caption"} or the
- * fields that {@link CaptionColumns} names; other fields are ignored. Blank lines are skipped.
+ * captions.tsv} and {@code captions.csv} are tables ({@link CaptionTable}), {@code captions.jsonl}
+ * and {@code captions.json} have objects ({@link CaptionObjects}).
  *
  * @param file the file
  * @param captions the captions by the id in the file, both in the order of the file
@@ -26,15 +20,7 @@ record CaptionFile(
     Path file, ImmutableListMultimap<String, Caption> captions, ImmutableList<String> notes) {
 
   private static final ImmutableList<String> NAMES =
-      ImmutableList.of("captions.tsv", "captions.csv", "captions.jsonl");
-
-  private static final CaptionColumns FIELDS = new CaptionColumns("id", "caption");
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      ImmutableList.of("captions.tsv", "captions.csv", "captions.jsonl", "captions.json");
 
   /** Returns whether a folder has a caption file. */
   static boolean exists(Path folder) {
@@ -67,7 +53,9 @@ record CaptionFile(
     ImmutableList<CaptionTable.Line> lines;
     ImmutableList<String> notes = ImmutableList.of();
     if (file.toString().endsWith(".jsonl")) {
-      lines = objects(file, text, columns.orElse(FIELDS));
+      lines = CaptionObjects.lines(file, text, columns);
+    } else if (file.toString().endsWith(".json")) {
+      lines = CaptionObjects.document(file, text, columns);
     } else {
       CaptionTable table = new CaptionTable(file, text);
       lines = table.captions(columns);
@@ -89,43 +77,11 @@ record CaptionFile(
     Optional<String> problem = VideoIds.problem(line.id());
     if (problem.isPresent()) {
       throw new FeatureFileException(
-          file, "line " + line.number() + ": found id \"" + line.id() + "\", " + problem.get());
+          file, line.place() + ": found id \"" + line.id() + "\", " + problem.get());
     }
     if (line.caption().isBlank()) {
       throw new FeatureFileException(
-          file,
-          "line " + line.number() + ": found no words, expected a caption for video " + line.id());
-    }
-  }
-
-  private static ImmutableList<CaptionTable.Line> objects(
-      Path file, String text, CaptionColumns fields) throws FeatureFileException {
-    ImmutableList.Builder<CaptionTable.Line> lines = ImmutableList.builder();
-    int number = 0;
-    for (String line : (Iterable<String>) text.lines()::iterator) {
-      number++;
-      if (!line.isBlank()) {
-        Optional<JsonNode> object = parse(line);
-        JsonNode id = object.map(found -> found.path(fields.id())).orElseGet(JSON::missingNode);
-        JsonNode caption =
-            object.map(found -> found.path(fields.caption())).orElseGet(JSON::missingNode);
-        if (!id.isTextual() || !caption.isTextual()) {
-          throw new FeatureFileException(
-              file,
-              "line %d: expected a JSON object with strings \"%s\" and \"%s\""
-                  .formatted(number, fields.id(), fields.caption()));
-        }
-        lines.add(new CaptionTable.Line(number, id.asText().strip(), caption.asText()));
-      }
-    }
-    return lines.build();
-  }
-
-  private static Optional<JsonNode> parse(String line) {
-    try {
-      return Optional.of(JSON.readTree(line));
-    } catch (JsonProcessingException e) {
-      return Optional.empty();
+          file, line.place() + ": found no words, expected a caption for video " + line.id());
     }
   }
 }

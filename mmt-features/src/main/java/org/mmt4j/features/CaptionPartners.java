@@ -34,6 +34,8 @@ record CaptionPartners(
     ImmutableList<String> withoutFeatures,
     ImmutableList<String> withoutCaptions) {
 
+  private static final int MAX_EXAMPLES = 3;
+
   private static final Pattern ENDING =
       Pattern.compile(
           "\\.(mp4|m4v|mkv|webm|avi|divx|mov|qt|mpe?g|mp2|vob|m2?ts|m2t|wmv|asf|flv|f4v|3gp|3g2"
@@ -88,15 +90,19 @@ record CaptionPartners(
     if (!withoutFeatures.isEmpty()) {
       losses.add(
           "%d of %d videos with captions have no features, such as %s"
-              .formatted(withoutFeatures.size(), captions, withoutFeatures.get(0)));
+              .formatted(withoutFeatures.size(), captions, examples(withoutFeatures)));
     }
     if (!withoutCaptions.isEmpty()) {
       losses.add(
           "%d of %d videos with features have no captions, such as %s"
-              .formatted(withoutCaptions.size(), features, withoutCaptions.get(0)));
+              .formatted(withoutCaptions.size(), features, examples(withoutCaptions)));
     }
     losses.addAll(similar());
     return losses.build();
+  }
+
+  private static String examples(List<String> ids) {
+    return String.join(", ", ids.subList(0, Math.min(ids.size(), MAX_EXAMPLES)));
   }
 
   private ImmutableList<String> similar() {

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 final class CaptionTable {
 
   /** Names of columns of ids in lower case without punctuation; the first one present is used. */
-  private static final ImmutableList<String> ID_NAMES =
+  static final ImmutableList<String> ID_NAMES =
       ImmutableList.of(
           "videoid",
           "video",
@@ -46,7 +46,8 @@ final class CaptionTable {
           "key",
           "id");
 
-  private static final ImmutableList<String> CAPTION_NAMES =
+  /** Names of columns of captions, likewise. */
+  static final ImmutableList<String> CAPTION_NAMES =
       ImmutableList.of(
           "caption",
           "captions",
@@ -76,8 +77,8 @@ final class CaptionTable {
             .collect(ImmutableList.toImmutableList());
   }
 
-  /** A row: the number of its line, the id of a video and one of its captions. */
-  record Line(int number, String id, String caption) {}
+  /** A row: its place for messages, such as {@code line 3}, the id of a video and a caption. */
+  record Line(String place, String id, String caption) {}
 
   /** Returns remarks about how the table was read, such as a header that was skipped. */
   ImmutableList<String> notes() {
@@ -129,7 +130,8 @@ final class CaptionTable {
       if (row.fields().size() <= Math.max(id, caption) || row.size() > columns) {
         throw wrongColumns(row, columns);
       }
-      lines.add(new Line(row.line(), row.fields().get(id).strip(), row.fields().get(caption)));
+      lines.add(
+          new Line("line " + row.line(), row.fields().get(id).strip(), row.fields().get(caption)));
     }
     return lines.build();
   }
@@ -189,11 +191,13 @@ final class CaptionTable {
   }
 
   private static OptionalInt column(TableRow row, List<String> names) {
-    List<String> found =
-        row.fields().stream()
-            .map(field -> LETTERS_AND_DIGITS.retainFrom(Ascii.toLowerCase(field)))
-            .toList();
+    List<String> found = row.fields().stream().map(CaptionTable::plain).toList();
     return names.stream().mapToInt(found::indexOf).filter(column -> column >= 0).findFirst();
+  }
+
+  /** Returns a name in lower case without punctuation. */
+  static String plain(String name) {
+    return LETTERS_AND_DIGITS.retainFrom(Ascii.toLowerCase(name));
   }
 
   private static char separator(String text) {

@@ -61,11 +61,16 @@ final class FeatureFolder {
   private static void put(Map<String, Path> files, List<Path> found, Function<Path, String> id)
       throws FeatureFileException {
     for (Path file : found) {
-      Path earlier = files.put(id.apply(file), file);
-      if (earlier != null) {
-        throw new FeatureFileException(
-            file, "found the same video also in " + earlier + ", expected one file per video");
-      }
+      put(files, file, id.apply(file));
+    }
+  }
+
+  private static void put(Map<String, Path> files, Path file, String key)
+      throws FeatureFileException {
+    Path earlier = files.put(key, file);
+    if (earlier != null) {
+      throw new FeatureFileException(
+          file, "found the same video also in " + earlier + ", expected one file per video");
     }
   }
 
@@ -101,7 +106,9 @@ final class FeatureFolder {
         String expert = ExpertName.of(relative.getName(0).toString());
         experts.add(expert);
         all.add(file);
-        videos.computeIfAbsent(name(file, extension), id -> new HashMap<>()).put(expert, file);
+        Map<String, Path> ofVideo =
+            videos.computeIfAbsent(name(file, extension), id -> new HashMap<>());
+        put(ofVideo, file, expert);
       }
     }
     boolean shared = videos.values().stream().anyMatch(files -> files.size() > 1);
@@ -116,9 +123,7 @@ final class FeatureFolder {
   static Optional<String> othersThan(Path folder, String... extensions)
       throws FeatureFileException {
     List<Path> others =
-        list(folder, "").stream()
-            .filter(file -> !file.getFileName().toString().startsWith("."))
-            .filter(file -> !RECORDS.contains(file.getFileName().toString()))
+        visible(folder).stream()
             .filter(file -> Arrays.stream(extensions).noneMatch(file.toString()::endsWith))
             .toList();
     return others.isEmpty()
@@ -129,6 +134,21 @@ final class FeatureFolder {
                 + String.join(" or *", extensions)
                 + "; "
                 + notRead(others.size()));
+  }
+
+  /** Returns what a folder without features has, for messages. */
+  static String first(Path folder) throws FeatureFileException {
+    List<Path> found = visible(folder);
+    return found.isEmpty()
+        ? "no files"
+        : "no features, but " + folder.relativize(found.get(0)) + (found.size() > 1 ? ", ..." : "");
+  }
+
+  private static List<Path> visible(Path folder) throws FeatureFileException {
+    return list(folder, "").stream()
+        .filter(file -> !file.getFileName().toString().startsWith("."))
+        .filter(file -> !RECORDS.contains(file.getFileName().toString()))
+        .toList();
   }
 
   /** Returns the end of a note about files of which only the first is named. */

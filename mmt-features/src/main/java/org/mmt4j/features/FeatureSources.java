@@ -36,7 +36,9 @@ public final class FeatureSources {
     }
     throw new FeatureFileException(
         folder,
-        "found no features, expected index.json, *.h5, *.hdf5, *.pickle, *.pkl, *.npz or *.npy");
+        "found "
+            + FeatureFolder.first(folder)
+            + ", expected index.json, *.h5, *.hdf5, *.pickle, *.pkl, *.npz or *.npy");
   }
 
   private static boolean has(Path folder, String extension) throws FeatureFileException {

@@ -2,19 +2,14 @@ package org.mmt4j.features;
 
 import com.google.common.base.Stopwatch;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.Timing;
 import org.slf4j.Logger;
@@ -28,11 +23,11 @@ import org.slf4j.LoggerFactory;
  * FOLDER/features           any format that {@link FeatureSources#open} opens: ID.h5, a store, pickles, ...
  * </pre>
  *
- * <p>{@code captions.csv} or {@code captions.jsonl} may replace {@code captions.tsv}; the latter
- * has lines such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables may have a header,
- * quoted fields and other columns ({@link CaptionColumns}). An id may be any text. Captions that
- * are stored with features are used only if there is none of these files. Features have their
- * stored times, unless the given experts have a different timing.
+ * <p>{@code captions.csv}, {@code captions.jsonl} or {@code captions.json} may replace {@code
+ * captions.tsv}. JSON lines are such as {@code {"id": "dog", "caption": "A dog barks."}}. Tables
+ * may have a header, quoted fields and other columns ({@link CaptionColumns}). An id may be any
+ * text. Captions that are stored with features are used only if there is none of these files.
+ * Features have their stored times, unless the given experts have a different timing.
  *
  * <p>Captions belong to the features with the same id, or else with the same id without the ending
  * of a video file ({@code clip.mp4} and {@code clip}), if there is only one. The data set has the
@@ -58,25 +53,19 @@ public final class FolderDataset implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(FolderDataset.class);
 
-  private final Path captionFile;
-  private final ImmutableList<String> captionNotes;
-  private final CaptionPartners partners;
+  private final FolderCaptions captions;
   private final VideoReader videos;
   private final Closeable ownedResource;
   private final ImmutableMap<String, String> unusable;
   private final Sampling sampling;
 
   private FolderDataset(
-      Path captionFile,
-      ImmutableList<String> captionNotes,
-      CaptionPartners partners,
+      FolderCaptions captions,
       VideoReader videos,
       Closeable ownedResource,
       ImmutableMap<String, String> unusable,
       Sampling sampling) {
-    this.captionFile = captionFile;
-    this.captionNotes = captionNotes;
-    this.partners = partners;
+    this.captions = captions;
     this.videos = videos;
     this.ownedResource = ownedResource;
     this.unusable = unusable;
@@ -91,7 +80,7 @@ public final class FolderDataset implements Closeable {
    *     file is invalid, the features cannot be opened, or no video has both features and captions
    */
   public static FolderDataset open(Path folder, List<Expert> experts) throws IOException {
-    return openFolder(folder, data -> experts, FolderOptions.DEFAULT);
+    return openFolder(folder, (source, ids) -> experts, FolderOptions.DEFAULT);
   }
 
   /**
@@ -128,16 +117,15 @@ public final class FolderDataset implements Closeable {
 
   /** Selects the experts to read. */
   private interface ExpertSelection {
-    List<Expert> of(FolderDataset data) throws IOException;
+    List<Expert> of(FeatureSource source, List<String> ids) throws IOException;
   }
 
   private static ExpertSelection discovery(FolderOptions options) {
-    return data -> {
-      FeatureSource source = data.videos.source();
+    return (source, ids) -> {
       List<Expert> experts =
           options.skipsMissing()
-              ? ExpertDiscovery.ofReadable(source, data.allIds())
-              : ExpertDiscovery.of(source, data.allIds());
+              ? ExpertDiscovery.ofReadable(source, ids)
+              : ExpertDiscovery.of(source, ids);
       return experts.stream().map(expert -> expert.withTiming(new Timing.Stored())).toList();
     };
   }
@@ -169,117 +157,39 @@ public final class FolderDataset implements Closeable {
       FolderOptions options)
       throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
-    FolderDataset withoutExperts =
-        CaptionFile.exists(folder)
-            ? withCaptionFile(folder, source, ownedResource, options)
-            : withStoredCaptions(folder, source, ownedResource);
-    withoutExperts.requireVideos();
-    FolderDataset readable = withoutExperts.withExperts(experts.of(withoutExperts));
-    FolderDataset data = options.skipsMissing() ? readable.withoutUnusable() : readable;
+    FolderCaptions captions = FolderCaptions.of(folder, source, options.columns());
+    ImmutableList<Expert> selected = ImmutableList.copyOf(experts.of(source, captions.ids()));
+    FolderDataset all =
+        new FolderDataset(
+            captions,
+            new VideoReader(source, selected, captions.ofVideos()),
+            ownedResource,
+            ImmutableMap.of(),
+            Sampling.PAPER);
+    FolderDataset data = options.skipsMissing() ? all.withoutUnusable() : all;
     data.logOpened(folder, watch);
     return data;
   }
 
-  private static FolderDataset withCaptionFile(
-      Path folder, FeatureSource source, Closeable ownedResource, FolderOptions options)
-      throws IOException {
-    CaptionFile file = CaptionFile.read(CaptionFile.find(folder), options.columns());
-    CaptionPartners partners = CaptionPartners.of(file.captions().keySet(), source.ids());
-    return withoutExperts(
-        file.file(),
-        file.notes(),
-        partners,
-        new VideoReader(source, ImmutableList.of(), CaptionsOfFile.of(file, partners)),
-        ownedResource);
-  }
-
-  private static FolderDataset withStoredCaptions(
-      Path folder, FeatureSource source, Closeable ownedResource) throws IOException {
-    Set<String> captioned = new LinkedHashSet<>();
-    for (String id : source.ids()) {
-      if (!source.read(id, ImmutableList.of()).captions().isEmpty()) {
-        captioned.add(id);
-      }
-    }
-    if (captioned.isEmpty()) {
-      CaptionFile.find(folder);
-    }
-    return withoutExperts(
-        folder.resolve("features"),
-        ImmutableList.of(),
-        CaptionPartners.of(captioned, source.ids()),
-        new VideoReader(source, ImmutableList.of(), (id, stored) -> stored),
-        ownedResource);
-  }
-
-  private static FolderDataset withoutExperts(
-      Path captionFile,
-      ImmutableList<String> captionNotes,
-      CaptionPartners partners,
-      VideoReader videos,
-      Closeable ownedResource) {
-    return new FolderDataset(
-        captionFile,
-        captionNotes,
-        partners,
-        videos,
-        ownedResource,
-        ImmutableMap.of(),
-        Sampling.PAPER);
-  }
-
-  /** The captions of the caption file, whatever is stored with the features. */
-  private record CaptionsOfFile(
-      ImmutableListMultimap<String, Caption> captions, ImmutableMap<String, String> captionIds)
-      implements VideoReader.Captions {
-
-    static CaptionsOfFile of(CaptionFile file, CaptionPartners partners) {
-      return new CaptionsOfFile(
-          file.captions(),
-          partners.featuresOf().entrySet().stream()
-              .collect(ImmutableMap.toImmutableMap(Map.Entry::getValue, Map.Entry::getKey)));
-    }
-
-    @Override
-    public SortedMap<Integer, Caption> of(String id, SortedMap<Integer, Caption> stored) {
-      return byNumber(captions.get(captionIds.getOrDefault(id, id)));
-    }
-
-    @Override
-    public boolean readsStored() {
-      return false;
-    }
-  }
-
-  private void requireVideos() throws FeatureFileException {
-    if (partners.featuresOf().isEmpty()) {
-      throw new FeatureFileException(
-          captionFile,
-          "found no video with captions and features, expected at least one: "
-              + String.join("; ", partners.losses()));
-    }
-  }
-
   private FolderDataset withoutUnusable() throws FeatureFileException {
     ImmutableMap<String, String> found = all().unusable();
-    if (found.size() == partners.featuresOf().size()) {
+    if (found.size() == captions.ids().size()) {
       throw new FeatureFileException(
-          captionFile,
+          captions.file(),
           "found no video whose features can be read, expected at least one; the first: "
               + found.values().iterator().next());
     }
-    return new FolderDataset(
-        captionFile, captionNotes, partners, videos, ownedResource, found, sampling);
+    return new FolderDataset(captions, videos, ownedResource, found, sampling);
   }
 
   private void logOpened(Path folder, Stopwatch watch) {
-    notes().forEach(note -> log.info("{}", note));
-    partners.losses().forEach(loss -> log.warn("{}: {}", captionFile, loss));
+    captions.notes().forEach(note -> log.info("{}", note));
+    captions.problems().forEach(problem -> log.warn("{}", problem));
     if (!unusable.isEmpty()) {
       log.warn(
           "skipped {} of {} videos, such as: {}",
           unusable.size(),
-          partners.featuresOf().size(),
+          captions.ids().size(),
           unusable.values().iterator().next());
     }
     log.info(
@@ -290,21 +200,9 @@ public final class FolderDataset implements Closeable {
         watch.elapsed().toMillis());
   }
 
-  private FolderDataset withExperts(List<Expert> experts) {
-    return new FolderDataset(
-        captionFile,
-        captionNotes,
-        partners,
-        new VideoReader(videos.source(), ImmutableList.copyOf(experts), videos.captions()),
-        ownedResource,
-        unusable,
-        sampling);
-  }
-
   /** Returns the same data with a different sampling of captions and clips. */
   public FolderDataset withSampling(Sampling newSampling) {
-    return new FolderDataset(
-        captionFile, captionNotes, partners, videos, ownedResource, unusable, newSampling);
+    return new FolderDataset(captions, videos, ownedResource, unusable, newSampling);
   }
 
   /** Returns the experts of all videos, in alphabetical order. */
@@ -314,7 +212,7 @@ public final class FolderDataset implements Closeable {
 
   /** Returns all videos that have features and captions, in the order of the caption file. */
   public VideoSplit all() {
-    return new VideoSplit(allIds(), videos, sampling).skipping(unusable);
+    return new VideoSplit(captions.ids(), videos, sampling).skipping(unusable);
   }
 
   /**
@@ -325,16 +223,16 @@ public final class FolderDataset implements Closeable {
    *     once
    */
   public VideoSplit split(List<String> selected) {
-    Set<String> remaining = new HashSet<>(allIds());
+    Set<String> remaining = new HashSet<>(captions.ids());
     ImmutableList.Builder<String> ids = ImmutableList.builder();
     for (String given : selected) {
-      String id = partners.featuresOf().getOrDefault(given, given);
+      String id = captions.featuresOf(given);
       if (!remaining.remove(id)) {
         throw new IllegalArgumentException(
             "video: found \""
                 + given
                 + "\", expected each video once, and one of the "
-                + partners.featuresOf().size()
+                + captions.ids().size()
                 + " with features and captions");
       }
       ids.add(id);
@@ -362,12 +260,12 @@ public final class FolderDataset implements Closeable {
 
   /** Returns the videos that have captions but no features, by their ids in the captions. */
   public List<String> withoutFeatures() {
-    return partners.withoutFeatures();
+    return captions.partners().withoutFeatures();
   }
 
   /** Returns the videos that have features but no captions. */
   public List<String> withoutCaptions() {
-    return partners.withoutCaptions();
+    return captions.partners().withoutCaptions();
   }
 
   /**
@@ -375,56 +273,21 @@ public final class FolderDataset implements Closeable {
    * all have one.
    */
   public List<String> losses() {
-    return partners.losses();
+    return captions.partners().losses();
   }
 
   /** Reads all videos and reports what they contain and which are unusable. */
   public DataReport validate() {
-    ImmutableList.Builder<String> problems = ImmutableList.builder();
-    partners.losses().forEach(loss -> problems.add(captionFile + ": " + loss));
-    for (String id : partners.withoutFeatures()) {
-      problems.add(captionFile + ": found captions of " + id + ", which has no features");
-    }
-    for (String id : partners.withoutCaptions()) {
-      problems.add(
-          videos.file(id) + ": found no captions of " + id + " in " + captionFile.getFileName());
-    }
     return all()
         .validate()
-        .withNotes(allNotes())
+        .withNotes(captions.notes())
+        .withNotes(videos.source().notes())
         .withSkipped(unusable.values().asList())
-        .withProblems(problems.build());
-  }
-
-  private ImmutableList<String> allNotes() {
-    return ImmutableList.<String>builder().addAll(notes()).addAll(videos.source().notes()).build();
-  }
-
-  /** Returns how the captions were read. */
-  private ImmutableList<String> notes() {
-    return ImmutableList.<String>builder()
-        .addAll(captionNotes)
-        .addAll(partners.notes())
-        .build()
-        .stream()
-        .map(note -> captionFile + ": " + note)
-        .collect(ImmutableList.toImmutableList());
-  }
-
-  private ImmutableList<String> allIds() {
-    return partners.featuresOf().values().asList();
+        .withProblems(captions.problems());
   }
 
   @Override
   public void close() throws IOException {
     ownedResource.close();
-  }
-
-  private static SortedMap<Integer, Caption> byNumber(List<Caption> captions) {
-    ImmutableSortedMap.Builder<Integer, Caption> byNumber = ImmutableSortedMap.naturalOrder();
-    for (int number = 0; number < captions.size(); number++) {
-      byNumber.put(number, captions.get(number));
-    }
-    return byNumber.buildOrThrow();
   }
 }

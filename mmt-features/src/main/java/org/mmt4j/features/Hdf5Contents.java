@@ -1,11 +1,12 @@
 package org.mmt4j.features;
 
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import io.jhdf.GlobalHeap;
 import io.jhdf.HdfFile;
 import io.jhdf.ObjectHeader;
 import io.jhdf.api.Dataset;
 import io.jhdf.dataset.DatasetLoader;
+import io.jhdf.exceptions.UnsupportedHdfException;
 import io.jhdf.object.message.DataSpaceMessage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class Hdf5Contents implements Closeable {
   private final FileChannel channel;
   private final HdfFile hdf;
   private final Hdf5Structure structure;
-  private final Map<String, Link> root;
+  private final Map<String, Link> start;
   private final Hdf5Budget values = new Hdf5Budget("values", MAX_BYTES);
   private final Map<Long, GlobalHeap> heaps = new HashMap<>();
   private final Map<String, Optional<ObjectHeader>> headers = new HashMap<>();
@@ -58,12 +58,12 @@ final class Hdf5Contents implements Closeable {
       FileChannel channel,
       HdfFile hdf,
       Hdf5Structure structure,
-      Map<String, Link> root) {
+      Map<String, Link> start) {
     this.file = file;
     this.channel = channel;
     this.hdf = hdf;
     this.structure = structure;
-    this.root = root;
+    this.start = start;
   }
 
   /**
@@ -72,6 +72,20 @@ final class Hdf5Contents implements Closeable {
    * @throws FeatureFileException if the file is missing, empty, no HDF5 file or damaged
    */
   static Hdf5Contents open(Path file) throws FeatureFileException {
+    return open(file, (hdf, structure) -> Hdf5Group.links(structure, rootHeader(hdf, structure)));
+  }
+
+  /**
+   * Opens a file at a group whose {@linkplain #links links} are known, so that the names of a large
+   * group are not read again.
+   *
+   * @throws FeatureFileException if the file is missing, empty or no HDF5 file
+   */
+  static Hdf5Contents open(Path file, Map<String, Link> group) throws FeatureFileException {
+    return open(file, (hdf, structure) -> group);
+  }
+
+  private static Hdf5Contents open(Path file, Start start) throws FeatureFileException {
     FileChannel channel = FileAccess.read(file, "an HDF5 file", () -> openChannel(file));
     try {
       return translateErrors(
@@ -82,9 +96,7 @@ final class Hdf5Contents implements Closeable {
             Hdf5Structure structure =
                 new Hdf5Structure(
                     hdf.getHdfBackingStorage(), new Hdf5Budget("structure", MAX_STRUCTURE));
-            ObjectHeader header = ObjectHeader.readObjectHeader(structure, hdf.getAddress());
-            return new Hdf5Contents(
-                file, channel, hdf, structure, Hdf5Group.links(structure, header));
+            return new Hdf5Contents(file, channel, hdf, structure, start.of(hdf, structure));
           });
     } catch (FeatureFileException e) {
       try {
@@ -94,6 +106,10 @@ final class Hdf5Contents implements Closeable {
       }
       throw e;
     }
+  }
+
+  private static ObjectHeader rootHeader(HdfFile hdf, Hdf5Structure structure) {
+    return ObjectHeader.readObjectHeader(structure, hdf.getAddress());
   }
 
   private static FileChannel openChannel(Path file) throws IOException {
@@ -112,21 +128,25 @@ final class Hdf5Contents implements Closeable {
     return file;
   }
 
-  /** Returns the names in the root group. */
+  /** Returns the names in the group at which the file is open: the root group. */
   Set<String> names() {
-    return root.keySet();
+    return start.keySet();
   }
 
   /** Returns the names in a group, "" for the root; empty if the path is not that of a group. */
   Set<String> names(String group) throws FeatureFileException {
+    return links(group).keySet();
+  }
+
+  /** Returns the links in a group by name, "" for the root; empty if the path is not of a group. */
+  ImmutableMap<String, Link> links(String group) throws FeatureFileException {
     if (group.isEmpty()) {
-      return names();
+      return ImmutableMap.copyOf(start);
     }
     Optional<ObjectHeader> header = header(group);
-    if (header.isEmpty() || !Hdf5Group.isGroup(header.get())) {
-      return ImmutableSet.of();
-    }
-    return read(group, () -> ImmutableSet.copyOf(links(header.get()).keySet()));
+    return header.isPresent() && Hdf5Group.isGroup(header.get())
+        ? read(group, () -> ImmutableMap.copyOf(Hdf5Group.links(structure, header.get())))
+        : ImmutableMap.of();
   }
 
   /** Returns whether a path is that of a group. */
@@ -185,14 +205,15 @@ final class Hdf5Contents implements Closeable {
   private Optional<ObjectHeader> header(String path) throws FeatureFileException {
     Optional<ObjectHeader> known = headers.get(path);
     if (known == null) {
-      known = read(path, () -> find(root, path, MAX_SOFT_LINKS));
+      known = read(path, () -> find(start, path, MAX_SOFT_LINKS));
       headers.put(path, known);
     }
     return known;
   }
 
   private Optional<ObjectHeader> find(Map<String, Link> group, String path, int softLinks) {
-    Map<String, Link> links = path.startsWith("/") ? root : group;
+    Map<String, Link> links =
+        path.startsWith("/") ? Hdf5Group.links(structure, rootHeader(hdf, structure)) : group;
     Optional<ObjectHeader> found = Optional.empty();
     String[] names = path.replaceAll("^/+", "").split("/+", -1);
     for (int i = 0; i < names.length; i++) {
@@ -202,7 +223,7 @@ final class Hdf5Contents implements Closeable {
       if (found.isEmpty() || (!isLast && !Hdf5Group.isGroup(found.get()))) {
         return Optional.empty();
       }
-      links = isLast ? Map.of() : links(found.get());
+      links = isLast ? Map.of() : Hdf5Group.links(structure, found.get());
     }
     return found;
   }
@@ -226,10 +247,6 @@ final class Hdf5Contents implements Closeable {
               + ", expected the data in this file (links to other files are not followed)");
     }
     return Optional.of(ObjectHeader.readObjectHeader(structure, ((Link.Hard) link).address()));
-  }
-
-  private Map<String, Link> links(ObjectHeader group) {
-    return new LinkedHashMap<>(Hdf5Group.links(structure, group));
   }
 
   /**
@@ -277,25 +294,30 @@ final class Hdf5Contents implements Closeable {
           new FeatureFileException(file, what + ": " + e.getMessage(), e), "an HDF5 file");
     } catch (RuntimeException | StackOverflowError e) {
       throw FileAccess.explained(
-          new FeatureFileException(
-              file,
-              what
-                  + ": found damaged or unsupported HDF5 ("
-                  + rootMessage(e)
-                  + "), expected a valid file",
-              e),
-          "an HDF5 file");
+          new FeatureFileException(file, what + ": " + problem(e), e), "an HDF5 file");
     }
   }
 
-  private static String rootMessage(Throwable failure) {
+  private static String problem(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.getMessage() == null
-        ? root.getClass().getSimpleName()
-        : root.getMessage().replace(" in remote file", "");
+    String message =
+        root.getMessage() == null
+            ? root.getClass().getSimpleName()
+            : root.getMessage().replace(" in remote file", "");
+    return root instanceof UnsupportedHdfException
+        ? "found unsupported HDF5 ("
+            + message
+            + "), expected values that are stored in the file itself: copy the data set to a new"
+            + " file"
+        : "found damaged or unsupported HDF5 (" + message + "), expected a valid file";
+  }
+
+  /** Returns the links of the group at which a file is opened. */
+  private interface Start {
+    Map<String, Link> of(HdfFile hdf, Hdf5Structure structure);
   }
 
   /** A read access through jHDF. */

@@ -209,14 +209,11 @@ public final class Hdf5Features {
   }
 
   /** Returns whether the file has the names of the layout of one file per video. */
-  static boolean isPublishedLayout(Hdf5Contents contents) {
+  static boolean isPublishedLayout(Hdf5Contents contents) throws FeatureFileException {
     return contents.names().isEmpty()
+        || contents.isGroup(FEATURES)
         || contents.names().stream()
-            .anyMatch(
-                name ->
-                    name.equals(FEATURES)
-                        || name.startsWith(FEATURES + ".")
-                        || name.startsWith(CAPTIONS));
+            .anyMatch(name -> name.startsWith(FEATURES + ".") || name.startsWith(CAPTIONS));
   }
 
   private static SortedMap<String, String> arrays(Hdf5Contents contents)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import org.mmt4j.data.Expert;
@@ -35,8 +36,8 @@ public final class Hdf5Folder implements FeatureSource {
   }
 
   /**
-   * Lists the files. If they do not have one video each, returns a source of files with one expert
-   * each instead.
+   * Lists the files. If they lie in folders of the experts, or do not have one video each, returns
+   * a source of files with one expert each instead.
    *
    * @throws FeatureFileException if the folder does not exist, has no HDF5 file, or has two files
    *     of the same video
@@ -47,6 +48,11 @@ public final class Hdf5Folder implements FeatureSource {
       all.addAll(FeatureFolder.list(folder, extension));
     }
     List<String> notes = FeatureFolder.othersThan(folder, EXTENSIONS).stream().toList();
+    Optional<Map<String, Map<String, Path>>> byExpert =
+        FeatureFolder.byExpert(folder, file -> false, EXTENSIONS);
+    if (byExpert.isPresent() && Hdf5Experts.hasOtherNames(all)) {
+      return Hdf5Experts.ofFolders(folder, byExpert.get(), notes);
+    }
     return Hdf5Experts.isLayoutOf(all)
         ? Hdf5Experts.open(folder, all, notes)
         : new Hdf5Folder(

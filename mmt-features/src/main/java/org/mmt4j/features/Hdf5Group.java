@@ -1,15 +1,12 @@
 package org.mmt4j.features;
 
 import io.jhdf.Constants;
-import io.jhdf.FractalHeap;
 import io.jhdf.GroupSymbolTableNode;
 import io.jhdf.LocalHeap;
 import io.jhdf.ObjectHeader;
 import io.jhdf.SymbolTableEntry;
 import io.jhdf.Utils;
 import io.jhdf.btree.BTreeV1;
-import io.jhdf.btree.BTreeV2;
-import io.jhdf.btree.record.LinkNameForIndexedGroupRecord;
 import io.jhdf.object.message.LinkInfoMessage;
 import io.jhdf.object.message.LinkMessage;
 import io.jhdf.object.message.SymbolTableMessage;
@@ -88,14 +85,9 @@ final class Hdf5Group {
       header.getMessagesOfType(LinkMessage.class).forEach(this::add);
       return;
     }
-    FractalHeap heap = new FractalHeap(file, info.getFractalHeapAddress());
-    for (LinkNameForIndexedGroupRecord link :
-        new BTreeV2<LinkNameForIndexedGroupRecord>(file, info.getBTreeNameIndexAddress())
-            .getRecords()) {
-      ByteBuffer message = heap.getId(link.getId());
-      file.spend(message.remaining());
-      add(LinkMessage.fromBuffer(message, file.getSuperblock()));
-    }
+    Hdf5Heap heap = new Hdf5Heap(file, info.getFractalHeapAddress());
+    new Hdf5NameTree(file, info.getBTreeNameIndexAddress())
+        .forEach(id -> add(LinkMessage.fromBuffer(heap.object(id), file.getSuperblock())));
   }
 
   private void add(LinkMessage link) {

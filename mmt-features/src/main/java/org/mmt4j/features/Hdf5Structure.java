@@ -82,7 +82,8 @@ final class Hdf5Structure implements HdfBackingStorage {
     };
   }
 
-  private static long unsigned(ByteBuffer header, int at, int bytes) {
+  /** Returns an unsigned number in little-endian order; 0 for the bytes after the end. */
+  static long unsigned(ByteBuffer header, int at, int bytes) {
     long unsigned = 0;
     for (int i = bytes - 1; i >= 0 && at + i < header.limit(); i--) {
       unsigned = (unsigned << 8) | Byte.toUnsignedInt(header.get(at + i));

@@ -2,7 +2,6 @@ package org.mmt4j.features;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,39 +36,8 @@ public final class NpyFolder {
   /** Streams of a network that are recognized if there are no times beside them. */
   private static final List<String> STREAMS = List.of("rgb", "flow");
 
-  /** The files of one video: features, and times in milliseconds, by expert. */
-  private record Video(Map<String, Path> files, Map<String, Path> times) implements VideoArrays {
-
-    @Override
-    public Set<String> experts() {
-      return files.keySet();
-    }
-
-    @Override
-    public Path file(String expert) {
-      return Objects.requireNonNull(files.get(expert), expert);
-    }
-
-    @Override
-    public StoredArray array(String expert) throws FeatureFileException {
-      return read(file(expert));
-    }
-
-    @Override
-    public Optional<double[]> times(String expert) throws FeatureFileException {
-      Path file = times.get(expert);
-      return file == null
-          ? Optional.empty()
-          : Optional.of(Arrays.stream(read(file).toDoubles()).map(ms -> ms / 1000).toArray());
-    }
-
-    private static StoredArray read(Path file) throws FeatureFileException {
-      return FileAccess.read(file, "an .npy file", () -> NumpyFile.read(file));
-    }
-  }
-
   private final Path folder;
-  private final Map<String, Video> videos = new HashMap<>();
+  private final Map<String, ExpertFiles> videos = new HashMap<>();
   private final List<Path> misplaced = new ArrayList<>();
 
   private NpyFolder(Path folder) {
@@ -113,7 +81,7 @@ public final class NpyFolder {
               + FeatureFolder.notRead(misplaced.size()));
     }
     FeatureFolder.othersThan(folder, EXTENSION).ifPresent(notes::add);
-    return new ArraySource(folder, videos, Map.of(), notes);
+    return new ArraySource(folder, videos, notes);
   }
 
   private void add(Path parent, List<Path> files, int folders) {
@@ -128,7 +96,7 @@ public final class NpyFolder {
     } else if (isRoot ? folders == 1 : folder.relativize(parent).getNameCount() == 1) {
       String expert = ExpertName.of(String.valueOf(parent.toAbsolutePath().getFileName()));
       for (int i = 0; i < names.size(); i++) {
-        video(names.get(i)).files.put(expert, files.get(i));
+        video(names.get(i)).files().put(expert, files.get(i));
       }
     } else {
       misplaced.addAll(files);
@@ -165,17 +133,17 @@ public final class NpyFolder {
       } else if (stream.equals(TIMES)) {
         times.put(id.get(), file);
       } else if (!stream.equals(RATE)) {
-        video(id.get()).files.put(expert(parent, stream), file);
+        video(id.get()).files().put(expert(parent, stream), file);
       }
     }
     times.forEach(
         (id, file) ->
             video(id)
-                .files
+                .files()
                 .forEach(
                     (expert, features) -> {
                       if (Objects.equals(features.getParent(), parent)) {
-                        video(id).times.put(expert, file);
+                        video(id).times().put(expert, file);
                       }
                     }));
   }
@@ -205,7 +173,12 @@ public final class NpyFolder {
             : String.join("_", parts));
   }
 
-  private Video video(String id) {
-    return videos.computeIfAbsent(id, i -> new Video(new HashMap<>(), new HashMap<>()));
+  private ExpertFiles video(String id) {
+    return videos.computeIfAbsent(
+        id, i -> new ExpertFiles(new HashMap<>(), new HashMap<>(), NpyFolder::read));
+  }
+
+  private static StoredArray read(Path file) throws FeatureFileException {
+    return FileAccess.read(file, "an .npy file", () -> NumpyFile.read(file));
   }
 }

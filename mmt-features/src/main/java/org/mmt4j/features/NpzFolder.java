@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,7 +23,7 @@ import org.mmt4j.io.StoredArray;
  *
  * <ul>
  *   <li>one file per video, {@code ID.npz}, in the folder or its subfolders, with an array for each
- *       expert;
+ *       expert; scalars and text are skipped, {@link NamedTimes} are the times of all experts;
  *   <li>a folder per expert, {@code EXPERT/ID.npz}, with one matrix in each file, whatever its
  *       name.
  * </ul>
@@ -36,6 +35,9 @@ public final class NpzFolder {
   private static final String EXTENSION = ".npz";
   private static final String ENTRY = ".npy";
   private static final int MAX_BYTES = 1 << 28;
+
+  /** Bytes of an entry that contain its header, if it has no more fields than usual. */
+  private static final int MAX_HEADER = 1 << 12;
 
   /** A zip file. */
   private record Zip(Path file) {
@@ -49,6 +51,23 @@ public final class NpzFolder {
                 .filter(name -> name.endsWith(ENTRY))
                 .forEach(name -> names.add(name.substring(0, name.length() - ENTRY.length())));
             return names;
+          });
+    }
+
+    /** Returns the names of the arrays, without scalars and text. */
+    Set<String> arrays() throws FeatureFileException {
+      Set<String> names = names();
+      return read(
+          zip -> {
+            Set<String> arrays = new TreeSet<>();
+            for (String name : names) {
+              try (InputStream in = zip.getInputStream(zip.getEntry(name + ENTRY))) {
+                if (NumpyFile.isArray(ByteBuffer.wrap(in.readNBytes(MAX_HEADER)))) {
+                  arrays.add(name);
+                }
+              }
+            }
+            return arrays;
           });
     }
 
@@ -113,12 +132,14 @@ public final class NpzFolder {
     }
   }
 
-  /** The file of one video, with an array for each expert. */
+  /** The file of one video, with an array for each expert, and with times. */
   private record AllExperts(Zip zip) implements VideoArrays {
 
     @Override
     public Set<String> experts() throws FeatureFileException {
-      return zip.names();
+      Set<String> experts = zip.arrays();
+      experts.removeIf(NamedTimes::is);
+      return experts;
     }
 
     @Override
@@ -130,24 +151,15 @@ public final class NpzFolder {
     public StoredArray array(String expert) throws FeatureFileException {
       return zip.array(expert);
     }
-  }
-
-  /** The files of one video by expert. */
-  private record FileByExpert(Map<String, Path> files) implements VideoArrays {
 
     @Override
-    public Set<String> experts() {
-      return files.keySet();
-    }
-
-    @Override
-    public Path file(String expert) {
-      return Objects.requireNonNull(files.get(expert), expert);
-    }
-
-    @Override
-    public StoredArray array(String expert) throws FeatureFileException {
-      return new Zip(file(expert)).matrix();
+    public Optional<double[]> times(String expert) throws FeatureFileException {
+      Optional<String> times = NamedTimes.in(zip.arrays());
+      if (times.isEmpty()) {
+        return Optional.empty();
+      }
+      int count = ArrayFeatures.count(zip.file, expert, array(expert));
+      return NamedTimes.seconds(times.get(), zip.array(times.get()), count);
     }
   }
 
@@ -170,10 +182,12 @@ public final class NpzFolder {
         FeatureFolder.byExpert(folder, NpzFolder::hasOneArray, EXTENSION);
     Map<String, ? extends VideoArrays> videos =
         byExpert.isPresent()
-            ? Maps.transformValues(byExpert.get(), FileByExpert::new)
+            ? Maps.transformValues(
+                byExpert.get(),
+                files -> new ExpertFiles(files, Map.of(), file -> new Zip(file).matrix()))
             : Maps.transformValues(
                 FeatureFolder.files(folder, EXTENSION), file -> new AllExperts(new Zip(file)));
-    return new ArraySource(folder, videos, Map.of(), notes);
+    return new ArraySource(folder, videos, notes);
   }
 
   private static boolean hasOneArray(Path file) {

@@ -29,8 +29,8 @@ import org.mmt4j.io.StoredArray;
  * The format has no times.
  *
  * <p>A pickle whose name contains {@code caption}, with lists of captions by video, has the
- * captions of the videos: strings, or lists of words. Other pickles without arrays are skipped, see
- * {@link FeatureSource#notes()}.
+ * captions of the videos: strings, or lists of words. Other pickles without arrays, and damaged
+ * ones, are skipped, see {@link FeatureSource#notes()}.
  *
  * <p>See {@link NumpyPickle} for the supported pickles. All files are mapped into memory.
  */
@@ -69,6 +69,7 @@ public final class PickledFeatures {
   private final Path folder;
   private final Map<String, Path> files = new TreeMap<>();
   private final Map<String, Video> videos = new HashMap<>();
+  private final Map<String, FeatureFileException> skipped = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private Map<String, ImmutableList<Caption>> captions = ImmutableMap.of();
 
@@ -79,15 +80,12 @@ public final class PickledFeatures {
   /**
    * Reads the positions of the arrays in the files.
    *
-   * @throws FeatureFileException if the folder has no pickle with arrays, or a pickle is damaged
+   * @throws FeatureFileException if the folder has no pickle with arrays that can be read
    */
   public static FeatureSource open(Path folder) throws FeatureFileException {
     PickledFeatures reader = new PickledFeatures(folder);
     for (Map.Entry<String, Path> file : files(folder).entrySet()) {
-      Map<String, NumpyValue> values =
-          FileAccess.read(
-              file.getValue(), "a pickle of features", () -> NumpyPickle.read(file.getValue()));
-      reader.add(file.getKey(), file.getValue(), values);
+      reader.add(file.getKey(), file.getValue());
     }
     return reader.source();
   }
@@ -95,14 +93,22 @@ public final class PickledFeatures {
   private FeatureSource source() throws FeatureFileException {
     if (files.isEmpty()) {
       throw new FeatureFileException(
-          folder, "found no pickle with arrays by video, expected at least one");
+          folder,
+          "found no pickle with arrays by video, expected at least one; the first: "
+              + notes.get(0));
     }
     FeatureFolder.othersThan(folder, ".pickle", ".pkl").ifPresent(notes::add);
-    return new ArraySource(folder, videos, captions, notes);
+    return new ArraySource(folder, videos, captions, skipped, notes);
   }
 
-  private void add(String expert, Path file, Map<String, NumpyValue> values)
-      throws FeatureFileException {
+  private void add(String expert, Path file) throws FeatureFileException {
+    Map<String, NumpyValue> values;
+    try {
+      values = FileAccess.read(file, "a pickle of features", () -> NumpyPickle.read(file));
+    } catch (FeatureFileException e) {
+      skip(expert, e);
+      return;
+    }
     if (values.values().stream().anyMatch(Numbers.class::isInstance)) {
       addFeatures(expert, file, values);
       return;
@@ -115,11 +121,33 @@ public final class PickledFeatures {
       captions = found.get();
       return;
     }
-    notes.add(
-        file
-            + ": found no arrays by video, expected features"
-            + (found.isPresent() ? "; captions are read from one file only" : "")
-            + "; the file is not read");
+    skip(
+        expert,
+        new FeatureFileException(
+            file,
+            "found "
+                + found(values)
+                + ", expected arrays by video"
+                + (found.isPresent() ? "; captions are read from one file only" : "")));
+  }
+
+  private void skip(String expert, FeatureFileException problem) {
+    skipped.put(expert, problem);
+    notes.add(problem.getMessage() + "; the file is not read");
+  }
+
+  /** Returns what a pickle without arrays has, by its first value. */
+  private static String found(Map<String, NumpyValue> values) {
+    if (values.isEmpty()) {
+      return "no dict with names of videos";
+    }
+    Map.Entry<String, NumpyValue> first = values.entrySet().iterator().next();
+    NumpyValue value = first.getValue();
+    return (value instanceof Other other
+            ? other.found()
+            : value instanceof Items ? "a list" : value instanceof Text ? "text" : "None or NaN")
+        + " for "
+        + first.getKey();
   }
 
   private void addFeatures(String expert, Path file, Map<String, NumpyValue> values)

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mmt4j.io.PickleFile;
+import org.mmt4j.io.NumpyPickle;
+import org.mmt4j.io.NumpyValue;
 import org.mmt4j.random.NumpyRandom;
 
 /**
@@ -32,6 +34,9 @@ record VideoLists(
   private static final String CAPTION_NUMBERS =
       "a pickled dict from the ids of the test videos to the numbers of their captions, from 0; it"
           + " belongs to the lists of the split: copy it beside them";
+
+  /** Numbers up to this one are exact in float32. */
+  private static final int MAX_CAPTION_NUMBER = 1 << 24;
 
   /**
    * Reads the lists.
@@ -175,27 +180,39 @@ record VideoLists(
     return ids.build();
   }
 
+  /** Reads a dict of numbers: Python's or NumPy's integers, or arrays of one. */
   private static ImmutableMap<String, Integer> captionNumbers(Path file)
       throws FeatureFileException {
-    if (!(pickled(file) instanceof Map<?, ?> dict)) {
+    Map<String, NumpyValue> dict =
+        FileAccess.read(file, CAPTION_NUMBERS, () -> NumpyPickle.read(file));
+    if (dict.isEmpty()) {
       throw new FeatureFileException(
-          file, "expected a dict of video id to number of a caption, found a different object");
+          file, "found no numbers of captions, expected " + CAPTION_NUMBERS);
     }
     ImmutableMap.Builder<String, Integer> numbers = ImmutableMap.builder();
-    for (Map.Entry<?, ?> entry : dict.entrySet()) {
-      if (!(entry.getKey() instanceof String id
-          && entry.getValue() instanceof Long number
-          && number >= 0
-          && number <= Integer.MAX_VALUE)) {
-        throw new FeatureFileException(
-            file, "found " + entry + ", expected the id of a video and the number of a caption");
-      }
-      numbers.put(id, number.intValue());
+    for (Map.Entry<String, NumpyValue> entry : dict.entrySet()) {
+      numbers.put(entry.getKey(), captionNumber(file, entry.getKey(), entry.getValue()));
     }
     return numbers.buildOrThrow();
   }
 
-  private static Object pickled(Path file) throws FeatureFileException {
-    return FileAccess.read(file, CAPTION_NUMBERS, () -> PickleFile.read(file));
+  private static int captionNumber(Path file, String id, NumpyValue value)
+      throws FeatureFileException {
+    if (value instanceof NumpyValue.Numbers numbers && numbers.array().length() == 1) {
+      double number = numbers.array().at(0);
+      if (number >= 0 && number <= MAX_CAPTION_NUMBER && number == Math.rint(number)) {
+        return (int) number;
+      }
+    }
+    throw new FeatureFileException(
+        file,
+        "found "
+            + (value instanceof NumpyValue.Numbers numbers
+                ? "the numbers " + Arrays.toString(numbers.array().toDoubles())
+                : "another value")
+            + " for "
+            + id
+            + ", expected the number of a caption, from 0 to "
+            + MAX_CAPTION_NUMBER);
   }
 }

@@ -86,11 +86,69 @@ class CaptionFileTest {
     CaptionColumns columns = CaptionColumns.parse("video_id,sentence");
     assertEquals(
         List.of("v1: a dog barks"), captions(CaptionFile.read(file, Optional.of(columns))));
+    CaptionColumns others = CaptionColumns.parse("video,sentence");
     FeatureFileException e =
-        assertThrows(FeatureFileException.class, () -> CaptionFile.read(file, Optional.empty()));
+        assertThrows(FeatureFileException.class, () -> CaptionFile.read(file, Optional.of(others)));
     assertEquals(
-        file + ": line 1: expected a JSON object with strings \"id\" and \"caption\"",
-        e.getMessage());
+        "line 1: expected a JSON object with \"video\" and \"sentence\", or the fields that --columns"
+            + " names",
+        e.problem());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'video_id': 'v1', 'sentence': 'a dog barks', 'id': 7}\n\n{'Video': 'v2', 'desc': 'a cat, a dog'}",
+        "{'id': 'v1', 'caption': ['a dog barks'], 'file': 'x'}\n{'id': 'v2', 'caption': 'a cat, a dog'}"
+      })
+  void fieldsOfJsonLinesAreFound(String lines) throws IOException {
+    assertEquals(CAPTIONS, captions(read("captions.jsonl", lines)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{'video_id': 'v1', 'caption': 'a dog barks'}, {'video_id': 'v2', 'caption': 'a cat, a dog'}]",
+        "{'info': {}, 'videos': [{'video_id': 'v1', 'id': 0}], 'sentences': [{'caption': 'a dog barks',"
+            + " 'video_id': 'v1', 'sen_id': 0}, {'caption': 'a cat, a dog', 'video_id': 'v2'}]}",
+        "{'v1': 'a dog barks', 'v2': ['a cat, a dog']}",
+        "{'v1': {'duration': 3, 'sentences': ['a dog barks']}, 'v2': {'caption': 'a cat, a dog'}}"
+      })
+  void documentsInJsonAreRead(String document) throws IOException {
+    assertEquals(CAPTIONS, captions(read("captions.json", document)));
+  }
+
+  @Test
+  void numbersInJsonAreIds() throws IOException {
+    assertEquals(
+        List.of("7: a dog", "7: a cat"),
+        captions(read("captions.jsonl", "{'id': 7, 'caption': ['a dog', 'a cat']}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          captions.jsonl | {'id': 'v1', 'caption': 3}   | line 1: expected a JSON object with "id" and "caption", or the fields that --columns names
+          captions.jsonl | {'id': 1.5, 'caption': 'a'}  | line 1: expected a JSON object with "id" and "caption", or the fields that --columns names
+          captions.jsonl | {'id': 'a'                   | line 1: found invalid JSON (Unexpected end-of-input), expected valid JSON
+          captions.jsonl | {'id': 'a', 'id': 'b'}       | line 1: found invalid JSON (Duplicate field 'id'), expected valid JSON
+          captions.jsonl | x                            | line 1: found invalid JSON (Unrecognized token 'x'), expected valid JSON
+          captions.json  | [] []                        | the document: found invalid JSON (Trailing token), expected valid JSON
+          captions.jsonl | ['v1', 'a dog']              | line 1: expected a JSON object with "id" and "caption", or the fields that --columns names
+          captions.json  | [{'id': 'v1'}]               | entry 1: expected a JSON object with "id" and "caption", or the fields that --columns names
+          captions.json  | {'v1': 3}                    | entry v1: found no text as a caption, expected a string, or a list of strings
+          captions.json  | {'v1': ['a', ['b']]}         | entry v1: found no text as a caption, expected a string, or a list of strings
+          captions.json  | {'v1': {'url': 'a'}}         | entry v1: found no text as a caption, expected a string, or a list of strings
+          captions.json  | {'v1': ''}                   | entry v1: found no words, expected a caption for video v1
+          captions.json  | {}                           | found no captions, expected one per line
+          captions.json  | 3                            | found no captions, expected one per line
+          """)
+  void otherJsonIsRejectedWithItsPlace(String name, String json, String problem) {
+    FeatureFileException e = assertThrows(FeatureFileException.class, () -> read(name, json));
+    assertEquals(problem, e.problem());
   }
 
   @ParameterizedTest
@@ -152,6 +210,12 @@ class CaptionFileTest {
 
   private CaptionFile read(String text) throws IOException {
     return read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads JSON with apostrophes in place of quotation marks. */
+  private CaptionFile read(String name, String json) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), json.replace('\'', '"'));
+    return CaptionFile.read(file, Optional.empty());
   }
 
   private CaptionFile read(byte[] bytes) throws IOException {

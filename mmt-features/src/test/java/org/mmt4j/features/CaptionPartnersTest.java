@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,7 @@ class CaptionPartnersTest {
     assertEquals(Map.of(), partners.featuresOf());
     assertEquals(
         List.of(
-            "2 of 2 videos with captions have no features, such as a.mp4",
+            "2 of 2 videos with captions have no features, such as a.mp4, a.avi",
             "1 of 1 videos with features have no captions, such as a",
             "2 of them are spelled differently, such as a.mp4 (captions) and a (features), which"
                 + " differ in ending, folder or case; expected the same id"),
@@ -66,7 +67,19 @@ class CaptionPartnersTest {
             .formatted(caption, feature, difference),
         partners.losses().get(2));
     assertEquals(
-        "2 of 3 videos with captions have no features, such as lost", partners.losses().get(0));
+        "2 of 3 videos with captions have no features, such as lost, " + caption,
+        partners.losses().get(0));
+  }
+
+  @Test
+  void theFirstThreeIdsWithoutPartnerAreNamed() {
+    CaptionPartners partners =
+        CaptionPartners.of(List.of("a", "b", "c", "d", "e"), new TreeSet<>(Set.of("e", "f")));
+    assertEquals(
+        List.of(
+            "4 of 5 videos with captions have no features, such as a, b, c",
+            "1 of 2 videos with features have no captions, such as f"),
+        partners.losses());
   }
 
   @Test

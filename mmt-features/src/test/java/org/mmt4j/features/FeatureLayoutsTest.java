@@ -10,12 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.fixtures.TestFiles;
 
@@ -55,6 +57,38 @@ class FeatureLayoutsTest {
   }
 
   @Test
+  void aDataSetNamedFeaturesIsAnExpert() throws IOException {
+    try (FeatureSource source = FeatureSources.open(resource("h5_folders/s3d"))) {
+      assertEquals(Map.of("features", 4), source.dimensions("video0000"));
+    }
+  }
+
+  @Test
+  void scalarsAndTextInNpzAreSkippedAndTimesAreRead() throws IOException {
+    try (FeatureSource source = FeatureSources.open(resource("npz_beside"))) {
+      assertEquals(Map.of("i3d", 4), source.dimensions("video0"));
+      assertEquals(0.5, expert(source, "video0", "i3d").time(1));
+    }
+  }
+
+  @Test
+  void twoFilesOfAVideoInAFolderOfAnExpertAreRejected() throws IOException {
+    Path file = resource("h5_folders/rgb").resolve("video0000.h5");
+    for (String name : List.of("clip/a.h5", "clip/a.hdf5", "i3d/a.h5")) {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.copy(file, folder.resolve(name));
+    }
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FeatureSources.open(folder));
+    assertEquals(
+        folder.resolve("clip/a.hdf5")
+            + ": found the same video also in "
+            + folder.resolve("clip/a.h5")
+            + ", expected one file per video",
+        e.getMessage());
+  }
+
+  @Test
   void picklesWithoutFeaturesAreSkippedAndCaptionsAreRead() throws IOException {
     Path features = resource("ce_folder/features");
     try (FeatureSource source = FeatureSources.open(features)) {
@@ -62,13 +96,35 @@ class FeatureLayoutsTest {
       assertEquals(
           List.of(
               features.resolve("w2v-text.pkl")
-                  + ": found no arrays by video, expected features; the file is not read",
+                  + ": found a list for video0, expected arrays by video; the file is not read",
               features.resolve("README.txt")
                   + ": found a file of another format, expected *.pickle or *.pkl; it is not read"),
           source.notes());
       assertEquals(
           Map.of(0, Caption.of("a", "dog"), 1, Caption.of("a", "cat")),
           source.readAll("video0").captions());
+    }
+  }
+
+  @Test
+  void aDamagedPickleIsAnErrorOnlyIfItsExpertIsNamed() throws IOException {
+    byte[] rgb = Files.readAllBytes(resource("ce").resolve("rgb.pickle"));
+    Files.write(folder.resolve("rgb.pickle"), rgb);
+    Path damaged = Files.write(folder.resolve("flow.pickle"), Arrays.copyOf(rgb, rgb.length - 30));
+    Path pointer =
+        Files.writeString(
+            folder.resolve("scene.pickle"), "version https://git-lfs.github.com/spec/v1\n");
+    try (FeatureSource source = FeatureSources.open(folder)) {
+      assertEquals(Map.of("rgb", 5), source.dimensions("video0001"));
+      assertEquals(2, source.notes().size());
+      assertTrue(source.notes().get(0).startsWith(damaged + ": "), source.notes().get(0));
+      assertTrue(source.notes().get(1).startsWith(pointer + ": found a pointer of Git LFS"));
+      FeatureFileException e =
+          assertThrows(
+              FeatureFileException.class,
+              () -> source.read("video0001", List.of(Expert.of("rgb", 5), Expert.of("flow", 5))));
+      assertEquals(damaged, e.file());
+      assertEquals(source.notes().get(0), e.getMessage() + "; the file is not read");
     }
   }
 
@@ -230,13 +286,34 @@ class FeatureLayoutsTest {
   }
 
   @Test
+  void videosInPlaceOfExpertsAreRejectedWithAdvice() throws IOException {
+    Files.createDirectories(folder.resolve("features"));
+    Files.copy(resource("npz/video0000.npz"), folder.resolve("features/all.npz"));
+    Files.writeString(folder.resolve("captions.tsv"), "rgb\tA dog.\ns3d\tA cat.\n");
+    FeatureFileException e =
+        assertThrows(FeatureFileException.class, () -> FolderDataset.open(folder));
+    assertTrue(
+        e.getMessage()
+            .endsWith(
+                "such as all; found rgb as the name of an expert of all, expected names of videos"
+                    + " where names of experts are: save the features in a layout that the"
+                    + " documentation of file formats describes"),
+        e.getMessage());
+  }
+
+  @Test
   void callsInPicklesAreNotExecuted() throws IOException {
     Path pickle = folder.resolve("i3d.pkl");
     Files.write(pickle, "cos\nsystem\n(Vls\ntR.".getBytes(StandardCharsets.ISO_8859_1));
     FeatureFileException e =
         assertThrows(FeatureFileException.class, () -> FeatureSources.open(folder));
     assertEquals(
-        folder + ": found no pickle with arrays by video, expected at least one", e.getMessage());
+        folder
+            + ": found no pickle with arrays by video, expected at least one; the first: "
+            + pickle
+            + ": found no dict with names of videos, expected arrays by video; the file is not"
+            + " read",
+        e.getMessage());
   }
 
   private static ExpertFeatures expert(FeatureSource source, String id, String name)

@@ -34,7 +34,7 @@ class FeatureSourcesTest {
   void rejectsFolderWithoutFeatures() {
     assertEquals(
         folder
-            + ": found no features, expected index.json, *.h5, *.hdf5, *.pickle, *.pkl, *.npz or *.npy",
+            + ": found no files, expected index.json, *.h5, *.hdf5, *.pickle, *.pkl, *.npz or *.npy",
         failure().getMessage());
   }
 

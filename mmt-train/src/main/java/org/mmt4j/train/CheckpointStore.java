@@ -29,9 +29,14 @@ final class CheckpointStore {
 
   private static final String MODEL = "model";
   private static final String OPTIMIZER = "optimizer.safetensors";
-  private static final Pattern STEP = Pattern.compile("step-\\d{9}");
-  private static final Pattern BEST = Pattern.compile("best-\\d{9}");
-  private static final Pattern UNFINISHED = Pattern.compile("(step|best)-\\d{9}\\..*(new|old)");
+  private static final Pattern STEP = Pattern.compile("step-\\d{9,10}");
+  private static final Pattern BEST = Pattern.compile("best-\\d{9,10}");
+  private static final Pattern UNFINISHED = Pattern.compile("(step|best)-\\d{9,10}\\..*(new|old)");
+
+  /** Orders directories by step: from 1 000 000 000 on, their names have one more digit. */
+  private static final Comparator<Path> BY_STEP =
+      Comparator.<Path>comparingInt(path -> path.getFileName().toString().length())
+          .thenComparing(path -> path.getFileName().toString());
 
   /** A complete checkpoint. */
   record Saved(Path directory, TrainerFile trainer) {
@@ -146,7 +151,7 @@ final class CheckpointStore {
   private List<Path> list(Pattern names) throws IOException {
     try (Stream<Path> all = Files.list(checkpoints.directory())) {
       return all.filter(path -> names.matcher(path.getFileName().toString()).matches())
-          .sorted(Comparator.comparing(path -> path.getFileName().toString()))
+          .sorted(BY_STEP)
           .toList();
     }
   }
@@ -156,7 +161,7 @@ final class CheckpointStore {
    * from the newest complete one.
    */
   private List<Path> upTo(Path newest) throws IOException {
-    return list(STEP).stream().filter(path -> path.compareTo(newest) <= 0).toList();
+    return list(STEP).stream().filter(path -> BY_STEP.compare(path, newest) <= 0).toList();
   }
 
   /**

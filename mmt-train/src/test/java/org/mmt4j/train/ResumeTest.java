@@ -2,6 +2,7 @@ package org.mmt4j.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -219,6 +220,23 @@ final class ResumeTest {
         .run()
         .close();
     assertEquals(List.of("step-000000004", "step-000000006"), names(directory));
+  }
+
+  @Test
+  void checkpointsAreOrderedByStepAlsoBeyondNineDigits() throws IOException {
+    training(directory, 4)
+        .by(t -> t.checkpoints(Checkpoints.in(directory).everySteps(2)))
+        .run()
+        .close();
+    Path nine = directory.resolve("step-999999999");
+    Path ten = directory.resolve("step-1000000000");
+    Files.move(directory.resolve("step-000000002"), nine);
+    Files.move(directory.resolve("step-000000004"), ten);
+    Path unfinished = Files.createDirectory(directory.resolve("step-1000000001.1.new"));
+    CheckpointStore store = new CheckpointStore(Checkpoints.in(directory));
+    assertEquals(ten, store.newest().orElseThrow().directory());
+    assertFalse(Files.exists(unfinished));
+    assertEquals(directory.resolve("best-2147483647"), store.best(Integer.MAX_VALUE));
   }
 
   @Test

@@ -2,6 +2,7 @@
 
 Features are the values of fixtures.py. Run: /usr/bin/python3 further.py
 """
+import gzip
 import os
 
 import h5py
@@ -65,3 +66,12 @@ with h5py.File("experts/i3d.hdf5", "w") as f:
     f["video0/timestamps_ms"] = np.arange(7.0) * 500
     f["video0/fps"] = 25.0
     f["video2/anything"] = VALUES[:1]
+
+# names of 200 characters: indirect blocks below the root of their heap, two levels above the leaves of their tree
+with h5py.File("dense.h5", "w", libver="latest") as f:
+    f["video0"] = VALUES
+    for i in range(1, 3000):
+        f[("video%d" % i).ljust(200, "-")] = f["video0"]
+with open("dense.h5", "rb") as f, gzip.GzipFile("dense.h5.gz", "wb", 9, mtime=0) as g:
+    g.write(f.read())
+os.remove("dense.h5")

@@ -82,3 +82,14 @@ for name, value in {
         pickle.dump(value, file)
 with open(os.path.join("ce_folder", "features", "README.txt"), "w") as file:
     file.write("not features")
+
+# a folder per expert with HDF5 files; the matrix has any name, and may have scalars beside it
+for video, experts in VIDEOS.items():
+    for expert, features in experts.items():
+        with h5py.File(os.path.join(folder("h5_folders", expert), video + (".h5" if expert == "rgb" else ".hdf5")), "w") as file:
+            file["features"] = features
+            file["fps"] = 25.0
+
+# .npz with scalars, text and times beside the experts
+np.savez(os.path.join(folder("npz_beside"), "video0.npz"), i3d=values(0, 3, 4), fps=25.0, name="video0", labels=np.array(["a", "b"]),
+         timestamps_ms=np.arange(3) * 500.0)
