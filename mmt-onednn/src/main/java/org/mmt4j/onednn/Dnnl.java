@@ -25,9 +25,11 @@ final class Dnnl {
   static final int FPMATH_MODE_BF16 = 1;
   static final int SCRATCHPAD_MODE_USER = 1;
   static final int QUERY_IMPL_INFO_STR = 8;
+  static final int QUERY_WEIGHTS_MD = 131;
   static final int QUERY_SCRATCHPAD_MD = 136;
-  static final int ARG_SRC = 1;
-  static final int ARG_DST = 17;
+  static final int FORMAT_ANY = 1;
+  static final int ARG_SRC = 1; // of a reorder: from
+  static final int ARG_DST = 17; // of a reorder: to
   static final int ARG_WEIGHTS = 33;
   static final int ARG_SCRATCHPAD = 80;
   static final int ISA_AVX512_BF16 = 0xe7;
@@ -67,6 +69,9 @@ final class Dnnl {
   static native int dnnl_memory_desc_create_with_strides(
       PointerByReference descriptor, int rank, long[] sizes, int dataType, long[] strides);
 
+  static native int dnnl_memory_desc_create_with_tag(
+      PointerByReference descriptor, int rank, long[] sizes, int dataType, int format);
+
   static native int dnnl_memory_desc_destroy(Pointer descriptor);
 
   static native long dnnl_memory_desc_get_size(Pointer descriptor);
@@ -86,6 +91,14 @@ final class Dnnl {
       Pointer weights,
       Pointer bias,
       Pointer destination,
+      Pointer attributes);
+
+  static native int dnnl_reorder_primitive_desc_create(
+      PointerByReference descriptor,
+      Pointer source,
+      Pointer sourceEngine,
+      Pointer destination,
+      Pointer destinationEngine,
       Pointer attributes);
 
   static native Pointer dnnl_primitive_desc_query_md(Pointer descriptor, int what, int index);

@@ -21,6 +21,16 @@ final class Handles implements AutoCloseable {
     return keep(created, Dnnl::dnnl_memory_desc_destroy);
   }
 
+  /** Returns a layout that oneDNN chooses for matrices of float32. */
+  Pointer anyDescriptor(Matrices matrices) {
+    PointerByReference created = new PointerByReference();
+    OneDnnException.check(
+        Dnnl.dnnl_memory_desc_create_with_tag(
+            created, matrices.rank(), matrices.sizes(), Dnnl.F32, Dnnl.FORMAT_ANY),
+        "memory descriptor");
+    return keep(created, Dnnl::dnnl_memory_desc_destroy);
+  }
+
   /** Returns attributes for a precision, and for a scratchpad that the caller provides. */
   Pointer attributes(Precision precision) {
     PointerByReference created = new PointerByReference();

@@ -10,6 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record Matrices(long address, long[] sizes, long[] strides) {
 
+  private static final long PAGE_BYTES = 4096;
+
   static Matrices of(INDArray array) {
     return new Matrices(
         array.data().pointer().address() + array.offset() * array.dataType().width(),
@@ -32,6 +34,15 @@ record Matrices(long address, long[] sizes, long[] strides) {
   boolean hasSameBatch(Matrices other) {
     return rank() == other.rank()
         && Arrays.equals(sizes, 0, rank() - 2, other.sizes, 0, rank() - 2);
+  }
+
+  /**
+   * Returns whether rows are a multiple of a page of memory apart, in which case columns of blocks
+   * compete for the same lines of the cache.
+   */
+  boolean hasRowsOnPages() {
+    long step = strides[rank() - 2];
+    return strides[rank() - 1] == 1 && step > 1 && step * Float.BYTES % PAGE_BYTES == 0;
   }
 
   /** Returns the same matrices, or transposed ones over the same memory. */

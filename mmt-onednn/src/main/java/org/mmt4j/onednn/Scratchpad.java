@@ -9,18 +9,32 @@ import com.sun.jna.Pointer;
  */
 final class Scratchpad {
 
-  private static final ThreadLocal<Memory> MEMORY = ThreadLocal.withInitial(() -> new Memory(1));
+  private static final ThreadLocal<Scratchpad> OF_THREAD =
+      ThreadLocal.withInitial(() -> new Scratchpad(1));
   private static final int ALIGNMENT = 64; // a cache line
 
-  private Scratchpad() {}
+  private final Memory memory;
 
-  /** Returns the memory of the calling thread. */
-  static Pointer of(long bytes) {
-    Memory memory = MEMORY.get();
-    if (memory.size() < bytes + ALIGNMENT) {
-      memory = new Memory(bytes + ALIGNMENT);
-      MEMORY.set(memory);
+  private Scratchpad(long bytes) {
+    this.memory = new Memory(bytes);
+  }
+
+  /** Returns memory of the calling thread for two areas. */
+  static Scratchpad of(long first, long second) {
+    Scratchpad found = OF_THREAD.get();
+    long bytes = first + second + 2 * ALIGNMENT;
+    if (found.memory.size() < bytes) {
+      found = new Scratchpad(bytes);
+      OF_THREAD.set(found);
     }
-    return memory.align(ALIGNMENT);
+    return found;
+  }
+
+  /** Places an object of oneDNN at the first aligned address from an offset. */
+  void set(Pointer object, long offset) {
+    long address = Pointer.nativeValue(memory) + offset;
+    long aligned = (address + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    OneDnnException.check(
+        Dnnl.dnnl_memory_set_data_handle(object, new Pointer(aligned)), "working memory");
   }
 }

@@ -39,7 +39,20 @@ class OneDnnProductsTest {
       @ForAll boolean transposeC,
       @ForAll Precision precision,
       @ForAll long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+    requireExact(
+        new SplittableRandom(seed), m, n, k, batch, transposeA, transposeB, transposeC, precision);
+  }
+
+  private static void requireExact(
+      SplittableRandom random,
+      int m,
+      int n,
+      int k,
+      int batch,
+      boolean transposeA,
+      boolean transposeB,
+      boolean transposeC,
+      Precision precision) {
     INDArray a = random(random, shape(batch, m, k, transposeA));
     INDArray b = random(random, shape(batch, k, n, transposeB));
     INDArray c = random(random, shape(batch, m, n, transposeC));
@@ -97,6 +110,17 @@ class OneDnnProductsTest {
     assertEquals(expected, target.dup('c'));
     target.assign(1);
     assertEquals(34 * 24, around.sumNumber().doubleValue());
+  }
+
+  /** Their second factor is copied first: rows of 1024 float32 are pages. */
+  @Example
+  void productsWithRowsOnPagesAreExactUpToRounding() {
+    for (int batch = 0; batch < 3; batch++) {
+      for (Precision precision : Precision.values()) {
+        requireExact(new SplittableRandom(5), 30, 1024, 40, batch, false, false, false, precision);
+        requireExact(new SplittableRandom(6), 1024, 30, 40, batch, true, true, true, precision);
+      }
+    }
   }
 
   @Example
