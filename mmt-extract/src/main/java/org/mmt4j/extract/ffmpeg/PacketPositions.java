@@ -1,7 +1,6 @@
 package org.mmt4j.extract.ffmpeg;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import com.google.common.collect.Range;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +79,8 @@ final class PacketPositions {
     void add(int stream, long position) {
       packets++;
       int latest = latest(stream);
-      boolean isLate = latest >= 0 && position < Iterables.getLast(runs).positions.lowerEndpoint();
+      boolean isLate =
+          latest >= 0 && position < runs.get(runs.size() - 1).positions.lowerEndpoint();
       if (isLate || (latest >= 0 && latest == runs.size() - 1)) {
         Range<Long> positions = runs.get(latest).positions.span(Range.singleton(position));
         runs.set(latest, new Run(stream, positions));

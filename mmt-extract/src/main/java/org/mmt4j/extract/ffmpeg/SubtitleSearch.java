@@ -1,7 +1,6 @@
 package org.mmt4j.extract.ffmpeg;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Iterables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class SubtitleSearch {
 
   /** Returns the second at which the video ends: what files state is often wrong. */
   private double end() throws VideoFileException {
-    try (Demuxer demuxer = Demuxer.open(video, Iterables.getLast(parts))) {
+    try (Demuxer demuxer = Demuxer.open(video, parts.get(parts.size() - 1))) {
       demuxer.readToEnd();
       return demuxer.mediaEnd();
     }

@@ -16,6 +16,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class RowKernels {
 
+  private static final int LARGE_BYTES = 1 << 20;
+  private static final int COLUMN_BYTES = 1 << 10; // a multiple of a cache line
+  private static final int CHUNK_ROWS = 256;
+
   private RowKernels() {}
 
   /**
@@ -46,49 +50,86 @@ public final class RowKernels {
     return sum(sum.x(), row -> ids.getInt(Integer.BYTES * row), sum.out());
   }
 
-  /** Prepares a {@link RowSum} that skips rows with a negative id. */
+  /** Prepares a {@link RowSum} that skips rows with a negative id. Workers share the columns. */
   static Runnable sum(INDArray x, IntUnaryOperator idOfRow, INDArray out) {
     ByteBuffer source = HostMemory.bytes(x);
     ByteBuffer target = HostMemory.bytes(out);
     int rowBytes = rowBytes(x);
     int rows = (int) x.size(0);
-    boolean[] written = new boolean[(int) out.size(0)];
-    byte[] zeros = new byte[rowBytes];
+    int sums = (int) out.size(0);
     boolean single = x.dataType() == DataType.FLOAT;
-    return () -> {
-      Arrays.fill(written, false);
-      for (int row = 0; row < rows; row++) {
-        int id = idOfRow.applyAsInt(row);
-        if (id < 0) {
-          continue;
-        }
-        if (written[id]) {
-          add(source, row * rowBytes, target, id * rowBytes, rowBytes, single);
-        } else {
-          target.put(id * rowBytes, source, row * rowBytes, rowBytes);
-          written[id] = true;
-        }
-      }
-      for (int id = 0; id < written.length; id++) {
-        if (!written[id]) {
-          target.put(id * rowBytes, zeros);
-        }
-      }
-    };
+    int chunkBytes = isLarge(x) ? Math.min(rowBytes, COLUMN_BYTES) : rowBytes;
+    return () ->
+        run(
+            rowBytes,
+            chunkBytes,
+            (from, bytes) -> {
+              boolean[] written = new boolean[sums];
+              for (int row = 0; row < rows; row++) {
+                int id = idOfRow.applyAsInt(row);
+                if (id < 0) {
+                  continue;
+                }
+                int to = id * rowBytes + from;
+                if (written[id]) {
+                  add(source, row * rowBytes + from, target, to, bytes, single);
+                } else {
+                  target.put(to, source, row * rowBytes + from, bytes);
+                  written[id] = true;
+                }
+              }
+              clear(target, written, rowBytes, from, bytes);
+            });
   }
 
+  private static void clear(
+      ByteBuffer target, boolean[] written, int rowBytes, int from, int bytes) {
+    byte[] zeros = new byte[bytes];
+    for (int id = 0; id < written.length; id++) {
+      if (!written[id]) {
+        target.put(id * rowBytes + from, zeros);
+      }
+    }
+  }
+
+  /** Workers share the rows. */
   static Runnable prepare(RowGather gather) {
     ByteBuffer source = HostMemory.bytes(gather.x());
     ByteBuffer target = HostMemory.bytes(gather.out());
     ByteBuffer rowIds = HostMemory.bytes(gather.ids());
     int rowBytes = rowBytes(gather.x());
     int rows = (int) gather.out().size(0);
-    return () -> {
-      for (int row = 0; row < rows; row++) {
-        int id = rowIds.getInt(Integer.BYTES * row);
-        target.put(row * rowBytes, source, id * rowBytes, rowBytes);
-      }
-    };
+    int chunkRows = isLarge(gather.out()) ? Math.min(rows, CHUNK_ROWS) : rows;
+    return () ->
+        run(
+            rows,
+            chunkRows,
+            (from, count) -> {
+              for (int row = from; row < from + count; row++) {
+                int id = rowIds.getInt(Integer.BYTES * row);
+                target.put(row * rowBytes, source, id * rowBytes, rowBytes);
+              }
+            });
+  }
+
+  /** Work on a range of columns or rows. */
+  @FunctionalInterface
+  private interface Part {
+    void run(int from, int count);
+  }
+
+  /** Runs a part for each chunk of a total, except for 0. */
+  private static void run(int total, int chunk, Part part) {
+    int chunks = total == 0 ? 0 : (total + chunk - 1) / chunk;
+    Workers.run(
+        chunks,
+        Workers.count(),
+        worker -> number -> part.run(number * chunk, Math.min(chunk, total - number * chunk)));
+  }
+
+  /** Whether sharing a matrix among workers takes less time than starting them. */
+  private static boolean isLarge(INDArray matrix) {
+    return matrix.length() * matrix.dataType().width() >= LARGE_BYTES;
   }
 
   private static void add(

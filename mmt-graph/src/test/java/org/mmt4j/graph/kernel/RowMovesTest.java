@@ -1,19 +1,25 @@
 package org.mmt4j.graph.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mmt4j.fixtures.WithKernels;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Gradients;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.ir.RowGather;
+import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.memory.BufferPool;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 class RowMovesTest {
 
@@ -39,6 +45,39 @@ class RowMovesTest {
           requireSums(ids, x, weights, sums, gradient);
           return sums;
         });
+  }
+
+  /** 3 MiB, so that workers share columns or rows; sums and gathered rows are exact. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void workersMoveEveryPartOfLargeMatrices(int workers) {
+    int rows = 1030;
+    int columns = 770;
+    INDArray x = Nd4j.create(DataType.FLOAT, rows, columns);
+    int[] ids = new int[rows];
+    float[] expected = new float[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      ids[row] = 7 * row % 900;
+      for (int column = 0; column < columns; column++) {
+        float value = (row + column) % 1000;
+        x.data().put((long) row * columns + column, value);
+        expected[ids[row] * columns + column] += value;
+      }
+    }
+    INDArray sums = Nd4j.ones(DataType.FLOAT, rows, columns);
+    INDArray gathered = Nd4j.ones(DataType.FLOAT, rows, columns);
+    INDArray idOfRow = Nd4j.createFromArray(ids);
+    Workers.setCount(workers);
+    try {
+      RowKernels.prepare(new RowSum(x, idOfRow, sums)).run();
+      RowKernels.prepare(new RowGather(sums, idOfRow, gathered)).run();
+    } finally {
+      Workers.setCount(0);
+    }
+    assertArrayEquals(expected, sums.data().asFloat());
+    for (int row = 0; row < rows; row++) {
+      assertEquals(sums.getRow(ids[row]), gathered.getRow(row), "row " + row);
+    }
   }
 
   private static void requireSums(
