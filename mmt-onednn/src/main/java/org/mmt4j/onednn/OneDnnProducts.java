@@ -28,7 +28,7 @@ public final class OneDnnProducts implements MatrixProducts {
       try {
         Dnnl.load();
         engine = createEngine();
-      } catch (IOException | LinkageError e) {
+      } catch (IOException | OneDnnException | LinkageError e) {
         problem =
             Optional.of(
                 "oneDNN: found %s, expected org.bytedeco:dnnl with natives for this platform, which mmt-onednn depends on"

@@ -1,9 +1,11 @@
 package org.mmt4j.graph.kernel;
 
+import com.google.common.base.Suppliers;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.mmt4j.graph.device.MatrixProducts;
 import org.mmt4j.graph.device.Precision;
 import org.slf4j.Logger;
@@ -22,10 +24,9 @@ final class ProductLibraries {
   private static final AtomicBoolean SAID = new AtomicBoolean();
   private static final Logger LOG = LoggerFactory.getLogger(ProductLibraries.class);
 
-  /** Chosen on first use. */
-  private static final class Chosen {
-    static final Optional<MatrixProducts> LIBRARY = choose();
-  }
+  /** Chosen on first use; an error is thrown again on each use. */
+  private static final Supplier<Optional<MatrixProducts>> CHOSEN =
+      Suppliers.memoize(() -> choose());
 
   private ProductLibraries() {}
 
@@ -36,7 +37,7 @@ final class ProductLibraries {
    *     or cannot be used
    */
   static Optional<MatrixProducts> chosen() {
-    return Chosen.LIBRARY;
+    return CHOSEN.get();
   }
 
   /** Returns the precision if products in it are faster than in float32 here, else float32. */
