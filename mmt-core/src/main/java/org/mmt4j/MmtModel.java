@@ -112,7 +112,7 @@ public final class MmtModel implements AutoCloseable {
   /**
    * Returns a model with copies of this model's parameters that scores in a precision, and so do
    * models derived from it. The default is float32. bfloat16 takes about half the time on
-   * processors that have it; similarities change by up to about 0.01. Both models share ownership
+   * processors that have it, and changes similarities by its rounding. Both models share ownership
    * of the caption encoder.
    *
    * @throws ClosedException if closed

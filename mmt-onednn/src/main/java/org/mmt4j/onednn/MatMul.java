@@ -11,7 +11,8 @@ import org.mmt4j.graph.device.Precision;
  * arrays. Not thread-safe.
  *
  * <p>If the rows of B are a multiple of a page apart, each run first copies B to the layout that
- * oneDNN prefers: without it such products take up to twice the time, and the copy a tenth of it.
+ * oneDNN prefers: without it such products take up to twice the time. The copy takes a tenth of it
+ * for weights, more for gradients of weights, whose B is long; it is part of {@link Scratchpad}.
  */
 final class MatMul implements Runnable, AutoCloseable {
 

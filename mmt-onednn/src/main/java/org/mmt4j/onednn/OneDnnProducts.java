@@ -60,6 +60,9 @@ public final class OneDnnProducts implements MatrixProducts {
 
   @Override
   public boolean supports(Precision precision) {
+    if (problem().isPresent()) {
+      return false;
+    }
     return switch (precision) {
       case FLOAT32 -> true;
       case BFLOAT16 ->

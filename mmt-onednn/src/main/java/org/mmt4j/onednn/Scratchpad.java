@@ -4,8 +4,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 
 /**
- * The working memory of the products that one thread runs, as long as the longest one needs. Freed
- * with the thread.
+ * The working memory of the products that one thread runs, as long as the longest one needs: at
+ * most a few MiB, and the size of the largest factor that is copied. Freed with the thread.
  */
 final class Scratchpad {
 

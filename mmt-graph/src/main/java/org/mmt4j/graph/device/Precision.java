@@ -10,7 +10,8 @@ public enum Precision {
   /**
    * Factors rounded to bfloat16, 8 significant bits, and sums in float32. Needs mmt-onednn and a
    * processor with AMX or AVX512-BF16; otherwise products are computed in the data type of the
-   * model, and the log says so once. Has no effect on models in double precision.
+   * model, and the log says so once. Has no effect with {@code -Dmmt.kernels=plain} or on models in
+   * double precision.
    */
   BFLOAT16
 }
