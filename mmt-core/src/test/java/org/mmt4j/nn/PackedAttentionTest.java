@@ -199,7 +199,7 @@ class PackedAttentionTest {
       @ForAll @IntRange(min = 1, max = 5) int sequences,
       @ForAll @IntRange(min = 2, max = 90) int length,
       @ForAll @IntRange(min = 1, max = 4) int heads,
-      @ForAll @IntRange(min = 1, max = 40) int headSize,
+      @ForAll @IntRange(min = 1, max = 64) int headSize,
       @ForAll @IntRange(min = 1, max = 1 << 20) int freeFloats) {
     try (AttentionGraph attention = new AttentionGraph(seed, sequences, length, heads, headSize)) {
       attention.pool.acquire(

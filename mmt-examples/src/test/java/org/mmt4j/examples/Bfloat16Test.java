@@ -106,10 +106,10 @@ final class Bfloat16Test {
     }
     return MmtModel.builder()
         .experts(Expert.of("rgb", 96), Expert.of("audio", 40))
-        .hiddenSize(64)
+        .hiddenSize(128)
         .layers(2)
         .heads(4)
-        .feedForward(128)
+        .feedForward(256)
         .captions(Bert.fromDirectory(bert))
         .build();
   }

@@ -33,6 +33,7 @@ import org.mmt4j.graph.rewrite.Expressions;
 import org.mmt4j.graph.rewrite.Lowering;
 import org.mmt4j.graph.rewrite.Nodes;
 import org.mmt4j.graph.rewrite.OpRecorder;
+import org.mmt4j.graph.rewrite.RoundedFactors;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -60,6 +61,7 @@ final class GraphCompiler {
       MultimapBuilder.hashKeys().linkedHashSetValues().build();
   private final Map<String, Integer> reads = new HashMap<>(); // of values, not only of shapes
   private final Map<String, Variable> variables = new HashMap<>();
+  private final RoundedFactors factors;
   private final Nodes nodes;
   private final Expressions expressions;
   private final ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
@@ -76,6 +78,7 @@ final class GraphCompiler {
     this.parameters = parameters;
     this.pool = pool;
     this.device = new CpuDevice(pool.tiles(), precision);
+    this.factors = new RoundedFactors(device.precision() == Precision.BFLOAT16);
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
   }
@@ -286,7 +289,8 @@ final class GraphCompiler {
     }
     T result =
         action.apply(
-            new OpRecorder(graph, op, arrays.build(), areRead(op), memory, fixed ? null : pool));
+            new OpRecorder(
+                graph, op, arrays.build(), areRead(op), memory, factors, fixed ? null : pool));
     standIns.forEach(pool::release);
     return result;
   }

@@ -20,6 +20,7 @@ final class Dnnl {
   // dnnl_types.h
   static final int CPU = 1;
   static final int STREAM_IN_ORDER = 1;
+  static final int BF16 = 2;
   static final int F32 = 3;
   static final int FPMATH_MODE_BF16 = 1;
   static final int SCRATCHPAD_MODE_USER = 1;

@@ -11,12 +11,12 @@ final class Handles implements AutoCloseable {
 
   private final Deque<Runnable> destructors = new ArrayDeque<>();
 
-  /** Returns the layout of matrices of float32. */
+  /** Returns the layout of matrices. */
   Pointer descriptor(Matrices matrices) {
     PointerByReference created = new PointerByReference();
     OneDnnException.check(
         Dnnl.dnnl_memory_desc_create_with_strides(
-            created, matrices.rank(), matrices.sizes(), Dnnl.F32, matrices.strides()),
+            created, matrices.rank(), matrices.sizes(), matrices.type(), matrices.strides()),
         "memory descriptor");
     return keep(created, Dnnl::dnnl_memory_desc_destroy);
   }
@@ -26,7 +26,7 @@ final class Handles implements AutoCloseable {
     PointerByReference created = new PointerByReference();
     OneDnnException.check(
         Dnnl.dnnl_memory_desc_create_with_tag(
-            created, matrices.rank(), matrices.sizes(), Dnnl.F32, Dnnl.FORMAT_ANY),
+            created, matrices.rank(), matrices.sizes(), matrices.type(), Dnnl.FORMAT_ANY),
         "memory descriptor");
     return keep(created, Dnnl::dnnl_memory_desc_destroy);
   }

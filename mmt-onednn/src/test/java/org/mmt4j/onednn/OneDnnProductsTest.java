@@ -3,6 +3,8 @@ package org.mmt4j.onednn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.memory.OwnedMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,17 +59,22 @@ class OneDnnProductsTest {
     INDArray a = random(random, shape(batch, m, k, transposeA));
     INDArray b = random(random, shape(batch, k, n, transposeB));
     INDArray c = random(random, shape(batch, m, n, transposeC));
-    multiply(new Product(a, transposeA, b, transposeB, c, transposeC), precision);
-
-    INDArray left = transposed(a, transposeA).castTo(DataType.DOUBLE);
-    INDArray right = transposed(b, transposeB).castTo(DataType.DOUBLE);
-    INDArray difference =
-        Nd4j.matmul(left, right).sub(transposed(c, transposeC).castTo(DataType.DOUBLE));
+    Product product = new Product(a, transposeA, b, transposeB, c, transposeC);
+    multiply(product, precision);
     // each factor is rounded once (2 u), each of at most k sums in float32
-    double roundoff =
+    requireProduct(
+        product,
         precision == Precision.BFLOAT16 && PRODUCTS.supports(precision)
             ? 2.01 * BFLOAT16 + k * FLOAT32
-            : (k + 1) * FLOAT32;
+            : (k + 1) * FLOAT32);
+  }
+
+  /** Requires the product of the values, each up to a part of the product of absolute values. */
+  private static void requireProduct(Product product, double roundoff) {
+    INDArray left = transposed(product.a().castTo(DataType.DOUBLE), product.transposeA());
+    INDArray right = transposed(product.b().castTo(DataType.DOUBLE), product.transposeB());
+    INDArray found = transposed(product.c().castTo(DataType.DOUBLE), product.transposeC());
+    INDArray difference = Nd4j.matmul(left, right).sub(found);
     INDArray bound =
         Nd4j.matmul(Nd4j.math().abs(left), Nd4j.math().abs(right)).mul(roundoff).add(1e-30);
     assertTrue(
@@ -94,6 +102,64 @@ class OneDnnProductsTest {
       axes[rank - 2] = rank - 1;
     }
     return array.permute(axes).dup('c');
+  }
+
+  @Property(tries = 200)
+  void roundsToTheNearestBfloat16AndTiesToEven(
+      @ForAll @IntRange(min = 1, max = 40) int rows,
+      @ForAll @IntRange(min = 1, max = 70) int columns,
+      @ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    INDArray from = Nd4j.create(DataType.FLOAT, rows, columns);
+    for (long i = 0; i < from.length(); i++) {
+      int bits = random.nextInt();
+      boolean tie = random.nextInt(4) == 0;
+      from.data().put(i, Float.intBitsToFloat(tie ? (bits & ~0xFFFF) | 0x8000 : bits));
+    }
+    INDArray to = rounded(from);
+    ShortBuffer found =
+        to.data().pointer().asByteBuffer().order(ByteOrder.nativeOrder()).asShortBuffer();
+    for (int i = 0; i < from.length(); i++) {
+      float value = from.data().getFloat(i);
+      float back = Float.intBitsToFloat(found.get(i) << 16);
+      if (Float.isNaN(value)) {
+        assertTrue(Float.isNaN(back));
+      } else if (Math.abs(value) >= Float.MIN_NORMAL) {
+        int bits = Float.floatToRawIntBits(value);
+        int nearest = (bits + 0x7FFF + ((bits >>> 16) & 1)) & ~0xFFFF;
+        assertEquals(Float.intBitsToFloat(nearest), back);
+      } else { // smaller ones may become 0
+        assertEquals(0, back, Float.MIN_NORMAL);
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void productsOfBfloat16ArraysAreThoseOfTheirValues(
+      @ForAll @IntRange(min = 2, max = 200) int m,
+      @ForAll @IntRange(min = 2, max = 200) int size,
+      @ForAll boolean inHalves,
+      @ForAll @IntRange(min = 1, max = 300) int k,
+      @ForAll boolean transposeA,
+      @ForAll boolean transposeB,
+      @ForAll boolean transposeC,
+      @ForAll long seed) {
+    int n = inHalves ? 128 * (1 + size / 100) : size;
+    SplittableRandom random = new SplittableRandom(seed);
+    INDArray a = rounded(random(random, shape(0, m, k, transposeA)));
+    INDArray b = rounded(random(random, shape(0, k, n, transposeB)));
+    INDArray c = random(random, shape(0, m, n, transposeC));
+    Product product = new Product(a, transposeA, b, transposeB, c, transposeC);
+    multiply(product, Precision.BFLOAT16);
+    requireProduct(product, (k + 1) * FLOAT32);
+  }
+
+  private static INDArray rounded(INDArray array) {
+    INDArray copy = Nd4j.createUninitialized(DataType.BFLOAT16, array.shape());
+    try (OwnedMemory memory = new OwnedMemory()) {
+      PRODUCTS.prepare(new Round(array, copy), memory).run();
+    }
+    return copy;
   }
 
   @Example

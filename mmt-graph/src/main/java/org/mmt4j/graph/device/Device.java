@@ -7,6 +7,12 @@ import org.mmt4j.graph.memory.OwnedMemory;
 public interface Device {
 
   /**
+   * Returns the precision of matrix products. In {@link Precision#BFLOAT16} products may read
+   * arrays of bfloat16.
+   */
+  Precision precision();
+
+  /**
    * Prepares a step. All arrays of the step must stay where they are.
    *
    * @param memory keeps what the prepared step needs, until the graph is closed

@@ -2,6 +2,7 @@ package org.mmt4j.graph.device;
 
 import java.util.Optional;
 import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.memory.OwnedMemory;
 
 /** A library that computes matrix products on the CPU. Modules provide it as a service. */
@@ -18,6 +19,13 @@ public interface MatrixProducts {
 
   /** Returns whether products in a precision are faster than in float32 on this processor. */
   boolean supports(Precision precision);
+
+  /**
+   * Prepares rounding, which libraries with {@link Precision#BFLOAT16} support.
+   *
+   * @param memory keeps what the prepared step needs
+   */
+  Runnable prepare(Round round, OwnedMemory memory);
 
   /**
    * Prepares a product.

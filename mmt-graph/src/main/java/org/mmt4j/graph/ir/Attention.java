@@ -35,5 +35,11 @@ public record Attention(
    * @param sequences B
    * @param length L
    */
-  public record Size(int rows, int hiddenSize, int heads, int sequences, int length) {}
+  public record Size(int rows, int hiddenSize, int heads, int sequences, int length) {
+
+    /** Returns d / h. */
+    public int headSize() {
+      return hiddenSize / heads;
+    }
+  }
 }

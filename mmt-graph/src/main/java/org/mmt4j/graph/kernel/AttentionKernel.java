@@ -19,6 +19,9 @@ public final class AttentionKernel implements Runnable {
   /** The largest product that OpenBLAS computes on the calling thread alone. */
   private static final int LARGEST_ALONE = 1 << 18;
 
+  /** The fewest rows of a product that is not much slower, for each row, than one of all rows. */
+  private static final int LEAST_ROWS = 8;
+
   private final Attention.Size size;
   private final float scale;
   private final ByteBuffer[] inputs;
@@ -50,13 +53,21 @@ public final class AttentionKernel implements Runnable {
 
   /**
    * Returns the shape of the memory that the kernel needs: a row for each worker. There is one
-   * worker if OpenBLAS uses threads itself.
+   * worker, and OpenBLAS uses threads itself, if sequences are so long that products which it
+   * computes on the calling thread would have too few rows.
    */
   public static long[] memoryShape(Attention.Size size) {
-    boolean alone =
-        (long) size.length() * size.length() * (size.hiddenSize() / size.heads()) <= LARGEST_ALONE;
-    int workers = alone ? Math.min(size.sequences(), Workers.count()) : 1;
+    int workers = isAlone(size) ? Math.min(size.sequences(), Workers.count()) : 1;
     return new long[] {workers, floatsOfWorker(size)};
+  }
+
+  private static boolean isAlone(Attention.Size size) {
+    return rowsAlone(size, size.length()) >= LEAST_ROWS;
+  }
+
+  /** Returns how many queries OpenBLAS multiplies with all keys on the calling thread alone. */
+  private static int rowsAlone(Attention.Size size, int tokens) {
+    return LARGEST_ALONE / (tokens * size.headSize());
   }
 
   /** Returns the floats for the queries, keys, values, results and weights of one sequence. */
@@ -155,41 +166,56 @@ public final class AttentionKernel implements Runnable {
     }
 
     private void computeScores(int tokens) {
-      int e = size.hiddenSize() / size.heads();
+      int e = size.headSize();
+      int step = rowsOfProduct(tokens);
       for (int head = 0; head < size.heads(); head++) {
-        Blas.timesTransposed(
-            tokens,
-            tokens,
-            e,
-            scale,
-            pointers[0].position((long) head * e),
-            size.hiddenSize(),
-            pointers[1].position((long) head * e),
-            size.hiddenSize(),
-            weightsOf(head, tokens),
-            size.length());
+        for (int row = 0; row < tokens; row += step) {
+          Blas.timesTransposed(
+              Math.min(step, tokens - row),
+              tokens,
+              e,
+              scale,
+              block(0, row, head),
+              size.hiddenSize(),
+              block(1, 0, head),
+              size.hiddenSize(),
+              weights(head, tokens, row),
+              size.length());
+        }
       }
     }
 
     private void computeResults(int tokens) {
-      int e = size.hiddenSize() / size.heads();
+      int e = size.headSize();
+      int step = rowsOfProduct(tokens);
       for (int head = 0; head < size.heads(); head++) {
-        Blas.times(
-            tokens,
-            e,
-            tokens,
-            weightsOf(head, tokens),
-            size.length(),
-            pointers[2].position((long) head * e),
-            size.hiddenSize(),
-            pointers[3].position((long) head * e),
-            size.hiddenSize());
+        for (int row = 0; row < tokens; row += step) {
+          Blas.times(
+              Math.min(step, tokens - row),
+              e,
+              tokens,
+              weights(head, tokens, row),
+              size.length(),
+              block(2, 0, head),
+              size.hiddenSize(),
+              block(3, row, head),
+              size.hiddenSize());
+        }
       }
     }
 
-    /** Returns the weights of a head, (t, L). */
-    private FloatPointer weightsOf(int head, int tokens) {
-      return weightsPointer.position((long) head * tokens * size.length());
+    private int rowsOfProduct(int tokens) {
+      return isAlone(size) ? Math.min(tokens, rowsAlone(size, tokens)) : tokens;
+    }
+
+    private FloatPointer block(int index, int row, int head) {
+      long start = (long) row * size.hiddenSize() + (long) head * size.headSize();
+      return pointers[index].position(start);
+    }
+
+    /** Returns the weights of a head, (t, L), from a row on. */
+    private FloatPointer weights(int head, int tokens, int row) {
+      return weightsPointer.position(((long) head * tokens + row) * size.length());
     }
 
     /** Turns the scores of all heads, (h t, L), into weights. */

@@ -8,6 +8,7 @@ import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
 import org.mmt4j.graph.ir.NativeOp;
 import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.ir.RowGather;
 import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.ir.Step;
@@ -36,9 +37,16 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
   public Runnable prepare(Step step, OwnedMemory memory) {
     if (step instanceof Product product) {
       return prepare(product, memory);
+    } else if (step instanceof Round round) {
+      return ProductLibraries.chosen().orElseThrow().prepare(round, memory);
     } else if (step instanceof NativeOp op) {
       return prepare(op);
     } else if (step instanceof TileProgram program) {

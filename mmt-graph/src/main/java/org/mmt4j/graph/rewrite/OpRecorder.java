@@ -33,6 +33,7 @@ public final class OpRecorder {
   private final ImmutableList<Value> inputs;
   private final boolean[] read;
   private final OwnedMemory memory;
+  private final RoundedFactors factors;
   private final @Nullable BufferPool pool;
   private final List<Step> steps = new ArrayList<>();
   private final List<INDArray> scratch = new ArrayList<>();
@@ -42,6 +43,7 @@ public final class OpRecorder {
    *
    * @param read which outputs are read
    * @param memory owns the contexts and constant arrays of the steps
+   * @param factors the rounded factors of the graph
    * @param pool provides the arrays; null if the results are fixed, which then live as long as the
    *     graph
    */
@@ -51,12 +53,14 @@ public final class OpRecorder {
       ImmutableList<Value> inputs,
       boolean[] read,
       OwnedMemory memory,
+      RoundedFactors factors,
       @Nullable BufferPool pool) {
     this.graph = graph;
     this.op = op;
     this.inputs = inputs;
     this.read = read;
     this.memory = memory;
+    this.factors = factors;
     this.pool = pool;
   }
 
@@ -113,6 +117,16 @@ public final class OpRecorder {
     }
     INDArray array = pool.acquire(dataType, shape);
     return new Value(array, ImmutableList.of(new Storage(array)), false);
+  }
+
+  /** Returns whether a product with this result is to read {@link #rounded} factors. */
+  boolean roundsFactors(INDArray product) {
+    return factors.areUsed(product);
+  }
+
+  /** Returns the copy of a factor in bfloat16. Adds the step that rounds it if there is none. */
+  INDArray rounded(Value factor) {
+    return factors.of(factor, this);
   }
 
   /** Keeps an array open for as long as the compiled graph, and returns it. */

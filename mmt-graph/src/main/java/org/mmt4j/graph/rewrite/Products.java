@@ -20,33 +20,57 @@ final class Products {
     }
     boolean[] transposed = transposed(op);
     Value c = op.output(op.input(0).dataType(), op.outputShape(0));
-    op.add(
-        new Product(
-            op.input(0), transposed[0], op.input(1), transposed[1], c.array(), transposed[2]));
+    multiply(
+        op,
+        op.inputs().get(0),
+        transposed[0],
+        op.inputs().get(1),
+        transposed[1],
+        c.array(),
+        transposed[2]);
     return new Value[] {c};
   }
 
   /** C = A B: dA = dC Bᵀ, dB = Aᵀ dC. */
   static Value[] gradient(OpRecorder op) {
-    INDArray a = op.input(0);
-    INDArray b = op.input(1);
-    INDArray dc = op.input(2);
-    if (!isSupported(op, a, b, dc)) {
+    if (!isSupported(op, op.input(0), op.input(1), op.input(2))) {
       return op.nativeOp();
     }
+    Value a = op.inputs().get(0);
+    Value b = op.inputs().get(1);
+    Value dc = op.inputs().get(2);
     boolean[] transposed = transposed(op);
     boolean ta = transposed[0];
     boolean tb = transposed[1];
     boolean tc = transposed[2];
-    Value da = op.isRead(0) ? op.output(a.dataType(), a.shape()) : op.unread();
-    Value db = op.isRead(1) ? op.output(b.dataType(), b.shape()) : op.unread();
+    Value da = op.isRead(0) ? op.output(a.array().dataType(), a.array().shape()) : op.unread();
+    Value db = op.isRead(1) ? op.output(b.array().dataType(), b.array().shape()) : op.unread();
     if (op.isRead(0)) {
-      op.add(new Product(dc, tc, b, !tb, da.array(), ta));
+      multiply(op, dc, tc, b, !tb, da.array(), ta);
     }
     if (op.isRead(1)) {
-      op.add(new Product(a, !ta, dc, tc, db.array(), tb));
+      multiply(op, a, !ta, dc, tc, db.array(), tb);
     }
     return new Value[] {da, db};
+  }
+
+  private static void multiply(
+      OpRecorder op,
+      Value a,
+      boolean transposeA,
+      Value b,
+      boolean transposeB,
+      INDArray c,
+      boolean transposeC) {
+    boolean rounded = op.roundsFactors(c);
+    op.add(
+        new Product(
+            rounded ? op.rounded(a) : a.array(),
+            transposeA,
+            rounded ? op.rounded(b) : b.array(),
+            transposeB,
+            c,
+            transposeC));
   }
 
   /** Whether all arrays are batches of matrices, and the operation does not scale or add. */

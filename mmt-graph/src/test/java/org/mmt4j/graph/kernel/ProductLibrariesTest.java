@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.mmt4j.graph.device.MatrixProducts;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.memory.OwnedMemory;
 
 class ProductLibrariesTest {
@@ -58,6 +59,11 @@ class ProductLibrariesTest {
     @Override
     public Optional<Runnable> prepare(Product product, Precision precision, OwnedMemory memory) {
       return Optional.empty();
+    }
+
+    @Override
+    public Runnable prepare(Round round, OwnedMemory memory) {
+      throw new AssertionError("rounding: expected no call, found one");
     }
   }
 }
