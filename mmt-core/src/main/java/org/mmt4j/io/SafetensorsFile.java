@@ -1,6 +1,7 @@
 package org.mmt4j.io;
 
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -12,9 +13,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.mmt4j.graph.Backend;
 import org.mmt4j.io.SafetensorsHeader.Entry;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -63,23 +65,39 @@ public final class SafetensorsFile {
   }
 
   /**
-   * Reads all tensors. Those of more than {@code chunk} bytes, a multiple of 8, are read in pieces.
+   * Reads all tensors, several at a time: most of the time goes into new pages of memory. Those of
+   * more than {@code chunk} bytes, a multiple of 8, are read in pieces.
    */
   static ImmutableMap<String, INDArray> readAll(Path file, int chunk) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       SafetensorsFile opened = of(file, channel);
-      Map<String, INDArray> tensors = new LinkedHashMap<>();
-      try {
-        for (Entry entry : opened.entries.values()) {
-          tensors.put(entry.name(), opened.tensor(channel, entry, chunk));
+      List<Read> reads =
+          opened.entries.values().parallelStream()
+              .map(entry -> opened.tryTensor(channel, entry, chunk))
+              .toList();
+      for (Read read : reads) {
+        if (read.problem() != null) {
+          reads.stream().flatMap(other -> other.tensor().stream()).forEach(INDArray::close);
+          Throwables.throwIfInstanceOf(read.problem(), IOException.class);
+          Throwables.throwIfUnchecked(read.problem());
         }
-      } catch (IOException | RuntimeException | Error e) {
-        tensors.values().forEach(INDArray::close);
-        throw e;
       }
-      return ImmutableMap.copyOf(tensors);
+      ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
+      reads.forEach(read -> tensors.put(read.name(), read.tensor().orElseThrow()));
+      return tensors.buildOrThrow();
     } catch (IOException e) {
       throw TensorFileException.explained(file, FORMAT, e);
+    }
+  }
+
+  /** A tensor, or why it could not be read. */
+  private record Read(String name, Optional<INDArray> tensor, @Nullable Throwable problem) {}
+
+  private Read tryTensor(FileChannel channel, Entry entry, int chunk) {
+    try {
+      return new Read(entry.name(), Optional.of(tensor(channel, entry, chunk)), null);
+    } catch (IOException | RuntimeException | Error e) {
+      return new Read(entry.name(), Optional.empty(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.mmt4j.graph.Backend;
+import org.mmt4j.graph.memory.HostMemory;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -62,48 +63,43 @@ enum TensorType {
     return dataType;
   }
 
-  /**
-   * Converts little-endian, row-major bytes to an array that can be closed: ND4J does not close the
-   * result of a reshape.
-   */
+  /** Converts little-endian, row-major bytes to an array that can be closed. */
   INDArray read(ByteBuffer source, long[] shape) {
     Backend.require();
-    int length = source.remaining() / bytes;
-    if (length == 0) {
+    if (!source.hasRemaining()) {
       return Nd4j.create(dataType, shape);
     }
-    DataBuffer elements =
-        switch (this) {
-          case F32 -> {
-            float[] values = new float[length];
-            source.asFloatBuffer().get(values);
-            yield Nd4j.createTypedBuffer(values, dataType);
-          }
-          case F64 -> {
-            double[] values = new double[length];
-            source.asDoubleBuffer().get(values);
-            yield Nd4j.createTypedBuffer(values, dataType);
-          }
-          case I32 -> {
-            int[] values = new int[length];
-            source.asIntBuffer().get(values);
-            yield Nd4j.createTypedBuffer(values, dataType);
-          }
-          case I64 -> {
-            long[] values = new long[length];
-            source.asLongBuffer().get(values);
-            yield Nd4j.createTypedBuffer(values, dataType);
-          }
-          case F16, BF16 -> {
-            float[] values = new float[length];
-            for (int i = 0; i < length; i++) {
-              short bits = source.getShort();
-              values[i] = this == F16 ? ofF16(bits) : Float.intBitsToFloat(bits << Short.SIZE);
-            }
-            yield Nd4j.createTypedBuffer(values, dataType);
-          }
-        };
-    return Nd4j.create(elements, shape, Nd4j.getStrides(shape, 'c'), 0, 'c');
+    INDArray array = Nd4j.createUninitialized(dataType, shape);
+    try {
+      if (HostMemory.supports(array) && hasBytesOfArrays()) {
+        HostMemory.bytes(array).put(source);
+      } else {
+        DataBuffer elements = array.data();
+        for (long i = 0; i < array.length(); i++) {
+          put(source, elements, i);
+        }
+      }
+      return array;
+    } catch (RuntimeException | Error e) {
+      array.close();
+      throw e;
+    }
+  }
+
+  /** Whether elements have the same bytes in files and in arrays. */
+  private boolean hasBytesOfArrays() {
+    return bytes == dataType.width() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  }
+
+  private void put(ByteBuffer source, DataBuffer target, long index) {
+    switch (this) {
+      case F32 -> target.put(index, source.getFloat());
+      case F64 -> target.put(index, source.getDouble());
+      case I32 -> target.put(index, source.getInt());
+      case I64 -> target.put(index, source.getLong());
+      case F16 -> target.put(index, ofF16(source.getShort()));
+      case BF16 -> target.put(index, Float.intBitsToFloat(source.getShort() << Short.SIZE));
+    }
   }
 
   /**
@@ -134,23 +130,31 @@ enum TensorType {
   }
 
   private void writeInOrder(INDArray rowMajor, FileChannel channel) throws IOException {
+    if (HostMemory.supports(rowMajor) && hasBytesOfArrays()) {
+      AtomicFiles.writeFully(channel, HostMemory.bytes(rowMajor));
+      return;
+    }
     ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK * bytes).order(ByteOrder.LITTLE_ENDIAN);
-    var data = rowMajor.data();
+    DataBuffer elements = rowMajor.data();
     for (long i = 0; i < rowMajor.length(); i++) {
-      switch (this) {
-        case F32 -> chunk.putFloat(data.getFloat(i));
-        case F64 -> chunk.putDouble(data.getDouble(i));
-        case I32 -> chunk.putInt(data.getInt(i));
-        case I64 -> chunk.putLong(data.getLong(i));
-        case F16, BF16 ->
-            throw new IllegalStateException(
-                "type of a tensor: found " + this + ", which is not written");
-      }
+      put(elements, i, chunk);
       if (!chunk.hasRemaining()) {
         AtomicFiles.writeFully(channel, chunk.flip());
         chunk.clear();
       }
     }
     AtomicFiles.writeFully(channel, chunk.flip());
+  }
+
+  private void put(DataBuffer source, long index, ByteBuffer target) {
+    switch (this) {
+      case F32 -> target.putFloat(source.getFloat(index));
+      case F64 -> target.putDouble(source.getDouble(index));
+      case I32 -> target.putInt(source.getInt(index));
+      case I64 -> target.putLong(source.getLong(index));
+      case F16, BF16 ->
+          throw new IllegalStateException(
+              "type of a tensor: found " + this + ", which is not written");
+    }
   }
 }

@@ -54,7 +54,7 @@ class ArchitectureTest {
           .put("words", "")
           .put("data", "")
           .put("config", "data")
-          .put("io", "graph")
+          .put("io", "graph graph.memory")
           .put("nn", "graph")
           .put("caption", "nn graph graph.kernel")
           .put("similarity", "nn config graph graph.kernel")

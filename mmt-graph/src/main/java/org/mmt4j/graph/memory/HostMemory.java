@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Direct access from Java to the memory of arrays. */
 public final class HostMemory {
@@ -12,10 +14,12 @@ public final class HostMemory {
   private HostMemory() {}
 
   /**
-   * Returns whether {@link #bytes} supports an array: row-major without gaps, and at most 2 GiB.
+   * Returns whether {@link #bytes} supports an array: of the CPU's backend, row-major without gaps,
+   * and at most 2 GiB.
    */
   public static boolean supports(INDArray array) {
-    return RowMajor.isContiguous(array)
+    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU
+        && RowMajor.isContiguous(array)
         && array.length() * array.dataType().width() <= Integer.MAX_VALUE;
   }
 
