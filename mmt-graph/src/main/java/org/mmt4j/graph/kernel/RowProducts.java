@@ -3,7 +3,10 @@ package org.mmt4j.graph.kernel;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.ir.Product;
 import org.mmt4j.graph.memory.HostMemory;
+import org.mmt4j.graph.memory.OwnedMemory;
 import org.mmt4j.graph.memory.RowMajor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,50 +71,41 @@ public final class RowProducts {
     requireRows(matrix, matrix.size(-1));
     requireRows(others, matrix.size(-1));
     int columns = matrix.rows();
-    int held = Math.min(others.rows(), Math.max(1, HELD / columns));
-    if (RowKernels.take(matrix, others) && Blas.isAvailable()) {
-      try (FloatPointer sums = new FloatPointer((long) held * columns)) {
-        Piece piece = (row, count) -> multiply(RowMajor.rows(others, row, count), matrix, sums);
-        put(piece, others.rows(), held, sums.asBuffer(), products, firstRow, firstColumn);
-      }
-      return;
-    }
+    int held = Math.max(1, Math.min(others.rows(), HELD / columns));
     try (INDArray sums = Nd4j.createUninitialized(DataType.FLOAT, held, columns)) {
-      Piece piece =
-          (row, count) ->
-              RowMajor.rows(others, row, count)
-                  .mmuli(matrix.transpose(), RowMajor.rows(sums, 0, count));
-      put(piece, others.rows(), held, sums.data().asNioFloat(), products, firstRow, firstColumn);
-    }
-  }
-
-  /** Computes the products of some rows of the second matrix. */
-  private interface Piece {
-    void multiply(int row, int count);
-  }
-
-  private static void put(
-      Piece piece,
-      int rows,
-      int held,
-      FloatBuffer sums,
-      float[][] products,
-      int firstRow,
-      int firstColumn) {
-    int columns = sums.capacity() / Math.max(1, held);
-    for (int row = 0; row < rows; row += held) {
-      int first = firstRow + row;
-      int count = Math.min(held, rows - row);
-      piece.multiply(row, count);
-      Workers.run(
-          count,
-          Workers.count(),
-          worker -> i -> sums.get(i * columns, products[first + i], firstColumn, columns));
+      FloatBuffer values = sums.data().asNioFloat();
+      for (int row = 0; row < others.rows(); row += held) {
+        int first = firstRow + row;
+        int count = Math.min(held, others.rows() - row);
+        multiply(RowMajor.rows(others, row, count), matrix, RowMajor.rows(sums, 0, count));
+        Workers.run(
+            count,
+            Workers.count(),
+            worker -> i -> values.get(i * columns, products[first + i], firstColumn, columns));
+      }
     }
   }
 
   /** sums (m, n) = rows (m, k) · matrix (n, k) transposed. */
-  private static void multiply(INDArray rows, INDArray matrix, FloatPointer sums) {
+  private static void multiply(INDArray rows, INDArray matrix, INDArray sums) {
+    if (!RowKernels.take(rows, matrix, sums)) {
+      rows.mmuli(matrix.transpose(), sums);
+      return;
+    }
+    try (OwnedMemory memory = new OwnedMemory()) {
+      ProductLibraries.chosen()
+          .flatMap(
+              library ->
+                  library.prepare(
+                      new Product(rows, false, matrix, true, sums, false),
+                      Precision.FLOAT32,
+                      memory))
+          .orElse(() -> multiplyByOpenBlas(rows, matrix, sums)) // ND4J's operation copies views
+          .run();
+    }
+  }
+
+  private static void multiplyByOpenBlas(INDArray rows, INDArray matrix, INDArray sums) {
     int dimension = matrix.columns();
     Blas.timesTransposed(
         rows.rows(),
@@ -122,7 +116,7 @@ public final class RowProducts {
         dimension,
         pointer(matrix),
         dimension,
-        sums,
+        pointer(sums),
         matrix.rows());
   }
 
