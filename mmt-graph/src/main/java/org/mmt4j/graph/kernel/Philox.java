@@ -31,8 +31,10 @@ final class Philox {
   static void draw(long seed, int operation, long first, float[] out, int length) {
     int[][] words = WORDS.get();
     long end = first + length;
-    for (long block = first / 4; 4 * block < end; block += BLOCKS) {
-      int count = (int) Math.min(BLOCKS, (end + 3) / 4 - block);
+    int count;
+    for (long block = first / 4; 4 * block < end; block += count) {
+      long sameHighBits = (1L << 32) - (block & 0xFFFFFFFFL);
+      count = (int) Math.min(Math.min(BLOCKS, sameHighBits), (end + 3) / 4 - block);
       count(block, operation, words, count);
       rounds((int) seed, (int) (seed >>> 32), words, count);
       for (int word = 0; word < 4; word++) {
