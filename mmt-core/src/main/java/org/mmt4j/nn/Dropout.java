@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Dropout: sets each value to 0 with probability p, and otherwise divides it by 1 - p. Identity
  * when scoring.
  *
- * <p>Built from a random mask, because SameDiff's own dropout has no gradient. The mask is drawn
- * from ND4J's random generator of the thread that runs the graph, which {@link
- * org.mmt4j.graph.CompiledGraph#run} seeds.
+ * <p>Built from a random mask, because SameDiff's own dropout has no gradient. {@link
+ * org.mmt4j.graph.CompiledGraph#run} takes the seed of the mask, which is the same for any kernels
+ * and data type.
  *
  * @param probability p, in [0, 1)
  */

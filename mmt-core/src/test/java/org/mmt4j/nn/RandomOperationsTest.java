@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mmt4j.fixtures.WithKernels;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Initializer;
 import org.mmt4j.graph.Parameters;
@@ -16,6 +17,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 class RandomOperationsTest {
 
@@ -62,24 +64,57 @@ class RandomOperationsTest {
     }
   }
 
+  @Test
+  void masksAreTheSameWithFusedAndPlainKernels() {
+    assertEquals(masks("plain", DataType.FLOAT), masks("fused", DataType.FLOAT));
+  }
+
+  @Test
+  void masksAreTheSameInDoublePrecision() {
+    INDArray single = masks("fused", DataType.FLOAT);
+    assertEquals(single.castTo(DataType.DOUBLE), masks("fused", DataType.DOUBLE));
+  }
+
+  private static INDArray masks(String kernels, DataType dataType) {
+    return WithKernels.of(
+        kernels,
+        () -> {
+          try (Dropped dropped = new Dropped(dataType, 1000)) {
+            return dropped.run(3);
+          }
+        });
+  }
+
+  @Test
+  void aLongerArrayStartsWithTheNumbersOfAShorterOne() {
+    try (Dropped small = new Dropped(DataType.FLOAT, 100); // drawn by a step
+        Dropped large = new Dropped(DataType.FLOAT, 70_000)) { // drawn within tile programs
+      INDArray first = large.run(3).get(NDArrayIndex.all(), NDArrayIndex.interval(0, 100));
+      assertEquals(small.run(3), first);
+    }
+  }
+
   /** A graph with two dropouts of rows of ones. */
   private static final class Dropped implements AutoCloseable {
 
-    private static final int N = 100;
-
-    private final Parameters parameters = new Parameters(DataType.FLOAT, 1);
+    private final Parameters parameters;
     private final BufferPool pool = new BufferPool();
     private final String output;
     private final CompiledGraph graph;
 
     Dropped() {
+      this(DataType.FLOAT, 100);
+    }
+
+    Dropped(DataType dataType, int n) {
+      parameters = new Parameters(dataType, 1);
       LayerContext context = LayerContext.training(SameDiff.create(), parameters);
-      SDVariable ones = context.parameter("ones", Initializer.constant(1), 1, N);
+      SDVariable ones = context.parameter("ones", Initializer.constant(1), 1, n);
       Dropout dropout = new Dropout(0.5);
       SDVariable both =
           context
               .graph()
-              .concat(0, dropout.apply(context, ones, 1, N), dropout.apply(context, ones, 1, N));
+              .concat(0, dropout.apply(context, ones, 1, n), dropout.apply(context, ones, 1, n));
       output = both.name();
       graph = CompiledGraph.compile(context.graph(), List.of(output), parameters, pool);
     }

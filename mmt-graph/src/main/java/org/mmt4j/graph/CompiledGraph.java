@@ -35,6 +35,7 @@ public final class CompiledGraph implements AutoCloseable {
   private final ImmutableMap<String, INDArray> outputs;
   private final ImmutableList<PreparedOperation> operations;
   private final ImmutableList<Runnable> steps;
+  private final INDArray seed;
   private final OwnedMemory memory;
   private final Parameters parameters;
   private final BufferPool pool;
@@ -45,6 +46,7 @@ public final class CompiledGraph implements AutoCloseable {
       ImmutableMap<String, INDArray> inputs,
       ImmutableMap<String, INDArray> outputs,
       ImmutableList<PreparedOperation> operations,
+      INDArray seed,
       OwnedMemory memory,
       Parameters parameters,
       BufferPool pool) {
@@ -56,6 +58,7 @@ public final class CompiledGraph implements AutoCloseable {
         operations.stream()
             .flatMap(operation -> operation.steps().stream())
             .collect(ImmutableList.toImmutableList());
+    this.seed = seed;
     this.memory = memory;
     this.parameters = parameters;
     this.pool = pool;
@@ -171,9 +174,10 @@ public final class CompiledGraph implements AutoCloseable {
     seeded(seed, () -> steps.forEach(Runnable::run));
   }
 
-  private void seeded(long seed, Runnable work) {
+  private void seeded(long value, Runnable work) {
+    seed.data().put(0, value);
     try {
-      ThreadRandom.seeded(seed, work);
+      ThreadRandom.seeded(value, work);
     } finally {
       Reference.reachabilityFence(graph);
     }

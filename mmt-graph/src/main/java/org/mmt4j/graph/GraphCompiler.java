@@ -21,6 +21,7 @@ import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.ir.Node;
 import org.mmt4j.graph.ir.Operation;
 import org.mmt4j.graph.ir.TileProgram;
+import org.mmt4j.graph.ir.Uniform;
 import org.mmt4j.graph.ir.Value;
 import org.mmt4j.graph.ir.Variable;
 import org.mmt4j.graph.kernel.Blas;
@@ -33,6 +34,7 @@ import org.mmt4j.graph.rewrite.Expressions;
 import org.mmt4j.graph.rewrite.Lowering;
 import org.mmt4j.graph.rewrite.Nodes;
 import org.mmt4j.graph.rewrite.OpRecorder;
+import org.mmt4j.graph.rewrite.RandomOperations;
 import org.mmt4j.graph.rewrite.RoundedFactors;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -64,6 +66,8 @@ final class GraphCompiler {
   private final RoundedFactors factors;
   private final Nodes nodes;
   private final Expressions expressions;
+  private final INDArray seed = memory.keep(Nd4j.zeros(DataType.INT64, 1));
+  private final RandomOperations random;
   private final ImmutableMap.Builder<String, INDArray> inputs = ImmutableMap.builder();
   private final ImmutableList.Builder<Operation> operations = ImmutableList.builder();
 
@@ -81,16 +85,17 @@ final class GraphCompiler {
     this.factors = new RoundedFactors(device.precision() == Precision.BFLOAT16);
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
+    this.random = new RandomOperations(graph, neededOps(), seed);
   }
 
   CompiledGraph compile() {
-    requireRequested();
-    parameters.requireOpen();
-    if (pool.isClosed()) {
-      throw new ClosedException("buffer pool");
-    }
-    pool.releaseAll();
     try {
+      requireRequested();
+      parameters.requireOpen();
+      if (pool.isClosed()) {
+        throw new ClosedException("buffer pool");
+      }
+      pool.releaseAll();
       return compileSteps();
     } catch (RuntimeException | Error e) {
       memory.close();
@@ -116,6 +121,7 @@ final class GraphCompiler {
         inputs.buildOrThrow(),
         outputs.buildOrThrow(),
         PreparedOperation.of(operations.build(), device, memory),
+        seed,
         memory,
         parameters,
         pool);
@@ -233,6 +239,10 @@ final class GraphCompiler {
   }
 
   private @Nullable List<Variable> expressed(SameDiffOp op, List<Variable> in, boolean fixed) {
+    Uniform numbers = random.of(op.getOp());
+    if (numbers != null) {
+      return expressions.random(numbers, RandomOperations.shape(op.getOp()));
+    }
     if (fixed) {
       return Lowering.isOnes(op.getOp()) ? expressions.ones(in.get(0)) : null;
     }
@@ -260,7 +270,7 @@ final class GraphCompiler {
   }
 
   private List<Variable> run(SameDiffOp op, OpRecorder recorder) {
-    Value[] out = Lowering.lower(recorder);
+    Value[] out = Lowering.lower(recorder, random);
     if (recorder.isFixed()) {
       recorder.steps().forEach(step -> device.prepare(step, memory).run());
     } else {

@@ -13,6 +13,9 @@ public sealed interface Instruction {
   /** {@code z = constant}; z is a full register. */
   record Fill(int z, float constant) implements Instruction {}
 
+  /** {@code z = } the random numbers of its elements; z is a full register. */
+  record Draw(Uniform numbers, int z) implements Instruction {}
+
   /** {@code z = kind(x)}, elementwise; column registers if {@code column}, otherwise full ones. */
   record Unary(Kind kind, float constant, boolean column, int x, int z) implements Instruction {}
 

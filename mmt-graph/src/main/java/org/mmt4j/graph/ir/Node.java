@@ -3,6 +3,7 @@ package org.mmt4j.graph.ir;
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -20,6 +21,8 @@ public final class Node {
     LEAF,
     /** The constant in every element. */
     CONSTANT,
+    /** Random numbers, {@link Node#numbers}. */
+    RANDOM,
     ADD,
     SUBTRACT,
     MULTIPLY,
@@ -59,6 +62,7 @@ public final class Node {
   private final Extent extent;
   private ImmutableList<Storage> storage = ImmutableList.of();
   private @Nullable INDArray array;
+  private @Nullable Uniform numbers;
   private int reads;
 
   private Node(
@@ -80,6 +84,13 @@ public final class Node {
   /** Returns a node with the same value in every element. */
   public static Node constant(float value, Matrix matrix) {
     return new Node(Kind.CONSTANT, value, ImmutableList.of(), matrix, Extent.FULL);
+  }
+
+  /** Returns a node of random numbers. */
+  public static Node random(Uniform numbers, Matrix matrix) {
+    Node random = new Node(Kind.RANDOM, 0, ImmutableList.of(), matrix, Extent.FULL);
+    random.numbers = numbers;
+    return random;
   }
 
   /** Returns a node with one input. */
@@ -105,6 +116,11 @@ public final class Node {
 
   public float constant() {
     return constant;
+  }
+
+  /** Returns the random numbers of a node of kind {@link Kind#RANDOM}. */
+  public Uniform numbers() {
+    return Objects.requireNonNull(numbers);
   }
 
   public ImmutableList<Node> inputs() {

@@ -8,6 +8,7 @@ import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
 import org.mmt4j.graph.ir.NativeOp;
 import org.mmt4j.graph.ir.Product;
+import org.mmt4j.graph.ir.Random;
 import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.ir.RowGather;
 import org.mmt4j.graph.ir.RowSum;
@@ -57,6 +58,8 @@ public final class CpuDevice implements Device {
       return RowKernels.prepare(sum);
     } else if (step instanceof RowGather gather) {
       return RowKernels.prepare(gather);
+    } else if (step instanceof Random random) {
+      return new RandomKernel(random);
     } else if (step instanceof Copy copy) {
       return () -> copy.to().assign(copy.from());
     }

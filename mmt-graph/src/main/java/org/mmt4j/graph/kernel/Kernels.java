@@ -27,7 +27,11 @@ public final class Kernels {
       throw new IllegalArgumentException(
           "%s: found %s, expected %s or %s".formatted(PROPERTY, value, FUSED, PLAIN));
     }
-    return value.equals(FUSED)
-        && Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
+    return value.equals(FUSED) && onHost();
+  }
+
+  /** Returns whether ND4J's backend is the CPU's: Java can read and write its arrays. */
+  public static boolean onHost() {
+    return Nd4j.getExecutioner().type() == OpExecutioner.ExecutionerType.NATIVE_CPU;
   }
 }

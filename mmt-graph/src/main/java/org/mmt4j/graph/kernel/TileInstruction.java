@@ -1,6 +1,7 @@
 package org.mmt4j.graph.kernel;
 
 import com.google.common.collect.ImmutableList;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,8 @@ interface TileInstruction {
   private static TileInstruction of(Instruction instruction, int columns, int rowsOfTile) {
     if (instruction instanceof Instruction.Fill fill) {
       return tile -> Arrays.fill(tile.full(fill.z()), 0, tile.length(), fill.constant());
+    } else if (instruction instanceof Instruction.Draw draw) {
+      return draw(draw, columns);
     } else if (instruction instanceof Instruction.Unary unary) {
       return unary(unary);
     } else if (instruction instanceof Instruction.Binary binary) {
@@ -72,6 +75,19 @@ interface TileInstruction {
     }
     throw new IllegalStateException(
         "instruction of a tile program: found " + instruction + ", expected a known one");
+  }
+
+  private static TileInstruction draw(Instruction.Draw draw, int columns) {
+    ByteBuffer seed = HostMemory.bytes(draw.numbers().seed());
+    int operation = draw.numbers().operation();
+    int z = draw.z();
+    return tile ->
+        Philox.draw(
+            RandomKernel.seed(seed),
+            operation,
+            (long) tile.firstRow() * columns,
+            tile.full(z),
+            tile.length());
   }
 
   private static TileInstruction unary(Instruction.Unary unary) {

@@ -10,6 +10,7 @@ import org.mmt4j.graph.ir.Node.Extent;
 import org.mmt4j.graph.ir.Node.Kind;
 import org.mmt4j.graph.ir.Node.Matrix;
 import org.mmt4j.graph.ir.TileProgram;
+import org.mmt4j.graph.ir.Uniform;
 import org.mmt4j.graph.ir.Variable;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -92,6 +93,13 @@ public final class Expressions {
     return matrix == null || matrix.columns() != Operands.last(like.shape())
         ? null
         : List.of(Operands.result(Node.constant(1, matrix), like));
+  }
+
+  /** Returns random numbers, or null if the shape is not supported. */
+  public @Nullable List<Variable> random(Uniform numbers, long[] shape) {
+    Variable like = new Variable(null, null, DataType.FLOAT, shape);
+    Matrix matrix = Operands.matrix(shape, like, like);
+    return matrix == null ? null : List.of(Operands.result(Node.random(numbers, matrix), like));
   }
 
   /** Returns the sum or mean over the last axis, which is kept as an axis of length 1. */

@@ -1,6 +1,7 @@
 package org.mmt4j.graph.rewrite;
 
 import com.google.common.collect.ImmutableSet;
+import org.mmt4j.graph.ir.Uniform;
 import org.mmt4j.graph.ir.Value;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
@@ -60,7 +61,11 @@ public final class Lowering {
   }
 
   /** Records the steps and returns the value of each output. */
-  public static Value[] lower(OpRecorder op) {
+  public static Value[] lower(OpRecorder op, RandomOperations random) {
+    Uniform numbers = random.of(op.function());
+    if (numbers != null) {
+      return RandomOperations.lower(op, numbers);
+    }
     if (op.function() instanceof Identity) {
       return new Value[] {op.inputs().get(0)};
     }

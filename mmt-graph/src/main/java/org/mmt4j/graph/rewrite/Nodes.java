@@ -212,6 +212,8 @@ public final class Nodes {
         if (input.extent() == Extent.FULL && !(input.isComputed() && input.storage().isEmpty())) {
           found.add(input);
         }
+      } else if (input.kind() == Kind.RANDOM) {
+        found.add(input); // to draw numbers takes as long
       } else {
         found.addAll(largeReads(input, results));
       }

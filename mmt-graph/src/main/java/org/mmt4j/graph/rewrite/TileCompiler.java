@@ -84,6 +84,7 @@ final class TileCompiler {
       case ROW_SUM, ROW_MAX -> reduceRows(node);
       case ADD, SUBTRACT, MULTIPLY -> combine(node);
       case CONSTANT -> fill(node);
+      case RANDOM -> instructions.add(new Instruction.Draw(node.numbers(), take(node)));
       default -> transform(node);
     }
     INDArray target = targets.get(node);
