@@ -89,12 +89,7 @@ class ArchitectureTest {
   /** Packages that are public only for other packages of their module. */
   private static final ImmutableSet<String> INTERNAL =
       ImmutableSet.of(
-          "graph.ir",
-          "graph.rewrite",
-          "graph.device",
-          "graph.kernel",
-          "graph.memory",
-          "extract.subtitles");
+          "graph.ir", "graph.rewrite", "graph.kernel", "graph.memory", "extract.subtitles");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -82,7 +82,7 @@ final class GraphCompiler {
     this.parameters = parameters;
     this.pool = pool;
     this.device = new CpuDevice(pool.tiles(), precision);
-    this.factors = new RoundedFactors(device.precision() == Precision.BFLOAT16);
+    this.factors = new RoundedFactors(device.roundsFactors());
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
     this.random = new RandomOperations(graph, neededOps(), seed);

@@ -7,10 +7,10 @@ import org.mmt4j.graph.memory.OwnedMemory;
 public interface Device {
 
   /**
-   * Returns the precision of matrix products. In {@link Precision#BFLOAT16} products may read
-   * arrays of bfloat16.
+   * Returns whether products are to read copies of their factors in bfloat16, which the device
+   * makes by {@link org.mmt4j.graph.ir.Round} steps.
    */
-  Precision precision();
+  boolean roundsFactors();
 
   /**
    * Prepares a step. All arrays of the step must stay where they are.

@@ -38,8 +38,8 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public Precision precision() {
-    return precision;
+  public boolean roundsFactors() {
+    return precision == Precision.BFLOAT16;
   }
 
   @Override
