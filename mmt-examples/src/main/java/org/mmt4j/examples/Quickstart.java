@@ -22,6 +22,7 @@ import org.mmt4j.train.listener.ProgressBar;
 import org.mmt4j.train.report.Ablation;
 import org.mmt4j.train.report.HtmlReportListener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,6 +56,8 @@ public final class Quickstart implements Callable<Integer> {
       description = "Also trains with each single expert and with shuffled times (slow).")
   private boolean ablate;
 
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
   /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Quickstart(), arguments);
@@ -66,7 +69,7 @@ public final class Quickstart implements Callable<Integer> {
     try (Bert bert = MiniLm.loadForWorld()) {
       System.out.printf("Rendering %d clips ...%n", TRAIN_CLIPS + TEST_CLIPS);
       World world = world(bert, seed);
-      QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed);
+      QuickstartTraining training = new QuickstartTraining(world, bert, steps, seed, precision);
       HtmlReportListener report =
           new HtmlReportListener(directory.resolve(REPORT), "mmt quickstart", facts(world));
       try (MmtModel start = training.model()) {

@@ -54,17 +54,29 @@ final class QuickstartTraining {
   private final Bert bert;
   private final int steps;
   private final long seed;
+  private final PrecisionOption precision;
 
+  /** Creates a training in float32. */
   QuickstartTraining(World world, Bert bert, int steps, long seed) {
+    this(world, bert, steps, seed, new PrecisionOption());
+  }
+
+  QuickstartTraining(World world, Bert bert, int steps, long seed, PrecisionOption precision) {
     this.world = world;
     this.bert = bert;
     this.steps = steps;
     this.seed = seed;
+    this.precision = precision;
   }
 
   /** Returns an untrained model with a pretrained caption encoder. */
   MmtModel model() {
-    return builder(world.experts()).build();
+    MmtModel model = builder(world.experts()).build();
+    MmtModel atPrecision = precision.of(model);
+    if (atPrecision != model) {
+      model.close();
+    }
+    return atPrecision;
   }
 
   /** Returns the test clips with their captions. */
@@ -153,7 +165,8 @@ final class QuickstartTraining {
 
   /** Linear warm-up, then linear decay. */
   private TrainingConfig.Builder settings(TrainingConfig.Builder config) {
-    return config
+    return precision
+        .of(config)
         .steps(steps)
         .batchSize(BATCH_SIZE)
         .hardNegativeGroup(ORDER_PAIR)

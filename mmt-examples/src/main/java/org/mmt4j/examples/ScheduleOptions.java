@@ -1,9 +1,11 @@
 package org.mmt4j.examples;
 
 import java.util.Optional;
+import org.mmt4j.MmtModel;
 import org.mmt4j.train.LearningRateSchedule;
 import org.mmt4j.train.Recipe;
 import org.mmt4j.train.TrainingConfig;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the length of the training, its batches and its learning rate. */
@@ -45,6 +47,13 @@ final class ScheduleOptions {
   @Option(names = "--decay-steps", description = "Steps between decays (${DEFAULT-VALUE}).")
   private int decaySteps = 100;
 
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
+  /** Returns the model at the precision of the training. */
+  MmtModel atPrecision(MmtModel model) {
+    return precision.of(model);
+  }
+
   /** Returns a configuration with these options. */
   TrainingConfig.Builder config(Optional<Recipe> recipe) {
     TrainingConfig.Builder config = recipe.map(Recipe::training).orElseGet(this::withoutRecipe);
@@ -55,7 +64,7 @@ final class ScheduleOptions {
     if (freezesCaptions) {
       config.frozenCaptionEncoder(true);
     }
-    return config;
+    return precision.of(config);
   }
 
   private TrainingConfig.Builder withoutRecipe() {

@@ -250,7 +250,9 @@ public final class TrainOnFeatures implements Callable<Integer> {
     saved.ifPresent(model -> FineTuning.initialize(builder, model, experts));
     MmtModel start = builder.build();
     closer.register(start::close);
-    return start;
+    MmtModel atPrecision = schedule.atPrecision(start);
+    closer.register(atPrecision::close);
+    return atPrecision;
   }
 
   private CaptionEncoder encoder(Optional<MmtModel> saved, Closer closer) throws IOException {
