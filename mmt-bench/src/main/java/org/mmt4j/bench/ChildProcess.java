@@ -49,22 +49,31 @@ final class ChildProcess implements AutoCloseable {
   private final BufferedReader output;
   private final BufferedWriter input;
 
-  /** As the other constructor, with threads that sleep while they wait. */
+  /** As the last constructor, with threads that sleep while they wait. */
   ChildProcess(Path directory, String contender, String... task) throws IOException {
     this(Waiting.PASSIVE, directory, contender, task);
+  }
+
+  ChildProcess(Waiting waiting, Path directory, String contender, String... task)
+      throws IOException {
+    this(ImmutableList.of(), waiting, directory, contender, task);
   }
 
   /**
    * Starts a process with the arguments of {@link ContenderProcess}. OpenBLAS uses the kernels that
    * it has for the machine, even if the environment names others.
+   *
+   * @param jvmArguments further arguments of the JVM
    */
-  ChildProcess(Waiting waiting, Path directory, String contender, String... task)
+  ChildProcess(
+      List<String> jvmArguments, Waiting waiting, Path directory, String contender, String... task)
       throws IOException {
     this.name = contender + " " + String.join(" ", task);
     List<String> command =
         ImmutableList.<String>builder()
             .add(Path.of(System.getProperty("java.home"), "bin", "java").toString())
             .addAll(JVM_ARGUMENTS)
+            .addAll(jvmArguments)
             .add("-cp", System.getProperty("java.class.path"))
             .add(ContenderProcess.class.getName(), directory.toString(), contender)
             .add(task)

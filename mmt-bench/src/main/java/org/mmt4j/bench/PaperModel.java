@@ -42,7 +42,16 @@ public final class PaperModel {
 
   /** Returns a new model; the caller closes it and its caption encoder. */
   static MmtModel random() {
-    return MmtModel.builder().experts(EXPERTS).captions(bert(BertOptions.DEFAULTS)).build();
+    return random(Workload.MAX_FEATURES);
+  }
+
+  /** Returns a new model for up to so many features of an expert. */
+  static MmtModel random(int maxFeatures) {
+    return MmtModel.builder()
+        .experts(EXPERTS)
+        .captions(bert(BertOptions.DEFAULTS))
+        .maxFeatures(maxFeatures)
+        .build();
   }
 
   /** Returns a word by its index; each word is one word piece. */

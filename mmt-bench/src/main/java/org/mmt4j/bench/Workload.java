@@ -71,18 +71,35 @@ public enum Workload {
 
   /** Returns videos with one caption each. */
   ImmutableList<CaptionedVideo> pairs(int count) {
+    return pairs(count, this::features);
+  }
+
+  /** Returns videos with as many features of each expert, and captions of typical length. */
+  static ImmutableList<CaptionedVideo> pairs(int count, int features) {
+    return TYPICAL.pairs(count, (expert, seconds, random) -> features);
+  }
+
+  /** The number of features of an expert in a video of some seconds. */
+  @FunctionalInterface
+  private interface Count {
+    int of(String expert, double seconds, SplittableRandom random);
+  }
+
+  private ImmutableList<CaptionedVideo> pairs(int count, Count features) {
     SplittableRandom random = new SplittableRandom(SEED);
     return IntStream.range(0, count)
         .mapToObj(
-            i -> new CaptionedVideo(video("video" + i, random), ImmutableList.of(caption(random))))
+            i ->
+                new CaptionedVideo(
+                    video("video" + i, features, random), ImmutableList.of(caption(random))))
         .collect(ImmutableList.toImmutableList());
   }
 
-  private VideoFeatures video(String id, SplittableRandom random) {
+  private static VideoFeatures video(String id, Count features, SplittableRandom random) {
     double seconds = 10 + 20 * Math.pow(random.nextDouble(), 3); // 10 to 30, mean 15
     Map<String, ExpertFeatures> experts = new HashMap<>();
     for (Expert expert : PaperModel.EXPERTS) {
-      int count = features(expert.name(), seconds, random);
+      int count = features.of(expert.name(), seconds, random);
       if (count > 0) {
         experts.put(expert.name(), features(expert, count, random));
       }
