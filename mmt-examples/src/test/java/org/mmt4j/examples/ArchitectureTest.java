@@ -74,6 +74,7 @@ class ArchitectureTest {
           .put("extract.subtitles", "extract io")
           .put("extract.ffmpeg", "extract extract.subtitles io graph")
           .put("extract.opencv", "extract data graph")
+          .put("extract.tfjs", "io")
           .put("extract.onnx", "extract extract.image extract.audio data io graph")
           .put("extract.words", "extract text data io graph")
           .put("train.evaluation", ". data io config")
