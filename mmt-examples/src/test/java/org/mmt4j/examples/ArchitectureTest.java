@@ -75,7 +75,7 @@ class ArchitectureTest {
           .put("extract.ffmpeg", "extract extract.subtitles io graph")
           .put("extract.opencv", "extract data graph")
           .put("extract.tfjs", "io")
-          .put("extract.onnx", "extract extract.image extract.audio data io graph")
+          .put("extract.onnx", "extract extract.tfjs extract.image extract.audio io graph")
           .put("extract.words", "extract text data io graph")
           .put("train.evaluation", ". data io config")
           .put(

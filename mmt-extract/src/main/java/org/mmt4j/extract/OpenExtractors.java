@@ -115,46 +115,37 @@ final class OpenExtractors implements Closeable {
   }
 
   /**
-   * Extracts features of a video. An expert that fails does not affect the others.
+   * Extracts features of a video, which is decoded once for all experts. An expert that fails does
+   * not affect the others.
    *
    * @param names the experts to use
    * @throws CancellationException if the thread is interrupted
    */
   Result extract(Video video, Set<String> names) {
+    List<ExpertRun> runs = new ArrayList<>();
+    try {
+      for (FeatureExtractor extractor : extractors) {
+        if (names.contains(extractor.name())) {
+          runs.add(ExpertRun.start(extractor, video));
+        }
+      }
+      new DecodingPass(video).run(runs);
+      return result(video, runs);
+    } finally {
+      runs.forEach(ExpertRun::close);
+    }
+  }
+
+  private static Result result(Video video, List<ExpertRun> runs) {
     Map<String, ExpertFeatures> features = new TreeMap<>();
     Map<String, Throwable> failures = new TreeMap<>();
-    for (FeatureExtractor extractor : extractors) {
-      if (names.contains(extractor.name())) {
-        try {
-          extract(extractor, video).ifPresent(found -> features.put(extractor.name(), found));
-        } catch (Exception | Error e) { // such as StackOverflowError, or a library that is missing
-          failures.put(extractor.name(), e);
-        }
-        Stop.requireRunning();
-      }
+    for (ExpertRun run : runs) {
+      Stop.requireRunning();
+      run.features().ifPresent(found -> features.put(run.name(), found));
+      run.failure().ifPresent(cause -> failures.put(run.name(), cause));
     }
+    Stop.requireRunning();
     return new Result(VideoFeatures.of(video.id(), features), failures);
-  }
-
-  private static Optional<ExpertFeatures> extract(FeatureExtractor extractor, Video video)
-      throws IOException {
-    Stopwatch watch = Stopwatch.createStarted();
-    Optional<ExpertFeatures> features = extractor.extract(video);
-    features.ifPresent(found -> requireDimension(extractor, found.dimension()));
-    LOG.debug(
-        "{}: {} features of expert {} in {} ms",
-        video.file(),
-        features.map(ExpertFeatures::count).orElse(0),
-        extractor.name(),
-        watch.elapsed(TimeUnit.MILLISECONDS));
-    return features;
-  }
-
-  private static void requireDimension(FeatureExtractor extractor, int dimension) {
-    if (dimension != extractor.dimension()) {
-      throw new IllegalStateException(
-          "found features of dimension " + dimension + ", expected " + extractor.dimension());
-    }
   }
 
   /** Closes all experts, also if closing one of them fails. */
