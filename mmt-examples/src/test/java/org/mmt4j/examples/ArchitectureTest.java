@@ -76,7 +76,8 @@ class ArchitectureTest {
           .put("extract.opencv", "extract data graph")
           .put("extract.tfjs", "io")
           .put("extract.onnx", "extract extract.tfjs extract.image extract.audio io graph")
-          .put("extract.words", "extract extract.onnx extract.image text data io graph")
+          .put("extract.faces", "extract extract.onnx extract.tfjs extract.image")
+          .put("extract.words", "extract extract.onnx extract.image text words data io graph")
           .put("extract.objects", "extract extract.onnx extract.tfjs extract.words")
           .put("train.evaluation", ". data io config")
           .put(

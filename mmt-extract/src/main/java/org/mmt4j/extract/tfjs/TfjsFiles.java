@@ -17,8 +17,10 @@ import org.mmt4j.io.DataFileException;
  */
 record TfjsFiles(Path file, byte[] json, byte[] weights) {
 
-  /** Maximum number of bytes of a file. */
-  private static final long MAX_BYTES = 1L << 30;
+  /** Maximum numbers of bytes: weights become up to four times as large. */
+  private static final int MAX_JSON = 64 << 20;
+
+  private static final int MAX_WEIGHTS = 512 << 20;
 
   /**
    * Reads the files.
@@ -27,7 +29,7 @@ record TfjsFiles(Path file, byte[] json, byte[] weights) {
    * @throws IOException if one is missing, cannot be read, or is too large
    */
   static TfjsFiles read(Path file) throws IOException {
-    return new TfjsFiles(file, bytes(file), bytes(weights(file)));
+    return new TfjsFiles(file, bytes(file, MAX_JSON), bytes(weights(file), MAX_WEIGHTS));
   }
 
   /** Returns {@code NAME.bin} for {@code NAME.json}. */
@@ -36,14 +38,14 @@ record TfjsFiles(Path file, byte[] json, byte[] weights) {
     return file.resolveSibling(name.replaceFirst("\\.json$", "") + ".bin");
   }
 
-  private static byte[] bytes(Path file) throws IOException {
+  private static byte[] bytes(Path file, int maxBytes) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new DataFileException(
           file, "found no such file, expected one of a TensorFlow.js model");
     }
-    if (Files.size(file) > MAX_BYTES) {
+    if (Files.size(file) > maxBytes) {
       throw new DataFileException(
-          file, "found " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
+          file, "found " + Files.size(file) + " bytes, expected at most " + maxBytes);
     }
     return Files.readAllBytes(file);
   }

@@ -20,6 +20,9 @@ final class TfjsWeights {
 
   private static final int MAX_RANK = 8;
 
+  /** Maximum number of values of a weight: 1 GiB as float32. */
+  private static final int MAX_VALUES = 1 << 28;
+
   private final Path file;
   private final ByteBuffer values;
 
@@ -73,6 +76,9 @@ final class TfjsWeights {
     if (count > values.remaining() / bytes) {
       throw problem(
           weight, "only " + values.remaining() + " bytes", "at least " + count + " x " + bytes);
+    }
+    if (count > MAX_VALUES) {
+      throw problem(weight, count + " values", "at most " + MAX_VALUES);
     }
     DataType type = type(weight);
     ByteBuffer converted =

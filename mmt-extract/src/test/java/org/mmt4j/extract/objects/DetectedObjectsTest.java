@@ -18,6 +18,7 @@ import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractors;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
+import org.mmt4j.extract.tfjs.TinyTfjs;
 import org.mmt4j.extract.words.SentenceVectors;
 import org.mmt4j.io.DataFileException;
 

@@ -1,4 +1,4 @@
-package org.mmt4j.extract.objects;
+package org.mmt4j.extract.tfjs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /** Builds small TensorFlow.js models. */
-final class TinyTfjs {
+public final class TinyTfjs {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -21,7 +21,7 @@ final class TinyTfjs {
   private final ByteBuffer values = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
 
   /** Adds an input of float values. */
-  TinyTfjs reads(String name, int... shape) {
+  public TinyTfjs reads(String name, int... shape) {
     ObjectNode attributes = node(name, "Placeholder");
     attributes.putObject("dtype").put("type", "DT_FLOAT");
     ArrayNode lengths = attributes.putObject("shape").putObject("shape").putArray("dim");
@@ -31,7 +31,7 @@ final class TinyTfjs {
     return this;
   }
 
-  TinyTfjs floats(String name, int[] shape, float... content) {
+  public TinyTfjs floats(String name, int[] shape, float... content) {
     weight(name, "float32", shape);
     for (float value : content) {
       values.putFloat(value);
@@ -39,7 +39,7 @@ final class TinyTfjs {
     return this;
   }
 
-  TinyTfjs ints(String name, int... content) {
+  public TinyTfjs ints(String name, int... content) {
     weight(name, "int32", content.length);
     for (int value : content) {
       values.putInt(value);
@@ -48,13 +48,13 @@ final class TinyTfjs {
   }
 
   /** Adds an operation on float values. */
-  TinyTfjs operation(String operation, String name, String... inputs) {
+  public TinyTfjs operation(String operation, String name, String... inputs) {
     node(name, operation, inputs);
     return this;
   }
 
   /** Adds a convolution with steps of one pixel. */
-  TinyTfjs convolution(String name, String image, String kernel) {
+  public TinyTfjs convolution(String name, String image, String kernel) {
     ObjectNode attributes = node(name, "Conv2D", image, kernel);
     ArrayNode strides = attributes.putObject("strides").putObject("list").putArray("i");
     for (int axis = 0; axis < 4; axis++) {
@@ -84,7 +84,7 @@ final class TinyTfjs {
   }
 
   /** Writes {@code NAME.json} and {@code NAME.bin}. */
-  void write(Path folder, String name) throws IOException {
+  public void write(Path folder, String name) throws IOException {
     ObjectNode model = JSON.createObjectNode();
     model.putObject("modelTopology").set("node", nodes);
     ObjectNode group = model.putArray("weightsManifest").addObject();
