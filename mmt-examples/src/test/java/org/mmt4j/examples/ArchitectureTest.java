@@ -79,6 +79,7 @@ class ArchitectureTest {
           .put("extract.faces", "extract extract.onnx extract.tfjs extract.image")
           .put("extract.words", "extract extract.onnx extract.image text words data io graph")
           .put("extract.objects", "extract extract.onnx extract.tfjs extract.words")
+          .put("extract.zeroshot", "extract.objects extract.words data")
           .put("train.evaluation", ". data io config")
           .put(
               "train",

@@ -54,6 +54,11 @@ public final class DetectedObjects implements FeatureExtractorProvider {
   /** For {@link java.util.ServiceLoader}. */
   public DetectedObjects() {}
 
+  /** Returns the names of the classes of objects, in the order of the network's outputs. */
+  public static List<String> classes() {
+    return CocoClasses.NAMES;
+  }
+
   @Override
   public String name() {
     return NAME;

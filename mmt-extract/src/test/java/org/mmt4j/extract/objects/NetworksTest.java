@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
@@ -32,6 +35,7 @@ import org.mmt4j.extract.onnx.OnnxModel;
 import org.mmt4j.extract.tfjs.TfjsConverter;
 import org.mmt4j.extract.tfjs.TfjsOutput;
 import org.mmt4j.extract.words.SentenceVectors;
+import org.mmt4j.extract.zeroshot.ZeroShot;
 
 /** Real networks, which {@code fetch-networks.sh} fetches, and real pictures. */
 @Tag("networks")
@@ -135,6 +139,42 @@ class NetworksTest {
       }
     }
     assertTrue(missed.size() <= MAX_MISSED, "missed of " + total + ": " + missed);
+  }
+
+  /** Captions that a person wrote of pictures that differ in what COCO's classes can say. */
+  private static final ImmutableMap<String, String> CAPTIONS =
+      ImmutableMap.<String, String>builder()
+          .put("messi5.jpg", "a football player kicks a ball")
+          .put("fruits.jpg", "slices of orange, lemon and kiwi")
+          .put("licenseplate_motion.jpg", "the back of a moving car")
+          .put("left.jpg", "two books stand on a table")
+          .put("HappyFish.jpg", "an orange fish swims in the sea")
+          .put("home.jpg", "an old street of brick houses")
+          .put("building.jpg", "a white office building")
+          .buildOrThrow();
+
+  private static final int MIN_FIRST = 4;
+
+  @Test
+  void captionsFindPicturesBeforeTraining() throws IOException {
+    List<VideoFeatures> pictures = new ArrayList<>();
+    try (FeatureExtractor objects = new DetectedObjects().open(Optional.of(MODELS))) {
+      for (String name : CAPTIONS.keySet()) {
+        Map<String, ExpertFeatures> features = new TreeMap<>();
+        extract(objects, PICTURES.resolve(name)).ifPresent(f -> features.put("objects", f));
+        pictures.add(VideoFeatures.of(name, features));
+      }
+    }
+    List<String> first = new ArrayList<>();
+    for (Map.Entry<String, String> caption : CAPTIONS.entrySet()) {
+      ZeroShot similarity = ZeroShot.of(caption.getValue(), Optional.empty());
+      VideoFeatures best =
+          Collections.max(pictures, Comparator.comparingDouble(similarity::similarity));
+      if (best.id().equals(caption.getKey())) {
+        first.add(best.id());
+      }
+    }
+    assertTrue(first.size() >= MIN_FIRST, "first of " + CAPTIONS.size() + ": " + first);
   }
 
   /** Returns the classes whose vectors are nearest to a feature. */
