@@ -13,7 +13,7 @@ import org.mmt4j.extract.FrameSize;
 import org.mmt4j.extract.Video;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 
-/** Reads a few frames of a video, evenly spaced over its duration. */
+/** Reads a few frames of a video, evenly spaced over its duration or a part of it. */
 final class FilmStrips {
 
   private static final int FRAMES = 6;
@@ -21,12 +21,18 @@ final class FilmStrips {
 
   private FilmStrips() {}
 
-  /** Returns the frames of a video file. */
-  static List<BufferedImage> of(String id, Path file) throws IOException {
+  /**
+   * Returns the frames of a part of a video file.
+   *
+   * @param start second at which it starts
+   * @param end second at which it ends, or later than the end of the video
+   */
+  static List<BufferedImage> of(String id, Path file, double start, double end) throws IOException {
     Video video = FfmpegVideo.open(id, file);
+    double length = Math.max(0, Math.min(end, video.duration()) - start);
     double[] seconds = new double[FRAMES];
     for (int i = 0; i < FRAMES; i++) {
-      seconds[i] = (i + 0.5) / FRAMES * video.duration();
+      seconds[i] = start + (i + 0.5) / FRAMES * length;
     }
     List<BufferedImage> images = new ArrayList<>();
     try (FrameReader reader =

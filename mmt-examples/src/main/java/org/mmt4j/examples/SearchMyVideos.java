@@ -3,9 +3,11 @@ package org.mmt4j.examples;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Sets;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,13 @@ import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ExtractionFailure;
 import org.mmt4j.extract.ExtractionReport;
 import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.TimeWindows;
 import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.extract.VideoFolder;
+import org.mmt4j.extract.zeroshot.ZeroShot;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.Hdf5Folder;
+import org.mmt4j.features.StoredVideo;
 import org.mmt4j.train.report.RankedVideo;
 import org.mmt4j.train.report.SearchPage;
 import picocli.CommandLine.Command;
@@ -40,16 +45,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Ranks the videos of a folder for a caption and writes an HTML page with film strips.",
       "Features of new videos are extracted first and stored in OUT/features.",
+      "Without a model, objects, words that are read and words that are heard are compared.",
       "Exit code 1 if a video failed."
     })
 public final class SearchMyVideos implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "MODEL_DIR",
       description = "Folder of a saved model that was trained on features of the same experts.")
-  private Path model = Path.of("");
+  private @Nullable Path model;
 
   @Option(
       names = "--videos",
@@ -78,6 +83,11 @@ public final class SearchMyVideos implements Callable<Integer> {
       description = "Number of videos to process in parallel (number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--windows",
+      description = "Rank windows of 30 seconds, every 15 seconds, instead of whole videos.")
+  private boolean windows;
+
   @Option(names = "--hits", description = "Number of videos to print (${DEFAULT-VALUE}).")
   private int hits = 10;
 
@@ -90,31 +100,57 @@ public final class SearchMyVideos implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path features = out.resolve("features");
-    try (MmtModel loaded = MmtModel.load(model)) {
+    return model == null ? searchWithoutModel() : search(model);
+  }
+
+  private int search(Path folder) throws IOException {
+    try (MmtModel loaded = MmtModel.load(folder)) {
       List<Expert> experts = loaded.config().experts();
-      ExtractionReport report =
-          new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
-              .run(extractors(experts), threads, videos, features);
+      Set<String> names = experts.stream().map(Expert::name).collect(Collectors.toSet());
+      ExtractionReport report = extract(names, "expert of " + folder);
       Map<String, Path> files = files(report);
-      requireVideos(files);
-      List<VideoFeatures> found = read(features, experts, files.keySet());
-      try (VideoIndex index = VideoIndex.of(loaded, found)) {
-        show(index.search(caption, hits), found.size(), files);
+      Map<String, TimeWindows.Window> found =
+          read(files.keySet(), (source, id) -> source.read(id, experts));
+      try (VideoIndex index = VideoIndex.of(loaded, features(found))) {
+        show(index.search(caption, hits), "model " + folder, found, files);
       }
-      return report.failures().isEmpty() ? 0 : 1;
+      return exitCode(report);
     }
   }
 
-  /** Returns the available experts of the model. The model treats the others as missing experts. */
-  private FeatureExtractors extractors(List<Expert> experts) {
+  private int searchWithoutModel() throws IOException {
+    ZeroShot similarity = ZeroShot.of(caption, Optional.ofNullable(models));
+    ExtractionReport report = extract(ZeroShot.experts(), "expert for a search without a model");
+    Map<String, Path> files = files(report);
+    Map<String, TimeWindows.Window> found = read(files.keySet(), FeatureSource::readAll);
+    List<Hit> ranking =
+        features(found).stream()
+            .map(video -> new Hit(video.id(), similarity.similarity(video)))
+            .sorted(Comparator.comparingDouble(Hit::similarity).reversed())
+            .limit(hits)
+            .toList();
+    show(ranking, "no model", found, files);
+    return exitCode(report);
+  }
+
+  private static int exitCode(ExtractionReport report) {
+    return report.failures().isEmpty() ? 0 : 1;
+  }
+
+  /** Extracts features by the available ones of some experts. */
+  private ExtractionReport extract(Set<String> names, String purpose) throws IOException {
+    return new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
+        .run(extractors(names, purpose), threads, videos, out.resolve("features"));
+  }
+
+  /** Returns the available experts. A model treats the others as missing experts. */
+  private FeatureExtractors extractors(Set<String> names, String purpose) {
     FeatureExtractors all = FeatureExtractors.find(Optional.ofNullable(models));
-    Set<String> names = experts.stream().map(Expert::name).collect(Collectors.toSet());
     Set<String> available = Sets.intersection(names, all.available().keySet());
     if (available.isEmpty()) {
       throw new IllegalArgumentException(
-          model
-              + ": expected at least one available expert of "
+          purpose
+              + ": expected at least one available of "
               + names
               + ", found "
               + all.available().keySet()
@@ -123,27 +159,48 @@ public final class SearchMyVideos implements Callable<Integer> {
     }
     Sets.difference(names, available)
         .forEach(
-            name ->
-                spec.commandLine().getErr().println("Unavailable expert of the model: " + name));
+            name -> spec.commandLine().getErr().println("Unavailable " + purpose + ": " + name));
     return all.select(available);
   }
 
-  private void requireVideos(Map<String, Path> files) throws VideoFileException {
-    if (files.isEmpty()) {
+  private void requireVideos(Set<String> ids) throws VideoFileException {
+    if (ids.isEmpty()) {
       throw new VideoFileException(videos, "expected features of at least one video, found none");
     }
   }
 
-  /** Reads features of the videos that still exist; features of deleted videos are skipped. */
-  private static List<VideoFeatures> read(Path features, List<Expert> experts, Set<String> ids)
+  /** Reads features of a video. */
+  @FunctionalInterface
+  private interface Reading {
+    StoredVideo of(FeatureSource source, String id) throws IOException;
+  }
+
+  /**
+   * Reads features of the videos that still exist; features of deleted videos are skipped. Returns
+   * the windows of the videos, or the videos as one window each, by id.
+   */
+  private Map<String, TimeWindows.Window> read(Set<String> ids, Reading reading)
       throws IOException {
-    List<VideoFeatures> found = new ArrayList<>();
-    try (FeatureSource source = Hdf5Folder.open(features)) {
+    requireVideos(ids);
+    Map<String, TimeWindows.Window> found = new LinkedHashMap<>();
+    try (FeatureSource source = Hdf5Folder.open(out.resolve("features"))) {
       for (String id : Sets.intersection(ids, source.ids())) {
-        found.add(source.read(id, experts).features());
+        for (TimeWindows.Window window : split(reading.of(source, id).features())) {
+          found.put(window.features().id(), window);
+        }
       }
     }
     return found;
+  }
+
+  private List<TimeWindows.Window> split(VideoFeatures video) {
+    return windows
+        ? TimeWindows.DEFAULT.split(video)
+        : List.of(new TimeWindows.Window(video.id(), 0, Double.POSITIVE_INFINITY, video));
+  }
+
+  private static List<VideoFeatures> features(Map<String, TimeWindows.Window> found) {
+    return found.values().stream().map(TimeWindows.Window::features).toList();
   }
 
   /**
@@ -165,15 +222,27 @@ public final class SearchMyVideos implements Callable<Integer> {
     return files;
   }
 
-  private void show(List<Hit> ranking, int searched, Map<String, Path> files) throws IOException {
+  private void show(
+      List<Hit> ranking,
+      String by,
+      Map<String, TimeWindows.Window> searched,
+      Map<String, Path> files)
+      throws IOException {
     List<RankedVideo> ranked = new ArrayList<>();
     for (Hit hit : ranking) {
       spec.commandLine().getOut().printf("%.4f  %s%n", hit.similarity(), hit.id());
-      Path file = requireNonNull(files.get(hit.id()));
-      ranked.add(new RankedVideo(hit.id(), hit.similarity(), false, FilmStrips.of(hit.id(), file)));
+      TimeWindows.Window window = requireNonNull(searched.get(hit.id()));
+      List<BufferedImage> frames =
+          FilmStrips.of(
+              window.video(),
+              requireNonNull(files.get(window.video())),
+              window.start(),
+              window.end());
+      ranked.add(new RankedVideo(hit.id(), hit.similarity(), false, frames));
     }
     Path page = out.resolve("hits.html");
-    new SearchPage(caption, List.of(searched + " videos", "model " + model), ranked).write(page);
+    String count = searched.size() + (windows ? " windows" : " videos");
+    new SearchPage(caption, List.of(count, by), ranked).write(page);
     spec.commandLine().getOut().println("Page: " + page);
   }
 }

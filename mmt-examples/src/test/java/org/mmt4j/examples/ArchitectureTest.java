@@ -74,8 +74,12 @@ class ArchitectureTest {
           .put("extract.subtitles", "extract io")
           .put("extract.ffmpeg", "extract extract.subtitles io graph")
           .put("extract.opencv", "extract data graph")
-          .put("extract.onnx", "extract extract.image extract.audio data io graph")
-          .put("extract.words", "extract text data io graph")
+          .put("extract.tfjs", "io")
+          .put("extract.onnx", "extract extract.tfjs extract.image extract.audio io graph")
+          .put("extract.faces", "extract extract.onnx extract.tfjs extract.image")
+          .put("extract.words", "extract extract.onnx extract.image text words data io graph")
+          .put("extract.objects", "extract extract.onnx extract.tfjs extract.words")
+          .put("extract.zeroshot", "extract.objects extract.words data")
           .put("train.evaluation", ". data io config")
           .put(
               "train",

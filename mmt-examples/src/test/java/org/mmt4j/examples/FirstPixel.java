@@ -1,16 +1,15 @@
 package org.mmt4j.examples;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
+import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Frame;
-import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 
 /**
  * A small expert for the service loader. Its only feature is the colour of one pixel of a frame.
@@ -38,12 +37,17 @@ public final class FirstPixel implements FeatureExtractorProvider, FeatureExtrac
   }
 
   @Override
-  public Optional<ExpertFeatures> extract(Video video) throws IOException {
-    try (FrameReader reader = video.frames(FrameSampling.at(0.5), new FrameSize.Exactly(2, 2))) {
-      Frame frame = reader.next().orElseThrow();
-      float[] colour = {frame.red(0, 0) / 255f, frame.green(0, 0) / 255f, frame.blue(0, 0) / 255f};
-      return Optional.of(ExpertFeatures.of(new float[][] {colour}, new double[] {0.5}));
-    }
+  public Extraction start(MediaRequests requests) {
+    FeatureCollector features = new FeatureCollector();
+    requests.frames(
+        FrameSampling.at(0.5),
+        new FrameSize.Exactly(2, 2),
+        frame -> features.add(frame.time(), colour(frame)));
+    return features::features;
+  }
+
+  private static float[] colour(Frame frame) {
+    return new float[] {frame.red(0, 0) / 255f, frame.green(0, 0) / 255f, frame.blue(0, 0) / 255f};
   }
 
   @Override

@@ -147,6 +147,35 @@ class MyVideosTest {
         err.toString());
   }
 
+  @Test
+  void findsSpokenWordsWithoutAModel() throws IOException {
+    Files.writeString(videos.resolve("red.srt"), cue("The market opens on Sunday."));
+    Files.writeString(videos.resolve("blue.srt"), cue("Rain in the north."));
+    for (String[] query : new String[][] {{"a market", "red"}, {"it rains up north", "blue"}}) {
+      out.getBuffer().setLength(0);
+      int code =
+          run(new SearchMyVideos(), "--videos=" + videos, "--out=" + folder, "--hits=1", query[0]);
+      assertEquals(0, code, err.toString());
+      assertTrue(out.toString().contains("  " + query[1] + "\n"), out.toString());
+    }
+    assertTrue(err.toString().contains("Unavailable expert for a search without a model: objects"));
+  }
+
+  @Test
+  void ranksWindowsOfVideos() throws IOException {
+    Files.writeString(videos.resolve("red.srt"), cue("The market opens on Sunday."));
+    assertEquals(
+        0,
+        run(new SearchMyVideos(), "--videos=" + videos, "--out=" + folder, "--windows", "market"),
+        err.toString());
+    assertTrue(out.toString().contains("  red@0.0-30.0\n"), out.toString());
+    assertTrue(Files.readString(folder.resolve("hits.html")).contains("title=\"red@0.0-30.0\""));
+  }
+
+  private static String cue(String text) {
+    return "1\n00:00:00,100 --> 00:00:00,900\n" + text + "\n";
+  }
+
   private int search(String caption) throws IOException {
     Path saved = folder.resolve("model");
     if (!Files.exists(saved)) {

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  *     features were written
  * @param otherFiles number of files that are not read as videos, as {@link FoundVideos#otherFiles}
  * @param notes what is missing of videos whose features were written, such as sound that cannot be
- *     decoded: one line each, which starts with the file
+ *     decoded: one line each, which starts with the file; and experts that could not be opened
  */
 public record ExtractionReport(
     int extracted,

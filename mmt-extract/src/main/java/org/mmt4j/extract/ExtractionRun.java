@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -116,12 +117,16 @@ final class ExtractionRun {
   }
 
   private void extract(ExtractionTask task, Video video, OpenExtractors open) throws IOException {
-    OpenExtractors.Result result = open.extract(video, task.experts());
+    Set<String> usable = Sets.intersection(task.experts(), open.names());
+    if (usable.isEmpty()) {
+      return;
+    }
+    OpenExtractors.Result result = open.extract(video, usable);
     if (result.isFailure()) {
       throw new VideoFileException(task.file(), result.problem());
     }
     StoredVideo merged = merged(task, result.features());
-    Set<String> processed = Sets.difference(task.experts(), result.failures().keySet());
+    Set<String> processed = Sets.difference(usable, result.failures().keySet());
     write(merged, task.source().by(Sets.union(task.source().experts(), processed)));
     result
         .problems()
@@ -173,6 +178,11 @@ final class ExtractionRun {
 
   private FeatureFileException unwritable(FeatureFileException e) {
     return FileProblem.unwritable(out, e.getCause() instanceof IOException cause ? cause : e);
+  }
+
+  /** Adds lines to the report. */
+  void note(List<String> lines) {
+    notes.addAll(lines);
   }
 
   /** Deletes what stopped runs have left. */

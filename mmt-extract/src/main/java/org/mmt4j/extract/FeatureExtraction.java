@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * processed a file is skipped, so a stopped run resumes, and a run with more experts adds their
  * features. A file that has changed is extracted anew. Feature files are written atomically.
  *
+ * <p>An expert that cannot be opened, because a file of its models is damaged, is unavailable:
+ * {@link ExtractionReport#notes} names it, and the next run tries it again.
+ *
  * <p>Interrupting the thread stops the run at the next frame. A second run into the same folder at
  * the same time, of any process, is refused.
  *
@@ -107,7 +110,7 @@ public final class FeatureExtraction {
    *     are already written stay
    * @throws java.io.InterruptedIOException if the thread is interrupted: files that are already
    *     written stay
-   * @throws IOException if folders cannot be read or written, or an expert cannot be opened
+   * @throws IOException if folders cannot be read or written, or no expert can be opened
    * @throws IllegalStateException if videos cannot be opened, because a library is missing
    */
   public ExtractionReport run(Path videos, Path out) throws IOException {
@@ -148,15 +151,18 @@ public final class FeatureExtraction {
   }
 
   /**
-   * Opens the experts of all threads first, so that a failure to open one ends the run before it
-   * starts.
+   * Opens the experts of all threads first. Those that cannot be opened are unavailable in all
+   * threads.
    */
   private void work(ExtractionRun run, ExtractedExperts extracted) throws IOException {
     int workers = Math.min(threads, run.pending());
     List<OpenExtractors> open = new ArrayList<>();
     try (Closer closer = Closer.create()) {
-      for (int i = 0; i < workers; i++) {
-        open.add(closer.register(OpenExtractors.of(experts)));
+      open.add(closer.register(OpenExtractors.of(experts)));
+      run.note(open.get(0).notes());
+      FeatureExtractors usable = experts.select(open.get(0).names());
+      for (int i = 1; i < workers; i++) {
+        open.add(closer.register(OpenExtractors.of(usable)));
       }
       extracted.record(open.get(0).dimensions());
       runInParallel(run, open);

@@ -1,6 +1,8 @@
 package org.mmt4j.extract;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.mmt4j.data.ExpertFeatures;
 
@@ -20,15 +22,36 @@ public interface FeatureExtractor extends AutoCloseable {
   int dimension();
 
   /**
-   * Extracts the features of a video: n features of {@link #dimension} values, in order of time.
-   * The time of a feature is the middle of the time span that it describes. The result for a video
-   * is always the same, bit for bit.
+   * Starts the extraction of a video: requests frames and audio, which are delivered after this
+   * method has returned. One pass over the video serves all experts.
+   *
+   * <p>The result is n features of {@link #dimension} values, in order of time. The time of a
+   * feature is the middle of the time span that it describes. The result for a video is always the
+   * same, bit for bit.
+   *
+   * @return what returns the features at the end; closed before the next video starts
+   * @throws IOException if the expert fails
+   */
+  Extraction start(MediaRequests requests) throws IOException;
+
+  /**
+   * Extracts the features of a video in a pass of its own.
    *
    * @return empty if the video has nothing for this expert: no audio, no face, no word
    * @throws VideoFileException if the file cannot be decoded
    * @throws IOException if the expert fails
    */
-  Optional<ExpertFeatures> extract(Video video) throws IOException;
+  default Optional<ExpertFeatures> extract(Video video) throws IOException {
+    try (ExpertRun run = ExpertRun.start(this, video)) {
+      new DecodingPass(video).run(List.of(run));
+      Optional<ExpertFeatures> features = run.features();
+      if (run.failure().isPresent()) {
+        Throwables.throwIfInstanceOf(run.failure().get(), IOException.class);
+        Throwables.throwIfUnchecked(run.failure().get());
+      }
+      return features;
+    }
+  }
 
   @Override
   void close();

@@ -49,11 +49,26 @@ public record Frame(double time, int width, int height, byte[] rgb) {
   }
 
   /**
-   * Returns whether the other frame is the same decoded frame at a different time. Returns false
-   * for a different decoded frame with equal pixels.
+   * Returns whether the other frame shows the same picture at a different time. Readers share the
+   * pixels of frames while they do not change; returns false for other frames with equal pixels.
    */
   public boolean isSameFrame(Frame other) {
     return rgb == other.rgb;
+  }
+
+  /**
+   * Returns a part of this frame, which must be within it and have at least one pixel.
+   *
+   * @param left first column
+   * @param top first row
+   */
+  public Frame crop(int left, int top, int cropWidth, int cropHeight) {
+    byte[] cropped = new byte[CHANNELS * cropWidth * cropHeight];
+    for (int y = 0; y < cropHeight; y++) {
+      int from = CHANNELS * ((top + y) * width + left);
+      System.arraycopy(rgb, from, cropped, CHANNELS * y * cropWidth, CHANNELS * cropWidth);
+    }
+    return new Frame(time, cropWidth, cropHeight, cropped);
   }
 
   /** Returns a copy of type {@link BufferedImage#TYPE_INT_RGB}. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 public interface FrameReader extends AutoCloseable {
 
   /**
-   * Returns the next frame, which does not change later; empty at the end. While the video shows
-   * the same decoded frame, {@link Frame#isSameFrame} is true between the results.
+   * Returns the next frame, which does not change later; empty at the end. While the pixels do not
+   * change, {@link Frame#isSameFrame} is true between the results.
    *
    * @throws VideoFileException if the file cannot be decoded
    */

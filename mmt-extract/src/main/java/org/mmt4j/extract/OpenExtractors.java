@@ -1,6 +1,7 @@
 package org.mmt4j.extract;
 
 import com.google.common.base.Stopwatch;
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.Closer;
 import java.io.Closeable;
@@ -69,14 +70,15 @@ final class OpenExtractors implements Closeable {
   }
 
   private final List<FeatureExtractor> extractors = new ArrayList<>();
+  private final SortedMap<String, Throwable> unavailable = new TreeMap<>();
   private final Closer closer = Closer.create();
 
   private OpenExtractors() {}
 
   /**
-   * Opens all experts.
+   * Opens all experts that can be opened.
    *
-   * @throws IOException if one cannot be opened; all others are closed then
+   * @throws IOException if none can be opened
    */
   static OpenExtractors of(FeatureExtractors experts) throws IOException {
     OpenExtractors open = new OpenExtractors();
@@ -84,6 +86,7 @@ final class OpenExtractors implements Closeable {
       for (FeatureExtractorProvider provider : experts.available().values()) {
         open.add(provider, experts.models());
       }
+      open.requireOne();
       return open;
     } catch (IOException | RuntimeException | Error e) {
       open.closeAfter(e);
@@ -91,12 +94,40 @@ final class OpenExtractors implements Closeable {
     }
   }
 
-  private void add(FeatureExtractorProvider provider, Optional<Path> models) throws IOException {
+  private void add(FeatureExtractorProvider provider, Optional<Path> models) {
     Stopwatch watch = Stopwatch.createStarted();
-    FeatureExtractor extractor = provider.open(models);
-    extractors.add(extractor);
-    closer.register(extractor::close);
-    LOG.debug("opened expert {} in {} ms", provider.name(), watch.elapsed(TimeUnit.MILLISECONDS));
+    try {
+      FeatureExtractor extractor = provider.open(models);
+      extractors.add(extractor);
+      closer.register(extractor::close);
+      LOG.debug("opened expert {} in {} ms", provider.name(), watch.elapsed(TimeUnit.MILLISECONDS));
+    } catch (Exception | LinkageError e) { // such as a damaged model file
+      LOG.debug("expert {} cannot be opened", provider.name(), e);
+      unavailable.put(provider.name(), e);
+    }
+  }
+
+  private void requireOne() throws IOException {
+    if (extractors.isEmpty()) {
+      Throwable first = unavailable.values().iterator().next();
+      Throwables.throwIfInstanceOf(first, IOException.class);
+      Throwables.throwIfUnchecked(first);
+      throw new IOException(first);
+    }
+  }
+
+  /** Returns one line for each expert that cannot be opened. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    unavailable.forEach(
+        (name, e) ->
+            notes.add("expert " + name + " is unavailable: " + ExtractionFailure.message(e)));
+    return notes;
+  }
+
+  /** Returns the names of the experts. */
+  Set<String> names() {
+    return dimensions().keySet();
   }
 
   private void closeAfter(Throwable failure) {
@@ -115,46 +146,37 @@ final class OpenExtractors implements Closeable {
   }
 
   /**
-   * Extracts features of a video. An expert that fails does not affect the others.
+   * Extracts features of a video, which is decoded once for all experts. An expert that fails does
+   * not affect the others.
    *
    * @param names the experts to use
    * @throws CancellationException if the thread is interrupted
    */
   Result extract(Video video, Set<String> names) {
+    List<ExpertRun> runs = new ArrayList<>();
+    try {
+      for (FeatureExtractor extractor : extractors) {
+        if (names.contains(extractor.name())) {
+          runs.add(ExpertRun.start(extractor, video));
+        }
+      }
+      new DecodingPass(video).run(runs);
+      return result(video, runs);
+    } finally {
+      runs.forEach(ExpertRun::close);
+    }
+  }
+
+  private static Result result(Video video, List<ExpertRun> runs) {
     Map<String, ExpertFeatures> features = new TreeMap<>();
     Map<String, Throwable> failures = new TreeMap<>();
-    for (FeatureExtractor extractor : extractors) {
-      if (names.contains(extractor.name())) {
-        try {
-          extract(extractor, video).ifPresent(found -> features.put(extractor.name(), found));
-        } catch (Exception | Error e) { // such as StackOverflowError, or a library that is missing
-          failures.put(extractor.name(), e);
-        }
-        Stop.requireRunning();
-      }
+    for (ExpertRun run : runs) {
+      Stop.requireRunning();
+      run.features().ifPresent(found -> features.put(run.name(), found));
+      run.failure().ifPresent(cause -> failures.put(run.name(), cause));
     }
+    Stop.requireRunning();
     return new Result(VideoFeatures.of(video.id(), features), failures);
-  }
-
-  private static Optional<ExpertFeatures> extract(FeatureExtractor extractor, Video video)
-      throws IOException {
-    Stopwatch watch = Stopwatch.createStarted();
-    Optional<ExpertFeatures> features = extractor.extract(video);
-    features.ifPresent(found -> requireDimension(extractor, found.dimension()));
-    LOG.debug(
-        "{}: {} features of expert {} in {} ms",
-        video.file(),
-        features.map(ExpertFeatures::count).orElse(0),
-        extractor.name(),
-        watch.elapsed(TimeUnit.MILLISECONDS));
-    return features;
-  }
-
-  private static void requireDimension(FeatureExtractor extractor, int dimension) {
-    if (dimension != extractor.dimension()) {
-      throw new IllegalStateException(
-          "found features of dimension " + dimension + ", expected " + extractor.dimension());
-    }
   }
 
   /** Closes all experts, also if closing one of them fails. */

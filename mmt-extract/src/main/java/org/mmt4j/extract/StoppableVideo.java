@@ -52,15 +52,15 @@ record StoppableVideo(Video video) implements Video {
   }
 
   @Override
-  public FrameReader frames(FrameSampling sampling, FrameSize size) throws VideoFileException {
+  public PictureReader pictures() throws VideoFileException {
     Stop.requireRunning();
-    return new Frames(video.frames(sampling, size));
+    return new Pictures(video.pictures());
   }
 
   @Override
-  public AudioReader audio(int rate) throws VideoFileException {
+  public SoundReader sound(List<Integer> rates) throws VideoFileException {
     Stop.requireRunning();
-    return new Audio(video.audio(rate));
+    return new Sound(video.sound(rates));
   }
 
   @Override
@@ -69,12 +69,33 @@ record StoppableVideo(Video video) implements Video {
     return video.subtitles();
   }
 
-  private record Frames(FrameReader reader) implements FrameReader {
+  private record Pictures(PictureReader reader) implements PictureReader {
 
     @Override
-    public Optional<Frame> next() throws VideoFileException {
+    public boolean next() throws VideoFileException {
       Stop.requireRunning();
       return reader.next();
+    }
+
+    @Override
+    public double from() {
+      return reader.from();
+    }
+
+    @Override
+    public double until() {
+      return reader.until();
+    }
+
+    @Override
+    public boolean isLast() {
+      return reader.isLast();
+    }
+
+    @Override
+    public Frame frame(FrameSize size, double time) throws VideoFileException {
+      Stop.requireRunning();
+      return reader.frame(size, time);
     }
 
     @Override
@@ -83,10 +104,10 @@ record StoppableVideo(Video video) implements Video {
     }
   }
 
-  private record Audio(AudioReader reader) implements AudioReader {
+  private record Sound(SoundReader reader) implements SoundReader {
 
     @Override
-    public Optional<float[]> next() throws VideoFileException {
+    public Optional<List<float[]>> next() throws VideoFileException {
       Stop.requireRunning();
       return reader.next();
     }

@@ -45,23 +45,43 @@ public interface Video {
   }
 
   /**
+   * Opens a reader of the decoded pictures.
+   *
+   * @throws VideoFileException if the file cannot be decoded
+   */
+  PictureReader pictures() throws VideoFileException;
+
+  /**
+   * Opens a reader of the audio at several rates, mixed to one channel. Sample i of a rate is at
+   * second i / rate; if the audio starts later than the video, it begins with silence.
+   *
+   * @param rates samples per second, unique, at least 1 each
+   * @return no samples if the video has no audio
+   * @throws VideoFileException if the file cannot be decoded
+   */
+  SoundReader sound(List<Integer> rates) throws VideoFileException;
+
+  /**
    * Opens a reader of upright frames, in order of time.
    *
    * @param sampling selects the frames
-   * @param size the size to which frames are scaled while decoding
+   * @param size the size to which frames are scaled
    * @throws VideoFileException if the file cannot be decoded
    */
-  FrameReader frames(FrameSampling sampling, FrameSize size) throws VideoFileException;
+  default FrameReader frames(FrameSampling sampling, FrameSize size) throws VideoFileException {
+    return new SampledFrames(pictures(), sampling, size);
+  }
 
   /**
-   * Opens a reader of the audio, mixed to one channel. Sample i is at second i / rate; if the audio
-   * starts later than the video, it begins with silence.
+   * Opens a reader of the audio at one rate, as {@link #sound}.
    *
    * @param rate samples per second, at least 1
    * @return no samples if the video has no audio
    * @throws VideoFileException if the file cannot be decoded
    */
-  AudioReader audio(int rate) throws VideoFileException;
+  default AudioReader audio(int rate) throws VideoFileException {
+    return new SampledSound(sound(List.of(rate)));
+  }
 
   /**
    * Returns the cues of the subtitles, in order of their start; empty if there are none. Subtitles

@@ -2,7 +2,6 @@ package org.mmt4j.extract;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A video that shows one grey frame forever.
@@ -32,28 +31,51 @@ record EndlessVideo(String id, Path file, Runnable onFrame) implements Video {
   }
 
   @Override
-  public FrameReader frames(FrameSampling sampling, FrameSize size) {
-    return new FrameReader() {
-      @Override
-      public Optional<Frame> next() {
-        onFrame.run();
-        return Optional.of(new Frame(0, 8, 8, new byte[3 * 8 * 8]));
-      }
-
-      @Override
-      public void close() {
-        // holds no resources
-      }
-    };
+  public PictureReader pictures() {
+    return new Grey();
   }
 
   @Override
-  public AudioReader audio(int rate) {
+  public SoundReader sound(List<Integer> rates) {
     throw new AssertionError("has no audio");
   }
 
   @Override
   public List<SubtitleCue> subtitles() {
     return List.of();
+  }
+
+  private final class Grey implements PictureReader {
+
+    @Override
+    public boolean next() {
+      return true;
+    }
+
+    @Override
+    public double from() {
+      return 0;
+    }
+
+    @Override
+    public double until() {
+      return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public boolean isLast() {
+      return false;
+    }
+
+    @Override
+    public Frame frame(FrameSize size, double time) {
+      onFrame.run();
+      return new Frame(time, 8, 8, new byte[3 * 8 * 8]);
+    }
+
+    @Override
+    public void close() {
+      // holds no resources
+    }
   }
 }

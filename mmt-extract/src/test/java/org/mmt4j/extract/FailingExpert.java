@@ -4,7 +4,6 @@ import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.data.ExpertFeatures;
 
 /** An expert for tests that fails for each video. */
 class FailingExpert implements FeatureExtractorProvider, FeatureExtractor {
@@ -76,7 +75,7 @@ class FailingExpert implements FeatureExtractorProvider, FeatureExtractor {
   }
 
   @Override
-  public Optional<ExpertFeatures> extract(Video video) throws IOException {
+  public Extraction start(MediaRequests requests) throws IOException {
     Throwables.throwIfInstanceOf(failure, IOException.class);
     Throwables.throwIfUnchecked(failure);
     throw new AssertionError(failure);

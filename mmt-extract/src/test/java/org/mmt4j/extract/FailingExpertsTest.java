@@ -200,12 +200,39 @@ class FailingExpertsTest extends ExtractionTestCase {
   }
 
   @Test
-  void closesOpenExpertsIfOneCannotBeOpened() throws IOException {
+  void expertThatCannotBeOpenedIsUnavailableAndTheOthersRun() throws IOException {
     clip("one.mkv", 0xff0000);
-    FeatureExtraction extraction = extraction(2, List.of(expert, FailingExpert.toOpen()));
+    clip("two.mkv", 0xff0000);
+    ExtractionReport report =
+        extraction(2, List.of(expert, FailingExpert.toOpen())).run(videos, out);
+    assertEquals(2, report.extracted());
+    assertEquals(List.of(), report.failures());
+    assertEquals(List.of("expert zoo is unavailable: bad model"), report.notes());
+    assertColour("one", 1, 0, 0);
+    assertEquals(0, expert.open.get());
+    MeanColour repaired = new MeanColour("zoo");
+    assertEquals(report(2, 0), extraction(1, List.of(expert, repaired)).run(videos, out));
+    assertEquals(2, repaired.extracted.get());
+    assertEquals(2, expert.extracted.get());
+  }
+
+  @Test
+  void videosWaitForAnExpertThatCannotBeOpened() throws IOException {
+    clip("one.mkv", 0xff0000);
+    extract(1);
+    ExtractionReport report =
+        extraction(1, List.of(expert, FailingExpert.toOpen())).run(videos, out);
+    assertEquals(0, report.extracted());
+    assertEquals(List.of("expert zoo is unavailable: bad model"), report.notes());
+    assertEquals(1, expert.extracted.get());
+  }
+
+  @Test
+  void runFailsIfNoExpertCanBeOpened() throws IOException {
+    clip("one.mkv", 0xff0000);
+    FeatureExtraction extraction = extraction(2, List.of(FailingExpert.toOpen()));
     Exception e = assertThrows(IOException.class, () -> extraction.run(videos, out));
     assertEquals("bad model", e.getMessage());
-    assertEquals(0, expert.open.get());
     assertFalse(Files.exists(out.resolve("experts.json")));
   }
 }

@@ -2,6 +2,7 @@ package org.mmt4j.extract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FrameCacheTest {
 
   @Test
-  void computesOnceWhileFrameIsShown() {
+  void computesOnceWhileFrameIsShown() throws IOException {
     byte[] first = new byte[3];
     byte[] second = new byte[3];
     List<Double> computedAt = new ArrayList<>();

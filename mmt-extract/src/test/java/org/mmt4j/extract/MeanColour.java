@@ -1,12 +1,8 @@
 package org.mmt4j.extract;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.mmt4j.data.ExpertFeatures;
 
 /**
  * A small test expert: the mean colour of each half second. Counts opened extractors and
@@ -59,23 +55,14 @@ final class MeanColour implements FeatureExtractorProvider {
     }
 
     @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+    public Extraction start(MediaRequests requests) {
       extracted.incrementAndGet();
-      List<float[]> rows = new ArrayList<>();
-      try (FrameReader reader =
-          video.frames(
-              new FrameSampling.Every(SECONDS / 2, SECONDS), new FrameSize.Exactly(8, 8))) {
-        for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
-          rows.add(mean(frame.get()));
-        }
-      }
-      double[] times = new double[rows.size()];
-      for (int i = 0; i < times.length; i++) {
-        times[i] = (i + 0.5) * SECONDS;
-      }
-      return rows.isEmpty()
-          ? Optional.empty()
-          : Optional.of(ExpertFeatures.of(rows.toArray(float[][]::new), times));
+      FeatureCollector features = new FeatureCollector();
+      requests.frames(
+          new FrameSampling.Every(SECONDS / 2, SECONDS),
+          new FrameSize.Exactly(8, 8),
+          frame -> features.add(frame.time(), mean(frame)));
+      return features::features;
     }
 
     private static float[] mean(Frame frame) {

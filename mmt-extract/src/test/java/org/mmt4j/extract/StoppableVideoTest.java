@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,11 @@ class StoppableVideoTest {
 
   @Test
   void delegatesEveryMethod() throws NoSuchMethodException {
+    Set<String> usingOthers = Set.of("frames", "audio");
     for (Method method : Video.class.getDeclaredMethods()) {
+      if (usingOthers.contains(method.getName())) {
+        continue;
+      }
       assertEquals(
           StoppableVideo.class,
           StoppableVideo.class

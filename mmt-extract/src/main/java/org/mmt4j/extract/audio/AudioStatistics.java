@@ -1,6 +1,5 @@
 package org.mmt4j.extract.audio;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +7,11 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 
 /**
  * Expert {@code audio}, which needs no model: for each second, the mean of each log-mel band of
@@ -56,31 +56,43 @@ public final class AudioStatistics implements FeatureExtractorProvider {
     }
 
     @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      if (!video.hasAudio()) {
-        return Optional.empty();
-      }
-      FeatureCollector features = new FeatureCollector();
-      try (LogMelReader spectrogram = LogMelReader.of(SETTINGS, video)) {
-        List<float[]> windows = nextSecond(spectrogram);
-        for (int second = 0; !windows.isEmpty(); second++) {
-          features.add(second + windows.size() * SETTINGS.hopSeconds() / 2, statistics(windows));
-          windows = nextSecond(spectrogram);
-        }
-      }
-      return features.features();
+    public Extraction start(MediaRequests requests) {
+      Seconds seconds = new Seconds();
+      LogMelStream.request(SETTINGS, requests, seconds::add);
+      return seconds::features;
     }
 
-    private static List<float[]> nextSecond(LogMelReader spectrogram) throws IOException {
-      List<float[]> windows = new ArrayList<>(WINDOWS);
-      while (windows.size() < WINDOWS) {
-        Optional<float[]> bands = spectrogram.next();
-        if (bands.isEmpty()) {
-          break;
-        }
-        windows.add(bands.get());
+    @Override
+    public void close() {
+      // holds no resources
+    }
+  }
+
+  /** The seconds of one video. */
+  private static final class Seconds {
+
+    private final FeatureCollector features = new FeatureCollector();
+    private final List<float[]> windows = new ArrayList<>(WINDOWS);
+    private int index;
+
+    void add(float[] bands) {
+      windows.add(bands);
+      if (windows.size() == WINDOWS) {
+        end();
       }
-      return windows;
+    }
+
+    private void end() {
+      features.add(index + windows.size() * SETTINGS.hopSeconds() / 2, statistics(windows));
+      index++;
+      windows.clear();
+    }
+
+    Optional<ExpertFeatures> features() {
+      if (!windows.isEmpty()) {
+        end();
+      }
+      return features.features();
     }
 
     private static float[] statistics(List<float[]> windows) {
@@ -92,11 +104,6 @@ public final class AudioStatistics implements FeatureExtractorProvider {
         statistics[BANDS + band] = (float) new StandardDeviation(false).evaluate(values);
       }
       return statistics;
-    }
-
-    @Override
-    public void close() {
-      // holds no resources
     }
   }
 }

@@ -4,10 +4,8 @@ import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.mmt4j.extract.AudioReader;
-import org.mmt4j.extract.FrameReader;
-import org.mmt4j.extract.FrameSampling;
-import org.mmt4j.extract.FrameSize;
+import org.mmt4j.extract.PictureReader;
+import org.mmt4j.extract.SoundReader;
 import org.mmt4j.extract.SubtitleCue;
 import org.mmt4j.extract.Video;
 import org.mmt4j.extract.VideoFileException;
@@ -99,28 +97,22 @@ public final class FfmpegVideo implements Video {
   }
 
   @Override
-  public FrameReader frames(FrameSampling sampling, FrameSize scaled) throws VideoFileException {
-    FrameScaler scaler =
-        new FrameScaler(file, streams.orientation(), scaled.of(width(), height()), flaws);
-    try {
-      JoinedFrames decoded = new JoinedFrames(file, streams.pictures(), flaws);
-      return new FfmpegFrames(file, new ShownFrames(decoded), scaler, sampling);
-    } catch (VideoFileException | RuntimeException e) {
-      scaler.close();
-      throw e;
-    }
+  public PictureReader pictures() throws VideoFileException {
+    JoinedFrames decoded = new JoinedFrames(file, streams.pictures(), flaws);
+    return new FfmpegPictures(file, streams, new ShownFrames(decoded), flaws);
   }
 
   @Override
-  public AudioReader audio(int rate) throws VideoFileException {
-    if (rate < 1) {
-      throw new IllegalArgumentException(
-          "sample rate: found " + rate + " Hz, expected at least 1 Hz");
+  public SoundReader sound(List<Integer> rates) throws VideoFileException {
+    for (int rate : rates) {
+      if (rate < 1) {
+        throw new IllegalArgumentException(
+            "sample rate: found " + rate + " Hz, expected at least 1 Hz");
+      }
     }
-    if (streams.sound().isEmpty()) {
-      return new NoAudio();
-    }
-    return new FfmpegAudio(new JoinedFrames(file, streams.sound(), flaws), rate);
+    return streams.sound().isEmpty()
+        ? new NoSound()
+        : new FfmpegSound(new JoinedFrames(file, streams.sound(), flaws), rates);
   }
 
   @Override

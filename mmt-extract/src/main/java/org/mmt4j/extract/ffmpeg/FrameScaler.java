@@ -22,6 +22,7 @@ final class FrameScaler implements AutoCloseable {
   private final Dimension stored;
   private final FrameResizer resizer;
   private final ColourConverters converters;
+  private final AVFrame picture;
   private final AVFrame rgb;
   private final FloatLuma luma;
 
@@ -38,6 +39,7 @@ final class FrameScaler implements AutoCloseable {
     this.stored = orientation.turn(shown);
     this.resizer = new FrameResizer(file, stored);
     this.converters = new ColourConverters(flaws);
+    this.picture = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.rgb = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.luma = new FloatLuma(file);
     rgb.format(avutil.AV_PIX_FMT_RGB24);
@@ -51,12 +53,22 @@ final class FrameScaler implements AutoCloseable {
   }
 
   /**
-   * Scales a frame, and removes its mark of being interlaced: the scaler wants both frames alike.
+   * Scales a frame. The scaler wants both frames alike, so that the marks of this one, such as that
+   * it is interlaced, are removed from a reference of its own: other scalers read the frame, too.
    *
    * @throws VideoFileException if the scaler does not read the pixel format
    */
   Frame scale(AVFrame decoded, double time) throws VideoFileException {
-    AVFrame readable = FloatLuma.isRequired(decoded.format()) ? luma.of(decoded) : decoded;
+    Ffmpeg.require(avutil.av_frame_ref(picture, decoded), file, "a frame cannot be scaled");
+    try {
+      return scaled(time);
+    } finally {
+      avutil.av_frame_unref(picture);
+    }
+  }
+
+  private Frame scaled(double time) throws VideoFileException {
+    AVFrame readable = FloatLuma.isRequired(picture.format()) ? luma.of(picture) : picture;
     readable.flags(readable.flags() & ~Deinterlacer.INTERLACED);
     AVFrame resized = resizer.resize(readable);
     int code = swscale.sws_scale_frame(converters.of(resized), rgb, resized);
@@ -64,9 +76,9 @@ final class FrameScaler implements AutoCloseable {
       throw new VideoFileException(
           file,
           "a frame of "
-              + decoded.width()
+              + picture.width()
               + " x "
-              + decoded.height()
+              + picture.height()
               + " pixels cannot be scaled ("
               + Ffmpeg.message(code)
               + ")");
@@ -91,6 +103,7 @@ final class FrameScaler implements AutoCloseable {
     luma.close();
     resizer.close();
     converters.close();
+    avutil.av_frame_free(picture);
     avutil.av_frame_free(rgb);
   }
 }

@@ -55,12 +55,7 @@ record FaceDetections(OnnxArray boxes) {
     if (width < 1 || height < 1) {
       return Optional.empty();
     }
-    byte[] rgb = new byte[3 * width * height];
-    for (int y = 0; y < height; y++) {
-      int from = 3 * ((top + y) * frame.width() + left);
-      System.arraycopy(frame.rgb(), from, rgb, 3 * y * width, 3 * width);
-    }
-    return Optional.of(new Frame(frame.time(), width, height, rgb));
+    return Optional.of(frame.crop(left, top, width, height));
   }
 
   private int pixel(int box, int corner, int side) {

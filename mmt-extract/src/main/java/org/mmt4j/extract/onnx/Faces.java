@@ -2,16 +2,18 @@ package org.mmt4j.extract.onnx;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Frame;
-import org.mmt4j.extract.FrameReader;
+import org.mmt4j.extract.FrameCache;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 import org.mmt4j.extract.image.ChannelOrder;
 import org.mmt4j.extract.image.ImagePreprocessing;
 import org.mmt4j.extract.image.Normalization;
@@ -39,8 +41,8 @@ public final class Faces implements FeatureExtractorProvider {
   private static final int DETECTOR_SIDE = 300;
   private static final int FACE_SIDE = 224;
 
-  private static final ModelFile DETECTOR = new ModelFile("face-detector.onnx");
-  private static final ModelFile RECOGNITION = new ModelFile("face.onnx");
+  private static final ModelFile DETECTOR = ModelFile.onnx("face-detector.onnx");
+  private static final ModelFile RECOGNITION = ModelFile.onnx("face.onnx");
 
   private static final ImagePreprocessing DETECTOR_PREPROCESSING =
       ImagePreprocessing.of(
@@ -96,18 +98,18 @@ public final class Faces implements FeatureExtractorProvider {
     }
 
     @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+    public Extraction start(MediaRequests requests) {
       FeatureCollector features = new FeatureCollector();
-      try (FrameReader frames =
-          video.frames(FrameSampling.every(SECONDS), new FrameSize.Original())) {
-        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          addFaces(f.get(), features);
-        }
-      }
-      return features.features();
+      FrameCache<List<float[]>> shown = new FrameCache<>(this::faces);
+      requests.frames(
+          FrameSampling.every(SECONDS),
+          new FrameSize.Original(),
+          frame -> shown.get(frame).forEach(feature -> features.add(frame.time(), feature)));
+      return features::features;
     }
 
-    private void addFaces(Frame frame, FeatureCollector features) throws IOException {
+    private List<float[]> faces(Frame frame) throws IOException {
+      List<float[]> features = new ArrayList<>();
       FaceDetections detections =
           FaceDetections.of(
               detector.file(), run(detector, DETECTOR_PREPROCESSING, DETECTOR_SIDE, frame));
@@ -115,9 +117,10 @@ public final class Faces implements FeatureExtractorProvider {
         Optional<Frame> face = detections.crop(box, frame);
         if (face.isPresent()) {
           OnnxArray feature = run(recognition, RECOGNITION_PREPROCESSING, FACE_SIDE, face.get());
-          features.add(frame.time(), feature.values());
+          features.add(feature.values());
         }
       }
+      return features;
     }
 
     private static OnnxArray run(

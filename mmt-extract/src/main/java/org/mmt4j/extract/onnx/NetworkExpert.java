@@ -3,15 +3,16 @@ package org.mmt4j.extract.onnx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 
 /**
- * An expert that is one network, {@code NAME.onnx} in the model folder. The network reads one
- * preprocessed moment of the video at a time, and writes one output of D values, of any shape.
+ * An expert that is one network, {@code NAME.onnx} in the model folder. The network reads
+ * preprocessed moments of the video, several at once if the first axis of its input has any length,
+ * and writes one output of D values for each, of any shape.
  */
 public abstract class NetworkExpert implements FeatureExtractorProvider {
 
@@ -31,7 +32,7 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
     this.name = name;
     this.dimension = dimension;
     this.preprocessing = preprocessing;
-    this.file = new ModelFile(name + ".onnx");
+    this.file = ModelFile.onnx(name + ".onnx");
   }
 
   @Override
@@ -73,14 +74,15 @@ public abstract class NetworkExpert implements FeatureExtractorProvider {
     }
 
     @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+    public Extraction start(MediaRequests requests) {
       FeatureCollector features = new FeatureCollector();
-      try (Moments moments = Moments.of(preprocessing, video)) {
-        for (Optional<Moment> m = moments.next(); m.isPresent(); m = moments.next()) {
-          features.add(m.get().time(), network.run(m.get().input()).values());
-        }
-      }
-      return features.features();
+      NetworkBatch batch = new NetworkBatch(network, features::add);
+      Moments moments = Moments.of(preprocessing, requests, batch);
+      return () -> {
+        moments.end();
+        batch.run();
+        return features.features();
+      };
     }
 
     @Override

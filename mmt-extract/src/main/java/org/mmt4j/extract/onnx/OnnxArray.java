@@ -1,6 +1,8 @@
 package org.mmt4j.extract.onnx;
 
+import com.google.common.primitives.Floats;
 import com.google.common.primitives.Longs;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,5 +25,13 @@ public record OnnxArray(float[] values, List<Long> shape) {
   /** Creates an array of values in C order. */
   public static OnnxArray of(float[] values, long... shape) {
     return new OnnxArray(values, Longs.asList(shape));
+  }
+
+  /** Returns arrays of one shape as one array, with a new first axis. */
+  static OnnxArray stack(List<OnnxArray> arrays) {
+    float[][] values = arrays.stream().map(OnnxArray::values).toArray(float[][]::new);
+    List<Long> shape = new ArrayList<>(arrays.get(0).shape());
+    shape.add(0, (long) arrays.size());
+    return new OnnxArray(values.length == 1 ? values[0] : Floats.concat(values), shape);
   }
 }

@@ -61,14 +61,35 @@ public final class OnnxModel implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new DataFileException(file, "found no such file, expected a network in ONNX format");
     }
+    return open(
+        file, (environment, options) -> environment.createSession(file.toString(), options));
+  }
+
+  /**
+   * Reads a network from memory.
+   *
+   * @param file where it comes from, for messages
+   * @param network the content of an ONNX file
+   * @throws IOException if ONNX Runtime cannot run it
+   */
+  public static OnnxModel open(Path file, byte[] network) throws IOException {
+    return open(file, (environment, options) -> environment.createSession(network, options));
+  }
+
+  @FunctionalInterface
+  private interface Source {
+    OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
+  }
+
+  private static OnnxModel open(Path file, Source source) throws IOException {
     Stopwatch watch = Stopwatch.createStarted();
     OrtEnvironment environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setDeterministicCompute(true);
-      OnnxModel model =
-          open(file, environment, environment.createSession(file.toString(), options));
+      OnnxModel model = open(file, environment, source.open(environment, options));
       LOG.info("opened network {} in {} ms", file, watch.elapsed(TimeUnit.MILLISECONDS));
       return model;
     } catch (OrtException e) {
@@ -117,6 +138,14 @@ public final class OnnxModel implements AutoCloseable {
 
   private static List<Long> shape(TensorInfo info) {
     return Longs.asList(info.getShape()).stream().toList();
+  }
+
+  /** Returns whether the first axis of the first input has any length, so that it is a batch. */
+  boolean hasAnyBatch() {
+    return inputs().values().stream()
+        .findFirst()
+        .filter(shape -> !shape.isEmpty() && shape.get(0) < 0)
+        .isPresent();
   }
 
   /** Returns the names of the outputs, in the order of the network. */

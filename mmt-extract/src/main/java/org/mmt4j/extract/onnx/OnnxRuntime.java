@@ -8,12 +8,12 @@ import java.util.Optional;
  * Loads the ONNX Runtime native library. Unlike {@link OnnxModel}, this class loads if the library
  * is missing.
  */
-final class OnnxRuntime {
+public final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
   /** Returns why ONNX Runtime is unavailable; empty if it is available. */
-  static Optional<String> unavailableReason() {
+  public static Optional<String> unavailableReason() {
     try {
       environment();
       return Optional.empty();

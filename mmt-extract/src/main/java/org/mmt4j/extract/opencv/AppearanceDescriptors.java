@@ -1,19 +1,17 @@
 package org.mmt4j.extract.opencv;
 
 import com.google.common.primitives.Floats;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Frame;
 import org.mmt4j.extract.FrameCache;
-import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 import org.mmt4j.graph.ClosedException;
 
 /**
@@ -61,19 +59,17 @@ public final class AppearanceDescriptors implements FeatureExtractorProvider {
     }
 
     @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
+    public Extraction start(MediaRequests requests) {
       if (closed) {
         throw new ClosedException("expert " + NAME);
       }
       FeatureCollector features = new FeatureCollector();
       FrameCache<float[]> shown = new FrameCache<>(this::feature);
-      FrameSize size = new FrameSize.Exactly(EdgeLayout.SIDE, EdgeLayout.SIDE);
-      try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), size)) {
-        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          features.add(f.get().time(), shown.get(f.get()));
-        }
-      }
-      return features.features();
+      requests.frames(
+          FrameSampling.every(SECONDS),
+          new FrameSize.Exactly(EdgeLayout.SIDE, EdgeLayout.SIDE),
+          frame -> features.add(frame.time(), shown.get(frame)));
+      return features::features;
     }
 
     private float[] feature(Frame frame) {

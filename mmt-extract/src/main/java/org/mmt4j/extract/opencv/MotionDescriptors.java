@@ -1,17 +1,16 @@
 package org.mmt4j.extract.opencv;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.Frame;
-import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 
 /**
  * Expert {@code motion}, which needs no model. It describes each second, read as 8 frames of 96 x
@@ -56,33 +55,41 @@ public final class MotionDescriptors implements FeatureExtractorProvider {
     }
 
     @Override
-    public Optional<ExpertFeatures> extract(Video video) throws IOException {
-      FrameSize size = new FrameSize.Exactly(FlowHistogram.SIDE, FlowHistogram.SIDE);
-      try (FrameReader frames = video.frames(FrameSampling.every(1.0 / FRAMES_PER_SECOND), size)) {
-        return seconds(frames);
-      }
-    }
-
-    private static Optional<ExpertFeatures> seconds(FrameReader frames) throws IOException {
-      FeatureCollector features = new FeatureCollector();
-      SecondOfFlow second = new SecondOfFlow();
-      int index = 0;
-      for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-        second.add(f.get());
-        if (second.pairs() == FRAMES_PER_SECOND) {
-          features.add(index + 0.5, second.end());
-          index++;
-        }
-      }
-      if (second.pairs() > 0) {
-        features.add(index + second.pairs() / (2.0 * FRAMES_PER_SECOND), second.end());
-      }
-      return features.features();
+    public Extraction start(MediaRequests requests) {
+      Seconds seconds = new Seconds();
+      requests.frames(
+          FrameSampling.every(1.0 / FRAMES_PER_SECOND),
+          new FrameSize.Exactly(FlowHistogram.SIDE, FlowHistogram.SIDE),
+          seconds::add);
+      return seconds::features;
     }
 
     @Override
     public void close() {
       // holds no resources
+    }
+  }
+
+  /** The seconds of one video. */
+  private static final class Seconds {
+
+    private final FeatureCollector features = new FeatureCollector();
+    private final SecondOfFlow second = new SecondOfFlow();
+    private int index;
+
+    void add(Frame frame) {
+      second.add(frame);
+      if (second.pairs() == FRAMES_PER_SECOND) {
+        features.add(index + 0.5, second.end());
+        index++;
+      }
+    }
+
+    Optional<ExpertFeatures> features() {
+      if (second.pairs() > 0) {
+        features.add(index + second.pairs() / (2.0 * FRAMES_PER_SECOND), second.end());
+      }
+      return features.features();
     }
   }
 }

@@ -12,7 +12,7 @@ import org.mmt4j.text.Bert;
  */
 final class MiniLmWords implements WordEmbedder {
 
-  private static final String MODEL = "all-minilm-l6-v2.onnx";
+  static final String MODEL = "all-minilm-l6-v2.onnx";
   private static final String TOKENIZER = "all-minilm-l6-v2-tokenizer.json";
 
   private static final Object LOCK = new Object();
@@ -56,6 +56,16 @@ final class MiniLmWords implements WordEmbedder {
         throw new ClosedException("word vectors of MiniLM");
       }
       return Optional.of(bert.wordVector(word));
+    }
+  }
+
+  /** Returns the ids of {@code [CLS]}, the word pieces of a text and {@code [SEP]}. */
+  int[] tokenize(String text) {
+    synchronized (LOCK) {
+      if (closed) {
+        throw new ClosedException("word vectors of MiniLM");
+      }
+      return bert.tokenize(text);
     }
   }
 

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
-import org.mmt4j.extract.Frame;
 import org.mmt4j.extract.FrameCache;
-import org.mmt4j.extract.FrameReader;
 import org.mmt4j.extract.FrameSampling;
 import org.mmt4j.extract.FrameSize;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 
 /**
  * Expert {@code ocr}: English words that Tesseract reads in one frame per second. A feature is the
@@ -63,16 +61,15 @@ public final class OverlaidText implements FeatureExtractorProvider {
     }
 
     @Override
-    public List<TimedText> read(Video video) throws IOException {
+    public Texts start(MediaRequests requests) {
       List<TimedText> texts = new ArrayList<>();
       FrameCache<String> shown =
           new FrameCache<>(frame -> String.join(" ", tesseract.words(frame)));
-      try (FrameReader frames = video.frames(FrameSampling.every(SECONDS), SIZE)) {
-        for (Optional<Frame> f = frames.next(); f.isPresent(); f = frames.next()) {
-          texts.add(new TimedText(f.get().time(), shown.get(f.get())));
-        }
-      }
-      return texts;
+      requests.frames(
+          FrameSampling.every(SECONDS),
+          SIZE,
+          frame -> texts.add(new TimedText(frame.time(), shown.get(frame))));
+      return () -> texts;
     }
 
     @Override

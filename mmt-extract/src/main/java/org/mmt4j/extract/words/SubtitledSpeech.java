@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
+import org.mmt4j.extract.MediaRequests;
 import org.mmt4j.extract.SubtitleCue;
-import org.mmt4j.extract.Video;
 
 /**
  * Expert {@code speech}: the words of the subtitles of a video. A feature is the vector of a word,
@@ -57,11 +57,12 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
   private static final class Subtitles implements TextReader {
 
     @Override
-    public List<TimedText> read(Video video) throws IOException {
-      return video.subtitles().stream()
-          .flatMap(cue -> words(cue).stream())
-          .sorted(Comparator.comparingDouble(TimedText::time))
-          .toList();
+    public Texts start(MediaRequests requests) {
+      return () ->
+          requests.video().subtitles().stream()
+              .flatMap(cue -> words(cue).stream())
+              .sorted(Comparator.comparingDouble(TimedText::time))
+              .toList();
     }
 
     private static List<TimedText> words(SubtitleCue cue) {

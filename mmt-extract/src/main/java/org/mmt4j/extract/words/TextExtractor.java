@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mmt4j.data.ExpertFeatures;
+import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 import org.mmt4j.extract.words.TextReader.TimedText;
 import org.mmt4j.graph.ClosedException;
 
@@ -49,20 +50,11 @@ final class TextExtractor implements FeatureExtractor {
   }
 
   @Override
-  public Optional<ExpertFeatures> extract(Video video) throws IOException {
+  public Extraction start(MediaRequests requests) throws IOException {
     if (closed) {
       throw new ClosedException("expert " + name);
     }
-    FeatureCollector features = new FeatureCollector();
-    double time = 0;
-    for (TimedText text : reader.read(video)) {
-      Optional<float[]> feature = embedder.mean(text.text());
-      if (feature.isPresent()) {
-        time = Math.max(time, text.time());
-        features.add(time, feature.get());
-      }
-    }
-    return features.features();
+    return new Embedding(reader.start(requests));
   }
 
   @Override
@@ -72,6 +64,35 @@ final class TextExtractor implements FeatureExtractor {
       reader.close();
     } finally {
       embedder.close();
+    }
+  }
+
+  /** Embeds the texts of one video. */
+  private final class Embedding implements Extraction {
+
+    private final TextReader.Texts texts;
+
+    Embedding(TextReader.Texts texts) {
+      this.texts = texts;
+    }
+
+    @Override
+    public Optional<ExpertFeatures> features() throws IOException {
+      FeatureCollector features = new FeatureCollector();
+      double time = 0;
+      for (TimedText text : texts.read()) {
+        Optional<float[]> feature = embedder.mean(text.text());
+        if (feature.isPresent()) {
+          time = Math.max(time, text.time());
+          features.add(time, feature.get());
+        }
+      }
+      return features.features();
+    }
+
+    @Override
+    public void close() {
+      texts.close();
     }
   }
 }

@@ -5,10 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
-import org.mmt4j.extract.Video;
+import org.mmt4j.extract.MediaRequests;
 
 /**
  * Expert {@code speech}: the words that Vosk recognizes in the audio. A feature is the vector of a
@@ -64,12 +63,22 @@ public final class TranscribedSpeech implements FeatureExtractorProvider {
     }
 
     @Override
-    public List<TimedText> read(Video video) throws IOException {
-      try (AudioReader audio = video.audio(Vosk.RATE)) {
-        return vosk.words(audio).stream()
-            .map(word -> new TimedText((word.start() + word.end()) / 2, word.text()))
-            .toList();
-      }
+    public Texts start(MediaRequests requests) throws IOException {
+      Vosk.Transcript transcript = vosk.start();
+      requests.audio(Vosk.RATE, transcript::add);
+      return new Texts() {
+        @Override
+        public List<TimedText> read() throws IOException {
+          return transcript.words().stream()
+              .map(word -> new TimedText((word.start() + word.end()) / 2, word.text()))
+              .toList();
+        }
+
+        @Override
+        public void close() {
+          transcript.close();
+        }
+      };
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.mmt4j.extract.AudioReader;
 import org.mmt4j.graph.ClosedException;
 import org.mmt4j.io.DataFileException;
 import org.slf4j.Logger;
@@ -138,24 +137,40 @@ final class Vosk implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns the words of the audio, in the order in which they are spoken.
-   *
-   * @param audio of {@link #RATE} samples per second; the caller closes it
-   */
-  List<SpokenWord> words(AudioReader audio) throws IOException {
-    List<SpokenWord> words = new ArrayList<>();
-    try (Recognizer recognizer = recognizer()) {
+  /** Starts to recognize the words of the audio of a video. */
+  Transcript start() throws IOException {
+    return new Transcript(recognizer());
+  }
+
+  /** The words of one audio. Holds native memory until it is closed. */
+  static final class Transcript implements AutoCloseable {
+
+    private final Recognizer recognizer;
+    private final List<SpokenWord> words = new ArrayList<>();
+
+    private Transcript(Recognizer recognizer) {
+      this.recognizer = recognizer;
       recognizer.setWords(true);
-      for (Optional<float[]> s = audio.next(); s.isPresent(); s = audio.next()) {
-        short[] samples = shorts(s.get());
-        if (recognizer.acceptWaveForm(samples, samples.length)) {
-          words.addAll(words(recognizer.getResult()));
-        }
-      }
-      words.addAll(words(recognizer.getFinalResult()));
     }
-    return words;
+
+    /** Adds samples, {@link #RATE} per second. */
+    void add(float[] samples) throws IOException {
+      short[] shorts = shorts(samples);
+      if (recognizer.acceptWaveForm(shorts, shorts.length)) {
+        words.addAll(Vosk.words(recognizer.getResult()));
+      }
+    }
+
+    /** Returns the words in the order in which they are spoken. Called once, at the end. */
+    List<SpokenWord> words() throws IOException {
+      words.addAll(Vosk.words(recognizer.getFinalResult()));
+      return words;
+    }
+
+    @Override
+    public void close() {
+      recognizer.close();
+    }
   }
 
   /** Creates a recognizer, which keeps the model alive even if this object is closed meanwhile. */

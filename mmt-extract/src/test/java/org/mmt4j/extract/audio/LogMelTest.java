@@ -3,21 +3,16 @@ package org.mmt4j.extract.audio;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.Golden;
-import org.mmt4j.extract.Video;
 
 class LogMelTest {
 
@@ -59,10 +54,9 @@ class LogMelTest {
   void hopMaySkipSamples() throws IOException {
     LogMel sparse = LogMel.VGGISH.withHop(1000).withBank(new MelBank(8, 125, 7500));
     float[] sound = sound(2401);
-    List<float[]> windows = read(new LogMelReader(sparse, blocks(sound, 7)));
+    List<float[]> windows = windows(sparse, sound, 7);
     assertEquals(3, windows.size());
-    List<float[]> last =
-        read(new LogMelReader(sparse, blocks(Arrays.copyOfRange(sound, 2000, 2400), 400)));
+    List<float[]> last = windows(sparse, Arrays.copyOfRange(sound, 2000, 2400), 400);
     assertArrayEquals(last.get(0), windows.get(2));
   }
 
@@ -77,37 +71,14 @@ class LogMelTest {
   }
 
   @Test
-  void closesAudioReader() {
-    Blocks sound = blocks(new float[0], 1);
-    new LogMelExamples(new LogMelReader(LogMel.VGGISH, sound), 96).close();
-    assertTrue(sound.closed);
-  }
-
-  @Test
   void rejectsBankAboveHalfTheSampleRate() {
     LogMel settings = LogMel.VGGISH.withRate(8000).withWindow(200).withHop(80);
     Exception e =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new LogMelReader(settings, blocks(new float[0], 1)));
+        assertThrows(IllegalArgumentException.class, () -> new LogMelStream(settings, bands -> {}));
     assertEquals(
         "mel bank: found frequencies up to 7500.0 Hz, expected at most half of the 8000 samples"
             + " per second",
         e.getMessage());
-  }
-
-  @Test
-  void closesAudioOfVideoIfSettingsAreRejected() {
-    Blocks sound = blocks(new float[0], 1);
-    Video video =
-        (Video)
-            Proxy.newProxyInstance(
-                Video.class.getClassLoader(),
-                new Class<?>[] {Video.class},
-                (proxy, method, arguments) -> sound); // only audio is called
-    LogMel settings = LogMel.VGGISH.withRate(8000);
-    assertThrows(IllegalArgumentException.class, () -> LogMelReader.of(settings, video));
-    assertTrue(sound.closed);
   }
 
   @Test
@@ -148,63 +119,30 @@ class LogMelTest {
 
   private static List<float[][]> examples(float[] sound, int block) throws IOException {
     List<float[][]> examples = new ArrayList<>();
-    try (LogMelExamples reader =
-        new LogMelExamples(new LogMelReader(LogMel.VGGISH, blocks(sound, block)), 96)) {
-      for (Optional<float[][]> e = reader.next(); e.isPresent(); e = reader.next()) {
-        examples.add(e.get());
-      }
-    }
+    feed(sound, block, new LogMelStream(LogMel.VGGISH, new LogMelExamples(96, examples::add)));
     return examples;
   }
 
   private static List<float[]> windows(float[] sound, int block) throws IOException {
-    return read(new LogMelReader(LogMel.VGGISH, blocks(sound, block)));
+    return windows(LogMel.VGGISH, sound, block);
   }
 
-  private static List<float[]> read(LogMelReader reader) throws IOException {
+  private static List<float[]> windows(LogMel settings, float[] sound, int block)
+      throws IOException {
     List<float[]> windows = new ArrayList<>();
-    for (Optional<float[]> bands = reader.next(); bands.isPresent(); bands = reader.next()) {
-      windows.add(bands.get());
-    }
+    feed(sound, block, new LogMelStream(settings, windows::add));
     return windows;
+  }
+
+  private static void feed(float[] sound, int block, LogMelStream stream) throws IOException {
+    for (int i = 0; i < sound.length; i += block) {
+      stream.accept(Arrays.copyOfRange(sound, i, Math.min(sound.length, i + block)));
+    }
   }
 
   private static float[] filled(int length, float value) {
     float[] filled = new float[length];
     Arrays.fill(filled, value);
     return filled;
-  }
-
-  private static Blocks blocks(float[] sound, int block) {
-    return new Blocks(sound, block);
-  }
-
-  /** Audio in blocks of a fixed length. */
-  private static final class Blocks implements AudioReader {
-    private final float[] sound;
-    private final int block;
-    private int position;
-    private boolean closed;
-
-    Blocks(float[] sound, int block) {
-      this.sound = sound;
-      this.block = block;
-    }
-
-    @Override
-    public Optional<float[]> next() {
-      if (position == sound.length) {
-        return Optional.empty();
-      }
-      int end = Math.min(sound.length, position + block);
-      float[] next = Arrays.copyOfRange(sound, position, end);
-      position = end;
-      return Optional.of(next);
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
   }
 }

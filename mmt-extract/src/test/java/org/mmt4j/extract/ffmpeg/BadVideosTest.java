@@ -114,11 +114,11 @@ class BadVideosTest {
   @Test
   void rejectsScalingToHugeFrames() throws IOException {
     Video video = FfmpegVideo.open("clip", TestClip.of(folder.resolve("clip.mp4")).write());
-    VideoFileException error =
-        assertThrows(
-            VideoFileException.class,
-            () -> video.frames(FrameSampling.all(), new FrameSize.Exactly(50_000, 50_000)));
-    assertTrue(error.getMessage().contains("50000 x 50000"), error.getMessage());
+    try (FrameReader frames =
+        video.frames(FrameSampling.all(), new FrameSize.Exactly(50_000, 50_000))) {
+      VideoFileException error = assertThrows(VideoFileException.class, frames::next);
+      assertTrue(error.getMessage().contains("50000 x 50000"), error.getMessage());
+    }
   }
 
   @Test

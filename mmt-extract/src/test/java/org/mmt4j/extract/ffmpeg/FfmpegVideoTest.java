@@ -363,7 +363,11 @@ class FfmpegVideoTest {
 
   @Test
   void returnsTheSameFrameWhileItIsShown() throws IOException {
-    Path file = TestClip.of(folder.resolve("stays.mkv")).framesAt(0, 1, 500).write();
+    Path file =
+        TestClip.of(folder.resolve("stays.mkv"))
+            .framesAt(0, 1, 500)
+            .painted((index, x, y) -> index * 0x404040)
+            .write();
     Video video = FfmpegVideo.open("stays", file);
     try (FrameReader reader =
         video.frames(FrameSampling.at(0, 0.5, 1, 499, 500), new FrameSize.Original())) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.extract.FeatureExtractor;
-import org.mmt4j.extract.FeatureExtractors;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.extract.ffmpeg.TestClip;
 
@@ -71,8 +70,11 @@ class FacesTest {
   void needsBothNetworks() throws IOException {
     recognition();
     assertEquals(
-        "found no " + folder.resolve("face-detector.onnx") + ", expected a network in ONNX format",
-        FeatureExtractors.find(Optional.of(folder)).unavailable().get("face"));
+        Optional.of(
+            "found no "
+                + folder.resolve("face-detector.onnx")
+                + ", expected a network in ONNX format"),
+        new Faces().unavailableReason(Optional.of(folder)));
   }
 
   private void detector(List<List<Float>> boxes) throws IOException {

@@ -18,33 +18,33 @@ import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
 
 /** Builds small ONNX networks. */
-final class TinyNetwork {
+public final class TinyNetwork {
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("tiny");
 
   /** Adds an input. A length of -1 means any length. */
-  TinyNetwork reads(String name, DataType type, long... shape) {
+  public TinyNetwork reads(String name, DataType type, long... shape) {
     graph.addInput(value(name, type, shape));
     return this;
   }
 
-  TinyNetwork writes(String name, DataType type, long... shape) {
+  public TinyNetwork writes(String name, DataType type, long... shape) {
     graph.addOutput(value(name, type, shape));
     return this;
   }
 
-  TinyNetwork node(String operation, String output, String... inputs) {
+  public TinyNetwork node(String operation, String output, String... inputs) {
     return node(node(operation, output, List.of(inputs)));
   }
 
-  TinyNetwork cast(DataType to, String output, String input) {
+  public TinyNetwork cast(DataType to, String output, String input) {
     return node(
         node("Cast", output, List.of(input))
             .addAttribute(attribute("to", AttributeProto.AttributeType.INT).setI(to.getNumber())));
   }
 
   /** Adds a mean over some axes, which are removed. */
-  TinyNetwork mean(String output, String input, long... axes) {
+  public TinyNetwork mean(String output, String input, long... axes) {
     return node(
         node("ReduceMean", output, List.of(input))
             .addAttribute(
@@ -53,7 +53,7 @@ final class TinyNetwork {
             .addAttribute(attribute("keepdims", AttributeProto.AttributeType.INT).setI(0)));
   }
 
-  TinyNetwork floats(String name, List<Long> shape, List<Float> values) {
+  public TinyNetwork floats(String name, List<Long> shape, List<Float> values) {
     graph.addInitializer(
         TensorProto.newBuilder()
             .setName(name)
@@ -63,7 +63,7 @@ final class TinyNetwork {
     return this;
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     ModelProto model =
         ModelProto.newBuilder()
             .setIrVersion(8)

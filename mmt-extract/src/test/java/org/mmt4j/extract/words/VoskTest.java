@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mmt4j.extract.AudioReader;
 import org.mmt4j.extract.words.Tones.Tone;
 import org.mmt4j.fixtures.Damage;
 import org.mmt4j.graph.ClosedException;
@@ -57,14 +56,14 @@ class VoskTest {
   @Test
   void recognizesTonesWithTimes() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
-      assertWords(TONES, vosk.words(sound(7, TONES, 0, 1000)));
+      assertWords(TONES, words(vosk, sound(7, TONES, 0, 1000)));
     }
   }
 
   @Test
   void faintNoiseDoesNotChangeWords() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
-      assertWords(TONES, vosk.words(sound(7, TONES, 0.001, 1000)));
+      assertWords(TONES, words(vosk, sound(7, TONES, 0.001, 1000)));
     }
   }
 
@@ -79,15 +78,15 @@ class VoskTest {
             new Tone("low", 630, 630.5),
             new Tone("high", 1240, 1240.5));
     try (Vosk vosk = Vosk.open(folder)) {
-      assertWords(tones, vosk.words(sound(1250, tones, 0, 4096)));
+      assertWords(tones, words(vosk, sound(1250, tones, 0, 4096)));
     }
   }
 
   @Test
   void silenceHasNoWords() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
-      assertEquals(List.of(), vosk.words(sound(12, List.of(), 0, 1000)));
-      assertEquals(List.of(), vosk.words(sound(12, List.of(), 0.001, 1000)));
+      assertEquals(List.of(), words(vosk, sound(12, List.of(), 0, 1000)));
+      assertEquals(List.of(), words(vosk, sound(12, List.of(), 0.001, 1000)));
     }
   }
 
@@ -95,17 +94,17 @@ class VoskTest {
   void emptyOrVeryShortAudioHasNoWords() throws IOException {
     List<Tone> tone = List.of(new Tone("low", 0, 1));
     try (Vosk vosk = Vosk.open(folder)) {
-      assertEquals(List.of(), vosk.words(sound(0, tone, 0, 1000)));
-      assertEquals(List.of(), vosk.words(sound(0.02, tone, 0, 1000)));
+      assertEquals(List.of(), words(vosk, sound(0, tone, 0, 1000)));
+      assertEquals(List.of(), words(vosk, sound(0.02, tone, 0, 1000)));
     }
   }
 
   @Test
   void blockSizeDoesNotChangeWords() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
-      List<SpokenWord> words = vosk.words(sound(7, TONES, 0.001, 1000));
+      List<SpokenWord> words = words(vosk, sound(7, TONES, 0.001, 1000));
       for (int block : new int[] {1000, 1, 160, 4096, 7 * Vosk.RATE}) {
-        assertEquals(words, vosk.words(sound(7, TONES, 0.001, block)), "blocks of " + block);
+        assertEquals(words, words(vosk, sound(7, TONES, 0.001, block)), "blocks of " + block);
       }
     }
   }
@@ -116,11 +115,11 @@ class VoskTest {
     Vosk second = Vosk.open(folder.resolve("am").resolve(".."));
     Files.writeString(folder.resolve("conf/model.conf"), ""); // is not read again
     try (Vosk third = Vosk.open(folder)) {
-      assertWords(TONES, third.words(sound(7, TONES, 0, 1000)));
+      assertWords(TONES, words(third, sound(7, TONES, 0, 1000)));
     }
     first.close();
     first.close();
-    assertWords(TONES, second.words(sound(7, TONES, 0, 1000)));
+    assertWords(TONES, words(second, sound(7, TONES, 0, 1000)));
     second.close();
     assertThrows(IOException.class, () -> Vosk.open(folder)); // is read again
   }
@@ -129,7 +128,7 @@ class VoskTest {
   void rejectsUseAfterClose() throws IOException {
     Vosk vosk = Vosk.open(folder);
     vosk.close();
-    Exception e = assertThrows(ClosedException.class, () -> vosk.words(sound(7, TONES, 0, 1000)));
+    Exception e = assertThrows(ClosedException.class, () -> words(vosk, sound(7, TONES, 0, 1000)));
     assertEquals("Vosk model " + folder + ": used after close", e.getMessage());
   }
 
@@ -266,28 +265,28 @@ class VoskTest {
         assertThrows(DataFileException.class, () -> Vosk.open(rejected).close()).getMessage());
   }
 
+  private static List<SpokenWord> words(Vosk vosk, List<float[]> sound) throws IOException {
+    try (Vosk.Transcript transcript = vosk.start()) {
+      for (float[] samples : sound) {
+        transcript.add(samples);
+      }
+      return transcript.words();
+    }
+  }
+
   /** Returns audio in blocks of {@code block} samples. */
-  private static AudioReader sound(double seconds, List<Tone> tones, double noise, int block) {
+  private static List<float[]> sound(double seconds, List<Tone> tones, double noise, int block) {
     int total = (int) Math.round(seconds * Vosk.RATE);
     Random random = new Random(1);
-    return new AudioReader() {
-      private int read;
-
-      @Override
-      public Optional<float[]> next() {
-        if (read == total) {
-          return Optional.empty();
-        }
-        float[] samples = new float[Math.min(block, total - read)];
-        for (int i = 0; i < samples.length; i++) {
-          double tone = Tones.at((double) read++ / Vosk.RATE, tones);
-          samples[i] = (float) (tone + noise * random.nextGaussian());
-        }
-        return Optional.of(samples);
+    List<float[]> blocks = new ArrayList<>();
+    for (int read = 0; read < total; read += block) {
+      float[] samples = new float[Math.min(block, total - read)];
+      for (int i = 0; i < samples.length; i++) {
+        double tone = Tones.at((double) (read + i) / Vosk.RATE, tones);
+        samples[i] = (float) (tone + noise * random.nextGaussian());
       }
-
-      @Override
-      public void close() {}
-    };
+      blocks.add(samples);
+    }
+    return blocks;
   }
 }

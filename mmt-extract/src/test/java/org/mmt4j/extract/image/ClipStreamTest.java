@@ -3,17 +3,14 @@ package org.mmt4j.extract.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.extract.Frame;
-import org.mmt4j.extract.FrameReader;
 
-class ClipReaderTest {
+class ClipStreamTest {
 
   private static final ImagePreprocessing ONE_PIXEL =
       new ImagePreprocessing(
@@ -46,63 +43,49 @@ class ClipReaderTest {
 
   @Test
   void channelsComeFirst() throws IOException {
-    try (ClipReader reader = new ClipReader(new Counting(2), ONE_PIXEL, 2, 1)) {
-      assertArrayEquals(new float[] {0, 1, 100, 101, 200, 201}, reader.next().orElseThrow());
-    }
+    assertArrayEquals(new float[] {0, 1, 100, 101, 200, 201}, read(2, 2, 1).get(0));
   }
 
   @Test
-  void closesFrameReader() {
-    Counting frames = new Counting(1);
-    new ClipReader(frames, ONE_PIXEL, 1, 1).close();
-    assertTrue(frames.closed);
+  void computesAnUnchangedPictureOnce() throws IOException {
+    List<float[]> clips = new ArrayList<>();
+    ClipStream stream = new ClipStream(ONE_PIXEL, 2, 2, clips::add);
+    byte[] rgb = {1, 2, 3};
+    stream.accept(new Frame(0, 1, 1, rgb));
+    rgb[0] = 9; // a result computed again would differ
+    stream.accept(new Frame(1, 1, 1, rgb));
+    assertArrayEquals(new float[] {1, 1, 2, 2, 3, 3}, clips.get(0));
   }
 
   @Test
   void rejectsStrideZero() {
     Exception e =
         assertThrows(
-            IllegalArgumentException.class, () -> new ClipReader(new Counting(1), ONE_PIXEL, 1, 0));
+            IllegalArgumentException.class, () -> new ClipStream(ONE_PIXEL, 1, 0, clip -> {}));
     assertEquals("clips: found length 1 and stride 0, expected at least 1 each", e.getMessage());
   }
 
   /** Returns the red values of the frames of each clip. */
   private static List<String> clips(int count, int length, int stride) throws IOException {
     List<String> clips = new ArrayList<>();
-    try (ClipReader reader = new ClipReader(new Counting(count), ONE_PIXEL, length, stride)) {
-      for (Optional<float[]> clip = reader.next(); clip.isPresent(); clip = reader.next()) {
-        List<String> reds = new ArrayList<>();
-        for (int i = 0; i < length; i++) {
-          reds.add(String.valueOf((int) clip.get()[i]));
-        }
-        clips.add(String.join(" ", reds));
+    for (float[] clip : read(count, length, stride)) {
+      List<String> reds = new ArrayList<>();
+      for (int i = 0; i < length; i++) {
+        reds.add(String.valueOf((int) clip[i]));
       }
+      clips.add(String.join(" ", reds));
     }
     return clips;
   }
 
-  /** Frames of one pixel: red is the index, green is 100 more, blue is 200 more. */
-  private static final class Counting implements FrameReader {
-    private final int count;
-    private int next;
-    private boolean closed;
-
-    Counting(int count) {
-      this.count = count;
+  /** Returns clips of frames of one pixel: red is the index, green 100 more, blue 200 more. */
+  private static List<float[]> read(int count, int length, int stride) throws IOException {
+    List<float[]> clips = new ArrayList<>();
+    ClipStream stream = new ClipStream(ONE_PIXEL, length, stride, clips::add);
+    for (int i = 0; i < count; i++) {
+      stream.accept(new Frame(i, 1, 1, new byte[] {(byte) i, (byte) (i + 100), (byte) (i + 200)}));
     }
-
-    @Override
-    public Optional<Frame> next() {
-      if (next == count) {
-        return Optional.empty();
-      }
-      byte[] rgb = {(byte) next, (byte) (next + 100), (byte) (next + 200)};
-      return Optional.of(new Frame(next++, 1, 1, rgb));
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-    }
+    stream.end();
+    return clips;
   }
 }

@@ -1,11 +1,13 @@
 package org.mmt4j.extract.ffmpeg;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.mmt4j.extract.AudioReader;
+import org.mmt4j.extract.SoundReader;
 import org.mmt4j.extract.VideoFileException;
 import org.mmt4j.graph.ClosedException;
 
@@ -14,7 +16,7 @@ import org.mmt4j.graph.ClosedException;
  * #GAP} seconds is filled with silence; audio before second 0, or that overlaps the audio before it
  * by more than that, is skipped.
  */
-final class FfmpegAudio implements AudioReader {
+final class FfmpegSound implements SoundReader {
 
   /** Tolerated error of timestamps, in seconds. */
   private static final double GAP = 0.1;
@@ -26,7 +28,7 @@ final class FfmpegAudio implements AudioReader {
 
   private final Path file;
   private final JoinedFrames frames;
-  private final Resampler resampler;
+  private final List<Resampler> resamplers = new ArrayList<>();
   private final AVFrame frame;
   private final AVFrame silence;
   private double position;
@@ -37,22 +39,22 @@ final class FfmpegAudio implements AudioReader {
   private boolean closed;
 
   /** Owns the frames. */
-  FfmpegAudio(JoinedFrames frames, int rate) {
+  FfmpegSound(JoinedFrames frames, List<Integer> rates) {
     this.file = frames.file();
     this.frames = frames;
-    this.resampler = new Resampler(file, rate);
+    rates.forEach(rate -> resamplers.add(new Resampler(file, rate)));
     this.frame = Ffmpeg.allocated(avutil.av_frame_alloc());
     this.silence = Ffmpeg.allocated(avutil.av_frame_alloc());
   }
 
   @Override
-  public Optional<float[]> next() throws VideoFileException {
+  public Optional<List<float[]>> next() throws VideoFileException {
     if (closed) {
       throw new ClosedException("audio reader of " + file);
     }
     while (!ended) {
-      float[] samples = nextSamples();
-      if (samples.length > 0) {
+      List<float[]> samples = nextSamples();
+      if (samples.stream().anyMatch(block -> block.length > 0)) {
         return Optional.of(samples);
       }
     }
@@ -60,10 +62,10 @@ final class FfmpegAudio implements AudioReader {
   }
 
   /** Returns the samples of a frame, of the silence before it, or the last ones. */
-  private float[] nextSamples() throws VideoFileException {
+  private List<float[]> nextSamples() throws VideoFileException {
     if (!framePending && !decode()) {
       ended = true;
-      return resampler.flush();
+      return resampled(Resampler::flush);
     }
     return silentSamples > 0 ? silence() : sound();
   }
@@ -92,7 +94,7 @@ final class FfmpegAudio implements AudioReader {
   private void align(double start) {
     double overlap = position - start;
     if (overlap > (started ? GAP : 0)) {
-      resampler.skip(overlap);
+      resamplers.forEach(resampler -> resampler.skip(overlap));
       position = start;
     }
     double gap = start - position;
@@ -115,7 +117,7 @@ final class FfmpegAudio implements AudioReader {
    * Returns silence before the pending frame, in its format, of at most {@link #SILENT_SAMPLES}
    * samples.
    */
-  private float[] silence() throws VideoFileException {
+  private List<float[]> silence() throws VideoFileException {
     int count = (int) Math.min(SILENT_SAMPLES, silentSamples);
     avutil.av_frame_unref(silence);
     silence.format(frame.format());
@@ -128,20 +130,33 @@ final class FfmpegAudio implements AudioReader {
         silence.extended_data(), 0, count, frame.ch_layout().nb_channels(), frame.format());
     silentSamples -= count;
     position += (double) count / frame.sample_rate();
-    return resampler.convert(silence);
+    return resampled(resampler -> resampler.convert(silence));
   }
 
-  private float[] sound() throws VideoFileException {
+  private List<float[]> sound() throws VideoFileException {
     framePending = false;
     position += (double) frame.nb_samples() / frame.sample_rate();
-    return resampler.convert(frame);
+    return resampled(resampler -> resampler.convert(frame));
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    float[] of(Resampler resampler) throws VideoFileException;
+  }
+
+  private List<float[]> resampled(Step step) throws VideoFileException {
+    List<float[]> blocks = new ArrayList<>();
+    for (Resampler resampler : resamplers) {
+      blocks.add(step.of(resampler));
+    }
+    return blocks;
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      resampler.close();
+      resamplers.forEach(Resampler::close);
       frames.close();
       avutil.av_frame_free(frame);
       avutil.av_frame_free(silence);
