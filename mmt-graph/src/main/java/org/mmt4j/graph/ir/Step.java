@@ -5,4 +5,13 @@ package org.mmt4j.graph.ir;
  * prepares it for running.
  */
 public sealed interface Step
-    permits Attention, Copy, NativeOp, Product, Random, RowGather, RowSum, TileProgram {}
+    permits AdamUpdate,
+        Attention,
+        Copy,
+        NativeOp,
+        Product,
+        Random,
+        RowGather,
+        RowSum,
+        SumOfSquares,
+        TileProgram {}
