@@ -43,7 +43,7 @@ class FusedGraphTest {
     }
   }
 
-  private static void compare(long seed, int operations, long[] shape) {
+  static void compare(long seed, int operations, long[] shape) {
     List<INDArray> exact = run("plain", DataType.DOUBLE, seed, operations, shape);
     List<INDArray> plain = run("plain", DataType.FLOAT, seed, operations, shape);
     List<INDArray> fused = run("fused", DataType.FLOAT, seed, operations, shape);

@@ -66,6 +66,7 @@ class ArchitectureTest {
                   + " graph.device graph.memory")
           // the other libraries
           .put("onednn", "graph.device graph.ir graph.memory")
+          .put("cuda", "graph.device graph.ir graph.memory")
           .put("text", "caption nn io words graph graph.kernel")
           .put("features", "io data words random graph")
           .put("extract", "features io data graph")
@@ -84,7 +85,7 @@ class ArchitectureTest {
           .put(
               "train",
               "train.evaluation . loss video caption nn io config data graph graph.kernel"
-                  + " graph.device graph.memory")
+                  + " graph.device graph.ir graph.memory")
           .put("train.listener", "train train.evaluation")
           .put("train.report", "train train.evaluation . io")
           .put("train.ablation", "train train.evaluation . caption config data words io graph")

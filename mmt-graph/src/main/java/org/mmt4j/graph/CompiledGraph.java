@@ -15,6 +15,7 @@ import java.util.Set;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.graph.memory.OwnedMemory;
+import org.mmt4j.graph.memory.Twins;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,7 +36,7 @@ public final class CompiledGraph implements AutoCloseable {
   private final ImmutableMap<String, INDArray> outputs;
   private final ImmutableList<PreparedOperation> operations;
   private final ImmutableList<Runnable> steps;
-  private final INDArray seed;
+  private final INDArray seed; // of the run, which steps read
   private final OwnedMemory memory;
   private final Parameters parameters;
   private final BufferPool pool;
@@ -158,6 +159,14 @@ public final class CompiledGraph implements AutoCloseable {
    * @throws IllegalStateException as {@link #run}
    */
   public INDArray output(String name) {
+    return Twins.download(handle(name));
+  }
+
+  /**
+   * Returns the array of an output for steps of the device that ran the graph: on another device
+   * than the CPU, its values are not current. Errors as {@link #output}.
+   */
+  public INDArray handle(String name) {
     requireOpen();
     return find("output", name, outputs);
   }
@@ -176,6 +185,8 @@ public final class CompiledGraph implements AutoCloseable {
 
   private void seeded(long value, Runnable work) {
     seed.data().put(0, value);
+    Twins.changed(seed);
+    inputs.values().forEach(Twins::changed);
     try {
       ThreadRandom.seeded(value, work);
     } finally {
@@ -214,12 +225,12 @@ public final class CompiledGraph implements AutoCloseable {
         Maps.toMap(
             Iterables.filter(
                 parameters.names(), name -> parameters.role(name) == Parameters.Role.TRAINED),
-            parameters::get));
+            parameters::handle));
   }
 
   private static Optional<String> notFinite(String kind, Map<String, INDArray> arrays) {
     return arrays.entrySet().stream()
-        .filter(array -> !Finite.isFinite(array.getValue()))
+        .filter(array -> !Finite.isFinite(Twins.download(array.getValue())))
         .map(array -> kind + array.getKey())
         .findFirst();
   }

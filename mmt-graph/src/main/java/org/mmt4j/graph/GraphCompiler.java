@@ -13,9 +13,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mmt4j.graph.device.Accelerator;
+import org.mmt4j.graph.device.Accelerators;
 import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.ir.Node;
@@ -56,6 +59,8 @@ final class GraphCompiler {
   private final ImmutableSet<String> requested;
   private final Parameters parameters;
   private final BufferPool pool;
+  private final Optional<Accelerator> accelerator;
+  private final Device host;
   private final Device device;
   private final OwnedMemory memory = new OwnedMemory();
   private final boolean fused = Kernels.fused();
@@ -81,7 +86,10 @@ final class GraphCompiler {
     this.requested = requested;
     this.parameters = parameters;
     this.pool = pool;
-    this.device = new CpuDevice(pool.tiles(), precision);
+    this.accelerator = Accelerators.chosen();
+    this.host =
+        new CpuDevice(pool.tiles(), accelerator.isPresent() ? Precision.FLOAT32 : precision);
+    this.device = accelerator.map(found -> found.device(host, precision)).orElse(host);
     this.factors = new RoundedFactors(device.roundsFactors());
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
@@ -175,7 +183,11 @@ final class GraphCompiler {
   }
 
   private INDArray array(SDVariable variable) {
-    return isParameter(variable) ? parameters.get(variable.name()) : variable.getArr();
+    if (isParameter(variable)) {
+      return parameters.handle(variable.name());
+    }
+    // the memory of a constant is freed at any time, its twin with this graph
+    return accelerator.isPresent() ? memory.keep(variable.getArr().dup()) : variable.getArr();
   }
 
   /**
@@ -272,7 +284,7 @@ final class GraphCompiler {
   private List<Variable> run(SameDiffOp op, OpRecorder recorder) {
     Value[] out = Lowering.lower(recorder, random);
     if (recorder.isFixed()) {
-      recorder.steps().forEach(step -> device.prepare(step, memory).run());
+      recorder.steps().forEach(step -> host.prepare(step, memory).run());
     } else {
       operations.add(operation(recorder, op.getOutputsOfOp(), out, areRead(op)));
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.mmt4j.graph.memory.Twins;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -173,12 +174,21 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * Returns the live array of a name: changes to it change the model.
+   * Returns the live array of a name: changes to it change the model. If graphs run on another
+   * device than the CPU, the array has the values of this moment, and the device takes changes that
+   * are made before its next run: later, call this method again.
    *
    * @throws IllegalArgumentException if no parameter has this name
    * @throws IllegalStateException if closed
    */
   public INDArray get(String name) {
+    INDArray array = Twins.download(entry(name).array());
+    Twins.changed(array);
+    return array;
+  }
+
+  /** Returns the array of a name for steps of a device: its values may not be current. */
+  public INDArray handle(String name) {
     return entry(name).array();
   }
 
@@ -221,7 +231,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   private static Entry copyOf(Entry entry) {
-    return new Entry(Workspaces.outside(() -> entry.array().dup()), entry.role());
+    return new Entry(Workspaces.outside(() -> Twins.download(entry.array()).dup()), entry.role());
   }
 
   /** Frees all arrays. Does nothing if already closed. */
@@ -229,7 +239,7 @@ public final class Parameters implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      entries.values().forEach(entry -> entry.array().close());
+      entries.values().forEach(entry -> Twins.close(entry.array()));
       given.ifPresent(GivenValues::close);
     }
   }

@@ -3,10 +3,15 @@ package org.mmt4j.train;
 import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.device.Accelerators;
+import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.kernel.AdamKernel;
+import org.mmt4j.graph.memory.Twins;
 import org.mmt4j.train.GradientSet.RowGradient;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,6 +35,7 @@ final class AdamState implements AutoCloseable {
   private final double maxNorm;
   private final Map<String, Moments> dense = new LinkedHashMap<>();
   private final Map<String, TouchedRows> rows = new LinkedHashMap<>();
+  private final Optional<DeviceAdam> device; // empty for the CPU
   private INDArray scratch; // two parts, each as long as the largest parameter so far
   private int step;
 
@@ -46,6 +52,10 @@ final class AdamState implements AutoCloseable {
     this.settings = settings;
     this.rateFactor = rateFactor;
     this.maxNorm = maxNorm;
+    this.device =
+        parameters.dataType() == DataType.FLOAT
+            ? Accelerators.chosen().map(DeviceAdam::new)
+            : Optional.empty();
     this.scratch = Nd4j.createUninitialized(parameters.dataType(), 2);
   }
 
@@ -75,7 +85,10 @@ final class AdamState implements AutoCloseable {
     }
     double squares = 0;
     for (INDArray gradient : whole.values()) {
-      squares += square(gradient.norm2Number().doubleValue());
+      squares +=
+          device.isPresent()
+              ? device.get().sumOfSquares(gradient)
+              : square(Twins.download(gradient).norm2Number().doubleValue());
     }
     for (INDArray sum : sums.values()) {
       squares += square(sum.norm2Number().doubleValue());
@@ -88,11 +101,33 @@ final class AdamState implements AutoCloseable {
   }
 
   private void update(String name, INDArray gradient, double scale, double rate) {
-    INDArray values = parameters.get(name);
-    Moments moments = dense.computeIfAbsent(name, n -> zeros(values));
     double own = rate * rateFactor.applyAsDouble(name);
+    if (device.isPresent()) {
+      INDArray values = parameters.handle(name);
+      Moments moments = moments(name, values);
+      device.get().update(rates(scale, own), values, gradient, moments.first, moments.second);
+      return;
+    }
+    INDArray values = parameters.get(name);
+    Moments moments = moments(name, values);
     decay(values, own);
-    update(values, gradient, moments.first, moments.second, scale, own);
+    update(values, Twins.download(gradient), moments.first, moments.second, scale, own);
+  }
+
+  private Moments moments(String name, INDArray like) {
+    return dense.computeIfAbsent(name, unknown -> zeros(like));
+  }
+
+  private AdamUpdate.Rates rates(double scale, double rate) {
+    AdamKernel kernel = kernel(scale, rate);
+    return new AdamUpdate.Rates(
+        1 - rate * settings.weightDecay(),
+        kernel.decay1(),
+        kernel.decay2(),
+        kernel.scale(),
+        kernel.rate(),
+        kernel.rootScale(),
+        kernel.epsilon());
   }
 
   private void updateRows(String name, INDArray sum, double scale, double rate) {
@@ -179,8 +214,8 @@ final class AdamState implements AutoCloseable {
     ImmutableMap.Builder<String, INDArray> tensors = ImmutableMap.builder();
     dense.forEach(
         (name, moments) -> {
-          tensors.put(FIRST + name, moments.first);
-          tensors.put(SECOND + name, moments.second);
+          tensors.put(FIRST + name, Twins.download(moments.first));
+          tensors.put(SECOND + name, Twins.download(moments.second));
         });
     rows.forEach((table, touched) -> tensors.putAll(touched.tensors(table)));
     return tensors.buildOrThrow();
@@ -210,9 +245,10 @@ final class AdamState implements AutoCloseable {
         .values()
         .forEach(
             moments -> {
-              moments.first.close();
-              moments.second.close();
+              Twins.close(moments.first);
+              Twins.close(moments.second);
             });
+    device.ifPresent(DeviceAdam::close);
     rows.values().forEach(TouchedRows::close);
   }
 }

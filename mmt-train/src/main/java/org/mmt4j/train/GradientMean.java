@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.mmt4j.graph.memory.Twins;
 import org.mmt4j.train.GradientSet.RowGradient;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -27,7 +28,7 @@ final class GradientMean implements AutoCloseable {
         .whole()
         .forEach(
             (name, gradient) -> {
-              try (INDArray share = gradient.div(batches)) {
+              try (INDArray share = Twins.download(gradient).div(batches)) {
                 whole.computeIfAbsent(name, n -> Nd4j.zerosLike(gradient)).addi(share);
               }
             });
@@ -50,6 +51,7 @@ final class GradientMean implements AutoCloseable {
 
   /** Returns the mean, valid until {@link #clear}. */
   GradientSet get() {
+    whole.values().forEach(Twins::changed);
     return new GradientSet(ImmutableMap.copyOf(whole), ImmutableList.copyOf(rows.values()));
   }
 
@@ -63,6 +65,6 @@ final class GradientMean implements AutoCloseable {
   @Override
   public void close() {
     clear();
-    whole.values().forEach(INDArray::close);
+    whole.values().forEach(Twins::close);
   }
 }

@@ -111,10 +111,13 @@ final class TrainingGraph implements AutoCloseable {
     return graph.firstNotFinite(seed);
   }
 
-  /** Returns the gradients of the last batch, valid until the next run. */
+  /**
+   * Returns the gradients of the last batch, valid until the next run. On another device than the
+   * CPU, those of whole parameters are handles: their values are on the device.
+   */
   GradientSet gradients(CaptionBatch batch) {
     return new GradientSet(
-        ImmutableMap.copyOf(Maps.transformValues(gradients, graph::output)), rowGradients(batch));
+        ImmutableMap.copyOf(Maps.transformValues(gradients, graph::handle)), rowGradients(batch));
   }
 
   private ImmutableList<RowGradient> rowGradients(CaptionBatch batch) {

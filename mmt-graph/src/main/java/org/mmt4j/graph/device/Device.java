@@ -10,7 +10,9 @@ public interface Device {
    * Returns whether products are to read copies of their factors in bfloat16, which the device
    * makes by {@link org.mmt4j.graph.ir.Round} steps.
    */
-  boolean roundsFactors();
+  default boolean roundsFactors() {
+    return false;
+  }
 
   /**
    * Prepares a step. All arrays of the step must stay where they are.

@@ -5,4 +5,14 @@ package org.mmt4j.graph.ir;
  * prepares it for running.
  */
 public sealed interface Step
-    permits Attention, Copy, NativeOp, Product, Random, Round, RowGather, RowSum, TileProgram {}
+    permits AdamUpdate,
+        Attention,
+        Copy,
+        NativeOp,
+        Product,
+        Random,
+        Round,
+        RowGather,
+        RowSum,
+        SumOfSquares,
+        TileProgram {}

@@ -2,6 +2,7 @@ package org.mmt4j.graph.kernel;
 
 import java.nio.FloatBuffer;
 import java.util.stream.Stream;
+import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.memory.HostMemory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,6 +33,15 @@ public record AdamKernel(
     return Kernels.fused()
         && Stream.of(arrays)
             .allMatch(array -> array.dataType() == DataType.FLOAT && HostMemory.supports(array));
+  }
+
+  static void run(AdamUpdate step) {
+    AdamUpdate.Rates r = step.rates();
+    if (r.keep() != 1) {
+      step.values().muli(r.keep());
+    }
+    new AdamKernel(r.decay1(), r.decay2(), r.scale(), r.rate(), r.rootScale(), r.epsilon())
+        .update(step.values(), step.gradient(), step.first(), step.second());
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.MatrixProducts;
 import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
 import org.mmt4j.graph.ir.NativeOp;
@@ -13,6 +14,7 @@ import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.ir.RowGather;
 import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.ir.Step;
+import org.mmt4j.graph.ir.SumOfSquares;
 import org.mmt4j.graph.ir.TileProgram;
 import org.mmt4j.graph.memory.OwnedMemory;
 import org.mmt4j.graph.memory.Tiles;
@@ -62,6 +64,10 @@ public final class CpuDevice implements Device {
       return new RandomKernel(random);
     } else if (step instanceof Copy copy) {
       return () -> copy.to().assign(copy.from());
+    } else if (step instanceof AdamUpdate update) {
+      return () -> AdamKernel.run(update);
+    } else if (step instanceof SumOfSquares squares) {
+      return () -> squares.sum().assign(Math.pow(squares.x().norm2Number().doubleValue(), 2));
     }
     throw new IllegalArgumentException("step: found " + step + ", expected one of the CPU's");
   }

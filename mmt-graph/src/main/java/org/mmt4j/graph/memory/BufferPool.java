@@ -129,7 +129,7 @@ public final class BufferPool implements AutoCloseable {
   public void close() {
     closed = true;
     taken.clear();
-    slabs.forEach(slab -> slab.memory.close());
+    slabs.forEach(slab -> Twins.close(slab.memory));
     slabs.clear();
   }
 }

@@ -37,7 +37,7 @@ public final class OwnedMemory implements AutoCloseable {
   public void close() {
     users.forEach(OwnedMemory::close);
     users.clear();
-    arrays.forEach(INDArray::close);
+    arrays.forEach(Twins::close);
     arrays.clear();
   }
 

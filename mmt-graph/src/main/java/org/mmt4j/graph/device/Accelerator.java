@@ -1,0 +1,31 @@
+package org.mmt4j.graph.device;
+
+import java.util.Optional;
+import org.mmt4j.graph.memory.DeviceMemory;
+
+/**
+ * A kind of device other than the CPU that runs steps over memory of its own. Modules provide it as
+ * a service.
+ */
+public interface Accelerator {
+
+  /** Returns the name for {@code -Dmmt.device}, in lower case. */
+  String name();
+
+  /**
+   * Returns why the device cannot be used on this machine, and what to do; empty if it can. Loads
+   * its libraries on the first call.
+   */
+  Optional<String> problem();
+
+  /** Returns the memory of the device. */
+  DeviceMemory memory();
+
+  /**
+   * Returns a device that runs steps.
+   *
+   * @param host runs the steps that the device has no kernel for
+   * @param precision of products
+   */
+  Device device(Device host, Precision precision);
+}
