@@ -134,7 +134,8 @@ public final class Quickstart implements Callable<Integer> {
     CaptionedVideo sample = test.get(0);
     String caption = sample.captions().get(0);
     double similarity = trained.similarity(sample.video(), caption);
-    try (MmtModel reloaded = MmtModel.load(saved)) {
+    try (MmtModel loaded = MmtModel.load(saved);
+        MmtModel reloaded = precision.of(loaded)) {
       double again = reloaded.similarity(sample.video(), caption);
       if (again != similarity) {
         throw new IllegalStateException(
