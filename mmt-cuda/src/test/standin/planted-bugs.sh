@@ -7,13 +7,19 @@ cp $kernels $tiles "$kept"
 restore() { cp "$kept"/kernels.cu $kernels; cp "$kept"/TileSource.java $tiles; }
 trap 'restore; rm -r "$kept"' EXIT
 
+run_tests() {
+  STANDIN_ORDER=reverse mvn -B -ntp -q -o -Pcuda-standin -Dspotless.check.skip test -pl mmt-cuda -am -Dtest=CudaDeviceTest \
+    -Dsurefire.failIfNoSpecifiedTests=false > "$kept/log" 2>&1
+}
+
+run_tests || { echo "the tests fail without a planted bug"; cat "$kept/log"; exit 1; }
+
 missed=0
 plant() { # WHAT FILE SED-EXPRESSION
   restore
   sed -i "$3" "$2"
   cmp -s "$2" "$kept/$(basename "$2")" && { echo "$1: cannot be planted"; missed=1; return; }
-  STANDIN_ORDER=reverse mvn -B -ntp -q -o -Pcuda-standin -Dspotless.check.skip test -pl mmt-cuda -am -Dtest=CudaDeviceTest \
-    -Dsurefire.failIfNoSpecifiedTests=false > "$kept/log" 2>&1
+  run_tests
   if [ $? -ne 0 ] && grep -q CudaDeviceTest "$kept/log"; then # and not because it does not compile
     echo "$1: found"
   else
