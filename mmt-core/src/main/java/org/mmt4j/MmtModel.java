@@ -70,16 +70,19 @@ public final class MmtModel implements AutoCloseable {
    * @throws IllegalStateException if a parameter is missing from sealed parameters
    */
   public static MmtModel of(MmtNetwork network, Parameters parameters) {
-    return of(network, parameters, Scorer.LANES);
+    return of(network, parameters, Precision.FLOAT32, Scorer.LANES);
   }
 
-  /** As {@link #of(MmtNetwork, Parameters)}, with a number of threads that score at a time. */
-  static MmtModel of(MmtNetwork network, Parameters parameters, int lanes) {
+  /**
+   * As {@link #of(MmtNetwork, Parameters)}, with a precision of scoring and a number of threads
+   * that score at a time.
+   */
+  static MmtModel of(MmtNetwork network, Parameters parameters, Precision precision, int lanes) {
     return new MmtModel(
         network,
         Workspaces.outside(() -> declared(network, parameters)),
         new EncoderOwners(network.captionEncoder()),
-        Precision.FLOAT32,
+        precision,
         lanes);
   }
 

@@ -16,6 +16,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Workspaces;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -37,6 +38,7 @@ public final class MmtModelBuilder {
   private Optional<MmtModel> pretrained = Optional.empty();
   private long seed;
   private DataType dataType = DataType.FLOAT;
+  private Precision precision = Precision.FLOAT32;
 
   MmtModelBuilder() {}
 
@@ -163,6 +165,15 @@ public final class MmtModelBuilder {
   }
 
   /**
+   * Sets the precision in which the model scores, and those that are trained from it. Default:
+   * float32. It is not saved with the model; see {@link MmtModel#withPrecision}.
+   */
+  public MmtModelBuilder precision(Precision precision) {
+    this.precision = precision;
+    return this;
+  }
+
+  /**
    * Builds the model with new parameters; those of the caption encoder are pretrained. Each model
    * needs its own caption encoder, or a {@linkplain CaptionEncoder#shared shared} one.
    *
@@ -200,7 +211,7 @@ public final class MmtModelBuilder {
     try {
       MmtModel.declared(network, parameters);
       pretrained.ifPresent(before -> Pretrained.copy(before, network.config(), parameters));
-      return MmtModel.of(network, parameters);
+      return MmtModel.of(network, parameters, precision, Scorer.LANES);
     } catch (RuntimeException | Error e) {
       parameters.close();
       throw e;

@@ -33,6 +33,7 @@ import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.graph.ClosedException;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -241,7 +242,8 @@ class MmtModelTest {
         Executors.newFixedThreadPool(
             LANES, new ThreadFactoryBuilder().setNameFormat("lane-%d").build());
     try (MmtModel built = SmallModel.builder().captions(meeting).build();
-        MmtModel model = MmtModel.of(built.network(), built.copyParameters(), LANES)) {
+        MmtModel model =
+            MmtModel.of(built.network(), built.copyParameters(), Precision.FLOAT32, LANES)) {
       List<Future<CaptionEmbedding>> embedded = new ArrayList<>();
       for (int i = 0; i < LANES; i++) {
         embedded.add(threads.submit(() -> model.embed("a song")));
@@ -283,7 +285,8 @@ class MmtModelTest {
   private static void requireSameBits(
       MmtModelBuilder builder, List<VideoFeatures> videos, int count) throws Exception {
     try (MmtModel built = builder.build();
-        MmtModel model = MmtModel.of(built.network(), built.copyParameters(), LANES)) {
+        MmtModel model =
+            MmtModel.of(built.network(), built.copyParameters(), Precision.FLOAT32, LANES)) {
       float[][] expected = built.similarities(videos, SmallModel.CAPTIONS).toArray();
       ExecutorService threads = Executors.newFixedThreadPool(count);
       try {

@@ -11,6 +11,7 @@ import org.mmt4j.train.ablation.CachedExperiment;
 import org.mmt4j.train.ablation.Experiment;
 import org.mmt4j.train.ablation.TrainAndTest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -53,6 +54,8 @@ public final class Ablations implements Callable<Integer> {
   @Option(names = "--world", description = "Seed of the world (${DEFAULT-VALUE}).")
   private long worldSeed = 1;
 
+  @Mixin private PrecisionOption precision = new PrecisionOption();
+
   /** Runs the program; {@code --help} lists its options. */
   public static void main(String[] arguments) {
     CommandRunner.main(new Ablations(), arguments);
@@ -64,7 +67,8 @@ public final class Ablations implements Callable<Integer> {
     Files.createDirectories(directory);
     try (Bert bert = MiniLm.loadForWorld()) {
       World world = World.generate(worldSeed, clips, testClips, bert::wordVector);
-      QuickstartTraining training = new QuickstartTraining(world, bert, steps, worldSeed);
+      QuickstartTraining training =
+          new QuickstartTraining(world, bert, steps, worldSeed, precision);
       Experiment experiment = new CachedExperiment(directory.resolve("runs"), new TrainAndTest());
       WorldTables worldTables = new WorldTables(world, bert, training, seeds, experiment);
       AblationReport report = new AblationReport(directory, System.out);

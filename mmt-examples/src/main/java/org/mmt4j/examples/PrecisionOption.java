@@ -1,6 +1,7 @@
 package org.mmt4j.examples;
 
 import org.mmt4j.MmtModel;
+import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.train.TrainingConfig;
 import picocli.CommandLine.Option;
@@ -13,6 +14,11 @@ final class PrecisionOption {
       description =
           "Precision of matrix products in training and evaluation, ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
   private Precision precision = Precision.FLOAT32;
+
+  /** Sets the precision of a model. */
+  MmtModelBuilder of(MmtModelBuilder model) {
+    return model.precision(precision);
+  }
 
   /** Sets the precision of a training. */
   TrainingConfig.Builder of(TrainingConfig.Builder config) {

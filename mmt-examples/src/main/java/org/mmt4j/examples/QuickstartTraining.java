@@ -71,12 +71,7 @@ final class QuickstartTraining {
 
   /** Returns an untrained model with a pretrained caption encoder. */
   MmtModel model() {
-    MmtModel model = builder(world.experts()).build();
-    MmtModel atPrecision = precision.of(model);
-    if (atPrecision != model) {
-      model.close();
-    }
-    return atPrecision;
+    return builder(world.experts()).build();
   }
 
   /** Returns the test clips with their captions. */
@@ -133,18 +128,19 @@ final class QuickstartTraining {
   /** Returns the same setup with a trainable caption encoder. */
   Setup learningSetup(List<Expert> experts) {
     return Setup.of(experts, bert, captionedVideos(world.train(), video -> video), test())
-        .withModel(QuickstartTraining::sizes)
+        .withModel(this::settings)
         .withTraining(this::settings)
         .withTrainer(trainer -> trainer.listener(new ProgressBar()));
   }
 
   /** Returns a builder with the sizes of the quickstart's model. */
   MmtModelBuilder builder(List<Expert> experts) {
-    return sizes(MmtModel.builder()).experts(experts).captions(bert.shared()).seed(seed);
+    return settings(MmtModel.builder()).experts(experts).captions(bert.shared()).seed(seed);
   }
 
-  private static MmtModelBuilder sizes(MmtModelBuilder builder) {
-    return builder
+  private MmtModelBuilder settings(MmtModelBuilder builder) {
+    return precision
+        .of(builder)
         .hiddenSize(HIDDEN_SIZE)
         .layers(2)
         .heads(4)

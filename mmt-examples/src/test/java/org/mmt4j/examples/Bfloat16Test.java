@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mmt4j.MmtModel;
+import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.Similarities;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.Expert;
@@ -50,13 +51,17 @@ final class Bfloat16Test {
     List<VideoFeatures> videos = pairs.stream().map(CaptionedVideo::video).toList();
     List<String> captions = pairs.stream().map(pair -> pair.captions().get(0)).toList();
     try (MmtModel single = model();
-        MmtModel half = single.withPrecision(Precision.BFLOAT16)) {
+        MmtModel half = single.withPrecision(Precision.BFLOAT16);
+        MmtModel built = builder().precision(Precision.BFLOAT16).build()) {
       assertEquals(Precision.BFLOAT16, half.precision());
+      assertEquals(Precision.BFLOAT16, built.precision());
       Similarities expected = single.similarities(videos, captions);
       Similarities found = half.similarities(videos, captions);
+      Similarities ofBuilt = built.similarities(videos, captions);
       for (int caption = 0; caption < VIDEOS; caption++) {
         for (int video = 0; video < VIDEOS; video++) {
           assertEquals(expected.of(caption, video), found.of(caption, video), SIMILARITY);
+          assertEquals(found.of(caption, video), ofBuilt.of(caption, video));
         }
       }
       single.save(directory.resolve("single"));
@@ -100,6 +105,10 @@ final class Bfloat16Test {
   }
 
   private MmtModel model() throws IOException {
+    return builder().build();
+  }
+
+  private MmtModelBuilder builder() throws IOException {
     Path bert = directory.resolve("bert");
     if (!Files.exists(bert)) {
       TinyBert.write(bert, 30);
@@ -110,8 +119,7 @@ final class Bfloat16Test {
         .layers(2)
         .heads(4)
         .feedForward(256)
-        .captions(Bert.fromDirectory(bert))
-        .build();
+        .captions(Bert.fromDirectory(bert));
   }
 
   private static List<CaptionedVideo> pairs() {

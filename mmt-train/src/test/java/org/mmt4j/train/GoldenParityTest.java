@@ -111,8 +111,13 @@ class GoldenParityTest {
     return directory;
   }
 
+  /** Returns the cases with outputs. */
+  static Stream<String> scored() {
+    return having("outputs.safetensors");
+  }
+
   static Stream<Arguments> scoredInBothPrecisions() {
-    return inBothPrecisions(having("outputs.safetensors"));
+    return inBothPrecisions(scored());
   }
 
   static Stream<Arguments> differentiatedInBothPrecisions() {

@@ -9,6 +9,7 @@ import org.mmt4j.MmtNetwork;
 import org.mmt4j.caption.CaptionTokens;
 import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.graph.Parameters;
+import org.mmt4j.graph.device.Precision;
 import org.mmt4j.graph.memory.BufferPool;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.similarity.WeightedVectors;
@@ -24,6 +25,10 @@ final class GoldenScores {
   private GoldenScores() {}
 
   static Map<String, INDArray> of(GoldenCase golden, Parameters parameters) {
+    return of(golden, parameters, Precision.FLOAT32);
+  }
+
+  static Map<String, INDArray> of(GoldenCase golden, Parameters parameters, Precision precision) {
     MmtNetwork network = golden.network();
     VideoTokens.Shape videos = golden.videos().shape();
     CaptionTokens.Shape captions = golden.captions().shape(network.captionEncoder().maxTokens());
@@ -46,7 +51,11 @@ final class GoldenScores {
     try (BufferPool pool = new BufferPool();
         CompiledGraph compiled =
             CompiledGraph.compile(
-                graph, stages.values().stream().map(SDVariable::name).toList(), parameters, pool)) {
+                graph,
+                stages.values().stream().map(SDVariable::name).toList(),
+                parameters,
+                pool,
+                precision)) {
       golden.videos().fill(compiled, videos);
       golden.captions().fill(compiled, captions, context.lookups(), parameters);
       compiled.run(0);

@@ -37,6 +37,7 @@ record Configuration(ImmutableSortedMap<String, String> entries) {
     ImmutableSortedMap.Builder<String, String> entries = ImmutableSortedMap.naturalOrder();
     try (MmtModel start = setup.builder(seed).build()) {
       start.describe().forEach((name, value) -> entries.put("model." + name, value));
+      entries.put("precision", start.precision().toString());
       entries.put("parameters", hash(start.parameters()));
       entries.put("captionEncoder", hash(setup.captionEncoder()));
       setup
