@@ -88,7 +88,9 @@ class ArchitectureTest {
                   + " graph.device graph.ir graph.memory")
           .put("train.listener", "train train.evaluation")
           .put("train.report", "train train.evaluation . io")
-          .put("train.ablation", "train train.evaluation . caption config data words io graph")
+          .put(
+              "train.ablation",
+              "train train.evaluation . caption config data words io graph graph.device")
           .buildOrThrow();
 
   /** Packages that are public only for other packages of their module. */
