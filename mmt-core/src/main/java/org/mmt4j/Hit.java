@@ -1,8 +1,7 @@
 package org.mmt4j;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import org.mmt4j.similarity.Largest;
 
 /**
  * A search result: a video found for a caption.
@@ -17,32 +16,8 @@ public record Hit(String id, double similarity) {
    * videos.
    */
   static List<Hit> best(List<String> ids, float[] similarities, int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException(
-          "number of hits: found " + count + ", expected at least 1");
-    }
-    return best(similarities, Math.min(count, ids.size())).stream()
+    return Largest.indices(similarities, count).stream()
         .map(video -> new Hit(ids.get(video), similarities[video]))
         .toList();
-  }
-
-  private static List<Integer> best(float[] similarities, int count) {
-    Comparator<Integer> bestFirst =
-        Comparator.comparingDouble((Integer video) -> similarities[video])
-            .reversed()
-            .thenComparing(Comparator.naturalOrder());
-    PriorityQueue<Integer> kept = new PriorityQueue<>(bestFirst.reversed()); // worst first
-    float worst = Float.NEGATIVE_INFINITY;
-    for (int video = 0; video < similarities.length; video++) {
-      if (kept.size() == count) {
-        if (Float.compare(similarities[video], worst) <= 0) {
-          continue;
-        }
-        kept.remove();
-      }
-      kept.add(video);
-      worst = similarities[kept.element()];
-    }
-    return kept.stream().sorted(bestFirst).toList();
   }
 }

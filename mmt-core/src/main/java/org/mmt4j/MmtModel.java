@@ -197,6 +197,18 @@ public final class MmtModel implements AutoCloseable {
     return ConfigFile.of(network, parameters.dataType().name()).describe();
   }
 
+  /**
+   * Returns a hash of the configuration, the caption encoder's options and the values of the
+   * parameters, 64 hexadecimal digits. Embeddings of two models can be compared if both models have
+   * the same fingerprint. Takes about as long as reading all parameters.
+   *
+   * @throws ClosedException if closed
+   */
+  public String fingerprint() {
+    return lifetime.use(
+        () -> ModelFingerprint.of(describe(), network.captionEncoder().describe(), parameters));
+  }
+
   /** Returns the precision of scoring. */
   public Precision precision() {
     return precision;

@@ -47,8 +47,13 @@ public final class PackedVectors implements AutoCloseable {
                 dimension,
                 switch (precision) {
                   case FLOAT32 -> blocks(dimension, vectors, FloatBlock::of);
-                  case INT8 -> blocks(dimension, vectors, Int8Block::of);
+                  case BFLOAT16, INT8 -> blocks(dimension, vectors, words(precision));
                 }));
+  }
+
+  private static Function<List<float[]>, VectorBlock> words(VectorPrecision precision) {
+    WordFormat format = WordFormat.of(precision);
+    return vectors -> WordBlock.of(format, vectors);
   }
 
   private static ImmutableList<VectorBlock> blocks(
@@ -81,7 +86,7 @@ public final class PackedVectors implements AutoCloseable {
     return blocks.stream().mapToLong(VectorBlock::bytes).sum();
   }
 
-  private static void requireFits(String what, float[] vector, int dimension) {
+  static void requireFits(String what, float[] vector, int dimension) {
     if (vector.length != dimension) {
       throw new IllegalArgumentException(
           what + ": found " + vector.length + " values, expected " + dimension);
@@ -96,8 +101,9 @@ public final class PackedVectors implements AutoCloseable {
 
   /**
    * Returns the dot product of each vector with another one, in order. In single precision it is
-   * exact up to rounding. With INT8 it is {@code scale_i t sum_k q_ik r_k}: the other vector is
-   * quantized to integers r_k times t, with 11 bits, or fewer for more than 8000 values.
+   * exact up to rounding. With BFLOAT16 it is that of the stored values. With INT8 it is {@code
+   * scale_i t sum_k q_ik r_k}: the other vector is quantized to integers r_k times t, with 11 bits,
+   * or fewer for more than 8000 values.
    *
    * @throws IllegalArgumentException if the other vector has a different length, or NaN or infinite
    *     values
@@ -162,7 +168,7 @@ public final class PackedVectors implements AutoCloseable {
                 return floats;
               }
               throw new IllegalArgumentException(
-                  "vectors to multiply with: found INT8, expected FLOAT32");
+                  "vectors to multiply with: found another precision, expected FLOAT32");
             })
         .toList();
   }

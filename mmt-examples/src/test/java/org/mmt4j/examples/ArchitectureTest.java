@@ -57,7 +57,7 @@ class ArchitectureTest {
           .put("io", "graph graph.memory")
           .put("nn", "graph")
           .put("caption", "nn graph graph.kernel")
-          .put("similarity", "nn config graph graph.kernel")
+          .put("similarity", "nn config io graph graph.kernel")
           .put("video", "similarity nn config data random graph")
           .put("loss", "")
           .put(
