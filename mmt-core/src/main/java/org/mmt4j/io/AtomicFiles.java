@@ -55,7 +55,8 @@ public final class AtomicFiles {
     syncDirectory(parent(file));
   }
 
-  private static Path parent(Path file) throws IOException {
+  /** Returns the directory of a file. */
+  public static Path parent(Path file) throws IOException {
     Path parent = file.toAbsolutePath().getParent();
     if (parent == null) {
       throw new DataFileException(file, "found a root directory, expected a file");
@@ -64,10 +65,10 @@ public final class AtomicFiles {
   }
 
   /**
-   * Syncs a directory, so that renames survive a power failure. Skipped on Windows, which cannot
-   * open directories.
+   * Syncs a directory, so that renames and new files survive a power failure. Skipped on Windows,
+   * which cannot open directories.
    */
-  static void syncDirectory(Path directory) throws IOException {
+  public static void syncDirectory(Path directory) throws IOException {
     if (File.separatorChar == '/' && directory.getFileSystem() == FileSystems.getDefault()) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

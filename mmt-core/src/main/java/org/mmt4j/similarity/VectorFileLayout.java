@@ -29,6 +29,8 @@ public record VectorFileLayout(VectorPrecision precision, int dimension, int wei
   private static final String MAGIC = "mmt vectors 1";
 
   /**
+   * Checks the values.
+   *
    * @throws IllegalArgumentException if the dimension or the number of weights is out of range
    */
   public VectorFileLayout {

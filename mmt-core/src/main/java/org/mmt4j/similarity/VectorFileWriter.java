@@ -51,6 +51,7 @@ public final class VectorFileWriter implements Closeable {
             StandardOpenOption.WRITE);
     try {
       layout.writeHeader(channel);
+      AtomicFiles.syncDirectory(AtomicFiles.parent(file));
       return new VectorFileWriter(layout, channel, 0);
     } catch (IOException | RuntimeException | Error e) {
       channel.close();
