@@ -16,9 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.mmt4j.Hit;
 import org.mmt4j.MmtModel;
-import org.mmt4j.VideoIndex;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.ExtractionFailure;
@@ -31,6 +29,10 @@ import org.mmt4j.extract.zeroshot.ZeroShot;
 import org.mmt4j.features.FeatureSource;
 import org.mmt4j.features.Hdf5Folder;
 import org.mmt4j.features.StoredVideo;
+import org.mmt4j.search.LibraryEntry;
+import org.mmt4j.search.LibraryHit;
+import org.mmt4j.search.VideoLibrary;
+import org.mmt4j.search.VideoQuery;
 import org.mmt4j.train.report.RankedVideo;
 import org.mmt4j.train.report.SearchPage;
 import picocli.CommandLine.Command;
@@ -44,11 +46,14 @@ import picocli.CommandLine.Spec;
     name = "search-my-videos",
     description = {
       "Ranks the videos of a folder for a caption and writes an HTML page with film strips.",
-      "Features of new videos are extracted first and stored in OUT/features.",
+      "Features of new videos are extracted first and stored in OUT/features,",
+      "their embeddings by a model in a library in OUT.",
       "Without a model, objects, words that are read and words that are heard are compared.",
       "Exit code 1 if a video failed."
     })
 public final class SearchMyVideos implements Callable<Integer> {
+
+  private static final int FINGERPRINT_DIGITS = 12;
 
   @Option(
       names = "--model",
@@ -111,8 +116,12 @@ public final class SearchMyVideos implements Callable<Integer> {
       Map<String, Path> files = files(report);
       Map<String, TimeWindows.Window> found =
           read(files.keySet(), (source, id) -> source.read(id, experts));
-      try (VideoIndex index = VideoIndex.of(loaded, features(found))) {
-        show(index.search(caption, hits), "model " + folder, found, files);
+      try (VideoLibrary library = VideoLibrary.open(library(loaded), loaded)) {
+        int embedded = LibraryUpdate.of(library, loaded).run(found.values());
+        spec.commandLine().getOut().printf("%d of %d embedded%n", embedded, found.size());
+        VideoQuery query = VideoQuery.builder().caption(caption).everyMoment().count(hits).build();
+        List<Found> ranking = library.search(query).stream().map(Found::of).toList();
+        show(ranking, found.size(), "model " + folder, files);
       }
       return exitCode(report);
     }
@@ -123,14 +132,34 @@ public final class SearchMyVideos implements Callable<Integer> {
     ExtractionReport report = extract(ZeroShot.experts(), "expert for a search without a model");
     Map<String, Path> files = files(report);
     Map<String, TimeWindows.Window> found = read(files.keySet(), FeatureSource::readAll);
-    List<Hit> ranking =
-        features(found).stream()
-            .map(video -> new Hit(video.id(), similarity.similarity(video)))
-            .sorted(Comparator.comparingDouble(Hit::similarity).reversed())
+    List<Found> ranking =
+        found.values().stream()
+            .map(window -> Found.of(window, similarity.similarity(window.features())))
+            .sorted(Comparator.comparingDouble(Found::similarity).reversed())
             .limit(hits)
             .toList();
-    show(ranking, "no model", found, files);
+    show(ranking, found.size(), "no model", files);
     return exitCode(report);
+  }
+
+  /** A window of a video, or a whole video, that was found. */
+  private record Found(String id, double similarity, String video, double start, double end) {
+
+    static Found of(LibraryHit hit) {
+      LibraryEntry entry = hit.entry();
+      return new Found(entry.id(), hit.similarity(), entry.video(), entry.start(), entry.end());
+    }
+
+    static Found of(TimeWindows.Window window, double similarity) {
+      return new Found(
+          window.features().id(), similarity, window.video(), window.start(), window.end());
+    }
+  }
+
+  /** Returns the folder of a model's library: vectors of two models do not compare. */
+  private Path library(MmtModel loaded) {
+    String name = "library-" + loaded.fingerprint().substring(0, FINGERPRINT_DIGITS);
+    return out.resolve(windows ? name + "-windows" : name);
   }
 
   private static int exitCode(ExtractionReport report) {
@@ -199,10 +228,6 @@ public final class SearchMyVideos implements Callable<Integer> {
         : List.of(new TimeWindows.Window(video.id(), 0, Double.POSITIVE_INFINITY, video));
   }
 
-  private static List<VideoFeatures> features(Map<String, TimeWindows.Window> found) {
-    return found.values().stream().map(TimeWindows.Window::features).toList();
-  }
-
   /**
    * Maps ids to video files. If several files have the same id, the first that did not fail is
    * used.
@@ -222,26 +247,18 @@ public final class SearchMyVideos implements Callable<Integer> {
     return files;
   }
 
-  private void show(
-      List<Hit> ranking,
-      String by,
-      Map<String, TimeWindows.Window> searched,
-      Map<String, Path> files)
+  private void show(List<Found> ranking, int searched, String by, Map<String, Path> files)
       throws IOException {
     List<RankedVideo> ranked = new ArrayList<>();
-    for (Hit hit : ranking) {
+    for (Found hit : ranking) {
       spec.commandLine().getOut().printf("%.4f  %s%n", hit.similarity(), hit.id());
-      TimeWindows.Window window = requireNonNull(searched.get(hit.id()));
       List<BufferedImage> frames =
           FilmStrips.of(
-              window.video(),
-              requireNonNull(files.get(window.video())),
-              window.start(),
-              window.end());
+              hit.video(), requireNonNull(files.get(hit.video())), hit.start(), hit.end());
       ranked.add(new RankedVideo(hit.id(), hit.similarity(), false, frames));
     }
     Path page = out.resolve("hits.html");
-    String count = searched.size() + (windows ? " windows" : " videos");
+    String count = searched + (windows ? " windows" : " videos");
     new SearchPage(caption, List.of(count, by), ranked).write(page);
     spec.commandLine().getOut().println("Page: " + page);
   }

@@ -81,6 +81,7 @@ class ArchitectureTest {
           .put("extract.words", "extract extract.onnx extract.image text words data io graph")
           .put("extract.objects", "extract extract.onnx extract.tfjs extract.words")
           .put("extract.zeroshot", "extract.objects extract.words data")
+          .put("search", ". similarity config data io graph")
           .put("train.evaluation", ". data io config")
           .put(
               "train",

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,19 @@ class MyVideosTest {
     assertFalse(page.contains("title=\"blue\""));
     assertEquals(7, Splitter.on("data:image/jpeg").splitToList(page).size());
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void embedsOnlyVideosWhoseFeaturesAreNew() throws IOException {
+    assertEquals(0, search("red"), err.toString());
+    assertEquals(0, search("blue"), err.toString());
+    Files.copy(videos.resolve("red.mp4"), videos.resolve("other.mp4"));
+    Files.copy(
+        videos.resolve("red.mp4"), videos.resolve("blue.mp4"), StandardCopyOption.REPLACE_EXISTING);
+    assertEquals(0, search("red"), err.toString());
+    assertEquals(
+        List.of("2 of 2 embedded", "0 of 2 embedded", "2 of 3 embedded"),
+        out.toString().lines().filter(line -> line.endsWith(" embedded")).toList());
   }
 
   @Test

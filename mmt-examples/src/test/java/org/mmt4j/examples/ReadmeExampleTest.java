@@ -32,7 +32,7 @@ final class ReadmeExampleTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Path DOCUMENTS = Path.of("..", "docs");
   private static final ImmutableSet<String> WITH_EXAMPLES =
-      ImmutableSet.of("getting-started.md", "training.md", "own-videos.md");
+      ImmutableSet.of("getting-started.md", "training.md", "own-videos.md", "search.md");
   private static final Path CONSUMER = Path.of("consumer");
   private static final Path MAIN_CLASS =
       CONSUMER.resolve(Path.of("src", "main", "java", "org", "example", "FirstSearch.java"));
@@ -109,6 +109,7 @@ final class ReadmeExampleTest {
         import org.mmt4j.features.*;
         import org.mmt4j.io.*;
         import org.mmt4j.loss.*;
+        import org.mmt4j.search.*;
         import org.mmt4j.similarity.*;
         import org.mmt4j.text.*;
         import org.mmt4j.train.*;
