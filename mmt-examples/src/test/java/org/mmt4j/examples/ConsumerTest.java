@@ -65,7 +65,8 @@ final class ConsumerTest {
    * convergence.
    */
   private static final ImmutableList<String> CHECKED =
-      ImmutableList.of("first-search", "starter-alone", "backend-named", "onednn", "video");
+      ImmutableList.of(
+          "first-search", "starter-alone", "backend-named", "library", "onednn", "video");
 
   @BeforeAll
   static void build() throws Exception {
@@ -162,6 +163,13 @@ final class ConsumerTest {
             Path.of("src", "test", "resources", "org", "mmt4j", "examples", "videos").toString(),
             out.toString());
     assertEquals("[appearance, audio, motion, ocr, speech]\n2 videos\n", output);
+  }
+
+  @Test
+  void librariesOfVideosAreWrittenAndReadAgain(@TempDir Path folder) throws Exception {
+    requireValidClassPath(FORMS.resolve("library"));
+    String output = run(FORMS.resolve("library"), "org.example.FirstLibrary", folder.toString());
+    assertEquals("2 videos\nlike red: blue\n", output);
   }
 
   @Test
