@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mmt4j.config.Architecture;
@@ -28,6 +31,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param format format version of the directory, {@link #FORMAT}
  * @param dataType FLOAT or DOUBLE
  * @param captionEncoder kind of the caption encoder
+ * @param alignedExpert name of the aligned expert; empty if there is none
  */
 record ConfigFile(
     int format,
@@ -45,7 +49,13 @@ record ConfigFile(
     double attentionDropout,
     double captionDropout,
     double initializerRange,
-    Architecture architecture) {
+    Architecture architecture,
+    String alignedExpert) {
+
+  /** What files have that were written before there were aligned experts. */
+  private static final String NONE = "";
+
+  private static final String ALIGNED = "alignedExpert";
 
   static final int FORMAT = 2;
 
@@ -123,7 +133,8 @@ record ConfigFile(
         config.attentionDropout(),
         config.captionDropout(),
         config.initializerRange(),
-        config.architecture());
+        config.architecture(),
+        config.alignedExpert().orElse(NONE));
   }
 
   /**
@@ -148,6 +159,7 @@ record ConfigFile(
           .captionDropout(captionDropout)
           .initializerRange(initializerRange)
           .architecture(architecture)
+          .alignedExpert(Optional.of(alignedExpert).filter(name -> !name.isEmpty()))
           .build();
     } catch (IllegalArgumentException e) {
       throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
@@ -172,6 +184,7 @@ record ConfigFile(
     SortedMap<String, String> values = new TreeMap<>();
     describe("", JSON.valueToTree(this), values);
     values.remove("format"); // says nothing about the model
+    values.remove(ALIGNED, NONE);
     return values;
   }
 
@@ -202,6 +215,7 @@ record ConfigFile(
       if (format.isInt() && format.intValue() != FORMAT) {
         throw new TensorFileException(file, "format: found " + format + ", expected " + FORMAT);
       }
+      ((ObjectNode) json).putIfAbsent(ALIGNED, TextNode.valueOf(NONE));
       return JSON.treeToValue(json, ConfigFile.class);
     } catch (JsonProcessingException e) {
       throw new TensorFileException(

@@ -35,6 +35,7 @@ public final class MmtModelBuilder {
   private double dropout = 0.1;
   private double initializerRange = LayerContext.BERT_INITIALIZER_RANGE;
   private Architecture architecture = Architecture.PUBLISHED;
+  private Optional<String> alignedExpert = Optional.empty();
   private Optional<MmtModel> pretrained = Optional.empty();
   private long seed;
   private DataType dataType = DataType.FLOAT;
@@ -140,6 +141,16 @@ public final class MmtModelBuilder {
   }
 
   /**
+   * Sets the expert whose features are in the space of the caption encoder's h(c), such as frames
+   * by the image tower of CLIP where its text tower encodes captions. The model starts from their
+   * dot product, see {@link MmtNetwork}. Default: none.
+   */
+  public MmtModelBuilder alignedExpert(String name) {
+    this.alignedExpert = Optional.of(name);
+    return this;
+  }
+
+  /**
    * Starts from the parameters of a pretrained model (paper, section 4.3), which may have different
    * experts: only the shared ones are copied. Temporal embeddings of additional seconds start at 0,
    * as in the reference. The caller still owns the pretrained model.
@@ -236,6 +247,7 @@ public final class MmtModelBuilder {
               .dropout(dropout)
               .initializerRange(initializerRange)
               .architecture(architecture)
+              .alignedExpert(alignedExpert)
               .build());
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()));

@@ -69,12 +69,21 @@ final class ModelDirectory {
     ModelConfig config = configFile.toConfig(file);
     CaptionEncoder encoder = encoder(file, configFile, directory);
     try {
-      MmtNetwork network = new MmtNetwork(config, encoder);
+      MmtNetwork network = network(file, config, encoder);
       return MmtModel.of(
           network, parameters(directory.resolve(TENSORS), configFile.parameterType(file), network));
     } catch (IOException | RuntimeException | Error e) {
       Closing.after(e, encoder::close);
       throw e;
+    }
+  }
+
+  private static MmtNetwork network(Path file, ModelConfig config, CaptionEncoder encoder)
+      throws TensorFileException {
+    try {
+      return new MmtNetwork(config, encoder);
+    } catch (IllegalArgumentException e) {
+      throw new TensorFileException(file, String.valueOf(e.getMessage()), e);
     }
   }
 

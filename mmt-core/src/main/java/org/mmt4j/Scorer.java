@@ -123,7 +123,10 @@ final class Scorer implements AutoCloseable {
     return run(
         new CaptionGraph(output, shape),
         context -> build.apply(context, shape),
-        compiled -> tokens.fill(compiled.graph(), shape, compiled.lookups(), parameters));
+        compiled -> {
+          tokens.fill(compiled.graph(), shape, compiled.lookups(), parameters);
+          network.captionEncoder().fill(compiled.graph(), tokens, shape);
+        });
   }
 
   /**

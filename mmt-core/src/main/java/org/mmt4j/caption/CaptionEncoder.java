@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -72,6 +73,14 @@ public interface CaptionEncoder extends AutoCloseable {
    * @return h, (captions, dimension)
    */
   SDVariable encode(LayerContext context, CaptionTokens.Shape shape);
+
+  /**
+   * Fills the inputs that {@link #encode} declares besides those of {@link CaptionTokens}: what the
+   * encoder computes outside the graph. By default there are none.
+   *
+   * @throws IllegalArgumentException if the captions cannot be encoded
+   */
+  default void fill(CompiledGraph graph, CaptionTokens tokens, CaptionTokens.Shape shape) {}
 
   /** Writes the files that {@link CaptionEncoderLoader#load} needs, without the parameters. */
   void save(Path directory) throws IOException;

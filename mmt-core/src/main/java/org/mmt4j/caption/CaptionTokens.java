@@ -176,6 +176,8 @@ public record CaptionTokens(List<int[]> captions, int paddedTo, int paddingId) {
     if (shape.positions().isDeclared(graph)) {
       shape.positions().fill(graph, positions);
     }
-    shape.sequences().fill(graph, captionOfRow, visible);
+    if (shape.sequences().isDeclared(graph)) {
+      shape.sequences().fill(graph, captionOfRow, visible);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import org.mmt4j.graph.CompiledGraph;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.autodiff.samediff.SDVariable;
 
@@ -54,6 +55,11 @@ record SharedCaptionEncoder(CaptionEncoder encoder) implements CaptionEncoder {
   @Override
   public SDVariable encode(LayerContext context, CaptionTokens.Shape shape) {
     return encoder.encode(context, shape);
+  }
+
+  @Override
+  public void fill(CompiledGraph graph, CaptionTokens tokens, CaptionTokens.Shape shape) {
+    encoder.fill(graph, tokens, shape);
   }
 
   @Override

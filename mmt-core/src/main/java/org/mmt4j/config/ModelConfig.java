@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.mmt4j.data.Expert;
 
@@ -37,7 +38,8 @@ public final class ModelConfig {
       double attentionDropout,
       double captionDropout,
       double initializerRange,
-      Architecture architecture) {}
+      Architecture architecture,
+      Optional<String> alignedExpert) {}
 
   private final Values values;
 
@@ -66,6 +68,7 @@ public final class ModelConfig {
     builder.captionDropout = captionDropout();
     builder.initializerRange = initializerRange();
     builder.architecture = architecture();
+    builder.alignedExpert = alignedExpert();
     return builder;
   }
 
@@ -145,14 +148,33 @@ public final class ModelConfig {
     return values.architecture;
   }
 
+  /**
+   * Returns the expert whose features are in the space of the caption encoder's h(c), if the model
+   * starts from their dot product; see {@code org.mmt4j.MmtNetwork}.
+   */
+  public Optional<String> alignedExpert() {
+    return values.alignedExpert;
+  }
+
+  /** Returns the dimension of the aligned expert; 0 without one. */
+  public int alignedDimension() {
+    return experts().stream()
+        .filter(expert -> alignedExpert().filter(expert.name()::equals).isPresent())
+        .mapToInt(Expert::dimension)
+        .sum();
+  }
+
   /** Returns the names of the experts, in their order. */
   public List<String> expertNames() {
     return experts().stream().map(Expert::name).toList();
   }
 
-  /** Returns the length of the vector that holds the embeddings of all experts, N * d_model. */
+  /**
+   * Returns the length of the vector that holds the embeddings of all experts, N * d_model, and the
+   * vector of the aligned expert, if any.
+   */
   public int packedDimension() {
-    return experts().size() * hiddenSize();
+    return experts().size() * hiddenSize() + alignedDimension();
   }
 
   @Override
@@ -186,6 +208,7 @@ public final class ModelConfig {
     private double captionDropout = 0.1;
     private double initializerRange = 0.02;
     private Architecture architecture = Architecture.PUBLISHED;
+    private Optional<String> alignedExpert = Optional.empty();
 
     private Builder() {}
 
@@ -269,6 +292,12 @@ public final class ModelConfig {
       return this;
     }
 
+    /** Sets {@link ModelConfig#alignedExpert}. Default: none. */
+    public Builder alignedExpert(Optional<String> alignedExpert) {
+      this.alignedExpert = alignedExpert;
+      return this;
+    }
+
     /**
      * Returns the configuration.
      *
@@ -305,6 +334,7 @@ public final class ModelConfig {
       if (architecture.encoder() == VideoEncoder.COLLABORATIVE_GATING && experts.size() == 1) {
         problems.add("experts: found 1 with the encoder COLLABORATIVE_GATING, expected 2 or more");
       }
+      alignedExpert.ifPresent(name -> requireAligned(problems, name, experts, architecture));
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(String.join("\n", problems));
       }
@@ -322,7 +352,8 @@ public final class ModelConfig {
               attentionDropout,
               captionDropout,
               initializerRange,
-              architecture));
+              architecture,
+              alignedExpert));
     }
   }
 
@@ -335,6 +366,20 @@ public final class ModelConfig {
   private static void requireProbability(List<String> problems, String name, double found) {
     if (!(found >= 0 && found < 1)) {
       problems.add(name + ": found " + found + ", expected at least 0 and below 1");
+    }
+  }
+
+  private static void requireAligned(
+      List<String> problems, String name, List<Expert> experts, Architecture architecture) {
+    List<String> names = experts.stream().map(Expert::name).toList();
+    if (!names.contains(name)) {
+      problems.add("alignedExpert: found " + name + ", expected one of " + names);
+    }
+    if (architecture.hasVideoWeights()) {
+      problems.add(
+          "alignedExpert: found "
+              + name
+              + " with weights of videos, expected VideoWeights.UNIFORM and MissingExperts.KEPT");
     }
   }
 

@@ -62,6 +62,11 @@ public record PackedSequences(
       return GraphInput.of(prefix + PackedInputs.MASK, sequences, 1, 1, length);
     }
 
+    /** Returns whether a graph has the inputs. */
+    public boolean isDeclared(CompiledGraph graph) {
+      return mask().isDeclared(graph);
+    }
+
     /** Declares the inputs. */
     public PackedSequences declare(LayerContext context) {
       return new PackedSequences(

@@ -49,6 +49,17 @@ public record WeightedVectors(SDVariable vectors, Optional<SDVariable> weights) 
   }
 
   /**
+   * Returns these vectors with others behind them, (n, N d + D), whose products are added to the
+   * similarities.
+   *
+   * @param others (n, D)
+   */
+  public WeightedVectors and(SDVariable others) {
+    SameDiff graph = others.getSameDiff();
+    return new WeightedVectors(graph.concat(1, vectors, others), weights);
+  }
+
+  /**
    * Returns the similarities of these captions with videos (paper, equation 6; with video weights u
    * as in the authors' code):
    *

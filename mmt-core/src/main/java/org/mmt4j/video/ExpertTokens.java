@@ -9,6 +9,8 @@ package org.mmt4j.video;
  */
 public record ExpertTokens(float[] aggregate, float[][] features, int[] positions) {
 
+  private static final double LEAST_LENGTH = 1e-12;
+
   /**
    * Checks the sizes.
    *
@@ -30,6 +32,35 @@ public record ExpertTokens(float[] aggregate, float[][] features, int[] position
                 + " as for the aggregate");
       }
     }
+  }
+
+  /**
+   * Returns the mean of the features, each scaled to length 1; the aggregate if there are none. (d)
+   */
+  float[] direction() {
+    if (features.length == 0) {
+      return aggregate;
+    }
+    double[] sum = new double[aggregate.length];
+    for (float[] feature : features) {
+      double length = Math.max(LEAST_LENGTH, length(feature));
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += feature[i] / length;
+      }
+    }
+    float[] mean = new float[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      mean[i] = (float) (sum[i] / features.length);
+    }
+    return mean;
+  }
+
+  private static double length(float[] feature) {
+    double squares = 0;
+    for (float value : feature) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
   }
 
   /** Returns the number of features k. */

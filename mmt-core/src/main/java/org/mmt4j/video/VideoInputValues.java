@@ -51,6 +51,20 @@ final class VideoInputValues {
     if (config.architecture().encoder() == VideoEncoder.MMT) {
       fillSequences(graph);
     }
+    config.alignedExpert().ifPresent(expert -> inputs.aligned().fill(graph, aligned(expert)));
+  }
+
+  /** Returns the mean of the unit vectors of each video's features, 0 if it has none: (B, D). */
+  private float[] aligned(String expert) {
+    int dimension = config.alignedDimension();
+    float[] rows = new float[videos.size() * dimension];
+    for (int video = 0; video < videos.size(); video++) {
+      ExpertTokens tokens = videos.get(video).get(expert);
+      if (tokens != null) {
+        copy(tokens.direction(), rows, video);
+      }
+    }
+    return rows;
   }
 
   /** Fills in which features of an expert belong to which video. */

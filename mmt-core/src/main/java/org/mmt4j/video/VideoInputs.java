@@ -36,6 +36,11 @@ record VideoInputs(ModelConfig config, VideoTokens.Shape shape) {
     return GraphInput.of(PREFIX + ".experts", shape.videos(), config.experts().size());
   }
 
+  /** The mean direction of the aligned expert's features of each video: (B, D). */
+  GraphInput aligned() {
+    return GraphInput.of(PREFIX + ".aligned", shape.videos(), config.alignedDimension());
+  }
+
   /** Position of each row in the temporal embedding table: (rows). */
   GraphInput positions() {
     return GraphInput.integers(PREFIX + ".positions", shape.rows());

@@ -36,6 +36,7 @@ record TokenizedCaptions(CaptionEncoder encoder, CaptionTokens tokens, CaptionTo
   @Override
   public void fill(CompiledGraph graph, Map<String, Lookup> lookups, Parameters parameters) {
     tokens.fill(graph, shape, lookups, parameters);
+    encoder.fill(graph, tokens, shape);
   }
 
   @Override
