@@ -78,9 +78,14 @@ class ArchitectureTest {
           .put("extract.tfjs", "io")
           .put("extract.onnx", "extract extract.tfjs extract.image extract.audio io graph")
           .put("extract.faces", "extract extract.onnx extract.tfjs extract.image")
-          .put("extract.words", "extract extract.onnx extract.image text words data io graph")
+          .put("extract.pose", "extract extract.onnx extract.tfjs data")
+          .put("extract.voice", "extract extract.onnx data")
+          .put(
+              "extract.words",
+              "extract extract.onnx extract.image extract.voice text words data io graph")
           .put("extract.objects", "extract extract.onnx extract.tfjs extract.words")
-          .put("extract.zeroshot", "extract.objects extract.words data")
+          .put("extract.visiontext", "extract extract.onnx extract.image caption nn io graph")
+          .put("extract.zeroshot", "extract.objects extract.visiontext extract.words data")
           .put("search", ". similarity config data io graph")
           .put("train.evaluation", ". data io config")
           .put(

@@ -128,6 +128,9 @@ final class ExtractionRun {
     StoredVideo merged = merged(task, result.features());
     Set<String> processed = Sets.difference(usable, result.failures().keySet());
     write(merged, task.source().by(Sets.union(task.source().experts(), processed)));
+    synchronized (this) {
+      listener.onObservations(video.id(), task.file(), result.observations());
+    }
     result
         .problems()
         .forEach(

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an expert requests of a video. The requests of all experts are merged: pictures and sound
- * are decoded once, a picture is scaled once for each size, and sound is resampled once for each
- * rate.
+ * What an expert requests of a video, and what it observes. The requests of all experts are merged:
+ * pictures and sound are decoded once, a picture is scaled once for each size, and sound is
+ * resampled once for each rate.
  */
 public final class MediaRequests {
 
@@ -16,9 +16,12 @@ public final class MediaRequests {
   /** A request of audio. */
   record Audio(int rate, MediaSink<float[]> sink) {}
 
+  private static final int MAX_OBSERVATIONS = 10_000;
+
   private final Video video;
   private final List<Frames> frames = new ArrayList<>();
   private final List<Audio> audio = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
 
   MediaRequests(Video video) {
     this.video = video;
@@ -48,6 +51,20 @@ public final class MediaRequests {
    */
   public void audio(int rate, MediaSink<float[]> sink) {
     audio.add(new Audio(rate, sink));
+  }
+
+  /**
+   * Says what the expert has observed, for {@link ExtractionListener#onObservations}; no feature
+   * depends on it. Of a video, the first {@value #MAX_OBSERVATIONS} count.
+   */
+  public void observe(double second, String text) {
+    if (observations.size() < MAX_OBSERVATIONS) {
+      observations.add(new Observation(second, text));
+    }
+  }
+
+  List<Observation> observations() {
+    return observations;
   }
 
   List<Frames> frames() {

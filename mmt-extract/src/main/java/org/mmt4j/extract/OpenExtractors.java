@@ -32,11 +32,16 @@ final class OpenExtractors implements Closeable {
    * What experts have extracted of a video.
    *
    * @param failures why experts failed, by their names
+   * @param observations what experts observed, by their names
    */
-  record Result(VideoFeatures features, SortedMap<String, Throwable> failures) {
+  record Result(
+      VideoFeatures features,
+      SortedMap<String, Throwable> failures,
+      SortedMap<String, List<Observation>> observations) {
 
-    Result(VideoFeatures features, Map<String, Throwable> failures) {
-      this(features, ImmutableSortedMap.copyOf(failures));
+    Result {
+      failures = ImmutableSortedMap.copyOf(failures);
+      observations = ImmutableSortedMap.copyOf(observations);
     }
 
     /** Returns whether there is nothing to write, because of failures. */
@@ -169,14 +174,18 @@ final class OpenExtractors implements Closeable {
 
   private static Result result(Video video, List<ExpertRun> runs) {
     Map<String, ExpertFeatures> features = new TreeMap<>();
-    Map<String, Throwable> failures = new TreeMap<>();
+    SortedMap<String, Throwable> failures = new TreeMap<>();
+    SortedMap<String, List<Observation>> observations = new TreeMap<>();
     for (ExpertRun run : runs) {
       Stop.requireRunning();
       run.features().ifPresent(found -> features.put(run.name(), found));
       run.failure().ifPresent(cause -> failures.put(run.name(), cause));
+      if (!run.requests().observations().isEmpty()) {
+        observations.put(run.name(), List.copyOf(run.requests().observations()));
+      }
     }
     Stop.requireRunning();
-    return new Result(VideoFeatures.of(video.id(), features), failures);
+    return new Result(VideoFeatures.of(video.id(), features), failures, observations);
   }
 
   /** Closes all experts, also if closing one of them fails. */

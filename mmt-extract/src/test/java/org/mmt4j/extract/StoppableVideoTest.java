@@ -1,6 +1,7 @@
 package org.mmt4j.extract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,14 +17,14 @@ class StoppableVideoTest {
       new StoppableVideo(new EndlessVideo("one", Path.of("one.mp4"), () -> {}));
 
   @Test
-  void delegatesEveryMethod() throws NoSuchMethodException {
+  void forwardsEveryMethod() throws NoSuchMethodException {
     Set<String> usingOthers = Set.of("frames", "audio");
     for (Method method : Video.class.getDeclaredMethods()) {
       if (usingOthers.contains(method.getName())) {
         continue;
       }
-      assertEquals(
-          StoppableVideo.class,
+      assertNotEquals(
+          Video.class,
           StoppableVideo.class
               .getMethod(method.getName(), method.getParameterTypes())
               .getDeclaringClass());

@@ -21,6 +21,7 @@ import org.mmt4j.extract.image.ImagePreprocessing;
 import org.mmt4j.extract.image.Normalization;
 import org.mmt4j.extract.image.Resize;
 import org.mmt4j.extract.onnx.ModelFile;
+import org.mmt4j.extract.onnx.NetworkPair;
 import org.mmt4j.extract.onnx.OnnxArray;
 import org.mmt4j.extract.onnx.OnnxModel;
 import org.mmt4j.extract.tfjs.TfjsConverter;
@@ -86,21 +87,15 @@ public final class FaceDescriptors implements FeatureExtractorProvider {
 
   @Override
   public Optional<String> unavailableReason(Optional<Path> models) {
-    return DETECTOR.unavailableReason(models).or(() -> DESCRIPTION.unavailableReason(models));
+    return NetworkPair.unavailableReason(DETECTOR, DESCRIPTION, models);
   }
 
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
-    OnnxModel detector = DETECTOR.open(models);
-    try {
-      return new Extractor(detector, DESCRIPTION.open(models));
-    } catch (IOException | RuntimeException e) {
-      detector.close();
-      throw e;
-    }
+    return new Extractor(NetworkPair.open(DETECTOR, DESCRIPTION, models));
   }
 
-  private record Extractor(OnnxModel detector, OnnxModel description) implements FeatureExtractor {
+  private record Extractor(NetworkPair networks) implements FeatureExtractor {
 
     @Override
     public String name() {
@@ -119,7 +114,13 @@ public final class FaceDescriptors implements FeatureExtractorProvider {
       requests.frames(
           FrameSampling.every(SECONDS),
           SIZE,
-          frame -> shown.get(frame).forEach(feature -> features.add(frame.time(), feature)));
+          frame -> {
+            List<float[]> faces = shown.get(frame);
+            faces.forEach(feature -> features.add(frame.time(), feature));
+            if (!faces.isEmpty()) {
+              requests.observe(frame.time(), "faces: " + faces.size());
+            }
+          });
       return features::features;
     }
 
@@ -128,7 +129,7 @@ public final class FaceDescriptors implements FeatureExtractorProvider {
       for (FaceBoxes.Box box : boxes(frame)) {
         Optional<Frame> face = crop(frame, box);
         if (face.isPresent()) {
-          features.add(description.run(image(FACE_IMAGE, FACE_SIDE, face.get())).values());
+          features.add(networks.second().run(image(FACE_IMAGE, FACE_SIDE, face.get())).values());
         }
       }
       return features;
@@ -136,6 +137,7 @@ public final class FaceDescriptors implements FeatureExtractorProvider {
 
     private List<FaceBoxes.Box> boxes(Frame frame) throws IOException {
       OnnxArray image = image(DETECTOR_IMAGE, FaceBoxes.SIDE, frame);
+      OnnxModel detector = networks.first();
       String input = detector.inputs().keySet().iterator().next();
       Map<String, OnnxArray> outputs = detector.run(Map.of(input, image), detector.outputs());
       return FaceBoxes.of(
@@ -162,11 +164,7 @@ public final class FaceDescriptors implements FeatureExtractorProvider {
 
     @Override
     public void close() {
-      try {
-        detector.close();
-      } finally {
-        description.close();
-      }
+      networks.close();
     }
   }
 

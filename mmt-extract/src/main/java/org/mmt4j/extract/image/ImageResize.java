@@ -4,30 +4,32 @@ package org.mmt4j.extract.image;
  * Scales images. Pixel i of the result is the weighted mean of the pixels around {@code c = (i +
  * 0.5) s}, where s is the old length divided by the new:
  *
- * <pre>{@code weight(j) = max(0, 1 - |j + 0.5 - c| / max(1, s))}</pre>
+ * <pre>{@code weight(j) = w((j + 0.5 - c) / max(1, s))}</pre>
  *
- * divided by the sum of the weights; first along rows, then along columns. Enlarging interpolates
- * between two pixels, reducing smooths first.
+ * with w of the {@link Interpolation}, divided by the sum of the weights; first along rows, then
+ * along columns. Enlarging interpolates between pixels, reducing smooths first.
  *
- * <p>Source: the filter {@code BILINEAR} of Pillow, which torchvision uses to prepare images.
- * Differs from it in that values are not rounded to integers.
+ * <p>Source: the filters {@code BILINEAR} and {@code BICUBIC} of Pillow, which torchvision uses to
+ * prepare images. Differs from it in that values are not rounded to integers.
  */
-final class BilinearResize {
+final class ImageResize {
 
-  private BilinearResize() {}
+  private static final double MAX = 255;
 
-  static Pixels to(int width, int height, Pixels image) {
-    return columns(rows(image, width), height);
+  private ImageResize() {}
+
+  static Pixels to(int width, int height, Interpolation kind, Pixels image) {
+    return columns(rows(image, width, kind), height, kind);
   }
 
   /** [height, oldWidth, 3] -> [height, width, 3]. */
-  private static Pixels rows(Pixels image, int width) {
+  private static Pixels rows(Pixels image, int width, Interpolation kind) {
     if (width == image.width()) {
       return image;
     }
     float[] scaled = new float[Pixels.CHANNELS * width * image.height()];
     for (int x = 0; x < width; x++) {
-      Filter filter = Filter.at(x, image.width(), width);
+      Filter filter = Filter.at(x, image.width(), width, kind);
       for (int y = 0; y < image.height(); y++) {
         int from = Pixels.CHANNELS * (y * image.width() + filter.first);
         int to = Pixels.CHANNELS * (y * width + x);
@@ -38,14 +40,14 @@ final class BilinearResize {
   }
 
   /** [oldHeight, width, 3] -> [height, width, 3]. */
-  private static Pixels columns(Pixels image, int height) {
+  private static Pixels columns(Pixels image, int height, Interpolation kind) {
     if (height == image.height()) {
       return image;
     }
     int row = Pixels.CHANNELS * image.width();
     float[] scaled = new float[row * height];
     for (int y = 0; y < height; y++) {
-      Filter filter = Filter.at(y, image.height(), height);
+      Filter filter = Filter.at(y, image.height(), height, kind);
       for (int x = 0; x < image.width(); x++) {
         int column = Pixels.CHANNELS * x;
         filter.apply(image.values(), row * filter.first + column, row, scaled, row * y + column);
@@ -65,16 +67,17 @@ final class BilinearResize {
       this.weights = weights;
     }
 
-    static Filter at(int index, int oldLength, int newLength) {
+    static Filter at(int index, int oldLength, int newLength, Interpolation kind) {
       double scale = (double) oldLength / newLength;
-      double support = Math.max(1, scale);
+      double step = Math.max(1, scale); // of the weights: smaller images are smoothed
+      double support = kind.support() * step;
       double center = (index + 0.5) * scale;
       int first = (int) Math.max(0, Math.floor(center - support + 0.5));
       int end = (int) Math.min(oldLength, Math.floor(center + support + 0.5));
       double[] weights = new double[end - first];
       double sum = 0;
       for (int i = 0; i < weights.length; i++) {
-        weights[i] = Math.max(0, 1 - Math.abs(first + i + 0.5 - center) / support);
+        weights[i] = kind.weight((first + i + 0.5 - center) / step);
         sum += weights[i];
       }
       for (int i = 0; i < weights.length; i++) {
@@ -94,7 +97,7 @@ final class BilinearResize {
         for (int i = 0; i < weights.length; i++) {
           sum += weights[i] * values[from + channel + i * step];
         }
-        scaled[to + channel] = (float) sum;
+        scaled[to + channel] = (float) Math.max(0, Math.min(MAX, sum));
       }
     }
   }

@@ -8,8 +8,9 @@ import org.mmt4j.extract.FrameSize;
  * @param scaled size to which the whole frame is scaled
  * @param width of the center crop of the scaled frame, at least 1
  * @param height of the center crop, at least 1
+ * @param interpolation how pixels are computed
  */
-public record Resize(FrameSize scaled, int width, int height) {
+public record Resize(FrameSize scaled, int width, int height, Interpolation interpolation) {
 
   public Resize {
     if (width < 1 || height < 1) {
@@ -29,12 +30,17 @@ public record Resize(FrameSize scaled, int width, int height) {
               + ", expected at most the shorter side of the image, "
               + shortSide);
     }
-    return new Resize(new FrameSize.ShortSide(shortSide), side, side);
+    return new Resize(new FrameSize.ShortSide(shortSide), side, side, Interpolation.BILINEAR);
   }
 
   /** Returns a resize of the whole frame, whatever its aspect ratio. */
   public static Resize stretch(int width, int height) {
-    return new Resize(new FrameSize.Exactly(width, height), width, height);
+    return new Resize(new FrameSize.Exactly(width, height), width, height, Interpolation.BILINEAR);
+  }
+
+  /** Returns a copy with this interpolation. */
+  public Resize withInterpolation(Interpolation newInterpolation) {
+    return new Resize(scaled, width, height, newInterpolation);
   }
 
   Pixels apply(Pixels image) {
@@ -50,6 +56,6 @@ public record Resize(FrameSize scaled, int width, int height) {
               + " x "
               + height);
     }
-    return BilinearResize.to(size.width, size.height, image).centerCrop(width, height);
+    return ImageResize.to(size.width, size.height, interpolation, image).centerCrop(width, height);
   }
 }

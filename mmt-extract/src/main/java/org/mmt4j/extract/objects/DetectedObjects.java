@@ -2,8 +2,12 @@ package org.mmt4j.extract.objects;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.mmt4j.extract.Extraction;
 import org.mmt4j.extract.FeatureCollector;
 import org.mmt4j.extract.FeatureExtractor;
@@ -101,8 +105,13 @@ public final class DetectedObjects implements FeatureExtractorProvider {
       NetworkBatch batch =
           new NetworkBatch(
               network,
-              (time, scores) ->
-                  feature(scores, vectors).ifPresent(feature -> features.add(time, feature)));
+              (time, scores) -> {
+                Optional<float[]> feature = feature(scores, vectors);
+                if (feature.isPresent()) {
+                  features.add(time, feature.get());
+                  requests.observe(time, names(scores));
+                }
+              });
       requests.frames(
           FrameSampling.every(SECONDS),
           new FrameSize.Exactly(SIDE, SIDE),
@@ -125,6 +134,16 @@ public final class DetectedObjects implements FeatureExtractorProvider {
     public void close() {
       network.close();
     }
+  }
+
+  /** Returns the names and scores of the detected classes, the highest score first. */
+  static String names(float[] scores) {
+    return IntStream.range(0, scores.length)
+        .filter(k -> scores[k] > MIN_SCORE)
+        .boxed()
+        .sorted(Comparator.comparingDouble(k -> -scores[k]))
+        .map(k -> String.format(Locale.ROOT, "%s %.2f", CocoClasses.NAMES.get(k), scores[k]))
+        .collect(Collectors.joining(", "));
   }
 
   /**

@@ -63,29 +63,15 @@ public final class Faces implements FeatureExtractorProvider {
 
   @Override
   public Optional<String> unavailableReason(Optional<Path> models) {
-    return DETECTOR.unavailableReason(models).or(() -> RECOGNITION.unavailableReason(models));
+    return NetworkPair.unavailableReason(DETECTOR, RECOGNITION, models);
   }
 
   @Override
   public FeatureExtractor open(Optional<Path> models) throws IOException {
-    OnnxModel detector = DETECTOR.open(models);
-    try {
-      return new Extractor(detector, RECOGNITION.open(models));
-    } catch (IOException | RuntimeException e) {
-      detector.close();
-      throw e;
-    }
+    return new Extractor(NetworkPair.open(DETECTOR, RECOGNITION, models));
   }
 
-  private static final class Extractor implements FeatureExtractor {
-
-    private final OnnxModel detector;
-    private final OnnxModel recognition;
-
-    Extractor(OnnxModel detector, OnnxModel recognition) {
-      this.detector = detector;
-      this.recognition = recognition;
-    }
+  private record Extractor(NetworkPair networks) implements FeatureExtractor {
 
     @Override
     public String name() {
@@ -104,20 +90,27 @@ public final class Faces implements FeatureExtractorProvider {
       requests.frames(
           FrameSampling.every(SECONDS),
           new FrameSize.Original(),
-          frame -> shown.get(frame).forEach(feature -> features.add(frame.time(), feature)));
+          frame -> {
+            List<float[]> faces = shown.get(frame);
+            faces.forEach(feature -> features.add(frame.time(), feature));
+            if (!faces.isEmpty()) {
+              requests.observe(frame.time(), "faces: " + faces.size());
+            }
+          });
       return features::features;
     }
 
     private List<float[]> faces(Frame frame) throws IOException {
       List<float[]> features = new ArrayList<>();
+      OnnxModel detector = networks.first();
       FaceDetections detections =
           FaceDetections.of(
               detector.file(), run(detector, DETECTOR_PREPROCESSING, DETECTOR_SIDE, frame));
       for (int box : detections.byScore(MIN_SCORE)) {
         Optional<Frame> face = detections.crop(box, frame);
         if (face.isPresent()) {
-          OnnxArray feature = run(recognition, RECOGNITION_PREPROCESSING, FACE_SIDE, face.get());
-          features.add(feature.values());
+          features.add(
+              run(networks.second(), RECOGNITION_PREPROCESSING, FACE_SIDE, face.get()).values());
         }
       }
       return features;
@@ -131,11 +124,7 @@ public final class Faces implements FeatureExtractorProvider {
 
     @Override
     public void close() {
-      try {
-        detector.close();
-      } finally {
-        recognition.close();
-      }
+      networks.close();
     }
   }
 }

@@ -9,8 +9,8 @@ import org.mmt4j.extract.Frame;
 import org.mmt4j.io.DataFileException;
 
 /**
- * Runs a network with one input and one output on the moments of one video, in batches: up to
- * {@value #MAX_LENGTH} within {@value #MAX_VALUES} values if the first axis of the input has any
+ * Runs a network with one input, and reads one output, on the moments of one video, in batches: up
+ * to {@value #MAX_LENGTH} within {@value #MAX_VALUES} values if the first axis of the input has any
  * length, otherwise one by one. A moment that repeats the one before gets the same result without
  * being computed.
  */
@@ -39,6 +39,11 @@ public final class NetworkBatch {
     OnnxArray of(Frame frame);
   }
 
+  @FunctionalInterface
+  private interface Run {
+    OnnxArray of(OnnxArray batch) throws IOException;
+  }
+
   /**
    * The result at a time.
    *
@@ -47,15 +52,26 @@ public final class NetworkBatch {
   private record Pending(double time, int input) {}
 
   private final OnnxModel network;
+  private final Run computation;
   private final Results results;
   private final List<OnnxArray> inputs = new ArrayList<>();
   private final List<Pending> pending = new ArrayList<>();
   private @Nullable Frame lastFrame;
   private float[] last = {};
 
-  /** Creates an empty batch. The network stays the caller's. */
+  /** Creates an empty batch for a network with one output. The network stays the caller's. */
   public NetworkBatch(OnnxModel network, Results results) {
+    this(network, network::run, results);
+  }
+
+  /** Creates an empty batch for one output of a network. The network stays the caller's. */
+  public NetworkBatch(OnnxModel network, String output, Results results) {
+    this(network, input -> network.run(input, output), results);
+  }
+
+  private NetworkBatch(OnnxModel network, Run computation, Results results) {
     this.network = network;
+    this.computation = computation;
     this.results = results;
   }
 
@@ -99,7 +115,8 @@ public final class NetworkBatch {
    * @throws IOException if the network fails
    */
   public void run() throws IOException {
-    float[][] rows = inputs.isEmpty() ? new float[0][] : rows(network.run(OnnxArray.stack(inputs)));
+    float[][] rows =
+        inputs.isEmpty() ? new float[0][] : rows(computation.of(OnnxArray.stack(inputs)));
     for (Pending moment : pending) {
       results.accept(moment.time(), moment.input() < 0 ? last : rows[moment.input()]);
     }

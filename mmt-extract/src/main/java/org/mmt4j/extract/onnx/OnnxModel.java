@@ -164,7 +164,20 @@ public final class OnnxModel implements AutoCloseable {
           file,
           "found inputs " + inputs.keySet() + " and outputs " + outputs + ", expected one of each");
     }
-    return run(Map.of(inputs.keySet().iterator().next(), input), outputs)
+    return run(input, outputs.iterator().next());
+  }
+
+  /**
+   * Runs a network that has one input.
+   *
+   * @param output name of the requested output
+   * @throws IOException if it has more inputs, or as {@link #run(Map, Set)} does
+   */
+  public OnnxArray run(OnnxArray input, String output) throws IOException {
+    if (inputs.size() != 1) {
+      throw new DataFileException(file, "found inputs " + inputs.keySet() + ", expected one");
+    }
+    return run(Map.of(inputs.keySet().iterator().next(), input), Set.of(output))
         .values()
         .iterator()
         .next();

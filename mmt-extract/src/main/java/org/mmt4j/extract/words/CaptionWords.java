@@ -15,24 +15,33 @@ public final class CaptionWords {
   private CaptionWords() {}
 
   /**
-   * Returns the vectors of the known words of a caption, without stop words unless it has no
+   * Returns the vectors of the known words of each caption, without stop words unless it has no
    * others.
    *
    * @param models folder of model files; empty if there is none
-   * @throws IllegalArgumentException if the caption has no known word
+   * @throws IllegalArgumentException if a caption has no known word
    * @throws IOException if the word vectors cannot be read
    */
-  public static List<float[]> of(String caption, Optional<Path> models) throws IOException {
+  public static List<List<float[]>> of(List<String> captions, Optional<Path> models)
+      throws IOException {
+    List<List<float[]>> vectors = new ArrayList<>();
+    try (WordEmbedder embedder = WordModels.open(models)) {
+      for (String caption : captions) {
+        vectors.add(vectors(caption, embedder));
+      }
+    }
+    return vectors;
+  }
+
+  private static List<float[]> vectors(String caption, WordEmbedder embedder) {
     List<String> all =
         Splitter.onPattern("[^\\p{L}\\p{M}\\p{N}']+")
             .omitEmptyStrings()
             .splitToList(caption.toLowerCase(Locale.ROOT));
     List<String> content = all.stream().filter(word -> !StopWords.isStopWord(word)).toList();
     List<float[]> vectors = new ArrayList<>();
-    try (WordEmbedder embedder = WordModels.open(models)) {
-      for (String word : content.isEmpty() ? all : content) {
-        embedder.vector(word).ifPresent(vectors::add);
-      }
+    for (String word : content.isEmpty() ? all : content) {
+      embedder.vector(word).ifPresent(vectors::add);
     }
     if (vectors.isEmpty()) {
       throw new IllegalArgumentException(

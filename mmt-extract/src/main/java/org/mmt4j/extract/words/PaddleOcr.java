@@ -12,6 +12,7 @@ import org.mmt4j.extract.image.ImagePreprocessing;
 import org.mmt4j.extract.image.Normalization;
 import org.mmt4j.extract.image.Resize;
 import org.mmt4j.extract.onnx.ModelFile;
+import org.mmt4j.extract.onnx.NetworkPair;
 import org.mmt4j.extract.onnx.OnnxArray;
 import org.mmt4j.extract.onnx.OnnxModel;
 import org.mmt4j.io.DataFileException;
@@ -37,21 +38,17 @@ final class PaddleOcr implements AutoCloseable {
   private static final Normalization LINE_VALUES =
       Normalization.PLUS_MINUS_ONE.withOrder(ChannelOrder.BGR);
 
-  private final OnnxModel detector;
-  private final OnnxModel recognizer;
+  private final NetworkPair networks;
   private final CtcText characters;
 
-  private PaddleOcr(OnnxModel detector, OnnxModel recognizer, CtcText characters) {
-    this.detector = detector;
-    this.recognizer = recognizer;
+  private PaddleOcr(NetworkPair networks, CtcText characters) {
+    this.networks = networks;
     this.characters = characters;
   }
 
   /** Returns why PP-OCR is unavailable: a file or ONNX Runtime is missing. */
   static Optional<String> unavailableReason(Optional<Path> models) {
-    return DETECTOR
-        .unavailableReason(models)
-        .or(() -> RECOGNIZER.unavailableReason(models))
+    return NetworkPair.unavailableReason(DETECTOR, RECOGNIZER, models)
         .or(
             () ->
                 models
@@ -63,13 +60,7 @@ final class PaddleOcr implements AutoCloseable {
   static PaddleOcr open(Optional<Path> models) throws IOException {
     Path folder = models.orElseThrow(() -> new IOException("found no model folder"));
     CtcText characters = new CtcText(Files.readAllLines(folder.resolve(CHARACTERS)));
-    OnnxModel detector = DETECTOR.open(models);
-    try {
-      return new PaddleOcr(detector, RECOGNIZER.open(models), characters);
-    } catch (IOException | RuntimeException e) {
-      detector.close();
-      throw e;
-    }
+    return new PaddleOcr(NetworkPair.open(DETECTOR, RECOGNIZER, models), characters);
   }
 
   /** Returns the lines of text of a frame, from top to bottom. */
@@ -90,6 +81,7 @@ final class PaddleOcr implements AutoCloseable {
     int height = rounded(frame.height());
     float[] image =
         ImagePreprocessing.of(Resize.stretch(width, height), DETECTOR_VALUES).apply(frame);
+    OnnxModel detector = networks.first();
     OnnxArray map = detector.run(OnnxArray.of(image, 1, 3, height, width));
     if (map.values().length != width * height) {
       throw new DataFileException(
@@ -129,6 +121,7 @@ final class PaddleOcr implements AutoCloseable {
     float[] line =
         ImagePreprocessing.of(Resize.stretch(width, LINE_HEIGHT), LINE_VALUES).apply(crop);
     int padded = Math.max(MIN_LINE_WIDTH, width);
+    OnnxModel recognizer = networks.second();
     OnnxArray read =
         recognizer.run(OnnxArray.of(padded(line, width, padded), 1, 3, LINE_HEIGHT, padded));
     List<Long> shape = read.shape();
@@ -156,10 +149,6 @@ final class PaddleOcr implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      detector.close();
-    } finally {
-      recognizer.close();
-    }
+    networks.close();
   }
 }

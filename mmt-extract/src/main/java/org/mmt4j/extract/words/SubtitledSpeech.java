@@ -2,15 +2,10 @@ package org.mmt4j.extract.words;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.mmt4j.extract.FeatureExtractor;
 import org.mmt4j.extract.FeatureExtractorProvider;
 import org.mmt4j.extract.MediaRequests;
-import org.mmt4j.extract.SubtitleCue;
 
 /**
  * Expert {@code speech}: the words of the subtitles of a video. A feature is the vector of a word,
@@ -29,12 +24,6 @@ import org.mmt4j.extract.SubtitleCue;
 public final class SubtitledSpeech implements FeatureExtractorProvider {
 
   private static final String NAME = "speech";
-
-  /** Slowest speech: some cues stay long after they are spoken. */
-  private static final double MAX_SECONDS_PER_CHARACTER = 0.5;
-
-  private static final Pattern SOUND =
-      Pattern.compile("\\[[^\\[\\]]*]|^\\s*\\([^()]*\\)\\s*$", Pattern.MULTILINE);
 
   /** For {@link java.util.ServiceLoader}. */
   public SubtitledSpeech() {}
@@ -58,26 +47,7 @@ public final class SubtitledSpeech implements FeatureExtractorProvider {
 
     @Override
     public Texts start(MediaRequests requests) {
-      return () ->
-          requests.video().subtitles().stream()
-              .flatMap(cue -> words(cue).stream())
-              .sorted(Comparator.comparingDouble(TimedText::time))
-              .toList();
-    }
-
-    private static List<TimedText> words(SubtitleCue cue) {
-      String speech = SOUND.matcher(cue.text()).replaceAll(" ");
-      List<String> words = new SubtitleCue(cue.start(), cue.end(), speech).words();
-      int characters = words.stream().mapToInt(String::length).sum();
-      double seconds = Math.min(cue.end() - cue.start(), MAX_SECONDS_PER_CHARACTER * characters);
-      List<TimedText> timed = new ArrayList<>();
-      double before = 0;
-      for (String word : words) {
-        double middle = (before + word.length() / 2.0) / characters;
-        timed.add(new TimedText(cue.start() + seconds * middle, word));
-        before += word.length();
-      }
-      return timed;
+      return () -> SubtitleWords.of(requests.video());
     }
 
     @Override

@@ -54,7 +54,7 @@ final class TextExtractor implements FeatureExtractor {
     if (closed) {
       throw new ClosedException("expert " + name);
     }
-    return new Embedding(reader.start(requests));
+    return new Embedding(requests, reader.start(requests));
   }
 
   @Override
@@ -70,9 +70,11 @@ final class TextExtractor implements FeatureExtractor {
   /** Embeds the texts of one video. */
   private final class Embedding implements Extraction {
 
+    private final MediaRequests requests;
     private final TextReader.Texts texts;
 
-    Embedding(TextReader.Texts texts) {
+    Embedding(MediaRequests requests, TextReader.Texts texts) {
+      this.requests = requests;
       this.texts = texts;
     }
 
@@ -81,6 +83,9 @@ final class TextExtractor implements FeatureExtractor {
       FeatureCollector features = new FeatureCollector();
       double time = 0;
       for (TimedText text : texts.read()) {
+        if (!text.text().isBlank()) {
+          requests.observe(text.time(), text.text());
+        }
         Optional<float[]> feature = embedder.mean(text.text());
         if (feature.isPresent()) {
           time = Math.max(time, text.time());

@@ -70,7 +70,7 @@ public final class TranscribedSpeech implements FeatureExtractorProvider {
         @Override
         public List<TimedText> read() throws IOException {
           return transcript.words().stream()
-              .map(word -> new TimedText((word.start() + word.end()) / 2, word.text()))
+              .map(word -> new TimedText(word.middle(), word.text()))
               .toList();
         }
 

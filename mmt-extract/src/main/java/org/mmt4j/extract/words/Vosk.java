@@ -155,7 +155,7 @@ final class Vosk implements AutoCloseable {
 
     /** Adds samples, {@link #RATE} per second. */
     void add(float[] samples) throws IOException {
-      short[] shorts = shorts(samples);
+      short[] shorts = Pcm.shorts(samples);
       if (recognizer.acceptWaveForm(shorts, shorts.length)) {
         words.addAll(Vosk.words(recognizer.getResult()));
       }
@@ -181,14 +181,6 @@ final class Vosk implements AutoCloseable {
       }
       return new Recognizer(shared.model, RATE);
     }
-  }
-
-  private static short[] shorts(float[] samples) {
-    short[] shorts = new short[samples.length];
-    for (int i = 0; i < samples.length; i++) {
-      shorts[i] = (short) Math.round(Short.MAX_VALUE * Math.max(-1, Math.min(1, samples[i])));
-    }
-    return shorts;
   }
 
   /**

@@ -1,46 +1,55 @@
 package org.mmt4j.extract.zeroshot;
 
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
 import org.mmt4j.extract.objects.DetectedObjects;
+import org.mmt4j.extract.visiontext.VisionTextCaptions;
 import org.mmt4j.extract.words.CaptionWords;
 import org.mmt4j.extract.words.SentenceVectors;
 
 /**
  * The similarity of a caption and videos without training, by experts whose features are vectors of
- * text: {@code objects}, {@code ocr} and {@code speech}.
+ * text: {@code objects}, {@code ocr} and {@code speech}; and {@code clip}, if the model folder has
+ * its text tower.
  *
  * <pre>{@code
- * s(v, c) = w(c) b(q, objects) + (1 / J) sum over words j of [b(u_j, ocr) + b(u_j, speech)]
+ * s(v, c) = b(h, clip) + w(c) b(q, objects) + (1 / J) sum over words j of [b(u_j, ocr) + b(u_j, speech)]
  * b(x, e) = (max over t of cos(x, f_t) + mean over t of cos(x, f_t)) / 2
  * w(c)    = max over classes k of cos(q, v_k), at least 0
  * }</pre>
  *
- * where {@code f_t} are the features of expert e at the times t, {@code q} is the sentence
- * embedding of the caption, {@code u_j} are the vectors of its J words without stop words, and
- * {@code v_k} are the sentence embeddings of the names of the classes of objects. So objects count
- * as far as their classes can say what the caption says. An expert without features of a video adds
- * 0.
+ * where h is the caption by the text tower of {@link VisionTextCaptions}, {@code f_t} are the
+ * features of expert e at the times t, {@code q} is the sentence embedding of the caption, {@code
+ * u_j} are the vectors of its J words without stop words, and {@code v_k} are the sentence
+ * embeddings of the names of the classes of objects. So objects count as far as their classes can
+ * say what the caption says. An expert without features of a video adds 0.
  *
  * <p>Ours, not the paper's. Thread-safe.
  */
 public final class ZeroShot {
 
   private static final String OBJECTS = "objects";
+  private static final String CLIP = "clip";
   private static final List<String> READ_AND_HEARD = List.of("ocr", "speech");
 
   private final float[] sentence;
   private final double objectsWeight;
   private final List<float[]> words;
+  private final Optional<float[]> tower;
 
-  private ZeroShot(float[] sentence, double objectsWeight, List<float[]> words) {
+  private ZeroShot(
+      float[] sentence, double objectsWeight, List<float[]> words, Optional<float[]> tower) {
+    this.tower = tower;
     this.sentence = sentence;
     this.objectsWeight = objectsWeight;
     this.words = words;
@@ -48,11 +57,14 @@ public final class ZeroShot {
 
   /** Returns the names of the experts that count. */
   public static SortedSet<String> experts() {
-    return ImmutableSortedSet.<String>naturalOrder().add(OBJECTS).addAll(READ_AND_HEARD).build();
+    return ImmutableSortedSet.<String>naturalOrder()
+        .add(CLIP, OBJECTS)
+        .addAll(READ_AND_HEARD)
+        .build();
   }
 
   /**
-   * Embeds a caption.
+   * Embeds a caption, as {@link #of(List, Optional)} does.
    *
    * @param models folder of model files with which the features were extracted; empty if there was
    *     none
@@ -61,21 +73,52 @@ public final class ZeroShot {
    * @throws IOException if a model cannot be read
    */
   public static ZeroShot of(String caption, Optional<Path> models) throws IOException {
+    return of(List.of(caption), models).get(0);
+  }
+
+  /**
+   * Embeds captions, for which models are read once.
+   *
+   * @param models folder of model files with which the features were extracted; empty if there was
+   *     none
+   * @throws IllegalArgumentException if a caption has no word
+   * @throws IllegalStateException if there are no sentence embeddings; the message says why
+   * @throws IOException if a model cannot be read
+   */
+  public static List<ZeroShot> of(List<String> captions, Optional<Path> models) throws IOException {
     SentenceVectors.unavailableReason()
         .ifPresent(
             reason -> {
               throw new IllegalStateException(reason);
             });
-    List<float[]> words = CaptionWords.of(caption, models);
-    List<String> texts = new ArrayList<>(DetectedObjects.classes());
-    texts.add(caption);
-    float[][] vectors = SentenceVectors.of(texts);
-    float[] sentence = vectors[vectors.length - 1];
-    double weight = 0;
-    for (int k = 0; k < vectors.length - 1; k++) {
-      weight = Math.max(weight, cosine(sentence, vectors[k]));
+    List<String> classes = DetectedObjects.classes();
+    List<List<float[]>> words = CaptionWords.of(captions, models);
+    List<Optional<float[]>> towers = towers(captions, models);
+    float[][] vectors = SentenceVectors.of(Lists.newArrayList(Iterables.concat(classes, captions)));
+    List<ZeroShot> embedded = new ArrayList<>();
+    for (int i = 0; i < captions.size(); i++) {
+      float[] sentence = vectors[classes.size() + i];
+      double weight = 0;
+      for (int k = 0; k < classes.size(); k++) {
+        weight = Math.max(weight, cosine(sentence, vectors[k]));
+      }
+      embedded.add(new ZeroShot(sentence, weight, words.get(i), towers.get(i)));
     }
-    return new ZeroShot(sentence, weight, words);
+    return embedded;
+  }
+
+  private static List<Optional<float[]>> towers(List<String> captions, Optional<Path> models)
+      throws IOException {
+    if (models.isEmpty() || VisionTextCaptions.unavailableReason(models).isPresent()) {
+      return Collections.nCopies(captions.size(), Optional.empty());
+    }
+    List<Optional<float[]>> vectors = new ArrayList<>();
+    try (VisionTextCaptions tower = VisionTextCaptions.open(models.get())) {
+      for (String caption : captions) {
+        vectors.add(Optional.of(tower.vector(caption)));
+      }
+    }
+    return vectors;
   }
 
   /**
@@ -85,6 +128,9 @@ public final class ZeroShot {
    */
   public double similarity(VideoFeatures video) {
     double sum = objectsWeight * bestAndMean(sentence, video, OBJECTS);
+    if (tower.isPresent()) {
+      sum += bestAndMean(tower.get(), video, CLIP);
+    }
     for (float[] word : words) {
       for (String expert : READ_AND_HEARD) {
         sum += bestAndMean(word, video, expert) / words.size();

@@ -3,6 +3,7 @@ package org.mmt4j.extract.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,36 @@ class ImagePreprocessingTest {
             Resize.stretch(3, 9), Normalization.subtract(ChannelOrder.BGR, 104, 117, 123));
     assertArrayEquals(
         Golden.floats("preprocessing_stretched.npy"), preprocessing.apply(frame()), 1e-4f);
+  }
+
+  /** Keys' kernel reproduces polynomials of degree 2 away from the edges. */
+  @Test
+  void bicubicEnlargingReproducesAParabola() {
+    int length = 16;
+    byte[] rgb = new byte[3 * length];
+    for (int x = 0; x < length; x++) {
+      byte value = (byte) (x * x);
+      rgb[3 * x] = value;
+      rgb[3 * x + 1] = (byte) (8 * x);
+      rgb[3 * x + 2] = value;
+    }
+    Resize resize = Resize.stretch(2 * length, 1).withInterpolation(Interpolation.BICUBIC);
+    float[] planes = new ImagePreprocessing(resize, IDENTITY).apply(new Frame(0, length, 1, rgb));
+    for (int i = 8; i < 2 * length - 8; i++) {
+      double x = (i + 0.5) / 2 - 0.5;
+      assertEquals(8 * x, planes[2 * length + i], 1e-4);
+      assertEquals(x * x, planes[i], 1e-3);
+    }
+  }
+
+  @Test
+  void bicubicValuesStayWithinThoseOfPixels() {
+    byte[] edge = new byte[3 * 8];
+    Arrays.fill(edge, 12, 24, (byte) -1);
+    Resize resize = Resize.stretch(32, 1).withInterpolation(Interpolation.BICUBIC);
+    for (float value : new ImagePreprocessing(resize, IDENTITY).apply(new Frame(0, 8, 1, edge))) {
+      assertTrue(value >= 0 && value <= 255, () -> "found " + value);
+    }
   }
 
   @Test
@@ -90,11 +121,12 @@ class ImagePreprocessingTest {
         () -> Resize.centerCrop(8, 9));
     assertRejected(
         "crop: found 0 x 1 pixels, expected at least 1 x 1",
-        () -> new Resize(new FrameSize.Original(), 0, 1));
+        () -> new Resize(new FrameSize.Original(), 0, 1, Interpolation.BILINEAR));
     assertRejected(
         "image: found 7 x 5 pixels, expected at least 6 x 6",
         () ->
-            new ImagePreprocessing(new Resize(new FrameSize.Original(), 6, 6), IDENTITY)
+            new ImagePreprocessing(
+                    new Resize(new FrameSize.Original(), 6, 6, Interpolation.BILINEAR), IDENTITY)
                 .apply(frame()));
     assertRejected(
         "normalization: found deviation [1.0, 0.0, 1.0], expected positive values",

@@ -3,7 +3,6 @@ package org.mmt4j.extract.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.common.base.Splitter;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -12,7 +11,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -37,12 +35,13 @@ class RealTextTest {
   @Test
   void readsTextDrawnOverAPhotograph() throws IOException {
     Frame frame = frame(drawn());
-    List<String> truth = words(String.join(" ", LINES));
+    List<String> truth = WordErrors.words(String.join(" ", LINES));
     assertEquals(22, truth.size());
-    double error = wordErrorRate(truth, words(String.join(" ", paddle(frame))));
+    double error = WordErrors.rate(truth, WordErrors.words(String.join(" ", paddle(frame))));
     assertTrue(error <= 0.1, "word error rate " + error);
     try (Tesseract tesseract = Tesseract.of(TesseractData.read(Optional.empty()))) {
-      double other = wordErrorRate(truth, words(String.join(" ", tesseract.words(frame))));
+      double other =
+          WordErrors.rate(truth, WordErrors.words(String.join(" ", tesseract.words(frame))));
       assertTrue(error < other, "word error rate of Tesseract " + other);
     }
   }
@@ -51,7 +50,7 @@ class RealTextTest {
   @Test
   void findsMostWordsOfBookCovers() throws IOException {
     BufferedImage books = ImageIO.read(PICTURES.resolve("left.jpg").toFile());
-    List<String> found = words(String.join(" ", paddle(frame(books))));
+    List<String> found = WordErrors.words(String.join(" ", paddle(frame(books))));
     assertTrue(found.containsAll(List.of("let", "basic")), found.toString());
   }
 
@@ -98,29 +97,5 @@ class RealTextTest {
       }
     }
     return new Frame(0, image.getWidth(), image.getHeight(), rgb);
-  }
-
-  private static List<String> words(String text) {
-    return Splitter.onPattern("[^\\p{L}\\p{N}]+")
-        .omitEmptyStrings()
-        .splitToList(text.toLowerCase(Locale.ROOT));
-  }
-
-  /** Returns insertions, deletions and substitutions, divided by the number of true words. */
-  private static double wordErrorRate(List<String> truth, List<String> found) {
-    int[] row = new int[found.size() + 1];
-    for (int j = 0; j <= found.size(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= truth.size(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= found.size(); j++) {
-        int substituted = diagonal + (truth.get(i - 1).equals(found.get(j - 1)) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return (double) row[found.size()] / truth.size();
   }
 }

@@ -111,7 +111,7 @@ class ZeroShotTest {
   }
 
   private static List<float[]> words(String text) throws IOException {
-    return CaptionWords.of(text, Optional.empty());
+    return CaptionWords.of(List.of(text), Optional.empty()).get(0);
   }
 
   private static float[] times(float factor, float[] vector) {

@@ -1,0 +1,5 @@
+/** Finds and describes voice in audio. */
+@NullMarked
+package org.mmt4j.extract.voice;
+
+import org.jspecify.annotations.NullMarked;
