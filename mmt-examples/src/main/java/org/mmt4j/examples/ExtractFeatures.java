@@ -54,6 +54,12 @@ public final class ExtractFeatures implements Callable<Integer> {
   private @Nullable Path models;
 
   @Option(
+      names = "--report",
+      paramLabel = "PAGE",
+      description = "Page with film strips and what each expert observed, of extracted videos.")
+  private @Nullable Path report;
+
+  @Option(
       names = "--threads",
       description = "Number of videos to process in parallel (number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -70,9 +76,13 @@ public final class ExtractFeatures implements Callable<Integer> {
     FeatureExtractors found = FeatureExtractors.find(Optional.ofNullable(models));
     FeatureExtractors chosen =
         experts.isEmpty() ? found : found.select(ImmutableSortedSet.copyOf(experts));
-    ExtractionReport report =
-        new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr())
-            .run(chosen, threads, videos, out);
-    return report.failures().isEmpty() ? 0 : 1;
+    ExtractionConsole console =
+        new ExtractionConsole(spec.commandLine().getOut(), spec.commandLine().getErr());
+    ExtractionReport result = console.run(chosen, threads, videos, out);
+    if (report != null) {
+      console.observations().write(report);
+      spec.commandLine().getOut().println("Page: " + report);
+    }
+    return result.failures().isEmpty() ? 0 : 1;
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.mmt4j.extract.ExtractionListener;
 import org.mmt4j.extract.ExtractionReport;
 import org.mmt4j.extract.FeatureExtraction;
 import org.mmt4j.extract.FeatureExtractors;
+import org.mmt4j.extract.Observation;
 import org.mmt4j.extract.ffmpeg.FfmpegVideo;
 import org.mmt4j.io.FileNames;
 
@@ -24,6 +27,7 @@ final class ExtractionConsole implements ExtractionListener {
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final ObservedVideos observed = new ObservedVideos();
   private @Nullable ProgressBar bar;
 
   ExtractionConsole(PrintWriter out, PrintWriter err) {
@@ -110,6 +114,17 @@ final class ExtractionConsole implements ExtractionListener {
     if (videos > 0) {
       bar = VideoBar.of(videos);
     }
+  }
+
+  /** Returns what the experts observed in the videos whose features were extracted. */
+  ObservedVideos observations() {
+    return observed;
+  }
+
+  @Override
+  public void onObservations(
+      String id, Path file, SortedMap<String, List<Observation>> observations) {
+    observed.add(id, file, observations);
   }
 
   @Override

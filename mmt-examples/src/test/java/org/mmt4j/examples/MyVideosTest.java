@@ -176,6 +176,35 @@ class MyVideosTest {
   }
 
   @Test
+  void reportShowsWhatWasHeardWhen() throws IOException {
+    Files.writeString(videos.resolve("red.srt"), cue("The <i>market</i> & more"));
+    Path page = folder.resolve("pages/report.html");
+    String[] options = {
+      "--videos=" + videos, "--out=" + folder.resolve("f"), "--experts=speech", "--report=" + page
+    };
+    assertEquals(0, run(new ExtractFeatures(), options), err.toString());
+    String html = Files.readString(page);
+    assertTrue(html.contains("<th>speech</th>"), html);
+    assertTrue(html.contains(" market</div>"), html);
+    assertTrue(html.contains("<h2>blue</h2>"), html);
+    assertEquals(0, run(new ExtractFeatures(), options), err.toString());
+    assertTrue(Files.readString(page).contains("0 videos"));
+  }
+
+  @Test
+  void evaluatesSearchWithoutTraining() throws IOException {
+    Files.writeString(videos.resolve("red.srt"), cue("The market opens on Sunday."));
+    Files.writeString(videos.resolve("blue.srt"), cue("Rain in the north."));
+    Files.writeString(folder.resolve("captions.tsv"), "red\ta market\nblue\train up north\n");
+    String features = folder.resolve("features").toString();
+    String[] options = {"--videos=" + videos, "--out=" + features, "--experts=speech"};
+    assertEquals(0, run(new ExtractFeatures(), options), err.toString());
+    assertEquals(0, run(new EvaluateZeroShot(), "--data=" + folder), err.toString());
+    assertTrue(out.toString().contains("\nall     100.0"), out.toString());
+    assertTrue(out.toString().contains("\nspeech  100.0"), out.toString());
+  }
+
+  @Test
   void ranksWindowsOfVideos() throws IOException {
     Files.writeString(videos.resolve("red.srt"), cue("The market opens on Sunday."));
     assertEquals(

@@ -105,6 +105,7 @@ final class ReadmeExampleTest {
         import org.mmt4j.graph.device.Precision;
         import org.mmt4j.extract.*;
         import org.mmt4j.extract.ffmpeg.*;
+        import org.mmt4j.extract.visiontext.*;
         import org.mmt4j.extract.zeroshot.*;
         import org.mmt4j.features.*;
         import org.mmt4j.io.*;
