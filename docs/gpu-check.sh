@@ -7,27 +7,41 @@ status=0
 echo "== versions"
 nvidia-smi --query-gpu=name,driver_version,compute_cap,memory.total --format=csv
 ls -l "$cuda"/lib64/libnvrtc.so.* "$cuda"/lib64/libcublas.so.* "$cuda"/lib64/libcudart.so.*
+java -version 2>&1
 git log -1 --format='%H %ad'
 
-check() { # NAME TESTS
-  echo "== $1"
-  mvn -B -ntp -q -Pcuda-standin -Dcuda.libraries="$cuda/lib64" test -pl mmt-cuda,mmt-core,mmt-train -am \
-    -Dtest="$2" -Dsurefire.failIfNoSpecifiedTests=false && echo "$1: passed in $(($(date +%s) - start)) s" || { echo "$1: FAILED"; status=1; }
+maven() { # mdep.skip: NVIDIA's compiler comes from the toolkit
+  mvn -B -ntp -q -Pcuda-standin -Dmdep.skip -Dspotless.check.skip -Dcuda.libraries="$cuda/lib64" -am "$@"
 }
-start=$(date +%s)
-check steps CudaDeviceTest
-start=$(date +%s)
-check 'random graphs' CudaGraphTest
-start=$(date +%s)
-check 'golden cases' CudaGoldenTest
-start=$(date +%s)
-check trainings CudaTrainingTest
+
+check() { # NAME MODULE TESTS
+  echo "== $1"
+  start=$(date +%s)
+  if maven test -pl "$2" -Dtest="$3" -Dsurefire.failIfNoSpecifiedTests=false; then
+    echo "$1: passed in $(($(date +%s) - start)) s"
+  else
+    echo "$1: FAILED"
+    status=1
+  fi
+}
+check steps mmt-cuda CudaDeviceTest
+check 'random graphs' mmt-core CudaGraphTest
+check 'golden cases' mmt-train CudaGoldenTest
+check trainings mmt-train CudaTrainingTest
+
+echo "== times"
+maven package -DskipTests -pl mmt-bench &&
+  LD_LIBRARY_PATH="$cuda/lib64" java @mmt-bench/target/java.args org.mmt4j.bench.DeviceTimes || status=1
 
 echo "== memory"
-start=$(date +%s)
 for tool in memcheck racecheck; do
-  "$cuda"/bin/compute-sanitizer --tool $tool --target-processes all --error-exitcode 9 \
-    mvn -B -ntp -q -Pcuda-standin -Dcuda.libraries="$cuda/lib64" test -pl mmt-cuda -am \
-    -Dtest=CudaDeviceTest -Dsurefire.failIfNoSpecifiedTests=false && echo "$tool: passed" || { echo "$tool: FAILED"; status=1; }
+  if "$cuda"/bin/compute-sanitizer --tool $tool --target-processes all --error-exitcode 9 \
+    mvn -B -ntp -q -Pcuda-standin -Dmdep.skip -Dspotless.check.skip -Dcuda.libraries="$cuda/lib64" -am test -pl mmt-cuda \
+    -Dtest=CudaDeviceTest -Dsurefire.failIfNoSpecifiedTests=false; then
+    echo "$tool: passed"
+  else
+    echo "$tool: FAILED"
+    status=1
+  fi
 done
 exit $status

@@ -1,5 +1,6 @@
 // A stand-in for libcuda.so.1: memory is the host's; modules are shared objects made of the same CUDA C. The environment
-// variable STANDIN_ORDER is the order in which the threads of a block and the blocks run: forward (default), reverse, random.
+// variable STANDIN_ORDER is the order in which the threads of a block and the blocks run: forward, reverse or random; by default
+// kernels run in these orders in turn.
 #include "standin.h"
 #include <dlfcn.h>
 #include <sys/mman.h>
@@ -9,6 +10,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <random>
 #include <string>
 #include <vector>
@@ -67,9 +69,11 @@ static void yield() {
   threadIdx = current->thread;
 }
 
-extern "C" void standin_barrier() {
+extern "C" int standin_barrier(int value) {
   current->state = BARRIER;
+  current->value = value != 0;
   yield();
+  return current->got;
 }
 
 extern "C" uint32_t standin_shuffle(uint32_t value, int lane) {
@@ -80,10 +84,18 @@ extern "C" uint32_t standin_shuffle(uint32_t value, int lane) {
   return current->got;
 }
 
-static int order() {
+enum Order { FORWARD, REVERSE, RANDOM };
+static Order order;  // of the current kernel
+
+static Order next_order() {
   static const char* name = getenv("STANDIN_ORDER");
-  static std::string text = name ? name : "forward";
-  return text == "reverse" ? 1 : text == "random" ? 2 : 0;
+  static std::string text = name ? name : "";
+  static unsigned launches;
+  if (text == "forward") return FORWARD;
+  if (text == "reverse") return REVERSE;
+  if (text == "random") return RANDOM;
+  if (!text.empty()) die("STANDIN_ORDER: expected forward, reverse or random");
+  return (Order) (launches++ % 3);
 }
 
 static void start(unsigned i) {
@@ -119,7 +131,7 @@ static void run_block(std::vector<unsigned>& threads) {
   unsigned n = threads.size();
   for (unsigned i = 0; i < n; i++) start(i);
   for (;;) {
-    if (order() == 2) std::shuffle(threads.begin(), threads.end(), random_numbers);
+    if (order == RANDOM) std::shuffle(threads.begin(), threads.end(), random_numbers);
     bool ran = false;
     for (unsigned i : threads) {
       if (fibers[i].state != READY) continue;
@@ -136,7 +148,12 @@ static void run_block(std::vector<unsigned>& threads) {
     }
     if (done == n) return;
     if (waiting == n) {
-      for (unsigned i = 0; i < n; i++) fibers[i].state = READY;
+      uint32_t any = 0;
+      for (unsigned i = 0; i < n; i++) any |= fibers[i].value;
+      for (unsigned i = 0; i < n; i++) {
+        fibers[i].got = any;
+        fibers[i].state = READY;
+      }
       ran = true;
     }
     if (!ran) die("threads wait for each other: a barrier or shuffle that not all reach");
@@ -155,12 +172,19 @@ extern "C" void standin_launch(void (*f)(void*), void* a, dim3 grid, dim3 block)
     fiber.stack = (char*) mmap(nullptr, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     fibers.push_back(fiber);
   }
+  order = next_order();
   std::vector<unsigned> threads(block.x);
-  for (unsigned i = 0; i < block.x; i++) threads[i] = order() == 1 ? block.x - 1 - i : i;
-  size_t blocks = (size_t) grid.x * grid.y;
-  for (size_t b = 0; b < blocks; b++) {
-    size_t now = order() == 1 ? blocks - 1 - b : b;
-    blockIdx = {(unsigned) (now % grid.x), (unsigned) (now / grid.x), 0};
+  std::vector<size_t> blocks((size_t) grid.x * grid.y);
+  std::iota(threads.begin(), threads.end(), 0u);
+  std::iota(blocks.begin(), blocks.end(), (size_t) 0);
+  if (order == REVERSE) {
+    std::reverse(threads.begin(), threads.end());
+    std::reverse(blocks.begin(), blocks.end());
+  } else if (order == RANDOM) {
+    std::shuffle(blocks.begin(), blocks.end(), random_numbers);
+  }
+  for (size_t b : blocks) {
+    blockIdx = {(unsigned) (b % grid.x), (unsigned) (b / grid.x), 0};
     run_block(threads);
   }
 }
@@ -172,6 +196,7 @@ typedef uint64_t CUdeviceptr;
 struct Function { void (*entry)(void**, dim3, dim3); };
 static std::map<CUdeviceptr, size_t> memory;
 static int context;
+static const size_t MEMORY = (size_t) 1 << 34;
 
 static const size_t PAGE = 4096;
 static size_t padded(size_t n) { return (n + 15) / 16 * 16; }
@@ -187,12 +212,25 @@ CALL cuDeviceGetName(char* s, int n, int) { snprintf(s, n, "stand-in on the CPU"
 CALL cuDeviceGetAttribute(int* v, int a, int) { *v = a == 75 ? 9 : 0; return 0; }  // compute capability 9.0
 CALL cuDevicePrimaryCtxRetain(void** c, int) { *c = &context; return 0; }
 CALL cuCtxSetCurrent(void*) { return 0; }
-CALL cuMemGetInfo_v2(size_t* free, size_t* total) { *free = *total = (size_t) 1 << 34; return 0; }
+CALL cuCtxSynchronize() { return 0; }
+
+static size_t allocated() {
+  size_t sum = 0;
+  for (auto& entry : memory) sum += entry.second;
+  return sum;
+}
+
+CALL cuMemGetInfo_v2(size_t* free, size_t* total) {
+  std::lock_guard<std::recursive_mutex> hold(lock);
+  *total = MEMORY;
+  *free = MEMORY - allocated();
+  return 0;
+}
 
 // memory ends at a page that cannot be touched, and starts after one; NaN until written
 CALL cuMemAlloc_v2(CUdeviceptr* p, size_t n) {
   std::lock_guard<std::recursive_mutex> hold(lock);
-  if (n > (size_t) 1 << 34) return 2;
+  if (n > MEMORY - allocated()) return 2;
   char* m = (char*) mmap(nullptr, pages(n) + 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (m == MAP_FAILED) return 2;
   mprotect(m, PAGE, PROT_NONE);
@@ -218,9 +256,6 @@ CALL cuMemFree_v2(CUdeviceptr p) {
   return 0;
 }
 
-// not of CUDA: how much is allocated
-extern "C" size_t standin_allocations() { return memory.size(); }
-
 CALL cuMemcpyHtoD_v2(CUdeviceptr d, const void* s, size_t n) { memcpy((void*) d, s, n); return 0; }
 CALL cuMemcpyDtoH_v2(void* d, CUdeviceptr s, size_t n) { memcpy(d, (void*) s, n); return 0; }
 
@@ -241,6 +276,11 @@ CALL cuModuleLoadData(void** module, const void* image) {  // the length is in t
   unlink(name);
   if (!*module) fprintf(stderr, "%s\n", dlerror());
   return *module ? 0 : 209;
+}
+
+CALL cuModuleUnload(void* module) {
+  std::lock_guard<std::recursive_mutex> hold(lock);
+  return dlclose(module) ? 400 : 0;
 }
 
 CALL cuModuleGetFunction(void** f, void* module, const char* name) {

@@ -1,5 +1,6 @@
 // A stand-in for libnvrtc.so.13: compiles CUDA C with g++, to a shared object that the stand-in for the driver loads.
-// STANDIN_HOME is the folder of standin.h and of the libraries; its folder "sources" receives what was compiled.
+// STANDIN_HOME is the folder of standin.h and of the libraries. If it has the program "examine", NVIDIA's NVRTC in the folder
+// STANDIN_NVRTC compiles each kernel, too, in a process of its own: two libraries cannot have one name.
 // Machine code is kept under the version 0.0, which no real NVRTC has.
 #include <cstdio>
 #include <cstdlib>
@@ -7,7 +8,6 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
-#include <sstream>
 #include <string>
 #include <unistd.h>
 
@@ -16,6 +16,15 @@ struct Program { std::string source, code, log; };
 static std::string read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// returns why a kernel cannot be used on an architecture, or nothing
+static std::string examined(const std::string& kernel, const std::string& home) {
+  if (access((home + "/examine").c_str(), X_OK)) return "";
+  std::string folder = getenv("STANDIN_NVRTC");
+  std::string command = "LD_LIBRARY_PATH=" + folder + " " + home + "/examine " + kernel + ".cu " + home
+      + "/kernels.csv 2> " + kernel + ".log";
+  return system(command.c_str()) ? read(kernel + ".log") : "";
 }
 
 extern "C" {
@@ -43,15 +52,15 @@ int nvrtcCompileProgram(Program* program, int, const char**) {
   for (std::sregex_iterator i(program->source.begin(), program->source.end(), kernel), end; i != end; ++i)
     out << "STANDIN_ENTRY(" << (*i)[1] << ")\n";
   out.close();
+  std::ofstream(base + ".cu") << program->source;
   std::string command = "g++ -std=c++17 -O1 -w -fPIC -shared -ffp-contract=off -I" + home + " -o " + base + ".so " + base
       + ".cpp -L" + home + " -l:libcuda.so.1 2> " + base + ".log";
   int status = system(command.c_str());
-  program->log = read(base + ".log");
+  program->log = status ? read(base + ".log") : examined(base, home);
   program->code = read(base + ".so");
-  std::ofstream(home + "/sources/" + (strrchr(folder, '-') + 1) + ".cu") << program->source;
-  for (const char* end : {".cpp", ".so", ".log"}) unlink((base + end).c_str());
+  for (const char* end : {".cpp", ".cu", ".so", ".log"}) unlink((base + end).c_str());
   rmdir(folder);
-  return status ? COMPILATION : 0;
+  return program->log.empty() ? 0 : COMPILATION;
 }
 
 int nvrtcGetProgramLogSize(Program* program, size_t* n) { *n = program->log.size() + 1; return 0; }

@@ -8,7 +8,7 @@ restore() { cp "$kept"/kernels.cu $kernels; cp "$kept"/TileSource.java $tiles; }
 trap 'restore; rm -r "$kept"' EXIT
 
 run_tests() {
-  STANDIN_ORDER=reverse mvn -B -ntp -q -o -Pcuda-standin -Dspotless.check.skip test -pl mmt-cuda -am -Dtest=CudaDeviceTest \
+  mvn -B -ntp -q -o -Pcuda-standin -Dspotless.check.skip test -pl mmt-cuda -am -Dtest=CudaDeviceTest \
     -Dsurefire.failIfNoSpecifiedTests=false > "$kept/log" 2>&1
 }
 

@@ -10,7 +10,7 @@ struct dim3 { unsigned x, y, z; };
 
 extern "C" {
 extern dim3 threadIdx, blockIdx, blockDim, gridDim;
-void standin_barrier();
+int standin_barrier(int value);  // returns whether a thread of the block has given a value other than 0
 uint32_t standin_shuffle(uint32_t value, int lane);  // the value of another lane of the warp
 void standin_launch(void (*body)(void*), void* arguments, dim3 grid, dim3 block);
 }
@@ -20,7 +20,8 @@ void standin_launch(void (*body)(void*), void* arguments, dim3 grid, dim3 block)
 #define __restrict__
 #define __shared__ static
 #define __launch_bounds__(...)
-#define __syncthreads() standin_barrier()
+#define __syncthreads() ((void) standin_barrier(0))
+#define __syncthreads_or(value) standin_barrier(value)
 #define __syncwarp() ((void) standin_shuffle(0, standin_lane()))
 
 static inline int standin_lane() { return threadIdx.x & 31; }
@@ -31,6 +32,12 @@ static inline float __shfl_xor_sync(unsigned, float value, int mask) {
   bits = standin_shuffle(bits, standin_lane() ^ mask);
   memcpy(&value, &bits, 4);
   return value;
+}
+
+static inline unsigned __float_as_uint(float value) {
+  unsigned bits;
+  memcpy(&bits, &value, 4);
+  return bits;
 }
 
 static inline unsigned __umulhi(unsigned a, unsigned b) { return (unsigned) (((uint64_t) a * b) >> 32); }

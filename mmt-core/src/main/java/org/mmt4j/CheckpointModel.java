@@ -9,6 +9,7 @@ import org.mmt4j.config.AuthorsConfig;
 import org.mmt4j.config.ModelConfig;
 import org.mmt4j.config.Settings;
 import org.mmt4j.data.Expert;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.io.Checkpoint;
 import org.mmt4j.io.TensorFileException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,7 +33,9 @@ final class CheckpointModel {
     }
     MmtNetwork network = new MmtNetwork(config, captions);
     return MmtModel.of(
-        network, ModelDirectory.parameters(file, checkpoint.stateDict(), dataType, network));
+        network,
+        ModelDirectory.parameters(
+            file, checkpoint.stateDict(), dataType, network, Device.standard()));
   }
 
   private static ModelConfig config(Path file, Checkpoint checkpoint) throws TensorFileException {

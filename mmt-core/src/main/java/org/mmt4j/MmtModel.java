@@ -16,6 +16,7 @@ import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Lifetime;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Workspaces;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.nn.LayerContext;
 import org.mmt4j.video.VideoTokens;
@@ -30,9 +31,9 @@ import org.nd4j.linalg.api.buffer.DataType;
  * to {@link #parameters}. The model owns its parameters, about four bytes of native memory each,
  * and its caption encoder. {@link #close} waits for running calls and frees both; closing again has
  * no effect, and later calls throw {@link ClosedException}. Models derived from each other (by
- * training, {@link #withParameters}, {@link #withConfig} or {@link #withPrecision}) share ownership
- * of the caption encoder: the last one closes it. To use one encoder in several independent models,
- * pass {@link CaptionEncoder#shared}.
+ * training, {@link #withParameters}, {@link #withConfig}, {@link #withPrecision} or {@link
+ * #withDevice}) share ownership of the caption encoder: the last one closes it. To use one encoder
+ * in several independent models, pass {@link CaptionEncoder#shared}.
  */
 public final class MmtModel implements AutoCloseable {
 
@@ -87,8 +88,9 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * Returns a model of the same network with different parameters, which it owns. Both models share
-   * ownership of the caption encoder: the last one closes it.
+   * Returns a model of the same network with different parameters, which it owns, and which say on
+   * what device it computes. Both models share ownership of the caption encoder: the last one
+   * closes it.
    *
    * @throws IllegalArgumentException as {@link #of}; the parameters then stay open
    * @throws ClosedException if closed
@@ -109,7 +111,7 @@ public final class MmtModel implements AutoCloseable {
    * @throws ClosedException if closed
    */
   public MmtModel withConfig(ModelConfig other) {
-    return copy(new MmtNetwork(other, network.captionEncoder()), precision);
+    return copy(new MmtNetwork(other, network.captionEncoder()), precision, device());
   }
 
   /**
@@ -121,16 +123,26 @@ public final class MmtModel implements AutoCloseable {
    * @throws ClosedException if closed
    */
   public MmtModel withPrecision(Precision other) {
-    return copy(network, other);
+    return copy(network, other, device());
   }
 
-  private MmtModel copy(MmtNetwork changed, Precision other) {
+  /**
+   * Returns a model with copies of this model's parameters that computes on a device, and so do
+   * models derived from it. Both models share ownership of the caption encoder.
+   *
+   * @throws ClosedException if closed
+   */
+  public MmtModel withDevice(Device other) {
+    return copy(network, precision, other);
+  }
+
+  private MmtModel copy(MmtNetwork changed, Precision accuracy, Device device) {
     return lifetime.use(
         () -> {
-          Parameters copies = parameters.copy();
+          Parameters copies = parameters.copy(device);
           try {
             return new MmtModel(
-                changed, declared(changed, copies), encoderOwners.join(), other, Scorer.LANES);
+                changed, declared(changed, copies), encoderOwners.join(), accuracy, Scorer.LANES);
           } catch (RuntimeException | Error e) {
             copies.close();
             throw e;
@@ -139,19 +151,30 @@ public final class MmtModel implements AutoCloseable {
   }
 
   /**
-   * Reads a model directory that {@link #save} wrote.
+   * Reads a model directory that {@link #save} wrote, for {@link Device#standard}.
    *
    * @throws IOException if a file is missing or not valid
    */
   public static MmtModel load(Path directory) throws IOException {
-    return Workspaces.outside(() -> ModelDirectory.read(directory));
+    return load(directory, Device.standard());
+  }
+
+  /**
+   * Reads a model directory that {@link #save} wrote.
+   *
+   * @param device computes what the model is asked for
+   * @throws IOException if a file is missing or not valid
+   */
+  public static MmtModel load(Path directory, Device device) throws IOException {
+    return Workspaces.outside(() -> ModelDirectory.read(directory, device));
   }
 
   /**
    * Reads a model from a checkpoint of the authors' trainer, {@code trained_model.pth} or {@code
    * checkpoint-epochN.pth}. Experts, sizes and architecture come from its configuration, values
    * from its state dict. The state dict must have exactly the parameters of the model. K is that of
-   * the first data set of {@code final_eval_sets}.
+   * the first data set of {@code final_eval_sets}. It computes on {@link Device#standard}; {@link
+   * #withDevice} changes that.
    *
    * @param captions the encoder that the model was trained with; its pretrained values are
    *     replaced. The model owns it; it is closed if reading fails
@@ -209,6 +232,11 @@ public final class MmtModel implements AutoCloseable {
         () -> ModelFingerprint.of(describe(), network.captionEncoder().describe(), parameters));
   }
 
+  /** Returns the device that computes what the model is asked for. */
+  public Device device() {
+    return parameters.device();
+  }
+
   /** Returns the precision of scoring. */
   public Precision precision() {
     return precision;
@@ -248,7 +276,9 @@ public final class MmtModel implements AutoCloseable {
    */
   public Parameters readParameters(Path directory) throws IOException {
     return lifetime.use(
-        () -> ModelDirectory.readParameters(directory, network, parameters.dataType()));
+        () ->
+            ModelDirectory.readParameters(
+                directory, network, parameters.dataType(), parameters.device()));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.mmt4j.data.Expert;
 import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Workspaces;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
 import org.mmt4j.nn.LayerContext;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,6 +41,7 @@ public final class MmtModelBuilder {
   private long seed;
   private DataType dataType = DataType.FLOAT;
   private Precision precision = Precision.FLOAT32;
+  private Optional<Device> device = Optional.empty();
 
   MmtModelBuilder() {}
 
@@ -185,6 +187,14 @@ public final class MmtModelBuilder {
   }
 
   /**
+   * Sets the device that computes what the model is asked for. Default: {@link Device#standard}.
+   */
+  public MmtModelBuilder device(Device device) {
+    this.device = Optional.of(device);
+    return this;
+  }
+
+  /**
    * Builds the model with new parameters; those of the caption encoder are pretrained. Each model
    * needs its own caption encoder, or a {@linkplain CaptionEncoder#shared shared} one.
    *
@@ -218,7 +228,7 @@ public final class MmtModelBuilder {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
     MmtNetwork network = new MmtNetwork(config.orElseThrow(), captions.orElseThrow());
-    Parameters parameters = new Parameters(dataType, seed);
+    Parameters parameters = new Parameters(dataType, seed, device.orElseGet(Device::standard));
     try {
       MmtModel.declared(network, parameters);
       pretrained.ifPresent(before -> Pretrained.copy(before, network.config(), parameters));

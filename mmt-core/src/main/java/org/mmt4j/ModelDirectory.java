@@ -16,6 +16,7 @@ import org.mmt4j.config.VideoEncoder;
 import org.mmt4j.graph.Closing;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.graph.Parameters.Role;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.ModelFiles;
 import org.mmt4j.io.Safetensors;
@@ -63,7 +64,7 @@ final class ModelDirectory {
     }
   }
 
-  static MmtModel read(Path directory) throws IOException {
+  static MmtModel read(Path directory, Device device) throws IOException {
     Path file = directory.resolve(CONFIG);
     ConfigFile configFile = ConfigFile.read(file);
     ModelConfig config = configFile.toConfig(file);
@@ -71,7 +72,8 @@ final class ModelDirectory {
     try {
       MmtNetwork network = network(file, config, encoder);
       return MmtModel.of(
-          network, parameters(directory.resolve(TENSORS), configFile.parameterType(file), network));
+          network,
+          parameters(directory.resolve(TENSORS), configFile.parameterType(file), network, device));
     } catch (IOException | RuntimeException | Error e) {
       Closing.after(e, encoder::close);
       throw e;
@@ -87,10 +89,10 @@ final class ModelDirectory {
     }
   }
 
-  static Parameters readParameters(Path directory, MmtNetwork network, DataType dataType)
-      throws IOException {
+  static Parameters readParameters(
+      Path directory, MmtNetwork network, DataType dataType, Device device) throws IOException {
     if (Files.isRegularFile(directory)) {
-      return parameters(directory, dataType, network);
+      return parameters(directory, dataType, network, device);
     }
     Path file = directory.resolve(CONFIG);
     ConfigFile found = ConfigFile.read(file);
@@ -98,23 +100,27 @@ final class ModelDirectory {
     if (!found.equals(expected)) {
       throw new DataFileException(file, "found " + found + ", expected " + expected);
     }
-    return parameters(directory.resolve(TENSORS), dataType, network);
+    return parameters(directory.resolve(TENSORS), dataType, network, device);
   }
 
-  private static Parameters parameters(Path file, DataType dataType, MmtNetwork network)
-      throws IOException {
+  private static Parameters parameters(
+      Path file, DataType dataType, MmtNetwork network, Device device) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new TensorFileException(
           file, "found no such file, expected the parameters of the model");
     }
-    return parameters(file, Safetensors.read(file), dataType, network);
+    return parameters(file, Safetensors.read(file), dataType, network, device);
   }
 
   /** Returns the parameters of a network with the tensors of a file, which they own. */
   static Parameters parameters(
-      Path file, Map<String, INDArray> tensors, DataType dataType, MmtNetwork network)
+      Path file,
+      Map<String, INDArray> tensors,
+      DataType dataType,
+      MmtNetwork network,
+      Device device)
       throws TensorFileException {
-    Parameters parameters = Parameters.from(dataType, tensors);
+    Parameters parameters = Parameters.from(dataType, tensors, device);
     try {
       requireLayers(network.config(), tensors.size());
       return MmtModel.declared(network, parameters);

@@ -3,14 +3,15 @@ package org.mmt4j.cuda;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.device.StepRunner;
 import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
 import org.mmt4j.graph.ir.NativeOp;
 import org.mmt4j.graph.ir.Product;
 import org.mmt4j.graph.ir.Random;
+import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.ir.RowGather;
 import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.ir.Step;
@@ -20,30 +21,36 @@ import org.mmt4j.graph.memory.OwnedMemory;
 import org.mmt4j.graph.memory.RowMajor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 
 /**
  * Runs the steps of one compiled graph on a GPU. The host runs those without a kernel, on copies of
  * their arrays.
  */
-final class CudaDevice implements Device {
+final class CudaDevice implements StepRunner {
 
   private static final int COPIED_AXES = 4;
   private static final int MOST_SLOTS = 1024;
   private static final int WARPS = 4; // of a block of attention
-  private static final int THREADS = 128;
+  private static final int THREADS = 128; // of a block: kernels.cu
   private static final int SQUARE_BLOCKS = 128; // at most SQUARE_THREADS
   private static final int SQUARE_THREADS = 256;
 
   private final CudaAccelerator gpu;
-  private final Device host;
+  private final StepRunner host;
   private final Precision precision;
   private final Scratch scratch;
 
-  CudaDevice(CudaAccelerator gpu, Device host, Precision precision) {
+  CudaDevice(CudaAccelerator gpu, StepRunner host, Precision precision) {
     this.gpu = gpu;
     this.host = host;
     this.precision = precision;
     this.scratch = new Scratch(gpu.driver());
+  }
+
+  @Override
+  public boolean roundsFactors() {
+    return precision == Precision.BFLOAT16;
   }
 
   @Override
@@ -60,6 +67,8 @@ final class CudaDevice implements Device {
   private Optional<Runnable> kernel(Step step, OwnedMemory memory) {
     if (step instanceof Product product) {
       return gpu.products().prepare(product, precision);
+    } else if (step instanceof Round round) {
+      return Optional.of(round(round, memory));
     } else if (step instanceof TileProgram program) {
       return Optional.of(tiles(program, memory));
     } else if (step instanceof Random random) {
@@ -81,7 +90,9 @@ final class CudaDevice implements Device {
     } else if (step instanceof SumOfSquares squares) {
       return Optional.of(squares(squares, memory));
     } else if (step instanceof NativeOp op) {
-      return Moves.of(op).flatMap(copies -> copies(copies, memory));
+      return Moves.of(op, memory)
+          .flatMap(copies -> copies(copies, memory))
+          .or(() -> oneHot(op, memory));
     }
     return Optional.empty();
   }
@@ -92,7 +103,7 @@ final class CudaDevice implements Device {
 
   private Runnable tiles(TileProgram program, OwnedMemory memory) {
     TileSource source = TileSource.of(program);
-    Kernels.Tile kernels = gpu.kernels().tile(source);
+    Kernels.Tile kernels = gpu.code().tile(source, memory);
     KernelCall.Builder main = call().number(source.rows());
     source.inputs().forEach(main::in);
     source.outputs().forEach(main::out);
@@ -126,7 +137,7 @@ final class CudaDevice implements Device {
         .in(random.numbers().seed())
         .number(random.numbers().operation())
         .out(random.out())
-        .build(gpu.kernels().byHand("draw"), Grid.of(random.out().length()), memory);
+        .build(gpu.code().byHand("draw"), Grid.of(random.out().length()), memory);
   }
 
   private static boolean rows(INDArray x, INDArray ids, INDArray out) {
@@ -143,7 +154,7 @@ final class CudaDevice implements Device {
         .in(sum.x())
         .in(sum.ids())
         .out(sum.out())
-        .build(gpu.kernels().byHand("sum_rows"), perRow(sum.out()), memory);
+        .build(gpu.code().byHand("sum_rows"), perRow(sum.out()), memory);
   }
 
   private Runnable gather(RowGather gather, OwnedMemory memory) {
@@ -152,7 +163,7 @@ final class CudaDevice implements Device {
         .in(gather.x())
         .in(gather.ids())
         .out(gather.out())
-        .build(gpu.kernels().byHand("gather"), perRow(gather.out()), memory);
+        .build(gpu.code().byHand("gather"), perRow(gather.out()), memory);
   }
 
   /** Returns a grid with a block for each row. */
@@ -176,7 +187,7 @@ final class CudaDevice implements Device {
         .in(step.slotOfRow())
         .out(step.output())
         .build(
-            gpu.kernels().byHand("attention"),
+            gpu.code().byHand("attention"),
             new Grid((size.rows() + WARPS - 1) / WARPS, size.heads(), THREADS),
             memory);
   }
@@ -187,6 +198,30 @@ final class CudaDevice implements Device {
     return prepared.stream().allMatch(Optional::isPresent)
         ? Optional.of(() -> prepared.forEach(copy -> copy.ifPresent(Runnable::run)))
         : Optional.empty();
+  }
+
+  /** Rows that are 0 but for a number at the id of the row. */
+  private Optional<Runnable> oneHot(NativeOp step, OwnedMemory memory) {
+    if (!step.op().opName().equals("onehot") || step.context().numInputArguments() != 1) {
+      return Optional.empty();
+    }
+    INDArray ids = step.context().getInputArrays().get(0);
+    INDArray out = step.context().getOutputArrays().get(0);
+    DynamicCustomOp op = (DynamicCustomOp) step.op();
+    boolean rows = out.rank() == 2 && (op.iArgs()[0] == 1 || op.iArgs()[0] == -1);
+    if (!rows || !rows(out, ids, out) || !RowMajor.isContiguous(ids)) {
+      return Optional.empty();
+    }
+    boolean given = op.tArgs().length == 2;
+    return Optional.of(
+        call()
+            .number(out.length())
+            .number(out.size(1))
+            .number(given ? (float) op.tArgs()[0] : 1)
+            .number(given ? (float) op.tArgs()[1] : 0)
+            .in(ids)
+            .out(out)
+            .build(gpu.code().byHand("one_hot"), Grid.of(out.length()), memory));
   }
 
   private Optional<Runnable> copy(INDArray from, INDArray to, OwnedMemory memory) {
@@ -210,7 +245,19 @@ final class CudaDevice implements Device {
       }
     }
     return Optional.of(
-        call.in(from).out(to).build(gpu.kernels().byHand("copy"), Grid.of(from.length()), memory));
+        call.in(from).out(to).build(gpu.code().byHand("copy"), Grid.of(from.length()), memory));
+  }
+
+  private Runnable round(Round step, OwnedMemory memory) {
+    INDArray from = step.from(); // a matrix: RoundedFactors
+    return call()
+        .number(from.length())
+        .number(from.size(1))
+        .number(from.stride(0))
+        .number(from.stride(1))
+        .in(from)
+        .out(step.to())
+        .build(gpu.code().byHand("round_bfloat16"), Grid.of(from.length()), memory);
   }
 
   private Runnable adam(AdamUpdate step, OwnedMemory memory) {
@@ -229,7 +276,7 @@ final class CudaDevice implements Device {
         .in(step.gradient())
         .out(step.first())
         .out(step.second())
-        .build(gpu.kernels().byHand("adam"), Grid.of(step.values().length()), memory);
+        .build(gpu.code().byHand("adam"), Grid.of(step.values().length()), memory);
   }
 
   private Runnable squares(SumOfSquares step, OwnedMemory memory) {
@@ -240,15 +287,13 @@ final class CudaDevice implements Device {
             .in(step.x())
             .number(partial)
             .build(
-                gpu.kernels().byHand("squares"),
-                new Grid(SQUARE_BLOCKS, 1, SQUARE_THREADS),
-                memory);
+                gpu.code().byHand("squares"), new Grid(SQUARE_BLOCKS, 1, SQUARE_THREADS), memory);
     Runnable second =
         call()
             .number(SQUARE_BLOCKS)
             .number(partial)
             .out(step.sum())
-            .build(gpu.kernels().byHand("total"), new Grid(1, 1, SQUARE_THREADS), memory);
+            .build(gpu.code().byHand("total"), new Grid(1, 1, SQUARE_THREADS), memory);
     return () -> {
       first.run();
       second.run();

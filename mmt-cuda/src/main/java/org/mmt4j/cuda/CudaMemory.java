@@ -1,8 +1,10 @@
 package org.mmt4j.cuda;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mmt4j.graph.memory.DeviceMemory;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,6 +13,7 @@ final class CudaMemory implements DeviceMemory {
 
   private final Driver driver;
   private final Map<Long, Twin> twins = new HashMap<>();
+  private final Set<Long> arbitrary = new HashSet<>(); // addresses of memory without values
 
   CudaMemory(Driver driver) {
     this.driver = driver;
@@ -24,7 +27,8 @@ final class CudaMemory implements DeviceMemory {
             new Twin(
                 driver,
                 array.data().pointer(),
-                array.data().underlyingLength() * array.dataType().width()));
+                array.data().underlyingLength() * array.dataType().width(),
+                arbitrary.contains(address)));
   }
 
   private static long address(INDArray array) {
@@ -45,6 +49,16 @@ final class CudaMemory implements DeviceMemory {
     existing(array).ifPresent(Twin::changed);
   }
 
+  @Override
+  public synchronized void arbitrary(INDArray array) {
+    arbitrary.add(address(array));
+  }
+
+  @Override
+  public long bytes() {
+    return driver.bytes();
+  }
+
   /** States that an operation of the host has written an array, maybe a part of its memory. */
   void upload(INDArray array) {
     existing(array).ifPresent(twin -> twin.upload(array));
@@ -54,7 +68,11 @@ final class CudaMemory implements DeviceMemory {
   public void free(INDArray array) {
     Twin twin;
     synchronized (this) {
-      twin = array.isEmpty() || array.wasClosed() ? null : twins.remove(address(array));
+      if (array.isEmpty() || array.wasClosed()) {
+        return;
+      }
+      arbitrary.remove(address(array));
+      twin = twins.remove(address(array));
     }
     if (twin != null) {
       twin.free();

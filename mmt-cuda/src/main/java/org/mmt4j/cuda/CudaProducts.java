@@ -2,11 +2,13 @@ package org.mmt4j.cuda;
 
 import static org.bytedeco.cuda.global.cublas.CUBLAS_COMPUTE_32F;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_COMPUTE_32F_FAST_16BF;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_COMPUTE_32F_FAST_TF32;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_GEMM_DEFAULT;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
 import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
 import static org.bytedeco.cuda.global.cublas.cublasGemmStridedBatchedEx;
+import static org.bytedeco.cuda.global.cudart.CUDA_R_16BF;
 import static org.bytedeco.cuda.global.cudart.CUDA_R_32F;
 
 import java.util.ArrayList;
@@ -21,8 +23,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Products of float32 matrices by cuBLAS: with factors in float32, or rounded to bfloat16. cuBLAS
- * reads matrices column by column, so that C = A B, row by row, is C' = B' A' there.
+ * Products by cuBLAS. Factors are float32, and cuBLAS rounds them to the precision while it
+ * multiplies, or copies in bfloat16; sums are float32. cuBLAS reads matrices column by column, so
+ * that C = A B, row by row, is C' = B' A' there.
  */
 final class CudaProducts {
 
@@ -81,8 +84,11 @@ final class CudaProducts {
 
   /** Returns code for a product; empty if cuBLAS cannot read the data type or the strides. */
   Optional<Runnable> prepare(Product product, Precision precision) {
-    if (List.of(product.a(), product.b(), product.c()).stream()
-        .anyMatch(array -> array.dataType() != DataType.FLOAT || array.rank() < 2)) {
+    DataType factors = product.a().dataType();
+    if ((factors != DataType.FLOAT && factors != DataType.BFLOAT16)
+        || product.b().dataType() != factors
+        || product.c().dataType() != DataType.FLOAT
+        || product.c().rank() < 2) {
       return Optional.empty();
     }
     Optional<Layout> c = Layout.of(product.c(), product.transposeC());
@@ -105,8 +111,9 @@ final class CudaProducts {
   }
 
   private Runnable prepare(Product product, Layout a, Layout b, Layout c, Precision precision) {
-    int compute =
-        precision == Precision.BFLOAT16 ? CUBLAS_COMPUTE_32F_FAST_16BF : CUBLAS_COMPUTE_32F;
+    boolean copies = product.a().dataType() == DataType.BFLOAT16;
+    int type = copies ? CUDA_R_16BF : CUDA_R_32F;
+    int compute = copies ? CUBLAS_COMPUTE_32F : compute(precision);
     int rank = product.c().rank();
     int m = size(product.c(), product.transposeC() ? 1 : 2);
     int n = size(product.c(), product.transposeC() ? 2 : 1);
@@ -133,11 +140,11 @@ final class CudaProducts {
                       k,
                       one,
                       second,
-                      CUDA_R_32F,
+                      type,
                       b.step(),
                       b.batchStep(),
                       first,
-                      CUDA_R_32F,
+                      type,
                       a.step(),
                       a.batchStep(),
                       zero,
@@ -151,6 +158,14 @@ final class CudaProducts {
                   "product"));
     }
     return run(product, calls);
+  }
+
+  private static int compute(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> CUBLAS_COMPUTE_32F;
+      case TF32 -> CUBLAS_COMPUTE_32F_FAST_TF32;
+      case BFLOAT16 -> CUBLAS_COMPUTE_32F_FAST_16BF;
+    };
   }
 
   private Runnable run(Product product, List<Runnable> calls) {
@@ -180,6 +195,6 @@ final class CudaProducts {
       offset += rest % array.size(axis) * array.stride(axis);
       rest /= array.size(axis);
     }
-    return new Address(memory.twin(array).address(array) + offset * Float.BYTES);
+    return new Address(memory.twin(array).address(array) + offset * array.dataType().width());
   }
 }

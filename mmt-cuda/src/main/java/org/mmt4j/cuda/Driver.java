@@ -4,6 +4,7 @@ import static org.bytedeco.cuda.global.cudart.CUDA_ERROR_OUT_OF_MEMORY;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 import static org.bytedeco.cuda.global.cudart.cuCtxSetCurrent;
+import static org.bytedeco.cuda.global.cudart.cuCtxSynchronize;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGet;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
@@ -17,8 +18,11 @@ import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoH;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyHtoD;
 import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
+import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUmod_st;
@@ -38,6 +42,7 @@ final class Driver {
 
   private final CUctx_st context = new CUctx_st();
   private final ThreadLocal<Boolean> current = ThreadLocal.withInitial(() -> false);
+  private final Map<Long, Long> allocated = new ConcurrentHashMap<>(); // bytes by address
   private final String name;
   private final int capability;
 
@@ -95,16 +100,23 @@ final class Driver {
       SizeTPointer total = new SizeTPointer(1);
       check(cuMemGetInfo(free, total), "size of the memory");
       throw new CudaException(
-          "memory of %s: expected %d free bytes, found %d of %d; use smaller batches"
-              .formatted(name, bytes, free.get(), total.get()));
+          "memory of %s: expected %d free bytes, found %d of %d, and %d in use by this process; use smaller batches, or close models"
+              .formatted(name, bytes, free.get(), total.get(), bytes()));
     }
     check(status, "memory");
+    allocated.put(address[0], bytes);
     return address[0];
   }
 
   void free(long address) {
     enter();
     check(cuMemFree(address), "release of memory");
+    allocated.remove(address);
+  }
+
+  /** Returns the number of bytes that are allocated. */
+  long bytes() {
+    return allocated.values().stream().mapToLong(Long::longValue).sum();
   }
 
   void toDevice(long device, Pointer host, long bytes) {
@@ -125,6 +137,13 @@ final class Driver {
       check(cuModuleLoadData(module, bytes), "load of a kernel");
     }
     return module;
+  }
+
+  /** Unloads machine code that no kernel runs any more. */
+  void unload(CUmod_st module) {
+    enter();
+    check(cuCtxSynchronize(), "end of all kernels");
+    check(cuModuleUnload(module), "release of a kernel");
   }
 
   CUfunc_st function(CUmod_st module, String kernel) {

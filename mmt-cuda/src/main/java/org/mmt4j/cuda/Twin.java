@@ -17,12 +17,18 @@ final class Twin {
   private final Pointer host;
   private final long bytes;
   private final long device;
-  private Newer newer = Newer.HOST;
+  private Newer newer;
 
-  Twin(Driver driver, Pointer host, long bytes) {
+  /**
+   * Allocates a twin.
+   *
+   * @param arbitrary whether the host's memory has no values yet
+   */
+  Twin(Driver driver, Pointer host, long bytes, boolean arbitrary) {
     this.driver = driver;
     this.host = host;
     this.bytes = bytes;
+    this.newer = arbitrary ? Newer.NONE : Newer.HOST;
     this.device = driver.allocate(bytes);
   }
 

@@ -9,14 +9,28 @@ extern "C" __global__ void gather(int width, const float* __restrict__ x, const 
   for (int c = threadIdx.x; c < width; c += blockDim.x) out[to + c] = x[from + c];
 }
 
-// out[s] = sum of x[i] with ids[i] = s, in the order of i; a block for each s
+// rows of a matrix with one number at an id, and another one elsewhere; a thread for each element
+extern "C" __global__ void one_hot(int count, int width, float on, float off, const int* __restrict__ ids, float* __restrict__ out) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i < count) out[i] = ids[i / width] == i % width ? on : off;
+}
+
+// out[s] = sum of x[i] with ids[i] = s, in the order of i; a block of 128 threads for each s
 extern "C" __global__ void sum_rows(int rows, int width, const float* __restrict__ x, const int* __restrict__ ids, float* __restrict__ out) {
-  for (int c = threadIdx.x; c < width; c += blockDim.x) {
-    float sum = 0;
-    for (int r = 0; r < rows; r++) {
-      if (ids[r] == (int) blockIdx.x) sum += x[(size_t) r * width + c];
+  __shared__ int found[128];
+  float* sum = out + (size_t) blockIdx.x * width;
+  for (int c = threadIdx.x; c < width; c += 128) sum[c] = 0;
+  for (int from = 0; from < rows; from += 128) {
+    int own = from + threadIdx.x;
+    int is = own < rows && ids[own] == (int) blockIdx.x;
+    if (!__syncthreads_or(is)) continue;
+    found[threadIdx.x] = is;
+    __syncthreads();
+    for (int i = 0; i < 128; i++) {
+      if (!found[i]) continue;
+      for (int c = threadIdx.x; c < width; c += 128) sum[c] += x[(size_t) (from + i) * width + c];
     }
-    out[(size_t) blockIdx.x * width + c] = sum;
+    __syncthreads();
   }
 }
 
@@ -29,6 +43,15 @@ extern "C" __global__ void copy(int count, int s1, int s2, int s3, long long f0,
   rest /= s2;
   int b = rest % s1, a = rest / s1;
   to[a * t0 + b * t1 + c * t2 + d * t3] = from[a * f0 + b * f1 + c * f2 + d * f3];
+}
+
+// a matrix of any strides, rounded to bfloat16: to the nearest value, ties to even
+extern "C" __global__ void round_bfloat16(int count, int columns, long long row, long long column, const float* __restrict__ from, unsigned short* __restrict__ to) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i >= count) return;
+  unsigned bits = __float_as_uint(from[i / columns * row + i % columns * column]);
+  bool nan = (bits & 0x7fffffffu) > 0x7f800000u;
+  to[i] = (unsigned short) (nan ? bits >> 16 | 0x40 : (bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
 extern "C" __global__ void adam(int count, float keep, float keep1, float take1, float keep2, float take2, float rate, float root, float epsilon,

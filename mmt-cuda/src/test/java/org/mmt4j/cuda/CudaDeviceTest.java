@@ -2,6 +2,7 @@ package org.mmt4j.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mmt4j.graph.Initializer;
-import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.device.StepRunner;
 import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
@@ -29,6 +31,7 @@ import org.mmt4j.graph.ir.Node.Kind;
 import org.mmt4j.graph.ir.Node.Matrix;
 import org.mmt4j.graph.ir.Product;
 import org.mmt4j.graph.ir.Random;
+import org.mmt4j.graph.ir.Round;
 import org.mmt4j.graph.ir.RowGather;
 import org.mmt4j.graph.ir.RowSum;
 import org.mmt4j.graph.ir.Step;
@@ -57,7 +60,7 @@ class CudaDeviceTest {
 
   private final OwnedMemory memory = new OwnedMemory();
   private final CpuDevice cpu = new CpuDevice(new Tiles(), Precision.FLOAT32);
-  private final Device gpu = GPU.device(cpu, Precision.FLOAT32);
+  private final StepRunner gpu = GPU.runner(cpu, Precision.FLOAT32);
   private final List<INDArray> arrays = new ArrayList<>();
   private int seed;
 
@@ -66,6 +69,8 @@ class CudaDeviceTest {
     memory.close();
     arrays.forEach(GPU.memory()::free);
     assertEquals(0, GPU.memory().size());
+    assertEquals(0, GPU.memory().bytes());
+    assertEquals(Set.of(), GPU.kernels());
   }
 
   private INDArray random(long... shape) {
@@ -118,6 +123,71 @@ class CudaDeviceTest {
     compare(out -> new Product(x, a, y, b, out, c), c ? new long[] {9, 7} : new long[] {7, 9});
   }
 
+  /** Rounds each factor to so many bits: by cuBLAS, or copies of the factors before. */
+  @ParameterizedTest
+  @CsvSource({"FLOAT32,22", "TF32,11", "BFLOAT16,8"})
+  void productsRoundTheirFactors(Precision precision, int bits) {
+    INDArray x = random(40, 60);
+    INDArray y = random(60, 30);
+    INDArray exact = x.castTo(DataType.DOUBLE).mmul(y.castTo(DataType.DOUBLE));
+    StepRunner runner = GPU.runner(cpu, precision);
+    assertEquals(precision == Precision.BFLOAT16, runner.roundsFactors());
+    INDArray out = nan(DataType.FLOAT, 40, 30);
+    runner.prepare(Product.of(x, y, out), memory).run();
+    GPU.memory().download(out);
+    double difference = exact.sub(out.castTo(DataType.DOUBLE)).amaxNumber().doubleValue();
+    double sum = Math.sqrt(60) * 4; // largest sum of products of normal numbers
+    assertTrue(difference < sum * Math.pow(2, -bits), "off by " + difference);
+    assertTrue(difference > sum * Math.pow(2, -bits) / 100, "off by " + difference);
+  }
+
+  @Test
+  void productsReadRoundedCopiesOfFactors() {
+    INDArray x = random(60, 40).transpose(); // of strides that copies do not have
+    INDArray y = random(60, 30);
+    INDArray roundedX = nan(DataType.BFLOAT16, 40, 60);
+    INDArray roundedY = nan(DataType.BFLOAT16, 60, 30);
+    INDArray copies = nan(DataType.FLOAT, 40, 30);
+    INDArray direct = nan(DataType.FLOAT, 40, 30);
+    StepRunner runner = GPU.runner(cpu, Precision.BFLOAT16);
+    runner.prepare(new Round(x, roundedX), memory).run();
+    runner.prepare(new Round(y, roundedY), memory).run();
+    runner.prepare(Product.of(roundedX, roundedY, copies), memory).run();
+    runner.prepare(Product.of(x, y, direct), memory).run();
+    GPU.memory().download(copies);
+    GPU.memory().download(direct);
+    assertTrue(copies.sub(direct).amaxNumber().doubleValue() < 1e-4);
+  }
+
+  /** Halfway between two values of bfloat16 the even one, and NaN stays NaN. */
+  @Test
+  void roundsToTheNearestBfloat16() {
+    INDArray x =
+        kept(
+            Nd4j.createFromArray(
+                new float[][] {
+                  {1, 0x1.01p0f, 0x1.03p0f, -0x1.018p0f, Float.NaN},
+                  {Float.MAX_VALUE, Float.POSITIVE_INFINITY, -0f, 1e-40f, Float.NEGATIVE_INFINITY}
+                }));
+    INDArray out = nan(DataType.BFLOAT16, 2, 5);
+    gpu.prepare(new Round(x, out), memory).run();
+    GPU.memory().download(out);
+    assertArrayEquals(
+        new float[] {
+          1,
+          1,
+          1.015625f,
+          -1.0078125f,
+          Float.NaN,
+          Float.POSITIVE_INFINITY,
+          Float.POSITIVE_INFINITY,
+          -0f,
+          Float.intBitsToFloat(0x10000),
+          Float.NEGATIVE_INFINITY
+        },
+        out.castTo(DataType.FLOAT).reshape(10).toFloatVector());
+  }
+
   @ParameterizedTest
   @CsvSource({"1,1,1", "1,6,1", "6,1,1", "1,1,6", "1,6,6", "6,1,6", "6,6,1"})
   void productsOfVectors(int m, int n, int k) {
@@ -139,6 +209,23 @@ class CudaDeviceTest {
     INDArray ids = ids(3, 0, 3, 5, 0, 0, 5);
     compare(out -> new RowSum(x, ids, out), 6, 300);
     compare(out -> new RowGather(x, ids, out), 7, 300);
+  }
+
+  @Test
+  void sumsOfManyRowsById() {
+    INDArray x = random(1000, 5);
+    INDArray ids = ids(new SplittableRandom(1).ints(1000, 0, 90).toArray());
+    compare(out -> new RowSum(x, ids, out), 90, 5);
+  }
+
+  @Test
+  void memoryWithoutValuesIsNotCopied() {
+    INDArray x = kept(Nd4j.valueArrayOf(new long[] {2}, 12345.5, DataType.FLOAT));
+    GPU.memory().arbitrary(x);
+    INDArray out = nan(DataType.FLOAT, 2);
+    gpu.prepare(new Copy(x, out), memory).run();
+    GPU.memory().download(out);
+    assertNotEquals(12345.5f, out.getFloat(0));
   }
 
   @Test
@@ -256,7 +343,7 @@ class CudaDeviceTest {
     AdamUpdate.Rates rates = new AdamUpdate.Rates(0.99, 0.9, 0.999, 0.7, 1e-2, 1.3, 1e-8);
     INDArray gradient = random(5003);
     List<INDArray> results = new ArrayList<>();
-    for (Device device : List.of(cpu, gpu)) {
+    for (StepRunner device : List.of(cpu, gpu)) {
       seed = 100;
       INDArray values = random(5003);
       INDArray first = random(5003);
@@ -352,5 +439,6 @@ class CudaDeviceTest {
   void memoryThatDoesNotSufficeIsOneClearError() {
     CudaException error = assertThrows(CudaException.class, () -> GPU.driver().allocate(1L << 50));
     assertTrue(error.getMessage().contains(String.valueOf(1L << 50)), error.getMessage());
+    assertEquals(0, GPU.memory().bytes());
   }
 }

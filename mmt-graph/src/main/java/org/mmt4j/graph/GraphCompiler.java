@@ -18,9 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mmt4j.graph.device.Accelerator;
-import org.mmt4j.graph.device.Accelerators;
-import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.device.StepRunner;
 import org.mmt4j.graph.ir.Node;
 import org.mmt4j.graph.ir.Operation;
 import org.mmt4j.graph.ir.TileProgram;
@@ -60,8 +59,8 @@ final class GraphCompiler {
   private final Parameters parameters;
   private final BufferPool pool;
   private final Optional<Accelerator> accelerator;
-  private final Device host;
-  private final Device device;
+  private final StepRunner host;
+  private final StepRunner runner;
   private final OwnedMemory memory = new OwnedMemory();
   private final boolean fused = Kernels.fused();
   private final SetMultimap<String, SameDiffOp> readers =
@@ -86,11 +85,11 @@ final class GraphCompiler {
     this.requested = requested;
     this.parameters = parameters;
     this.pool = pool;
-    this.accelerator = Accelerators.chosen();
+    this.accelerator = parameters.device().accelerator();
     this.host =
         new CpuDevice(pool.tiles(), accelerator.isPresent() ? Precision.FLOAT32 : precision);
-    this.device = accelerator.map(found -> found.device(host, precision)).orElse(host);
-    this.factors = new RoundedFactors(device.roundsFactors());
+    this.runner = accelerator.map(found -> found.runner(host, precision)).orElse(host);
+    this.factors = new RoundedFactors(runner.roundsFactors());
     this.nodes = new Nodes(pool, this::add);
     this.expressions = new Expressions(nodes, this::isOnlyCast);
     this.random = new RandomOperations(graph, neededOps(), seed);
@@ -128,7 +127,7 @@ final class GraphCompiler {
         graph,
         inputs.buildOrThrow(),
         outputs.buildOrThrow(),
-        PreparedOperation.of(operations.build(), device, memory),
+        PreparedOperation.of(operations.build(), runner, memory),
         seed,
         memory,
         parameters,

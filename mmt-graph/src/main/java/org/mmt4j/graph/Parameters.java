@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.memory.Twins;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -47,6 +48,7 @@ public final class Parameters implements AutoCloseable {
 
   private final DataType dataType;
   private final long seed;
+  private final Device device;
   private final Optional<GivenValues> given;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private boolean sealed;
@@ -60,10 +62,19 @@ public final class Parameters implements AutoCloseable {
    * @throws IllegalStateException if ND4J has no working backend, see {@link Backend#require}
    */
   public Parameters(DataType dataType, long seed) {
-    this(dataType, seed, Optional.empty());
+    this(dataType, seed, Device.standard());
   }
 
-  private Parameters(DataType dataType, long seed, Optional<GivenValues> given) {
+  /**
+   * As {@link #Parameters(DataType, long)}.
+   *
+   * @param device runs the graphs over the parameters
+   */
+  public Parameters(DataType dataType, long seed, Device device) {
+    this(dataType, seed, device, Optional.empty());
+  }
+
+  private Parameters(DataType dataType, long seed, Device device, Optional<GivenValues> given) {
     Backend.require();
     if (dataType != DataType.FLOAT && dataType != DataType.DOUBLE) {
       throw new IllegalArgumentException(
@@ -71,6 +82,7 @@ public final class Parameters implements AutoCloseable {
     }
     this.dataType = dataType;
     this.seed = seed;
+    this.device = device;
     this.given = given;
   }
 
@@ -81,17 +93,23 @@ public final class Parameters implements AutoCloseable {
    *
    * @param values the arrays by name; the parameters own them from now on, and {@link #seal} or
    *     {@link #close} frees those that are not kept
+   * @param device runs the graphs over the parameters
    * @throws IllegalArgumentException if the data type is neither FLOAT nor DOUBLE; the values are
    *     then freed
    */
-  public static Parameters from(DataType dataType, Map<String, INDArray> values) {
+  public static Parameters from(DataType dataType, Map<String, INDArray> values, Device device) {
     GivenValues given = new GivenValues(ImmutableMap.copyOf(values));
     try {
-      return new Parameters(dataType, 0, Optional.of(given));
+      return new Parameters(dataType, 0, device, Optional.of(given));
     } catch (RuntimeException | Error e) {
       given.close();
       throw e;
     }
+  }
+
+  /** As {@link #from(DataType, Map, Device)}, for {@link Device#standard}. */
+  public static Parameters from(DataType dataType, Map<String, INDArray> values) {
+    return from(dataType, values, Device.standard());
   }
 
   /** Returns the data type of all parameters: FLOAT or DOUBLE. */
@@ -216,10 +234,20 @@ public final class Parameters implements AutoCloseable {
         .sum();
   }
 
-  /** Returns a deep copy. */
+  /** Returns the device that runs the graphs over the parameters. */
+  public Device device() {
+    return device;
+  }
+
+  /** Returns a deep copy for the same device. */
   public Parameters copy() {
+    return copy(device);
+  }
+
+  /** Returns a deep copy for graphs on another device. */
+  public Parameters copy(Device other) {
     requireOpen();
-    Parameters copy = new Parameters(dataType, seed);
+    Parameters copy = new Parameters(dataType, seed, other);
     try {
       entries.forEach((name, entry) -> copy.entries.put(name, copyOf(entry)));
     } catch (RuntimeException | Error e) {

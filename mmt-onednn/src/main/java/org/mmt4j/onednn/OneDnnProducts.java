@@ -65,6 +65,7 @@ public final class OneDnnProducts implements MatrixProducts {
     }
     return switch (precision) {
       case FLOAT32 -> true;
+      case TF32 -> false;
       case BFLOAT16 ->
           (Dnnl.dnnl_get_effective_cpu_isa() & Dnnl.ISA_AVX512_BF16) == Dnnl.ISA_AVX512_BF16;
     };

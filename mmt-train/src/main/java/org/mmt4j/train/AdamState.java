@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.mmt4j.graph.Finite;
 import org.mmt4j.graph.Parameters;
-import org.mmt4j.graph.device.Accelerators;
 import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.kernel.AdamKernel;
 import org.mmt4j.graph.memory.Twins;
@@ -54,7 +54,7 @@ final class AdamState implements AutoCloseable {
     this.maxNorm = maxNorm;
     this.device =
         parameters.dataType() == DataType.FLOAT
-            ? Accelerators.chosen().map(DeviceAdam::new)
+            ? parameters.device().accelerator().map(DeviceAdam::new)
             : Optional.empty();
     this.scratch = Nd4j.createUninitialized(parameters.dataType(), 2);
   }
@@ -112,6 +112,15 @@ final class AdamState implements AutoCloseable {
     Moments moments = moments(name, values);
     decay(values, own);
     update(values, Twins.download(gradient), moments.first, moments.second, scale, own);
+  }
+
+  /** Returns whether no value of a parameter is NaN or infinite. Computed where the values are. */
+  boolean isFinite(String name) {
+    INDArray values = parameters.handle(name);
+    if (device.isPresent() && dense.containsKey(name)) {
+      return Double.isFinite(device.get().sumOfSquares(values));
+    }
+    return Finite.isFinite(Twins.download(values));
   }
 
   private Moments moments(String name, INDArray like) {

@@ -1,8 +1,8 @@
 package org.mmt4j.train;
 
 import org.mmt4j.graph.device.Accelerator;
-import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.device.StepRunner;
 import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.ir.Step;
 import org.mmt4j.graph.ir.SumOfSquares;
@@ -15,12 +15,12 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Updates of float32 parameters where they are during training: on a device other than the CPU. */
 final class DeviceAdam implements AutoCloseable {
 
-  private final Device device;
+  private final StepRunner runner;
   private final INDArray squares = Nd4j.createUninitialized(DataType.DOUBLE, 1);
 
   DeviceAdam(Accelerator accelerator) {
-    this.device =
-        accelerator.device(
+    this.runner =
+        accelerator.runner(
             (step, memory) -> {
               throw new IllegalArgumentException(
                   "%s on %s: expected a kernel, found none".formatted(step, accelerator.name()));
@@ -40,7 +40,7 @@ final class DeviceAdam implements AutoCloseable {
 
   private void run(Step step) {
     try (OwnedMemory memory = new OwnedMemory()) {
-      device.prepare(step, memory).run();
+      runner.prepare(step, memory).run();
     }
   }
 

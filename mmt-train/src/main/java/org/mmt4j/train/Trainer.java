@@ -18,6 +18,7 @@ import org.mmt4j.caption.CaptionEncoder;
 import org.mmt4j.data.CaptionedVideo;
 import org.mmt4j.data.CaptionedVideos;
 import org.mmt4j.graph.Workspaces;
+import org.mmt4j.graph.device.Device;
 import org.mmt4j.train.evaluation.RetrievalMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class Trainer {
       metrics -> metrics.textToVideo().geometricMean();
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private Optional<BatchPlan> plan = Optional.empty();
+  private Optional<Device> device = Optional.empty();
   private int loaderThreads = 1;
   private final List<TrainingListener> listeners = new ArrayList<>();
   private volatile boolean stopped;
@@ -108,6 +110,15 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Sets the device that the training runs on, and the trained model computes on. Default: that of
+   * the start model. A training that was stopped may be resumed on another device.
+   */
+  public Trainer device(Device device) {
+    this.device = Optional.of(device);
+    return this;
+  }
+
   /** Adds a listener. */
   public Trainer listener(TrainingListener listener) {
     listeners.add(listener);
@@ -158,9 +169,20 @@ public final class Trainer {
     stopped = false;
     TrainingConfig resolved = resolved(sources);
     try {
-      return Workspaces.outside(() -> fit(start, resolved, sources, captions));
+      return Workspaces.outside(() -> onDevice(start, resolved, sources, captions));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private MmtModel onDevice(
+      MmtModel start, TrainingConfig resolved, List<TrainingSource> sources, List<String> captions)
+      throws IOException {
+    if (device.isEmpty() || device.get().equals(start.device())) {
+      return fit(start, resolved, sources, captions);
+    }
+    try (MmtModel moved = start.withDevice(device.get())) {
+      return fit(moved, resolved, sources, captions);
     }
   }
 

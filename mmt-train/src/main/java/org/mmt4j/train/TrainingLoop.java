@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.mmt4j.MmtModel;
 import org.mmt4j.graph.Closing;
-import org.mmt4j.graph.Finite;
 import org.mmt4j.graph.Parameters;
 import org.mmt4j.io.DataFileException;
 import org.mmt4j.io.Safetensors;
@@ -191,7 +190,7 @@ final class TrainingLoop implements AutoCloseable {
   private void requireFinite(int step) {
     Parameters parameters = run.parameters();
     for (String name : parameters.names()) {
-      if (!Finite.isFinite(parameters.get(name))) {
+      if (!run.adam().isFinite(name)) {
         throw new TrainingException(
             step,
             "parameter %s after step %d: found NaN or infinite values, expected finite values"

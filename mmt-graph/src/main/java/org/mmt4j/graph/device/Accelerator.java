@@ -1,6 +1,8 @@
 package org.mmt4j.graph.device;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.mmt4j.graph.memory.DeviceMemory;
 
 /**
@@ -22,10 +24,19 @@ public interface Accelerator {
   DeviceMemory memory();
 
   /**
-   * Returns a device that runs steps.
+   * Returns what runs the steps of one graph.
    *
    * @param host runs the steps that the device has no kernel for
    * @param precision of products
    */
-  Device device(Device host, Precision precision);
+  StepRunner runner(StepRunner host, Precision precision);
+
+  /** Returns the names of the tile programs of all graphs that are open. */
+  Set<String> kernels();
+
+  /**
+   * Returns how many steps of each kind the host runs, because the device has no kernel for them:
+   * in all graphs that were compiled so far.
+   */
+  Map<String, Integer> hostSteps();
 }

@@ -1,9 +1,9 @@
 package org.mmt4j.graph.kernel;
 
 import java.util.Optional;
-import org.mmt4j.graph.device.Device;
 import org.mmt4j.graph.device.MatrixProducts;
 import org.mmt4j.graph.device.Precision;
+import org.mmt4j.graph.device.StepRunner;
 import org.mmt4j.graph.ir.AdamUpdate;
 import org.mmt4j.graph.ir.Attention;
 import org.mmt4j.graph.ir.Copy;
@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Runs steps on the CPU: by kernels in Java, by ND4J's operations, and by a BLAS library. */
-public final class CpuDevice implements Device {
+public final class CpuDevice implements StepRunner {
 
   private final Tiles tiles;
   private final Precision precision;

@@ -48,7 +48,7 @@ final class ProductLibraries {
     }
     if (!SAID.getAndSet(true)) {
       LOG.warn(
-          "products in {}: found {}, expected org.mmt4j:mmt-onednn on the class path and a processor with AMX or AVX512-BF16; computing in float32",
+          "products in {}: found {}, expected an NVIDIA GPU or, for BFLOAT16, org.mmt4j:mmt-onednn on the class path and a processor with AMX or AVX512-BF16; computing in float32",
           precision,
           chosen().map(MatrixProducts::name).orElse(OPENBLAS));
     }

@@ -87,7 +87,9 @@ public final class BufferPool implements AutoCloseable {
             .mapToLong(slab -> slab.memory.length())
             .sum();
     long length = Math.max(least, Math.max(SMALLEST_SLAB, Math.min(LARGEST_SLAB, before)));
-    Slab slab = new Slab(Nd4j.createUninitialized(dataType, length), new FreeSpace(length));
+    Slab slab =
+        new Slab(
+            Twins.arbitrary(Nd4j.createUninitialized(dataType, length)), new FreeSpace(length));
     slabs.add(slab);
     return slab;
   }

@@ -15,6 +15,12 @@ public interface DeviceMemory {
   /** States that the host has changed an array: the next step that uses it copies it first. */
   void changed(INDArray array);
 
+  /** States that the content of all the memory of an array is arbitrary: it is not copied. */
+  void arbitrary(INDArray array);
+
+  /** Returns the number of bytes that are allocated on the device. */
+  long bytes();
+
   /** Frees the twin of an array that is about to be closed. */
   void free(INDArray array);
 }

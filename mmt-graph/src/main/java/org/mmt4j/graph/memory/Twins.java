@@ -13,9 +13,22 @@ public final class Twins {
 
   private Twins() {}
 
-  /** Sets the memory of the device, before any graph is compiled. */
-  public static void use(Optional<DeviceMemory> device) {
-    memory = device;
+  /**
+   * Sets the memory of the device, before any graph is compiled for it.
+   *
+   * @throws IllegalStateException if the process uses another device
+   */
+  public static synchronized void use(DeviceMemory device) {
+    if (memory.isPresent() && memory.get() != device) {
+      throw new IllegalStateException("device: found a second one, expected at most one a process");
+    }
+    memory = Optional.of(device);
+  }
+
+  /** As {@link DeviceMemory#arbitrary}; returns the array. */
+  public static INDArray arbitrary(INDArray array) {
+    memory.ifPresent(device -> device.arbitrary(array));
+    return array;
   }
 
   /** As {@link DeviceMemory#download}; returns the array. */

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.graph.memory.DeviceMemory;
 
-class AcceleratorsTest {
+class DeviceTest {
 
   private static final Accelerator USABLE = new Named("tpu", Optional.empty());
 
@@ -22,28 +24,38 @@ class AcceleratorsTest {
     }
 
     @Override
-    public Device device(Device host, Precision precision) {
+    public StepRunner runner(StepRunner host, Precision precision) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<String> kernels() {
+      return Set.of();
+    }
+
+    @Override
+    public Map<String, Integer> hostSteps() {
+      return Map.of();
     }
   }
 
   @Test
-  void cpuNeedsNoDevice() {
-    assertEquals(Optional.empty(), Accelerators.choose("cpu", List.of(UNUSABLE, USABLE)));
+  void cpuNeedsNoModule() {
+    assertEquals(Optional.empty(), Device.cpu().accelerator());
+    assertEquals("cpu", Device.cpu().name());
   }
 
   @Test
   void findsADeviceByItsName() {
-    assertEquals(Optional.of(USABLE), Accelerators.choose("tpu", List.of(UNUSABLE, USABLE)));
+    assertEquals(USABLE, Device.find("tpu", List.of(UNUSABLE, USABLE)));
   }
 
   @Test
   void saysWhichDevicesThereAre() {
     IllegalStateException thrown =
-        assertThrows(
-            IllegalStateException.class, () -> Accelerators.choose("gpu", List.of(USABLE)));
+        assertThrows(IllegalStateException.class, () -> Device.find("gpu", List.of(USABLE)));
     assertEquals(
-        "mmt.device: found gpu, expected cpu or a device on the class path (org.mmt4j:mmt-cuda is"
+        "device: found gpu, expected cpu or a device on the class path (org.mmt4j:mmt-cuda is"
             + " cuda); found there [tpu]",
         thrown.getMessage());
   }
@@ -51,8 +63,7 @@ class AcceleratorsTest {
   @Test
   void saysWhyADeviceCannotBeUsed() {
     IllegalStateException thrown =
-        assertThrows(
-            IllegalStateException.class, () -> Accelerators.choose("cuda", List.of(UNUSABLE)));
+        assertThrows(IllegalStateException.class, () -> Device.find("cuda", List.of(UNUSABLE)));
     assertEquals("CUDA: found no driver, expected one", thrown.getMessage());
   }
 }
