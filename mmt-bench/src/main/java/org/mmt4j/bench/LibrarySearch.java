@@ -52,7 +52,8 @@ public final class LibrarySearch implements Callable<Integer> {
 
   private final ClusteredVectors vectors = new ClusteredVectors();
   private final VectorSpace space =
-      new VectorSpace("benchmark", ClusteredVectors.EXPERTS, ClusteredVectors.PART, false);
+      new VectorSpace(
+          "benchmark", VectorSpace.parts(ClusteredVectors.EXPERTS, ClusteredVectors.PART), false);
 
   /** Runs the measurement. */
   public static void main(String... arguments) {

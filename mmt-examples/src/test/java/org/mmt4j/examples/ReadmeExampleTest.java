@@ -102,6 +102,7 @@ final class ReadmeExampleTest {
         import org.mmt4j.*;
         import org.mmt4j.config.*;
         import org.mmt4j.data.*;
+        import org.mmt4j.graph.device.Device;
         import org.mmt4j.graph.device.Precision;
         import org.mmt4j.extract.*;
         import org.mmt4j.extract.ffmpeg.*;

@@ -29,6 +29,7 @@ record CommitData(
 
   private static final String FORMAT = "1";
   private static final String EXPERT = "expert.";
+  private static final String LENGTH = "length.";
   private static final String PROPERTY = "property.";
 
   static CommitData empty(VectorSpace space, VectorPrecision precision) {
@@ -51,11 +52,11 @@ record CommitData(
     Map<String, String> data = new HashMap<>();
     data.put("format", FORMAT);
     data.put("model", space.model());
-    List<String> experts = space.experts();
-    for (int i = 0; i < experts.size(); i++) {
-      data.put(EXPERT + i, experts.get(i));
+    List<VectorSpace.Part> parts = space.parts();
+    for (int i = 0; i < parts.size(); i++) {
+      data.put(EXPERT + i, parts.get(i).expert());
+      data.put(LENGTH + i, String.valueOf(parts.get(i).length()));
     }
-    data.put("expertDimension", String.valueOf(space.expertDimension()));
     data.put("weighted", String.valueOf(space.weighted()));
     data.put("precision", precision.name());
     data.put("generation", String.valueOf(generation));
@@ -74,10 +75,7 @@ record CommitData(
       CommitData read =
           new CommitData(
               new VectorSpace(
-                  value(data, "model"),
-                  experts(data),
-                  Integer.parseInt(value(data, "expertDimension")),
-                  Boolean.parseBoolean(value(data, "weighted"))),
+                  value(data, "model"), parts(data), Boolean.parseBoolean(value(data, "weighted"))),
               VectorPrecision.valueOf(value(data, "precision")),
               Integer.parseInt(value(data, "generation")),
               Integer.parseInt(value(data, "rows")),
@@ -97,14 +95,15 @@ record CommitData(
     return value;
   }
 
-  private static List<String> experts(Map<String, String> data) {
-    List<String> experts = new ArrayList<>();
-    for (String name = data.get(EXPERT + 0);
-        name != null;
-        name = data.get(EXPERT + experts.size())) {
-      experts.add(name);
+  private static List<VectorSpace.Part> parts(Map<String, String> data) {
+    List<VectorSpace.Part> parts = new ArrayList<>();
+    for (String expert = data.get(EXPERT + 0);
+        expert != null;
+        expert = data.get(EXPERT + parts.size())) {
+      int length = Integer.parseInt(value(data, LENGTH + parts.size()));
+      parts.add(new VectorSpace.Part(expert, length));
     }
-    return experts;
+    return parts;
   }
 
   private static SortedMap<String, String> properties(Map<String, String> data) {

@@ -58,37 +58,30 @@ record QueryVector(float[] vector, float[] weights) {
   }
 
   /**
-   * Returns the part of one expert with length 1, and 0 for the others: the similarity is then the
+   * Returns the parts of one expert with length 1, and 0 for the others: the similarity is then the
    * cosine of this expert's parts.
    */
-  QueryVector only(int expert, VectorSpace space) {
-    int first = expert * space.expertDimension();
-    int end = first + space.expertDimension();
+  QueryVector only(String expert, VectorSpace space) {
+    int index = space.index(expert);
+    float[] part = space.only(expert, vector);
     double squares = 0;
-    for (int k = first; k < end; k++) {
-      squares += vector[k] * vector[k];
-    }
-    float[] part = new float[vector.length];
-    for (int k = first; k < end && squares > 0; k++) {
-      part[k] = (float) (vector[k] / Math.sqrt(squares));
+    for (float value : part) {
+      squares += value * value;
     }
     float[] weight = new float[weights.length];
     if (weight.length > 0) {
-      weight[expert] = 1;
+      weight[index] = 1;
     }
-    return new QueryVector(part, weight);
+    return new QueryVector(
+        squares > 0 ? scaled(part, (float) (1 / Math.sqrt(squares))) : part, weight);
   }
 
   /** Returns each expert's share in the similarity with a video. */
   Map<String, Double> shares(VideoEmbedding video, VectorSpace space) {
     Map<String, Double> shares = new LinkedHashMap<>();
-    for (int expert = 0; expert < space.experts().size(); expert++) {
-      float[] part = new float[vector.length];
-      int first = expert * space.expertDimension();
-      System.arraycopy(vector, first, part, first, space.expertDimension());
-      shares.put(
-          space.experts().get(expert),
-          Similarity.of(part, weights, video.vector(), video.weights()));
+    for (String expert : space.experts()) {
+      float[] part = space.only(expert, vector);
+      shares.put(expert, Similarity.of(part, weights, video.vector(), video.weights()));
     }
     return shares;
   }

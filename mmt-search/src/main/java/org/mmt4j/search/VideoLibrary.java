@@ -237,7 +237,7 @@ public final class VideoLibrary implements Closeable {
     for (Term term : terms) {
       sum = sum.plus(vector(term), (term.added() ? 1 : -1) / added);
     }
-    return query.expert().isPresent() ? sum.only(space.index(query.expert().get()), space) : sum;
+    return query.expert().isPresent() ? sum.only(query.expert().get(), space) : sum;
   }
 
   private QueryVector vector(Term term) throws IOException {

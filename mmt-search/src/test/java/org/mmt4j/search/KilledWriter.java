@@ -17,7 +17,8 @@ import org.mmt4j.similarity.VectorPrecision;
  */
 final class KilledWriter {
 
-  static final VectorSpace SPACE = new VectorSpace("killed", List.of("look"), 24, false);
+  static final VectorSpace SPACE =
+      new VectorSpace("killed", VectorSpace.parts(List.of("look"), 24), false);
   static final VectorPrecision PRECISION = VectorPrecision.INT8;
 
   /** The property with the number of the commit. */

@@ -86,10 +86,10 @@ class LuceneEngineTest extends VectorEngineContract {
     LuceneEngine.open(folder, SPACE, VectorPrecision.INT8).close();
     String message =
         folder
-            + ": vectors of the library: found those of model aaaa with experts [look, audio], 8"
-            + " values each, expected those of model bbbb with experts [look, audio], 8 values"
-            + " each, weighted; open the library with its model, or embed the videos again into"
-            + " another folder";
+            + ": vectors of the library: found those of model aaaa with experts [look, audio], 16"
+            + " values, expected those of model bbbb with experts [look, audio], 16 values,"
+            + " weighted; open the library with its model, or embed the videos again into another"
+            + " folder";
     assertEquals(
         message,
         assertThrows(

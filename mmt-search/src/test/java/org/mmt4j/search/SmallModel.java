@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.mmt4j.MmtModel;
+import org.mmt4j.MmtModelBuilder;
 import org.mmt4j.config.Architecture;
 import org.mmt4j.data.Expert;
 import org.mmt4j.data.ExpertFeatures;
@@ -26,24 +27,31 @@ final class SmallModel {
           "dog", "cat", "man", "woman", "car", "beach", "song", "rain", "runs", "cooks", "sleeps",
           "plays", "starts", "red", "night", "two");
   private static final int WORD_DIMENSION = 6;
+  private static final int LOOK = 5;
 
   private SmallModel() {}
 
   static MmtModel build(Path folder, Architecture architecture, long seed) throws IOException {
+    return builder(folder, LOOK).architecture(architecture).seed(seed).build();
+  }
+
+  /** Returns a model whose expert "look" is in the space of the captions. */
+  static MmtModel aligned(Path folder) throws IOException {
+    return builder(folder, WORD_DIMENSION).alignedExpert("look").build();
+  }
+
+  private static MmtModelBuilder builder(Path folder, int look) throws IOException {
     return MmtModel.builder()
-        .architecture(architecture)
-        .experts(Expert.of("look", 5), Expert.of("audio", 3))
+        .experts(Expert.of("look", look), Expert.of("audio", 3))
         .hiddenSize(8)
         .layers(1)
         .heads(2)
         .feedForward(12)
         .maxSeconds(5)
         .maxFeatures(4)
-        .seed(seed)
         .captions(
             WordEmbeddings.of(
-                WordVectors.glove(vectors(folder)), new WordPooling.Columns(Pooling.MAX), 9))
-        .build();
+                WordVectors.glove(vectors(folder)), new WordPooling.Columns(Pooling.MAX), 9));
   }
 
   private static Path vectors(Path folder) throws IOException {
@@ -71,12 +79,21 @@ final class SmallModel {
 
   /** Returns videos {@code video0} and so on. */
   static List<VideoFeatures> videos(int count, long seed) {
+    return videos(count, seed, LOOK);
+  }
+
+  /** Returns videos for {@link #aligned}. */
+  static List<VideoFeatures> alignedVideos(int count, long seed) {
+    return videos(count, seed, WORD_DIMENSION);
+  }
+
+  private static List<VideoFeatures> videos(int count, long seed, int look) {
     return IntStream.range(0, count)
         .mapToObj(
             i -> {
               SplittableRandom random = new SplittableRandom(seed * 1009 + i);
               Map<String, ExpertFeatures> experts = new HashMap<>();
-              experts.put("look", features(5, random));
+              experts.put("look", features(look, random));
               experts.put("audio", features(3, random));
               return VideoFeatures.of("video" + i, experts);
             })

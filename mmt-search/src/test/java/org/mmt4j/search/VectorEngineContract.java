@@ -31,9 +31,9 @@ import org.mmt4j.similarity.Similarity;
 public abstract class VectorEngineContract {
 
   protected static final VectorSpace SPACE =
-      new VectorSpace("aaaa", List.of("look", "audio"), 8, false);
+      new VectorSpace("aaaa", VectorSpace.parts(List.of("look", "audio"), 8), false);
   protected static final VectorSpace WEIGHTED =
-      new VectorSpace("bbbb", List.of("look", "audio"), 8, true);
+      new VectorSpace("bbbb", VectorSpace.parts(List.of("look", "audio"), 8), true);
 
   /** Rounding of float32, and of what engines make of similarities. */
   private static final double ROUNDING = 1e-5;
@@ -416,7 +416,7 @@ public abstract class VectorEngineContract {
               float[] vector = vector(seed * 100_003 + i);
               float[] weights = space.weighted() ? weights(seed * 100_003 + i) : none();
               for (int k = 0; k < vector.length && space.weighted(); k++) {
-                vector[k] *= weights[k / space.expertDimension()];
+                vector[k] *= weights[k / 8];
               }
               return LibraryEntry.of(new VideoEmbedding("entry" + i, vector, weights));
             })

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mmt4j.data.ExpertFeatures;
 import org.mmt4j.data.VideoFeatures;
@@ -18,8 +19,33 @@ class ZeroShotTest {
 
   private static final double ROUNDING = 1e-5;
 
+  private static final List<String> CAPTIONS =
+      List.of(
+          "dog",
+          "stock markets fell",
+          "market",
+          "market rain",
+          "a market",
+          "the market is in a",
+          "a puppy runs over the grass");
+  private static final List<String> SENTENCES =
+      List.of("dog", "stock markets fell", "person", "car", "pizza", "laptop");
+  private static final List<String> WORDS = List.of("market rain", "market", "the");
+
+  private static List<ZeroShot> zeroShots;
+  private static float[][] sentences;
+  private static List<List<float[]>> words;
+
+  /** Reads the models once: each reading takes seconds. */
+  @BeforeAll
+  static void embed() throws IOException {
+    zeroShots = ZeroShot.of(CAPTIONS, Optional.empty());
+    sentences = SentenceVectors.of(SENTENCES);
+    words = CaptionWords.of(WORDS, Optional.empty());
+  }
+
   @Test
-  void similarityIsOneForTheNamedObjectAllTheTime() throws IOException {
+  void similarityIsOneForTheNamedObjectAllTheTime() {
     float[] dog = sentence("dog");
     assertEquals(1, similarity("dog", "objects", dog), ROUNDING);
     assertEquals(1, similarity("dog", "objects", dog, dog, dog), ROUNDING);
@@ -27,13 +53,13 @@ class ZeroShotTest {
   }
 
   @Test
-  void bestMomentAndMeanCountTheSame() throws IOException {
+  void bestMomentAndMeanCountTheSame() {
     float[] dog = sentence("dog");
     assertEquals(0.5, similarity("dog", "objects", dog, times(-1, dog)), ROUNDING);
   }
 
   @Test
-  void objectsCountAsFarAsTheirClassesSayWhatTheCaptionSays() throws IOException {
+  void objectsCountAsFarAsTheirClassesSayWhatTheCaptionSays() {
     String caption = "stock markets fell";
     float[] feature = sentence(caption);
     double found = similarity(caption, "objects", feature);
@@ -41,7 +67,7 @@ class ZeroShotTest {
   }
 
   @Test
-  void eachWordCountsWhereItIsReadOrHeard() throws IOException {
+  void eachWordCountsWhereItIsReadOrHeard() {
     List<float[]> words = words("market rain");
     float[] market = words.get(0);
     float[] rain = words.get(1);
@@ -55,23 +81,23 @@ class ZeroShotTest {
   }
 
   @Test
-  void stopWordsDoNotCount() throws IOException {
+  void stopWordsDoNotCount() {
     float[] market = words("market").get(0);
     assertEquals(1, similarity("the market is in a", "speech", market), ROUNDING);
     assertEquals(1, words("the").size());
   }
 
   @Test
-  void videoWithoutFeaturesHasSimilarityZero() throws IOException {
-    ZeroShot dog = ZeroShot.of("dog", Optional.empty());
+  void videoWithoutFeaturesHasSimilarityZero() {
+    ZeroShot dog = caption("dog");
     assertEquals(0, dog.similarity(VideoFeatures.of("none", Map.of())));
     float[] value = {1, 2};
     assertEquals(0, dog.similarity(video("motion", value)));
   }
 
   @Test
-  void paraphraseOfTheContentIsFirst() throws IOException {
-    ZeroShot caption = ZeroShot.of("a puppy runs over the grass", Optional.empty());
+  void paraphraseOfTheContentIsFirst() {
+    ZeroShot caption = caption("a puppy runs over the grass");
     double dog = caption.similarity(video("objects", sentence("dog")));
     for (String other : List.of("person", "car", "pizza", "laptop")) {
       assertTrue(dog > caption.similarity(video("objects", sentence(other))), other);
@@ -79,7 +105,7 @@ class ZeroShotTest {
   }
 
   @Test
-  void rejectsFeaturesOfOtherWordVectors() throws IOException {
+  void rejectsFeaturesOfOtherWordVectors() {
     Exception e =
         assertThrows(
             IllegalArgumentException.class,
@@ -97,21 +123,24 @@ class ZeroShotTest {
     assertEquals("caption \" ?! \": found no known word, expected at least one", e.getMessage());
   }
 
-  private static double similarity(String caption, String expert, float[]... features)
-      throws IOException {
-    return ZeroShot.of(caption, Optional.empty()).similarity(video(expert, features));
+  private static double similarity(String caption, String expert, float[]... features) {
+    return caption(caption).similarity(video(expert, features));
+  }
+
+  private static ZeroShot caption(String text) {
+    return zeroShots.get(CAPTIONS.indexOf(text));
   }
 
   private static VideoFeatures video(String expert, float[]... features) {
     return VideoFeatures.of("video", Map.of(expert, ExpertFeatures.untimed(features)));
   }
 
-  private static float[] sentence(String text) throws IOException {
-    return SentenceVectors.of(List.of(text))[0];
+  private static float[] sentence(String text) {
+    return sentences[SENTENCES.indexOf(text)];
   }
 
-  private static List<float[]> words(String text) throws IOException {
-    return CaptionWords.of(List.of(text), Optional.empty()).get(0);
+  private static List<float[]> words(String text) {
+    return words.get(WORDS.indexOf(text));
   }
 
   private static float[] times(float factor, float[] vector) {
