@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.base.Stopwatch;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,20 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.mmt4j.graph.ClosedException;
 import org.mmt4j.io.DataFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.vosk.LibVosk;
-import org.vosk.LogLevel;
-import org.vosk.Model;
-import org.vosk.Recognizer;
 
 /**
  * Recognizes words with a Vosk model. All instances of a model folder, in all threads, share one
  * model, which is freed with the last instance. Closing an instance again has no effect.
  */
 final class Vosk implements AutoCloseable {
+
+  /** The quietest level, {@code LogLevel.WARNINGS}. */
+  private static final int WARNINGS = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(Vosk.class);
 
@@ -63,7 +64,7 @@ final class Vosk implements AutoCloseable {
   /** Returns why Vosk is unavailable; empty if it is available. */
   static Optional<String> unavailableReason() {
     try {
-      LibVosk.setLogLevel(LogLevel.WARNINGS); // the quietest level
+      VoskLibrary.vosk_set_log_level(WARNINGS);
       return Optional.empty();
     } catch (LinkageError e) {
       return Optional.of(
@@ -92,7 +93,7 @@ final class Vosk implements AutoCloseable {
     }
   }
 
-  private static Model load(Path folder) throws IOException {
+  private static Pointer load(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new DataFileException(
           folder, "found no such folder, expected a Vosk model with am, conf and graph");
@@ -104,7 +105,7 @@ final class Vosk implements AutoCloseable {
     }
     Stopwatch watch = Stopwatch.createStarted();
     try {
-      Model model = requireUsable(new Model(folder.toString()));
+      Pointer model = requireUsable(newModel(folder));
       LOG.info("loaded Vosk model {} in {} ms", folder, watch.elapsed(TimeUnit.MILLISECONDS));
       return model;
     } catch (IOException e) {
@@ -115,6 +116,14 @@ final class Vosk implements AutoCloseable {
     }
   }
 
+  private static Pointer newModel(Path folder) throws IOException {
+    @Nullable Pointer model = VoskLibrary.vosk_model_new(folder.toString());
+    if (model == null) {
+      throw new IOException("Vosk cannot create a model");
+    }
+    return model;
+  }
+
   /** Checks for silence phones: without them, Vosk ends the process at the first audio. */
   private static boolean definesSilencePhones(Path folder) throws IOException {
     Path options = folder.resolve(OPTIONS);
@@ -123,16 +132,15 @@ final class Vosk implements AutoCloseable {
   }
 
   /** Returns the model; frees it if its files do not fit each other or the {@link #RATE}. */
-  private static Model requireUsable(Model model) throws IOException {
-    short[] silence = new short[RATE / 10];
-    try (Recognizer recognizer = new Recognizer(model, RATE)) {
-      if (recognizer.acceptWaveForm(silence, silence.length)) { // -1: an error
+  private static Pointer requireUsable(Pointer model) throws IOException {
+    try (VoskRecognizer recognizer = new VoskRecognizer(model, RATE)) {
+      if (recognizer.accept(new short[RATE / 10])) { // -1: an error
         throw new IOException(
             "found a model that cannot recognize speech, expected one for " + RATE + " Hz");
       }
       return model;
     } catch (IOException | RuntimeException e) {
-      model.close();
+      VoskLibrary.vosk_model_free(model);
       throw e;
     }
   }
@@ -145,25 +153,23 @@ final class Vosk implements AutoCloseable {
   /** The words of one audio. Holds native memory until it is closed. */
   static final class Transcript implements AutoCloseable {
 
-    private final Recognizer recognizer;
+    private final VoskRecognizer recognizer;
     private final List<SpokenWord> words = new ArrayList<>();
 
-    private Transcript(Recognizer recognizer) {
+    private Transcript(VoskRecognizer recognizer) {
       this.recognizer = recognizer;
-      recognizer.setWords(true);
     }
 
     /** Adds samples, {@link #RATE} per second. */
     void add(float[] samples) throws IOException {
-      short[] shorts = Pcm.shorts(samples);
-      if (recognizer.acceptWaveForm(shorts, shorts.length)) {
-        words.addAll(Vosk.words(recognizer.getResult()));
+      if (recognizer.accept(Pcm.shorts(samples))) {
+        words.addAll(Vosk.words(recognizer.result()));
       }
     }
 
     /** Returns the words in the order in which they are spoken. Called once, at the end. */
     List<SpokenWord> words() throws IOException {
-      words.addAll(Vosk.words(recognizer.getFinalResult()));
+      words.addAll(Vosk.words(recognizer.finalResult()));
       return words;
     }
 
@@ -174,12 +180,12 @@ final class Vosk implements AutoCloseable {
   }
 
   /** Creates a recognizer, which keeps the model alive even if this object is closed meanwhile. */
-  private Recognizer recognizer() throws IOException {
+  private VoskRecognizer recognizer() throws IOException {
     synchronized (MODELS) {
       if (closed) {
         throw new ClosedException("Vosk model " + shared.folder);
       }
-      return new Recognizer(shared.model, RATE);
+      return new VoskRecognizer(shared.model, RATE);
     }
   }
 
@@ -209,17 +215,17 @@ final class Vosk implements AutoCloseable {
       shared.open--;
       if (shared.open == 0) {
         MODELS.remove(shared.folder);
-        shared.model.close();
+        VoskLibrary.vosk_model_free(shared.model);
       }
     }
   }
 
   private static final class Shared {
     private final Path folder;
-    private final Model model;
+    private final Pointer model;
     private int open;
 
-    Shared(Path folder, Model model) {
+    Shared(Path folder, Pointer model) {
       this.folder = folder;
       this.model = model;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +60,17 @@ class VoskTest {
   void recognizesTonesWithTimes() throws IOException {
     try (Vosk vosk = Vosk.open(folder)) {
       assertWords(TONES, words(vosk, sound(7, TONES, 0, 1000)));
+    }
+  }
+
+  /** Its OpenBLAS would otherwise replace parts of ND4J's. */
+  @EnabledOnOs(OS.LINUX)
+  @Test
+  void otherLibrariesDoNotSeeVosksSymbols() {
+    assertEquals(Optional.empty(), Vosk.unavailableReason());
+    NativeLibrary visible = NativeLibrary.getProcess();
+    for (String symbol : List.of("vosk_model_new", "blas_memory_free")) {
+      assertThrows(UnsatisfiedLinkError.class, () -> visible.getFunction(symbol), symbol);
     }
   }
 
